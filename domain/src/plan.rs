@@ -1,0 +1,39 @@
+//! A rep's frozen list of planned stops for one date.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{OutletId, RepId, RouteId};
+
+/// One planned outlet. Minutes are after local midnight.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Stop {
+    pub outlet: OutletId,
+    pub route: RouteId,
+    /// 1-based order of the day.
+    pub sequence: i32,
+    pub window_from_min: Option<u16>,
+    pub window_to_min: Option<u16>,
+    pub service_min: Option<u16>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayPlan {
+    pub rep: RepId,
+    pub date: NaiveDate,
+    pub stops: Vec<Stop>,
+}
+
+/// Life of a stop (rules.md §5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum StopState {
+    Planned,
+    InProgress,
+    Completed,
+    Cancelled { reason: Option<String> },
+    Missed { reason: Option<String> },
+    Unsynced,
+}
