@@ -23,14 +23,17 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
+        if matches!(error, sqlx::Error::RowNotFound) {
+            return Self::NotFound;
+        }
+        if let Some(name) = constraint(&error) {
+            return Self::Conflict(name);
+        }
         match Fault::of(&error) {
-            _ if matches!(error, sqlx::Error::RowNotFound) => Self::NotFound,
-            Fault::Duplicate | Fault::BadRow => match constraint(&error) {
-                Some(name) => Self::Conflict(name),
-                None => Self::Other(error),
-            },
             Fault::Retry | Fault::Reconnect => Self::Unavailable(error),
-            Fault::MissingPartition | Fault::Other => Self::Other(error),
+            Fault::Duplicate | Fault::BadRow | Fault::MissingPartition | Fault::Other => {
+                Self::Other(error)
+            }
         }
     }
 }

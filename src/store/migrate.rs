@@ -107,7 +107,10 @@ pub async fn is_current(pool: &PgPool) -> Result<bool, StoreError> {
         {
             Ok(rows) => rows,
             // 42P01: a database that was never migrated.
-            Err(e) if e.as_database_error().and_then(|d| d.code()).as_deref() == Some("42P01") => {
+            Err(e)
+                if e.as_database_error()
+                    .is_some_and(|d| d.code().as_deref() == Some("42P01")) =>
+            {
                 return Ok(false);
             }
             Err(e) => return Err(e.into()),

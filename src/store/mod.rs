@@ -13,6 +13,7 @@ use sqlx::{
 pub mod error;
 pub mod migrate;
 pub mod partition;
+pub mod provision;
 pub mod retention;
 
 pub use error::{Fault, StoreError};
@@ -67,6 +68,6 @@ pub fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
     PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(10))
-        .idle_timeout(Duration::from_secs(300))
+        .idle_timeout(Duration::from_mins(5))
         .connect_lazy_with(options)
 }

@@ -15,7 +15,7 @@ use sqlx::{Acquire, Executor, PgConnection, Postgres, Row};
 use super::{StoreError, migrate::MigrateError};
 
 /// Days ahead of today that always have a partition.
-pub const DAYS_AHEAD: u64 = 3;
+pub const DAYS_AHEAD: usize = 3;
 /// "Somebody changes the partitions of fix."
 const PARTITION_LOCK: i64 = 0x6669_656c_6462_0002;
 
@@ -214,7 +214,7 @@ pub async fn ensure_ahead(
         return Ok(());
     }
     let first = today.pred_opt().unwrap_or(today);
-    for day in first.iter_days().take(2 + DAYS_AHEAD as usize) {
+    for day in first.iter_days().take(2 + DAYS_AHEAD) {
         make_partition(conn, day).await?;
     }
     Ok(())
@@ -317,7 +317,7 @@ pub(super) async fn drop_before(
     let mut dropped = 0;
     for row in rows {
         let name: String = row.try_get("name")?;
-        if !partition_day(&name).is_some_and(|day| day < first_kept) {
+        if partition_day(&name).is_none_or(|day| day >= first_kept) {
             continue;
         }
         if row.try_get("attached")? {
