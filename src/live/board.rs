@@ -27,6 +27,8 @@ const EMPTY_BUCKETS: usize = 1_024;
 #[derive(Clone, Debug)]
 pub enum Change {
     State(RepLive),
+    /// A state read from the database: only where nothing newer is known.
+    Warm(RepLive),
     /// The rep is no longer one: viewers get it as gone.
     Forget,
 }
@@ -36,8 +38,8 @@ struct Rep {
     live: RepLive,
     head: String,
     place: Option<Place>,
-    /// An entry of `deadlines` stands for this rep.
-    timed: bool,
+    /// The entry of `deadlines` that stands for this rep; others are void.
+    timed: Option<At>,
     /// Listed in `dirty`.
     dirty: bool,
 }
@@ -106,6 +108,15 @@ impl Board {
         for (rep, change) in changes {
             match change {
                 Change::State(live) => self.apply(live),
+                Change::Warm(live) => {
+                    if self
+                        .slots
+                        .get(&rep)
+                        .is_none_or(|slot| self.find(*slot).is_none())
+                    {
+                        self.apply(live);
+                    }
+                }
                 Change::Forget => self.forget(rep),
             }
         }
@@ -239,7 +250,7 @@ impl Board {
             live: live.clone(),
             head: encode::rep_head(live),
             place: None,
-            timed: false,
+            timed: None,
             dirty: false,
         });
         slot
@@ -288,13 +299,13 @@ impl Board {
         }
     }
 
-    /// One timer entry a rep: an early one is put back when it rings.
+    /// One timer entry a rep: an early one is put back when it rings, so a fix costs no timer.
     fn time(&mut self, slot: u32, deadline: Option<At>) {
         if let Some(at) = deadline
             && let Some(rep) = self.reps.get_mut(slot as usize)
-            && !rep.timed
+            && rep.timed.is_none_or(|timed| at < timed)
         {
-            rep.timed = true;
+            rep.timed = Some(at);
             self.deadlines.push(Reverse((at, slot)));
         }
     }
@@ -305,10 +316,12 @@ impl Board {
                 break;
             }
             self.deadlines.pop();
-            if let Some(rep) = self.reps.get_mut(slot as usize) {
-                rep.timed = false;
+            if let Some(rep) = self.reps.get_mut(slot as usize)
+                && rep.timed == Some(at)
+            {
+                rep.timed = None;
+                self.age_one(slot);
             }
-            self.age_one(slot);
         }
     }
 
@@ -316,7 +329,7 @@ impl Board {
         self.deadlines.clear();
         for slot in 0..number(self.reps.len()) {
             if let Some(rep) = self.reps.get_mut(slot as usize) {
-                rep.timed = false;
+                rep.timed = None;
             }
             self.age_one(slot);
         }

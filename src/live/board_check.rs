@@ -17,7 +17,12 @@ impl Board {
             assert_eq!(Some(bucket.key.cell), cell_of(rep.live.position));
             let (presence, deadline) = self.rule.judge(rep.live.at, self.now);
             assert_eq!(member.presence, presence, "presence is as of now");
-            assert!(rep.timed || deadline.is_none(), "silence will ring");
+            if let Some(deadline) = deadline {
+                assert!(
+                    rep.timed.is_some_and(|timed| timed <= deadline),
+                    "silence will ring"
+                );
+            }
             let mut fresh = String::new();
             encode::rep(
                 &mut fresh,
@@ -35,14 +40,21 @@ impl Board {
             assert!(bucket.version <= self.tick);
             let mut counts = Matrix::default();
             for member in &bucket.members {
-                assert!(member.version <= bucket.version, "a bucket is as new as its newest");
+                assert!(
+                    member.version <= bucket.version,
+                    "a bucket is as new as its newest"
+                );
                 *count(&mut counts, member.presence, member.activity) += 1;
             }
             assert_eq!(counts, bucket.counts);
         }
         let empty = self.buckets.iter().filter(|b| b.members.is_empty()).count();
         assert_eq!(empty, self.empty_buckets);
-        let timed = self.reps.iter().filter(|rep| rep.timed).count();
-        assert_eq!(timed, self.deadlines.len(), "one timer a rep");
+        for (slot, rep) in self.reps.iter().enumerate() {
+            let mut timers = self.deadlines.iter();
+            if let Some(at) = rep.timed {
+                assert!(timers.any(|Reverse(timer)| *timer == (at, number(slot))));
+            }
+        }
     }
 }

@@ -52,11 +52,23 @@ impl Bounds {
         let wide = (bounds.east.saturating_sub(bounds.west) / 8).max(1);
         bounds.south = bounds.south.saturating_sub(tall).max(-900_000_000);
         bounds.north = bounds.north.saturating_add(tall).min(900_000_000);
-        let polar = bounds.south < -850_000_000 || bounds.north > 850_000_000;
+        // A cell round a pole has corners on one latitude only.
+        let (at_south, at_north) = (bounds.south < -850_000_000, bounds.north > 850_000_000);
+        if at_south {
+            bounds.south = -900_000_000;
+        }
+        if at_north {
+            bounds.north = 900_000_000;
+        }
         let torn = i64::from(bounds.east) - i64::from(bounds.west) > 1_800_000_000;
         bounds.west = bounds.west.saturating_sub(wide);
         bounds.east = bounds.east.saturating_add(wide);
-        if polar || torn || bounds.west < -1_800_000_000 || bounds.east > 1_800_000_000 {
+        if at_south
+            || at_north
+            || torn
+            || bounds.west < -1_800_000_000
+            || bounds.east > 1_800_000_000
+        {
             bounds.west = -1_800_000_000;
             bounds.east = 1_800_000_000;
         }

@@ -10,8 +10,8 @@ use h3o::{CellIndex, LatLng, Resolution};
 use super::{
     board::Board,
     bucket::{Bucket, count},
+    parts::{Parts, list},
     view::View,
-    viewer::{Parts, list},
 };
 use crate::wire::live::{
     Activity, Presence,
@@ -77,7 +77,12 @@ impl Cells {
                     parts.cells.push(',');
                 }
                 let centre = LatLng::from(cell);
-                encode::cell(&mut parts.cells, cell, (centre.lat(), centre.lng()), &counts);
+                encode::cell(
+                    &mut parts.cells,
+                    cell,
+                    (centre.lat(), centre.lng()),
+                    &counts,
+                );
                 self.sent.insert(cell, counts);
             }
         }

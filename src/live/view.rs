@@ -159,7 +159,9 @@ impl View {
     /// Cells of about 80 pixels at this zoom, never finer than buckets.
     pub fn cell_resolution(&self) -> Resolution {
         let finest = u8::from(RESOLUTION);
-        let wished = ((self.zoom - 0.9) / 1.4).round().clamp(0.0, f64::from(finest));
+        let wished = ((self.zoom - 0.9) / 1.4)
+            .round()
+            .clamp(0.0, f64::from(finest));
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

@@ -9,9 +9,9 @@ use fieldbeat_domain::id::{OrgUnitId, RepId};
 
 use super::{
     board::Board,
-    bucket::Member,
     cells::Cells,
     held::Held,
+    parts::Parts,
     view::{Reach, View},
 };
 use crate::wire::live::encode;
@@ -44,42 +44,6 @@ pub struct Viewer {
     watched: Vec<u32>,
     asked: usize,
     epoch: u64,
-}
-
-/// Parts of a delta, each a list of JSON values without its brackets.
-#[derive(Default)]
-pub(super) struct Parts {
-    pub reps: String,
-    pub gone: String,
-    pub cells: String,
-    pub gone_cells: String,
-}
-
-pub(super) fn list(out: &mut String, item: std::fmt::Arguments<'_>) {
-    if !out.is_empty() {
-        out.push(',');
-    }
-    encode::push(out, item);
-}
-
-impl Parts {
-    fn rep(&mut self, member: &Member) {
-        if !self.reps.is_empty() {
-            self.reps.push(',');
-        }
-        self.reps.push_str(&member.fragment);
-    }
-    fn gone(&mut self, rep: Option<RepId>) {
-        if let Some(rep) = rep {
-            list(&mut self.gone, format_args!("{rep}"));
-        }
-    }
-    fn is_empty(&self) -> bool {
-        self.reps.is_empty()
-            && self.gone.is_empty()
-            && self.cells.is_empty()
-            && self.gone_cells.is_empty()
-    }
 }
 
 impl Viewer {
@@ -176,7 +140,9 @@ impl Viewer {
         if parts.is_empty() && !beat {
             return Vec::new();
         }
-        vec![self.delta(&parts)]
+        let frame = parts.delta(self.sub, self.seq, self.cells.is_some());
+        self.seq += 1;
+        vec![frame]
     }
 
     /// Brings the list of watched buckets up to date; true when it changed.
@@ -236,9 +202,8 @@ impl Viewer {
             if !self.view.reach.sees(bucket.key.unit) {
                 continue;
             }
-            let in_view = self.cells.is_none()
-                && self.view.unit(bucket.key.unit)
-                && self.view.shows(member);
+            let in_view =
+                self.cells.is_none() && self.view.unit(bucket.key.unit) && self.view.shows(member);
             let new = !self.held.contains(slot);
             if new || !in_view && member.version > self.seen {
                 parts.rep(member);
@@ -266,8 +231,7 @@ impl Viewer {
     fn visible(&self, board: &Board, slot: u32) -> bool {
         board.find(slot).is_some_and(|(bucket, member)| {
             let unit = bucket.key.unit;
-            let in_view =
-                self.cells.is_none() && self.view.unit(unit) && self.view.shows(member);
+            let in_view = self.cells.is_none() && self.view.unit(unit) && self.view.shows(member);
             in_view || self.view.reach.sees(unit) && self.follows(board, slot)
         })
     }
@@ -282,9 +246,9 @@ impl Viewer {
     /// A followed rep that the viewer could have and has not.
     fn waiting(&self, board: &Board) -> bool {
         self.followed.iter().any(|rep| {
-            board.slot(*rep).is_some_and(|slot| {
-                !self.held.contains(slot) && self.visible(board, slot)
-            })
+            board
+                .slot(*rep)
+                .is_some_and(|slot| !self.held.contains(slot) && self.visible(board, slot))
         })
     }
 
@@ -293,7 +257,10 @@ impl Viewer {
             Some(cells) => !self.view.wants_cells && cells.total() <= REPS_AGAIN,
             None => {
                 self.held.len() > MAX_REPS && {
-                    let outside = self.followed.iter().filter_map(|rep| board.find(board.slot(*rep)?));
+                    let outside = self
+                        .followed
+                        .iter()
+                        .filter_map(|rep| board.find(board.slot(*rep)?));
                     let outside = outside
                         .filter(|(bucket, member)| {
                             self.held.contains(member.slot)
@@ -332,7 +299,7 @@ impl Viewer {
         }
         self.fresh = false;
         self.announce = false;
-        frames.push(self.first(&parts));
+        frames.push(parts.snapshot(self.sub, self.cells.is_some()));
         frames
     }
 
@@ -348,59 +315,16 @@ impl Viewer {
             .sum()
     }
 
-    fn first(&self, parts: &Parts) -> String {
-        let mut out = String::with_capacity(parts.reps.len() + parts.cells.len() + 80);
-        let (sub, reps) = (self.sub, &parts.reps);
-        encode::push(
-            &mut out,
-            format_args!("{{\"type\":\"snapshot\",\"sub\":{sub},\"level\":"),
-        );
-        if self.cells.is_none() {
-            encode::push(&mut out, format_args!("\"rep\",\"reps\":[{reps}]}}"));
-        } else {
-            let cells = &parts.cells;
-            encode::push(
-                &mut out,
-                format_args!("\"cell\",\"cells\":[{cells}],\"reps\":[{reps}]}}"),
-            );
-        }
-        out
-    }
-
-    fn delta(&mut self, parts: &Parts) -> String {
-        let Parts {
-            reps,
-            gone,
-            cells,
-            gone_cells,
-        } = parts;
-        let mut out = String::with_capacity(reps.len() + gone.len() + cells.len() + 120);
-        let (sub, seq) = (self.sub, self.seq);
-        self.seq += 1;
-        encode::push(
-            &mut out,
-            format_args!("{{\"type\":\"delta\",\"sub\":{sub},\"seq\":{seq}"),
-        );
-        if self.cells.is_some() {
-            encode::push(
-                &mut out,
-                format_args!(",\"cells\":[{cells}],\"gone_cells\":[{gone_cells}]"),
-            );
-        }
-        encode::push(
-            &mut out,
-            format_args!(",\"reps\":[{reps}],\"gone\":[{gone}]}}"),
-        );
-        out
-    }
-
     #[cfg(test)]
     pub fn check_invariants(&self, board: &Board) {
         self.held.check_invariants();
         for slot in self.held.iter() {
             assert!(self.visible(board, slot), "held reps are visible");
             let (bucket, _) = board.find(slot).unwrap();
-            assert!(self.view.reach.sees(bucket.key.unit), "never beyond the reach");
+            assert!(
+                self.view.reach.sees(bucket.key.unit),
+                "never beyond the reach"
+            );
         }
         for number in &self.watched {
             assert!(self.view.watches(&board.buckets()[*number as usize]));
@@ -408,3 +332,7 @@ impl Viewer {
         assert!(self.held.len() <= MAX_REPS + MAX_FOLLOWED);
     }
 }
+
+#[cfg(test)]
+#[path = "viewer_tests.rs"]
+mod tests;

@@ -257,10 +257,19 @@ mod tests {
             (r#"{"type":"dance"}"#, "unknown_type"),
             (r#"{"type":"subscribe"}"#, "malformed"),
             (r#"{"type":"subscribe","sub":-1}"#, "malformed"),
-            (r#"{"type":"subscribe","sub":1,"bbox":[1,2,3]}"#, "malformed"),
-            (r#"{"type":"subscribe","sub":1,"bbox":[1,9,3,4]}"#, "malformed"),
+            (
+                r#"{"type":"subscribe","sub":1,"bbox":[1,2,3]}"#,
+                "malformed",
+            ),
+            (
+                r#"{"type":"subscribe","sub":1,"bbox":[1,9,3,4]}"#,
+                "malformed",
+            ),
             (r#"{"type":"subscribe","sub":1,"zoom":-3}"#, "malformed"),
-            (r#"{"type":"subscribe","sub":1,"filter":{"team":1}}"#, "malformed"),
+            (
+                r#"{"type":"subscribe","sub":1,"filter":{"team":1}}"#,
+                "malformed",
+            ),
             (r#"{"type":"follow","rep":"x"}"#, "malformed"),
         ] {
             assert_eq!(parse(text).unwrap_err().code(), code, "{text}");
