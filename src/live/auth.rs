@@ -68,19 +68,14 @@ impl Origin {
         let Some(from) = place(origin.authority(), scheme) else {
             return false;
         };
-        match &self.0 {
-            Some(public) => {
-                let public_scheme = public.scheme_str().unwrap_or("http");
-                scheme.eq_ignore_ascii_case(public_scheme)
-                    && place(public.authority(), public_scheme) == Some(from)
-            }
-            None => {
-                let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
-                let host = host.and_then(|h| h.parse::<Authority>().ok());
-                let host = host.as_ref().or_else(|| uri.authority());
-                place(host, scheme) == Some(from)
-            }
+        if let Some(public) = &self.0 {
+            let public_scheme = public.scheme_str().unwrap_or("http");
+            return scheme.eq_ignore_ascii_case(public_scheme)
+                && place(public.authority(), public_scheme) == Some(from);
         }
+        let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
+        let host = host.and_then(|h| h.parse::<Authority>().ok());
+        place(host.as_ref().or_else(|| uri.authority()), scheme) == Some(from)
     }
 }
 

@@ -19,10 +19,10 @@ pub struct Flow {
 }
 
 impl Flow {
-    pub const fn open(&self) -> bool {
+    pub const fn open(self) -> bool {
         self.sent.wrapping_sub(self.answered) < WINDOW
     }
-    pub const fn idle(&self) -> bool {
+    pub const fn idle(self) -> bool {
         self.sent == self.answered
     }
     /// Payload of the ping after a batch.

@@ -47,7 +47,7 @@ impl Default for Timing {
             beat: Duration::from_secs(10),
             stall: Duration::from_secs(30),
             recheck: Duration::from_secs(20),
-            recheck_limit: Duration::from_secs(60),
+            recheck_limit: Duration::from_mins(1),
             farewell: Duration::from_secs(2),
         }
     }

@@ -31,3 +31,8 @@ pub use publisher::Publisher;
 pub use view::Reach;
 
 pub use crate::wire::live::{Activity, LiveEvent, Presence, RepLive, flag};
+
+#[cfg(test)]
+mod socket_support;
+#[cfg(test)]
+mod socket_tests;

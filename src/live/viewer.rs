@@ -335,4 +335,4 @@ impl Viewer {
 
 #[cfg(test)]
 #[path = "viewer_tests.rs"]
-mod tests;
+pub(super) mod tests;
