@@ -4,3 +4,4 @@
 pub mod device;
 pub mod device_check;
 pub mod device_reply;
+pub mod live;
