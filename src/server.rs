@@ -26,6 +26,7 @@ mod health;
 mod housekeeping;
 pub mod tiles;
 mod ui;
+mod viewers;
 
 pub use database::{Database, DatabaseError};
 
@@ -42,8 +43,9 @@ pub struct Services {
     pub db: PgPool,
     /// The newest rule version in effect.
     pub rules: Arc<ArcSwap<Rules>>,
-    pub ingest: ingest::Handle,
+    pub ingest: ingest::Ingest,
     pub live: live::Publisher,
+    pub hub: live::Hub,
     /// The basemap this server carries itself.
     pub tiles: Option<Arc<tiles::Tiles>>,
     pub shutdown: Token,
@@ -133,13 +135,26 @@ async fn start_on(
     let rules = Arc::new(ArcSwap::from_pointee(load_rules(&db, &clock).await?));
     let first_run_link = first_run_link(&db, &config, address).await?;
     let shutdown = Token::new();
+    let live = live::Publisher::new();
+    let hub = live::Hub::start(wiring(&live, &clock, &rules, &shutdown));
+    let ingest = ingest::Ingest::start(ingest::Parts {
+        clock: clock.clone(),
+        db: db.clone(),
+        rules: rules.clone(),
+        live: live.clone(),
+        shutdown: shutdown.clone(),
+        pace: config.judge_pace,
+        shards: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+    })
+    .await?;
     let services = Services {
         config: Arc::new(config),
         clock,
         db,
         rules,
-        ingest: ingest::Handle,
-        live: live::Publisher,
+        ingest,
+        live,
+        hub,
         tiles,
         shutdown: shutdown.clone(),
     };
@@ -159,14 +174,44 @@ async fn start_on(
     Ok((services, first_run_link, http))
 }
 
+/// The live hub's ties to the rest: newest rules, the clock, the end.
+fn wiring(
+    publisher: &live::Publisher,
+    clock: &Clock,
+    rules: &Arc<ArcSwap<Rules>>,
+    shutdown: &Token,
+) -> live::Wiring {
+    let (clock, rules, stop) = (clock.clone(), rules.clone(), shutdown.clone());
+    let cancelled = tokio_util::sync::CancellationToken::new();
+    let cancel = cancelled.clone();
+    tokio::spawn(async move {
+        stop.started().await;
+        cancel.cancel();
+    });
+    live::Wiring {
+        publisher: publisher.clone(),
+        clock: Arc::new(move || clock.now()),
+        presence: Arc::new(move || {
+            let rules = rules.load();
+            live::PresenceRule::from_seconds(rules.online_s, rules.stale_s)
+        }),
+        shutdown: cancelled,
+        timing: live::Timing::default(),
+    }
+}
+
 /// Every route of the server on one page.
 fn router(services: &Services, health: health::Health) -> Router {
     Router::new()
         .merge(health::router(health))
         .merge(tiles::router(services.tiles.clone()))
         .merge(api::router(services.clone()))
-        .merge(ingest::router(services.clone()))
-        .merge(live::router(services.clone()))
+        .merge(services.ingest.router())
+        .merge(live::router(live::Door {
+            hub: services.hub.clone(),
+            auth: viewers::auth(services),
+            origin: Arc::new(live::Origin::new(services.config.public_url.as_deref())),
+        }))
         .fallback(ui::serve)
         .layer(axum::middleware::from_fn_with_state(
             ui::content_policy(&services.config.basemap),
@@ -269,13 +314,16 @@ impl Running {
         let drain = self.services.config.drain;
         let http = self.http;
         let abort = http.abort_handle();
+        let ingest = self.services.ingest.clone();
+        let devices_left = tokio::spawn(async move { ingest.close(drain).await });
         let http_ended = async {
             if http.is_finished() {
                 return true;
             }
             tokio::time::timeout(drain, http).await.is_ok()
         };
-        let (http_ended, drained) = tokio::join!(http_ended, shutdown.drain(drain));
+        let (_, http_ended, drained) =
+            tokio::join!(devices_left, http_ended, shutdown.drain(drain));
         if !http_ended {
             tracing::warn!("requests were still open at the deadline");
             abort.abort();

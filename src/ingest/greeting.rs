@@ -4,7 +4,7 @@ use fieldbeat_domain::{id::RepId, rules::Rules, time::At};
 use serde_json::{Value, json};
 
 use super::Ingest;
-use crate::store::{StoreError, day_plan, gate, phone};
+use crate::store::{StoreError, day_plan, fix, gate, phone};
 
 /// Seconds between a phone's heartbeats; three may be lost before the server calls it silent.
 const HEARTBEAT_S: u32 = 25;
@@ -40,7 +40,7 @@ impl Ingest {
         let rules = self.rules.load_full();
         let date = rules.time.date_of(now);
         let mut conn = self.db.acquire().await?;
-        day_plan::ensure(&mut conn, rep, date, now).await?;
+        day_plan::ensure(&mut conn, fix::utc(now), rep, date).await?;
         let day = rules.time.day_bounds(date);
         let (sessions, _) = gate::of_rep(&mut conn, rep, day.start).await?;
         let session = sessions

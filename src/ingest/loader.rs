@@ -9,8 +9,8 @@ use fieldbeat_domain::{
 };
 use smallvec::SmallVec;
 
-use super::{Ingest, gate::Gate, slot::Slot, stored, world::RepDay};
-use crate::store::{StoreError, dirty, fix, gate, mark};
+use super::{Ingest, gate::Gate, slot::{Slot, Standing}, stored, world::RepDay};
+use crate::store::{StoreError, dirty, fix, gate, judged, mark};
 
 /// Reads everything a shard needs to own `rep`.
 pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreError> {
@@ -22,6 +22,10 @@ pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreErr
     let high = fix::high_water(&mut conn, rep, kept_since.plus_ms(-fix::OFFSET_WINDOW_MS)).await?;
     let inputs = stored::inputs(&mut conn, rep, date, &day.snapshot, &day.rules).await?;
     let marks = mark::digests_of_rep_day(&mut conn, rep, date).await?;
+    let mut standing = Standing::default();
+    for visit in judged::of_rep_day(&mut conn, rep, date).await? {
+        standing.put(visit.id, visit.verdict.overall, visit.verdict.plan);
+    }
     let saved = dirty::checkpoint(&mut conn, rep).await?;
     let tracker = resume(saved, &day, date, &inputs);
     let newest = inputs.iter().rev().find_map(|i| match i {
@@ -38,6 +42,7 @@ pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreErr
         checkpoint_at: now,
         recording: None,
         newest,
+        standing,
         backlog: None,
         day,
     })
@@ -75,6 +80,7 @@ pub async fn roll_over(ingest: &Ingest, slot: &mut Slot, now: At) -> Result<(), 
     slot.tracker = fresh.tracker;
     slot.marks = fresh.marks;
     slot.newest = fresh.newest;
+    slot.standing = fresh.standing;
     slot.recording = None;
     Ok(())
 }

@@ -2,7 +2,6 @@
 //! sweeper. Never speaks SQL text and never knows who is watching: it publishes and goes on.
 
 pub mod ack;
-mod fold;
 mod gate;
 mod greeting;
 mod http;
@@ -21,7 +20,7 @@ pub mod work;
 pub mod world;
 mod writing;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
 use axum::{
@@ -109,6 +108,11 @@ pub struct Parts {
 }
 
 impl Ingest {
+    /// Whether every shard still has a writer that takes its units.
+    pub fn is_writing(&self) -> bool {
+        self.shards.iter().all(|s| !s.is_closed())
+    }
+
     /// Loads the world and starts shards, writers, judge and sweeper.
     pub async fn start(parts: Parts) -> Result<Self, StoreError> {
         let worlds = Worlds::load(parts.db.clone(), parts.rules.clone()).await?;
@@ -150,11 +154,6 @@ impl Ingest {
     /// Closes the socket of a device whose token was revoked.
     pub fn kick_device(&self, device: DeviceId) {
         self.registry.kick(device);
-    }
-
-    /// Asks every connected phone to come back after a restart; newcomers are refused.
-    pub fn drain_sockets(&self) {
-        self.registry.drain();
     }
 
     /// Outlets, routes or rules were edited by this process: read them now and not at the next poll.
@@ -214,8 +213,18 @@ impl Ingest {
         }
     }
 
-    /// Ends the shards after everything sent before: their folds are saved, their writers end.
-    pub async fn stop(&self) {
+    /// Sends every phone away to come back after the restart, commits and acknowledges what was
+    /// accepted, saves every fold and ends the shards with their writers.
+    pub async fn close(&self, within: Duration) {
+        self.registry.drain();
+        let left = async {
+            while self.registry.connected() > 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        if tokio::time::timeout(within / 2, left).await.is_err() {
+            tracing::warn!("phones were still connected at the deadline");
+        }
         for shard in &self.shards {
             let _ = shard.send(ShardMsg::Stop).await;
         }

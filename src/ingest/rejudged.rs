@@ -3,7 +3,7 @@
 
 use fieldbeat_domain::{id::RepId, time::At, tracker::Tracker};
 
-use super::{slot::{Slot, note_changes}, world::RepDay};
+use super::{slot::{Slot, Standing, note_changes}, world::RepDay};
 use crate::store::unit::{JudgedDay, Unit, VisitWrite};
 
 pub struct Judgement {
@@ -45,6 +45,10 @@ impl Slot {
         let recorded = self.recording.take()?;
         self.tracker = judgement.tracker.clone();
         self.day = judgement.world.clone();
+        self.standing = Standing::default();
+        for visit in &judgement.day.report.visits {
+            self.standing.put(visit.id, visit.verdict.overall, visit.verdict.plan);
+        }
         let mut since = self.unit(judgement.as_of);
         let world = self.day.world();
         for input in &recorded {

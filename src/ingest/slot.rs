@@ -6,12 +6,13 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use fieldbeat_domain::{
     fix::Fix,
-    id::{DeviceId, RepId},
+    id::{DeviceId, RepId, VisitId},
     input::Input,
     mark::MarkKind,
     outcome::{Change, FixJudgement, Outcome},
     time::At,
     tracker::{CHECKPOINT_FORMAT, Tracker},
+    verdict::{Overall, PlanVerdict},
 };
 use smallvec::SmallVec;
 use uuid::Uuid;
@@ -23,12 +24,67 @@ use super::{
     world::RepDay,
 };
 use crate::{
-    live::RepLive,
+    live::{Activity, RepLive, flag},
     store::unit::{
         CheckpointRow, GateChange, ItemRef, LateFix, MarkRow, RecordRow, Unit, VisitWrite,
     },
     wire::device_reply::{Code, ItemResult, Status},
 };
+
+/// Overall verdicts of a rep's visits of today, as the map flags them.
+#[derive(Clone, Debug, Default)]
+pub struct Standing(SmallVec<[(VisitId, Overall, PlanVerdict); 1]>);
+
+impl Standing {
+    pub fn put(&mut self, id: VisitId, overall: Overall, plan: PlanVerdict) {
+        self.drop(id);
+        self.0.push((id, overall, plan));
+    }
+
+    fn drop(&mut self, id: VisitId) {
+        self.0.retain(|(other, ..)| *other != id);
+    }
+
+    fn note(&mut self, changes: &[Change]) {
+        for change in changes {
+            match change {
+                Change::VisitOpened(v) | Change::VisitUpdated(v) | Change::VisitClosed(v) => {
+                    self.put(v.id, v.verdict.overall, v.verdict.plan);
+                }
+                Change::VisitWithdrawn { visit, .. } => self.drop(visit.id),
+                _ => {}
+            }
+        }
+    }
+
+    /// Bits of [`flag`]; `open` is the visit that is open now.
+    fn flags(&self, open: Option<VisitId>) -> u32 {
+        let mut bits = 0;
+        for (id, overall, plan) in &self.0 {
+            bits |= match overall {
+                Overall::Invalid => flag::INVALID,
+                // An open visit's verdict is not final: it is no work for a reviewer yet.
+                Overall::Review if open != Some(*id) => flag::REVIEW,
+                _ => 0,
+            };
+            if open == Some(*id) && *plan == PlanVerdict::OffRoute {
+                bits |= flag::OFF_ROUTE;
+            }
+        }
+        bits
+    }
+}
+
+const fn activity(now: fieldbeat_domain::tracker::Activity) -> Activity {
+    use fieldbeat_domain::tracker::Activity as A;
+    match now {
+        A::Travelling => Activity::Travelling,
+        A::InVisit => Activity::InVisit,
+        A::Idle => Activity::Idle,
+        A::Break => Activity::Break,
+        A::OffSession => Activity::OffSession,
+    }
+}
 
 /// A checkpoint is at most this much older than what it saves a refold of.
 const CHECKPOINT_EVERY_MS: i64 = 60_000;
@@ -47,6 +103,8 @@ pub struct Slot {
     /// Inputs folded while the day is being judged again elsewhere.
     pub recording: Option<Vec<Input>>,
     pub newest: Option<Fix>,
+    /// How today's visits stand, for the map.
+    pub standing: Standing,
     pub backlog: Option<i32>,
 }
 
@@ -245,6 +303,7 @@ impl Slot {
         if outcome.late && matches!(input, Input::Fix(_)) {
             unit.rare().dirty.push(self.date);
         }
+        self.standing.note(&outcome.changes);
         note_changes(&outcome.changes, self.date, unit);
         outcome
     }
@@ -256,6 +315,7 @@ impl Slot {
             return None;
         }
         let outcome = self.tracker.expire(now, &self.day.world());
+        self.standing.note(&outcome.changes);
         let mut unit = self.unit(now);
         note_changes(&outcome.changes, self.date, &mut unit);
         self.checkpoint(&mut unit);
@@ -299,7 +359,7 @@ impl Slot {
     /// The rep as the map shows it; `None` before the first fix of the day.
     pub fn live(&self) -> Option<RepLive> {
         let fix = self.newest?;
-        let view = self.tracker.live(&self.day.world());
+        let view = self.tracker.view(&self.day.world());
         Some(RepLive {
             rep: self.rep,
             code: self.day.code.clone(),
@@ -311,12 +371,12 @@ impl Slot {
             speed_cmps: fix.speed_cmps,
             bearing_cdeg: fix.bearing_cdeg,
             battery_pct: fix.battery_pct,
-            activity: view.activity,
+            activity: activity(view.activity),
             visit: view.visit,
             outlet: view.outlet,
             visited: view.visited,
-            planned: u16::try_from(self.day.context.plan.stops.len()).unwrap_or(u16::MAX),
-            flags: view.flags,
+            planned: view.planned,
+            flags: self.standing.flags(view.visit),
         })
     }
 }

@@ -18,7 +18,7 @@ use fieldbeat_domain::{
 use sqlx::{PgConnection, PgPool};
 
 use crate::{
-    store::{self, StoreError, day_plan},
+    store::{self, StoreError, day_plan, fix},
     wire::device::WireOutlet,
 };
 
@@ -114,7 +114,7 @@ impl Worlds {
         date: NaiveDate,
         now: At,
     ) -> Result<RepDay, StoreError> {
-        day_plan::ensure(conn, rep, date, now).await?;
+        day_plan::ensure(conn, fix::utc(now), rep, date).await?;
         let rules = store::world::rules_on(conn, date).await?;
         let on = store::world::rep_on(conn, rep, date).await?;
         let context = DayContext {

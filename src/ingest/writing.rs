@@ -179,8 +179,8 @@ fn publish(ingest: &Ingest, event: StoredEvent) {
     ingest.registry.push(event.rep, &reply);
     ingest.live.event(LiveEvent {
         kind: event.kind.into(),
-        org_unit: event.org_unit,
-        rep: event.rep,
+        org_unit: Some(event.org_unit),
+        rep: Some(event.rep),
         body: event.body,
         cursor: event.cursor,
     });

@@ -153,11 +153,12 @@ pub async fn enroll(
     install: Uuid,
     now: At,
 ) -> Result<Enrolment, StoreError> {
+    let code_hash = token_hash(code);
     let mut tx = pool.begin().await?;
     let row = sqlx::query!(
         "select c.device_id, c.expires_at, c.used_by_install, d.token_used_at, d.revoked_at
          from enrolment_code c join device d on d.id = c.device_id where c.code_hash = $1 for update of c",
-        token_hash(code).as_slice(),
+        code_hash.as_slice(),
     )
     .fetch_optional(&mut *tx)
     .await?;
@@ -170,7 +171,7 @@ pub async fn enroll(
     let (token, hash) = new_token();
     sqlx::query!(
         "update enrolment_code set used_by_install = $2 where code_hash = $1",
-        token_hash(code).as_slice(),
+        code_hash.as_slice(),
         install
     )
     .execute(&mut *tx)

@@ -271,3 +271,23 @@ pub async fn adopt(
     .await?;
     Ok(())
 }
+
+/// The visits of a rep-day as stored. Rows of another build that cannot be read are left out:
+/// their day is judged again with its next input.
+pub async fn of_rep_day(
+    conn: &mut PgConnection,
+    rep: RepId,
+    date: NaiveDate,
+) -> Result<Vec<Visit>, super::StoreError> {
+    let rows = sqlx::query_scalar!(
+        "select visit from visit where rep_id = $1 and date = $2 order by started_at, id",
+        rep.0,
+        date
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|v| serde_json::from_value(v).ok())
+        .collect())
+}

@@ -10,11 +10,23 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+pub mod copy;
+pub mod day_plan;
+pub mod device_auth;
+pub mod dirty;
 pub mod error;
+pub mod fix;
+pub mod gate;
+pub mod judged;
+pub mod mark;
 pub mod migrate;
 pub mod partition;
+pub mod phone;
 pub mod provision;
 pub mod retention;
+pub mod unit;
+pub mod world;
+pub mod writer;
 
 pub use error::{Fault, StoreError};
 
@@ -70,4 +82,12 @@ pub fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
         .acquire_timeout(Duration::from_secs(10))
         .idle_timeout(Duration::from_mins(5))
         .connect_lazy_with(options)
+}
+
+/// What an acknowledgement survives: `replicated` where commits wait for a synchronous standby.
+pub async fn durability(pool: &PgPool) -> Result<&'static str, StoreError> {
+    let standbys = sqlx::query_scalar!(r#"select current_setting('synchronous_standby_names') as "s!""#)
+        .fetch_one(pool)
+        .await?;
+    Ok(if standbys.is_empty() { "local" } else { "replicated" })
 }
