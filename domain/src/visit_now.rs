@@ -39,6 +39,8 @@ pub enum EndedBy {
     Evidence,
     SessionEnd,
     Cap,
+    /// Silent since the last fix inside when the cap came.
+    Silence,
 }
 
 /// Whose windows are over.

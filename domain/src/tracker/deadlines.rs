@@ -68,14 +68,18 @@ impl Tracker {
                     self.publish_update(world, out);
                 }
                 Due::Silence => self.fall_silent(world, out),
-                Due::Cap => self.close_open(
-                    Standing::Ended {
-                        at,
-                        by: EndedBy::Cap,
-                    },
-                    world,
-                    out,
-                ),
+                Due::Cap => {
+                    let silent = self
+                        .open
+                        .as_ref()
+                        .is_some_and(|v| v.standing == Standing::Silent);
+                    let by = if silent {
+                        EndedBy::Silence
+                    } else {
+                        EndedBy::Cap
+                    };
+                    self.close_open(Standing::Ended { at, by }, world, out);
+                }
                 Due::SessionEnd => self.end_session(at, true, world, out),
             }
         }

@@ -8,6 +8,7 @@ use crate::{
     place::MARK_WINDOW_MS,
     time::At,
     verdict::{EvidenceGrade, IntegrityFlag, PlanVerdict, TimeVerdict},
+    visit::VisitSource,
     visit_now::{EndedBy, Settled, Standing, VisitNow},
     world::World,
 };
@@ -82,7 +83,10 @@ impl Tracker {
         };
         v.standing = standing;
         self.screen(&mut v);
-        if !matches!(standing, Standing::Cancelled(_))
+        // A detected visit that nobody confirmed makes no later call a repeat.
+        let calls = v.source == VisitSource::Declared || !world.day.can_declare;
+        if calls
+            && !matches!(standing, Standing::Cancelled(_))
             && let Some(outlet) = v.outlet
         {
             self.memory.note_visited(outlet);

@@ -19,11 +19,20 @@ fn stop_and_go() -> Day {
 #[test]
 fn a_stay_at_an_outlet_is_a_visit() {
     let v = stop_and_go().visit();
-    assert_eq!((v.source, v.state, v.outlet), (VisitSource::Detected, VisitState::Closed, Some(OutletId(1))));
+    assert_eq!(
+        (v.source, v.state, v.outlet),
+        (VisitSource::Detected, VisitState::Closed, Some(OutletId(1)))
+    );
     assert!((minute(v.arrived_at) - -0.25).abs() < 1e-9);
     assert!((minute(v.departed_at) - 10.25).abs() < 1e-9);
-    assert_eq!((v.verdict.overall, v.verdict.place), (Overall::Valid, PlaceVerdict::Inside));
-    assert_eq!(stop_and_go().judged(600.0).stops[0].state, StopState::Completed);
+    assert_eq!(
+        (v.verdict.overall, v.verdict.place),
+        (Overall::Valid, PlaceVerdict::Inside)
+    );
+    assert_eq!(
+        stop_and_go().judged(600.0).stops[0].state,
+        StopState::Completed
+    );
 }
 
 #[test]
@@ -56,12 +65,18 @@ fn a_tracker_s_detected_visit_counts_and_a_phone_s_does_not() {
         day.can_declare = true;
         day
     };
-    assert_eq!(phone(stop_and_go()).judged(100.0).stops[0].state, StopState::Planned);
+    assert_eq!(
+        phone(stop_and_go()).judged(100.0).stops[0].state,
+        StopState::Planned
+    );
 }
 
 #[test]
 fn a_check_in_absorbs_the_detected_visit() {
-    let mut day = stop_and_go().session(-20.0).check_in(6.0, 1, 1).check_out(9.0, 1);
+    let mut day = stop_and_go()
+        .session(-20.0)
+        .check_in(6.0, 1, 1)
+        .check_out(9.0, 1);
     day.can_declare = true;
     let v = day.visit();
     assert_eq!((v.source, v.absorbed.len()), (VisitSource::Declared, 1));
@@ -91,12 +106,18 @@ fn of_two_shops_in_range_the_planned_one_is_taken() {
     let mut day = day.still(0.0, 10.0, 0.5, 3.0, 0.0);
     day.can_declare = false;
     let v = day.visit();
-    assert_eq!((v.outlet, v.verdict.overall), (Some(OutletId(2)), Overall::Valid));
+    assert_eq!(
+        (v.outlet, v.verdict.overall),
+        (Some(OutletId(2)), Overall::Valid)
+    );
 }
 
 #[test]
 fn of_two_unplanned_shops_too_near_to_tell_apart_a_person_decides() {
-    let mut day = Day::default().outlet(1, 0.0, 0.0, Some(60)).outlet(2, 19.0, 0.0, Some(60)).still(0.0, 10.0, 0.5, 8.0, 0.0);
+    let mut day = Day::default()
+        .outlet(1, 0.0, 0.0, Some(60))
+        .outlet(2, 19.0, 0.0, Some(60))
+        .still(0.0, 10.0, 0.5, 8.0, 0.0);
     day.can_declare = false;
     let v = day.visit();
     assert_eq!(v.verdict.overall, Overall::Review);

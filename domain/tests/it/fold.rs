@@ -43,7 +43,9 @@ fn day_of(steps: &[Step], seed: u64, can_declare: bool) -> Day {
     }
     let (mut minute, mut here, mut noise, mut id) = (-55.0, (100.0, 0.0), seed, 10);
     let mut jitter = || {
-        noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        noise = noise
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         f64::from(u32::try_from(noise >> 40).unwrap()) / f64::from(1 << 24) - 0.5
     };
     let mut visit = 0;
@@ -62,7 +64,12 @@ fn day_of(steps: &[Step], seed: u64, can_declare: bool) -> Day {
                 for _ in 0..*minutes {
                     #[expect(clippy::cast_possible_truncation)]
                     let accuracy = (60.0 * (jitter() + 0.4)) as i32;
-                    day = day.fix(minute, here.0 + 60.0 * jitter(), here.1 + 60.0 * jitter(), accuracy);
+                    day = day.fix(
+                        minute,
+                        here.0 + 60.0 * jitter(),
+                        here.1 + 60.0 * jitter(),
+                        accuracy,
+                    );
                     minute += 1.0;
                 }
             }
@@ -73,10 +80,29 @@ fn day_of(steps: &[Step], seed: u64, can_declare: bool) -> Day {
                 let (id, kind) = match kind {
                     0 | 1 => {
                         visit = id;
-                        (id, MarkKind::CheckIn { outlet, visit_type: VisitType::Sales, fix: None })
+                        (
+                            id,
+                            MarkKind::CheckIn {
+                                outlet,
+                                visit_type: VisitType::Sales,
+                                fix: None,
+                            },
+                        )
                     }
-                    2 | 3 => (visit, MarkKind::CheckOut { reason: None, fix: None }),
-                    4 => (visit, MarkKind::VisitCancel { outlet, reason: None }),
+                    2 | 3 => (
+                        visit,
+                        MarkKind::CheckOut {
+                            reason: None,
+                            fix: None,
+                        },
+                    ),
+                    4 => (
+                        visit,
+                        MarkKind::VisitCancel {
+                            outlet,
+                            reason: None,
+                        },
+                    ),
                     5 => (5, MarkKind::BreakStart),
                     6 => (5, MarkKind::BreakEnd),
                     _ => (id, MarkKind::SessionStart),

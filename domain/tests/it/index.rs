@@ -15,7 +15,10 @@ use crate::support::date;
 fn outlet(id: i32, lat: i32, lng: i32, radius_m: Option<i32>) -> Outlet {
     Outlet {
         id: OutletId(id),
-        pin: Some(LatLng { lat_e7: lat, lng_e7: lng }),
+        pin: Some(LatLng {
+            lat_e7: lat,
+            lng_e7: lng,
+        }),
         geofence: Geofence::Circle { radius_m },
         class: "general".into(),
         org_unit: OrgUnitId(1),
@@ -26,32 +29,60 @@ fn outlet(id: i32, lat: i32, lng: i32, radius_m: Option<i32>) -> Outlet {
 
 /// Clusters in Hanoi, on the date line and near the pole.
 fn cluster() -> impl Strategy<Value = (i32, i32)> {
-    prop_oneof![Just((210_285_000, 1_058_542_000)), Just((-170_000_000, 1_799_999_000)), Just((890_000_000, 0))]
+    prop_oneof![
+        Just((210_285_000, 1_058_542_000)),
+        Just((-170_000_000, 1_799_999_000)),
+        Just((890_000_000, 0))
+    ]
 }
 
 fn outlets() -> impl Strategy<Value = (Vec<Outlet>, Vec<LatLng>)> {
     cluster().prop_flat_map(|(lat, lng)| {
-        let near = (-20_000..20_000, -20_000..20_000).prop_map(move |(a, b)| (lat + a, wrap(lng + b)));
+        let near =
+            (-20_000..20_000, -20_000..20_000).prop_map(move |(a, b)| (lat + a, wrap(lng + b)));
         let pins = prop::collection::vec((near.clone(), prop::option::of(5..300)), 1..60);
         let probes = prop::collection::vec(near, 1..10);
         (pins, probes).prop_map(|(pins, probes)| {
-            let outlets = pins.into_iter().zip(1..).map(|(((a, b), r), id)| outlet(id, a, b, r)).collect();
-            (outlets, probes.into_iter().map(|(a, b)| LatLng { lat_e7: a, lng_e7: b }).collect())
+            let outlets = pins
+                .into_iter()
+                .zip(1..)
+                .map(|(((a, b), r), id)| outlet(id, a, b, r))
+                .collect();
+            (
+                outlets,
+                probes
+                    .into_iter()
+                    .map(|(a, b)| LatLng {
+                        lat_e7: a,
+                        lng_e7: b,
+                    })
+                    .collect(),
+            )
         })
     })
 }
 
 fn wrap(lng: i32) -> i32 {
     let lng = i64::from(lng);
-    i32::try_from(if lng > 1_800_000_000 { lng - 3_600_000_000 } else { lng }).unwrap()
+    i32::try_from(if lng > 1_800_000_000 {
+        lng - 3_600_000_000
+    } else {
+        lng
+    })
+    .unwrap()
 }
 
 fn automatic(outlets: &[Outlet], i: usize) -> i64 {
     let own = outlets[i].pin.unwrap();
-    let mut d: Vec<i64> = outlets.iter().filter(|o| o.id != outlets[i].id).map(|o| distance_mm(own, o.pin.unwrap())).collect();
+    let mut d: Vec<i64> = outlets
+        .iter()
+        .filter(|o| o.id != outlets[i].id)
+        .map(|o| distance_mm(own, o.pin.unwrap()))
+        .collect();
     d.sort_unstable();
     d.truncate(5);
-    d.get(d.len() / 2).map_or(100_000, |m| (2 * m).clamp(40_000, 100_000))
+    d.get(d.len() / 2)
+        .map_or(100_000, |m| (2 * m).clamp(40_000, 100_000))
 }
 
 proptest! {
@@ -87,7 +118,18 @@ fn an_outlet_is_found_by_id_and_date() {
     let mut new = outlet(1, 1000, 0, None);
     new.valid_from = date();
     let index = OutletIndex::build(vec![new, old], &Rules::default());
-    assert_eq!(index.get(OutletId(1), date()).unwrap().pin.unwrap().lat_e7, 1000);
-    assert_eq!(index.get(OutletId(1), date().pred_opt().unwrap()).unwrap().pin.unwrap().lat_e7, 0);
+    assert_eq!(
+        index.get(OutletId(1), date()).unwrap().pin.unwrap().lat_e7,
+        1000
+    );
+    assert_eq!(
+        index
+            .get(OutletId(1), date().pred_opt().unwrap())
+            .unwrap()
+            .pin
+            .unwrap()
+            .lat_e7,
+        0
+    );
     assert!(index.get(OutletId(2), date()).is_none());
 }

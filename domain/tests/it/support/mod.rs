@@ -23,7 +23,10 @@ use fieldbeat_domain::{
 };
 use uuid::Uuid;
 
-pub const HANOI: LatLng = LatLng { lat_e7: 210_285_000, lng_e7: 1_058_542_000 };
+pub const HANOI: LatLng = LatLng {
+    lat_e7: 210_285_000,
+    lng_e7: 1_058_542_000,
+};
 
 pub fn date() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
@@ -51,7 +54,10 @@ pub struct Day {
 pub fn at(minute: f64) -> At {
     let rules = Rules::default();
     #[expect(clippy::cast_possible_truncation)]
-    rules.time.local(date(), 9 * 60).plus_ms((minute * 60_000.0) as i64)
+    rules
+        .time
+        .local(date(), 9 * 60)
+        .plus_ms((minute * 60_000.0) as i64)
 }
 
 pub fn uuid(n: u128) -> Uuid {
@@ -76,7 +82,10 @@ impl Default for Day {
 impl Day {
     /// A rep in a session that began at 08:30, one planned outlet of 60 m at the origin.
     pub fn with_outlet() -> Self {
-        Self::default().outlet(1, 0.0, 0.0, Some(60)).planned(1).session(-30.0)
+        Self::default()
+            .outlet(1, 0.0, 0.0, Some(60))
+            .planned(1)
+            .session(-30.0)
     }
     /// A tracker that cannot declare, between the same walls.
     pub fn tracker_only() -> Self {
@@ -113,8 +122,17 @@ impl Day {
     pub fn fix(self, minute: f64, east: f64, north: f64, accuracy_m: i32) -> Self {
         self.fix_of(1, minute, place(east, north), accuracy_m, FixFlags::NONE)
     }
-    pub fn fix_of(mut self, device: i32, minute: f64, position: LatLng, accuracy_m: i32, flags: FixFlags) -> Self {
-        self.inputs.push(Input::Fix(raw_fix(device, minute, position, accuracy_m, flags)));
+    pub fn fix_of(
+        mut self,
+        device: i32,
+        minute: f64,
+        position: LatLng,
+        accuracy_m: i32,
+        flags: FixFlags,
+    ) -> Self {
+        self.inputs.push(Input::Fix(raw_fix(
+            device, minute, position, accuracy_m, flags,
+        )));
         self
     }
     /// Fixes every `step` minutes in `[from, to]` at one place, 3 m of deterministic jitter.
@@ -140,7 +158,13 @@ impl Day {
         self
     }
     pub fn mark(mut self, minute: f64, id: u128, kind: MarkKind) -> Self {
-        self.inputs.push(Input::Mark(Mark { device: DeviceId(1), id: uuid(id), at: at(minute), clock_offset_ms: 0, kind }));
+        self.inputs.push(Input::Mark(Mark {
+            device: DeviceId(1),
+            id: uuid(id),
+            at: at(minute),
+            clock_offset_ms: 0,
+            kind,
+        }));
         self
     }
     pub fn session(self, minute: f64) -> Self {
@@ -151,22 +175,58 @@ impl Day {
     }
     pub fn check_in(self, minute: f64, id: u128, outlet: i32) -> Self {
         let outlet = Some(OutletId(outlet));
-        self.mark(minute, id, MarkKind::CheckIn { outlet, visit_type: VisitType::Sales, fix: None })
+        self.mark(
+            minute,
+            id,
+            MarkKind::CheckIn {
+                outlet,
+                visit_type: VisitType::Sales,
+                fix: None,
+            },
+        )
     }
     pub fn check_in_with(self, minute: f64, id: u128, outlet: i32, fix: Fix) -> Self {
         let outlet = Some(OutletId(outlet));
-        self.mark(minute, id, MarkKind::CheckIn { outlet, visit_type: VisitType::Sales, fix: Some(fix) })
+        self.mark(
+            minute,
+            id,
+            MarkKind::CheckIn {
+                outlet,
+                visit_type: VisitType::Sales,
+                fix: Some(fix),
+            },
+        )
     }
     pub fn check_out(self, minute: f64, id: u128) -> Self {
-        self.mark(minute, id, MarkKind::CheckOut { reason: None, fix: None })
+        self.mark(
+            minute,
+            id,
+            MarkKind::CheckOut {
+                reason: None,
+                fix: None,
+            },
+        )
     }
     pub fn check_out_because(self, minute: f64, id: u128, reason: &str) -> Self {
-        self.mark(minute, id, MarkKind::CheckOut { reason: Some(reason.into()), fix: None })
+        self.mark(
+            minute,
+            id,
+            MarkKind::CheckOut {
+                reason: Some(reason.into()),
+                fix: None,
+            },
+        )
     }
     pub fn record(mut self, minute: f64, visit: u128, kind: RecordKind, order_lines: u32) -> Self {
         let id = uuid(9000 + self.inputs.len() as u128);
         let visit = Some(fieldbeat_domain::id::VisitId(uuid(visit)));
-        self.inputs.push(Input::Record(RecordFact { id, kind, visit, at: at(minute), order_lines }));
+        self.inputs.push(Input::Record(RecordFact {
+            id,
+            kind,
+            visit,
+            at: at(minute),
+            order_lines,
+        }));
         self
     }
     pub fn rules(mut self, change: impl FnOnce(&mut Rules)) -> Self {
@@ -180,7 +240,11 @@ impl Day {
     pub fn context(&self) -> DayContext {
         DayContext {
             rep: RepId(7),
-            plan: DayPlan { rep: RepId(7), date: date(), stops: self.plan.clone() },
+            plan: DayPlan {
+                rep: RepId(7),
+                date: date(),
+                stops: self.plan.clone(),
+            },
             bounds: self.rules.time.day_bounds(date()),
             own_outlets: Arc::new(self.own.clone()),
             routed_outlets: Arc::new(self.routed.clone()),
@@ -190,7 +254,15 @@ impl Day {
     }
     pub fn judged(&self, as_of_minute: f64) -> DayReport {
         let (index, day) = (self.index(), self.context());
-        judge_day(&self.inputs, World { rules: &self.rules, day: &day, outlets: &index }, at(as_of_minute))
+        judge_day(
+            &self.inputs,
+            World {
+                rules: &self.rules,
+                day: &day,
+                outlets: &index,
+            },
+            at(as_of_minute),
+        )
     }
     /// The only visit at the end of the day.
     pub fn visit(&self) -> Visit {
@@ -200,7 +272,13 @@ impl Day {
     }
 }
 
-pub fn raw_fix(device: i32, minute: f64, position: LatLng, accuracy_m: i32, flags: FixFlags) -> Fix {
+pub fn raw_fix(
+    device: i32,
+    minute: f64,
+    position: LatLng,
+    accuracy_m: i32,
+    flags: FixFlags,
+) -> Fix {
     Fix {
         device: DeviceId(device),
         at: at(minute),
