@@ -1,0 +1,7 @@
+//! Parts of the simulator that other programs use too: the phone client, the roads, the fleet and
+//! its oracle. The server's integration tests drive [`phone::Phone`].
+//!
+//! Never links the server: everything is asked of it over its public doors.
+
+pub mod clock;
+pub mod phone;
