@@ -5,3 +5,5 @@
 
 pub mod clock;
 pub mod phone;
+pub mod plane;
+pub mod roads;
