@@ -11,7 +11,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Stream a labelled data set through a server and score what it judged against the labels.
+    /// Stream a labelled data set through a server and score what it judged against the labels
     Score(fieldbeat_sim::score::ScoreArgs),
 }
 
