@@ -8,5 +8,6 @@ pub mod clock;
 pub mod dataset;
 pub mod phone;
 pub mod plane;
+pub mod replay;
 pub mod roads;
 pub mod score;

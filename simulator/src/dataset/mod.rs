@@ -6,6 +6,7 @@
 pub mod mobilitynet;
 pub mod ssi;
 pub mod table;
+pub mod track_file;
 
 /// One recorded position.
 #[derive(Clone, Copy, Debug, PartialEq)]
