@@ -20,7 +20,7 @@ use crate::{
 use pace::{Pace, Speed};
 
 /// Most time that the last acknowledgements may take.
-const SETTLE: Duration = Duration::from_secs(120);
+const SETTLE: Duration = Duration::from_mins(2);
 
 /// Streams real traces (GPX, GeoJSON, CSV) as devices, rebased to end now.
 #[derive(Args, Debug)]

@@ -3,21 +3,29 @@
 //! Three engines answer the same scenes: the server over its public doors (the default), the domain
 //! called directly, and a plain detector that is the documented baseline.
 
+mod company;
+// mod direct;
+mod judged;
 mod mobility;
 mod place;
 mod plain;
+mod private;
+mod rebase;
 mod report;
 mod scene;
+mod server;
 mod stationary;
 mod stops;
 mod visits;
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::dataset::{mobilitynet, ssi};
+use company::Company;
+use private::PrivateServer;
 use scene::{Observed, Scene};
 
 /// Which layout the folder has.
@@ -94,5 +102,17 @@ async fn judge(args: &ScoreArgs, scenes: &[Scene]) -> Result<Vec<Vec<Observed>>>
     if args.plain {
         return Ok(scenes.iter().map(plain::judge).collect());
     }
-    anyhow::bail!("only --plain is here yet")
+    let dwell_s = mobility::DWELLS_S[0];
+    if let Some(url) = &args.url {
+        let (Some(login), Some(password)) = (&args.login, &args.password) else {
+            bail!("--url needs --login and --password of an administrator");
+        };
+        let company = Company::at(url)?;
+        company.log_in(login, password).await?;
+        return server::judge(&company, scenes, dwell_s).await;
+    }
+    let private = PrivateServer::start().await?;
+    let observed = server::judge(&private.company, scenes, dwell_s).await;
+    private.stop().await?;
+    observed
 }
