@@ -13,6 +13,7 @@ use std::{
 use axum::http::Uri;
 
 use crate::{
+    ingest::JudgePace,
     store::partition::TimescaleChoice,
     telemetry::{LogFormat, is_log_filter},
 };
@@ -76,6 +77,18 @@ pub const SETTINGS: &[Setting] = &[
         help: "days for which raw fixes are kept",
     },
     Setting {
+        key: "judge_quiet_ms",
+        flag: "judge-quiet-ms",
+        default: "5000",
+        help: "a rep-day with late data is judged again when nothing came for so long",
+    },
+    Setting {
+        key: "judge_at_most_ms",
+        flag: "judge-at-most-ms",
+        default: "30000",
+        help: "and at the latest after so long",
+    },
+    Setting {
         key: "compress_after_days",
         flag: "compress-after-days",
         default: "8",
@@ -131,6 +144,7 @@ pub struct Config {
     pub database_connections: u32,
     pub timescale: TimescaleChoice,
     pub raw_fix_days: u64,
+    pub judge_pace: JudgePace,
     pub compress_after_days: u32,
     pub basemap: Basemap,
     pub demo: bool,
@@ -314,6 +328,17 @@ impl Reader<'_> {
             raw_fix_days: self.parse("raw_fix_days", 60, "a number of days from 8 to 3650", |t| {
                 t.parse().ok().filter(|n| (8..=3650).contains(n))
             }),
+            judge_pace: JudgePace {
+                quiet_ms: self.parse("judge_quiet_ms", 5_000, "milliseconds from 0 to 60000", |t| {
+                    t.parse().ok().filter(|n| (0..=60_000).contains(n))
+                }),
+                at_most_ms: self.parse(
+                    "judge_at_most_ms",
+                    30_000,
+                    "milliseconds from 0 to 600000",
+                    |t| t.parse().ok().filter(|n| (0..=600_000).contains(n)),
+                ),
+            },
             compress_after_days: self.parse(
                 "compress_after_days",
                 8,

@@ -24,7 +24,6 @@ pub mod position;
 mod presence;
 pub mod record;
 pub mod rules;
-pub mod session_gate;
 mod shift;
 mod stay;
 pub mod time;

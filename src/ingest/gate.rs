@@ -144,6 +144,7 @@ impl Gate {
             auto_started: old.is_some_and(|s| s.auto_started),
         });
         let mut changes = vec![put];
+        changes.extend(self.end_breaks(at, rules));
         if let Some(old) = old {
             changes.extend(self.uncovered(&before, at.plus_ms(1)..old.until(rules).plus_ms(1), rules));
         }
@@ -175,17 +176,24 @@ impl Gate {
         })]
     }
 
+    /// A check-in or the end of the session ends a break that lasts.
+    fn end_breaks(&mut self, at: At, rules: &Rules) -> Vec<GateChange> {
+        let lasting: Vec<Interval> =
+            self.breaks.iter().filter(|b| b.covers(at, rules)).copied().collect();
+        lasting
+            .into_iter()
+            .map(|pause| {
+                self.put_break(Interval {
+                    to: Some(at.plus_ms(-1).max(pause.from)),
+                    ..pause
+                })
+            })
+            .collect()
+    }
+
     /// A check-in outside a session starts one, inside a break ends it (rules.md §3 Sessions).
     fn check_in(&mut self, visit: Uuid, at: At, rules: &Rules) -> Vec<GateChange> {
-        let mut changes = Vec::new();
-        let open: Vec<Interval> =
-            self.breaks.iter().filter(|b| b.covers(at, rules)).copied().collect();
-        for pause in open {
-            changes.push(self.put_break(Interval {
-                to: Some(at.plus_ms(-1).max(pause.from)),
-                ..pause
-            }));
-        }
+        let mut changes = self.end_breaks(at, rules);
         if !self.sessions.iter().any(|s| s.covers(at, rules)) {
             let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, visit.as_bytes());
             changes.push(self.declare(id, at));

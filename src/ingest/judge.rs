@@ -8,6 +8,7 @@ use fieldbeat_domain::{
     day::judge_day,
     id::RepId,
     input::Input,
+    judge::DayBook,
     time::At,
     tracker::Tracker,
 };
@@ -128,12 +129,14 @@ fn fold(
     world: RepDay,
     inputs: &[Input],
 ) -> Judgement {
-    let report = judge_day(inputs, &world.world(), as_of);
+    // `judge_day` itself, keeping the tracker that it folds. Equal inputs were stored once.
     let mut tracker = Tracker::new(&world.world());
+    let mut book = DayBook::default();
     for input in inputs {
-        tracker.apply(input, &world.world());
+        book.enter(tracker.apply(input, &world.world()));
     }
-    tracker.expire(as_of, &world.world());
+    book.enter(tracker.expire(as_of, &world.world()));
+    let report = book.report(&tracker, &world.world(), as_of);
     Judgement {
         rep,
         day: JudgedDay {

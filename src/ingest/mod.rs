@@ -53,7 +53,7 @@ const SHARD_QUEUE: usize = 1_024;
 const MAX_BODY_BYTES: usize = 1 << 20;
 
 /// How eagerly late days are judged again.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JudgePace {
     /// A dirty day is judged when nothing came for so long …
     pub quiet_ms: i64,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use fieldbeat_domain::{
-    fix::Fix,
+    fix::{Fix, FixFlags},
     id::{DeviceId, RepId, VisitId},
     input::Input,
     mark::MarkKind,
@@ -145,8 +145,11 @@ impl Slot {
         }
         match items {
             Items::Fixes { session, fixes } => {
-                self.declare_session(n, session, &fixes, &mut taken);
-                for (i, fix) in fixes {
+                let declared = self.declare_session(n, session, &fixes, &mut taken);
+                for (i, mut fix) in fixes {
+                    if declared {
+                        fix.flags = fix.flags.with(FixFlags::AUTO_STARTED);
+                    }
                     self.take_fix(ItemRef { n, i: Some(i) }, fix, device.can_declare, &mut taken);
                 }
             }
@@ -156,20 +159,21 @@ impl Slot {
         taken.results
     }
 
+    /// A frame that names an unknown session declares it from its earliest fix.
     fn declare_session(
         &mut self,
         n: u64,
         session: Option<Uuid>,
         fixes: &[(u32, Fix)],
         taken: &mut Taken<'_>,
-    ) {
-        let Some(session) = session.filter(|s| !self.gate.knows(*s)) else { return };
-        if let Some(from) = fixes.iter().map(|(_, f)| f.judged_at()).min() {
-            let change = self.gate.declare(session, from);
-            taken.unit.rare().gate.push(change);
-            let flag = ItemResult::new(n, None, Status::Flagged, Code::AutoStarted);
-            taken.results.push(flag);
-        }
+    ) -> bool {
+        let Some(session) = session.filter(|s| !self.gate.knows(*s)) else { return false };
+        let Some(from) = fixes.iter().map(|(_, f)| f.judged_at()).min() else { return false };
+        let change = self.gate.declare(session, from);
+        taken.unit.rare().gate.push(change);
+        let flag = ItemResult::new(n, None, Status::Flagged, Code::AutoStarted);
+        taken.results.push(flag);
+        true
     }
 
     fn take_fix(&mut self, item: ItemRef, fix: Fix, can_declare: bool, taken: &mut Taken<'_>) {

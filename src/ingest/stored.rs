@@ -142,6 +142,6 @@ pub async fn inputs(
             &r.body,
         ))
     }));
-    inputs.sort_by_cached_key(Input::key);
+    inputs.sort_by(|a, b| a.fold_order(b));
     Ok(inputs)
 }
