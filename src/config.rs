@@ -121,7 +121,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "log",
         flag: "log",
-        default: "info",
+        default: "info,sqlx=warn",
         help: "log filter, such as info or fieldbeat=debug",
     },
     Setting {

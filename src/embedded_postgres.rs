@@ -133,7 +133,7 @@ impl Cluster {
         drop(self.users);
         let users = open_lock(&self.layout.data_dir.join("postgres.users"))?;
         if users.try_lock().is_err() {
-            tracing::info!("another process uses the database: left running");
+            tracing::debug!("another process uses the database: left running");
             return Ok(());
         }
         postmaster.stop().await
@@ -182,7 +182,7 @@ async fn create_database(options: &PgConnectOptions) -> Result<(), ClusterError>
             .fetch_one(&mut conn)
             .await?;
     if !exists {
-        sqlx::raw_sql("create database fieldbeat")
+        sqlx::query("create database fieldbeat")
             .execute(&mut conn)
             .await?;
     }

@@ -7,6 +7,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
 use axum::{Router, serve::ListenerExt};
+use chrono::NaiveDate;
 use fieldbeat_domain::{id::RuleVersion, rules::Rules};
 use sqlx::PgPool;
 use thiserror::Error;
@@ -80,14 +81,7 @@ pub struct Running {
 
 /// Opens the database, brings it up to date, and listens.
 pub async fn start(config: Config, clock: Clock) -> Result<Running, StartError> {
-    let tiles = match &config.basemap {
-        Basemap::File(path) => Some(Arc::new(
-            tiles::Tiles::open(path)
-                .await
-                .map_err(|e| StartError::Basemap(path.clone(), e))?,
-        )),
-        Basemap::None | Basemap::Style(_) => None,
-    };
+    let tiles = open_tiles(&config.basemap).await?;
     // Before the database: a taken port is the commonest fault and the cheapest to find.
     let listener = TcpListener::bind(config.listen)
         .await
@@ -110,6 +104,16 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, StartError> 
             }
             Err(e)
         }
+    }
+}
+
+async fn open_tiles(basemap: &Basemap) -> Result<Option<Arc<tiles::Tiles>>, StartError> {
+    let Basemap::File(path) = basemap else {
+        return Ok(None);
+    };
+    match tiles::Tiles::open(path).await {
+        Ok(tiles) => Ok(Some(Arc::new(tiles))),
+        Err(why) => Err(StartError::Basemap(path.clone(), why)),
     }
 }
 
@@ -261,23 +265,24 @@ async fn migrate_patiently(
 /// The rule version that acts today, by the company's own idea of today.
 pub async fn load_rules(db: &PgPool, clock: &Clock) -> Result<Rules, StoreError> {
     let utc_today = clock.utc().date_naive();
-    // A zone ahead of UTC may be in tomorrow already; its own zone is known only once rules are read.
-    let read = async |date| -> Result<Rules, StoreError> {
-        let (id, settings) = provision::rules_on(db, date).await?;
-        let mut rules: Rules = serde_json::from_value(settings).unwrap_or_else(|error| {
-            tracing::error!(%error, rule_version = id, "settings cannot be read: defaults act");
-            Rules::default()
-        });
-        rules.version = RuleVersion(id);
-        Ok(rules)
-    };
-    let rules = read(utc_today).await?;
+    let rules = rules_on(db, utc_today).await?;
+    // A zone ahead of UTC may be in tomorrow already; the zone is known only once rules are read.
     let company_today = rules.time.date_of(clock.now());
     if company_today == utc_today {
         Ok(rules)
     } else {
-        read(company_today).await
+        rules_on(db, company_today).await
     }
+}
+
+async fn rules_on(db: &PgPool, date: NaiveDate) -> Result<Rules, StoreError> {
+    let (id, settings) = provision::rules_on(db, date).await?;
+    let mut rules: Rules = serde_json::from_value(settings).unwrap_or_else(|error| {
+        tracing::error!(%error, rule_version = id, "settings cannot be read: defaults act");
+        Rules::default()
+    });
+    rules.version = RuleVersion(id);
+    Ok(rules)
 }
 
 async fn first_run_link(

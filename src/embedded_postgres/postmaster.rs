@@ -128,26 +128,24 @@ impl Layout {
 
     /// A postmaster that answers: the one that runs, or a new one.
     pub async fn run(&self) -> Result<Postmaster, ClusterError> {
-        if let Some(running) = self.running()?
-            && self.answers(&running).await
-        {
-            {
-                tracing::info!(
-                    pid = running.pid.as_raw_nonzero().get(),
-                    "joined the running PostgreSQL"
-                );
-                return Ok(running);
-            }
-        }
         let mut waited = Duration::ZERO;
         loop {
+            if let Some(running) = self.running()?
+                && self.answers(&running).await
+            {
+                let pid = running.pid.as_raw_nonzero().get();
+                tracing::debug!(pid, "joined the running PostgreSQL");
+                return Ok(running);
+            }
             let mut postmaster = self.spawn()?;
             if self.answers_as_child(&mut postmaster).await {
                 return Ok(postmaster);
             }
-            let log = fs::read_to_string(self.start_log()).unwrap_or_default();
-            let leftovers = log.contains("pre-existing shared memory block");
-            if !leftovers || waited > LEFTOVERS_DEADLINE {
+            let log = self.why_not();
+            // Leftovers of a killed postmaster, or one that a killed server had just started.
+            let may_pass =
+                log.contains("pre-existing shared memory block") || log.contains("lock file \"");
+            if !may_pass || waited > LEFTOVERS_DEADLINE {
                 return Err(ClusterError::Failed {
                     program: "postgres".to_owned(),
                     detail: last_lines(&log, 5),
@@ -158,32 +156,35 @@ impl Layout {
         }
     }
 
-    /// The live postmaster that `postmaster.pid` names. Takes away a pid file whose number now
-    /// belongs to another program, as happens after a restart of a container.
+    /// The live postmaster that `postmaster.pid` names.
     fn running(&self) -> Result<Option<Postmaster>, ClusterError> {
         let pid_file = self.cluster.join("postmaster.pid");
-        let Ok(text) = fs::read_to_string(&pid_file) else {
-            return Ok(None);
-        };
-        let mut lines = text.lines();
-        let pid = lines
-            .next()
-            .and_then(|l| l.trim().parse().ok())
-            .and_then(Pid::from_raw);
-        let socket_dir = lines.nth(3).filter(|l| !l.is_empty()).map(PathBuf::from);
-        let Some(pid) = pid else { return Ok(None) };
-        if is_postmaster_of(pid, &self.cluster) {
+        let text = fs::read_to_string(&pid_file).unwrap_or_default();
+        let socket_dir = text.lines().nth(4).filter(|l| !l.is_empty());
+        if let Some(pid) = first_line_pid(&text)
+            && is_postmaster_of(pid, &self.cluster)
+        {
             return Ok(Some(Postmaster {
                 pid,
                 child: None,
                 cluster: self.cluster.clone(),
-                socket_dir: socket_dir.unwrap_or_else(|| self.run_dir.clone()),
+                socket_dir: socket_dir.map_or_else(|| self.run_dir.clone(), PathBuf::from),
             }));
         }
-        if rustix::process::test_kill_process(pid).is_ok() {
-            fs::remove_file(&pid_file).map_err(io_at(&pid_file))?;
-        }
+        clear_misleading(&pid_file)?;
+        clear_misleading(&self.run_dir.join(format!(".s.PGSQL.{PORT}.lock")))?;
         Ok(None)
+    }
+
+    /// What the failed start wrote: before its log collector ran, and after.
+    fn why_not(&self) -> String {
+        let early = fs::read_to_string(self.start_log()).unwrap_or_default();
+        let dir = fs::read_dir(self.cluster.join("log")).into_iter().flatten();
+        let newest = dir
+            .flatten()
+            .max_by_key(|e| e.metadata().and_then(|m| m.modified()).ok());
+        let late = newest.and_then(|e| fs::read_to_string(e.path()).ok());
+        format!("{early}\n{}", last_lines(&late.unwrap_or_default(), 5))
     }
 
     fn start_log(&self) -> PathBuf {
@@ -321,6 +322,22 @@ fn is_postmaster_of(pid: Pid, cluster: &Path) -> bool {
         line.split(|b| *b == 0)
             .any(|arg| arg == cluster.as_os_str().as_bytes())
     })
+}
+
+fn first_line_pid(text: &str) -> Option<Pid> {
+    Pid::from_raw(text.lines().next()?.trim().parse().ok()?)
+}
+
+/// PostgreSQL clears a lock file whose process is dead. It believes one whose number belongs to
+/// another program by now, as after a restart of a container, or to a zombie: that is cleared here.
+fn clear_misleading(lock_file: &Path) -> Result<(), ClusterError> {
+    let Ok(text) = fs::read_to_string(lock_file) else {
+        return Ok(());
+    };
+    if first_line_pid(&text).is_some_and(|p| rustix::process::test_kill_process(p).is_ok()) {
+        fs::remove_file(lock_file).map_err(io_at(lock_file))?;
+    }
+    Ok(())
 }
 
 /// `<data_dir>/run`, or a short one in the temporary directory where a socket's path would be too long.

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 use sqlx::{
-    Connection, Executor, PgConnection, PgPool,
+    Connection, PgConnection, PgPool,
     migrate::{Migrate, MigrateError as SqlxMigrateError, Migrator},
     postgres::PgConnectOptions,
 };
@@ -82,7 +82,9 @@ pub async fn run(
     today: NaiveDate,
 ) -> Result<Migrated, MigrateError> {
     let mut conn = connect_unlimited(options).await?;
-    conn.execute(sqlx::query("select pg_advisory_lock($1)").bind(MIGRATE_LOCK))
+    sqlx::query("select pg_advisory_lock($1)")
+        .bind(MIGRATE_LOCK)
+        .execute(&mut conn)
         .await?;
     conn.ensure_migrations_table().await?;
     let before = conn.list_applied_migrations().await?.len();
@@ -115,8 +117,11 @@ pub async fn is_current(pool: &PgPool) -> Result<bool, StoreError> {
             }
             Err(e) => return Err(e.into()),
         };
-    Ok(MIGRATIONS.iter().all(|m| applied.contains(&m.version))
-        && partition::mode(pool).await?.is_some())
+    if MIGRATIONS.iter().any(|m| !applied.contains(&m.version)) {
+        return Ok(false);
+    }
+    let mut conn = pool.acquire().await?;
+    Ok(partition::mode(&mut conn).await?.is_some())
 }
 
 /// A session for long work: waits for locks and statements as long as they take.

@@ -69,6 +69,7 @@ pub fn with_limits(options: PgConnectOptions, limits: SessionLimits) -> PgConnec
             ),
             ("synchronous_commit", "on".to_owned()),
             ("timezone", "UTC".to_owned()),
+            ("client_min_messages", "warning".to_owned()),
         ])
         .log_statements(tracing::log::LevelFilter::Trace)
         .log_slow_statements(tracing::log::LevelFilter::Debug, Duration::from_secs(1))

@@ -10,7 +10,7 @@
 use std::{fmt, str::FromStr};
 
 use chrono::{Days, NaiveDate};
-use sqlx::{Acquire, Executor, PgConnection, Postgres, Row};
+use sqlx::{Connection, PgConnection, Row};
 
 use super::{StoreError, migrate::MigrateError};
 
@@ -88,11 +88,9 @@ impl StorageMode {
 }
 
 /// The recorded mode; `None` before the first migrate.
-pub async fn mode<'e>(
-    db: impl Executor<'e, Database = Postgres>,
-) -> Result<Option<StorageMode>, StoreError> {
+pub async fn mode(conn: &mut PgConnection) -> Result<Option<StorageMode>, StoreError> {
     let found: Option<String> = sqlx::query_scalar("select mode from storage_mode")
-        .fetch_optional(db)
+        .fetch_optional(conn)
         .await?;
     Ok(found.as_deref().and_then(StorageMode::parse))
 }
@@ -103,7 +101,7 @@ pub(super) async fn ensure_fix_table(
     choice: TimescaleChoice,
     compress_after_days: u32,
 ) -> Result<StorageMode, MigrateError> {
-    if let Some(mode) = mode(&mut *conn).await? {
+    if let Some(mode) = mode(conn).await? {
         return Ok(mode);
     }
     let exists: bool = sqlx::query_scalar("select to_regclass('fix') is not null")
@@ -112,13 +110,13 @@ pub(super) async fn ensure_fix_table(
     if exists {
         return Err(MigrateError::ForeignFixTable);
     }
-    let version = timescale_version(&mut *conn, choice).await?;
+    let version = timescale_version(conn, choice).await?;
     let mut tx = conn.begin().await?;
     let mode = if version.is_some() {
         make_hypertable(&mut tx, compress_after_days).await?
     } else {
         let sql = format!("{FIX_TABLE} partition by range (at)");
-        tx.execute(sql.as_str()).await?;
+        run(&mut tx, &sql).await?;
         StorageMode::Native
     };
     sqlx::query("insert into storage_mode (mode, extension_version) values ($1, $2)")
@@ -147,8 +145,7 @@ async fn timescale_version(
         if !available {
             return Err(MigrateError::NoTimescale);
         }
-        conn.execute("create extension if not exists timescaledb")
-            .await?;
+        run(conn, "create extension if not exists timescaledb").await?;
     }
     Ok(
         sqlx::query_scalar("select extversion from pg_extension where extname = 'timescaledb'")
@@ -161,10 +158,8 @@ async fn make_hypertable(
     conn: &mut PgConnection,
     compress_after_days: u32,
 ) -> Result<StorageMode, sqlx::Error> {
-    conn.execute(FIX_TABLE).await?;
-    conn.execute(
-        "select create_hypertable('fix', 'at', chunk_time_interval => interval '1 day', create_default_indexes => false)",
-    )
+    run(conn, FIX_TABLE).await?;
+    run(conn, "select create_hypertable('fix', 'at', chunk_time_interval => interval '1 day', create_default_indexes => false)")
     .await?;
     let licence: Option<String> =
         sqlx::query_scalar("select current_setting('timescaledb.license', true)")
@@ -173,9 +168,7 @@ async fn make_hypertable(
     if licence.as_deref() != Some("timescale") {
         return Ok(StorageMode::TimescaleApache);
     }
-    conn.execute(
-        "alter table fix set (timescaledb.compress, timescaledb.compress_segmentby = 'device_id', timescaledb.compress_orderby = 'at')",
-    )
+    run(conn, "alter table fix set (timescaledb.compress, timescaledb.compress_segmentby = 'device_id', timescaledb.compress_orderby = 'at')")
     .await?;
     // Late uploads write to days that are not compressed yet.
     let days = i32::try_from(compress_after_days).unwrap_or(i32::MAX);
@@ -184,6 +177,11 @@ async fn make_hypertable(
         .execute(&mut *conn)
         .await?;
     Ok(StorageMode::TimescaleFull)
+}
+
+async fn run(conn: &mut PgConnection, sql: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(sql).persistent(false).execute(conn).await?;
+    Ok(())
 }
 
 /// The partition of a UTC day.
@@ -198,7 +196,7 @@ fn partition_day(name: &str) -> Option<NaiveDate> {
 /// Makes room for fixes of one UTC day. What the writer calls on [`super::Fault::MissingPartition`]
 /// before it retries. Nothing to do where the day already has room.
 pub async fn ensure_day(conn: &mut PgConnection, day: NaiveDate) -> Result<(), StoreError> {
-    match mode(&mut *conn).await? {
+    match mode(conn).await? {
         Some(StorageMode::Native) => make_partition(conn, day).await,
         _ => Ok(()),
     }
@@ -227,7 +225,7 @@ async fn make_partition(conn: &mut PgConnection, day: NaiveDate) -> Result<(), S
         return Ok(());
     };
     let name = partition_name(day);
-    if is_attached(&mut *conn, &name).await? {
+    if is_attached(conn, &name).await? {
         return Ok(());
     }
     let mut tx = conn.begin().await?;
@@ -235,37 +233,27 @@ async fn make_partition(conn: &mut PgConnection, day: NaiveDate) -> Result<(), S
         .bind(PARTITION_LOCK)
         .execute(&mut *tx)
         .await?;
-    if !is_attached(&mut *tx, &name).await? {
+    if !is_attached(&mut tx, &name).await? {
         // Left over where a drop was cut between detaching and dropping.
-        tx.execute(format!("drop table if exists {name}").as_str())
-            .await?;
-        tx.execute(
-            format!("create table {name} (like fix including defaults including constraints including indexes including storage)")
-                .as_str(),
-        )
+        run(&mut tx, &format!("drop table if exists {name}")).await?;
+        run(&mut tx, &format!("create table {name} (like fix including defaults including constraints including indexes including storage)"))
         .await?;
-        tx.execute(
-            format!(
+        run(&mut tx, &format!(
                 "alter table fix attach partition {name} for values from ('{day} 00:00:00+00') to ('{next} 00:00:00+00')"
-            )
-            .as_str(),
-        )
+            ))
         .await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
-async fn is_attached<'e>(
-    db: impl Executor<'e, Database = Postgres>,
-    name: &str,
-) -> Result<bool, sqlx::Error> {
+async fn is_attached(conn: &mut PgConnection, name: &str) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(
         "select exists (select from pg_inherits i where i.inhparent = 'fix'::regclass
          and i.inhrelid = to_regclass($1) and not i.inhdetachpending)",
     )
     .bind(name)
-    .fetch_one(db)
+    .fetch_one(conn)
     .await
 }
 
@@ -327,11 +315,13 @@ pub(super) async fn drop_before(
             } else {
                 "concurrently"
             };
-            conn.execute(format!("alter table fix detach partition {name} {how}").as_str())
-                .await?;
-        }
-        conn.execute(format!("drop table if exists {name}").as_str())
+            run(
+                conn,
+                &format!("alter table fix detach partition {name} {how}"),
+            )
             .await?;
+        }
+        run(conn, &format!("drop table if exists {name}")).await?;
         dropped += 1;
     }
     Ok(dropped)

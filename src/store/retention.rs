@@ -8,7 +8,7 @@ use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 use super::{StoreError, migrate::connect_unlimited, partition};
 
 /// "Somebody removes old rows."
-const RETENTION_LOCK: i64 = 0x6669_656c_6462_0003;
+pub const RETENTION_LOCK: i64 = 0x6669_656c_6462_0003;
 
 /// How long things are kept.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +63,7 @@ async fn round(
 ) -> Result<Removed, StoreError> {
     let today = now.date_naive();
     let mut removed = Removed::default();
-    if let Some(mode) = partition::mode(&mut *conn).await? {
+    if let Some(mode) = partition::mode(conn).await? {
         partition::ensure_ahead(conn, mode, today).await?;
         if let Some(first_kept) = today.checked_sub_days(Days::new(keep.raw_fix_days)) {
             removed.fix_days = partition::drop_before(conn, mode, first_kept).await?;
