@@ -3,7 +3,6 @@
 //! Prints publish→viewer percentiles, viewers included in the load. Not a test: it asserts nothing.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "a benchmark fails loudly and prints"
 )]
