@@ -4,6 +4,7 @@
 //! Never links the server: everything is asked of it over its public doors.
 
 pub mod clock;
+pub mod fleet;
 pub mod phone;
 pub mod plane;
 pub mod roads;
