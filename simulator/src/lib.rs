@@ -4,7 +4,9 @@
 //! Never links the server: everything is asked of it over its public doors.
 
 pub mod clock;
+pub mod company;
 pub mod fleet;
 pub mod phone;
 pub mod plane;
+pub mod rest;
 pub mod roads;
