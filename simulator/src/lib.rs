@@ -5,8 +5,14 @@
 
 pub mod clock;
 pub mod company;
+pub mod console;
+pub mod demo;
 pub mod fleet;
+pub mod load;
+pub mod oracle;
 pub mod phone;
 pub mod plane;
 pub mod rest;
 pub mod roads;
+pub mod run;
+pub mod settings;

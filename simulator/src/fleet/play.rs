@@ -50,11 +50,10 @@ impl Pace {
         }
     }
 
-    /// Dates the items earlier, so that the last is `by` at the latest.
+    /// Plays at the same times, but dates the items from another start.
     #[must_use]
-    pub fn dated_before(mut self, length_ms: i64, by: i64) -> Self {
-        self.start_ms = self.start_ms.min(by - length_ms);
-        self
+    pub fn dated(self, start_ms: i64) -> Self {
+        Self { start_ms, ..self }
     }
 
     pub fn due(&self, t: i64) -> i64 {
