@@ -1,23 +1,14 @@
-//! The command line of the simulator: parses, runs one command, turns its outcome into an exit
-//! code (0 done, 1 refused or failed, 2 wrong usage).
+//! `fieldbeat-sim`: the command line. Decides nothing; each command has its own module. Exit code 0
+//! done, 1 refused or failed, 2 wrong usage.
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use fieldbeat_sim::{
-    console,
-    demo::{self, DemoArgs},
-    load::{self, LoadArgs},
-    run::{self, RunArgs},
-};
+use fieldbeat_sim::{console, demo, load, replay, run, score};
 
 #[derive(Parser)]
-#[command(
-    name = "fieldbeat-sim",
-    version,
-    about = "Simulates the field for a Fieldbeat server"
-)]
+#[command(name = "fieldbeat-sim", version, about)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -25,18 +16,21 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Drives a seeded fleet over real WebSockets and asks the oracle afterwards.
-    Run(RunArgs),
-    /// Measures acknowledgement and viewing latency under load, or memory of idle connections.
-    Load(LoadArgs),
-    /// Loads a demo company that is always at work, and drives its fleet until interrupted.
-    Demo(DemoArgs),
+    /// Drive a seeded fleet over real WebSockets and ask the oracle afterwards
+    Run(run::RunArgs),
+    /// Stream real traces as devices, rebased to end now
+    Replay(replay::ReplayArgs),
+    /// Measure acknowledgement and viewing latency under load, or memory of idle connections
+    Load(load::LoadArgs),
+    /// Stream a labelled data set through a server and score what it judged against the labels
+    Score(score::ScoreArgs),
+    /// Load a demo company that is always at work, and drive its fleet until interrupted
+    Demo(demo::DemoArgs),
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
-    match execute(cli.command).await {
+    match execute(Cli::parse().command).await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -49,7 +43,9 @@ async fn main() -> ExitCode {
 async fn execute(command: Command) -> Result<bool> {
     match command {
         Command::Run(args) => run::run(args).await,
+        Command::Replay(args) => replay::run(args).await.map(|()| true),
         Command::Load(args) => load::load(args).await,
+        Command::Score(args) => score::run(args).await.map(|()| true),
         Command::Demo(args) => demo::demo(args).await.map(|()| true),
     }
 }
