@@ -78,15 +78,6 @@ impl Gate {
         self.sessions.iter().any(|s| s.id == session)
     }
 
-    /// The session that is running at `at`, for `welcome`.
-    pub fn running(&self, at: At, rules: &Rules) -> Option<(Uuid, At)> {
-        self.sessions
-            .iter()
-            .rev()
-            .find(|s| s.to.is_none() && s.covers(at, rules))
-            .map(|s| (s.id, s.from))
-    }
-
     /// A frame named a session that is not known: it declares one from its earliest fix.
     pub fn declare(&mut self, id: Uuid, from: At) -> GateChange {
         self.put_session(Interval {

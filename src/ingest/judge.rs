@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use fieldbeat_domain::{
-    day::judge_day,
     id::RepId,
     input::Input,
     judge::DayBook,

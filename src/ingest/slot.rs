@@ -243,7 +243,7 @@ impl Slot {
             clock_offset_ms: row.clock_offset_ms,
             body: &row.body,
         };
-        let Some(mark) = stored::mark(&source, &self.day.snapshot, &self.day.rules) else { return };
+        let Some(mark) = stored::to_mark(&source, &self.day.snapshot, &self.day.rules) else { return };
         self.marks.insert(key, row.digest);
         let judged_at = mark.judged_at();
         let mut flags: SmallVec<[Code; 2]> = SmallVec::new();
@@ -284,7 +284,7 @@ impl Slot {
 
     fn take_record(&mut self, mut row: RecordRow, taken: &mut Taken<'_>) {
         if row.date == self.date {
-            let fact = stored::record(
+            let fact = stored::to_fact(
                 &row.kind,
                 row.id,
                 row.visit,

@@ -35,7 +35,7 @@ pub struct MarkSource<'a> {
 }
 
 /// A domain mark. `None` only for a kind or body that this build cannot read.
-pub fn mark(source: &MarkSource<'_>, snapshot: &Snapshot, rules: &Rules) -> Option<Mark> {
+pub fn to_mark(source: &MarkSource<'_>, snapshot: &Snapshot, rules: &Rules) -> Option<Mark> {
     let text = source.body.to_string();
     let wire: WireMark<'_> = serde_json::from_str(&text).ok()?;
     let outlet = wire.outlet.as_ref().and_then(|o| snapshot.resolve(o));
@@ -74,7 +74,7 @@ pub fn mark(source: &MarkSource<'_>, snapshot: &Snapshot, rules: &Rules) -> Opti
 }
 
 /// What the judge needs to know of a record.
-pub fn record(
+pub fn to_fact(
     kind: &str,
     id: Uuid,
     visit: Option<Uuid>,
@@ -130,10 +130,10 @@ pub async fn inputs(
             clock_offset_ms: m.clock_offset_ms,
             body: &m.body,
         };
-        self::mark(&source, snapshot, rules).map(Input::Mark)
+        to_mark(&source, snapshot, rules).map(Input::Mark)
     }));
     inputs.extend(records.iter().map(|r| {
-        Input::Record(record(
+        Input::Record(to_fact(
             &r.kind,
             r.id,
             r.visit_id,
