@@ -28,6 +28,15 @@ use_node() {
 use_node || true
 export PATH
 
+# Settings of the shell are not meant for the servers that these scripts start.
+for name in ${!FIELDBEAT_*}; do
+  [ "$name" = FIELDBEAT_CHROMIUM ] || unset "$name"
+done
+
+# The statements are checked against .sqlx; scripts/sqlx.sh alone asks a database.
+unset DATABASE_URL
+export SQLX_OFFLINE=true
+
 # The directory with the newest initdb and postgres.
 postgres_bin() {
   local found
@@ -75,4 +84,46 @@ stop_postgres() {
   [ -f "$dir/pg/data/postmaster.pid" ] || return 0
   bin=${POSTGRES_BIN:-$(postgres_bin)} || return 0
   (cd / && as_postgres "$bin/pg_ctl" -D "$dir/pg/data" -s -m immediate stop) || true
+}
+
+# wait_for SECONDS COMMAND…: until the command succeeds, or the server has ended.
+wait_for() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    [ "$SECONDS" -lt "$deadline" ] || return 1
+    [ -n "${SERVER:-}" ] && ! kill -0 "$SERVER" 2>/dev/null && return 1
+    sleep 0.2
+  done
+}
+
+# field FILE NAME: a field of a file's first line of JSON, nothing where it is null.
+field() {
+  node -e 'const [file, name] = process.argv.slice(1); const line = require("fs").readFileSync(file, "utf8").split("\n")[0]; process.stdout.write(String(JSON.parse(line)[name] ?? ""))' "$1" "$2"
+}
+
+# start_server BINARY LOG_DIR ARGS…: in a session of its own, so that Ctrl-C reaches it only through
+# stop_server, once. Sets SERVER, URL and FIRST_RUN.
+start_server() {
+  local binary=$1 logs=$2
+  shift 2
+  : >"$logs/serve.out"
+  setsid env RUST_BACKTRACE=1 "$binary" serve --json "$@" >"$logs/serve.out" 2>"$logs/serve.log" </dev/null &
+  SERVER=$!
+  if ! wait_for 180 grep -q '^{' "$logs/serve.out"; then
+    tail -n 20 "$logs/serve.log" >&2
+    die "the server did not start; its log is above"
+  fi
+  # shellcheck disable=SC2034 # for the caller
+  URL=$(field "$logs/serve.out" url)
+  # shellcheck disable=SC2034 # for the caller
+  FIRST_RUN=$(field "$logs/serve.out" first_run)
+}
+
+# Asks the server to end and waits: it drains, then stops its database.
+stop_server() {
+  [ -n "${SERVER:-}" ] || return 0
+  kill -TERM "$SERVER" 2>/dev/null || true
+  wait "$SERVER" 2>/dev/null || true
+  SERVER=
 }

@@ -36,10 +36,11 @@ for file in migrations/*.sql; do sql --single-transaction --file "$file"; done
 mkdir "$work/found"
 touch -r src/lib.rs "$reference"
 touch src/lib.rs
+# The whole workspace, so that the libraries are built with the features that clippy needs them with.
 # The codegen setting has no effect on a check; it gives this run artefacts of its own, so that it
 # expands every statement again and costs the builds beside it nothing.
 DATABASE_URL=$url SQLX_OFFLINE=false SQLX_OFFLINE_DIR=$work/found \
-  cargo check --quiet --package fieldbeat --all-targets \
+  cargo check --quiet --workspace --all-targets \
   --config 'profile.dev.package.fieldbeat.codegen-units=3'
 
 count=$(find "$work/found" -name 'query-*.json' | wc -l)
