@@ -17,5 +17,6 @@ mod support;
 mod arrows;
 mod cluster;
 mod commands;
+mod ingest;
 mod page;
 mod storage;
