@@ -4,7 +4,7 @@ import { at, heardAt, makeFleet, mark, metres, noise, outlets, PLANTED, TEAMS } 
 
 const HOUR = 3_600_000;
 export const bootAt = Date.now();
-export const fleet = makeFleet(bootAt - 2.4 * HOUR);
+export const fleet = makeFleet(bootAt - 1.9 * HOUR);
 export const ZONE = 'Asia/Ho_Chi_Minh';
 const iso = (ms) => new Date(ms).toISOString();
 const localDate = (ms) => new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(ms);

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 
 const data = JSON.parse(readFileSync(new URL('./fleet.json', import.meta.url), 'utf8'));
-const SPEED = 6.2;
+const SPEED = 3.4;
 export const TEAMS = [
   { id: 11, name: 'Hoàn Kiếm' },
   { id: 12, name: 'Ba Đình' },
@@ -63,7 +63,7 @@ export function makeFleet(startAt) {
       const travel = Math.max(60_000, (length / SPEED) * 1000 * (1 + noise(i, k, 2) * 0.5));
       phases.push({ kind: 'travel', from: at, to: at + travel, leg, length, k });
       at += travel;
-      const dwell = (5 + noise(i, k, 3) * 12) * 60_000;
+      const dwell = (4 + noise(i, k, 3) * 8) * 60_000;
       phases.push({ kind: 'visit', from: at, to: at + dwell, k });
       at += dwell;
     });
@@ -91,7 +91,7 @@ export function at(rep, now) {
   if (phase.kind === 'visit') {
     const o = outlets[rep.stops[phase.k]];
     const off = mark(rep, phase.k).offset;
-    return { phase, lng: o.lng + off[0] + jitter(4, 8) / K, lat: o.lat + off[1] + jitter(5, 8) / L, bearing: null, speed: 0 };
+    return { phase, lng: o.lng + off[0] + jitter(4, 3) / K, lat: o.lat + off[1] + jitter(5, 3) / L, bearing: null, speed: 0 };
   }
   const leg = phase.leg;
   let rest = ((t - phase.from) / (phase.to - phase.from)) * phase.length;
@@ -124,9 +124,9 @@ export function mark(rep, k) {
     return { overall: 'review', place: k === 3 ? 'inside' : 'outside', offset: [home.lng - o.lng, home.lat - o.lat], reasons: ['integrity_same_spot', ...(k === 3 ? [] : ['place_outside'])], flags: ['same_spot'] };
   }
   const dice = noise(i, k, 9);
-  if (dice < 0.05) return { overall: 'review', place: 'unknown', offset: [0, 0], reasons: ['place_unknown'], flags: [] };
-  if (dice < 0.1) return { overall: 'review', place: 'inside', offset: [0, 0], reasons: ['dwell_short'], flags: [], short: true };
-  if (dice < 0.115) return { overall: 'invalid', place: 'outside', offset: [330 / K, -60 / L], reasons: ['place_outside'], flags: [] };
+  if (dice < 0.012) return { overall: 'review', place: 'unknown', offset: [0, 0], reasons: ['place_unknown'], flags: [] };
+  if (dice < 0.025) return { overall: 'review', place: 'inside', offset: [0, 0], reasons: ['dwell_short'], flags: [], short: true };
+  if (dice < 0.028) return { overall: 'invalid', place: 'outside', offset: [330 / K, -60 / L], reasons: ['place_outside'], flags: [] };
   if (dice < 0.3) return { overall: 'valid', place: 'likely', offset: [20 / K, 10 / L], reasons: [], flags: [] };
   return { overall: 'valid', place: 'inside', offset: [0, 0], reasons: [], flags: [] };
 }

@@ -17,11 +17,7 @@ export function RepRow({ row, selected, onPick }: { row: Row; selected: boolean;
   const age = row.seenAt === null ? null : now - row.seenAt;
   const stale = row.seenAt === null ? 'hollow' : freshness(row.seenAt, now);
   const silent = row.status === 'no_signal' && row.seenAt !== null;
-  const seen = silent
-    ? t('row.silent_since', { time: format.clock(row.seenAt!) })
-    : age === null
-      ? t('row.never_seen')
-      : format.age(age);
+  const seen = age === null ? t('row.never_seen') : format.age(age);
   const done = row.planned > 0 ? Math.min(1, row.visited / row.planned) : 0;
   // The status chip already says what the rep does.
   const badges = row.exceptions.filter((exception) => exception !== row.status);
@@ -37,7 +33,9 @@ export function RepRow({ row, selected, onPick }: { row: Row; selected: boolean;
       <span className="fb-row-main">
         <span className="fb-row-name">{row.name}</span>
         <span className="fb-row-status">
-          <span data-status={row.status}>{t(`status.${row.status}`)}</span>
+          <span data-status={row.status}>
+            {silent ? t('row.silent_since', { time: format.clock(row.seenAt!) }) : t(`status.${row.status}`)}
+          </span>
           {badges.map((badge) => (
             <span key={badge} className="fb-badge" data-exception={badge}>
               {badge === 'backlog' ? t('exception.backlog', { count: row.backlog }) : t(`exception.${badge}`)}

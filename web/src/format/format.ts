@@ -80,8 +80,13 @@ function zoneOffsetMs(at: number, zone: string): number {
   return local - Math.floor(at / 1000) * 1000;
 }
 
+/** `Intl` writes "12 secs" and "14 mins" in English; the signs are shorter and as clear. */
+const SIGNS: Record<string, string> = { second: 's', minute: 'min', hour: 'h', day: 'd' };
+
 const unit = (value: number, name: string, language: string, digits = 0): string =>
-  numbers(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(value);
+  language === 'en' && SIGNS[name]
+    ? `${numbers(language, { maximumFractionDigits: digits }).format(value)}\u00a0${SIGNS[name]}`
+    : numbers(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(value);
 
 /** `12 s`, `4 min`, `2 h`, `3 d`: one unit, for "how long ago". */
 export function age(ms: number, language: string): string {

@@ -2,7 +2,7 @@
 import { OUTLET_COLOR, VERDICT_COLOR } from '../app/palette';
 import type { DayStop, Outlet, OutletState, RepDay, VisitDetail, VisitSummary } from '../api/types';
 import { type Box, boxOf, circle } from './geometry';
-import { feature, features } from './overlays';
+import { feature, features } from './geojson';
 
 /** The colour word of a stop: what its visit came to, else its own state. */
 export function stopState(stop: DayStop, visits: readonly VisitSummary[]): OutletState {

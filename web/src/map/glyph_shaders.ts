@@ -92,7 +92,7 @@ void main() {
     if (has(8)) over(vec3(1.0), cover(min(seg(b, vec2(-1.4), vec2(1.4)), seg(b, vec2(-1.4, 1.4), vec2(1.4, -1.4))) - 0.55));
     else over(vec3(1.0), cover(min(seg(b, vec2(0.0, -2.0), vec2(0.0, 0.3)) - 0.6, length(b - vec2(0.0, 1.9)) - 0.7)));
   }
-  float a = has(32) ? 0.30 : has(1) ? 0.58 : 1.0;
+  float a = has(32) ? 0.42 : has(1) ? 0.58 : 1.0;
   color = acc * a;
   if (color.a < 0.004) discard;
 }`;
@@ -130,7 +130,7 @@ void main() {
       over(mix(vec3(1.0), vec3(1.0), u_dark), cover(g));
     }
   }
-  float a = has(32) ? 0.35 : 1.0;
+  float a = has(32) ? 0.32 : 1.0;
   color = acc * a;
   if (color.a < 0.004) discard;
 }`;

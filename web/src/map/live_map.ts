@@ -26,7 +26,8 @@ import {
 import { type Box, mercatorX, mercatorY, padBox } from './geometry';
 import { BADGE_INVALID, BADGE_REVIEW, DIMMED, FADED, GlyphLayer, HOLLOW, SELECTED } from './glyph_layer';
 import { OUTLET_STATES, OutletStore } from './outlet_store';
-import { addOverlays, EMPTY, feature, features, setSource } from './overlays';
+import { EMPTY, feature, features } from './geojson';
+import { addOverlays, setSource } from './overlays';
 import { basemapStyle, fontFaces } from './style';
 
 setWorkerUrl(maplibreWorker);
@@ -106,9 +107,10 @@ export class LiveMap {
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
+    // The first stands lowest.
+    this.map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
     this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
     this.map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
-    this.map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
     this.cells = new CellMarkers(this.map, options.words.cell);
     this.outlets = new OutletStore(() => this.drawOutlets());
     this.map.on('style.load', () => this.dress());
@@ -262,7 +264,7 @@ export class LiveMap {
     this.drawn = world.version;
     const now = serverNow();
     const atRepLevel = world.level === 'rep';
-    const quiet = this.evidence !== null;
+    const quiet = this.selected !== null;
     this.reps.update(world.size, (i, point) => {
       const isSelected = world.ids[i] === this.selected;
       point.x = mercatorX(world.lng[i]!);
@@ -330,7 +332,8 @@ export class LiveMap {
     const bounds = this.map.getBounds();
     for (let i = 0; i < world.size && list.length < LABEL_LIMIT; i++) {
       const isSelected = world.ids[i] === this.selected;
-      if (!isSelected && (zoom < LABEL_ZOOM || world.level !== 'rep' || !world.visible[i])) continue;
+      // Who is selected is the subject: the others stay as marks, without their names.
+      if (!isSelected && (this.selected !== null || zoom < LABEL_ZOOM || world.level !== 'rep' || !world.visible[i])) continue;
       if (!bounds.contains([world.lng[i]!, world.lat[i]!])) continue;
       list.push(
         feature(
@@ -338,7 +341,6 @@ export class LiveMap {
           {
             name: world.names[i]!,
             rank: isSelected ? 0 : 1 + (world.flags[i]! ? 0 : 1),
-            dim: this.evidence !== null && !isSelected,
           },
         ),
       );
@@ -357,6 +359,13 @@ export class LiveMap {
   private drawEvidence() {
     const e = this.evidence;
     setSource(this.map, 'evidence', e ? evidenceFeatures(e.visit, e.outlet, e.labels) : EMPTY);
+    // The evidence brings its own fixes; the rest of the day would only hide them.
+    for (const [layer, opacity] of [
+      ['track-casing', 0.85],
+      ['track-line', 0.92],
+      ['track-hole', 0.75],
+    ] as const)
+      if (this.map.getLayer(layer)) this.map.setPaintProperty(layer, 'line-opacity', e ? opacity * 0.16 : opacity);
     this.drawDay();
   }
 
@@ -375,7 +384,7 @@ export class LiveMap {
       point.bits = this.evidence || (planned && !planned.has(id)) ? DIMMED : 0;
     });
     const list: GeoJSON.Feature[] = [];
-    if (this.map.getZoom() >= 15.5) {
+    if (this.map.getZoom() >= 15.5 && !this.evidence) {
       const bounds = this.map.getBounds();
       for (let i = 0; i < outlets.count && list.length < LABEL_LIMIT; i++) {
         if (!bounds.contains([outlets.lng[i]!, outlets.lat[i]!])) continue;

@@ -1,24 +1,12 @@
 // The map's own layers above the basemap: planned and actual line of the selected rep, numbered stops, a visit's
 // evidence, labels. Styles only; the data is set by `LiveMap`. Re-added whenever the basemap style changes.
 import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl';
-import { ACCENT, OUTLET_COLOR, VERDICT_COLOR } from '../app/palette';
+import { ACCENT, VERDICT_COLOR } from '../app/palette';
+import { EMPTY } from './geojson';
 import { BOLD, REGULAR } from './style';
 
 export const SOURCES = ['plan', 'track', 'evidence', 'stops', 'outlet-labels', 'rep-labels'] as const;
 export type SourceName = (typeof SOURCES)[number];
-
-export const EMPTY: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
-
-export const features = (list: GeoJSON.Feature[]): GeoJSON.FeatureCollection => ({
-  type: 'FeatureCollection',
-  features: list,
-});
-
-export const feature = (geometry: GeoJSON.Geometry, properties: GeoJSON.GeoJsonProperties): GeoJSON.Feature => ({
-  type: 'Feature',
-  geometry,
-  properties,
-});
 
 const is = (kind: string) => ['==', ['get', 'kind'], kind] as never;
 
@@ -225,7 +213,6 @@ function topLayers(dark: boolean): LayerSpecification[] {
         'text-color': dark ? '#f1f4f9' : '#141b2b',
         'text-halo-color': dark ? '#10131a' : '#ffffff',
         'text-halo-width': 1.8,
-        'text-opacity': ['case', ['get', 'dim'], 0.35, 1] as never,
       },
     },
   ];
@@ -250,5 +237,3 @@ export function addOverlays(map: MapLibreMap, dark: boolean, layers: CustomLayer
 export function setSource(map: MapLibreMap, name: SourceName, data: GeoJSON.FeatureCollection) {
   (map.getSource(name) as GeoJSONSource | undefined)?.setData(data);
 }
-
-export const stopColor = (state: keyof typeof OUTLET_COLOR): string => OUTLET_COLOR[state];
