@@ -24,5 +24,10 @@ export default defineConfig({
   },
   webServer: url
     ? undefined
-    : { command: 'node e2e/mock/server.mjs', env: { PORT: '8091' }, url: 'http://127.0.0.1:8091/api/v1/public', reuseExistingServer: false },
+    : {
+        command: 'node e2e/mock/server.mjs',
+        env: { PORT: '8091' },
+        url: 'http://127.0.0.1:8091/api/v1/public',
+        reuseExistingServer: false,
+      },
 });

@@ -30,13 +30,17 @@ export function brotli(): Plugin {
           continue;
         }
         const raw = readFileSync(path);
-        const packed = brotliCompressSync(raw, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: raw.length } });
+        const packed = brotliCompressSync(raw, {
+          params: { [constants.BROTLI_PARAM_SIZE_HINT]: raw.length },
+        });
         writeFileSync(`${path}.br`, packed);
         rows.push([relative(outDir, path), raw.length, packed.length]);
       }
       rows.sort((a, b) => b[2] - a[2]);
       const kb = (n: number) => (n / 1024).toFixed(1).padStart(9);
-      const total = rows.reduce((sum, row) => [sum[0] + row[1], sum[1] + row[2]] as [number, number], [0, 0] as [number, number]);
+      const total = rows.reduce((sum, row) => [sum[0] + row[1], sum[1] + row[2]] as [number, number], [
+        0, 0,
+      ] as [number, number]);
       console.log('\n      raw kB  brotli kB  file');
       for (const [name, raw, packed] of rows) console.log(`   ${kb(raw)}  ${kb(packed)}  ${name}`);
       console.log(`   ${kb(total[0])}  ${kb(total[1])}  total`);

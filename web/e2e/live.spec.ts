@@ -18,7 +18,8 @@ function watch(page: Page, origin: string) {
   });
   page.on('console', (message) => {
     // Chromium logs every 401 itself; asking who is logged in is answered so before the login.
-    if (message.type() === 'error' && !/401 \(Unauthorized\)/.test(message.text())) complaints.push(message.text());
+    if (message.type() === 'error' && !/401 \(Unauthorized\)/.test(message.text()))
+      complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   return () => {
@@ -35,7 +36,10 @@ async function open(page: Page, path: string) {
 async function enter(page: Page) {
   await open(page, '/login');
   const persona = page.locator('[data-persona]');
-  await persona.filter({ hasText: /supervisor|giám sát|主管/i }).first().click();
+  await persona
+    .filter({ hasText: /supervisor|giám sát|主管/i })
+    .first()
+    .click();
   const map = page.getByTestId('map');
   await expect(map).toHaveAttribute('data-ready', 'true');
   return map;
@@ -45,7 +49,13 @@ async function serious(page: Page) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).slice(0, 4).join(' | ')}`);
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map((n) => n.target.join(' '))
+          .slice(0, 4)
+          .join(' | ')}`,
+    );
 }
 
 /** Opens reps from the top of the list until one has been somewhere. */
@@ -67,7 +77,9 @@ test('a supervisor sees reps move and reads why a visit was judged so', async ({
   const map = await enter(page);
   await expect(page.locator('.fb-connection')).toHaveAttribute('data-state', 'live');
   await expect.poll(async () => Number(await map.getAttribute('data-reps'))).toBeGreaterThan(3);
-  await expect.poll(async () => Number(await map.getAttribute('data-moves')), { timeout: 40_000 }).toBeGreaterThan(5);
+  await expect
+    .poll(async () => Number(await map.getAttribute('data-moves')), { timeout: 40_000 })
+    .toBeGreaterThan(5);
   await expect.poll(async () => Number(await map.getAttribute('data-outlets'))).toBeGreaterThan(20);
 
   await openVisit(page);
@@ -112,7 +124,7 @@ test('speaks three languages', async ({ page }) => {
     ['zh', '实时'],
     ['en', 'Live'],
   ] as const) {
-    await page.locator('.fb-top-end button[aria-haspopup=menu]').first().click();
+    await page.getByTestId('language').click();
     await page.locator(`[role=menuitem][lang=${language}]`).click();
     await expect(page.locator('.fb-connection-text')).toHaveText(word);
   }
@@ -176,7 +188,9 @@ test.describe('with the mock', () => {
   test('sets up a fresh server, and names what is missing', async ({ page }) => {
     await page.route('**/api/v1/public', async (route) => {
       const answer = await route.fetch();
-      await route.fulfill({ json: { ...(await answer.json()), first_run: true, company: null, personas: [] } });
+      await route.fulfill({
+        json: { ...(await answer.json()), first_run: true, company: null, personas: [] },
+      });
     });
     await open(page, '/map');
     await expect(page).toHaveURL(/first-run/);

@@ -14,9 +14,20 @@ for (const [size, viewport] of Object.entries(sizes)) {
   for (const colorScheme of ['light', 'dark']) {
     const tag = `${size}-${colorScheme}`;
     if (only.length && !only.some((name) => tag.includes(name))) continue;
-    const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', deviceScaleFactor: size === 'phone' ? 2 : 1 });
+    const context = await browser.newContext({
+      viewport,
+      colorScheme,
+      locale: 'en-GB',
+      deviceScaleFactor: size === 'phone' ? 2 : 1,
+    });
     const page = await context.newPage();
-    page.on('console', (m) => ['error', 'warning'].includes(m.type()) && !m.text().includes('GPU stall') && console.log(tag, m.type(), m.text().slice(0, 300)));
+    page.on(
+      'console',
+      (m) =>
+        ['error', 'warning'].includes(m.type()) &&
+        !m.text().includes('GPU stall') &&
+        console.log(tag, m.type(), m.text().slice(0, 300)),
+    );
     page.on('pageerror', (e) => console.log(tag, 'pageerror', e.message));
     const shot = (name) => page.screenshot({ path: `${out}/${tag}-${name}.png` });
     await page.goto(`${base}/login`);

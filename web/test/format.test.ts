@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { age, clock, dateIn, dayBounds, distance, duration, fold, money, shiftDate } from '../src/format/format';
+import {
+  age,
+  clock,
+  dateIn,
+  dayBounds,
+  distance,
+  duration,
+  fold,
+  money,
+  shiftDate,
+} from '../src/format/format';
 import { circle } from '../src/map/geometry';
 import { fieldOf, type SetupForm, validateSetup } from '../src/pages/setup_form';
 

@@ -34,16 +34,26 @@ const code = sources(join(import.meta.dirname, '../src')).join('\n');
 const literal = new Set([...code.matchAll(/\bt\(\s*'([^']+)'/g)].map((m) => m[1]!));
 /** `t(\`status.${x}\`)` uses every key that fits. */
 const patterns = [...code.matchAll(/\bt\(\s*`([^`]+)`/g)].map(
-  (m) => new RegExp(`^${m[1]!.replace(/\$\{[^}]+\}/g, '\u0000').replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\u0000', '[^.]+')}$`),
+  (m) =>
+    new RegExp(
+      `^${m[1]!
+        .replace(/\$\{[^}]+\}/g, '\u0000')
+        .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('\u0000', '[^.]+')}$`,
+    ),
 );
 
 describe('the words of the page', () => {
   it('has no key in the code without words', () => {
     expect([...literal].filter((key) => !wanted.has(key))).toEqual([]);
-    expect(patterns.filter((pattern) => ![...wanted].some((key) => pattern.test(key))).map(String)).toEqual([]);
+    expect(patterns.filter((pattern) => ![...wanted].some((key) => pattern.test(key))).map(String)).toEqual(
+      [],
+    );
   });
   it('has no words that no code uses', () => {
-    expect([...wanted].filter((key) => !literal.has(key) && !patterns.some((pattern) => pattern.test(key)))).toEqual([]);
+    expect(
+      [...wanted].filter((key) => !literal.has(key) && !patterns.some((pattern) => pattern.test(key))),
+    ).toEqual([]);
   });
   for (const [language, words] of Object.entries(languages)) {
     it(`is complete in ${language}`, () => {
@@ -55,7 +65,8 @@ describe('the words of the page', () => {
     it(`has the plural forms that ${language} needs`, () => {
       const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
       const plurals = new Set([...languages.en.keys()].filter((key) => PLURAL.test(key)).map(base));
-      for (const key of plurals) for (const form of forms) expect(words.has(`${key}_${form}`), `${key}_${form}`).toBe(true);
+      for (const key of plurals)
+        for (const form of forms) expect(words.has(`${key}_${form}`), `${key}_${form}`).toBe(true);
     });
     it(`fills the same gaps in ${language} as in English`, () => {
       const gaps = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]!).sort();

@@ -59,14 +59,9 @@ describe('the order of frames', () => {
     ]);
   });
   it('waits for a snapshot after a resync', () => {
-    expect(run([snapshot(2), delta(2, 0), { type: 'resync', sub: 2 }, delta(2, 1), snapshot(2), delta(2, 0)])).toEqual([
-      'replace',
-      'apply',
-      'clear',
-      'ignore',
-      'replace',
-      'apply',
-    ]);
+    expect(
+      run([snapshot(2), delta(2, 0), { type: 'resync', sub: 2 }, delta(2, 1), snapshot(2), delta(2, 0)]),
+    ).toEqual(['replace', 'apply', 'clear', 'ignore', 'replace', 'apply']);
   });
   it('lets events through at any time', () => {
     const event: ServerFrame = { type: 'event', event: { kind: 'visit_opened', rep: 1, org_unit: 1 } };
@@ -97,7 +92,11 @@ describe('the world', () => {
   });
   it('grows beyond its first size', () => {
     const world = new LiveWorld();
-    world.replace('rep', Array.from({ length: 1000 }, (_, i) => rep(i + 1)), []);
+    world.replace(
+      'rep',
+      Array.from({ length: 1000 }, (_, i) => rep(i + 1)),
+      [],
+    );
     expect(world.size).toBe(1000);
     expect(world.ids[world.slot(999)!]).toBe(999);
     expect(world.lng[world.slot(999)!]).toBe(105.85);
@@ -114,7 +113,11 @@ describe('the world', () => {
 describe('staleness', () => {
   it('fades after two minutes and is hollow after ten', () => {
     const at = 1_000_000;
-    expect([60_000, 121_000, 601_000].map((age) => freshness(at, at + age))).toEqual(['fresh', 'faded', 'hollow']);
+    expect([60_000, 121_000, 601_000].map((age) => freshness(at, at + age))).toEqual([
+      'fresh',
+      'faded',
+      'hollow',
+    ]);
   });
 });
 

@@ -64,7 +64,11 @@ const t = ((key: string, values?: Record<string, unknown>) =>
   values && 'defaultValue' in values && key.startsWith('flag.unheard')
     ? values.defaultValue
     : `${key}${values?.distance ? ` ${values.distance}` : ''}`) as never;
-const words = { distance: (m: number) => `${m}m`, duration: (s: number) => `${s}s`, clock: (at: string) => at };
+const words = {
+  distance: (m: number) => `${m}m`,
+  duration: (s: number) => `${s}s`,
+  clock: (at: string) => at,
+};
 
 describe('a verdict in words', () => {
   it('tells all seven dimensions, the deciding one marked, with the measured distance', () => {
@@ -86,7 +90,9 @@ describe('a verdict in words', () => {
   it('does not fail on an outlet without a pin', () => {
     const pending = { ...detail, evidence: { ...detail.evidence, pin: null, radius_m: null } };
     expect(verdictWords(pending, t, words)[0]!.why).toEqual(['why.no_pin']);
-    expect(evidenceFeatures(pending, undefined, { pin: '', checkIn: '', checkOut: '' }).features.length).toBeGreaterThan(0);
+    expect(
+      evidenceFeatures(pending, undefined, { pin: '', checkIn: '', checkOut: '' }).features.length,
+    ).toBeGreaterThan(0);
   });
 });
 
@@ -104,13 +110,20 @@ describe('the map’s features', () => {
     reason: null,
     visit_id,
   });
-  const day = { plan: { frozen_at: null, stops: [stop(2, null), stop(1, 'v1')] }, visits: [summary] } as unknown as RepDay;
+  const day = {
+    plan: { frozen_at: null, stops: [stop(2, null), stop(1, 'v1')] },
+    visits: [summary],
+  } as unknown as RepDay;
 
   it('draws the evidence: fence, circles, gap to the pin, fixes, mark, pin', () => {
-    const kinds = evidenceFeatures(detail, undefined, { pin: 'p', checkIn: 'in', checkOut: 'out' }).features.map(
-      (f) => f.properties!.kind,
+    const kinds = evidenceFeatures(detail, undefined, {
+      pin: 'p',
+      checkIn: 'in',
+      checkOut: 'out',
+    }).features.map((f) => f.properties!.kind);
+    expect(new Set(kinds)).toEqual(
+      new Set(['fence', 'accuracy', 'fix', 'mark-accuracy', 'gap', 'mark', 'pin']),
     );
-    expect(new Set(kinds)).toEqual(new Set(['fence', 'accuracy', 'fix', 'mark-accuracy', 'gap', 'mark', 'pin']));
   });
   it('numbers the stops in order', () => {
     expect(planFeatures(day).stops.features.map((f) => f.properties!.number)).toEqual(['1', '2']);
@@ -119,9 +132,18 @@ describe('the map’s features', () => {
     const line = (kind: string) => ({
       type: 'Feature' as const,
       properties: { kind },
-      geometry: { type: 'LineString' as const, coordinates: [[105, 21], [105.1, 21]] },
+      geometry: {
+        type: 'LineString' as const,
+        coordinates: [
+          [105, 21],
+          [105.1, 21],
+        ],
+      },
     });
-    const drawn = trackFeatures({ type: 'FeatureCollection', features: [line('track'), line('hole'), line('track')] }, []);
+    const drawn = trackFeatures(
+      { type: 'FeatureCollection', features: [line('track'), line('hole'), line('track')] },
+      [],
+    );
     expect(drawn.features.map((f) => f.properties!.kind)).toEqual(['track', 'hole', 'track']);
   });
   it('lists what happened first, then what is planned', () => {

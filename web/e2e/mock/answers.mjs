@@ -11,7 +11,8 @@ const localDate = (ms) => new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).f
 const byId = new Map(fleet.map((rep) => [rep.id, rep]));
 const reviews = new Map();
 
-const visitId = (rep, k) => `0192f000-0000-7000-8000-${String(rep.id).padStart(6, '0')}${String(k).padStart(6, '0')}`;
+const visitId = (rep, k) =>
+  `0192f000-0000-7000-8000-${String(rep.id).padStart(6, '0')}${String(k).padStart(6, '0')}`;
 function findVisit(id) {
   const rep = byId.get(Number(id.slice(-12, -6)));
   const k = Number(id.slice(-6));
@@ -45,9 +46,7 @@ function frozen(rep, now) {
 export function visitsOf(rep, now) {
   if (!rep.started) return [];
   const t = frozen(rep, now);
-  return rep.phases
-    .filter((p) => p.kind === 'visit' && p.from <= t)
-    .map((p) => visitSummary(rep, p.k, t));
+  return rep.phases.filter((p) => p.kind === 'visit' && p.from <= t).map((p) => visitSummary(rep, p.k, t));
 }
 
 function orderOf(rep, k) {
@@ -56,7 +55,15 @@ function orderOf(rep, k) {
   const lines = Array.from({ length: n }, (_, j) => {
     const [code, name, unit, price] = PRODUCTS[(rep.index + k + j * 2) % PRODUCTS.length];
     const quantity = 1 + Math.floor(noise(rep.index, k, j, 23) * 6);
-    return { line: j + 1, product_code: code, product_name: name, quantity: `${quantity}.000`, unit, unit_price_minor: price, total_minor: price * quantity };
+    return {
+      line: j + 1,
+      product_code: code,
+      product_name: name,
+      quantity: `${quantity}.000`,
+      unit,
+      unit_price_minor: price,
+      total_minor: price * quantity,
+    };
   });
   return {
     id: visitId(rep, k).replace('0192f000', '0192f0ff'),
@@ -132,18 +139,55 @@ export function visitDetail(id, now) {
   const fixes = [];
   for (let s = phase.from - 5 * 60_000; s < Math.min(t, phase.to + 5 * 60_000); s += 15_000) {
     const p = at(rep, s);
-    fixes.push({ at: iso(s), lat: p.lat, lng: p.lng, accuracy_m: 5 + Math.round(noise(rep.index, s / 1000, 41) * 14), mock: false });
+    fixes.push({
+      at: iso(s),
+      lat: p.lat,
+      lng: p.lng,
+      accuracy_m: 5 + Math.round(noise(rep.index, s / 1000, 41) * 14),
+      mock: false,
+    });
   }
   const place = (ms) => {
     if (m.place === 'unknown') return null;
     const p = at(rep, ms);
-    return { at: iso(ms), lat: p.lat, lng: p.lng, accuracy_m: 9, distance_m: Math.round(metres([p.lng, p.lat], [o.lng, o.lat]) * 10) / 10 };
+    return {
+      at: iso(ms),
+      lat: p.lat,
+      lng: p.lng,
+      accuracy_m: 9,
+      distance_m: Math.round(metres([p.lng, p.lat], [o.lng, o.lat]) * 10) / 10,
+    };
   };
-  const inside = m.place === 'outside' ? 0 : fixes.filter((f) => metres([f.lng, f.lat], [o.lng, o.lat]) <= o.radius_m).length;
+  const inside =
+    m.place === 'outside'
+      ? 0
+      : fixes.filter((f) => metres([f.lng, f.lat], [o.lng, o.lat]) <= o.radius_m).length;
   const order = summary.state === 'open' ? null : orderOf(rep, k);
-  const revisions = [{ revision: 1, change: 'opened', recorded_at: summary.check_in_at, before_overall: null, after_overall: 'valid' }];
-  if (summary.state !== 'open') revisions.push({ revision: 2, change: 'closed', recorded_at: summary.check_out_at, before_overall: 'valid', after_overall: m.overall });
-  if (summary.review) revisions.push({ revision: 3, change: 'reviewed', recorded_at: summary.review.at, before_overall: m.overall, after_overall: summary.review.decision });
+  const revisions = [
+    {
+      revision: 1,
+      change: 'opened',
+      recorded_at: summary.check_in_at,
+      before_overall: null,
+      after_overall: 'valid',
+    },
+  ];
+  if (summary.state !== 'open')
+    revisions.push({
+      revision: 2,
+      change: 'closed',
+      recorded_at: summary.check_out_at,
+      before_overall: 'valid',
+      after_overall: m.overall,
+    });
+  if (summary.review)
+    revisions.push({
+      revision: 3,
+      change: 'reviewed',
+      recorded_at: summary.review.at,
+      before_overall: m.overall,
+      after_overall: summary.review.decision,
+    });
   return {
     ...summary,
     evidence: {
@@ -160,7 +204,12 @@ export function visitDetail(id, now) {
     },
     fixes,
     orders: order ? [order] : [],
-    customer: { id: o.id, code: `KH${String(o.id).padStart(4, '0')}`, name: o.name, phone: `024 3${String(8_000_000 + o.id * 37).slice(0, 3)} ${String(1000 + ((o.id * 73) % 9000))}` },
+    customer: {
+      id: o.id,
+      code: `KH${String(o.id).padStart(4, '0')}`,
+      name: o.name,
+      phone: `024 3${String(8_000_000 + o.id * 37).slice(0, 3)} ${String(1000 + ((o.id * 73) % 9000))}`,
+    },
     records: [],
     revisions,
   };
@@ -252,7 +301,11 @@ export function day(id, date, now) {
   if (!rep) return null;
   const today = date === localDate(now);
   const t = today ? frozen(rep, now) : rep.end;
-  const visits = today ? visitsOf(rep, now) : rep.started ? rep.stops.map((_, k) => visitSummary(rep, k, rep.end)) : [];
+  const visits = today
+    ? visitsOf(rep, now)
+    : rep.started
+      ? rep.stops.map((_, k) => visitSummary(rep, k, rep.end))
+      : [];
   const done = new Map(visits.map((v, k) => [k, v]));
   const started = rep.started ? rep.begin : t;
   const total = rep.started ? Math.round((Math.min(t, rep.end) - started) / 1000) : 0;
@@ -263,7 +316,12 @@ export function day(id, date, now) {
   const onPlan = visits.filter((v) => v.verdict.plan === 'on_plan').length;
   const pc = visits.filter((v) => v.order_total_minor !== null).length;
   return {
-    rep: { id: rep.id, code: rep.code, name: rep.name, phone: `09${String(12_345_678 + rep.index * 314159).slice(0, 8)}` },
+    rep: {
+      id: rep.id,
+      code: rep.code,
+      name: rep.name,
+      phone: `09${String(12_345_678 + rep.index * 314159).slice(0, 8)}`,
+    },
     date,
     org_unit_id: rep.team.id,
     rule_version: 1,
@@ -293,16 +351,47 @@ export function day(id, date, now) {
       }),
     },
     visits,
-    sessions: rep.started ? [{ id: visitId(rep, 0), started_at: iso(rep.begin), ended_at: null, auto_started: false, auto_ended: false }] : [],
+    sessions: rep.started
+      ? [
+          {
+            id: visitId(rep, 0),
+            started_at: iso(rep.begin),
+            ended_at: null,
+            auto_started: false,
+            auto_ended: false,
+          },
+        ]
+      : [],
     breaks: [],
-    holes: hole ? [{ from_at: iso(rep.begin + HOLE.from), to_at: iso(rep.begin + HOLE.to), distance_m: 900 }] : [],
+    holes: hole
+      ? [{ from_at: iso(rep.begin + HOLE.from), to_at: iso(rep.begin + HOLE.to), distance_m: 900 }]
+      : [],
     stays: [],
     distance_m: rep.started ? Math.round(travelled(rep, t)) : 0,
     hole_distance_m: hole ? 900 : 0,
     first_call_at: visits[0]?.check_in_at ?? null,
     last_call_at: visits.at(-1)?.check_in_at ?? null,
-    time: { time_in_market_s: total, in_store_s: inStore, idle_s: idle, break_s: pause, unobserved_s: hole, travel_s: Math.max(0, total - inStore - idle - pause - hole) },
-    kpis: { planned: rep.stops.length, planned_visited: visits.length, plan_compliance: visits.length / rep.stops.length, calls: visits.length, on_plan_calls: onPlan, call_compliance: visits.length ? onPlan / visits.length : null, sequence_compliance: 1, tc: visits.length, utc: visits.length, pc, strike_rate: visits.length ? pc / visits.length : null },
+    time: {
+      time_in_market_s: total,
+      in_store_s: inStore,
+      idle_s: idle,
+      break_s: pause,
+      unobserved_s: hole,
+      travel_s: Math.max(0, total - inStore - idle - pause - hole),
+    },
+    kpis: {
+      planned: rep.stops.length,
+      planned_visited: visits.length,
+      plan_compliance: visits.length / rep.stops.length,
+      calls: visits.length,
+      on_plan_calls: onPlan,
+      call_compliance: visits.length ? onPlan / visits.length : null,
+      sequence_compliance: 1,
+      tc: visits.length,
+      utc: visits.length,
+      pc,
+      strike_rate: visits.length ? pc / visits.length : null,
+    },
   };
 }
 
@@ -312,7 +401,9 @@ export function track(id, now) {
   const end = frozen(rep, now);
   const features = [];
   let line = [];
-  const push = (kind, coordinates) => coordinates.length > 1 && features.push({ type: 'Feature', properties: { kind }, geometry: { type: 'LineString', coordinates } });
+  const push = (kind, coordinates) =>
+    coordinates.length > 1 &&
+    features.push({ type: 'Feature', properties: { kind }, geometry: { type: 'LineString', coordinates } });
   for (let t = rep.begin; t <= Math.min(end, rep.end); t += 12_000) {
     const p = at(rep, t);
     const since = t - rep.begin;
@@ -343,9 +434,20 @@ export function outletsToday(box, now) {
   for (const rep of fleet) {
     for (const index of rep.stops) states.set(outlets[index].id, 'planned');
     for (const v of visitsOf(rep, now))
-      states.set(v.outlet.id, v.state === 'open' ? 'in_progress' : v.effective_overall === 'valid' ? 'visited' : v.effective_overall);
+      states.set(
+        v.outlet.id,
+        v.state === 'open'
+          ? 'in_progress'
+          : v.effective_overall === 'valid'
+            ? 'visited'
+            : v.effective_overall,
+      );
   }
-  return { items: [...states].filter(([id]) => inBox(outlets[id - 1], box)).map(([outlet_id, state]) => ({ outlet_id, state })) };
+  return {
+    items: [...states]
+      .filter(([id]) => inBox(outlets[id - 1], box))
+      .map(([outlet_id, state]) => ({ outlet_id, state })),
+  };
 }
 
 export const outlet = (id) => {

@@ -49,7 +49,16 @@ function decode(leg) {
 }
 
 /** What is planted in the demo, by index of the rep. */
-export const PLANTED = { notStarted: 3, silent: 7, wrongPin: 12, cafe: 19, resting: 24, idle: 31, tunnel: 38, idle2: 44 };
+export const PLANTED = {
+  notStarted: 3,
+  silent: 7,
+  wrongPin: 12,
+  cafe: 19,
+  resting: 24,
+  idle: 31,
+  tunnel: 38,
+  idle2: 44,
+};
 
 export function makeFleet(startAt) {
   return data.reps.map((rep, i) => {
@@ -91,7 +100,13 @@ export function at(rep, now) {
   if (phase.kind === 'visit') {
     const o = outlets[rep.stops[phase.k]];
     const off = mark(rep, phase.k).offset;
-    return { phase, lng: o.lng + off[0] + jitter(4, 3) / K, lat: o.lat + off[1] + jitter(5, 3) / L, bearing: null, speed: 0 };
+    return {
+      phase,
+      lng: o.lng + off[0] + jitter(4, 3) / K,
+      lat: o.lat + off[1] + jitter(5, 3) / L,
+      bearing: null,
+      speed: 0,
+    };
   }
   const leg = phase.leg;
   let rest = ((t - phase.from) / (phase.to - phase.from)) * phase.length;
@@ -117,17 +132,47 @@ export function at(rep, now) {
 /** How the k-th visit of a rep goes: where the phone really was, and what the judge says. */
 export function mark(rep, k) {
   const i = rep.index;
-  if (i === PLANTED.wrongPin && k === 2) return { overall: 'invalid', place: 'outside', offset: [390 / K, 150 / L], reasons: ['place_outside'], flags: [] };
+  if (i === PLANTED.wrongPin && k === 2)
+    return {
+      overall: 'invalid',
+      place: 'outside',
+      offset: [390 / K, 150 / L],
+      reasons: ['place_outside'],
+      flags: [],
+    };
   if (i === PLANTED.cafe && k >= 2 && k <= 5) {
     const home = outlets[rep.stops[3]];
     const o = outlets[rep.stops[k]];
-    return { overall: 'review', place: k === 3 ? 'inside' : 'outside', offset: [home.lng - o.lng, home.lat - o.lat], reasons: ['integrity_same_spot', ...(k === 3 ? [] : ['place_outside'])], flags: ['same_spot'] };
+    return {
+      overall: 'review',
+      place: k === 3 ? 'inside' : 'outside',
+      offset: [home.lng - o.lng, home.lat - o.lat],
+      reasons: ['integrity_same_spot', ...(k === 3 ? [] : ['place_outside'])],
+      flags: ['same_spot'],
+    };
   }
   const dice = noise(i, k, 9);
-  if (dice < 0.012) return { overall: 'review', place: 'unknown', offset: [0, 0], reasons: ['place_unknown'], flags: [] };
-  if (dice < 0.025) return { overall: 'review', place: 'inside', offset: [0, 0], reasons: ['dwell_short'], flags: [], short: true };
-  if (dice < 0.028) return { overall: 'invalid', place: 'outside', offset: [330 / K, -60 / L], reasons: ['place_outside'], flags: [] };
-  if (dice < 0.3) return { overall: 'valid', place: 'likely', offset: [20 / K, 10 / L], reasons: [], flags: [] };
+  if (dice < 0.012)
+    return { overall: 'review', place: 'unknown', offset: [0, 0], reasons: ['place_unknown'], flags: [] };
+  if (dice < 0.025)
+    return {
+      overall: 'review',
+      place: 'inside',
+      offset: [0, 0],
+      reasons: ['dwell_short'],
+      flags: [],
+      short: true,
+    };
+  if (dice < 0.028)
+    return {
+      overall: 'invalid',
+      place: 'outside',
+      offset: [330 / K, -60 / L],
+      reasons: ['place_outside'],
+      flags: [],
+    };
+  if (dice < 0.3)
+    return { overall: 'valid', place: 'likely', offset: [20 / K, 10 / L], reasons: [], flags: [] };
   return { overall: 'valid', place: 'inside', offset: [0, 0], reasons: [], flags: [] };
 }
 

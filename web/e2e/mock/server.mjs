@@ -18,7 +18,9 @@ const withPassword = process.argv.includes('--no-demo');
 const file = readFileSync(join(here, '../../../assets/demo/hanoi.pmtiles'));
 const tiles = new PMTiles({
   getKey: () => 'hanoi',
-  getBytes: async (offset, length) => ({ data: file.buffer.slice(file.byteOffset + offset, file.byteOffset + offset + length) }),
+  getBytes: async (offset, length) => ({
+    data: file.buffer.slice(file.byteOffset + offset, file.byteOffset + offset + length),
+  }),
 });
 
 export const CSP =
@@ -35,38 +37,85 @@ const PERSONAS = [
 const company = { name: 'Thăng Long Foods', time_zone: answers.ZONE, currency: 'VND', language: 'vi' };
 const sessionOf = (login) => {
   const p = PERSONAS.find((q) => q.login === login) ?? PERSONAS[0];
-  return { user: { id: 1, login: p.login, name: p.name, role: p.role, org_unit_id: 1, language: 'en' }, company, demo: !withPassword };
+  return {
+    user: { id: 1, login: p.login, name: p.name, role: p.role, org_unit_id: 1, language: 'en' },
+    company,
+    demo: !withPassword,
+  };
 };
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.json': 'application/json' };
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+};
 
 const box = (url) => url.searchParams.get('bbox').split(',').map(Number);
 const login = (req) => /fieldbeat=([a-z]+)/.exec(req.headers.cookie ?? '')?.[1];
 
 function json(res, status, body, headers = {}) {
-  res.writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json', 'cache-control': 'no-store', ...headers });
+  res.writeHead(status, {
+    'content-type': status >= 400 ? 'application/problem+json' : 'application/json',
+    'cache-control': 'no-store',
+    ...headers,
+  });
   res.end(body === undefined ? '' : JSON.stringify(body));
 }
-const problem = (res, status, code, extra = {}) => json(res, status, { type: 'about:blank', title: code, status, code, request_id: 'mock-1', ...extra });
-const read = (req) => new Promise((done) => { let text = ''; req.on('data', (c) => { text += c; }); req.on('end', () => done(text ? JSON.parse(text) : {})); });
+const problem = (res, status, code, extra = {}) =>
+  json(res, status, { type: 'about:blank', title: code, status, code, request_id: 'mock-1', ...extra });
+const read = (req) =>
+  new Promise((done) => {
+    let text = '';
+    req.on('data', (c) => {
+      text += c;
+    });
+    req.on('end', () => done(text ? JSON.parse(text) : {}));
+  });
 
 async function api(req, res, url) {
   const path = url.pathname.slice('/api/v1/'.length);
   const now = Date.now();
-  const enter = (who, status = 200) => json(res, status, sessionOf(who), { 'set-cookie': `fieldbeat=${who}; Path=/; HttpOnly; SameSite=Lax` });
-  if (path === 'public') return json(res, 200, { first_run: firstRun, demo: !withPassword, company: firstRun ? null : { name: company.name, language: 'vi' }, personas: withPassword || firstRun ? [] : PERSONAS, basemap: { kind: 'offline', center: [105.8412, 21.0325], zoom: 13.4, attribution: '© OpenStreetMap contributors', min_zoom: 9, max_zoom: 15, bounds: [105.77, 21.005, 105.885, 21.09] } });
+  const enter = (who, status = 200) =>
+    json(res, status, sessionOf(who), { 'set-cookie': `fieldbeat=${who}; Path=/; HttpOnly; SameSite=Lax` });
+  if (path === 'public')
+    return json(res, 200, {
+      first_run: firstRun,
+      demo: !withPassword,
+      company: firstRun ? null : { name: company.name, language: 'vi' },
+      personas: withPassword || firstRun ? [] : PERSONAS,
+      basemap: {
+        kind: 'offline',
+        center: [105.8412, 21.0325],
+        zoom: 13.4,
+        attribution: '© OpenStreetMap contributors',
+        min_zoom: 9,
+        max_zoom: 15,
+        bounds: [105.77, 21.005, 105.885, 21.09],
+      },
+    });
   if (path === 'first-run') {
     const body = await read(req);
     if (body.token === 'wrong') return problem(res, 403, 'invalid_token');
-    if (body.company.name === 'taken') return problem(res, 422, 'invalid', { errors: [{ pointer: '/company/name', code: 'invalid' }], detail: 'The company could not be created.' });
+    if (body.company.name === 'taken')
+      return problem(res, 422, 'invalid', {
+        errors: [{ pointer: '/company/name', code: 'invalid' }],
+        detail: 'The company could not be created.',
+      });
     firstRun = false;
     return enter('admin', 201);
   }
   if (path === 'session' && req.method === 'POST') {
     const body = await read(req);
-    return body.password === 'fieldbeat' ? enter(body.login.toLowerCase()) : problem(res, 401, 'invalid_credentials');
+    return body.password === 'fieldbeat'
+      ? enter(body.login.toLowerCase())
+      : problem(res, 401, 'invalid_credentials');
   }
   if (path === 'session/persona') return enter((await read(req)).login);
-  if (path === 'session' && req.method === 'DELETE') return json(res, 204, undefined, { 'set-cookie': 'fieldbeat=; Path=/; Max-Age=0' });
+  if (path === 'session' && req.method === 'DELETE')
+    return json(res, 204, undefined, { 'set-cookie': 'fieldbeat=; Path=/; Max-Age=0' });
   const who = login(req);
   if (!who) return problem(res, 401, 'unauthenticated');
   if (path === 'session') return json(res, 200, sessionOf(who));
@@ -84,7 +133,9 @@ async function api(req, res, url) {
   m = /^visits\/([0-9a-f-]+)\/reviews$/.exec(path);
   if (m) {
     const body = await read(req);
-    return answers.addReview(m[1], body.decision, body.reason, sessionOf(who).user.name) ? json(res, 201, {}) : problem(res, 404, 'not_found');
+    return answers.addReview(m[1], body.decision, body.reason, sessionOf(who).user.name)
+      ? json(res, 201, {})
+      : problem(res, 404, 'not_found');
   }
   problem(res, 404, 'not_found');
 }
@@ -94,15 +145,28 @@ async function tile(res, z, x, y) {
   const hit = await tiles.getZxy(z, x, y);
   if (!hit) return res.writeHead(204).end();
   const raw = Buffer.from(hit.data);
-  res.writeHead(200, { 'content-type': 'application/vnd.mapbox-vector-tile', 'cache-control': 'max-age=86400' });
+  res.writeHead(200, {
+    'content-type': 'application/vnd.mapbox-vector-tile',
+    'cache-control': 'max-age=86400',
+  });
   res.end(raw[0] === 0x1f ? gunzipSync(raw) : raw);
 }
 
 function page(res, pathname) {
   const wanted = join(dist, normalize(pathname));
-  const path = wanted.startsWith(dist) && extname(pathname) && existsSync(wanted) ? wanted : extname(pathname) ? null : join(dist, 'index.html');
+  const path =
+    wanted.startsWith(dist) && extname(pathname) && existsSync(wanted)
+      ? wanted
+      : extname(pathname)
+        ? null
+        : join(dist, 'index.html');
   if (!path || !existsSync(path)) return res.writeHead(404).end('not found');
-  res.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-security-policy': CSP, 'x-content-type-options': 'nosniff', 'cache-control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache' });
+  res.writeHead(200, {
+    'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+    'content-security-policy': CSP,
+    'x-content-type-options': 'nosniff',
+    'cache-control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+  });
   res.end(readFileSync(path));
 }
 
@@ -132,7 +196,8 @@ const server = createServer(async (req, res) => {
 
 const live = new WebSocketServer({ noServer: true });
 server.on('upgrade', (req, socket, head) => {
-  if (Date.now() < downUntil || new URL(req.url, 'http://mock').pathname !== '/v1/live') return socket.destroy();
+  if (Date.now() < downUntil || new URL(req.url, 'http://mock').pathname !== '/v1/live')
+    return socket.destroy();
   live.handleUpgrade(req, socket, head, (ws) => {
     if (!login(req)) return ws.close(4401);
     serve(ws);
@@ -147,7 +212,8 @@ function serve(ws) {
   let cells = new Map();
   const send = (frame) => ws.readyState === 1 && ws.send(JSON.stringify(frame));
   const states = () => answers.fleet.map((rep) => answers.repState(rep, Date.now())).filter(Boolean);
-  const inView = (s) => s.lng >= view.bbox[0] && s.lat >= view.bbox[1] && s.lng <= view.bbox[2] && s.lat <= view.bbox[3];
+  const inView = (s) =>
+    s.lng >= view.bbox[0] && s.lat >= view.bbox[1] && s.lng <= view.bbox[2] && s.lat <= view.bbox[3];
   const level = () => (view.zoom < 12 ? 'cell' : 'rep');
   const group = (list) => {
     const size = 0.022 * 2 ** Math.max(0, 11 - view.zoom);
@@ -188,7 +254,9 @@ function serve(ws) {
     const now = states().filter(inView);
     if (level() === 'cell') {
       const next = group(now);
-      const changed = [...next.values()].filter((c) => JSON.stringify(cells.get(c.cell)) !== JSON.stringify(c));
+      const changed = [...next.values()].filter(
+        (c) => JSON.stringify(cells.get(c.cell)) !== JSON.stringify(c),
+      );
       const gone = [...cells.keys()].filter((id) => !next.has(id));
       cells = next;
       if (changed.length || gone.length || ++quiet > 14) {
@@ -197,7 +265,9 @@ function serve(ws) {
       }
       return;
     }
-    const changed = now.filter((s) => known.get(s.id)?.at !== s.at || known.get(s.id)?.presence !== s.presence);
+    const changed = now.filter(
+      (s) => known.get(s.id)?.at !== s.at || known.get(s.id)?.presence !== s.presence,
+    );
     const gone = [...known.keys()].filter((id) => !now.some((s) => s.id === id));
     known = new Map(now.map((s) => [s.id, s]));
     if (changed.length || gone.length || ++quiet > 14) {
@@ -212,8 +282,26 @@ function serve(ws) {
       const after = answers.visitsOf(rep, Date.now());
       seen.set(rep.id, after);
       after.forEach((v, k) => {
-        const kind = !before[k] ? 'visit_opened' : before[k].state === 'open' && v.state === 'closed' ? 'visit_closed' : null;
-        if (kind) send({ type: 'event', sub: view?.sub ?? 0, cursor: String(Date.now()), event: { kind, rep: rep.id, org_unit: rep.team.id, visit: v.id, outlet: v.outlet.id, overall: kind === 'visit_closed' ? v.verdict.overall : null, at: kind === 'visit_closed' ? v.check_out_at : v.check_in_at } });
+        const kind = !before[k]
+          ? 'visit_opened'
+          : before[k].state === 'open' && v.state === 'closed'
+            ? 'visit_closed'
+            : null;
+        if (kind)
+          send({
+            type: 'event',
+            sub: view?.sub ?? 0,
+            cursor: String(Date.now()),
+            event: {
+              kind,
+              rep: rep.id,
+              org_unit: rep.team.id,
+              visit: v.id,
+              outlet: v.outlet.id,
+              overall: kind === 'visit_closed' ? v.verdict.overall : null,
+              at: kind === 'visit_closed' ? v.check_out_at : v.check_in_at,
+            },
+          });
       });
     }
   }, 2000);

@@ -9,11 +9,16 @@ export function LanguageMenu() {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <Tooltip label={t('app.language')}>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('app.language')}>
-            <IconLanguage size={20} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t('app.language')}
+          title={t('app.language')}
+          data-testid="language"
+        >
+          <IconLanguage size={20} />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         {LANGUAGES.map(({ code, name }) => (

@@ -4,7 +4,15 @@ import type { OutletState, Overall } from '../api/types';
 import type { Status } from '../board/rows';
 import { OUTLET_COLOR, STATUS_COLOR } from './palette';
 
-export function StatusMark({ status, size = 18, faded = false }: { status: Status; size?: number; faded?: boolean }) {
+export function StatusMark({
+  status,
+  size = 18,
+  faded = false,
+}: {
+  status: Status;
+  size?: number;
+  faded?: boolean;
+}) {
   const color = STATUS_COLOR[status];
   const hollow = status === 'no_signal' || status === 'not_started';
   return (
@@ -16,15 +24,24 @@ export function StatusMark({ status, size = 18, faded = false }: { status: Statu
         strokeWidth={hollow ? 2.8 : 0}
         strokeDasharray={status === 'not_started' ? '3.2 2.6' : undefined}
       />
-      {status === 'travelling' && <path d="M0 -6 L4.6 5 L0 2.4 L-4.6 5 Z" fill="#fff" transform="rotate(45)" />}
+      {status === 'travelling' && (
+        <path d="M0 -6 L4.6 5 L0 2.4 L-4.6 5 Z" fill="#fff" transform="rotate(45)" />
+      )}
       {status === 'in_visit' && <rect x="-3.8" y="-3.8" width="7.6" height="7.6" rx="1" fill="#fff" />}
-      {status === 'idle' && <path d="M-3 -4.6V4.6M3 -4.6V4.6" stroke="#fff" strokeWidth="2.6" strokeLinecap="round" />}
+      {status === 'idle' && (
+        <path d="M-3 -4.6V4.6M3 -4.6V4.6" stroke="#fff" strokeWidth="2.6" strokeLinecap="round" />
+      )}
       {status === 'break' && <path d="M-4.8 0H4.8" stroke="#fff" strokeWidth="2.6" strokeLinecap="round" />}
       {status === 'off_session' && (
         <path d="M-3.6 3.6L3.6 -3.6" stroke="#fff" strokeWidth="2.4" strokeLinecap="round" />
       )}
       {status === 'no_signal' && (
-        <path d="M-3.4 -3.4L3.4 3.4M-3.4 3.4L3.4 -3.4" stroke={color} strokeWidth="2.2" strokeLinecap="round" />
+        <path
+          d="M-3.4 -3.4L3.4 3.4M-3.4 3.4L3.4 -3.4"
+          stroke={color}
+          strokeWidth="2.2"
+          strokeLinecap="round"
+        />
       )}
     </svg>
   );

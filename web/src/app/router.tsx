@@ -1,5 +1,11 @@
 // The addresses of the page. Everything a supervisor looks at has one, so that it can be sent to a colleague.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { publicInfo, queryClient, session } from '../api/queries';
 import { FILTERS, type Filter } from '../board/rows';
 import { FirstRunPage } from '../pages/FirstRunPage';
@@ -35,7 +41,8 @@ const login = createRoute({
   path: '/login',
   validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: text(search.next) }),
   beforeLoad: async () => {
-    if ((await queryClient.ensureQueryData(publicInfo)).first_run) throw redirect({ to: '/first-run', search: {} });
+    if ((await queryClient.ensureQueryData(publicInfo)).first_run)
+      throw redirect({ to: '/first-run', search: {} });
   },
   component: LoginPage,
 });
@@ -62,7 +69,8 @@ const map = createRoute({
     still: search.still ? 1 : undefined,
   }),
   beforeLoad: async ({ location }) => {
-    if ((await queryClient.ensureQueryData(publicInfo)).first_run) throw redirect({ to: '/first-run', search: {} });
+    if ((await queryClient.ensureQueryData(publicInfo)).first_run)
+      throw redirect({ to: '/first-run', search: {} });
     if (!(await queryClient.ensureQueryData(session)))
       throw redirect({ to: '/login', search: { next: location.href } });
   },

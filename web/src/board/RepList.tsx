@@ -50,7 +50,9 @@ export function RepList({ ref, rows, query, filter, text, selected, onFilter, on
     // The row may only now be drawn.
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
-        scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] button`)?.focus({ preventScroll: true }),
+        scroller.current
+          ?.querySelector<HTMLElement>(`[data-index="${index}"] button`)
+          ?.focus({ preventScroll: true }),
       ),
     );
   };
@@ -101,19 +103,21 @@ export function RepList({ ref, rows, query, filter, text, selected, onFilter, on
         />
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these buttons filter a list */}
         <div className="fb-chips" role="group" aria-label={t('list.filter')}>
-          {FILTERS.filter((f) => f === 'all' || f === 'exceptions' || counts[f] > 0 || f === filter).map((f) => (
-            <UnstyledButton
-              key={f}
-              className="fb-chip"
-              aria-pressed={f === filter}
-              data-filter={f}
-              onClick={() => onFilter(f === 'all' || f === filter ? undefined : f)}
-            >
-              {f !== 'all' && f !== 'exceptions' && <StatusMark status={f} size={14} />}
-              {f === 'exceptions' && <span className="fb-bang" aria-hidden="true" />}
-              {t(`filter.${f}`)} <b>{format.count(counts[f])}</b>
-            </UnstyledButton>
-          ))}
+          {FILTERS.filter((f) => f === 'all' || f === 'exceptions' || counts[f] > 0 || f === filter).map(
+            (f) => (
+              <UnstyledButton
+                key={f}
+                className="fb-chip"
+                aria-pressed={f === filter}
+                data-filter={f}
+                onClick={() => onFilter(f === 'all' || f === filter ? undefined : f)}
+              >
+                {f !== 'all' && f !== 'exceptions' && <StatusMark status={f} size={14} />}
+                {f === 'exceptions' && <span className="fb-bang" aria-hidden="true" />}
+                {t(`filter.${f}`)} <b>{format.count(counts[f])}</b>
+              </UnstyledButton>
+            ),
+          )}
         </div>
       </div>
       <div className="fb-rows" ref={scroller} aria-busy={query.isPending}>

@@ -10,7 +10,15 @@ import type { Row } from './rows';
 
 const LOW_BATTERY = 20;
 
-export function RepRow({ row, selected, onPick }: { row: Row; selected: boolean; onPick: (rep: number) => void }) {
+export function RepRow({
+  row,
+  selected,
+  onPick,
+}: {
+  row: Row;
+  selected: boolean;
+  onPick: (rep: number) => void;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = serverNow();
@@ -44,13 +52,19 @@ export function RepRow({ row, selected, onPick }: { row: Row; selected: boolean;
         </span>
         <span className="fb-row-facts">
           {row.firstCheckInAt && row.lastCheckInAt
-            ? t('row.calls', { first: format.clock(row.firstCheckInAt), last: format.clock(row.lastCheckInAt) })
+            ? t('row.calls', {
+                first: format.clock(row.firstCheckInAt),
+                last: format.clock(row.lastCheckInAt),
+              })
             : t('row.no_call')}
           {row.distanceM > 0 && <span>{format.kilometres(row.distanceM)}</span>}
         </span>
       </span>
       <span className="fb-row-end">
-        <span className="fb-row-count" title={t('row.visited_of', { visited: row.visited, planned: row.planned })}>
+        <span
+          className="fb-row-count"
+          title={t('row.visited_of', { visited: row.visited, planned: row.planned })}
+        >
           <b>{row.visited}</b>/{row.planned}
         </span>
         <span className="fb-bar" aria-hidden="true">

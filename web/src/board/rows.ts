@@ -5,10 +5,25 @@ import { fold } from '../format/format';
 import { ACTIVITIES, FLAGS, type LiveWorld } from '../live/world';
 
 /** What a rep is doing, in one word: the activity, or why we cannot know it. */
-export type Status = 'travelling' | 'in_visit' | 'idle' | 'break' | 'no_signal' | 'not_started' | 'off_session';
+export type Status =
+  | 'travelling'
+  | 'in_visit'
+  | 'idle'
+  | 'break'
+  | 'no_signal'
+  | 'not_started'
+  | 'off_session';
 
 /** What deserves a supervisor's eye, most urgent first. */
-export const EXCEPTIONS = ['invalid', 'backlog', 'not_started', 'no_signal', 'review', 'off_route', 'idle'] as const;
+export const EXCEPTIONS = [
+  'invalid',
+  'backlog',
+  'not_started',
+  'no_signal',
+  'review',
+  'off_route',
+  'idle',
+] as const;
 export type Exception = (typeof EXCEPTIONS)[number];
 
 export const FILTERS = [
@@ -52,7 +67,8 @@ export function rowOf(source: BoardRow, world: LiveWorld, now: number): Row {
   const live = slot !== undefined && world.at[slot]! >= restAt ? slot : null;
   const seenAt = live !== null ? world.at[live]! : Number.isFinite(restAt) ? restAt : null;
   const activity = live !== null ? ACTIVITIES[world.activity[live]!]! : source.activity;
-  const flags: RepFlag[] = live !== null ? FLAGS.filter((_, bit) => world.flags[live]! & (1 << bit)) : source.flags;
+  const flags: RepFlag[] =
+    live !== null ? FLAGS.filter((_, bit) => world.flags[live]! & (1 << bit)) : source.flags;
   const started = source.started || live !== null;
   const status = statusOf(activity, started, seenAt, source.planned, now);
   const battery = live !== null ? world.battery[live]! : source.battery_pct;
@@ -108,7 +124,8 @@ function exceptionsOf(status: Status, flags: RepFlag[], backlog: number): Except
 const names = new Intl.Collator('vi');
 
 export function sortRows(rows: Row[]): Row[] {
-  const urgency = (row: Row) => (row.exceptions.length ? EXCEPTIONS.indexOf(row.exceptions[0]!) : EXCEPTIONS.length);
+  const urgency = (row: Row) =>
+    row.exceptions.length ? EXCEPTIONS.indexOf(row.exceptions[0]!) : EXCEPTIONS.length;
   return rows.sort((a, b) => urgency(a) - urgency(b) || names.compare(a.name, b.name) || a.id - b.id);
 }
 
@@ -127,5 +144,7 @@ export function countRows(rows: readonly Row[]): Record<Filter, number> {
 
 export function searchRows(rows: readonly Row[], query: string): Row[] {
   const words = fold(query).split(/\s+/).filter(Boolean);
-  return words.length === 0 ? [...rows] : rows.filter((row) => words.every((word) => row.search.includes(word)));
+  return words.length === 0
+    ? [...rows]
+    : rows.filter((row) => words.every((word) => row.search.includes(word)));
 }

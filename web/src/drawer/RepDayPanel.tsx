@@ -21,7 +21,17 @@ import { useShortcuts } from '../pages/useShortcuts';
 import type { DrawerProps } from './RepDrawer';
 import { StopList } from './StopList';
 
-export function RepDayPanel({ rep, row, date, today, following, onFollow, onDate, onVisit, onClose }: DrawerProps) {
+export function RepDayPanel({
+  rep,
+  row,
+  date,
+  today,
+  following,
+  onFollow,
+  onDate,
+  onVisit,
+  onClose,
+}: DrawerProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery(repDay(rep, date));
@@ -84,7 +94,13 @@ export function RepDayPanel({ rep, row, date, today, following, onFollow, onDate
           <IconChevronLeft size={18} />
         </ActionIcon>
         <strong>{isToday ? t('day.today', { date: format.day(date) }) : format.day(date)}</strong>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('day.after')} disabled={isToday} onClick={forward}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('day.after')}
+          disabled={isToday}
+          onClick={forward}
+        >
           <IconChevronRight size={18} />
         </ActionIcon>
         {isToday && row && (
@@ -162,12 +178,16 @@ function Facts({ day }: { day: RepDay }) {
     [
       t('day.distance'),
       format.kilometres(day.distance_m),
-      day.hole_distance_m > 50 ? t('day.hole_distance', { distance: format.kilometres(day.hole_distance_m) }) : undefined,
+      day.hole_distance_m > 50
+        ? t('day.hole_distance', { distance: format.kilometres(day.hole_distance_m) })
+        : undefined,
     ],
     [
       t('day.productive'),
       `${format.count(day.kpis.pc)} / ${format.count(day.kpis.tc)}`,
-      day.kpis.strike_rate === null ? undefined : t('day.strike_rate', { rate: format.percent(day.kpis.strike_rate) }),
+      day.kpis.strike_rate === null
+        ? undefined
+        : t('day.strike_rate', { rate: format.percent(day.kpis.strike_rate) }),
     ],
   ];
   return (

@@ -58,10 +58,20 @@ export function ReviewForm({ visit }: { visit: VisitDetail }) {
         data-autofocus
       />
       <Group mt="sm" grow>
-        <Button color="teal.9" disabled={!reason.trim()} loading={decide.isPending} onClick={() => decide.mutate('valid')}>
+        <Button
+          color="teal.9"
+          disabled={!reason.trim()}
+          loading={decide.isPending}
+          onClick={() => decide.mutate('valid')}
+        >
           {t('review.accept')}
         </Button>
-        <Button color="red.9" disabled={!reason.trim()} loading={decide.isPending} onClick={() => decide.mutate('invalid')}>
+        <Button
+          color="red.9"
+          disabled={!reason.trim()}
+          loading={decide.isPending}
+          onClick={() => decide.mutate('invalid')}
+        >
           {t('review.reject')}
         </Button>
       </Group>

@@ -60,7 +60,11 @@ export function StopList({ day, onVisit }: { day: RepDay; onVisit: (id: string) 
         {lines.map((line) => (
           <li key={line.key}>
             {line.visit ? (
-              <UnstyledButton className="fb-stop" data-visit={line.visit.id} onClick={() => onVisit(line.visit!.id)}>
+              <UnstyledButton
+                className="fb-stop"
+                data-visit={line.visit.id}
+                onClick={() => onVisit(line.visit!.id)}
+              >
                 <Line line={line} />
               </UnstyledButton>
             ) : (

@@ -67,12 +67,17 @@ function Body({ visit }: { visit: VisitDetail }) {
         <OutletMark state={visit.state === 'open' ? 'in_progress' : stateOfOverall(overall)} size={34} />
         <div>
           <strong>
-            {visit.state === 'open' ? t('visit.open', { verdict: t(`verdict.overall.${overall}`) }) : t(`verdict.overall.${overall}`)}
+            {visit.state === 'open'
+              ? t('visit.open', { verdict: t(`verdict.overall.${overall}`) })
+              : t(`verdict.overall.${overall}`)}
           </strong>
           <p>{headline(visit, t)}</p>
           {visit.review && (
             <p>
-              {t(`review.by.${visit.review.decision}`, { by: visit.review.by, time: format.clock(visit.review.at) })}
+              {t(`review.by.${visit.review.decision}`, {
+                by: visit.review.by,
+                time: format.clock(visit.review.at),
+              })}
               {visit.review.reason ? ` “${visit.review.reason}”` : ''}{' '}
               {t('review.machine', { verdict: t(`verdict.overall.${visit.verdict.overall}`) })}
             </p>

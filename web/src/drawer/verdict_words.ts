@@ -28,7 +28,13 @@ const PLACE_TONE: Record<string, Tone> = {
   unknown: 'warn',
   no_reference: 'note',
 };
-const DWELL_TONE: Record<string, Tone> = { ok: 'good', short: 'warn', long: 'note', auto_closed: 'warn', overlap: 'warn' };
+const DWELL_TONE: Record<string, Tone> = {
+  ok: 'good',
+  short: 'warn',
+  long: 'note',
+  auto_closed: 'warn',
+  overlap: 'warn',
+};
 const TIME_TONE: Record<string, Tone> = { in_window: 'good', out_of_window: 'note', off_session: 'warn' };
 const INTEGRITY_TONE: Record<string, Tone> = { clean: 'good', suspect: 'warn', blocked: 'bad' };
 
@@ -50,7 +56,11 @@ export function verdictWords(visit: VisitDetail, t: TFunction, words: Words): Di
       tone: DWELL_TONE[verdict.dwell]!,
       value: t(`verdict.dwell.${verdict.dwell}`),
       why: [
-        t('why.dwell', { time: words.duration(visit.dwell_s), inside: evidence.fixes_inside, seen: evidence.fixes_seen }),
+        t('why.dwell', {
+          time: words.duration(visit.dwell_s),
+          inside: evidence.fixes_inside,
+          seen: evidence.fixes_seen,
+        }),
       ],
       decided: decided('dwell'),
     },
@@ -80,7 +90,11 @@ export function verdictWords(visit: VisitDetail, t: TFunction, words: Words): Di
       tone: verdict.missing_steps.length ? 'note' : 'good',
       value: verdict.missing_steps.length ? t('verdict.steps.missing') : t('verdict.steps.done'),
       why: verdict.missing_steps.length
-        ? [t('why.missing_steps', { steps: verdict.missing_steps.map((s) => t(`step.${s}`, { defaultValue: s })).join(', ') })]
+        ? [
+            t('why.missing_steps', {
+              steps: verdict.missing_steps.map((s) => t(`step.${s}`, { defaultValue: s })).join(', '),
+            }),
+          ]
         : [],
       decided: decided('step'),
     },

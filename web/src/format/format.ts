@@ -37,13 +37,18 @@ export const clockSeconds = (at: number | string, language: string, zone: string
 
 /** A company-local date `YYYY-MM-DD` as words. */
 export const day = (date: string, language: string): string =>
-  dates(language, 'UTC', { weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(`${date}T12:00:00Z`));
+  dates(language, 'UTC', { weekday: 'short', day: 'numeric', month: 'short' }).format(
+    new Date(`${date}T12:00:00Z`),
+  );
 
 /** The company-local date of an instant. */
 export const dateIn = (at: number, zone: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    new Date(at),
-  );
+  new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(new Date(at));
 
 export function shiftDate(date: string, days: number): string {
   const at = new Date(`${date}T12:00:00Z`);
@@ -76,7 +81,14 @@ function zoneOffsetMs(at: number, zone: string): number {
     second: 'numeric',
   }).formatToParts(new Date(at));
   const get = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const local = Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second'));
+  const local = Date.UTC(
+    get('year'),
+    get('month') - 1,
+    get('day'),
+    get('hour'),
+    get('minute'),
+    get('second'),
+  );
   return local - Math.floor(at / 1000) * 1000;
 }
 
@@ -86,7 +98,12 @@ const SIGNS: Record<string, string> = { second: 's', minute: 'min', hour: 'h', d
 const unit = (value: number, name: string, language: string, digits = 0): string =>
   language === 'en' && SIGNS[name]
     ? `${numbers(language, { maximumFractionDigits: digits }).format(value)}\u00a0${SIGNS[name]}`
-    : numbers(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(value);
+    : numbers(language, {
+        style: 'unit',
+        unit: name,
+        unitDisplay: 'short',
+        maximumFractionDigits: digits,
+      }).format(value);
 
 /** `12 s`, `4 min`, `2 h`, `3 d`: one unit, for "how long ago". */
 export function age(ms: number, language: string): string {
@@ -105,7 +122,9 @@ export function duration(seconds: number, language: string): string {
   if (minutes < 60) return unit(minutes, 'minute', language);
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  return rest === 0 ? unit(hours, 'hour', language) : `${unit(hours, 'hour', language)} ${unit(rest, 'minute', language)}`;
+  return rest === 0
+    ? unit(hours, 'hour', language)
+    : `${unit(hours, 'hour', language)} ${unit(rest, 'minute', language)}`;
 }
 
 /** `84 m`, `1.2 km`, `41 km`. */

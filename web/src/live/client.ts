@@ -1,6 +1,13 @@
 // The page's end of `/v1/live`: keeps one socket open, subscribes to what the map shows, feeds `LiveWorld`, and
 // says how the connection stands. It never waits longer than seconds before it tries again, and never at a fixed beat.
-import { backoffMs, type FeedState, type LiveEvent, type ServerFrame, sequence, subscribed } from './protocol';
+import {
+  backoffMs,
+  type FeedState,
+  type LiveEvent,
+  type ServerFrame,
+  sequence,
+  subscribed,
+} from './protocol';
 import type { LiveWorld } from './world';
 
 export type Connection =
@@ -184,7 +191,13 @@ export class LiveClient {
   private send() {
     if (!this.view) return;
     this.feed = subscribed(this.feed.sub + 1);
-    this.write({ type: 'subscribe', sub: this.feed.sub, bbox: this.view.bbox, zoom: this.view.zoom, filter: {} });
+    this.write({
+      type: 'subscribe',
+      sub: this.feed.sub,
+      bbox: this.view.bbox,
+      zoom: this.view.zoom,
+      filter: {},
+    });
   }
 
   private write(frame: unknown) {

@@ -55,7 +55,8 @@ export class LiveSession {
         void queryClient.invalidateQueries({ queryKey: ['day', rep] });
         void queryClient.invalidateQueries({ queryKey: ['track', rep] });
       }
-      for (const visit of this.touchedVisits) void queryClient.invalidateQueries({ queryKey: ['visit', visit] });
+      for (const visit of this.touchedVisits)
+        void queryClient.invalidateQueries({ queryKey: ['visit', visit] });
       void queryClient.invalidateQueries({ queryKey: board.queryKey });
       this.touchedReps.clear();
       this.touchedVisits.clear();

@@ -119,7 +119,10 @@ export class LiveWorld {
   }
 
   private grow() {
-    const more = <T extends { length: number; set(from: T): void }>(old: T, make: new (n: number) => T): T => {
+    const more = <T extends { length: number; set(from: T): void }>(
+      old: T,
+      make: new (n: number) => T,
+    ): T => {
       const next = new make(old.length * 2);
       next.set(old);
       return next;

@@ -4,7 +4,13 @@ import { IconFocus2, IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { outlet as outletQuery, publicInfo, repDay, track as trackQuery, visit as visitQuery } from '../api/queries';
+import {
+  outlet as outletQuery,
+  publicInfo,
+  repDay,
+  track as trackQuery,
+  visit as visitQuery,
+} from '../api/queries';
 import type { Language } from '../api/types';
 import { dayBounds } from '../format/format';
 import { useFormat } from '../format/useFormat';
@@ -41,7 +47,10 @@ export function MapPane({ rep, visit, date, isToday, initial, still, onRep, onVi
   const track = useQuery({ ...trackQuery(rep ?? 0, fromAt, toAt), enabled: rep !== undefined });
   const detail = useQuery({ ...visitQuery(visit ?? ''), enabled: visit !== undefined });
   const outletId = detail.data?.outlet?.id;
-  const outlet = useQuery({ ...outletQuery(outletId ?? 0), enabled: visit !== undefined && outletId !== undefined });
+  const outlet = useQuery({
+    ...outletQuery(outletId ?? 0),
+    enabled: visit !== undefined && outletId !== undefined,
+  });
 
   const handlers = useRef({ onRep, onVisit, onView, outlet: (_: number) => {} });
   handlers.current = {
@@ -150,7 +159,8 @@ export function MapPane({ rep, visit, date, isToday, initial, still, onRep, onVi
       map.setEvidence(null);
       return;
     }
-    const place = (p: NonNullable<typeof v.evidence.check_in>) => `${format.clock(p.at)} · ${format.distance(p.distance_m)}`;
+    const place = (p: NonNullable<typeof v.evidence.check_in>) =>
+      `${format.clock(p.at)} · ${format.distance(p.distance_m)}`;
     map.setEvidence({
       visit: v,
       outlet: outlet.data,
@@ -178,11 +188,9 @@ export function MapPane({ rep, visit, date, isToday, initial, still, onRep, onVi
       <div className="fb-map-tools">
         <Popover position="bottom-start" shadow="md" withArrow>
           <Popover.Target>
-            <Tooltip label={t('legend.title')} position="right">
-              <ActionIcon variant="default" size="lg" aria-label={t('legend.title')}>
-                <IconInfoCircle size={20} />
-              </ActionIcon>
-            </Tooltip>
+            <ActionIcon variant="default" size="lg" aria-label={t('legend.title')} title={t('legend.title')}>
+              <IconInfoCircle size={20} />
+            </ActionIcon>
           </Popover.Target>
           <Popover.Dropdown>
             <Legend />

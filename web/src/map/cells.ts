@@ -1,6 +1,6 @@
 // Aggregated cells at low zoom: a ring whose arcs are what the reps in it do, with their number inside. Real buttons
 // over the map, so that they can be reached without a mouse.
-import { Marker, type Map as MapLibreMap } from 'maplibre-gl';
+import { type Map as MapLibreMap, Marker } from 'maplibre-gl';
 import { STATUS_COLOR } from '../app/palette';
 import type { Cell } from '../live/protocol';
 
@@ -45,7 +45,11 @@ export class CellMarkers {
     button.style.width = `${size}px`;
     button.style.height = `${size}px`;
     button.onclick = () =>
-      this.map.easeTo({ center: [cell.lng, cell.lat], zoom: Math.min(15, this.map.getZoom() + 2.2), duration: 500 });
+      this.map.easeTo({
+        center: [cell.lng, cell.lat],
+        zoom: Math.min(15, this.map.getZoom() + 2.2),
+        duration: 500,
+      });
     const svg = document.createElementNS(SVG, 'svg');
     svg.setAttribute('viewBox', '0 0 40 40');
     svg.setAttribute('aria-hidden', 'true');
@@ -62,7 +66,10 @@ export class CellMarkers {
           [STATUS_COLOR.in_visit, cell.count - offline],
           [STATUS_COLOR.no_signal, offline],
         ];
-    const total = Math.max(1, parts.reduce((sum, [, n]) => sum + n, 0));
+    const total = Math.max(
+      1,
+      parts.reduce((sum, [, n]) => sum + n, 0),
+    );
     const round = 2 * Math.PI * 17;
     let from = 0;
     for (const [color, n] of parts) {

@@ -1,8 +1,9 @@
 // From REST answers to what the map draws of them. Pure.
-import { OUTLET_COLOR, VERDICT_COLOR } from '../app/palette';
+
 import type { DayStop, Outlet, OutletState, RepDay, VisitDetail, VisitSummary } from '../api/types';
-import { type Box, boxOf, circle } from './geometry';
+import { OUTLET_COLOR, VERDICT_COLOR } from '../app/palette';
 import { feature, features } from './geojson';
+import { type Box, boxOf, circle } from './geometry';
 
 /** The colour word of a stop: what its visit came to, else its own state. */
 export function stopState(stop: DayStop, visits: readonly VisitSummary[]): OutletState {
@@ -44,11 +45,15 @@ export function planFeatures(day: RepDay) {
 }
 
 /** The server's track, with the positions that came live since appended to the last stretch. */
-export function trackFeatures(track: GeoJSON.FeatureCollection | undefined, tail: readonly [number, number][]) {
+export function trackFeatures(
+  track: GeoJSON.FeatureCollection | undefined,
+  tail: readonly [number, number][],
+) {
   const list = (track?.features ?? []).map((f) =>
     feature(f.geometry, { kind: f.properties?.kind === 'hole' ? 'hole' : 'track' }),
   );
-  if (tail.length > 1) list.push(feature({ type: 'LineString', coordinates: tail as [number, number][] }, { kind: 'track' }));
+  if (tail.length > 1)
+    list.push(feature({ type: 'LineString', coordinates: tail as [number, number][] }, { kind: 'track' }));
   return features(list);
 }
 
@@ -77,10 +82,13 @@ export function evidenceFeatures(visit: VisitDetail, outlet: Outlet | undefined,
   if (outlet?.polygon) list.push(feature(outlet.polygon, { kind: 'fence', color }));
   else if (pin && radius > 0) list.push(feature(circle(pin, radius), { kind: 'fence', color }));
   for (const fix of visit.fixes) {
-    if (fix.accuracy_m && fix.accuracy_m > 3) list.push(feature(circle(fix, fix.accuracy_m, 32), { kind: 'accuracy' }));
+    if (fix.accuracy_m && fix.accuracy_m > 3)
+      list.push(feature(circle(fix, fix.accuracy_m, 32), { kind: 'accuracy' }));
   }
   for (const fix of visit.fixes)
-    list.push(feature({ type: 'Point', coordinates: [fix.lng, fix.lat] }, { kind: 'fix', mock: fix.mock ?? false }));
+    list.push(
+      feature({ type: 'Point', coordinates: [fix.lng, fix.lat] }, { kind: 'fix', mock: fix.mock ?? false }),
+    );
   const mark = (place: NonNullable<typeof evidence.check_in>, label: string) => {
     if (place.accuracy_m) list.push(feature(circle(place, place.accuracy_m), { kind: 'mark-accuracy' }));
     if (pin && place.distance_m > radius)
@@ -100,7 +108,10 @@ export function evidenceFeatures(visit: VisitDetail, outlet: Outlet | undefined,
   };
   if (evidence.check_out) mark(evidence.check_out, labels.checkOut);
   if (evidence.check_in) mark(evidence.check_in, labels.checkIn);
-  if (pin) list.push(feature({ type: 'Point', coordinates: [pin.lng, pin.lat] }, { kind: 'pin', color, label: labels.pin }));
+  if (pin)
+    list.push(
+      feature({ type: 'Point', coordinates: [pin.lng, pin.lat] }, { kind: 'pin', color, label: labels.pin }),
+    );
   return features(list);
 }
 
@@ -109,16 +120,26 @@ export function evidenceBox(visit: VisitDetail): Box | null {
   const { pin, radius_m, check_in, check_out, best } = visit.evidence;
   const points: [number, number][] = [];
   if (pin)
-    for (const [lng, lat] of circle(pin, Math.max(40, radius_m ?? 0), 8).coordinates[0]!) points.push([lng!, lat!]);
+    for (const [lng, lat] of circle(pin, Math.max(40, radius_m ?? 0), 8).coordinates[0]!)
+      points.push([lng!, lat!]);
   for (const place of [check_in, check_out, best]) if (place) points.push([place.lng, place.lat]);
   if (points.length === 0) for (const fix of visit.fixes) points.push([fix.lng, fix.lat]);
   return boxOf(points);
 }
 
+/** The stops and what was covered among them; the way to the first stop matters only where nothing is planned. */
 export function dayBox(day: RepDay, track: GeoJSON.FeatureCollection | undefined): Box | null {
   const points: [number, number][] = [];
-  for (const stop of day.plan.stops) if (stop.lat !== null && stop.lng !== null) points.push([stop.lng, stop.lat]);
-  for (const f of track?.features ?? [])
-    if (f.geometry.type === 'LineString') for (const [lng, lat] of f.geometry.coordinates) points.push([lng!, lat!]);
+  for (const stop of day.plan.stops)
+    if (stop.lat !== null && stop.lng !== null) points.push([stop.lng, stop.lat]);
+  for (const visit of day.visits)
+    if (visit.outlet?.lat != null && visit.outlet.lng != null)
+      points.push([visit.outlet.lng, visit.outlet.lat]);
+  const end = trackEnd(track);
+  if (end) points.push(end);
+  if (day.plan.stops.length === 0)
+    for (const f of track?.features ?? [])
+      if (f.geometry.type === 'LineString')
+        for (const [lng, lat] of f.geometry.coordinates) points.push([lng!, lat!]);
   return boxOf(points);
 }

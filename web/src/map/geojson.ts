@@ -7,7 +7,10 @@ export const features = (list: GeoJSON.Feature[]): GeoJSON.FeatureCollection => 
   features: list,
 });
 
-export const feature = (geometry: GeoJSON.Geometry, properties: GeoJSON.GeoJsonProperties): GeoJSON.Feature => ({
+export const feature = (
+  geometry: GeoJSON.Geometry,
+  properties: GeoJSON.GeoJsonProperties,
+): GeoJSON.Feature => ({
   type: 'Feature',
   geometry,
   properties,

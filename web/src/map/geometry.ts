@@ -28,8 +28,7 @@ export function boxOf(points: Iterable<[number, number]>): Box | null {
   let box: Box | null = null;
   for (const [lng, lat] of points) {
     if (!box) box = [lng, lat, lng, lat];
-    else
-      box = [Math.min(box[0], lng), Math.min(box[1], lat), Math.max(box[2], lng), Math.max(box[3], lat)];
+    else box = [Math.min(box[0], lng), Math.min(box[1], lat), Math.max(box[2], lng), Math.max(box[3], lat)];
   }
   return box;
 }

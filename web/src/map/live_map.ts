@@ -1,6 +1,6 @@
 // The one map of the page, driven by commands. It reads `LiveWorld` and `OutletStore` directly and never asks React for
 // positions. What it is told (selection, day, evidence) it remembers, so that a change of style brings all of it back.
-import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+
 import {
   AttributionControl,
   Map as MapLibreMap,
@@ -9,6 +9,7 @@ import {
   ScaleControl,
   setWorkerUrl,
 } from 'maplibre-gl';
+import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { serverNow } from '../api/client';
 import type { Basemap, Language, Outlet, RepDay, VisitDetail } from '../api/types';
 import { ACCENT, OUTLET_COLOR, rgb, STATUS_COLOR } from '../app/palette';
@@ -23,10 +24,10 @@ import {
   trackEnd,
   trackFeatures,
 } from './features';
+import { EMPTY, feature, features } from './geojson';
 import { type Box, mercatorX, mercatorY, padBox } from './geometry';
 import { BADGE_INVALID, BADGE_REVIEW, DIMMED, FADED, GlyphLayer, HOLLOW, SELECTED } from './glyph_layer';
 import { OUTLET_STATES, OutletStore } from './outlet_store';
-import { EMPTY, feature, features } from './geojson';
 import { addOverlays, setSource } from './overlays';
 import { basemapStyle, fontFaces } from './style';
 
@@ -81,7 +82,12 @@ export class LiveMap {
     this.language = options.language;
     this.reps = new GlyphLayer('reps', {
       shape: 'round',
-      colors: [...ACTIVITIES.map((a) => rgb(STATUS_COLOR[a])), [0.5, 0.5, 0.5], [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]],
+      colors: [
+        ...ACTIVITIES.map((a) => rgb(STATUS_COLOR[a])),
+        [0.5, 0.5, 0.5],
+        [0.5, 0.5, 0.5],
+        [0.5, 0.5, 0.5],
+      ],
       tween: !options.still,
     });
     this.reps.radius = (zoom) => ramp(zoom, 9, 5, 13, 8.5, 17, 11);
@@ -196,7 +202,8 @@ export class LiveMap {
   }
 
   private fit(box: Box | null, maxZoom: number) {
-    if (box) this.map.fitBounds(box, { padding: this.inset, maxZoom, duration: this.options.still ? 0 : 600 });
+    if (box)
+      this.map.fitBounds(box, { padding: this.inset, maxZoom, duration: this.options.still ? 0 : 600 });
   }
 
   private go(to: { center: [number, number]; zoom: number }) {
@@ -253,7 +260,8 @@ export class LiveMap {
 
   private hovered = (event: MapMouseEvent) => {
     const hit =
-      this.reps.pick(event.point, 14) >= 0 || (this.map.getZoom() >= 13 && this.squares.pick(event.point, 9) >= 0);
+      this.reps.pick(event.point, 14) >= 0 ||
+      (this.map.getZoom() >= 13 && this.squares.pick(event.point, 9) >= 0);
     this.map.getCanvas().style.cursor = hit ? 'pointer' : '';
   };
 
@@ -333,7 +341,11 @@ export class LiveMap {
     for (let i = 0; i < world.size && list.length < LABEL_LIMIT; i++) {
       const isSelected = world.ids[i] === this.selected;
       // Who is selected is the subject: the others stay as marks, without their names.
-      if (!isSelected && (this.selected !== null || zoom < LABEL_ZOOM || world.level !== 'rep' || !world.visible[i])) continue;
+      if (
+        !isSelected &&
+        (this.selected !== null || zoom < LABEL_ZOOM || world.level !== 'rep' || !world.visible[i])
+      )
+        continue;
       if (!bounds.contains([world.lng[i]!, world.lat[i]!])) continue;
       list.push(
         feature(
@@ -365,7 +377,8 @@ export class LiveMap {
       ['track-line', 0.92],
       ['track-hole', 0.75],
     ] as const)
-      if (this.map.getLayer(layer)) this.map.setPaintProperty(layer, 'line-opacity', e ? opacity * 0.16 : opacity);
+      if (this.map.getLayer(layer))
+        this.map.setPaintProperty(layer, 'line-opacity', e ? opacity * 0.16 : opacity);
     this.drawDay();
   }
 
@@ -380,7 +393,8 @@ export class LiveMap {
       point.y = outlets.y[i]!;
       point.color = outlets.state[i]!;
       // Outlets that nobody visits today stay in the background; those of the plan have their own numbered disc.
-      point.scale = id === judged || (planned?.has(id) && !this.evidence) ? 0 : outlets.state[i] === 0 ? 0.5 : 1;
+      point.scale =
+        id === judged || (planned?.has(id) && !this.evidence) ? 0 : outlets.state[i] === 0 ? 0.5 : 1;
       point.bits = this.evidence || (planned && !planned.has(id)) ? DIMMED : 0;
     });
     const list: GeoJSON.Feature[] = [];
@@ -389,7 +403,10 @@ export class LiveMap {
       for (let i = 0; i < outlets.count && list.length < LABEL_LIMIT; i++) {
         if (!bounds.contains([outlets.lng[i]!, outlets.lat[i]!])) continue;
         list.push(
-          feature({ type: 'Point', coordinates: [outlets.lng[i]!, outlets.lat[i]!] }, { name: outlets.names[i]! }),
+          feature(
+            { type: 'Point', coordinates: [outlets.lng[i]!, outlets.lat[i]!] },
+            { name: outlets.names[i]! },
+          ),
         );
       }
     }

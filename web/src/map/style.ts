@@ -1,9 +1,10 @@
 // The basemap as a MapLibre style: the server's own tiles in a quiet version of the Protomaps look, labels drawn from
 // local woff2 files. Nothing is fetched from another host unless the operator set an online style.
-import latinBold from '@fontsource/noto-sans/files/noto-sans-latin-600-normal.woff2?url';
+
 import latin from '@fontsource/noto-sans/files/noto-sans-latin-500-normal.woff2?url';
-import vietnameseBold from '@fontsource/noto-sans/files/noto-sans-vietnamese-600-normal.woff2?url';
+import latinBold from '@fontsource/noto-sans/files/noto-sans-latin-600-normal.woff2?url';
 import vietnamese from '@fontsource/noto-sans/files/noto-sans-vietnamese-500-normal.woff2?url';
+import vietnameseBold from '@fontsource/noto-sans/files/noto-sans-vietnamese-600-normal.woff2?url';
 import { DARK, type Flavor, LIGHT, layers } from '@protomaps/basemaps';
 import type { FontFacesSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Basemap, Language } from '../api/types';
@@ -11,14 +12,14 @@ import type { Basemap, Language } from '../api/types';
 export const REGULAR = 'Noto Sans Regular';
 export const BOLD = 'Noto Sans Medium';
 
-const VIETNAMESE = ['U+0102-0103', 'U+0110-0111', 'U+0128-0129', 'U+0168-0169', 'U+01A0-01A1', 'U+01AF-01B0'].concat([
-  'U+0300-0301',
-  'U+0303-0304',
-  'U+0308-0309',
-  'U+0323',
-  'U+1EA0-1EF9',
-  'U+20AB',
-]);
+const VIETNAMESE = [
+  'U+0102-0103',
+  'U+0110-0111',
+  'U+0128-0129',
+  'U+0168-0169',
+  'U+01A0-01A1',
+  'U+01AF-01B0',
+].concat(['U+0300-0301', 'U+0303-0304', 'U+0308-0309', 'U+0323', 'U+1EA0-1EF9', 'U+20AB']);
 
 /** The first covering file wins, so the narrow one stands first. Other scripts fall back to the system's fonts. */
 const faces = (narrow: string, wide: string) => [
@@ -121,7 +122,11 @@ export const fontFaces = (): FontFacesSpecification => ({
 });
 
 /** MapLibre style for the company's basemap, or the address of the operator's own. */
-export function basemapStyle(basemap: Basemap, isDark: boolean, language: Language): StyleSpecification | string {
+export function basemapStyle(
+  basemap: Basemap,
+  isDark: boolean,
+  language: Language,
+): StyleSpecification | string {
   if (basemap.kind === 'style' && basemap.style_url) return basemap.style_url;
   const flavor = { ...(isDark ? dark : light), regular: REGULAR, bold: BOLD, italic: REGULAR };
   const style: StyleSpecification = {

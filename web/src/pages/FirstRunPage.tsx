@@ -39,7 +39,9 @@ export function FirstRunPage() {
   const language = i18n.language as Language;
   const zones = useMemo(() => {
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    return [...new Set([own, 'Asia/Ho_Chi_Minh', 'Asia/Shanghai', 'UTC', ...Intl.supportedValuesOf('timeZone')])];
+    return [
+      ...new Set([own, 'Asia/Ho_Chi_Minh', 'Asia/Shanghai', 'UTC', ...Intl.supportedValuesOf('timeZone')]),
+    ];
   }, []);
   const currencies = useMemo(() => {
     const names = new Intl.DisplayNames(localeOf(language), { type: 'currency' });

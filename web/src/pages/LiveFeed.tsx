@@ -13,7 +13,13 @@ const SHOWN = 3;
 const SHOWN_MS = 60_000;
 const SPOKEN_EVERY_MS = 8_000;
 
-export function LiveFeed({ rows, onOpen }: { rows: readonly Row[]; onOpen: (rep: number, visit: string | undefined) => void }) {
+export function LiveFeed({
+  rows,
+  onOpen,
+}: {
+  rows: readonly Row[];
+  onOpen: (rep: number, visit: string | undefined) => void;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const live = useLive();
@@ -47,7 +53,11 @@ export function LiveFeed({ rows, onOpen }: { rows: readonly Row[]; onOpen: (rep:
           const words = say(item);
           if (!words) return null;
           return (
-            <UnstyledButton key={item.key} className="fb-news" onClick={() => onOpen(item.rep, item.visit ?? undefined)}>
+            <UnstyledButton
+              key={item.key}
+              className="fb-news"
+              onClick={() => onOpen(item.rep, item.visit ?? undefined)}
+            >
               <OutletMark state={outletStateAfter(item) ?? 'none'} size={16} />
               <span>{words}</span>
               <time>{format.clock(item.at ?? item.heardAt)}</time>

@@ -27,7 +27,9 @@ export function LivePage() {
   const session = useQuery(sessionQuery).data;
   const [live, setLive] = useState<LiveSession | null>(null);
   useEffect(() => {
-    const made = new LiveSession(() => void navigate({ to: '/login', search: { next: location.pathname + location.search } }));
+    const made = new LiveSession(
+      () => void navigate({ to: '/login', search: { next: location.pathname + location.search } }),
+    );
     setLive(made);
     return () => made.stop();
   }, [navigate]);
@@ -60,13 +62,17 @@ function Board({ zone }: { zone: string }) {
       rep: (rep: number | undefined) =>
         void navigate({
           search: (old) =>
-            rep === old.rep && !old.visit ? old : { ...old, rep, visit: undefined, date: rep ? old.date : undefined },
+            rep === old.rep && !old.visit
+              ? old
+              : { ...old, rep, visit: undefined, date: rep ? old.date : undefined },
         }),
       visit: (visit: string | undefined) => void navigate({ search: (old) => ({ ...old, visit }) }),
       date: (next: string | undefined) =>
         void navigate({ search: (old) => ({ ...old, date: next, visit: undefined }), replace: true }),
-      filter: (show: typeof search.show) => void navigate({ search: (old) => ({ ...old, show }), replace: true }),
-      query: (q: string) => void navigate({ search: (old) => ({ ...old, q: q || undefined }), replace: true }),
+      filter: (show: typeof search.show) =>
+        void navigate({ search: (old) => ({ ...old, show }), replace: true }),
+      query: (q: string) =>
+        void navigate({ search: (old) => ({ ...old, q: q || undefined }), replace: true }),
     }),
     [navigate],
   );
@@ -92,7 +98,8 @@ function Board({ zone }: { zone: string }) {
     ArrowDown: () => list.current?.move(1),
     ArrowUp: () => list.current?.move(-1),
     f: () => search.rep !== undefined && setFollowing((on) => !on),
-    Escape: () => (search.visit ? go.visit(undefined) : search.rep !== undefined ? go.rep(undefined) : undefined),
+    Escape: () =>
+      search.visit ? go.visit(undefined) : search.rep !== undefined ? go.rep(undefined) : undefined,
   });
 
   return (
@@ -122,7 +129,12 @@ function Board({ zone }: { zone: string }) {
             onVisit={go.visit}
             onView={(at) => void navigate({ search: (old) => ({ ...old, at }), replace: true })}
           />
-          <LiveFeed rows={rows} onOpen={(rep, visit) => void navigate({ search: (old) => ({ ...old, rep, visit, date: undefined }) })} />
+          <LiveFeed
+            rows={rows}
+            onOpen={(rep, visit) =>
+              void navigate({ search: (old) => ({ ...old, rep, visit, date: undefined }) })
+            }
+          />
           {search.rep !== undefined && (
             <RepDrawer
               rep={search.rep}

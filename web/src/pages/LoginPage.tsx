@@ -1,5 +1,16 @@
 // Login; in a demo company a choice of persona instead of a password.
-import { Alert, Button, Paper, PasswordInput, Skeleton, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Paper,
+  PasswordInput,
+  Skeleton,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+  UnstyledButton,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import {
   IconAlertCircle,
@@ -65,7 +76,8 @@ export function LoginPage() {
     onSuccess: entered,
   });
   const persona = useMutation({
-    mutationFn: (name: string) => request<Session>('session/persona', { method: 'POST', body: { login: name } }),
+    mutationFn: (name: string) =>
+      request<Session>('session/persona', { method: 'POST', body: { login: name } }),
     onSuccess: entered,
   });
 

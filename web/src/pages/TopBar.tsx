@@ -39,10 +39,27 @@ export function TopBar({
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these numbers filter a list */}
       <div className="fb-day" role="group" aria-label={t('top.day')}>
-        <Number value={`${format.count(visited)} / ${format.count(planned)}`} label={t('top.visited')} onClick={() => onFilter(undefined)} />
-        <Number value={`${format.count(working)} / ${format.count(rows.length)}`} label={t('top.working')} onClick={() => onFilter(undefined)} />
-        <Number value={format.kilometres(sum((row) => row.distanceM))} label={t('top.distance')} onClick={() => onFilter(undefined)} />
-        <Number value={format.count(trouble)} label={t('top.exceptions')} bad={trouble > 0} onClick={() => onFilter('exceptions')} />
+        <Figure
+          value={`${format.count(visited)} / ${format.count(planned)}`}
+          label={t('top.visited')}
+          onClick={() => onFilter(undefined)}
+        />
+        <Figure
+          value={`${format.count(working)} / ${format.count(rows.length)}`}
+          label={t('top.working')}
+          onClick={() => onFilter(undefined)}
+        />
+        <Figure
+          value={format.kilometres(sum((row) => row.distanceM))}
+          label={t('top.distance')}
+          onClick={() => onFilter(undefined)}
+        />
+        <Figure
+          value={format.count(trouble)}
+          label={t('top.exceptions')}
+          bad={trouble > 0}
+          onClick={() => onFilter('exceptions')}
+        />
       </div>
       <div className="fb-top-end">
         <ConnectionPill />
@@ -66,7 +83,17 @@ export function TopBar({
   );
 }
 
-function Number({ value, label, bad, onClick }: { value: string; label: string; bad?: boolean; onClick: () => void }) {
+function Figure({
+  value,
+  label,
+  bad,
+  onClick,
+}: {
+  value: string;
+  label: string;
+  bad?: boolean;
+  onClick: () => void;
+}) {
   return (
     <UnstyledButton className="fb-number" data-bad={bad || undefined} onClick={onClick}>
       <strong>{value}</strong>
@@ -141,10 +168,11 @@ function UserMenu() {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton className="fb-user" aria-label={t('top.account', { name: session.user.name })}>
+        <UnstyledButton className="fb-user">
           <Avatar size={32} radius="xl" color="indigo" variant="filled">
             {initials}
           </Avatar>
+          <span className="fb-hidden">{t('top.account', { name: session.user.name })}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

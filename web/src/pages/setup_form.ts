@@ -18,11 +18,23 @@ export const PASSWORD_MIN = 10;
 
 export type Fault = 'required' | 'hours' | 'login' | 'short' | 'differs' | 'refused';
 
-export function validateSetup(form: SetupForm, word: (fault: Fault) => string): Partial<Record<keyof SetupForm, string>> {
+export function validateSetup(
+  form: SetupForm,
+  word: (fault: Fault) => string,
+): Partial<Record<keyof SetupForm, string>> {
   const faults: Partial<Record<keyof SetupForm, string>> = {};
-  for (const field of ['name', 'time_zone', 'currency', 'hours_from', 'hours_to', 'admin_name', 'login'] as const)
+  for (const field of [
+    'name',
+    'time_zone',
+    'currency',
+    'hours_from',
+    'hours_to',
+    'admin_name',
+    'login',
+  ] as const)
     if (!form[field]?.trim()) faults[field] = word('required');
-  if (!faults.hours_from && !faults.hours_to && form.hours_to <= form.hours_from) faults.hours_to = word('hours');
+  if (!faults.hours_from && !faults.hours_to && form.hours_to <= form.hours_from)
+    faults.hours_to = word('hours');
   if (!faults.login && /\s/.test(form.login.trim())) faults.login = word('login');
   if ([...form.password].length < PASSWORD_MIN) faults.password = word('short');
   else if (form.password !== form.repeat) faults.repeat = word('differs');
