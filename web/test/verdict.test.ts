@@ -33,7 +33,7 @@ const summary: VisitSummary = {
     missing_steps: [],
     outcome: 'productive',
     outcome_reason: null,
-    reasons: ['place_outside'],
+    reasons: ['place_outside_block'],
   },
   effective_overall: 'invalid',
   review: null,
@@ -81,8 +81,8 @@ describe('a verdict in words', () => {
     expect(list[0]!.why[0]).toContain('445m');
   });
   it('has a sentence for a known reason, for an integrity flag, and for none', () => {
-    expect(headline(detail, t)).toBe('reason.place_outside');
-    const flagged = { ...detail, verdict: { ...detail.verdict, reasons: ['integrity_same_spot'] } };
+    expect(headline(detail, t)).toBe('reason.place_outside_block');
+    const flagged = { ...detail, verdict: { ...detail.verdict, reasons: ['same_spot'] } };
     expect(headline(flagged, t)).toBe('flag.same_spot');
     const strange = { ...detail, verdict: { ...detail.verdict, reasons: ['unheard_of'] } };
     expect(headline(strange, t)).toBe('reason.invalid');

@@ -137,7 +137,7 @@ export function mark(rep, k) {
       overall: 'invalid',
       place: 'outside',
       offset: [390 / K, 150 / L],
-      reasons: ['place_outside'],
+      reasons: ['place_outside_block'],
       flags: [],
     };
   if (i === PLANTED.cafe && k >= 2 && k <= 5) {
@@ -147,7 +147,7 @@ export function mark(rep, k) {
       overall: 'review',
       place: k === 3 ? 'inside' : 'outside',
       offset: [home.lng - o.lng, home.lat - o.lat],
-      reasons: ['integrity_same_spot', ...(k === 3 ? [] : ['place_outside'])],
+      reasons: ['same_spot', ...(k === 3 ? [] : ['place_outside'])],
       flags: ['same_spot'],
     };
   }
@@ -168,7 +168,7 @@ export function mark(rep, k) {
       overall: 'invalid',
       place: 'outside',
       offset: [330 / K, -60 / L],
-      reasons: ['place_outside'],
+      reasons: ['place_outside_block'],
       flags: [],
     };
   if (dice < 0.3)

@@ -98,7 +98,7 @@ async function api(req, res, url) {
     });
   if (path === 'first-run') {
     const body = await read(req);
-    if (body.token === 'wrong') return problem(res, 403, 'invalid_token');
+    if (body.token === 'wrong') return problem(res, 403, 'wrong_token');
     if (body.company.name === 'taken')
       return problem(res, 422, 'invalid', {
         errors: [{ pointer: '/company/name', code: 'invalid' }],
@@ -111,7 +111,7 @@ async function api(req, res, url) {
     const body = await read(req);
     return body.password === 'fieldbeat'
       ? enter(body.login.toLowerCase())
-      : problem(res, 401, 'invalid_credentials');
+      : problem(res, 401, 'wrong_credentials');
   }
   if (path === 'session/persona') return enter((await read(req)).login);
   if (path === 'session' && req.method === 'DELETE')

@@ -50,7 +50,7 @@ export async function request<T>(path: string, options: Options = {}): Promise<T
       method: options.method ?? 'GET',
       credentials: 'same-origin',
       headers: {
-        accept: 'application/json',
+        accept: 'application/json, application/geo+json, application/problem+json',
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: options.body === undefined ? undefined : JSON.stringify(options.body),

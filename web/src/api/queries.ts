@@ -36,10 +36,27 @@ export const session = queryOptions({
   staleTime: 60_000,
 });
 
+/** A page of the board holds a thousand reps; more pages than this are not one person's to watch. */
+const BOARD_PAGES = 20;
+
+async function wholeBoard(signal: AbortSignal): Promise<BoardRow[]> {
+  const rows: BoardRow[] = [];
+  let cursor: string | null | undefined;
+  for (let page = 0; page < BOARD_PAGES; page++) {
+    const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : '';
+    const answer: { items: BoardRow[]; next_cursor?: string | null } = await request(`reps/today${query}`, {
+      signal,
+    });
+    rows.push(...answer.items);
+    cursor = answer.next_cursor;
+    if (!cursor) break;
+  }
+  return rows;
+}
+
 export const board = queryOptions({
   queryKey: ['board'],
-  queryFn: ({ signal }) => request<{ items: BoardRow[] }>('reps/today', { signal }),
-  select: (answer) => answer.items,
+  queryFn: ({ signal }) => wholeBoard(signal),
   refetchInterval: 30_000,
 });
 
@@ -50,6 +67,7 @@ export const repDay = (rep: number, date: string) =>
     refetchInterval: 60_000,
   });
 
+/** Every read of a raw track is logged for the rep to see, so it is asked for seldom: live positions extend it. */
 export const track = (rep: number, fromAt: string, toAt: string) =>
   queryOptions({
     queryKey: ['track', rep, fromAt],
@@ -58,7 +76,9 @@ export const track = (rep: number, fromAt: string, toAt: string) =>
         `reps/${rep}/track?from=${encodeURIComponent(fromAt)}&to=${encodeURIComponent(toAt)}`,
         { signal },
       ),
-    refetchInterval: 30_000,
+    staleTime: 120_000,
+    refetchInterval: 300_000,
+    refetchOnWindowFocus: false,
   });
 
 export const visit = (id: string) =>

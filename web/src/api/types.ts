@@ -21,7 +21,8 @@ export interface LatLng {
 
 export interface Session {
   user: { id: number; login: string; name: string; role: Role; org_unit_id: number; language: Language };
-  company: { name: string; time_zone: string; currency: string; language: Language };
+  /** `null` only before the first run. */
+  company: { name: string; time_zone: string; currency: string; language: Language } | null;
   demo: boolean;
 }
 

@@ -4,12 +4,12 @@ import { Problem } from '../api/client';
 
 const KNOWN = [
   'unreachable',
-  'invalid_credentials',
+  'wrong_credentials',
   'not_found',
   'forbidden',
   'csrf',
   'rate_limited',
-  'invalid_token',
+  'wrong_token',
   'already_set_up',
 ] as const;
 

@@ -40,7 +40,8 @@ const INTEGRITY_TONE: Record<string, Tone> = { clean: 'good', suspect: 'warn', b
 
 export function verdictWords(visit: VisitDetail, t: TFunction, words: Words): DimensionWords[] {
   const { verdict, evidence } = visit;
-  const decided = (dimension: string) => verdict.reasons.some((reason) => reason.startsWith(dimension));
+  const decided = (dimension: DimensionWords['dimension']) =>
+    verdict.reasons.some((reason) => dimensionOf(reason, verdict.integrity_flags) === dimension);
   const place = placeWhy(visit, t, words);
   const integrity = verdict.integrity_flags.map((flag) => t(`flag.${flag}`, { defaultValue: flag }));
   return [
@@ -83,7 +84,7 @@ export function verdictWords(visit: VisitDetail, t: TFunction, words: Words): Di
       tone: INTEGRITY_TONE[verdict.integrity]!,
       value: t(`verdict.integrity.${verdict.integrity}`),
       why: integrity,
-      decided: decided('integrity') || verdict.integrity_flags.some((flag) => decided(flag)),
+      decided: decided('integrity'),
     },
     {
       dimension: 'steps',
@@ -96,7 +97,7 @@ export function verdictWords(visit: VisitDetail, t: TFunction, words: Words): Di
             }),
           ]
         : [],
-      decided: decided('step'),
+      decided: decided('steps'),
     },
     {
       dimension: 'outcome',
@@ -132,17 +133,25 @@ function placeWhy(visit: VisitDetail, t: TFunction, words: Words): string[] {
 
 /** Reasons that have a sentence of their own; any other is told by its dimension. */
 export const REASONS = [
+  'place_outside_block',
   'place_outside',
   'place_unknown',
   'place_borderline',
-  'place_no_reference',
+  'outlet_unclear',
+  'pin_pending',
   'dwell_short',
   'dwell_auto_closed',
-  'dwell_overlap',
-  'time_off_session',
-  'integrity_blocked',
-  'integrity_suspect',
+  'off_session',
 ] as const;
+
+/** The dimension that a reason code speaks of; integrity flags are codes of their own. */
+function dimensionOf(reason: string, flags: readonly string[]): DimensionWords['dimension'] | null {
+  if (flags.includes(reason)) return 'integrity';
+  if (reason.startsWith('place_') || reason === 'outlet_unclear' || reason === 'pin_pending') return 'place';
+  if (reason.startsWith('dwell_')) return 'dwell';
+  if (reason === 'off_session') return 'time';
+  return null;
+}
 
 /** One sentence under the overall verdict: what decided. */
 export function headline(visit: VisitDetail, t: TFunction): string {
@@ -162,7 +171,6 @@ export function headline(visit: VisitDetail, t: TFunction): string {
 function reasonWords(reason: string, t: TFunction): string | null {
   const known = REASONS.find((code) => code === reason);
   if (known) return t(`reason.${known}`);
-  const flag = reason.replace(/^integrity_/, '');
-  const words = t(`flag.${flag}`, { defaultValue: '' });
+  const words = t(`flag.${reason}`, { defaultValue: '' });
   return words || null;
 }

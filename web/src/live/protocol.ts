@@ -32,19 +32,26 @@ export interface Cell {
   by_activity?: Partial<Record<Activity, number>>;
 }
 
+/** The kinds that the page has words for; the server may tell of more. */
+export const EVENT_KINDS = [
+  'visit_opened',
+  'visit_closed',
+  'visit_revised',
+  'visit_withdrawn',
+  'visit_reviewed',
+  'order_submitted',
+  'session_started',
+  'session_ended',
+] as const;
+
 export interface LiveEvent {
-  kind:
-    | 'visit_opened'
-    | 'visit_closed'
-    | 'visit_revised'
-    | 'visit_withdrawn'
-    | 'order_submitted'
-    | 'session_started'
-    | 'session_ended';
-  rep: number;
-  org_unit: number;
+  kind: (typeof EVENT_KINDS)[number];
+  rep: number | null;
+  org_unit: number | null;
   visit?: string | null;
   outlet?: number | null;
+  /** Of the visit. */
+  state?: 'open' | 'closed' | 'cancelled' | null;
   overall?: string | null;
   at?: string | null;
 }

@@ -7,7 +7,7 @@ import type { OutletState } from '../api/types';
 import type { LiveMap } from '../map/live_map';
 import { LiveClient } from './client';
 import { Feed } from './feed';
-import type { LiveEvent } from './protocol';
+import { EVENT_KINDS, type LiveEvent } from './protocol';
 import { LiveWorld } from './world';
 
 const GATHER_MS = 2_500;
@@ -45,9 +45,9 @@ export class LiveSession {
   }
 
   private heard = (event: LiveEvent) => {
-    this.feed.add(event, serverNow());
+    if (isNews(event)) this.feed.add(event, serverNow());
     if (event.outlet != null) this.map?.outlets.note(event.outlet, outletStateAfter(event));
-    this.touchedReps.add(event.rep);
+    if (event.rep != null) this.touchedReps.add(event.rep);
     if (event.visit) this.touchedVisits.add(event.visit);
     this.gather ??= setTimeout(() => {
       this.gather = undefined;
@@ -64,10 +64,18 @@ export class LiveSession {
   };
 }
 
+/** A visit under way is judged again and again: only its end is news. */
+const isNews = (event: LiveEvent): boolean =>
+  EVENT_KINDS.includes(event.kind) &&
+  event.rep != null &&
+  !(event.kind === 'visit_revised' && event.state === 'open');
+
 /** What an event alone says of its outlet; `null` where only the server knows. */
 export function outletStateAfter(event: LiveEvent): OutletState | null {
   if (event.kind === 'visit_opened') return 'in_progress';
   if (event.kind !== 'visit_closed' && event.kind !== 'visit_revised') return null;
+  if (event.state === 'open') return 'in_progress';
+  if (event.state === 'cancelled') return null;
   if (event.overall === 'valid') return 'visited';
   return event.overall === 'review' || event.overall === 'invalid' ? event.overall : null;
 }

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  board,
   outlet as outletQuery,
   publicInfo,
   repDay,
@@ -135,6 +136,16 @@ export function MapPane({ rep, visit, date, isToday, initial, still, onRep, onVi
     );
   }, [map, open]);
 
+  // Without a view in the address the map opens where the reps are.
+  const placed = useRef(initial !== undefined);
+  const reps = useQuery(board).data;
+  useEffect(() => {
+    if (!map || !reps || placed.current) return;
+    placed.current = true;
+    if (rep === undefined)
+      map.showAll(reps.flatMap((r) => (r.position ? [[r.position.lng, r.position.lat]] : [])));
+  }, [map, reps, rep]);
+
   useEffect(() => map?.select(rep ?? null), [map, rep]);
 
   // What was shown already is not shown again: the map belongs to the hand that moves it.
@@ -146,11 +157,17 @@ export function MapPane({ rep, visit, date, isToday, initial, still, onRep, onVi
     }
     map.setDay(day.data ?? null, track.data, isToday);
     const key = `${rep}|${date}`;
-    if (day.data && track.data && !visit && shown.current !== key && !shown.current.startsWith(`${key}|`)) {
+    if (
+      day.data &&
+      !track.isPending &&
+      !visit &&
+      shown.current !== key &&
+      !shown.current.startsWith(`${key}|`)
+    ) {
       shown.current = key;
       map.showDay();
     }
-  }, [map, rep, date, day.data, track.data, isToday, visit]);
+  }, [map, rep, date, day.data, track.data, track.isPending, isToday, visit]);
 
   useEffect(() => {
     if (!map) return;

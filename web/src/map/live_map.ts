@@ -193,6 +193,19 @@ export class LiveMap {
     this.go({ center: [lng, lat], zoom: Math.max(zoom, this.map.getZoom()) });
   }
 
+  /** Where most of these are; a rep far away does not make everybody small. */
+  showAll(points: readonly [number, number][]) {
+    const middle = (axis: 0 | 1) => {
+      const sorted = points.map((p) => p[axis]).sort((a, b) => a - b);
+      const cut = Math.floor(sorted.length * 0.04);
+      return [sorted[cut]!, sorted[sorted.length - 1 - cut]!] as const;
+    };
+    if (points.length === 0) return;
+    const [west, east] = middle(0);
+    const [south, north] = middle(1);
+    this.map.fitBounds([west, south, east, north], { padding: 70, maxZoom: 14.5, duration: 0 });
+  }
+
   showDay() {
     if (this.day) this.fit(dayBox(this.day, this.track), 16);
   }

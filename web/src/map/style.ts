@@ -8,6 +8,7 @@ import vietnameseBold from '@fontsource/noto-sans/files/noto-sans-vietnamese-600
 import { DARK, type Flavor, LIGHT, layers } from '@protomaps/basemaps';
 import type { FontFacesSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Basemap, Language } from '../api/types';
+import world from './world.json?url';
 
 export const REGULAR = 'Noto Sans Regular';
 export const BOLD = 'Noto Sans Medium';
@@ -135,7 +136,28 @@ export function basemapStyle(
     sources: {},
     layers: [{ id: 'background', type: 'background', paint: { 'background-color': flavor.earth } }],
   };
-  if (basemap.kind !== 'offline') return style;
+  if (basemap.kind !== 'offline') {
+    // Nothing but land and borders: enough to see that a map is alive, and that its tiles are missing.
+    style.sources.world = { type: 'geojson', data: absolute(world), attribution: 'Natural Earth' };
+    style.layers = [
+      { id: 'background', type: 'background', paint: { 'background-color': flavor.water } },
+      {
+        id: 'land',
+        type: 'fill',
+        source: 'world',
+        filter: ['==', ['get', 'kind'], 'land'],
+        paint: { 'fill-color': flavor.earth },
+      },
+      {
+        id: 'borders',
+        type: 'line',
+        source: 'world',
+        filter: ['==', ['get', 'kind'], 'border'],
+        paint: { 'line-color': flavor.boundaries, 'line-width': 1 },
+      },
+    ];
+    return style;
+  }
   style.sources.protomaps = {
     type: 'vector',
     tiles: [`${location.origin}/tiles/{z}/{x}/{y}.mvt`],

@@ -56,7 +56,7 @@ export function LiveFeed({
             <UnstyledButton
               key={item.key}
               className="fb-news"
-              onClick={() => onOpen(item.rep, item.visit ?? undefined)}
+              onClick={() => item.rep !== null && onOpen(item.rep, item.visit ?? undefined)}
             >
               <OutletMark state={outletStateAfter(item) ?? 'none'} size={16} />
               <span>{words}</span>

@@ -35,9 +35,9 @@ export function LivePage() {
   }, [navigate]);
   if (!live || !session) return null;
   return (
-    <ZoneContext.Provider value={session.company.time_zone}>
+    <ZoneContext.Provider value={session.company?.time_zone ?? 'UTC'}>
       <LiveContext.Provider value={live}>
-        <Board zone={session.company.time_zone} />
+        <Board zone={session.company?.time_zone ?? 'UTC'} />
       </LiveContext.Provider>
     </ZoneContext.Provider>
   );

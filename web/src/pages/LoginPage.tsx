@@ -84,7 +84,7 @@ export function LoginPage() {
   const failure = login.error ?? persona.error;
   const words =
     failure instanceof Problem && failure.status === 401
-      ? t('problem.invalid_credentials')
+      ? t('problem.wrong_credentials')
       : failure && problemText(failure, t);
   const personas = info.data?.demo ? (info.data.personas ?? []) : [];
 

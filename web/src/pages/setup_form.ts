@@ -14,7 +14,7 @@ export interface SetupForm {
   repeat: string;
 }
 
-export const PASSWORD_MIN = 10;
+export const PASSWORD_MIN = 8;
 
 export type Fault = 'required' | 'hours' | 'login' | 'short' | 'differs' | 'refused';
 
