@@ -39,9 +39,12 @@ touch src/lib.rs
 # The whole workspace, so that the libraries are built with the features that clippy needs them with.
 # The codegen setting has no effect on a check; it gives this run artefacts of its own, so that it
 # expands every statement again and costs the builds beside it nothing.
-DATABASE_URL=$url SQLX_OFFLINE=false SQLX_OFFLINE_DIR=$work/found \
-  cargo check --quiet --workspace --all-targets \
-  --config 'profile.dev.package.fieldbeat.codegen-units=3'
+if ! DATABASE_URL=$url SQLX_OFFLINE=false SQLX_OFFLINE_DIR=$work/found \
+  cargo check --workspace --all-targets \
+  --config 'profile.dev.package.fieldbeat.codegen-units=3' 2>"$work/cargo.log"; then
+  cat "$work/cargo.log" >&2
+  die "the statements do not compile against the migrations"
+fi
 
 count=$(find "$work/found" -name 'query-*.json' | wc -l)
 [ "$count" -gt 0 ] || die "no statement was described: did cargo not compile the server again?"
