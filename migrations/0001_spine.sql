@@ -251,7 +251,7 @@ create table device_record (
 );
 create index device_record_rep_day on device_record (rep_id, date);
 create index device_record_visit on device_record (visit_id);
-create index device_record_inbox on device_record (received_at) where status = 'received';
+create index device_record_inbox on device_record (kind, received_at) where status = 'received';
 
 -- What opens the session gate. Written in the transaction of the mark or of the fixes that declare it.
 create table work_session (
@@ -447,3 +447,55 @@ create table first_run (
   token_hash bytea not null,
   created_at timestamptz not null default now()
 );
+
+-- The transaction of a row's last change: `updated_since=<changes_cursor>` compares it with the
+-- snapshot of an earlier answer, so that a late commit is never skipped.
+create function stamp_xid() returns trigger language plpgsql as $$
+begin
+  new.xid := pg_current_xact_id();
+  return new;
+end $$;
+alter table org_unit add column xid xid8 not null default pg_current_xact_id();
+alter table app_user add column xid xid8 not null default pg_current_xact_id();
+alter table rep add column xid xid8 not null default pg_current_xact_id();
+alter table device add column xid xid8 not null default pg_current_xact_id();
+alter table device add column updated_at timestamptz not null default now();
+alter table customer add column xid xid8 not null default pg_current_xact_id();
+alter table outlet add column xid xid8 not null default pg_current_xact_id();
+alter table route add column xid xid8 not null default pg_current_xact_id();
+alter table visit add column xid xid8 not null default pg_current_xact_id();
+alter table sales_order add column xid xid8 not null default pg_current_xact_id();
+-- Masters are stamped when their version moves: a heartbeat is no change of a device.
+create trigger org_unit_xid before update of version on org_unit for each row execute function stamp_xid();
+create trigger app_user_xid before update of version on app_user for each row execute function stamp_xid();
+create trigger rep_xid before update of version on rep for each row execute function stamp_xid();
+create trigger device_xid before update of version on device for each row execute function stamp_xid();
+create trigger customer_xid before update of version on customer for each row execute function stamp_xid();
+create trigger outlet_xid before update of version on outlet for each row execute function stamp_xid();
+create trigger route_xid before update of version on route for each row execute function stamp_xid();
+create trigger visit_xid before update on visit for each row execute function stamp_xid();
+create trigger sales_order_xid before update on sales_order for each row execute function stamp_xid();
+create index org_unit_changed on org_unit (xid);
+create index app_user_changed on app_user (xid);
+create index rep_changed on rep (xid);
+create index device_changed on device (xid);
+create index customer_changed on customer (xid);
+create index outlet_changed on outlet (xid);
+create index route_changed on route (xid);
+create index visit_changed on visit (xid);
+create index sales_order_changed on sales_order (xid);
+
+-- What other systems call our masters: `PUT {collection}/by-code/{system}/{code}`.
+create table external_code (
+  collection text not null,
+  system text not null,
+  code text not null,
+  -- Our own code of the row.
+  own_code text not null,
+  primary key (collection, system, code)
+);
+
+-- `outlets/map` and `outlets/near` ask by box.
+create index outlet_pin_lat on outlet_pin (lat_e7, lng_e7) where retired_at is null;
+create index rep_org_unit_unit on rep_org_unit (org_unit_id) where retired_at is null;
+create index audit_log_recorded on audit_log (recorded_at desc, id desc);

@@ -1,14 +1,196 @@
-//! REST for people and programs.
+//! REST under `/api/v1`: every route is on this page; the OpenAPI document is made of the same list.
+//!
+//! Owns HTTP, authentication and the shapes of answers. Never SQL, never a rule about visits.
 
-use axum::Router;
+mod attempts;
+mod audit;
+pub mod auth;
+mod customers;
+mod day_plans;
+mod devices;
+mod docs;
+mod etag;
+mod events;
+mod first_run;
+mod input;
+mod kpi;
+mod master;
+mod orders;
+mod org_units;
+mod outlet_map;
+mod outlets;
+mod page;
+pub mod password;
+pub mod problem;
+mod public;
+mod rep_days;
+mod reps;
+mod routes;
+mod session;
+mod settings;
+mod settings_document;
+mod tokens;
+mod track;
+mod users;
+mod visit_view;
+mod visits;
+mod write;
 
-use crate::server::Services;
+use std::sync::Arc;
 
-pub fn router(_services: Services) -> Router {
-    Router::new()
+use axum::{Router, middleware, response::IntoResponse, routing::any};
+use fieldbeat_domain::rules::Rules;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{server::Services, store::upsert::Now};
+use problem::Problem;
+
+pub use settings_document::default_document;
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct Api {
+    pub services: Services,
+    passwords: Arc<password::Passwords>,
+    attempts: Arc<attempts::Attempts>,
+}
+
+impl Api {
+    fn db(&self) -> &sqlx::PgPool {
+        &self.services.db
+    }
+    fn rules(&self) -> Arc<Rules> {
+        self.services.rules.load_full()
+    }
+    fn now(&self) -> Now {
+        let at = self.services.clock.now();
+        Now {
+            at: at.to_utc().unwrap_or_default(),
+            today: self.rules().time.date_of(at),
+        }
+    }
+    async fn conn(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Postgres>, Problem> {
+        Ok(self.db().acquire().await?)
+    }
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Fieldbeat",
+        description = "GPS telemetry and route supervision. Times are RFC 3339 in UTC, dates are the company's, distances metres. \
+            Errors are `application/problem+json` with a stable `code`. Lists page by an opaque `cursor`; `PATCH`, `PUT` and \
+            `DELETE` need `If-Match`; writes take `Idempotency-Key`.",
+        license(name = "Apache-2.0")
+    ),
+    components(schemas(problem::ProblemBody)),
+    modifiers(&Security)
+)]
+struct Document;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        let components = api.components.get_or_insert_default();
+        components.add_security_scheme(
+            "bearer",
+            SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+        );
+        components.add_security_scheme(
+            "session",
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("fieldbeat"))),
+        );
+    }
+}
+
+/// Every route.
+fn paths() -> OpenApiRouter<Api> {
+    let v1 = OpenApiRouter::new()
+        // Coming in.
+        .routes(routes!(public::show))
+        .routes(routes!(session::create, session::show, session::delete))
+        .routes(routes!(session::persona))
+        .routes(routes!(first_run::create))
+        // The company.
+        .routes(routes!(org_units::list, org_units::create))
+        .routes(routes!(org_units::batch))
+        .routes(routes!(org_units::by_code))
+        .routes(routes!(org_units::get, org_units::change))
+        .routes(routes!(users::list, users::create))
+        .routes(routes!(users::get, users::change))
+        .routes(routes!(tokens::list, tokens::create))
+        .routes(routes!(tokens::delete))
+        .routes(routes!(settings::show, settings::replace))
+        .routes(routes!(settings::versions))
+        // Reps and devices.
+        .routes(routes!(reps::list, reps::create))
+        .routes(routes!(reps::today))
+        .routes(routes!(reps::batch))
+        .routes(routes!(reps::by_code))
+        .routes(routes!(reps::get, reps::change))
+        .routes(routes!(devices::list, devices::create))
+        .routes(routes!(devices::batch))
+        .routes(routes!(devices::by_code))
+        .routes(routes!(devices::get, devices::change))
+        .routes(routes!(devices::enrolment_code))
+        .routes(routes!(devices::token))
+        .routes(routes!(devices::revoke))
+        // Where they go.
+        .routes(routes!(outlets::list, outlets::create))
+        .routes(routes!(outlet_map::near))
+        .routes(routes!(outlet_map::map))
+        .routes(routes!(outlet_map::today))
+        .routes(routes!(outlets::batch))
+        .routes(routes!(outlets::by_code))
+        .routes(routes!(outlets::get, outlets::change))
+        .routes(routes!(customers::list, customers::create))
+        .routes(routes!(customers::batch))
+        .routes(routes!(customers::by_code))
+        .routes(routes!(customers::get, customers::change))
+        .routes(routes!(routes::list, routes::create))
+        .routes(routes!(routes::batch))
+        .routes(routes!(routes::by_code))
+        .routes(routes!(routes::get, routes::change))
+        // What happened.
+        .routes(routes!(day_plans::show))
+        .routes(routes!(rep_days::show))
+        .routes(routes!(track::show))
+        .routes(routes!(visits::list))
+        .routes(routes!(visits::get))
+        .routes(routes!(visits::review))
+        .routes(routes!(orders::list))
+        .routes(routes!(orders::get))
+        .routes(routes!(events::list))
+        .routes(routes!(audit::list))
+        .routes(routes!(docs::document));
+    OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
+}
+
+/// The REST surface with its documentation.
+pub fn router(services: Services) -> Router {
+    let api = Api {
+        services,
+        passwords: password::Passwords::new(),
+        attempts: Arc::default(),
+    };
+    let (router, _) = paths().split_for_parts();
+    router
+        .route(
+            "/api/{*rest}",
+            any(|| async { Problem::not_found().into_response() }),
+        )
+        .layer(middleware::from_fn_with_state(api.clone(), auth::guard))
+        .layer(middleware::from_fn(problem::finish))
+        .merge(docs::pages())
+        .with_state(api)
 }
 
 /// The OpenAPI document of the routes above.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    utoipa::openapi::OpenApiBuilder::new().build()
+    paths().split_for_parts().1
 }

@@ -43,7 +43,19 @@ use self::{
     work::FrameWork,
     world::Worlds,
 };
-use crate::{clock::Clock, live::Publisher, shutdown, store::StoreError};
+use crate::{
+    clock::Clock, live::Publisher, shutdown, store::StoreError, wire::device_reply::Reply,
+};
+
+/// What became of a field record.
+#[derive(Clone, Debug)]
+pub struct RecordNews {
+    pub cursor: String,
+    pub id: uuid::Uuid,
+    pub kind: String,
+    pub status: String,
+    pub detail: Option<serde_json::Value>,
+}
 
 /// Bytes of device frames between their reading and their commit, over all connections.
 const MAX_IN_FLIGHT_BYTES: usize = 64 << 20;
@@ -154,6 +166,18 @@ impl Ingest {
     /// Closes the socket of a device whose token was revoked.
     pub fn kick_device(&self, device: DeviceId) {
         self.registry.kick(device);
+    }
+
+    /// Offers what became of a record to the rep's connected devices; the others read it by `sync`.
+    pub fn record_status(&self, rep: RepId, news: RecordNews) {
+        let reply = Reply::RecordStatus {
+            cursor: news.cursor,
+            id: news.id,
+            kind: news.kind,
+            status: news.status,
+            detail: news.detail,
+        };
+        self.registry.push(rep, &reply);
     }
 
     /// Outlets, routes or rules were edited by this process: read them now and not at the next poll.

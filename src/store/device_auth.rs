@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{StoreError, fix::utc};
+use super::{StoreError, fix::utc, secret::enrolment_hash};
 use crate::ingest::work::{Binding, DeviceIdentity};
 
 /// Bytes of randomness in a device token.
@@ -153,7 +153,7 @@ pub async fn enroll(
     install: Uuid,
     now: At,
 ) -> Result<Enrolment, StoreError> {
-    let code_hash = token_hash(code);
+    let code_hash = enrolment_hash(code);
     let mut tx = pool.begin().await?;
     let row = sqlx::query!(
         "select c.device_id, c.expires_at, c.used_by_install, d.token_used_at, d.revoked_at

@@ -14,6 +14,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
+    event::Cursor,
     fix::utc,
     unit::{JudgedDay, StoredEvent, VisitWrite},
 };
@@ -201,13 +202,13 @@ pub async fn event(
 ) -> Result<StoredEvent, sqlx::Error> {
     let row = sqlx::query!(
         r#"insert into event (kind, org_unit_id, rep_id, subject_id, body) values ($1, $2, $3, $4, $5)
-           returning id, xid::text as "xid!""#,
+           returning id, xid::text::int8 as "xid!", (select store from company) as store"#,
         kind, place.org_unit.0, place.rep.0, subject, body,
     )
     .fetch_one(conn)
     .await?;
     Ok(StoredEvent {
-        cursor: format!("{}.{}", row.xid, row.id),
+        cursor: Cursor::new(row.store.unwrap_or_default(), row.xid, row.id).text(),
         kind,
         rep: place.rep,
         org_unit: place.org_unit,

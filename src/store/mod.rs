@@ -10,21 +10,53 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+pub mod audit;
 pub mod copy;
+pub mod customer;
 pub mod day_plan;
+pub mod device;
 pub mod device_auth;
 pub mod dirty;
 pub mod error;
+pub mod event;
+pub mod external_code;
+pub mod fence;
+pub mod first_run;
 pub mod fix;
 pub mod gate;
+pub mod idempotency;
+pub mod instant;
 pub mod judged;
+pub mod known;
 pub mod mark;
 pub mod migrate;
+pub mod order;
+pub mod order_body;
+pub mod order_inbox;
+pub mod org_unit;
+pub mod outlet;
+pub mod outlet_put;
+pub mod outlet_view;
+pub mod page;
 pub mod partition;
 pub mod phone;
 pub mod provision;
+pub mod rep;
+pub mod rep_board;
+pub mod rep_day;
 pub mod retention;
+pub mod role;
+pub mod route;
+pub mod route_put;
+pub mod scope;
+pub mod secret;
+pub mod session;
+pub mod setting;
+pub mod track;
 pub mod unit;
+pub mod upsert;
+pub mod user;
+pub mod visit;
 pub mod world;
 pub mod writer;
 
@@ -87,8 +119,13 @@ pub fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
 
 /// What an acknowledgement survives: `replicated` where commits wait for a synchronous standby.
 pub async fn durability(pool: &PgPool) -> Result<&'static str, StoreError> {
-    let standbys = sqlx::query_scalar!(r#"select current_setting('synchronous_standby_names') as "s!""#)
-        .fetch_one(pool)
-        .await?;
-    Ok(if standbys.is_empty() { "local" } else { "replicated" })
+    let standbys =
+        sqlx::query_scalar!(r#"select current_setting('synchronous_standby_names') as "s!""#)
+            .fetch_one(pool)
+            .await?;
+    Ok(if standbys.is_empty() {
+        "local"
+    } else {
+        "replicated"
+    })
 }

@@ -1,0 +1,248 @@
+//! A rep's day: plan, visits, stays, holes, times and figures on one page.
+
+use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
+use fieldbeat_domain::{
+    day::{Hole, Stay, WorkInterval},
+    id::RepId,
+    plan::StopState,
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    Api,
+    auth::{Allow, ReadField},
+    input::Seg,
+    kpi::{self, KpiView},
+    problem::{Problem, ProblemBody},
+    visit_view::{VisitSummary, effective, thousandth},
+    write,
+};
+use crate::store::{
+    day_plan::{self, PlanStop},
+    instant::Instant,
+    rep_day::{self, StoredReport},
+    scope,
+    visit::{self, VisitFilter},
+};
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct DayRep {
+    id: i32,
+    code: String,
+    name: String,
+    phone: Option<String>,
+}
+
+/// A planned stop with what became of it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct DayStop {
+    #[serde(flatten)]
+    stop: PlanStop,
+    /// planned | in_progress | completed | cancelled | missed | unsynced
+    state: &'static str,
+    reason: Option<String>,
+    visit_id: Option<Uuid>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct DayPlanView {
+    frozen_at: Option<Instant>,
+    stops: Vec<DayStop>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct IntervalView {
+    id: Uuid,
+    started_at: Instant,
+    /// Null while running.
+    ended_at: Option<Instant>,
+    auto_started: bool,
+    auto_ended: bool,
+}
+
+impl From<&WorkInterval> for IntervalView {
+    fn from(w: &WorkInterval) -> Self {
+        Self {
+            id: w.id,
+            started_at: w.started_at.into(),
+            ended_at: w.ended_at.map(Instant::from),
+            auto_started: w.auto_started,
+            auto_ended: w.auto_ended,
+        }
+    }
+}
+
+/// Time without accepted fixes.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct HoleView {
+    from_at: Instant,
+    to_at: Instant,
+    /// Straight across; no part of the day's distance.
+    distance_m: f64,
+}
+
+impl From<&Hole> for HoleView {
+    fn from(h: &Hole) -> Self {
+        Self {
+            from_at: h.from_at.into(),
+            to_at: h.to_at.into(),
+            distance_m: thousandth(h.distance_mm),
+        }
+    }
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct StayView {
+    from_at: Instant,
+    to_at: Instant,
+    lat: f64,
+    lng: f64,
+    outlet_id: Option<i32>,
+}
+
+impl From<&Stay> for StayView {
+    fn from(s: &Stay) -> Self {
+        Self {
+            from_at: s.from_at.into(),
+            to_at: s.to_at.into(),
+            lat: s.centre.lat(),
+            lng: s.centre.lng(),
+            outlet_id: s.outlet.map(|o| o.0),
+        }
+    }
+}
+
+/// Adds up to `time_in_market_s` exactly.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct TimeView {
+    time_in_market_s: f64,
+    in_store_s: f64,
+    travel_s: f64,
+    idle_s: f64,
+    break_s: f64,
+    unobserved_s: f64,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct RepDayView {
+    rep: DayRep,
+    date: NaiveDate,
+    /// Of that day.
+    org_unit_id: i32,
+    rule_version: i32,
+    /// 0: nothing was judged yet.
+    revision: i32,
+    /// Of the judged day, hexadecimal.
+    hash: Option<String>,
+    judged_as_of: Option<Instant>,
+    plan: DayPlanView,
+    visits: Vec<VisitSummary>,
+    sessions: Vec<IntervalView>,
+    breaks: Vec<IntervalView>,
+    holes: Vec<HoleView>,
+    stays: Vec<StayView>,
+    distance_m: f64,
+    hole_distance_m: f64,
+    first_call_at: Option<Instant>,
+    last_call_at: Option<Instant>,
+    time: TimeView,
+    kpis: KpiView,
+}
+
+/// More visits than a rep can make in a day.
+const VISITS_MAX: i64 = 1_000;
+
+/// One day of one rep.
+#[utoipa::path(get, path = "/reps/{id}/days/{date}", operation_id = "rep_day_get", tag = "reps",
+    params(("id" = i32, Path), ("date" = NaiveDate, Path)),
+    responses((status = 200, body = RepDayView), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn show(
+    State(api): State<Api>,
+    allow: Allow<ReadField>,
+    Seg((id, date)): Seg<(i32, NaiveDate)>,
+) -> Result<Response, Problem> {
+    let unit = scope::rep_on(api.db(), &allow.scope, RepId(id), date).await?;
+    let rep = rep_day::rep(api.db(), id).await?;
+    let judged = rep_day::get(api.db(), id, date).await?;
+    let plan = day_plan::view(api.db(), RepId(id), date).await?;
+    let mut visits = visit::list(
+        api.db(),
+        &scope::Scope::system(),
+        &VisitFilter::day(id, date),
+        None,
+        VISITS_MAX,
+    )
+    .await?;
+    visits.reverse();
+    let rule_version = judged
+        .as_ref()
+        .map_or(plan.rule_version, |j| j.rule_version);
+    let (revision, hash, judged_as_of, report) = match judged {
+        Some(j) => (
+            j.revision,
+            Some(hex::encode(j.hash)),
+            Some(j.judged_as_of),
+            j.report.0,
+        ),
+        None => (0, None, None, StoredReport::default()),
+    };
+    let judged_visits = visits.iter().map(|v| (v.visit.0.clone(), effective(v)));
+    let kpis = kpi::of_day(&plan, &report, judged_visits, rep.can_declare);
+    let time = report.time;
+    write::shown(&RepDayView {
+        rep: DayRep {
+            id,
+            code: rep.code,
+            name: rep.name,
+            phone: rep.phone,
+        },
+        date,
+        org_unit_id: unit.0,
+        rule_version,
+        revision,
+        hash,
+        judged_as_of,
+        plan: DayPlanView {
+            frozen_at: plan.frozen_at,
+            stops: plan.stops.into_iter().map(|s| stop(s, &report)).collect(),
+        },
+        visits: visits.into_iter().map(VisitSummary::from).collect(),
+        sessions: report.sessions.iter().map(IntervalView::from).collect(),
+        breaks: report.breaks.iter().map(IntervalView::from).collect(),
+        holes: report.holes.iter().map(HoleView::from).collect(),
+        stays: report.stays.iter().map(StayView::from).collect(),
+        distance_m: thousandth(report.distance_mm),
+        hole_distance_m: thousandth(report.hole_distance_mm),
+        first_call_at: report.first_call_at.map(Instant::from),
+        last_call_at: report.last_call_at.map(Instant::from),
+        time: TimeView {
+            time_in_market_s: thousandth(time.time_in_market_ms),
+            in_store_s: thousandth(time.in_store_ms),
+            travel_s: thousandth(time.travel_ms),
+            idle_s: thousandth(time.idle_ms),
+            break_s: thousandth(time.break_ms),
+            unobserved_s: thousandth(time.unobserved_ms),
+        },
+        kpis,
+    })
+}
+
+fn stop(stop: PlanStop, report: &StoredReport) -> DayStop {
+    let judged = report.stops.iter().find(|s| s.outlet.0 == stop.outlet_id);
+    let (state, reason) = match judged.map(|s| &s.state) {
+        None | Some(StopState::Planned) => ("planned", None),
+        Some(StopState::InProgress) => ("in_progress", None),
+        Some(StopState::Completed) => ("completed", None),
+        Some(StopState::Cancelled { reason }) => ("cancelled", reason.clone()),
+        Some(StopState::Missed { reason }) => ("missed", reason.clone()),
+        Some(StopState::Unsynced) => ("unsynced", None),
+    };
+    DayStop {
+        stop,
+        state,
+        reason,
+        visit_id: judged.and_then(|s| s.visit).map(|v| v.0),
+    }
+}

@@ -1,0 +1,287 @@
+//! The company's settings between their public names and the stored document, with the range of
+//! each. All faults are reported at once.
+//!
+//! The stored document is the judge's `Rules` plus keys of other modules; what is not on this page
+//! is kept as it is.
+
+use fieldbeat_domain::rules::{ClassRules, Rules};
+use serde_json::{Map, Value, json};
+
+use crate::store::{route_put::minute, upsert::Fault};
+
+/// Whole numbers: name, least, most, default where `Rules` does not give one.
+const NUMBERS: &[(&str, i64, i64, i64)] = &[
+    ("accuracy_assumed_m", 1, 1_000, 50),
+    ("accuracy_reject_m", 10, 5_000, 200),
+    ("accuracy_flag_m", 10, 5_000, 100),
+    ("accuracy_distance_m", 1, 1_000, 50),
+    ("stay_radius_m", 10, 500, 50),
+    ("geofence_auto_min_m", 5, 1_000, 40),
+    ("geofence_auto_max_m", 5, 5_000, 100),
+    ("geofence_block_m", 20, 50_000, 300),
+    ("fix_max_age_s", 5, 3_600, 60),
+    ("dwell_min_s", 10, 86_400, 180),
+    ("dwell_long_min", 1, 1_440, 60),
+    ("visit_cap_h", 1, 24, 8),
+    ("checkin_cooldown_s", 0, 3_600, 60),
+    ("ping_moving_s", 1, 3_600, 15),
+    ("ping_still_s", 5, 3_600, 60),
+    ("batch_max", 1, 1_000, 100),
+    ("online_s", 10, 86_400, 300),
+    ("stale_s", 10, 86_400, 900),
+    ("gap_flag_min", 1, 1_440, 30),
+    ("hole_m", 100, 1_000_000, 4_000),
+    ("stop_min_s", 30, 86_400, 300),
+    ("idle_flag_min", 1, 1_440, 15),
+    ("speed_flag_kmh", 10, 2_000, 200),
+    ("checkin_speed_flag_kmh", 10, 2_000, 90),
+    ("future_skew_s", 0, 86_400, 300),
+    ("late_upload_days", 0, 60, 7),
+    ("clock_trust_s", 1, 86_400, 60),
+    ("cycle_weeks", 1, 52, 4),
+    ("calls_per_day_cap", 1, 500, 40),
+    ("review_days", 0, 365, 3),
+    ("raw_fix_days", 1, 3_650, 60),
+    ("evidence_days", 1, 3_650, 365),
+    ("offline_price_h", 0, 720, 24),
+];
+
+/// Times of day: public name and the stored key, in minutes after midnight.
+const TIMES: &[(&str, &str, i16)] = &[
+    ("session_latest_end", "session_latest_end_min", 20 * 60),
+    ("plan_freeze", "plan_freeze_min", 0),
+];
+
+/// The stored document of a fresh company.
+pub fn default_document() -> Value {
+    let mut document = serde_json::to_value(Rules::default()).unwrap_or_default();
+    if let Value::Object(map) = &mut document {
+        for (name, _, _, default) in NUMBERS {
+            map.entry(*name).or_insert_with(|| json!(default));
+        }
+        for (_, key, default) in TIMES {
+            map.entry(*key).or_insert_with(|| json!(default));
+        }
+        map.entry("currency").or_insert_with(|| json!("VND"));
+    }
+    document
+}
+
+/// The stored document under its public names.
+pub fn shown(document: &Value) -> Value {
+    let mut out = Map::new();
+    let time = document.get("time");
+    out.insert(
+        "time_zone".into(),
+        time.and_then(|t| t.get("time_zone"))
+            .cloned()
+            .unwrap_or_default(),
+    );
+    let start = time
+        .and_then(|t| t.get("day_start_min"))
+        .and_then(Value::as_i64)
+        .unwrap_or(0);
+    out.insert("day_start".into(), json!(clock(start)));
+    out.insert(
+        "currency".into(),
+        document
+            .get("currency")
+            .cloned()
+            .unwrap_or_else(|| json!("VND")),
+    );
+    let hours = document.get("working_hours_min").and_then(Value::as_array);
+    let hours: Vec<String> = hours
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_i64)
+        .map(clock)
+        .collect();
+    out.insert("working_hours".into(), json!(hours));
+    for (name, key, default) in TIMES {
+        let at = document
+            .get(*key)
+            .and_then(Value::as_i64)
+            .unwrap_or(i64::from(*default));
+        out.insert((*name).into(), json!(clock(at)));
+    }
+    for (name, _, _, default) in NUMBERS {
+        out.insert(
+            (*name).into(),
+            document
+                .get(*name)
+                .cloned()
+                .unwrap_or_else(|| json!(default)),
+        );
+    }
+    out.insert(
+        "classes".into(),
+        document
+            .get("classes")
+            .cloned()
+            .unwrap_or_else(|| json!({})),
+    );
+    Value::Object(out)
+}
+
+fn clock(minute: i64) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// The stored document with the public fields given put in; every fault of all of them at once.
+pub fn merge(document: &Value, given: &Value) -> Result<Value, Vec<Fault>> {
+    let Some(given) = given.as_object() else {
+        return Err(vec![Fault::new("", "invalid_type")]);
+    };
+    let mut faults = Vec::new();
+    let mut out = document.as_object().cloned().unwrap_or_default();
+    for (name, value) in given {
+        if let Err(code) = put(&mut out, name, value) {
+            faults.push(Fault::new(format!("/{name}"), code));
+        }
+    }
+    check_together(&out, &mut faults);
+    if faults.is_empty() {
+        Ok(Value::Object(out))
+    } else {
+        Err(faults)
+    }
+}
+
+fn put(out: &mut Map<String, Value>, name: &str, value: &Value) -> Result<(), &'static str> {
+    if let Some((_, least, most, _)) = NUMBERS.iter().find(|n| n.0 == name) {
+        let number = value.as_i64().ok_or("invalid_type")?;
+        if !(*least..=*most).contains(&number) {
+            return Err("out_of_range");
+        }
+        out.insert(name.to_owned(), json!(number));
+        return Ok(());
+    }
+    if let Some((_, key, _)) = TIMES.iter().find(|t| t.0 == name) {
+        let at = value.as_str().and_then(minute).ok_or("invalid_time")?;
+        out.insert((*key).to_owned(), json!(at));
+        return Ok(());
+    }
+    match name {
+        "time_zone" => {
+            let zone = value.as_str().ok_or("invalid_type")?;
+            zone.parse::<chrono_tz::Tz>()
+                .map_err(|_| "unknown_time_zone")?;
+            set_time(out, "time_zone", json!(zone));
+        }
+        "day_start" => {
+            let at = value
+                .as_str()
+                .and_then(minute)
+                .filter(|m| *m < 1440)
+                .ok_or("invalid_time")?;
+            set_time(out, "day_start_min", json!(at));
+        }
+        "currency" => {
+            let code = value.as_str().ok_or("invalid_type")?;
+            if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+                return Err("unknown_currency");
+            }
+            out.insert("currency".to_owned(), json!(code));
+        }
+        "working_hours" => {
+            let hours = value
+                .as_array()
+                .filter(|h| h.len() == 2)
+                .ok_or("invalid_type")?;
+            let hours: Option<Vec<i16>> =
+                hours.iter().map(|h| h.as_str().and_then(minute)).collect();
+            match hours.as_deref() {
+                Some([from, to]) if from < to => {
+                    out.insert("working_hours_min".to_owned(), json!([from, to]))
+                }
+                _ => return Err("invalid_time"),
+            };
+        }
+        "classes" => {
+            out.insert("classes".to_owned(), classes(value)?);
+        }
+        _ => return Err("unknown_setting"),
+    }
+    Ok(())
+}
+
+fn set_time(out: &mut Map<String, Value>, key: &str, value: Value) {
+    let time = out.entry("time").or_insert_with(|| json!({}));
+    if let Some(time) = time.as_object_mut() {
+        time.insert(key.to_owned(), value);
+    }
+}
+
+fn classes(value: &Value) -> Result<Value, &'static str> {
+    let classes: std::collections::BTreeMap<String, ClassRules> =
+        serde_json::from_value(value.clone()).map_err(|_| "invalid_type")?;
+    let sane = |v: Option<i32>, most: i32| v.is_none_or(|v| (1..=most).contains(&v));
+    let all = classes.iter().all(|(code, c)| {
+        (1..=64).contains(&code.len())
+            && sane(c.geofence_m, 5_000)
+            && sane(c.dwell_min_s, 86_400)
+            && sane(c.dwell_long_min, 1_440)
+            && c.required_steps.len() <= 20
+    });
+    if !all {
+        return Err("out_of_range");
+    }
+    serde_json::to_value(classes).map_err(|_| "invalid_type")
+}
+
+/// What must fit together.
+fn check_together(out: &Map<String, Value>, faults: &mut Vec<Fault>) {
+    let number = |name: &str| out.get(name).and_then(Value::as_i64).unwrap_or(0);
+    for (small, big) in [
+        ("online_s", "stale_s"),
+        ("geofence_auto_min_m", "geofence_auto_max_m"),
+        ("accuracy_flag_m", "accuracy_reject_m"),
+    ] {
+        if number(small) > number(big) {
+            faults.push(Fault::new(format!("/{small}"), "above_its_upper_bound"));
+        }
+    }
+    if number("geofence_block_m") < 2 * number("geofence_auto_max_m") {
+        faults.push(Fault::new("/geofence_block_m", "below_twice_the_radius"));
+    }
+    if number("dwell_min_s") > number("dwell_long_min") * 60 {
+        faults.push(Fault::new("/dwell_min_s", "above_its_upper_bound"));
+    }
+    if number("raw_fix_days") < number("late_upload_days") {
+        faults.push(Fault::new("/raw_fix_days", "below_late_upload_days"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_document_reads_as_the_default_rules() {
+        let rules: Rules = serde_json::from_value(default_document()).unwrap();
+        assert_eq!(rules, Rules::default());
+        assert!(merge(&default_document(), &shown(&default_document())).is_ok());
+    }
+
+    #[test]
+    fn every_fault_is_reported_at_once() {
+        let given = json!({"time_zone": "Mars/Base", "dwell_min_s": 1, "working_hours": ["17:00", "08:00"], "colour": "red"});
+        let faults = merge(&default_document(), &given).unwrap_err();
+        let mut pointers: Vec<_> = faults.iter().map(|f| f.pointer.as_ref()).collect();
+        pointers.sort_unstable();
+        assert_eq!(
+            pointers,
+            ["/colour", "/dwell_min_s", "/time_zone", "/working_hours"]
+        );
+    }
+
+    #[test]
+    fn public_names_reach_the_rules() {
+        let given = json!({"time_zone": "Europe/Berlin", "day_start": "04:00", "working_hours": ["09:00", "18:00"]});
+        let rules: Rules =
+            serde_json::from_value(merge(&default_document(), &given).unwrap()).unwrap();
+        assert_eq!(rules.time.time_zone, chrono_tz::Europe::Berlin);
+        assert_eq!(rules.time.day_start_min, 240);
+        assert_eq!(rules.working_hours_min, (540, 1080));
+    }
+}

@@ -1,0 +1,261 @@
+//! Visits: lists, one with its evidence, and reviews of people.
+
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use fieldbeat_domain::id::RepId;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    Api,
+    auth::{Allow, ReadField, ReviewVisits},
+    input::{Args, Body, Seg},
+    page::{Asked, Listing, Page},
+    problem::{Problem, ProblemBody},
+    visit_view::{
+        EvidenceView, FixView, RecordView, RevisionView, VisitCustomer, VisitSummary, VisitWhole,
+        effective, span,
+    },
+    write::{self, Begun},
+};
+use crate::store::{
+    audit, customer,
+    event::{self, NewEvent},
+    order::{self, OrderFilter},
+    role::Right,
+    scope::Scope,
+    track::{self},
+    upsert::check_text,
+    visit::{self, VisitFilter, VisitRow},
+};
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListArgs {
+    /// 1–1000, 100 by default.
+    limit: Option<u32>,
+    cursor: Option<String>,
+    /// A time, or the `changes_cursor` of an earlier answer.
+    updated_since: Option<String>,
+    rep_id: Option<i32>,
+    outlet_id: Option<i32>,
+    org_unit_id: Option<i32>,
+    /// One day; or `from` and `to`, both included.
+    date: Option<NaiveDate>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    /// Effective verdict: valid | review | invalid
+    overall: Option<String>,
+    /// open | closed | cancelled
+    state: Option<String>,
+    /// declared | detected
+    source: Option<String>,
+}
+
+/// Visits in scope, newest first.
+#[utoipa::path(get, path = "/visits", operation_id = "visit_list", tag = "visits", params(ListArgs),
+    responses((status = 200, body = Page<VisitSummary>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn list(
+    State(api): State<Api>,
+    allow: Allow<ReadField>,
+    Args(args): Args<ListArgs>,
+) -> Result<Response, Problem> {
+    let mut filter = VisitFilter {
+        ids: None,
+        rep_id: args.rep_id,
+        outlet_id: args.outlet_id,
+        org_unit_id: args.org_unit_id,
+        from: args.date.or(args.from),
+        to: args.date.or(args.to),
+        overall: args.overall,
+        state: args.state,
+        source: args.source,
+        since: crate::store::page::Since::Ever,
+    };
+    let asked = Asked {
+        limit: args.limit,
+        cursor: args.cursor.as_deref(),
+        updated_since: args.updated_since.as_deref(),
+    };
+    let listing = Listing::<(DateTime<Utc>, Uuid)>::begin(&api, "visits", asked, &filter).await?;
+    filter.since = listing.since;
+    let rows = visit::list(
+        api.db(),
+        &allow.scope,
+        &filter,
+        listing.after,
+        listing.fetch(),
+    )
+    .await?;
+    let page = listing.page(rows, |r| (r.started_at, r.id));
+    write::shown(&Page {
+        items: page.items.into_iter().map(VisitSummary::from).collect(),
+        next_cursor: page.next_cursor,
+        changes_cursor: page.changes_cursor,
+    })
+}
+
+/// A visit with verdict, evidence, orders, customer, records and revisions. The id of a detected
+/// visit that a check-in absorbed answers 308.
+#[utoipa::path(get, path = "/visits/{id}", operation_id = "visit_get", tag = "visits", params(("id" = Uuid, Path)),
+    responses((status = 200, body = VisitWhole), (status = 308, description = "Absorbed by the visit of `Location`."),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn get(
+    State(api): State<Api>,
+    allow: Allow<ReadField>,
+    Seg(id): Seg<Uuid>,
+) -> Result<Response, Problem> {
+    if let Some(new) = visit::redirect(api.db(), &allow.scope, id).await? {
+        let mut response = StatusCode::PERMANENT_REDIRECT.into_response();
+        if let Ok(value) = HeaderValue::from_str(&format!("/api/v1/visits/{new}")) {
+            response.headers_mut().insert(header::LOCATION, value);
+        }
+        return Ok(response);
+    }
+    let row = visit::get(api.db(), &allow.scope, id).await?;
+    let fixes = fixes(&api, &allow.scope, &row).await?;
+    let orders = OrderFilter {
+        visit_id: Some(id),
+        ..OrderFilter::default()
+    };
+    let orders = order::list(api.db(), &Scope::system(), &orders, None, 100).await?;
+    let customer = match row.customer_id {
+        Some(customer) => customer::get(api.db(), &Scope::system(), customer)
+            .await
+            .ok(),
+        None => None,
+    };
+    let records = visit::records(api.db(), row.rep_id, id).await?;
+    let revisions = visit::revisions(api.db(), id).await?;
+    write::shown(&VisitWhole {
+        evidence: EvidenceView::from(&row.visit.evidence),
+        summary: VisitSummary::from(row),
+        fixes,
+        orders,
+        customer: customer.map(|c| VisitCustomer {
+            id: c.id,
+            code: c.code,
+            name: c.name,
+            phone: c.phone,
+        }),
+        records: records.into_iter().map(RecordView::from).collect(),
+        revisions: revisions.into_iter().map(RevisionView::from).collect(),
+    })
+}
+
+/// Fixes shown with a visit.
+const FIXES_MAX: i64 = 500;
+const MARGIN: TimeDelta = TimeDelta::minutes(5);
+
+/// Positions around the visit, for who may see them; every look is logged.
+async fn fixes(api: &Api, scope: &Scope, row: &VisitRow) -> Result<Vec<FixView>, Problem> {
+    let Some((start, end)) = span(&row.visit).filter(|_| scope.may(Right::ReadTrack)) else {
+        return Ok(Vec::new());
+    };
+    let range = (
+        start.to_utc().unwrap_or_default() - MARGIN,
+        end.to_utc().unwrap_or_default() + MARGIN,
+    );
+    let time = api.rules().time;
+    // Access to the visit follows its day's stamp and is proven; so are its own fixes.
+    let fixes = track::fixes(
+        api.db(),
+        &Scope::system(),
+        &time,
+        RepId(row.rep_id),
+        range,
+        FIXES_MAX,
+    )
+    .await?;
+    let detail = json!({"visit": row.id, "rep_id": row.rep_id, "fixes": fixes.len()});
+    audit::record(
+        api.db(),
+        scope,
+        api.now().at,
+        "track.read",
+        &format!("visits/{}", row.id),
+        &detail,
+    )
+    .await?;
+    Ok(fixes.iter().map(FixView::from).collect())
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct ReviewPut {
+    /// valid | invalid
+    decision: String,
+    reason: String,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ReviewAnswer {
+    id: i64,
+    #[schema(inline)]
+    visit: VisitSummary,
+}
+
+/// Decides on a visit. Appended: the machine's verdict and earlier decisions stay.
+#[utoipa::path(post, path = "/visits/{id}/reviews", operation_id = "visit_review", tag = "visits", params(("id" = Uuid, Path)),
+    request_body = ReviewPut,
+    responses((status = 201, body = ReviewAnswer), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn review(
+    State(api): State<Api>,
+    allow: Allow<ReviewVisits>,
+    Seg(id): Seg<Uuid>,
+    body: Body<ReviewPut>,
+) -> Result<Response, Problem> {
+    let put = body.value;
+    let mut faults = Vec::new();
+    check_text("/reason", Some(&put.reason), true, &mut faults);
+    if !["valid", "invalid"].contains(&put.decision.as_str()) {
+        faults.push(crate::store::upsert::Fault::new("/decision", "unknown"));
+    }
+    if !faults.is_empty() {
+        return Err(Problem::invalid(faults));
+    }
+    let mut write = match write::begin(&api, &allow.scope, body.request).await? {
+        Begun::Write(write) => write,
+        Begun::Replay(first) => return Ok(first),
+    };
+    let now = write.now.at;
+    let before = visit::get(write.tx(), &allow.scope, id).await?;
+    let review = visit::review(
+        write.tx(),
+        &allow.scope,
+        now,
+        id,
+        &put.decision,
+        &put.reason,
+    )
+    .await?;
+    let row = visit::get(write.tx(), &allow.scope, id).await?;
+    let told = json!({
+        "visit": id, "outlet": row.outlet_id, "decision": put.decision, "reason": put.reason, "by": allow.scope.user_id(),
+        "before_overall": effective(&before), "overall": effective(&row),
+    });
+    let event = NewEvent {
+        kind: "visit_reviewed",
+        org_unit_id: Some(row.org_unit_id),
+        rep_id: Some(row.rep_id),
+        subject_id: id.to_string(),
+        body: &told,
+    };
+    event::insert(write.tx(), now, &event).await?;
+    write
+        .audit(
+            "visit.review",
+            &format!("visits/{id}"),
+            json!({"decision": put.decision}),
+        )
+        .await?;
+    let answer = ReviewAnswer {
+        id: review,
+        visit: VisitSummary::from(row),
+    };
+    write.commit(StatusCode::CREATED, &answer).await
+}

@@ -1,0 +1,191 @@
+//! The table of roles: what each may do. The only place that says so.
+//!
+//! A right says *what*, the scope's reach says *where*; both are needed, and neither is given by
+//! default.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Administrator,
+    Director,
+    RegionalManager,
+    Supervisor,
+    Planner,
+    Accounting,
+    Auditor,
+    Rep,
+    Integration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Right {
+    /// Own profile and company: everybody with a login.
+    Own,
+    /// Reps, outlets, customers, routes, plans, days, visits, orders, events.
+    ReadField,
+    /// The live map.
+    Watch,
+    /// Raw positions; every use is logged.
+    ReadTrack,
+    ReadOrgUnits,
+    ManageOrgUnits,
+    ReadUsers,
+    ManageUsers,
+    ManageReps,
+    ReadDevices,
+    ManageDevices,
+    /// Outlets and customers.
+    ManageOutlets,
+    ManageRoutes,
+    ReviewVisits,
+    ReadSettings,
+    ManageSettings,
+    ReadAudit,
+}
+
+impl Role {
+    pub const ALL: [Self; 9] = [
+        Self::Administrator,
+        Self::Director,
+        Self::RegionalManager,
+        Self::Supervisor,
+        Self::Planner,
+        Self::Accounting,
+        Self::Auditor,
+        Self::Rep,
+        Self::Integration,
+    ];
+
+    /// The table.
+    pub const fn may(self, right: Right) -> bool {
+        use Right as R;
+        if matches!(right, R::Own) {
+            return true;
+        }
+        match self {
+            Self::Administrator => true,
+            Self::Director => matches!(
+                right,
+                R::ReadField
+                    | R::Watch
+                    | R::ReadTrack
+                    | R::ReadOrgUnits
+                    | R::ReadUsers
+                    | R::ReadDevices
+                    | R::ReviewVisits
+                    | R::ReadSettings
+                    | R::ReadAudit
+            ),
+            Self::RegionalManager => matches!(
+                right,
+                R::ReadField
+                    | R::Watch
+                    | R::ReadTrack
+                    | R::ReadOrgUnits
+                    | R::ReadUsers
+                    | R::ReadDevices
+                    | R::ManageRoutes
+                    | R::ManageOutlets
+                    | R::ReviewVisits
+                    | R::ReadSettings
+            ),
+            Self::Supervisor => matches!(
+                right,
+                R::ReadField
+                    | R::Watch
+                    | R::ReadTrack
+                    | R::ReadOrgUnits
+                    | R::ReadDevices
+                    | R::ReviewVisits
+                    | R::ReadSettings
+            ),
+            Self::Planner => matches!(
+                right,
+                R::ReadField
+                    | R::ReadOrgUnits
+                    | R::ManageRoutes
+                    | R::ManageOutlets
+                    | R::ReadSettings
+            ),
+            Self::Accounting => matches!(right, R::ReadField | R::ReadOrgUnits | R::ReadSettings),
+            Self::Auditor => matches!(
+                right,
+                R::ReadField
+                    | R::Watch
+                    | R::ReadTrack
+                    | R::ReadOrgUnits
+                    | R::ReadUsers
+                    | R::ReadDevices
+                    | R::ReadSettings
+                    | R::ReadAudit
+            ),
+            // Own reps' data only: the scope narrows it to the rep of the login.
+            Self::Rep => matches!(right, R::ReadField | R::ReadTrack),
+            Self::Integration => matches!(
+                right,
+                R::ReadField
+                    | R::ReadOrgUnits
+                    | R::ManageOrgUnits
+                    | R::ManageReps
+                    | R::ReadDevices
+                    | R::ManageDevices
+                    | R::ManageOutlets
+                    | R::ManageRoutes
+                    | R::ReadSettings
+            ),
+        }
+    }
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Director => "director",
+            Self::RegionalManager => "regional_manager",
+            Self::Supervisor => "supervisor",
+            Self::Planner => "planner",
+            Self::Accounting => "accounting",
+            Self::Auditor => "auditor",
+            Self::Rep => "rep",
+            Self::Integration => "integration",
+        }
+    }
+}
+
+/// The stored word names no role.
+#[derive(Debug, thiserror::Error)]
+#[error("unknown role {0:?}")]
+pub struct UnknownRole(String);
+
+impl std::str::FromStr for Role {
+    type Err = UnknownRole;
+    fn from_str(s: &str) -> Result<Self, UnknownRole> {
+        Self::ALL
+            .into_iter()
+            .find(|r| r.as_str() == s)
+            .ok_or_else(|| UnknownRole(s.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_administrators_manage_users_and_settings() {
+        for role in Role::ALL {
+            let admin = role == Role::Administrator;
+            assert_eq!(role.may(Right::ManageUsers), admin, "{role:?}");
+            assert_eq!(role.may(Right::ManageSettings), admin, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn words_round_trip() {
+        for role in Role::ALL {
+            assert_eq!(role.as_str().parse::<Role>().unwrap(), role);
+            assert_eq!(serde_json::to_value(role).unwrap(), role.as_str());
+        }
+    }
+}

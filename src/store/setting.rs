@@ -1,0 +1,114 @@
+//! Rule versions: every change of a setting is a new row with an effective date; none is edited.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use fieldbeat_domain::{id::RuleVersion, rules::Rules};
+use serde_json::Value;
+use sqlx::{PgConnection, PgExecutor};
+
+use super::{error::StoreError, instant::Instant, scope::Scope, upsert::ChangeError};
+
+/// One version of the whole settings document.
+#[derive(Clone, Debug)]
+pub struct RuleRow {
+    pub id: i32,
+    pub effective_from: NaiveDate,
+    pub settings: Value,
+    pub created_by: Option<String>,
+    pub created_at: Instant,
+}
+
+impl RuleRow {
+    /// The judge's part of the document. Unknown keys are other modules'; a document that does not
+    /// read is a fault of the database.
+    pub fn rules(&self) -> Result<Rules, StoreError> {
+        let mut rules: Rules = serde_json::from_value(self.settings.clone())
+            .map_err(|e| StoreError::Other(sqlx::Error::Decode(Box::new(e))))?;
+        rules.version = RuleVersion(self.id);
+        Ok(rules)
+    }
+}
+
+/// The version in force on a date; before the first one, the first one.
+pub async fn effective(db: impl PgExecutor<'_>, date: NaiveDate) -> Result<RuleRow, StoreError> {
+    sqlx::query_as!(
+        RuleRow,
+        r#"
+        select v.id, v.effective_from, v.settings, u.name as "created_by?", v.created_at as "created_at: Instant"
+        from rule_version v left join app_user u on u.id = v.created_by
+        order by v.effective_from <= $1 desc,
+          case when v.effective_from <= $1 then v.effective_from end desc nulls last, v.effective_from,
+          case when v.effective_from <= $1 then v.id end desc nulls last, v.id
+        limit 1
+        "#,
+        date
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(StoreError::NotFound)
+}
+
+/// The rules in force on a date. `NotFound` before first run.
+pub async fn rules_on(db: impl PgExecutor<'_>, date: NaiveDate) -> Result<Rules, StoreError> {
+    effective(db, date).await?.rules()
+}
+
+/// Minutes after local midnight at which the day's plans freeze.
+pub async fn plan_freeze_min(db: impl PgExecutor<'_>, date: NaiveDate) -> Result<u16, StoreError> {
+    let row = effective(db, date).await?;
+    let minute = row.settings.get("plan_freeze_min").and_then(Value::as_u64);
+    Ok(minute.and_then(|m| u16::try_from(m).ok()).unwrap_or(0))
+}
+
+/// All versions, newest first.
+pub async fn versions(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<RuleRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        RuleRow,
+        r#"
+        select v.id, v.effective_from, v.settings, u.name as "created_by?", v.created_at as "created_at: Instant"
+        from rule_version v left join app_user u on u.id = v.created_by
+        order by v.id desc limit $1
+        "#,
+        limit
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// Adds a version, if `expected` still is the newest one.
+pub async fn add(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: DateTime<Utc>,
+    expected: i32,
+    effective_from: NaiveDate,
+    settings: &Value,
+) -> Result<i32, ChangeError> {
+    // One writer at a time: the company row is the lock.
+    sqlx::query!("select id from company for update")
+        .fetch_optional(&mut *tx)
+        .await?;
+    let newest = sqlx::query_scalar!("select id from rule_version order by id desc limit 1")
+        .fetch_optional(&mut *tx)
+        .await?
+        .ok_or(StoreError::NotFound)?;
+    if newest != expected {
+        return Err(ChangeError::Stale(newest));
+    }
+    Ok(sqlx::query_scalar!(
+        "insert into rule_version (effective_from, settings, created_by, created_at) values ($1, $2, $3, $4) returning id",
+        effective_from,
+        settings,
+        scope.user_id() as _,
+        now,
+    )
+    .fetch_one(&mut *tx)
+    .await?)
+}
+
+/// The company's currency is part of the document and of the company row; both move together.
+pub async fn set_currency(tx: &mut PgConnection, currency: &str) -> Result<(), StoreError> {
+    sqlx::query!("update company set currency = $1", currency)
+        .execute(&mut *tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,277 @@
+//! People with a login, and their API tokens. Passwords arrive hashed.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use sqlx::{PgConnection, PgExecutor};
+
+use super::{
+    error::StoreError, instant::Instant, page::Slice, scope::Scope, secret::Secret,
+    upsert::ChangeError,
+};
+
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct User {
+    pub id: i32,
+    pub login: String,
+    pub name: String,
+    pub role: String,
+    pub org_unit_id: i32,
+    pub org_unit_code: String,
+    pub language: String,
+    pub disabled_at: Option<Instant>,
+    pub version: i32,
+}
+
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    scope: &Scope,
+    slice: Slice,
+    q: Option<&str>,
+) -> Result<Vec<User>, StoreError> {
+    Ok(sqlx::query_as!(
+        User,
+        r#"
+        select a.id, a.login, a.name, a.role, a.org_unit_id, u.code as org_unit_code, a.language,
+          a.disabled_at as "disabled_at?: Instant", a.version
+        from app_user a join org_unit u on u.id = a.org_unit_id
+        where a.id > $1 and ($3::int4[] is null or a.org_unit_id = any($3))
+          and ($4::timestamptz is null or a.updated_at >= $4)
+          and ($5::int8 is null or a.xid >= $5::int8::text::xid8)
+          and ($6::text is null or strpos(lower(a.login || ' ' || a.name), lower($6)) > 0)
+        order by a.id limit $2
+        "#,
+        slice.after,
+        slice.fetch(),
+        scope.units() as _,
+        slice.time(),
+        slice.xid(),
+        q,
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+pub async fn get(db: impl PgExecutor<'_>, scope: &Scope, id: i32) -> Result<User, StoreError> {
+    sqlx::query_as!(
+        User,
+        r#"
+        select a.id, a.login, a.name, a.role, a.org_unit_id, u.code as org_unit_code, a.language,
+          a.disabled_at as "disabled_at?: Instant", a.version
+        from app_user a join org_unit u on u.id = a.org_unit_id
+        where a.id = $1 and ($2::int4[] is null or a.org_unit_id = any($2))
+        "#,
+        id,
+        scope.units() as _,
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(StoreError::NotFound)
+}
+
+/// What a login needs to be checked.
+pub struct Login {
+    pub id: i32,
+    pub password_hash: String,
+    pub role: String,
+}
+
+/// An enabled user by login, case ignored.
+pub async fn by_login(db: impl PgExecutor<'_>, login: &str) -> Result<Option<Login>, StoreError> {
+    if login.contains('\0') {
+        return Ok(None);
+    }
+    Ok(sqlx::query_as!(
+        Login,
+        "select id, password_hash, role from app_user where lower(login) = lower($1) and disabled_at is null",
+        login
+    )
+    .fetch_optional(db)
+    .await?)
+}
+
+/// Somebody to look through the eyes of, in a demo.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Persona {
+    pub login: String,
+    pub name: String,
+    pub role: String,
+    pub org_unit: String,
+}
+
+/// More would not fit the switch.
+const PERSONAS_MAX: i64 = 20;
+
+/// The demo's people who can use the page.
+pub async fn personas(db: impl PgExecutor<'_>) -> Result<Vec<Persona>, StoreError> {
+    Ok(sqlx::query_as!(
+        Persona,
+        r#"
+        select a.login, a.name, a.role, u.name as org_unit
+        from app_user a join org_unit u on u.id = a.org_unit_id
+        where a.disabled_at is null and a.role not in ('integration', 'rep')
+        order by array_position(array['administrator', 'director', 'regional_manager', 'supervisor', 'planner',
+          'accounting', 'auditor'], a.role), a.id
+        limit $1
+        "#,
+        PERSONAS_MAX
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// A user to be made.
+pub struct NewUser<'a> {
+    pub login: &'a str,
+    pub name: &'a str,
+    pub password_hash: &'a str,
+    pub role: &'a str,
+    pub org_unit_id: i32,
+    pub language: &'a str,
+}
+
+/// `Conflict(app_user_login_key)` where the login is taken.
+pub async fn create(
+    tx: &mut PgConnection,
+    now: DateTime<Utc>,
+    new: &NewUser<'_>,
+) -> Result<i32, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"insert into app_user (login, name, password_hash, role, org_unit_id, language, created_at, updated_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $7) returning id"#,
+        new.login,
+        new.name,
+        new.password_hash,
+        new.role,
+        new.org_unit_id,
+        new.language,
+        now,
+    )
+    .fetch_one(&mut *tx)
+    .await?)
+}
+
+/// Fields to change; `None` leaves them.
+#[derive(Default)]
+pub struct UserChange {
+    pub name: Option<String>,
+    pub password_hash: Option<String>,
+    pub role: Option<String>,
+    pub org_unit_id: Option<i32>,
+    pub language: Option<String>,
+    pub disabled: Option<bool>,
+}
+
+/// Changes a user of the given version. `Conflict(last_administrator)` when nobody would be left
+/// to administer the company.
+pub async fn change(
+    tx: &mut PgConnection,
+    now: DateTime<Utc>,
+    id: i32,
+    version: i32,
+    c: &UserChange,
+) -> Result<(), ChangeError> {
+    let done = sqlx::query!(
+        r#"
+        update app_user set name = coalesce($3, name), password_hash = coalesce($4, password_hash),
+          role = coalesce($5, role), org_unit_id = coalesce($6, org_unit_id), language = coalesce($7, language),
+          disabled_at = case $8::bool when true then coalesce(disabled_at, $9) when false then null else disabled_at end,
+          version = version + 1, updated_at = $9
+        where id = $1 and version = $2
+        "#,
+        id,
+        version,
+        c.name,
+        c.password_hash,
+        c.role,
+        c.org_unit_id,
+        c.language,
+        c.disabled,
+        now,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if done.rows_affected() == 0 {
+        let current = sqlx::query_scalar!("select version from app_user where id = $1", id)
+            .fetch_one(&mut *tx)
+            .await?;
+        return Err(ChangeError::Stale(current));
+    }
+    let left = sqlx::query_scalar!(
+        r#"select exists (
+          select 1 from app_user a join org_unit u on u.id = a.org_unit_id
+          where a.role = 'administrator' and a.disabled_at is null and u.parent_id is null
+        ) as "left!""#
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if !left {
+        return Err(StoreError::Conflict("last_administrator".to_owned()).into());
+    }
+    Ok(())
+}
+
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct ApiToken {
+    /// First 16 hex digits of the token's digest.
+    pub id: String,
+    pub name: String,
+    pub created_at: Instant,
+    pub expires_at: Option<Instant>,
+    pub revoked_at: Option<Instant>,
+}
+
+pub async fn tokens(db: impl PgExecutor<'_>, user_id: i32) -> Result<Vec<ApiToken>, StoreError> {
+    Ok(sqlx::query_as!(
+        ApiToken,
+        r#"
+        select left(encode(token_hash, 'hex'), 16) as "id!", name, created_at as "created_at: Instant",
+          expires_at as "expires_at?: Instant", revoked_at as "revoked_at?: Instant"
+        from api_token where user_id = $1 order by created_at, token_hash
+        "#,
+        user_id
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+pub async fn issue_token(
+    tx: &mut PgConnection,
+    now: DateTime<Utc>,
+    user_id: i32,
+    name: &str,
+    expires_at: Option<DateTime<Utc>>,
+) -> Result<Secret, StoreError> {
+    let token = Secret::random("fbt_");
+    sqlx::query!(
+        "insert into api_token (token_hash, user_id, name, created_at, expires_at) values ($1, $2, $3, $4, $5)",
+        token.hash.as_slice(),
+        user_id,
+        name,
+        now,
+        expires_at,
+    )
+    .execute(&mut *tx)
+    .await?;
+    Ok(token)
+}
+
+pub async fn revoke_token(
+    tx: &mut PgConnection,
+    now: DateTime<Utc>,
+    user_id: i32,
+    id: &str,
+) -> Result<(), StoreError> {
+    let done = sqlx::query!(
+        r#"update api_token set revoked_at = coalesce(revoked_at, $3)
+        where user_id = $1 and left(encode(token_hash, 'hex'), 16) = $2"#,
+        user_id,
+        id,
+        now,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Err(StoreError::NotFound);
+    }
+    Ok(())
+}
