@@ -1,0 +1,76 @@
+// What is asked of the server and how long an answer is believed. Live positions are never kept here: they would
+// re-render the page at every fix; see `live/world.ts`.
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { Problem, request } from './client';
+import type { BoardRow, Outlet, PublicInfo, RepDay, Session, VisitDetail } from './types';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      refetchOnWindowFocus: true,
+      retry: (count, error) =>
+        count < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 500),
+      retryDelay: (attempt) => 600 * 2 ** attempt,
+    },
+  },
+});
+
+export const publicInfo = queryOptions({
+  queryKey: ['public'],
+  queryFn: ({ signal }) => request<PublicInfo>('public', { signal }),
+  staleTime: 60_000,
+});
+
+export const session = queryOptions({
+  queryKey: ['session'],
+  /** `null` means: nobody is logged in. */
+  queryFn: async ({ signal }) => {
+    try {
+      return await request<Session>('session', { signal });
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 60_000,
+});
+
+export const board = queryOptions({
+  queryKey: ['board'],
+  queryFn: ({ signal }) => request<{ items: BoardRow[] }>('reps/today', { signal }),
+  select: (answer) => answer.items,
+  refetchInterval: 30_000,
+});
+
+export const repDay = (rep: number, date: string) =>
+  queryOptions({
+    queryKey: ['day', rep, date],
+    queryFn: ({ signal }) => request<RepDay>(`reps/${rep}/days/${date}`, { signal }),
+    refetchInterval: 60_000,
+  });
+
+export const track = (rep: number, fromAt: string, toAt: string) =>
+  queryOptions({
+    queryKey: ['track', rep, fromAt],
+    queryFn: ({ signal }) =>
+      request<GeoJSON.FeatureCollection>(
+        `reps/${rep}/track?from=${encodeURIComponent(fromAt)}&to=${encodeURIComponent(toAt)}`,
+        { signal },
+      ),
+    refetchInterval: 30_000,
+  });
+
+export const visit = (id: string) =>
+  queryOptions({
+    queryKey: ['visit', id],
+    // An id that a declared visit absorbed is answered by a redirect, which fetch follows.
+    queryFn: ({ signal }) => request<VisitDetail>(`visits/${id}`, { signal }),
+  });
+
+export const outlet = (id: number) =>
+  queryOptions({
+    queryKey: ['outlet', id],
+    queryFn: ({ signal }) => request<Outlet>(`outlets/${id}`, { signal }),
+    staleTime: 300_000,
+  });
