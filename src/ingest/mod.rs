@@ -132,7 +132,7 @@ impl Ingest {
             rules: parts.rules,
             worlds,
             registry: Registry::default(),
-            metrics: Metrics::default(),
+            metrics: Metrics,
             live: parts.live,
             pace: parts.pace,
             shards,

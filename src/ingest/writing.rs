@@ -99,7 +99,7 @@ fn code(error: &sqlx::Error) -> String {
     error
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::code)
-        .map_or_else(|| "connection".to_owned(), |c| c.into_owned())
+        .map_or_else(|| "connection".to_owned(), std::borrow::Cow::into_owned)
 }
 
 /// Lets a small batch wait a moment while more is arriving, so that a busy server commits less
