@@ -299,10 +299,12 @@ create table rep_day_dirty (
   rep_id int4 not null references rep,
   date date not null,
   version int8 not null default 1,
+  -- First and newest reason to judge again: coalesced until quiet, but not for ever.
   marked_at timestamptz not null default now(),
+  touched_at timestamptz not null default now(),
   primary key (rep_id, date)
 );
-create index rep_day_dirty_marked on rep_day_dirty (marked_at);
+create index rep_day_dirty_touched on rep_day_dirty (touched_at);
 
 create table visit (
   id uuid primary key,
@@ -361,8 +363,6 @@ create table tracker_checkpoint (
   date date not null,
   format int4 not null,
   rule_version int4 not null,
-  fix_count int4 not null,
-  high_water_at timestamptz not null,
   next_deadline_at timestamptz,
   state bytea not null,
   saved_at timestamptz not null default now()

@@ -4,16 +4,32 @@
 //! never speaks SQL or a wire format; compiles to WebAssembly. Time is always an argument.
 
 pub mod day;
+mod day_time;
+pub mod fence;
 pub mod fix;
 pub mod id;
 pub mod input;
+mod integrity;
+pub mod judge;
+pub mod kpi;
 pub mod mark;
+pub mod outcome;
 pub mod outlet;
+pub mod outlet_index;
+mod overall;
+pub mod pattern;
+mod place;
 pub mod plan;
 pub mod position;
+mod presence;
 pub mod record;
 pub mod rules;
+mod shift;
+mod stay;
 pub mod time;
+pub mod track;
+pub mod tracker;
 pub mod verdict;
 pub mod visit;
+mod visit_now;
 pub mod world;

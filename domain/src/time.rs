@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct At(pub i64);
 
 impl At {
+    #[must_use]
     pub const fn plus_ms(self, ms: i64) -> Self {
         Self(self.0.saturating_add(ms))
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::{
     id::{OutletId, RepId},
+    outlet_index::OutletIndex,
     plan::DayPlan,
     rules::Rules,
     time::At,
@@ -30,8 +31,9 @@ pub struct DayContext {
 }
 
 /// Everything a fold of one rep-day reads. Cheap to make: references only.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct World<'a> {
     pub rules: &'a Rules,
     pub day: &'a DayContext,
+    pub outlets: &'a OutletIndex,
 }

@@ -17,7 +17,7 @@ const STYLE: &str = include_str!("docs/page.css");
 #[utoipa::path(get, path = "/openapi.json", operation_id = "openapi", tag = "docs", security(()),
     responses((status = 200, body = Object)))]
 pub async fn document() -> Response {
-    typed("application/json", super::openapi())
+    axum::Json(super::openapi()).into_response()
 }
 
 /// `/docs` with its script and style.

@@ -30,6 +30,8 @@ pub struct FirstCompany {
     currency: String,
     /// en | vi | zh
     language: String,
+    /// `04:00`; midnight where absent.
+    day_start: Option<String>,
     /// `["08:00", "17:30"]`
     working_hours: [String; 2],
 }
@@ -120,6 +122,7 @@ fn check(asked: &FirstRunBody) -> Result<serde_json::Value, Problem> {
     let shown = json!({
         "time_zone": asked.company.time_zone,
         "currency": asked.company.currency,
+        "day_start": asked.company.day_start.as_deref().unwrap_or("00:00"),
         "working_hours": asked.company.working_hours,
     });
     match settings_document::merge(&settings_document::default_document(), &shown) {

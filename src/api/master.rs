@@ -33,6 +33,9 @@ pub trait Master: Send + Sync + 'static {
     type Item: Serialize + Send;
     /// Path segment, e.g. `org-units`.
     const COLLECTION: &'static str;
+    /// Whether days are judged against it: then ingest reads the world again before a single write
+    /// is answered. After a batch it does so within its own two seconds.
+    const JUDGED_AGAINST: bool = false;
 
     fn code_mut(put: &mut Self::Put) -> &mut String;
     fn version(item: &Self::Item) -> i32;
@@ -85,7 +88,7 @@ pub async fn create<M: Master>(
     };
     let now = write.now;
     let result = one(M::upsert(write.tx(), scope, now, Mode::Create, &[body.value]).await?)?;
-    finish::<M>(write, scope, result, StatusCode::CREATED, "create").await
+    finish::<M>(api, write, scope, result, StatusCode::CREATED, "create").await
 }
 
 /// `GET /{collection}/{id}`
@@ -122,7 +125,7 @@ pub async fn change<M: Master>(
     if let Some(changed) = changed.filter(|c| M::version(c) != expected) {
         return Err(Problem::stale(M::version(&changed) - 1));
     }
-    finish::<M>(write, scope, result, StatusCode::OK, "change").await
+    finish::<M>(api, write, scope, result, StatusCode::OK, "change").await
 }
 
 /// `PUT /{collection}/by-code/{system}/{code}`: 201 or 200 with the item. The system `fieldbeat` is
@@ -167,7 +170,7 @@ pub async fn by_code<M: Master>(
     } else {
         StatusCode::OK
     };
-    finish::<M>(write, scope, result, status, "put").await
+    finish::<M>(api, write, scope, result, status, "put").await
 }
 
 /// `POST /{collection}/batch`: always 200 with a result per row; with `atomic` 422 and nothing
@@ -234,6 +237,7 @@ pub async fn end_batch(
 }
 
 async fn finish<M: Master>(
+    api: &Api,
     mut write: Box<Write>,
     scope: &Scope,
     result: RowResult,
@@ -254,6 +258,9 @@ async fn finish<M: Master>(
             .await?;
     }
     let mut response = write.commit(status, &item).await?;
+    if M::JUDGED_AGAINST && result.status != RowStatus::Unchanged {
+        api.services.ingest.world_changed().await;
+    }
     if status == StatusCode::CREATED {
         locate(&mut response, M::COLLECTION, id);
     }

@@ -190,8 +190,7 @@ pub fn router(services: Services) -> Router {
         .with_state(api)
 }
 
-/// The OpenAPI document, pretty-printed.
-pub fn openapi() -> String {
-    let (_, document) = paths().split_for_parts();
-    document.to_pretty_json().unwrap_or_default()
+/// The OpenAPI document of the routes above.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    paths().split_for_parts().1
 }

@@ -28,6 +28,7 @@ impl Master for Outlets {
     type Put = OutletPut;
     type Item = Outlet;
     const COLLECTION: &'static str = "outlets";
+    const JUDGED_AGAINST: bool = true;
 
     fn code_mut(put: &mut OutletPut) -> &mut String {
         &mut put.code

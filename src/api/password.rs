@@ -5,13 +5,11 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use argon2::{
-    Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
-    password_hash::{SaltString, rand_core::OsRng},
-};
+use argon2::{Argon2, PasswordHash, PasswordVerifier};
 use tokio::sync::Semaphore;
 
 use super::problem::Problem;
+use crate::secret::password_hash;
 
 /// Hashes at once; each takes 19 MiB and some ten milliseconds of a core.
 const AT_ONCE: usize = 2;
@@ -32,12 +30,12 @@ impl Passwords {
         Arc::new(Self {
             turns: Semaphore::new(AT_ONCE),
             waiting: AtomicUsize::new(0),
-            decoy: hash_now("no such user").unwrap_or_default(),
+            decoy: password_hash("no such user").unwrap_or_default(),
         })
     }
 
     pub async fn hash(&self, password: String) -> Result<String, Problem> {
-        self.run(move || hash_now(&password))
+        self.run(move || password_hash(&password))
             .await?
             .map_err(Problem::internal)
     }
@@ -73,14 +71,6 @@ impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
-}
-
-/// Hashes on this thread; for the command line.
-pub fn hash_now(password: &str) -> Result<String, argon2::password_hash::Error> {
-    let salt = SaltString::generate(&mut OsRng);
-    Ok(Argon2::default()
-        .hash_password(password.as_bytes(), &salt)?
-        .to_string())
 }
 
 fn verify_now(password: &str, hash: &str) -> bool {

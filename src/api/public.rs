@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     config::Basemap,
+    server::Services,
     store::{
         first_run, session,
         user::{self, Persona},
@@ -30,7 +31,13 @@ pub struct BasemapView {
     /// `[lng, lat]` to open the map at.
     center: [f64; 2],
     zoom: f64,
-    attribution: &'static str,
+    /// HTML.
+    attribution: String,
+    /// What the tiles cover; offline only.
+    min_zoom: Option<u8>,
+    max_zoom: Option<u8>,
+    /// West, south, east, north.
+    bounds: Option<[f64; 4]>,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -63,22 +70,26 @@ pub async fn show(State(api): State<Api>) -> Result<Json<PublicView>, Problem> {
         } else {
             Vec::new()
         },
-        basemap: basemap(&config.basemap),
+        basemap: basemap(&api.services),
     }))
 }
 
-fn basemap(basemap: &Basemap) -> BasemapView {
-    let (kind, style_url, attribution) = match basemap {
-        Basemap::None => ("none", None, ""),
-        Basemap::File(_) => ("offline", None, "© OpenStreetMap contributors"),
-        Basemap::Style(url) => ("style", Some(url.clone()), ""),
+fn basemap(services: &Services) -> BasemapView {
+    let (kind, style_url) = match &services.config.basemap {
+        Basemap::None => ("none", None),
+        Basemap::File(_) => ("offline", None),
+        Basemap::Style(url) => ("style", Some(url.clone())),
     };
+    let info = services.tiles.as_ref().map(|t| t.info());
     BasemapView {
         kind,
         style_url,
-        // Hanoi, where the shipped tiles are.
-        center: [105.8342, 21.0278],
-        zoom: 12.0,
-        attribution,
+        // Hanoi, where the shipped tiles are, for maps that do not say.
+        center: info.map_or([105.8342, 21.0278], |i| i.center),
+        zoom: info.map_or(12.0, |i| f64::from(i.center_zoom)),
+        attribution: info.map(|i| i.attribution.clone()).unwrap_or_default(),
+        min_zoom: info.map(|i| i.min_zoom),
+        max_zoom: info.map(|i| i.max_zoom),
+        bounds: info.map(|i| i.bounds),
     }
 }

@@ -6,7 +6,6 @@ use fieldbeat_domain::{
     day::{Hole, Stay, WorkInterval},
     id::RepId,
     plan::StopState,
-    verdict::Overall,
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -15,17 +14,17 @@ use super::{
     Api,
     auth::{Allow, ReadField},
     input::Seg,
-    kpi::{self, Kpis},
+    kpi::{self, KpiView},
     problem::{Problem, ProblemBody},
     visit_view::{VisitSummary, effective, thousandth},
     write,
 };
 use crate::store::{
-    day_plan::{self, PlanStop, PlanView},
+    day_plan::{self, PlanStop},
     instant::Instant,
     rep_day::{self, StoredReport},
     scope,
-    visit::{self, VisitFilter, VisitRow},
+    visit::{self, VisitFilter},
 };
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -33,6 +32,7 @@ pub struct DayRep {
     id: i32,
     code: String,
     name: String,
+    phone: Option<String>,
 }
 
 /// A planned stop with what became of it.
@@ -148,7 +148,7 @@ pub struct RepDayView {
     first_call_at: Option<Instant>,
     last_call_at: Option<Instant>,
     time: TimeView,
-    kpis: Kpis,
+    kpis: KpiView,
 }
 
 /// More visits than a rep can make in a day.
@@ -176,7 +176,6 @@ pub async fn show(
     )
     .await?;
     visits.reverse();
-    let kpis = kpis(&plan, &visits);
     let rule_version = judged
         .as_ref()
         .map_or(plan.rule_version, |j| j.rule_version);
@@ -189,12 +188,15 @@ pub async fn show(
         ),
         None => (0, None, None, StoredReport::default()),
     };
+    let judged_visits = visits.iter().map(|v| (v.visit.0.clone(), effective(v)));
+    let kpis = kpi::of_day(&plan, &report, judged_visits, rep.can_declare);
     let time = report.time;
     write::shown(&RepDayView {
         rep: DayRep {
             id,
-            code: rep.0,
-            name: rep.1,
+            code: rep.code,
+            name: rep.name,
+            phone: rep.phone,
         },
         date,
         org_unit_id: unit.0,
@@ -225,17 +227,6 @@ pub async fn show(
         },
         kpis,
     })
-}
-
-fn kpis(plan: &PlanView, visits: &[VisitRow]) -> Kpis {
-    let stops: Vec<(i32, i32)> = plan
-        .stops
-        .iter()
-        .map(|s| (s.outlet_id, s.sequence))
-        .collect();
-    let visits: Vec<(&fieldbeat_domain::visit::Visit, Overall)> =
-        visits.iter().map(|v| (&v.visit.0, effective(v))).collect();
-    kpi::of_day(&stops, &visits)
 }
 
 fn stop(stop: PlanStop, report: &StoredReport) -> DayStop {

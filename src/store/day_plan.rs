@@ -132,9 +132,12 @@ async fn freeze_some(
     let made = sqlx::query_scalar!(
         r#"
         insert into day_plan (rep_id, date, org_unit_id, rule_version, frozen_at)
-        select a.rep_id, $2, a.org_unit_id, $3, $4 from rep_org_unit a
-        where a.rep_id = any($1) and a.retired_at is null and a.valid @> $2::date
-        order by a.rep_id
+        select r.id, $2, coalesce(
+            (select a.org_unit_id from rep_org_unit a where a.rep_id = r.id and a.retired_at is null
+              order by a.valid @> $2::date desc, lower(a.valid) desc limit 1),
+            (select o.id from org_unit o where o.parent_id is null order by o.id limit 1)
+          ), $3, $4
+        from rep r where r.id = any($1) order by r.id
         on conflict (rep_id, date) do nothing
         returning rep_id
         "#,
@@ -175,7 +178,7 @@ async fn freeze_some(
     )
     .execute(&mut *tx)
     .await?;
-    tracing::info!(%date, plans = made.len(), stops = stops.rep.len(), "day plans frozen");
+    tracing::debug!(%date, plans = made.len(), stops = stops.rep.len(), "day plans frozen");
     Ok(made.len() as u64)
 }
 
@@ -222,7 +225,7 @@ async fn due(
             );
             continue;
         };
-        if pattern.due(date) && seen.insert((row.rep_id, row.outlet_id)) {
+        if pattern.due_on(date) && seen.insert((row.rep_id, row.outlet_id)) {
             by_rep.entry(row.rep_id).or_default().push(row);
         }
     }

@@ -2,10 +2,8 @@
 //! its hash only.
 
 use chrono::{DateTime, Utc};
-use fieldbeat_domain::id::DeviceId;
 use serde::{Deserialize, Serialize};
-use sqlx::{PgConnection, PgExecutor, PgPool};
-use uuid::Uuid;
+use sqlx::{PgConnection, PgExecutor};
 
 use super::{
     error::StoreError,
@@ -14,7 +12,7 @@ use super::{
     page::Slice,
     rep,
     scope::Scope,
-    secret::{Secret, enrolment_hash},
+    secret::Secret,
     upsert::{Fault, Now, RowResult, RowStatus, check_text, repeated_codes},
 };
 
@@ -302,52 +300,6 @@ pub async fn revoke(tx: &mut PgConnection, now: DateTime<Utc>, id: i32) -> Resul
         .execute(&mut *tx)
         .await?;
     Ok(())
-}
-
-/// What `POST /v1/device/enroll` answers.
-pub struct Enrolled {
-    pub device: DeviceId,
-    pub token: Secret,
-}
-
-/// Trades a code for a token: single use, but the same installation may ask again until the token
-/// was used. `NotFound` for an unknown, expired or spent code.
-pub async fn enroll(
-    db: &PgPool,
-    code: &str,
-    install: Uuid,
-    now: DateTime<Utc>,
-) -> Result<Enrolled, StoreError> {
-    let mut tx = db.begin().await?;
-    let hash = enrolment_hash(code);
-    let device_id = sqlx::query_scalar!(
-        r#"
-        update enrolment_code e set used_by_install = $2
-        from device d
-        where e.code_hash = $1 and d.id = e.device_id and d.revoked_at is null and e.expires_at > $3
-          and (e.used_by_install is null or (e.used_by_install = $2 and d.token_used_at is null))
-        returning e.device_id
-        "#,
-        hash.as_slice(),
-        install,
-        now,
-    )
-    .fetch_optional(&mut *tx)
-    .await?
-    .ok_or(StoreError::NotFound)?;
-    let token = issue_token(&mut tx, now, device_id).await?;
-    sqlx::query!(
-        "update device set install = $2 where id = $1",
-        device_id,
-        install
-    )
-    .execute(&mut *tx)
-    .await?;
-    tx.commit().await?;
-    Ok(Enrolled {
-        device: DeviceId(device_id),
-        token,
-    })
 }
 
 struct Old {

@@ -1,4 +1,4 @@
-//! A fresh company: the one-time link, and everything its first page makes.
+//! A fresh company: everything its first page makes. The one-time link is `provision`'s.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
@@ -6,7 +6,8 @@ use sqlx::{PgConnection, PgExecutor};
 
 use super::{
     error::StoreError,
-    secret::{Secret, hash_of},
+    org_unit,
+    secret::hash_of,
     user::{self, NewUser},
 };
 
@@ -17,27 +18,6 @@ pub async fn needed(db: impl PgExecutor<'_>) -> Result<bool, StoreError> {
             .fetch_one(db)
             .await?,
     )
-}
-
-/// A fresh one-time token for the link that `serve` prints; the one before it stops working.
-/// `None` when the company exists already.
-pub async fn issue(
-    db: impl PgExecutor<'_>,
-    now: DateTime<Utc>,
-) -> Result<Option<Secret>, StoreError> {
-    let token = Secret::random("");
-    let done = sqlx::query!(
-        r#"
-        insert into first_run (id, token_hash, created_at)
-        select 1, $1, $2 where not exists (select 1 from app_user)
-        on conflict (id) do update set token_hash = excluded.token_hash, created_at = excluded.created_at
-        "#,
-        token.hash.as_slice(),
-        now,
-    )
-    .execute(db)
-    .await?;
-    Ok((done.rows_affected() > 0).then_some(token))
 }
 
 /// What the first page asks.
@@ -71,7 +51,8 @@ pub async fn found(
     f: &Founding<'_>,
 ) -> Result<i32, StoreError> {
     sqlx::query!(
-        "insert into company (name, currency, language, created_at) values ($1, $2, $3, $4)",
+        r#"insert into company (name, currency, language, created_at) values ($1, $2, $3, $4)
+        on conflict (id) do update set name = excluded.name, currency = excluded.currency, language = excluded.language"#,
         f.company,
         f.currency,
         f.language,
@@ -79,13 +60,18 @@ pub async fn found(
     )
     .execute(&mut *tx)
     .await?;
-    let root = sqlx::query_scalar!(
-        "insert into org_unit (code, name, kind, updated_at) values ('HQ', $1, 'company', $2) returning id",
-        f.company,
-        now,
-    )
-    .fetch_one(&mut *tx)
-    .await?;
+    let root = match org_unit::root(&mut *tx).await {
+        Err(StoreError::NotFound) => {
+            sqlx::query_scalar!(
+                "insert into org_unit (code, name, kind, updated_at) values ('HQ', $1, 'company', $2) returning id",
+                f.company,
+                now,
+            )
+            .fetch_one(&mut *tx)
+            .await?
+        }
+        found => found?,
+    };
     let admin = NewUser {
         login: f.login,
         name: f.name,

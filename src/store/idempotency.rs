@@ -2,7 +2,7 @@
 //! either both or neither. A running request holds an advisory lock instead of a half-filled row.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgConnection;
 
 use super::error::StoreError;
 
@@ -80,15 +80,4 @@ pub async fn save(
     .execute(&mut *tx)
     .await?;
     Ok(())
-}
-
-/// For retention.
-pub async fn purge(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "delete from idempotency_key where created_at <= $1",
-        now - KEPT
-    )
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected())
 }

@@ -31,6 +31,11 @@ pub struct Applied {
     pub at: DateTime<Utc>,
     /// (xid, id) of the `order_submitted` event; `None` where the body was invalid.
     pub event: Option<(i64, i64)>,
+    /// Of the `record_status` event.
+    pub status_event: (i64, i64),
+    /// applied | invalid
+    pub status: &'static str,
+    pub detail: Value,
 }
 
 struct Received {
@@ -44,20 +49,28 @@ struct Received {
     visit_outlet_id: Option<i32>,
 }
 
+/// What one batch did.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// For cursors of the events.
+    pub store: Uuid,
+    pub applied: Vec<Applied>,
+}
+
 /// Takes one batch from the inbox; empty when nothing waits. Several may run at once.
-pub async fn apply_inbox(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Applied>, StoreError> {
+pub async fn apply_inbox(db: &PgPool, now: DateTime<Utc>) -> Result<Batch, StoreError> {
     let mut tx = db.begin().await?;
     let received = take(&mut tx).await?;
     if received.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Batch::default());
     }
-    let currency = sqlx::query_scalar!("select currency from company")
+    let company = sqlx::query!("select currency, store from company")
         .fetch_optional(&mut *tx)
-        .await?
-        .unwrap_or_else(|| "VND".to_owned());
+        .await?;
+    let currency = company.as_ref().map_or("VND", |c| c.currency.as_str());
     let read: Vec<_> = received
         .iter()
-        .map(|r| order_body::read(&r.body, &currency))
+        .map(|r| order_body::read(&r.body, currency))
         .collect();
     let outlets = outlets(&mut tx, &received, &read).await?;
     let mut applied = Vec::with_capacity(received.len());
@@ -74,24 +87,12 @@ pub async fn apply_inbox(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Applied>
                 let customer = outlet.and_then(|o| outlets.customer.get(&o).copied().flatten());
                 applied.push(insert(&mut tx, now, record, &body, outlet, customer).await?);
             }
-            Err(faults) => {
-                refuse(&mut tx, now, record, &faults).await?;
-                applied.push(Applied {
-                    order: record.id,
-                    rep_id: record.rep_id,
-                    date: record.date,
-                    org_unit_id: record.org_unit_id,
-                    visit_id: record.visit_id,
-                    outlet_id: None,
-                    total_minor: 0,
-                    at: record.at,
-                    event: None,
-                });
-            }
+            Err(faults) => applied.push(refuse(&mut tx, now, record, &faults).await?),
         }
     }
     tx.commit().await?;
-    Ok(applied)
+    let store = company.map(|c| c.store).unwrap_or_default();
+    Ok(Batch { store, applied })
 }
 
 /// The oldest records waiting, locked, with the org unit of their day and the outlet of their visit.
@@ -209,24 +210,13 @@ async fn insert(
         "total_minor": body.total_minor, "currency": body.currency, "lines": body.lines.len(),
     });
     let event = event::insert(tx, now, &event_of(record, "order_submitted", &told)).await?;
-    settle(
-        tx,
-        now,
-        record,
-        "applied",
-        &json!({"state": "submitted", "total_minor": body.total_minor}),
-    )
-    .await?;
+    let detail = json!({"state": "submitted", "total_minor": body.total_minor});
+    let applied = settle(tx, now, record, "applied", detail).await?;
     Ok(Applied {
-        order: record.id,
-        rep_id: record.rep_id,
-        date: record.date,
-        org_unit_id: record.org_unit_id,
-        visit_id: record.visit_id,
         outlet_id: outlet,
         total_minor: body.total_minor,
-        at: record.at,
         event: Some(event),
+        ..applied
     })
 }
 
@@ -272,25 +262,19 @@ async fn refuse(
     now: DateTime<Utc>,
     record: &Received,
     faults: &[Fault],
-) -> Result<(), StoreError> {
-    settle(
-        tx,
-        now,
-        record,
-        "invalid",
-        &json!({"code": "invalid_body", "errors": faults}),
-    )
-    .await
+) -> Result<Applied, StoreError> {
+    let detail = json!({"code": "invalid_body", "errors": faults});
+    settle(tx, now, record, "invalid", detail).await
 }
 
-/// Writes the record's status and tells its phone.
+/// Writes the record's status and the event that tells of it.
 async fn settle(
     tx: &mut PgConnection,
     now: DateTime<Utc>,
     record: &Received,
-    status: &str,
-    detail: &Value,
-) -> Result<(), StoreError> {
+    status: &'static str,
+    detail: Value,
+) -> Result<Applied, StoreError> {
     sqlx::query!(
         "update device_record set status = $2, status_detail = $3 where kind = 'order' and id = $1",
         record.id,
@@ -300,8 +284,21 @@ async fn settle(
     .execute(&mut *tx)
     .await?;
     let told = json!({"kind": "order", "id": record.id, "status": status, "detail": detail});
-    event::insert(tx, now, &event_of(record, "record_status", &told)).await?;
-    Ok(())
+    let status_event = event::insert(tx, now, &event_of(record, "record_status", &told)).await?;
+    Ok(Applied {
+        order: record.id,
+        rep_id: record.rep_id,
+        date: record.date,
+        org_unit_id: record.org_unit_id,
+        visit_id: record.visit_id,
+        outlet_id: None,
+        total_minor: 0,
+        at: record.at,
+        event: None,
+        status_event,
+        status,
+        detail,
+    })
 }
 
 fn event_of<'a>(record: &Received, kind: &'a str, body: &'a Value) -> NewEvent<'a> {

@@ -115,6 +115,21 @@ pub async fn root(db: impl PgExecutor<'_>) -> Result<i32, StoreError> {
         .ok_or(StoreError::NotFound)
 }
 
+/// A unit and everything below it; empty when there is none such.
+pub async fn subtree(db: impl PgExecutor<'_>, unit: i32) -> Result<Vec<i32>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        with recursive below as (
+          select id from org_unit where id = $1
+          union all select c.id from org_unit c join below b on c.parent_id = b.id
+        ) select id as "id!" from below order by id
+        "#,
+        unit
+    )
+    .fetch_all(db)
+    .await?)
+}
+
 /// Creates or changes units one after another, so that a row may name a parent made by an earlier
 /// row of the same batch. Trees are small; the other masters go by the thousand.
 pub async fn upsert(

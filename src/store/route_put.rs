@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, Days, NaiveDate};
-use fieldbeat_domain::pattern::VisitPattern;
+use chrono::{Datelike, NaiveDate, Weekday};
+use fieldbeat_domain::pattern::{Calendar, PatternError, VisitPattern, WeekBase};
 use serde::Deserialize;
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -29,7 +29,8 @@ pub struct RouteOutletPut {
     /// A canonical pattern, or a planner's code: `F4`, `2.1`, `F1` …
     #[schema(value_type = Object)]
     pub pattern: Value,
-    /// With a code: `["mon", "thu"]`; Monday to Saturday where absent.
+    /// With a code: `["mon", "thu"]`, or Vietnamese numbers, Monday 2. `F24` without any is Monday to
+    /// Saturday.
     pub weekdays: Option<Vec<String>>,
     /// `["08:00", "10:00"]`
     pub window: Option<[String; 2]>,
@@ -215,7 +216,7 @@ fn read_legs(puts: &[RouteOutletPut], outlets: &Known, faults: &mut Vec<Fault>) 
             fault("outlet_code", "repeated");
             continue;
         }
-        let pattern = match read_pattern(&put.pattern, put.weekdays.as_deref()) {
+        let pattern = match read_pattern(&put.pattern, put.weekdays.as_deref(), outlet_id) {
             Ok(pattern) => pattern,
             Err(code) => {
                 fault("pattern", code);
@@ -249,29 +250,49 @@ fn read_legs(puts: &[RouteOutletPut], outlets: &Known, faults: &mut Vec<Fault>) 
     legs
 }
 
-/// A pattern object as it is, or a planner's code with weekdays; answers the canonical form.
-fn read_pattern(value: &Value, weekdays: Option<&[String]>) -> Result<Value, &'static str> {
+/// A pattern object as it is, or a planner's code with weekdays; answers the canonical form. `slot`
+/// spreads the codes that name no week, and stays with the outlet.
+fn read_pattern(
+    value: &Value,
+    weekdays: Option<&[String]>,
+    slot: i32,
+) -> Result<Value, &'static str> {
+    let days = weekdays
+        .unwrap_or_default()
+        .iter()
+        .map(|n| weekday(n))
+        .collect::<Option<Vec<u8>>>()
+        .ok_or("unknown_weekday")?;
     let pattern = match value {
         Value::String(code) => {
-            let days = match weekdays {
-                None => vec![1, 2, 3, 4, 5, 6],
-                Some(names) => names
-                    .iter()
-                    .map(|n| weekday(n))
-                    .collect::<Option<Vec<u8>>>()
-                    .ok_or("unknown_weekday")?,
-            };
-            VisitPattern::from_code(code, &days, anchor()).ok_or("unknown_pattern")?
+            let base = WeekBase::Cycle(anchor());
+            let slot = u32::try_from(slot).unwrap_or(0);
+            let read = VisitPattern::from_code(code, &days, base, slot).map_err(|e| match e {
+                PatternError::UnknownCode => "unknown_pattern",
+                PatternError::AnchorNotMonday => "anchor_not_monday",
+                PatternError::TooFewWeekdays => "too_few_weekdays",
+            })?;
+            // Without weekdays a weekly code would be due every day.
+            if read.weekdays.is_empty() {
+                return Err("too_few_weekdays");
+            }
+            read
         }
-        object => VisitPattern::deserialize(object).map_err(|_| "invalid_pattern")?,
+        object => {
+            let read = VisitPattern::deserialize(object).map_err(|_| "invalid_pattern")?;
+            if matches!(&read.calendar, Calendar::Cycle { anchor, .. } if anchor.weekday() != Weekday::Mon)
+            {
+                return Err("anchor_not_monday");
+            }
+            read
+        }
     };
     serde_json::to_value(pattern).map_err(|_| "invalid_pattern")
 }
 
 /// The Monday that cycles count from where a code names none.
 fn anchor() -> NaiveDate {
-    let day = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap_or_default();
-    day - Days::new(u64::from(day.weekday().num_days_from_monday()))
+    NaiveDate::from_isoywd_opt(2024, 1, Weekday::Mon).unwrap_or_default()
 }
 
 /// `mon`, or Vietnamese weekday numbers where Monday is 2.

@@ -64,14 +64,6 @@ pub async fn delete_of_user(db: impl PgExecutor<'_>, user_id: i32) -> Result<(),
     Ok(())
 }
 
-/// For retention: sessions that are over.
-pub async fn purge(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> Result<u64, StoreError> {
-    let done = sqlx::query!("delete from user_session where expires_at <= $1", now)
-        .execute(db)
-        .await?;
-    Ok(done.rows_affected())
-}
-
 pub async fn profile(db: impl PgExecutor<'_>, user_id: i32) -> Result<Profile, StoreError> {
     sqlx::query_as!(
         Profile,

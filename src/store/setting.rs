@@ -52,6 +52,13 @@ pub async fn rules_on(db: impl PgExecutor<'_>, date: NaiveDate) -> Result<Rules,
     effective(db, date).await?.rules()
 }
 
+/// Minutes after local midnight at which the day's plans freeze.
+pub async fn plan_freeze_min(db: impl PgExecutor<'_>, date: NaiveDate) -> Result<u16, StoreError> {
+    let row = effective(db, date).await?;
+    let minute = row.settings.get("plan_freeze_min").and_then(Value::as_u64);
+    Ok(minute.and_then(|m| u16::try_from(m).ok()).unwrap_or(0))
+}
+
 /// All versions, newest first.
 pub async fn versions(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<RuleRow>, StoreError> {
     Ok(sqlx::query_as!(

@@ -1,0 +1,186 @@
+//! Integrity across visits: the little that must be remembered of earlier check-ins to see a street
+//! checked in from one café, impossible hops, bursts and sensors that never change.
+
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+
+use crate::{
+    fix::Fix,
+    id::{OutletId, VisitId},
+    position::{LatLng, distance_mm},
+    rules::Rules,
+    time::At,
+    verdict::IntegrityFlag,
+    world::World,
+};
+
+/// Successive check-ins that a same-spot or burst finding looks at.
+const RECENT_CHECK_INS: usize = 4;
+/// Rules.md §3 same spot: pins span more than this while the fixes move less than 30 % of it.
+const SAME_SPOT_SPAN_MM: i64 = 60_000;
+const SAME_SPOT_SHARE_PCT: i64 = 30;
+const SAME_SPOT_MIN: usize = 3;
+/// Between check-ins nothing is said of speed below this distance.
+const HOP_MIN_MM: i64 = 1_000_000;
+/// Fixes with the same accuracy, bearing and altitude while moving.
+const CONSTANT_MIN: u8 = 20;
+const MOVING_STEP_MM: i64 = 10_000;
+/// A burst: this many check-ins within ten minutes, in the last 90 minutes of working hours or later.
+const BURST_WITHIN_MS: i64 = 600_000;
+const BURST_BEFORE_END_MIN: u16 = 90;
+
+/// A settled check-in, as later ones need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct CheckedIn {
+    visit: VisitId,
+    at: At,
+    pin: LatLng,
+    seen: LatLng,
+}
+
+/// See the module's head.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Memory {
+    /// Outlets called at today, in order of the first call.
+    pub(crate) visited: SmallVec<[OutletId; 4]>,
+    /// Highest planned sequence called at so far.
+    pub(crate) sequence: Option<i32>,
+    pub(crate) last_check_in_at: Option<At>,
+    recent: SmallVec<[CheckedIn; RECENT_CHECK_INS]>,
+    constant: Constant,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Constant {
+    sensors: Option<(i32, i32, i32)>,
+    from: Option<LatLng>,
+    count: u8,
+    found_at: Option<At>,
+}
+
+/// A finding about a visit, perhaps an earlier one.
+pub(crate) type Finding = (VisitId, IntegrityFlag);
+
+impl Memory {
+    pub(crate) fn heap_bytes(&self) -> usize {
+        let visited = if self.visited.spilled() {
+            self.visited.capacity() * size_of::<OutletId>()
+        } else {
+            0
+        };
+        visited
+            + if self.recent.spilled() {
+                self.recent.capacity() * size_of::<CheckedIn>()
+            } else {
+                0
+            }
+    }
+
+    pub(crate) fn note_visited(&mut self, outlet: OutletId) {
+        if !self.visited.contains(&outlet) {
+            self.visited.push(outlet);
+        }
+    }
+
+    /// Counts moving fixes whose accuracy, bearing and altitude do not change. Only where a source
+    /// shows all three: a null bearing is no constant bearing.
+    pub(crate) fn watch_sensors(&mut self, fix: &Fix, step_mm: i64) {
+        let (Some(accuracy), Some(bearing), Some(altitude)) =
+            (fix.accuracy_dm, fix.bearing_cdeg, fix.altitude_dm)
+        else {
+            self.constant.sensors = None;
+            self.constant.count = 0;
+            return;
+        };
+        if step_mm < MOVING_STEP_MM {
+            return;
+        }
+        let c = &mut self.constant;
+        if c.sensors == Some((accuracy, bearing, altitude)) {
+            c.count = c.count.saturating_add(1);
+            if c.count >= CONSTANT_MIN {
+                c.found_at = Some(fix.judged_at());
+            }
+        } else {
+            c.sensors = Some((accuracy, bearing, altitude));
+            c.count = 1;
+        }
+    }
+
+    /// Were the sensors frozen at any time since `at`?
+    pub(crate) fn sensors_constant_since(&self, at: At) -> bool {
+        self.constant.found_at.is_some_and(|f| f >= at)
+    }
+
+    /// A check-in has settled: what do the last ones look like together?
+    pub(crate) fn settle_check_in(
+        &mut self,
+        visit: VisitId,
+        at: At,
+        pin: Option<LatLng>,
+        seen: Option<LatLng>,
+        world: &World<'_>,
+    ) -> SmallVec<[Finding; 2]> {
+        let mut found = SmallVec::new();
+        let (Some(pin), Some(seen)) = (pin, seen) else {
+            return found;
+        };
+        let now = CheckedIn {
+            visit,
+            at,
+            pin,
+            seen,
+        };
+        if let Some(last) = self.recent.last()
+            && hop_too_fast(last, &now, world.rules)
+        {
+            found.push((visit, IntegrityFlag::CheckinSpeed));
+        }
+        if self.recent.len() == RECENT_CHECK_INS {
+            self.recent.remove(0);
+        }
+        self.recent.push(now);
+        let from = self.recent.len().saturating_sub(SAME_SPOT_MIN);
+        if let Some(group) = self
+            .recent
+            .get(from..)
+            .filter(|g| g.len() == SAME_SPOT_MIN && same_spot(g))
+        {
+            found.extend(group.iter().map(|c| (c.visit, IntegrityFlag::SameSpot)));
+        }
+        let (_, end_min) = world.rules.working_hours_min;
+        if self.recent.len() == RECENT_CHECK_INS
+            && self
+                .recent
+                .first()
+                .is_some_and(|f| at.since_ms(f.at) <= BURST_WITHIN_MS)
+            && world.rules.time.minute_of_day(at) >= end_min.saturating_sub(BURST_BEFORE_END_MIN)
+        {
+            found.extend(
+                self.recent
+                    .iter()
+                    .map(|c| (c.visit, IntegrityFlag::CheckinBurst)),
+            );
+        }
+        found
+    }
+}
+
+fn hop_too_fast(a: &CheckedIn, b: &CheckedIn, rules: &Rules) -> bool {
+    let hop = distance_mm(a.seen, b.seen);
+    let ms = b.at.since_ms(a.at).max(1);
+    // mm/ms = m/s
+    hop >= HOP_MIN_MM && hop * 36 > ms * i64::from(rules.checkin_speed_flag_kmh) * 10
+}
+
+fn same_spot(group: &[CheckedIn]) -> bool {
+    let span = |of: fn(&CheckedIn) -> LatLng| {
+        group
+            .iter()
+            .flat_map(|a| group.iter().map(move |b| distance_mm(of(a), of(b))))
+            .max()
+            .unwrap_or(0)
+    };
+    let pins = span(|c| c.pin);
+    pins > SAME_SPOT_SPAN_MM && span(|c| c.seen) * 100 < pins * SAME_SPOT_SHARE_PCT
+}

@@ -1,0 +1,434 @@
+//! All outlet versions, found by position: an R-tree of fence envelopes proposes, the great-circle
+//! distance decides. Immutable after its bulk build; shared by `Arc`.
+//!
+//! Radii are resolved once, at the build, with the fence settings of the rules given: an index
+//! belongs to those settings. No order of the tree ever reaches an answer: every list is sorted.
+
+use chrono::NaiveDate;
+use h3o::{CellIndex, LatLng as H3LatLng, Resolution};
+use rstar::{AABB, PointDistance, RTree, RTreeObject, primitives::GeomWithData};
+use smallvec::SmallVec;
+
+use crate::{
+    fence::Fence,
+    id::{OrgUnitId, OutletId},
+    outlet::{Geofence, Outlet},
+    position::{EARTH_RADIUS_M, LatLng, distance_mm},
+    rules::Rules,
+};
+
+/// At most this many outlets are followed round a rep at a time.
+pub const FOLLOWED_MAX: usize = 8;
+/// The neighbours whose median distance sets a default radius (rules.md §3).
+const NEIGHBOURS: usize = 5;
+
+/// Position of an outlet version inside one index; meaningless in another.
+pub type Slot = u32;
+
+/// An outlet version as the judge sees it.
+#[derive(Clone, Debug)]
+pub struct IndexedOutlet {
+    pub id: OutletId,
+    pub org_unit: OrgUnitId,
+    /// The pin; for a polygon without one, the middle of its box.
+    pub pin: Option<LatLng>,
+    pub fence: Fence,
+    pub class: Box<str>,
+    pub valid_from: NaiveDate,
+    pub valid_to: Option<NaiveDate>,
+    /// H3 cell of resolution 9 (0.1 km²).
+    pub cell: Option<CellIndex>,
+}
+
+impl IndexedOutlet {
+    pub fn valid_on(&self, date: NaiveDate) -> bool {
+        self.valid_from <= date && self.valid_to.is_none_or(|end| date < end)
+    }
+}
+
+/// An outlet near a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Near {
+    pub slot: Slot,
+    pub id: OutletId,
+    /// `d − r` in millimetres: not positive inside the fence.
+    pub beyond_mm: i64,
+}
+
+struct Envelope {
+    low: [f64; 2],
+    high: [f64; 2],
+    slot: Slot,
+}
+
+impl RTreeObject for Envelope {
+    type Envelope = AABB<[f64; 2]>;
+    fn envelope(&self) -> Self::Envelope {
+        AABB::from_corners(self.low, self.high)
+    }
+}
+
+type Pin = GeomWithData<[f64; 3], Slot>;
+
+/// See the module's head.
+pub struct OutletIndex {
+    /// By (id, valid_from).
+    outlets: Vec<IndexedOutlet>,
+    fences: RTree<Envelope>,
+    /// Pins on the unit sphere: nearest there is nearest on the ground, poles and date line included.
+    pins: RTree<Pin>,
+    stamp: u64,
+}
+
+impl std::fmt::Debug for OutletIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OutletIndex")
+            .field("outlets", &self.outlets.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for OutletIndex {
+    fn default() -> Self {
+        Self::build(Vec::new(), &Rules::default())
+    }
+}
+
+impl OutletIndex {
+    /// Builds from all versions of all outlets, in any order. About 1 s for 170,000.
+    pub fn build(mut outlets: Vec<Outlet>, rules: &Rules) -> Self {
+        outlets.sort_by_key(|o| (o.id, o.valid_from));
+        let mut indexed: Vec<IndexedOutlet> =
+            outlets.into_iter().map(|o| resolve(o, rules)).collect();
+        let pins = RTree::bulk_load(
+            indexed
+                .iter()
+                .zip(0..)
+                .filter_map(|(o, slot)| Some(Pin::new(on_sphere(o.pin?), slot)))
+                .collect(),
+        );
+        let automatic: Vec<(usize, i64)> = indexed
+            .iter()
+            .enumerate()
+            .filter_map(|(i, o)| match o.fence {
+                Fence::Circle { pin, radius_mm: 0 } => {
+                    Some((i, automatic_radius_mm(o, pin, &pins, &indexed, rules)))
+                }
+                _ => None,
+            })
+            .collect();
+        for (i, radius) in automatic {
+            if let Some(Fence::Circle { radius_mm, .. }) = indexed.get_mut(i).map(|o| &mut o.fence)
+            {
+                *radius_mm = radius;
+            }
+        }
+        let fences = RTree::bulk_load(
+            indexed
+                .iter()
+                .zip(0..)
+                .filter_map(|(o, slot)| envelope(&o.fence, slot))
+                .collect(),
+        );
+        let stamp = indexed.iter().fold(0xcbf2_9ce4_8422_2325, stamp_of);
+        Self {
+            outlets: indexed,
+            fences,
+            pins,
+            stamp,
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.outlets.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.outlets.is_empty()
+    }
+    /// Changes with the content; slots of another stamp must not be used.
+    pub const fn stamp(&self) -> u64 {
+        self.stamp
+    }
+    pub fn at(&self, slot: Slot) -> Option<&IndexedOutlet> {
+        self.outlets.get(usize::try_from(slot).ok()?)
+    }
+
+    /// The version of an outlet in force on `date`.
+    pub fn find(&self, id: OutletId, date: NaiveDate) -> Option<Slot> {
+        let end = self
+            .outlets
+            .partition_point(|o| (o.id, o.valid_from) <= (id, date));
+        let slot = end.checked_sub(1)?;
+        let outlet = self.outlets.get(slot)?;
+        (outlet.id == id && outlet.valid_on(date)).then(|| u32::try_from(slot).ok())?
+    }
+
+    /// The version of an outlet in force on `date`.
+    pub fn get(&self, id: OutletId, date: NaiveDate) -> Option<&IndexedOutlet> {
+        self.at(self.find(id, date)?)
+    }
+
+    /// Outlets valid on `date` whose fence is within `reach_mm` of `p`, at most [`FOLLOWED_MAX`]:
+    /// planned ones first, then by `d − r`, then by id.
+    pub fn candidates(
+        &self,
+        p: LatLng,
+        reach_mm: i64,
+        date: NaiveDate,
+        planned: impl Fn(OutletId) -> bool,
+    ) -> SmallVec<[Near; FOLLOWED_MAX]> {
+        let mut found: SmallVec<[Near; 32]> = SmallVec::new();
+        for_each_box(p, reach_mm, |b| {
+            for e in self.fences.locate_in_envelope_intersecting(b) {
+                let Some(outlet) = self.at(e.slot).filter(|o| o.valid_on(date)) else {
+                    continue;
+                };
+                let Some(beyond_mm) = outlet.fence.beyond_mm(p).filter(|b| *b <= reach_mm) else {
+                    continue;
+                };
+                found.push(Near {
+                    slot: e.slot,
+                    id: outlet.id,
+                    beyond_mm,
+                });
+            }
+        });
+        if found.len() > FOLLOWED_MAX {
+            found.sort_unstable_by_key(|n| (!planned(n.id), n.beyond_mm, n.id));
+        } else {
+            found.sort_unstable_by_key(|n| (n.beyond_mm, n.id));
+        }
+        found.dedup_by_key(|n| n.id);
+        found.into_iter().take(FOLLOWED_MAX).collect()
+    }
+
+    /// True where no fence comes within `reach_mm` of `p`, whatever its date (may be false near a
+    /// corner of a fence's box; never true wrongly).
+    pub fn is_clear(&self, p: LatLng, reach_mm: i64) -> bool {
+        let mut clear = true;
+        for_each_box(p, reach_mm, |b| {
+            clear = clear
+                && self
+                    .fences
+                    .locate_in_envelope_intersecting(b)
+                    .next()
+                    .is_none();
+        });
+        clear
+    }
+
+    /// Outlets valid on `date` whose pin lies within `radius_mm` of `p`, nearest first, then by id.
+    pub fn near(&self, p: LatLng, radius_mm: i64, date: NaiveDate) -> Vec<(&IndexedOutlet, i64)> {
+        #[expect(clippy::cast_precision_loss, reason = "a distance on Earth")]
+        let angle = (radius_mm.max(0) as f64 / 1000.0 + 1.0) / EARTH_RADIUS_M;
+        let chord = 2.0 * libm::sin((angle / 2.0).min(std::f64::consts::FRAC_PI_2));
+        let mut found: Vec<_> = self
+            .pins
+            .locate_within_distance(on_sphere(p), chord * chord)
+            .filter_map(|pin| self.at(pin.data))
+            .filter(|o| o.valid_on(date))
+            .filter_map(|o| Some((o, distance_mm(o.pin?, p))))
+            .filter(|(_, d)| *d <= radius_mm)
+            .collect();
+        found.sort_unstable_by_key(|(o, d)| (*d, o.id));
+        found
+    }
+
+    /// All versions, by (id, valid_from).
+    pub fn iter(&self) -> std::slice::Iter<'_, IndexedOutlet> {
+        self.outlets.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a OutletIndex {
+    type Item = &'a IndexedOutlet;
+    type IntoIter = std::slice::Iter<'a, IndexedOutlet>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+fn resolve(o: Outlet, rules: &Rules) -> IndexedOutlet {
+    let class_m = rules.classes.get(&o.class).and_then(|c| c.geofence_m);
+    let (fence, pin) = match (o.geofence, o.pin) {
+        (Geofence::Polygon { polygons, margin_m }, pin) => {
+            let rings: Box<[Box<[LatLng]>]> = polygons
+                .into_iter()
+                .flatten()
+                .filter(|ring| ring.len() >= 3)
+                .map(Vec::into_boxed_slice)
+                .collect();
+            let pin = pin.or_else(|| middle(&rings));
+            if rings.is_empty() {
+                (pin.map_or(Fence::None, |pin| circle(pin, class_m)), pin)
+            } else {
+                (
+                    Fence::Polygon {
+                        rings,
+                        margin_mm: i64::from(margin_m.max(0)) * 1000,
+                    },
+                    pin,
+                )
+            }
+        }
+        (Geofence::Circle { radius_m }, Some(pin)) => {
+            (circle(pin, radius_m.or(class_m)), Some(pin))
+        }
+        (Geofence::Circle { .. }, None) => (Fence::None, None),
+    };
+    let cell = pin
+        .and_then(|p| H3LatLng::new(p.lat(), p.lng()).ok())
+        .map(|p| p.to_cell(Resolution::Nine));
+    IndexedOutlet {
+        id: o.id,
+        org_unit: o.org_unit,
+        pin,
+        fence,
+        class: o.class.into_boxed_str(),
+        valid_from: o.valid_from,
+        valid_to: o.valid_to,
+        cell,
+    }
+}
+
+/// A radius of 0 stands for "automatic" until the neighbours are known.
+fn circle(pin: LatLng, radius_m: Option<i32>) -> Fence {
+    Fence::Circle {
+        pin,
+        radius_mm: radius_m.map_or(0, |m| i64::from(m.max(1)) * 1000),
+    }
+}
+
+fn middle(rings: &[Box<[LatLng]>]) -> Option<LatLng> {
+    let vertices = || rings.iter().flatten();
+    let mid = |a: i32, b: i32| i32::midpoint(a, b);
+    Some(LatLng {
+        lat_e7: mid(
+            vertices().map(|v| v.lat_e7).min()?,
+            vertices().map(|v| v.lat_e7).max()?,
+        ),
+        lng_e7: mid(
+            vertices().map(|v| v.lng_e7).min()?,
+            vertices().map(|v| v.lng_e7).max()?,
+        ),
+    })
+}
+
+/// `clamp(2 × median distance to the 5 nearest outlets, 40 m, 100 m)`: those whose validity
+/// overlaps; fewer than five where there are no more; the maximum where there are none.
+fn automatic_radius_mm(
+    o: &IndexedOutlet,
+    pin: LatLng,
+    pins: &RTree<Pin>,
+    all: &[IndexedOutlet],
+    rules: &Rules,
+) -> i64 {
+    // Three more than needed, so that rounding on the sphere cannot change which five are nearest.
+    let mut distances: SmallVec<[i64; 8]> = pins
+        .nearest_neighbor_iter(on_sphere(pin))
+        .filter_map(|p| all.get(usize::try_from(p.data).ok()?))
+        .filter(|other| other.id != o.id && overlaps(o, other))
+        .filter_map(|other| other.pin)
+        .map(|other| distance_mm(pin, other))
+        .take(NEIGHBOURS + 3)
+        .collect();
+    distances.sort_unstable();
+    distances.truncate(NEIGHBOURS);
+    let (low, high) = (
+        i64::from(rules.geofence_auto_min_m) * 1000,
+        i64::from(rules.geofence_auto_max_m) * 1000,
+    );
+    let median = distances.get(distances.len() / 2).copied();
+    median.map_or(high, |m| (2 * m).clamp(low, high.max(low)))
+}
+
+fn overlaps(a: &IndexedOutlet, b: &IndexedOutlet) -> bool {
+    b.valid_to.is_none_or(|end| a.valid_from < end)
+        && a.valid_to.is_none_or(|end| b.valid_from < end)
+}
+
+fn on_sphere(p: LatLng) -> [f64; 3] {
+    let (lat, lng) = (p.lat().to_radians(), p.lng().to_radians());
+    let c = libm::cos(lat);
+    [c * libm::cos(lng), c * libm::sin(lng), libm::sin(lat)]
+}
+
+/// Degrees north and east that surely cover `mm` at `lat`.
+fn reach_degrees(lat: f64, mm: i64) -> (f64, f64) {
+    #[expect(clippy::cast_precision_loss, reason = "a distance on Earth")]
+    let north = (mm.max(0) as f64 / 1000.0 + 0.1) / EARTH_RADIUS_M.to_radians() * 1.001;
+    let widest = libm::cos((lat.abs() + north).min(89.9).to_radians());
+    (north, (north / widest).min(180.0))
+}
+
+fn envelope(fence: &Fence, slot: Slot) -> Option<Envelope> {
+    let (low, high, reach_mm) = match fence {
+        Fence::None => return None,
+        Fence::Circle { pin, radius_mm } => {
+            ((pin.lat(), pin.lng()), (pin.lat(), pin.lng()), *radius_mm)
+        }
+        Fence::Polygon { rings, margin_mm } => {
+            let vertices = || rings.iter().flatten().copied();
+            let fold = |f: fn(f64, f64) -> f64, of: fn(LatLng) -> f64| vertices().map(of).reduce(f);
+            (
+                (fold(f64::min, LatLng::lat)?, fold(f64::min, LatLng::lng)?),
+                (fold(f64::max, LatLng::lat)?, fold(f64::max, LatLng::lng)?),
+                *margin_mm,
+            )
+        }
+    };
+    let (north, east) = reach_degrees(low.0.abs().max(high.0.abs()), reach_mm);
+    Some(Envelope {
+        low: [low.1 - east, low.0 - north],
+        high: [high.1 + east, high.0 + north],
+        slot,
+    })
+}
+
+/// The box round `p`, and its copy across the date line where it (or a fence) may reach over.
+fn for_each_box(p: LatLng, reach_mm: i64, mut each: impl FnMut(AABB<[f64; 2]>)) {
+    let (north, east) = reach_degrees(p.lat(), reach_mm);
+    let mut at = |lng: f64| {
+        each(AABB::from_corners(
+            [lng - east, p.lat() - north],
+            [lng + east, p.lat() + north],
+        ));
+    };
+    at(p.lng());
+    if p.lng().abs() + east > 179.0 {
+        at(if p.lng() > 0.0 {
+            p.lng() - 360.0
+        } else {
+            p.lng() + 360.0
+        });
+    }
+}
+
+fn stamp_of(hash: u64, o: &IndexedOutlet) -> u64 {
+    let mix = |h: u64, v: i64| {
+        (h ^ v.cast_unsigned())
+            .wrapping_mul(0x0100_0000_01b3)
+            .rotate_left(23)
+    };
+    let pin = o.pin.unwrap_or(LatLng {
+        lat_e7: i32::MAX,
+        lng_e7: i32::MAX,
+    });
+    [
+        i64::from(o.id.0),
+        i64::from(pin.lat_e7),
+        i64::from(pin.lng_e7),
+        o.fence.radius_mm(),
+        i64::from(chrono::Datelike::num_days_from_ce(&o.valid_from)),
+        o.valid_to
+            .map_or(0, |d| i64::from(chrono::Datelike::num_days_from_ce(&d))),
+    ]
+    .into_iter()
+    .fold(hash, mix)
+}
+
+// `PointDistance` of the pins comes from rstar's own implementation for points with data.
+const _: fn() = || {
+    fn is<T: PointDistance>() {}
+    is::<Pin>();
+};

@@ -1,0 +1,211 @@
+//! Detected visits: a stay of the minimum dwell with its centre in a fence, without a check-in.
+
+use smallvec::SmallVec;
+use uuid::Uuid;
+
+use crate::{
+    id::{OutletId, RepId, VisitId},
+    mark::VisitType,
+    outcome::Outcome,
+    outlet_index::FOLLOWED_MAX,
+    place::Judged,
+    time::At,
+    visit::VisitSource,
+    visit_now::{Done, EndedBy, Flags, Settled, Standing, VisitNow, Where},
+    world::World,
+};
+
+use super::{
+    Tracker,
+    presences::{is_planned, outlet_at},
+};
+
+/// Two outlets whose distances differ by less than this cannot be told apart by a phone.
+const NOISE_MIN_MM: i64 = 10_000;
+
+/// The outlet that a stay belongs to.
+struct Choice {
+    outlet: OutletId,
+    unclear: bool,
+}
+
+impl Tracker {
+    pub(super) fn detect(&mut self, world: &World<'_>, out: &mut Outcome) {
+        let Some(stay) = self
+            .stay
+            .as_ref()
+            .filter(|s| !s.claimed && !s.hold.in_doubt())
+        else {
+            return;
+        };
+        if self.presences.is_empty() || stay.shown_ms() < least_dwell_ms(world) {
+            return;
+        }
+        let declared_here = self.open.as_ref().is_some_and(|v| {
+            v.source == VisitSource::Declared && !matches!(v.presence, Where::Left { .. })
+        });
+        if declared_here {
+            return;
+        }
+        let Some(choice) = self.choose(world) else {
+            return;
+        };
+        let open = self.open.as_ref().map(|v| (v.outlet, v.source));
+        match open {
+            Some((outlet, _)) if outlet == Some(choice.outlet) => self.claim(choice.outlet),
+            // Not sure enough to end a visit that the track has not left.
+            Some((_, VisitSource::Detected)) if choice.unclear => {
+                if let Some(stay) = self.stay.as_mut() {
+                    stay.claimed = true;
+                }
+            }
+            _ if self.is_claimed(choice.outlet) => self.claim(choice.outlet),
+            _ => self.open_detected(&choice, world, out),
+        }
+    }
+
+    fn is_claimed(&self, outlet: OutletId) -> bool {
+        self.presences
+            .iter()
+            .any(|p| p.outlet == outlet && p.claimed)
+    }
+
+    /// This stay has given its visit, and so has this presence.
+    pub(super) fn claim(&mut self, outlet: OutletId) {
+        if let Some(stay) = self.stay.as_mut() {
+            stay.claimed = true;
+        }
+        if let Some(p) = self.presences.iter_mut().find(|p| p.outlet == outlet) {
+            p.claimed = true;
+        }
+    }
+
+    /// The planned outlet if exactly one is planned and unvisited there, else the nearest to the
+    /// centre; unclear where another is as near as the noise.
+    fn choose(&self, world: &World<'_>) -> Option<Choice> {
+        let stay = self.stay.as_ref()?;
+        let centre = stay.centre();
+        let shown_ms = stay.shown_ms();
+        let mut there: SmallVec<[(i64, OutletId); FOLLOWED_MAX]> = SmallVec::new();
+        for p in &self.presences {
+            let Some(outlet) = outlet_at(p.slot, p.outlet, world) else {
+                continue;
+            };
+            let class = world.rules.classes.get(outlet.class.as_ref());
+            let min_s = class
+                .and_then(|c| c.dwell_min_s)
+                .unwrap_or(world.rules.dwell_min_s);
+            if shown_ms < i64::from(min_s) * 1000 {
+                continue;
+            }
+            if let Some(d) = outlet
+                .fence
+                .distance_mm(centre)
+                .filter(|d| *d <= outlet.fence.radius_mm())
+            {
+                there.push((d, p.outlet));
+            }
+        }
+        there.sort_unstable();
+        let mut planned = there
+            .iter()
+            .filter(|(_, id)| is_planned(*id, world) && !self.memory.visited.contains(id));
+        if let (Some((_, outlet)), None) = (planned.next(), planned.next()) {
+            return Some(Choice {
+                outlet: *outlet,
+                unclear: false,
+            });
+        }
+        let (nearest, outlet) = there.first().copied()?;
+        let noise = NOISE_MIN_MM.max(stay.spread_mm / 2);
+        let unclear = there.get(1).is_some_and(|(d, _)| d - nearest < noise);
+        Some(Choice { outlet, unclear })
+    }
+
+    fn open_detected(&mut self, choice: &Choice, world: &World<'_>, out: &mut Outcome) {
+        let (Some(stay), Some(p)) = (
+            self.stay,
+            self.presences
+                .iter()
+                .find(|p| p.outlet == choice.outlet)
+                .copied(),
+        ) else {
+            return;
+        };
+        let arrived_at = stay.from_at.max(p.arrived_at);
+        if self.open.is_some() {
+            // The rep stays elsewhere now: that ends the open one when this stay began.
+            self.close_open(
+                Standing::Ended {
+                    at: arrived_at,
+                    by: EndedBy::Evidence,
+                },
+                world,
+                out,
+            );
+        }
+        let (plan, sequence_ok) = self.plan_of(Some(choice.outlet), world);
+        let mut v = VisitNow {
+            id: detected_id(world.day.rep, choice.outlet, arrived_at),
+            source: VisitSource::Detected,
+            outlet: Some(choice.outlet),
+            visit_type: VisitType::Sales,
+            standing: Standing::Open,
+            check_in: None,
+            check_out: None,
+            settled: Settled::All,
+            arrived_at: Some(arrived_at),
+            presence: Where::Inside { since: arrived_at },
+            presence_ms: 0,
+            first_inside_at: Some(p.hold.first_inside_at.max(arrived_at)),
+            last_inside_at: Some(p.hold.last_inside_at),
+            best: None,
+            accurate_inside: 0,
+            fixes_inside: u32::from(p.inside),
+            fixes_seen: stay.fixes,
+            done: Done::default(),
+            reason: None,
+            flags: Flags::default(),
+            plan,
+            time: super::visits::time_of(choice.outlet, arrived_at, world),
+            sequence_ok,
+            unclear: choice.unclear,
+            overlap: false,
+            absorbed: SmallVec::new(),
+            travelling_until: None,
+            slot: p.slot,
+        };
+        if let Some(outlet) = outlet_at(p.slot, p.outlet, world) {
+            for point in self.recent.iter().filter(|r| r.at >= arrived_at) {
+                let Some(judged) = Judged::of(point, &outlet.fence) else {
+                    continue;
+                };
+                Judged::keep_better(&mut v.best, judged);
+                let accurate =
+                    point.accuracy_mm() <= i64::from(world.rules.accuracy_distance_m) * 1000;
+                if accurate && judged.evidence.distance_mm <= outlet.fence.radius_mm() {
+                    v.accurate_inside = v.accurate_inside.saturating_add(1);
+                }
+            }
+        }
+        self.raise_provider_flags(&mut v, arrived_at);
+        self.claim(choice.outlet);
+        self.open_visit(v, world, out);
+    }
+}
+
+fn least_dwell_ms(world: &World<'_>) -> i64 {
+    let least = world
+        .rules
+        .classes
+        .values()
+        .filter_map(|c| c.dwell_min_s)
+        .min();
+    i64::from(least.unwrap_or(i32::MAX).min(world.rules.dwell_min_s)) * 1000
+}
+
+/// Name-based: every fold of the day gives the same stay the same id.
+fn detected_id(rep: RepId, outlet: OutletId, arrived_at: At) -> VisitId {
+    let name = format!("fieldbeat/detected/{rep}/{outlet}/{}", arrived_at.0);
+    VisitId(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()))
+}

@@ -1,0 +1,118 @@
+//! `fieldbeat-sim score`: a labelled data set through an engine, and its judgements against the labels.
+//!
+//! Three engines answer the same scenes: the server over its public doors (the default), the domain
+//! called directly, and a plain detector that is the documented baseline.
+
+mod company;
+// mod direct;
+mod judged;
+mod mobility;
+mod place;
+mod plain;
+mod private;
+mod rebase;
+mod report;
+mod scene;
+mod server;
+mod stationary;
+mod stops;
+mod visits;
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+
+use crate::dataset::{mobilitynet, ssi};
+use company::Company;
+use private::PrivateServer;
+use scene::{Observed, Scene};
+
+/// Which layout the folder has.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Layout {
+    Mobilitynet,
+    Ssi,
+}
+
+/// Streams a labelled data set through a server (a private one without `--url`) and scores it.
+#[derive(Args, Debug)]
+pub struct ScoreArgs {
+    /// Layout of the folder
+    layout: Layout,
+    /// The folder
+    dir: PathBuf,
+    /// A running server instead of a private one
+    #[arg(long)]
+    url: Option<String>,
+    /// Administrator of that server
+    #[arg(long, requires = "url")]
+    login: Option<String>,
+    #[arg(long, requires = "login", env = "FIELDBEAT_PASSWORD")]
+    password: Option<String>,
+    /// Call the rules directly, without a server
+    #[arg(long, conflicts_with_all = ["url", "plain"])]
+    direct: bool,
+    /// The baseline: in at the margin, out after two fixes outside
+    #[arg(long, conflicts_with = "url")]
+    plain: bool,
+    /// Write the figures to this file as one flat JSON object, beside what it holds
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// List every miss, repeat and false visit
+    #[arg(long)]
+    explain: bool,
+}
+
+/// Runs the command.
+pub async fn run(args: ScoreArgs) -> Result<()> {
+    let report = match args.layout {
+        Layout::Mobilitynet => score_mobilitynet(&args).await?,
+        Layout::Ssi => score_ssi(&args).await?,
+    };
+    report.print(args.explain)?;
+    if let Some(path) = &args.json {
+        report.write_json(path)?;
+    }
+    Ok(())
+}
+
+async fn score_mobilitynet(args: &ScoreArgs) -> Result<report::Report> {
+    let data = mobilitynet::load(&args.dir)?;
+    let eras = mobility::eras(&data);
+    let scenes = mobility::scenes(&data, &eras);
+    let observed = judge(args, &scenes).await?;
+    let baseline: Vec<_> = scenes.iter().map(plain::judge).collect();
+    Ok(report::mobilitynet(
+        &mobility::score(&data, &eras, &observed),
+        &mobility::score(&data, &eras, &baseline),
+    ))
+}
+
+async fn score_ssi(args: &ScoreArgs) -> Result<report::Report> {
+    let days = ssi::load(&args.dir)?;
+    let scenes = [stops::scene(&days, mobility::DWELLS_S[0])];
+    let observed = judge(args, &scenes).await?;
+    let empty = Vec::new();
+    let seen = observed.first().unwrap_or(&empty);
+    Ok(report::ssi(&stops::score(&days, seen)))
+}
+
+async fn judge(args: &ScoreArgs, scenes: &[Scene]) -> Result<Vec<Vec<Observed>>> {
+    if args.plain {
+        return Ok(scenes.iter().map(plain::judge).collect());
+    }
+    let dwell_s = mobility::DWELLS_S[0];
+    if let Some(url) = &args.url {
+        let (Some(login), Some(password)) = (&args.login, &args.password) else {
+            bail!("--url needs --login and --password of an administrator");
+        };
+        let company = Company::at(url)?;
+        company.log_in(login, password).await?;
+        return server::judge(&company, scenes, dwell_s).await;
+    }
+    let private = PrivateServer::start().await?;
+    let observed = server::judge(&private.company, scenes, dwell_s).await;
+    private.stop().await?;
+    observed
+}

@@ -1,0 +1,210 @@
+//! What the `fieldbeat` command takes and how it ends: 0 done, 1 refused or failed, 2 wrong usage or settings.
+
+use std::{collections::BTreeMap, ffi::OsString, io::Write, path::PathBuf, process::ExitCode};
+
+use clap::{Arg, ArgMatches, Command, FromArgMatches, Subcommand};
+use serde_json::json;
+
+use crate::{
+    api,
+    config::{Config, Given, Resolved, SETTINGS},
+    telemetry,
+};
+
+mod account;
+mod serve;
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Run the server
+    Serve,
+    /// Bring the database to this version's schema
+    Migrate,
+    /// Print the settings in effect and where each comes from, or everything wrong with them
+    CheckConfig,
+    /// Print the OpenAPI document
+    Openapi,
+    /// People who log in
+    #[command(subcommand)]
+    User(UserTask),
+    /// Phones and trackers
+    #[command(subcommand)]
+    Device(DeviceTask),
+}
+
+#[derive(Debug, Subcommand)]
+enum UserTask {
+    /// Add a person; the password is read from stdin, or made up and printed once
+    Add(account::AddUser),
+}
+
+#[derive(Debug, Subcommand)]
+enum DeviceTask {
+    /// Make a device of a rep and print its token, once
+    Enroll(account::Enroll),
+}
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+enum Failure {
+    /// Exit 1.
+    Failed(String),
+    /// Exit 2.
+    Usage(String),
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let mut text = error.to_string();
+        let mut cause = error.source();
+        while let Some(c) = cause {
+            let more = c.to_string();
+            if !text.contains(&more) {
+                text = format!("{text}: {more}");
+            }
+            cause = c.source();
+        }
+        Self::Failed(text)
+    }
+}
+
+fn command() -> Command {
+    let json = Arg::new("json")
+        .long("json")
+        .global(true)
+        .action(clap::ArgAction::SetTrue)
+        .help("Machine-readable output");
+    let file = Arg::new("config")
+        .long("config")
+        .global(true)
+        .value_name("FILE")
+        .help("Settings file [default: ./fieldbeat.toml where it exists]");
+    let settings = SETTINGS.iter().map(|s| {
+        let flag = Arg::new(s.key)
+            .long(s.flag)
+            .global(true)
+            .value_name("VALUE")
+            .help(s.help)
+            .help_heading("Settings");
+        if s.default == "false" {
+            flag.num_args(0..=1)
+                .require_equals(true)
+                .default_missing_value("true")
+        } else {
+            flag
+        }
+    });
+    let command = Command::new("fieldbeat")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("GPS telemetry and route supervision for field sales")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .args([json, file])
+        .args(settings);
+    Task::augment_subcommands(command)
+}
+
+/// Runs the command line and returns the process's exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let matches = match command().try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(e) => {
+            let _ = e.print();
+            return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let json = matches.get_flag("json");
+    let (code, text) = match dispatch(&matches, json) {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Failure::Failed(text)) => (1, text),
+        Err(Failure::Usage(text)) => (2, text),
+    };
+    say(format_args!("{text}"));
+    ExitCode::from(code)
+}
+
+fn dispatch(matches: &ArgMatches, json: bool) -> Result<(), Failure> {
+    let task = Task::from_arg_matches(matches)?;
+    if matches!(task, Task::Openapi) {
+        let text = api::openapi().to_pretty_json()?;
+        return print(&text);
+    }
+    let resolved = settings(matches)?;
+    if matches!(task, Task::CheckConfig) {
+        return check_config(&resolved, json);
+    }
+    telemetry::init_log(resolved.config.log_format, &resolved.config.log);
+    for warning in &resolved.warnings {
+        tracing::warn!("{warning}");
+    }
+    let config = resolved.config;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match task {
+            Task::Serve => serve::serve(config, json).await,
+            Task::Migrate => serve::migrate(&config, json).await,
+            Task::User(UserTask::Add(user)) => account::add_user(&config, user, json).await,
+            Task::Device(DeviceTask::Enroll(device)) => {
+                account::enroll(&config, device, json).await
+            }
+            Task::CheckConfig | Task::Openapi => Ok(()),
+        }
+    })
+}
+
+fn settings(matches: &ArgMatches) -> Result<Resolved, Failure> {
+    let flags: BTreeMap<&'static str, String> = SETTINGS
+        .iter()
+        .filter_map(|s| Some((s.key, matches.get_one::<String>(s.key)?.clone())))
+        .collect();
+    let file = matches.get_one::<String>("config").map(PathBuf::from);
+    Config::resolve(&Given::of_process(flags, file)).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(|f| format!("  {f}")).collect();
+        Failure::Usage(format!("wrong settings:\n{}", lines.join("\n")))
+    })
+}
+
+fn check_config(resolved: &Resolved, json: bool) -> Result<(), Failure> {
+    for warning in &resolved.warnings {
+        say(format_args!("warning: {warning}"));
+    }
+    if json {
+        let settings: serde_json::Map<String, serde_json::Value> = resolved
+            .effective()
+            .map(|(key, value, source)| {
+                (
+                    key.to_owned(),
+                    json!({"value": value, "source": source.to_string()}),
+                )
+            })
+            .collect();
+        return print(&serde_json::to_string_pretty(&settings)?);
+    }
+    let lines: Vec<String> = resolved
+        .effective()
+        .map(|(key, value, source)| {
+            let shown = if value.is_empty() {
+                "unset".to_owned()
+            } else {
+                value
+            };
+            format!("{key:<22} {shown:<40} # {source}")
+        })
+        .collect();
+    print(&lines.join("\n"))
+}
+
+/// To stdout: what was asked for. A reader that has gone away is no fault of ours.
+fn print(text: &str) -> Result<(), Failure> {
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(e.into()),
+        _ => Ok(()),
+    }
+}
+
+/// To stderr: what went wrong.
+fn say(text: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr().lock(), "fieldbeat: {text}");
+}

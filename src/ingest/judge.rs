@@ -1,0 +1,153 @@
+//! The late path's second half: rep-days marked dirty are judged again from what is stored,
+//! coalesced, a few at a time. Never blocks a shard: folding runs on the blocking pool.
+
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use fieldbeat_domain::{
+    id::RepId,
+    input::Input,
+    judge::DayBook,
+    time::At,
+    tracker::Tracker,
+};
+use futures_util::{StreamExt, stream};
+
+use super::{Ingest, rejudged::Judgement, shard::ShardMsg, stored, world::RepDay};
+use crate::{
+    shutdown,
+    store::{StoreError, dirty, unit::JudgedDay},
+};
+
+/// Rep-days judged at the same time.
+const JUDGES: usize = 2;
+/// Dirty days taken from the list at once.
+const ROUND: i64 = 256;
+const POLL: Duration = Duration::from_millis(500);
+
+pub fn spawn(ingest: &Ingest, shutdown: &shutdown::Token) {
+    let ingest = ingest.clone();
+    let stop = shutdown.clone();
+    shutdown.spawn("judge", async move {
+        while !stop.is_started() {
+            if !round(&ingest, &stop).await {
+                tokio::select! {
+                    () = stop.started() => {}
+                    () = tokio::time::sleep(POLL) => {}
+                }
+            }
+        }
+    });
+}
+
+/// Judges what is due. `true` where there may be more.
+async fn round(ingest: &Ingest, stop: &shutdown::Token) -> bool {
+    let now = ingest.clock.now();
+    let quiet = now.plus_ms(-ingest.pace.quiet_ms);
+    let overdue = now.plus_ms(-ingest.pace.at_most_ms);
+    let due = match dirty::due(&ingest.db, quiet, overdue, ROUND).await {
+        Ok(due) => due,
+        Err(e) => {
+            tracing::debug!(error = %e, "dirty days not read");
+            return false;
+        }
+    };
+    let full = i64::try_from(due.len()).unwrap_or(0) == ROUND;
+    // One rep at a time: two judgements of one rep would record for each other.
+    let mut by_rep: Vec<Vec<dirty::DirtyDay>> = Vec::new();
+    for day in due {
+        match by_rep.iter_mut().find(|d| d.first().is_some_and(|f| f.rep == day.rep)) {
+            Some(days) => days.push(day),
+            None => by_rep.push(vec![day]),
+        }
+    }
+    stream::iter(by_rep)
+        .for_each_concurrent(JUDGES, |days| async move {
+            for day in days {
+                if stop.is_started() {
+                    return;
+                }
+                match judge(ingest, day.rep, day.date).await {
+                    Ok(()) => metrics::counter!("fieldbeat_days_judged_again_total").increment(1),
+                    Err(e) => tracing::debug!(error = %e, "day not judged yet"),
+                }
+            }
+        })
+        .await;
+    full
+}
+
+/// Judges a rep-day from what is stored and hands the result to its owner. The dirty mark's
+/// version is read first and the inputs after it, so what arrives in between is judged next time.
+pub async fn judge(ingest: &Ingest, rep: RepId, date: NaiveDate) -> Result<(), StoreError> {
+    let version = {
+        let mut conn = ingest.db.acquire().await?;
+        match dirty::version(&mut conn, rep, date).await? {
+            Some(version) => version,
+            None => return Ok(()),
+        }
+    };
+    let stopping = || StoreError::Unavailable(sqlx::Error::PoolClosed);
+    ingest
+        .send(rep, ShardMsg::Record { rep, date })
+        .await
+        .map_err(|()| stopping())?;
+    ingest.barrier(rep).await.map_err(|()| stopping())?;
+    let now = ingest.clock.now();
+    let (world, inputs) = read(ingest, rep, date, now).await?;
+    let judgement = tokio::task::spawn_blocking(move || {
+        fold(rep, date, version, now, world, &inputs)
+    })
+    .await
+    .map_err(|_| stopping())?;
+    ingest
+        .send(rep, ShardMsg::Judged(Box::new(judgement)))
+        .await
+        .map_err(|()| stopping())?;
+    ingest.barrier(rep).await.map_err(|()| stopping())
+}
+
+/// The stored inputs of a rep-day and the world of that day.
+pub async fn read(
+    ingest: &Ingest,
+    rep: RepId,
+    date: NaiveDate,
+    now: At,
+) -> Result<(RepDay, Vec<Input>), StoreError> {
+    let mut conn = ingest.db.acquire().await?;
+    let world = ingest.worlds.rep_day(&mut conn, rep, date, now).await?;
+    let inputs = stored::inputs(&mut conn, rep, date, &world.snapshot, &world.rules).await?;
+    Ok((world, inputs))
+}
+
+fn fold(
+    rep: RepId,
+    date: NaiveDate,
+    dirty_version: i64,
+    as_of: At,
+    world: RepDay,
+    inputs: &[Input],
+) -> Judgement {
+    // `judge_day` itself, keeping the tracker that it folds. Equal inputs were stored once.
+    let mut tracker = Tracker::new(&world.world());
+    let mut book = DayBook::default();
+    for input in inputs {
+        book.enter(tracker.apply(input, &world.world()));
+    }
+    book.enter(tracker.expire(as_of, &world.world()));
+    let report = book.report(&tracker, &world.world(), as_of);
+    Judgement {
+        rep,
+        day: JudgedDay {
+            date,
+            org_unit: world.org_unit,
+            report: Box::new(report),
+            as_of,
+            dirty_version,
+            newer: Vec::new(),
+        },
+        tracker,
+        world,
+        as_of,
+    }
+}

@@ -1,0 +1,86 @@
+//! Brings a rep into memory: gate, device times, the folded day from its checkpoint or from its
+//! start. Reads only what is committed: whoever asks waits for the writer first.
+
+use fieldbeat_domain::{
+    id::RepId,
+    input::Input,
+    time::At,
+    tracker::{CHECKPOINT_FORMAT, Tracker},
+};
+use smallvec::SmallVec;
+
+use super::{Ingest, gate::Gate, slot::{Slot, Standing}, stored, world::RepDay};
+use crate::store::{StoreError, dirty, fix, gate, judged, mark};
+
+/// Reads everything a shard needs to own `rep`.
+pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreError> {
+    let mut conn = ingest.db.acquire().await?;
+    let date = ingest.rules.load().time.date_of(now);
+    let day = ingest.worlds.rep_day(&mut conn, rep, date, now).await?;
+    let kept_since = now.plus_ms(-(i64::from(day.rules.late_upload_days) + 1) * 86_400_000);
+    let (sessions, breaks) = gate::of_rep(&mut conn, rep, kept_since).await?;
+    let high = fix::high_water(&mut conn, rep, kept_since.plus_ms(-fix::OFFSET_WINDOW_MS)).await?;
+    let inputs = stored::inputs(&mut conn, rep, date, &day.snapshot, &day.rules).await?;
+    let marks = mark::digests_of_rep_day(&mut conn, rep, date).await?;
+    let mut standing = Standing::default();
+    for visit in judged::of_rep_day(&mut conn, rep, date).await? {
+        standing.put(visit.id, visit.verdict.overall, visit.verdict.plan);
+    }
+    let saved = dirty::checkpoint(&mut conn, rep).await?;
+    let tracker = resume(saved, &day, date, &inputs);
+    let newest = inputs.iter().rev().find_map(|i| match i {
+        Input::Fix(f) => Some(*f),
+        _ => None,
+    });
+    Ok(Slot {
+        rep,
+        date,
+        tracker,
+        gate: Gate::restore(&sessions, &breaks),
+        high: SmallVec::from_vec(high),
+        marks,
+        checkpoint_at: now,
+        recording: None,
+        newest,
+        standing,
+        backlog: None,
+        day,
+    })
+}
+
+/// Continues the checkpoint where it fits this build, day and rules; else folds the day anew.
+/// Inputs that the checkpoint holds are behind its high-water mark and fold to nothing.
+fn resume(
+    saved: Option<dirty::Checkpoint>,
+    day: &RepDay,
+    date: chrono::NaiveDate,
+    inputs: &[Input],
+) -> Tracker {
+    let world = day.world();
+    let fits = |c: &dirty::Checkpoint| {
+        c.date == date
+            && c.format == i32::from(CHECKPOINT_FORMAT)
+            && c.rule_version == day.rules.version
+    };
+    let mut tracker = saved
+        .filter(fits)
+        .and_then(|c| postcard::from_bytes(&c.state).ok())
+        .unwrap_or_else(|| Tracker::new(&world));
+    for input in inputs {
+        tracker.apply(input, &world);
+    }
+    tracker
+}
+
+/// Moves a loaded rep to another day: the gate and the device times go on, the fold starts anew.
+pub async fn roll_over(ingest: &Ingest, slot: &mut Slot, now: At) -> Result<(), StoreError> {
+    let fresh = load(ingest, slot.rep, now).await?;
+    slot.date = fresh.date;
+    slot.day = fresh.day;
+    slot.tracker = fresh.tracker;
+    slot.marks = fresh.marks;
+    slot.newest = fresh.newest;
+    slot.standing = fresh.standing;
+    slot.recording = None;
+    Ok(())
+}

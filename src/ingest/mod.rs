@@ -1,0 +1,273 @@
+//! The ingest path: device sockets and HTTP frames, shards that own the reps, the late path, the
+//! sweeper. Never speaks SQL text and never knows who is watching: it publishes and goes on.
+
+pub mod ack;
+mod gate;
+mod greeting;
+mod http;
+mod intake;
+mod judge;
+mod loader;
+mod metrics;
+mod registry;
+mod rejudged;
+mod shard;
+mod slot;
+mod socket;
+mod stored;
+mod sweeper;
+pub mod work;
+pub mod world;
+mod writing;
+
+use std::{sync::Arc, time::Duration};
+
+use arc_swap::ArcSwap;
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+use chrono::NaiveDate;
+use fieldbeat_domain::{
+    id::{DeviceId, RepId},
+    rules::Rules,
+};
+use sqlx::PgPool;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+
+use self::{
+    metrics::Metrics,
+    registry::Registry,
+    shard::ShardMsg,
+    work::FrameWork,
+    world::Worlds,
+};
+use crate::{
+    clock::Clock, live::Publisher, shutdown, store::StoreError, wire::device_reply::Reply,
+};
+
+/// What became of a field record.
+#[derive(Clone, Debug)]
+pub struct RecordNews {
+    pub cursor: String,
+    pub id: uuid::Uuid,
+    pub kind: String,
+    pub status: String,
+    pub detail: Option<serde_json::Value>,
+}
+
+/// Bytes of device frames between their reading and their commit, over all connections.
+const MAX_IN_FLIGHT_BYTES: usize = 64 << 20;
+/// Messages waiting for one shard.
+const SHARD_QUEUE: usize = 1_024;
+/// Largest body of `POST /v1/device/frames` as sent.
+const MAX_BODY_BYTES: usize = 1 << 20;
+
+/// How eagerly late days are judged again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JudgePace {
+    /// A dirty day is judged when nothing came for so long …
+    pub quiet_ms: i64,
+    /// … or when it waited so long.
+    pub at_most_ms: i64,
+}
+
+impl Default for JudgePace {
+    fn default() -> Self {
+        Self {
+            quiet_ms: 5_000,
+            at_most_ms: 30_000,
+        }
+    }
+}
+
+/// The ingest path as the rest of the server holds it. Cheap to clone.
+#[derive(Clone)]
+pub struct Ingest(Arc<Inner>);
+
+pub struct Inner {
+    pub clock: Clock,
+    pub db: PgPool,
+    pub rules: Arc<ArcSwap<Rules>>,
+    pub worlds: Worlds,
+    pub registry: Registry,
+    pub metrics: Metrics,
+    pub live: Publisher,
+    pub pace: JudgePace,
+    shards: Vec<mpsc::Sender<ShardMsg>>,
+    bytes: Arc<Semaphore>,
+    durability: &'static str,
+}
+
+impl std::ops::Deref for Ingest {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// What the ingest path needs of the server around it.
+pub struct Parts {
+    pub clock: Clock,
+    pub db: PgPool,
+    pub rules: Arc<ArcSwap<Rules>>,
+    pub live: Publisher,
+    pub shutdown: shutdown::Token,
+    pub pace: JudgePace,
+    /// Shards; one per core.
+    pub shards: usize,
+}
+
+impl Ingest {
+    /// Whether every shard still has a writer that takes its units.
+    pub fn is_writing(&self) -> bool {
+        self.shards.iter().all(|s| !s.is_closed())
+    }
+
+    /// Loads the world and starts shards, writers, judge and sweeper.
+    pub async fn start(parts: Parts) -> Result<Self, StoreError> {
+        let worlds = Worlds::load(parts.db.clone(), parts.rules.clone()).await?;
+        let (shards, receivers): (Vec<_>, Vec<_>) =
+            (0..parts.shards.max(1)).map(|_| mpsc::channel(SHARD_QUEUE)).unzip();
+        let durability = crate::store::durability(&parts.db).await?;
+        let ingest = Self(Arc::new(Inner {
+            clock: parts.clock,
+            db: parts.db,
+            rules: parts.rules,
+            worlds,
+            registry: Registry::default(),
+            metrics: Metrics::default(),
+            live: parts.live,
+            pace: parts.pace,
+            shards,
+            bytes: Arc::new(Semaphore::new(MAX_IN_FLIGHT_BYTES)),
+            durability,
+        }));
+        for (sender, receiver) in ingest.shards.iter().zip(receivers) {
+            shard::spawn(&ingest, sender, receiver, &parts.shutdown);
+        }
+        judge::spawn(&ingest, &parts.shutdown);
+        sweeper::spawn(&ingest, &parts.shutdown);
+        Ok(ingest)
+    }
+
+    /// The doors of devices.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .route("/v1/device", get(socket::upgrade))
+            .route("/v1/device/frames", post(http::frames))
+            .route("/v1/device/enroll", post(http::enroll))
+            .route("/v1/device/sync", get(http::sync))
+            .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+            .with_state(self.clone())
+    }
+
+    /// Closes the socket of a device whose token was revoked.
+    pub fn kick_device(&self, device: DeviceId) {
+        self.registry.kick(device);
+    }
+
+    /// Offers what became of a record to the rep's connected devices; the others read it by `sync`.
+    pub fn record_status(&self, rep: RepId, news: RecordNews) {
+        let reply = Reply::RecordStatus {
+            cursor: news.cursor,
+            id: news.id,
+            kind: news.kind,
+            status: news.status,
+            detail: news.detail,
+        };
+        self.registry.push(rep, &reply);
+    }
+
+    /// Outlets, routes or rules were edited by this process: read them now and not at the next poll.
+    pub async fn world_changed(&self) {
+        if let Err(e) = self.worlds.refresh().await {
+            tracing::warn!(error = %e, "world not refreshed, the next poll tries again");
+        }
+    }
+
+    fn shard_of(&self, rep: RepId) -> Option<&mpsc::Sender<ShardMsg>> {
+        let index = usize::try_from(rep.0).unwrap_or(0) % self.shards.len();
+        self.shards.get(index)
+    }
+
+    /// Hands a frame to the shard that owns its rep. Waits while that shard is busy: this is what
+    /// makes a socket stop reading. `Err` when the server is stopping.
+    async fn submit(&self, work: FrameWork) -> Result<(), ()> {
+        self.send(work.rep, ShardMsg::Work(work)).await
+    }
+
+    async fn send(&self, rep: RepId, msg: ShardMsg) -> Result<(), ()> {
+        let shard = self.shard_of(rep).ok_or(())?;
+        shard.send(msg).await.map_err(|_| ())
+    }
+
+    async fn take_bytes(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
+        let n = u32::try_from(bytes.clamp(1, MAX_IN_FLIGHT_BYTES)).unwrap_or(1);
+        self.bytes.clone().acquire_many_owned(n).await.ok()
+    }
+
+    fn durability(&self) -> &'static str {
+        self.durability
+    }
+
+    /// A heartbeat told of records waiting on the phone: shown on the map at once.
+    fn note_backlog(&self, _device: DeviceId, rep: RepId, backlog: i32) {
+        if let Some(shard) = self.shard_of(rep) {
+            // Only a hint: the next heartbeat repeats it.
+            let _ = shard.try_send(ShardMsg::Backlog { rep, backlog });
+        }
+    }
+
+    /// Waits until the shard of `rep` and its writer have worked off everything sent before.
+    async fn barrier(&self, rep: RepId) -> Result<(), ()> {
+        let (done, committed) = oneshot::channel();
+        self.send(rep, ShardMsg::Barrier { done }).await?;
+        committed.await.map_err(|_| ())
+    }
+
+    /// Waits until everything accepted so far is committed, for tests and for the drain.
+    pub async fn settled(&self) {
+        for shard in &self.shards {
+            let (done, committed) = oneshot::channel();
+            if shard.send(ShardMsg::Barrier { done }).await.is_ok() {
+                let _ = committed.await;
+            }
+        }
+    }
+
+    /// Sends every phone away to come back after the restart, commits and acknowledges what was
+    /// accepted, saves every fold and ends the shards with their writers.
+    pub async fn close(&self, within: Duration) {
+        self.registry.drain();
+        let left = async {
+            while self.registry.connected() > 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        if tokio::time::timeout(within / 2, left).await.is_err() {
+            tracing::warn!("phones were still connected at the deadline");
+        }
+        for shard in &self.shards {
+            let _ = shard.send(ShardMsg::Stop).await;
+        }
+    }
+
+    /// Frames and bytes waiting, for `/metrics` and `/readyz`.
+    pub fn queue_depth(&self) -> usize {
+        self.shards
+            .iter()
+            .map(|s| s.max_capacity() - s.capacity())
+            .sum()
+    }
+
+    pub fn connected_devices(&self) -> usize {
+        self.registry.connected()
+    }
+
+    /// Judges one rep-day now, whatever its pace: for tests and for people who wait.
+    pub async fn judge_now(&self, rep: RepId, date: NaiveDate) -> Result<(), StoreError> {
+        judge::judge(self, rep, date).await
+    }
+}

@@ -1,0 +1,166 @@
+//! Which device is connected where: supersede, kick, push, drain. A plain structure behind one
+//! short mutex; never waits.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use fieldbeat_domain::{
+    id::{DeviceId, RepId},
+    time::At,
+};
+use uuid::Uuid;
+
+use super::ack::Acks;
+use crate::wire::device_reply::{Reply, close};
+
+/// Connections of one device within [`FLAP_WINDOW_MS`]; more is flapping.
+const MAX_HELLOS: usize = 30;
+const FLAP_WINDOW_MS: i64 = 60_000;
+
+struct Connection {
+    id: u64,
+    rep: RepId,
+    install: Option<Uuid>,
+    acks: Arc<Acks>,
+}
+
+#[derive(Default)]
+struct State {
+    by_device: HashMap<DeviceId, Connection>,
+    hellos: HashMap<DeviceId, Vec<At>>,
+    next_id: u64,
+    draining: bool,
+}
+
+#[derive(Default)]
+pub struct Registry {
+    state: Mutex<State>,
+}
+
+/// What a device is told when it says hello.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Admission {
+    Admitted(u64),
+    Flapping,
+    Draining,
+}
+
+impl Registry {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Enters a connection. An older one of the same installation is replaced silently, one of
+    /// another installation is told that it was superseded.
+    pub fn enter(
+        &self,
+        device: DeviceId,
+        rep: RepId,
+        install: Option<Uuid>,
+        acks: &Arc<Acks>,
+        now: At,
+    ) -> Admission {
+        let mut s = self.lock();
+        if s.draining {
+            return Admission::Draining;
+        }
+        let hellos = s.hellos.entry(device).or_default();
+        hellos.retain(|t| now.since_ms(*t) < FLAP_WINDOW_MS);
+        if hellos.len() >= MAX_HELLOS {
+            return Admission::Flapping;
+        }
+        hellos.push(now);
+        s.next_id += 1;
+        let id = s.next_id;
+        let connection = Connection {
+            id,
+            rep,
+            install,
+            acks: acks.clone(),
+        };
+        if let Some(old) = s.by_device.insert(device, connection) {
+            if old.install == install {
+                old.acks.close(1000, "replaced by the same installation");
+            } else {
+                old.acks.close(close::SUPERSEDED, "superseded by another installation");
+            }
+        }
+        Admission::Admitted(id)
+    }
+
+    pub fn leave(&self, device: DeviceId, id: u64) {
+        let mut s = self.lock();
+        if s.by_device.get(&device).is_some_and(|c| c.id == id) {
+            s.by_device.remove(&device);
+        }
+    }
+
+    /// Closes the socket of a revoked device.
+    pub fn kick(&self, device: DeviceId) {
+        if let Some(c) = self.lock().by_device.get(&device) {
+            c.acks.close(close::BAD_TOKEN, "token revoked");
+        }
+    }
+
+    /// Offers a message to every connected device of a rep.
+    pub fn push(&self, rep: RepId, reply: &Reply) {
+        for c in self.lock().by_device.values().filter(|c| c.rep == rep) {
+            c.acks.push(reply.clone());
+        }
+    }
+
+    /// Refuses newcomers and asks everybody to come back after the restart.
+    pub fn drain(&self) {
+        let mut s = self.lock();
+        s.draining = true;
+        for c in s.by_device.values() {
+            c.acks.close(close::RESTART, "server restart");
+        }
+    }
+
+    pub fn connected(&self) -> usize {
+        self.lock().by_device.len()
+    }
+
+    pub fn devices(&self) -> Vec<DeviceId> {
+        self.lock().by_device.keys().copied().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_installation_supersedes_and_the_same_replaces_silently() {
+        let r = Registry::default();
+        let (a, b, c) = (Arc::new(Acks::default()), Arc::new(Acks::default()), Arc::new(Acks::default()));
+        let phone = Some(Uuid::from_u128(1));
+        let other = Some(Uuid::from_u128(2));
+        r.enter(DeviceId(1), RepId(1), phone, &a, At(0));
+        r.enter(DeviceId(1), RepId(1), phone, &b, At(1));
+        assert_eq!(a.take().close.map(|c| c.0), Some(1000));
+        r.enter(DeviceId(1), RepId(1), other, &c, At(2));
+        assert_eq!(b.take().close.map(|c| c.0), Some(close::SUPERSEDED));
+        assert_eq!(r.connected(), 1);
+    }
+
+    #[test]
+    fn a_flapping_device_is_told_to_wait() {
+        let r = Registry::default();
+        let a = Arc::new(Acks::default());
+        for i in 0..MAX_HELLOS {
+            assert!(matches!(
+                r.enter(DeviceId(1), RepId(1), None, &a, At(i as i64)),
+                Admission::Admitted(_)
+            ));
+        }
+        assert_eq!(r.enter(DeviceId(1), RepId(1), None, &a, At(40)), Admission::Flapping);
+        assert!(matches!(
+            r.enter(DeviceId(1), RepId(1), None, &a, At(FLAP_WINDOW_MS + 40)),
+            Admission::Admitted(_)
+        ));
+    }
+}

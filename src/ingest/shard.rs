@@ -1,0 +1,324 @@
+//! A shard: one task, sole owner of its reps. Takes frames, folds them, hands units to its writer.
+//! Never waits for a socket or a viewer; waits only for its writer's queue.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+
+use chrono::NaiveDate;
+use fieldbeat_domain::{id::RepId, time::At};
+use smallvec::{SmallVec, smallvec};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+use super::{
+    Ingest, loader,
+    rejudged::Judgement,
+    slot::Slot,
+    work::{FrameWork, Items},
+    writing::{self, Answer, Job, Jobs},
+};
+use crate::{
+    shutdown,
+    store::{StoreError, unit::Unit},
+    wire::device_reply::{Code, ItemResult, Status},
+};
+
+/// Messages taken at once.
+const TURN: usize = 512;
+/// Reps of one shard that are read from the database at the same time.
+const MAX_LOADS: usize = 4;
+/// How often deadlines and the turn of the day are looked at.
+const TICK: Duration = Duration::from_secs(1);
+/// Pause between tries to read a rep while the database is away.
+const LOAD_RETRY: Duration = Duration::from_millis(250);
+
+pub enum ShardMsg {
+    Work(FrameWork),
+    /// One HTTP request: its marks open the gate for its fixes, whatever their order.
+    Batch {
+        rep: RepId,
+        works: Vec<FrameWork>,
+    },
+    Loaded {
+        rep: RepId,
+        slot: Option<Box<Slot>>,
+    },
+    /// Fired when everything sent before is committed.
+    Barrier {
+        done: oneshot::Sender<()>,
+    },
+    Backlog {
+        rep: RepId,
+        backlog: i32,
+    },
+    /// Its deadline passed: the rep is needed in memory.
+    Wake {
+        rep: RepId,
+    },
+    /// What is in memory holds something the database refused.
+    Forget {
+        rep: RepId,
+    },
+    /// A judgement of `date` begins: what is folded from now on is kept for it.
+    Record {
+        rep: RepId,
+        date: NaiveDate,
+    },
+    Judged(Box<Judgement>),
+    /// Finish what was sent before, save every fold and end.
+    Stop,
+}
+
+enum Owned {
+    /// Being read from the database; frames wait in order, bounded by their connections' budgets.
+    Loading(VecDeque<Vec<FrameWork>>),
+    Here(Box<Slot>),
+}
+
+pub struct Shard {
+    ingest: Ingest,
+    reps: HashMap<RepId, Owned>,
+    jobs: Jobs,
+    own: mpsc::WeakSender<ShardMsg>,
+    loads: Arc<Semaphore>,
+}
+
+pub fn spawn(
+    ingest: &Ingest,
+    own: &mpsc::Sender<ShardMsg>,
+    receiver: mpsc::Receiver<ShardMsg>,
+    shutdown: &shutdown::Token,
+) {
+    let own = own.downgrade();
+    let shard = Shard {
+        reps: HashMap::new(),
+        jobs: writing::spawn(ingest, shutdown, own.clone()),
+        own,
+        loads: Arc::new(Semaphore::new(MAX_LOADS)),
+        ingest: ingest.clone(),
+    };
+    shutdown.spawn("shard", shard.run(receiver));
+}
+
+impl Shard {
+    async fn run(mut self, mut receiver: mpsc::Receiver<ShardMsg>) {
+        let mut turn = Vec::with_capacity(TURN);
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                biased;
+                _ = tick.tick() => self.tick().await,
+                count = receiver.recv_many(&mut turn, TURN) => {
+                    if count == 0 {
+                        return;
+                    }
+                    for msg in turn.drain(..) {
+                        if let ShardMsg::Stop = msg {
+                            return self.save_all().await;
+                        }
+                        self.handle(msg).await;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn handle(&mut self, msg: ShardMsg) {
+        match msg {
+            ShardMsg::Work(work) => self.work(work.rep, smallvec![work]).await,
+            ShardMsg::Batch { rep, works } => self.work(rep, SmallVec::from_vec(works)).await,
+            ShardMsg::Loaded { rep, slot } => self.loaded(rep, slot).await,
+            ShardMsg::Barrier { done } => {
+                let mut job = Job::silent(Unit::empty());
+                job.barrier = Some(done);
+                self.write(job).await;
+            }
+            ShardMsg::Backlog { rep, backlog } => {
+                if let Some(Owned::Here(slot)) = self.reps.get_mut(&rep) {
+                    slot.backlog = Some(backlog);
+                }
+            }
+            ShardMsg::Wake { rep } => {
+                if !self.reps.contains_key(&rep) {
+                    self.load(rep, VecDeque::new()).await;
+                }
+            }
+            ShardMsg::Forget { rep } => {
+                if let Some(Owned::Here(_)) = self.reps.get(&rep) {
+                    self.reps.remove(&rep);
+                }
+            }
+            ShardMsg::Record { rep, date } => {
+                if let Some(Owned::Here(slot)) = self.reps.get_mut(&rep) {
+                    slot.record_for(date);
+                }
+            }
+            ShardMsg::Judged(judgement) => self.judged(*judgement).await,
+            ShardMsg::Stop => {}
+        }
+    }
+
+    async fn write(&mut self, job: Job) {
+        // The writer ends only after its shard, so this fails only in a broken process.
+        if self.jobs.send(job).await.is_err() {
+            tracing::error!("the writer of a shard is gone");
+        }
+    }
+
+    async fn work(&mut self, rep: RepId, works: SmallVec<[FrameWork; 1]>) {
+        match self.reps.get_mut(&rep) {
+            Some(Owned::Loading(waiting)) => waiting.push_back(works.into_vec()),
+            Some(Owned::Here(_)) => self.take(rep, works).await,
+            None => self.load(rep, VecDeque::from([works.into_vec()])).await,
+        }
+    }
+
+    /// Frames of a rep in memory, as one unit: together they commit, together they are answered.
+    async fn take(&mut self, rep: RepId, mut works: SmallVec<[FrameWork; 1]>) {
+        let Some(Owned::Here(slot)) = self.reps.get_mut(&rep) else { return };
+        let now = works.first().map_or(At(0), |w| w.received_at);
+        if now >= slot.day.context.bounds.end
+            && let Err(e) = loader::roll_over(&self.ingest, slot, now).await
+        {
+            tracing::debug!(error = %e, "day not turned yet");
+        }
+        // Marks first: inside one request they open the gate for fixes that stand before them.
+        works.sort_by_key(|w| !matches!(w.items, Items::Mark(_)));
+        let mut answers = SmallVec::new();
+        let mut unit = slot.unit(now);
+        for work in works {
+            let (n, acks) = (work.n, work.acks.clone());
+            let results = slot.take(work, &mut unit);
+            self.ingest.metrics.count(&results);
+            answers.push(Answer { n, acks, results });
+        }
+        slot.maybe_checkpoint(&mut unit);
+        let live = if unit.fixes.is_empty() && unit.rare.is_none() {
+            None
+        } else {
+            slot.live().map(Box::new)
+        };
+        self.write(Job {
+            unit,
+            answers,
+            live,
+            barrier: None,
+        })
+        .await;
+    }
+
+    /// Reads a rep once everything of it that is on its way is committed.
+    async fn load(&mut self, rep: RepId, waiting: VecDeque<Vec<FrameWork>>) {
+        self.reps.insert(rep, Owned::Loading(waiting));
+        let (done, committed) = oneshot::channel();
+        let mut job = Job::silent(Unit::empty());
+        job.barrier = Some(done);
+        self.write(job).await;
+        let (ingest, own, loads) = (self.ingest.clone(), self.own.clone(), self.loads.clone());
+        tokio::spawn(async move {
+            let _turn = loads.acquire_owned().await;
+            let _ = committed.await;
+            let slot = loop {
+                match loader::load(&ingest, rep, ingest.clock.now()).await {
+                    Ok(slot) => break Some(Box::new(slot)),
+                    Err(StoreError::NotFound) => break None,
+                    Err(e) => {
+                        tracing::debug!(error = %e, "rep not read yet");
+                        tokio::time::sleep(LOAD_RETRY).await;
+                    }
+                }
+            };
+            if let Some(own) = own.upgrade() {
+                let _ = own.send(ShardMsg::Loaded { rep, slot }).await;
+            }
+        });
+    }
+
+    async fn loaded(&mut self, rep: RepId, slot: Option<Box<Slot>>) {
+        let waiting = match self.reps.remove(&rep) {
+            Some(Owned::Loading(waiting)) => waiting,
+            Some(here @ Owned::Here(_)) => {
+                self.reps.insert(rep, here);
+                return;
+            }
+            None => VecDeque::new(),
+        };
+        let Some(slot) = slot else {
+            for work in waiting.into_iter().flatten() {
+                let flag = ItemResult::new(work.n, None, Status::Flagged, Code::Quarantined);
+                work.acks.0.part_done(work.n, [flag]);
+            }
+            return;
+        };
+        if let Some(live) = slot.live() {
+            self.ingest.live.rep(live);
+        }
+        self.reps.insert(rep, Owned::Here(slot));
+        for works in waiting {
+            self.take(rep, SmallVec::from_vec(works)).await;
+        }
+    }
+
+    async fn judged(&mut self, judgement: Judgement) {
+        let rep = judgement.rep;
+        let unit = match self.reps.get_mut(&rep) {
+            Some(Owned::Here(slot)) if slot.date == judgement.day.date => slot.adopt(judgement),
+            // Being read again: what is judged here could miss what waits; the next round judges.
+            Some(Owned::Loading(_)) => None,
+            _ => Some(judgement.into_unit()),
+        };
+        if let Some(unit) = unit {
+            let mut job = Job::silent(unit);
+            if let Some(Owned::Here(slot)) = self.reps.get(&rep) {
+                job.live = slot.live().map(Box::new);
+            }
+            self.write(job).await;
+        }
+    }
+
+    /// Fires deadlines and turns the day of reps that are silent.
+    async fn tick(&mut self) {
+        let now = self.ingest.clock.now();
+        let mut units = Vec::new();
+        let mut ended = Vec::new();
+        for (rep, owned) in &mut self.reps {
+            if let Owned::Here(slot) = owned {
+                units.extend(slot.expire(now).map(|unit| (unit, slot.live())));
+                if now >= slot.day.context.bounds.end {
+                    units.push((slot.close_day(now), None));
+                    ended.push(*rep);
+                }
+            }
+        }
+        for (unit, live) in units {
+            let mut job = Job::silent(unit);
+            job.live = live.map(Box::new);
+            self.write(job).await;
+        }
+        // A day that ended leaves memory; the rep comes back with its next frame or deadline.
+        for rep in ended {
+            self.reps.remove(&rep);
+        }
+        metrics::gauge!("fieldbeat_reps_in_memory").set(f64::from(
+            u32::try_from(self.reps.len()).unwrap_or(u32::MAX),
+        ));
+    }
+
+    async fn save_all(mut self) {
+        let now = self.ingest.clock.now();
+        let mut units = Vec::new();
+        for owned in self.reps.values_mut() {
+            if let Owned::Here(slot) = owned {
+                let mut unit = slot.unit(now);
+                slot.checkpoint(&mut unit);
+                units.push(unit);
+            }
+        }
+        for unit in units {
+            self.write(Job::silent(unit)).await;
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! The device socket: one task per connection. Reads frames within its budgets, hands them to the
+//! shards, sends what is acknowledged. Never judges and never answers before the commit.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    extract::{
+        State,
+        ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
+    },
+    http::HeaderMap,
+    response::Response,
+};
+use fieldbeat_domain::{id::RepId, time::At};
+use futures_util::StreamExt;
+use tokio::time::{Instant, timeout};
+
+use super::{
+    Ingest,
+    ack::Acks,
+    intake::{self, Intake, Source},
+    registry::Admission,
+    work::{AcksRef, DeviceIdentity},
+};
+use crate::{
+    store::device_auth::{self, AuthenticatedDevice, HelloFacts},
+    wire::{
+        device::{self, Body, Heartbeat, Hello, KNOWN_TYPES},
+        device_check::Receipt,
+        device_reply::{Code, Reply, Welcome, close, rfc3339},
+    },
+};
+
+/// Largest text frame.
+pub const MAX_FRAME_BYTES: usize = 1 << 20;
+/// A connection that said nothing for so long is gone.
+const SILENCE: Duration = Duration::from_secs(90);
+const HELLO_WITHIN: Duration = Duration::from_secs(10);
+const SEND_WITHIN: Duration = Duration::from_secs(10);
+/// Unreadable frames in a row before the connection is closed.
+const MAX_MALFORMED: u32 = 20;
+const SUBPROTOCOL: &str = "fieldbeat.device.v1";
+
+pub async fn upgrade(
+    State(ingest): State<Ingest>,
+    headers: HeaderMap,
+    ws: WebSocketUpgrade,
+) -> Response {
+    let bearer = bearer(&headers).map(str::to_owned);
+    ws.protocols([SUBPROTOCOL])
+        // 4 KiB instead of the default 128 KiB is what makes an idle phone cheap.
+        .read_buffer_size(4096)
+        .write_buffer_size(4096)
+        .max_write_buffer_size(2 * MAX_FRAME_BYTES)
+        .max_message_size(MAX_FRAME_BYTES)
+        .max_frame_size(MAX_FRAME_BYTES)
+        .on_upgrade(move |socket| async move { Connection::run(ingest, socket, bearer).await })
+}
+
+/// The token of an `Authorization: Bearer` header.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get(axum::http::header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Bearer ")
+}
+
+/// Why a connection ends, when the server ends it.
+type Close = (u16, &'static str);
+
+struct Connection {
+    ingest: Ingest,
+    socket: WebSocket,
+    acks: Arc<Acks>,
+    device: Arc<DeviceIdentity>,
+    rep: RepId,
+    registration: u64,
+    emulator: bool,
+    clock_offset_ms: i64,
+    last_n: Option<u64>,
+    frames: u64,
+    malformed_in_a_row: u32,
+    backlog: Option<i32>,
+}
+
+impl Connection {
+    async fn run(ingest: Ingest, mut socket: WebSocket, bearer: Option<String>) {
+        // The greeting's large futures end before the long idle life of the connection.
+        let greeted = Box::pin(greet(&ingest, &mut socket, bearer)).await;
+        let (greeting, reply) = match greeted {
+            Ok(ok) => ok,
+            Err(why) => return finish(socket, why).await,
+        };
+        let mut connection = Self {
+            acks: greeting.acks,
+            device: Arc::new(greeting.device.identity),
+            rep: greeting.device.rep,
+            registration: greeting.registration,
+            emulator: greeting.device.emulator,
+            clock_offset_ms: greeting.clock_offset_ms,
+            last_n: None,
+            frames: 1,
+            malformed_in_a_row: 0,
+            backlog: greeting.backlog,
+            ingest,
+            socket,
+        };
+        let why = match connection.send(&reply).await {
+            Ok(()) => Box::pin(connection.serve()).await,
+            Err(why) => why,
+        };
+        Box::pin(connection.leave(why)).await;
+    }
+
+    async fn serve(&mut self) -> Close {
+        let mut silent_at = Instant::now() + SILENCE;
+        let acks = self.acks.clone();
+        loop {
+            if let Err(why) = self.send_ready().await {
+                return why;
+            }
+            let full = acks.full();
+            let message = tokio::select! {
+                biased;
+                () = acks.ready() => continue,
+                message = self.socket.next(), if !full => message,
+                () = tokio::time::sleep_until(silent_at), if !full => {
+                    return (close::SILENT, "90 s of silence");
+                }
+            };
+            silent_at = Instant::now() + SILENCE;
+            let handled = match message {
+                None => return (1000, "gone"),
+                Some(Err(e)) => return read_error(&e),
+                Some(Ok(Message::Text(text))) => self.text(text.as_str()).await,
+                Some(Ok(Message::Binary(_))) => Err((close::PROTOCOL_ERROR, "binary frame")),
+                Some(Ok(Message::Close(_))) => return (1000, "bye"),
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
+            };
+            if let Err(why) = handled {
+                return why;
+            }
+        }
+    }
+
+    async fn text(&mut self, text: &str) -> Result<(), Close> {
+        self.frames += 1;
+        let received_at = self.ingest.clock.now();
+        let frame = match device::decode(text) {
+            Ok(frame) => frame,
+            Err(device::Malformed(detail)) => return self.malformed(detail).await,
+        };
+        if let Body::Hello(_) = frame.body {
+            return Err((close::PROTOCOL_ERROR, "second hello"));
+        }
+        if self.last_n.is_some_and(|last| frame.n <= last) {
+            return self.malformed("n does not increase").await;
+        }
+        self.malformed_in_a_row = 0;
+        self.last_n = Some(frame.n);
+        self.measure_clock(frame.sent_at, received_at);
+        let n = frame.n;
+        if let Body::Heartbeat(beat) = &frame.body {
+            self.acks.register(n, 0, Vec::new(), None);
+            return self.heartbeat(beat, received_at).await;
+        }
+        // Bytes in flight are taken before the frame becomes rows; beyond the budget the socket
+        // simply is not read, and TCP tells the phone.
+        let bytes = self.ingest.take_bytes(text.len()).await;
+        let acks = AcksRef(self.acks.clone());
+        let rules = self.ingest.rules.load_full();
+        let Intake { works, results } = intake::take(
+            frame,
+            text,
+            &Source {
+                device: &self.device,
+                receipt: Receipt {
+                    device: self.device.id,
+                    received_at,
+                    clock_offset_ms: self.clock_offset_ms,
+                    emulator: self.emulator,
+                },
+                rules: &rules,
+                acks: &acks,
+            },
+        );
+        self.ingest.metrics.count(&results);
+        let parts = u32::try_from(works.len()).unwrap_or(u32::MAX);
+        self.acks.register(n, parts, results, bytes);
+        for work in works {
+            self.ingest.submit(work).await.map_err(|()| (close::RESTART, "server restart"))?;
+        }
+        Ok(())
+    }
+
+    /// The delay on the way can only make a device's clock look slower, so the smallest offset
+    /// seen is the best one: a clock that was set forward shows at once.
+    fn measure_clock(&mut self, sent_at: Option<At>, received_at: At) {
+        let trust_ms = i64::from(self.ingest.rules.load().clock_trust_s) * 1_000;
+        if let Some(sent_at) = sent_at {
+            let offset = received_at.since_ms(sent_at);
+            if offset < self.clock_offset_ms - trust_ms {
+                self.clock_offset_ms = offset;
+            }
+        }
+    }
+
+    async fn heartbeat(&mut self, beat: &Heartbeat, now: At) -> Result<(), Close> {
+        if let Some(backlog) = beat.backlog.and_then(|b| i32::try_from(b).ok()) {
+            if self.backlog != Some(backlog) {
+                self.ingest.note_backlog(self.device.id, self.rep, backlog);
+            }
+            self.backlog = Some(backlog);
+        }
+        let alive = Reply::Alive {
+            server_time: rfc3339(now),
+        };
+        self.send(&alive).await
+    }
+
+    async fn malformed(&mut self, detail: &str) -> Result<(), Close> {
+        self.malformed_in_a_row += 1;
+        self.ingest.metrics.refused(Code::Malformed);
+        let error = Reply::Error {
+            code: Code::Malformed,
+            detail: Some(detail.to_owned()),
+            frame: Some(self.frames),
+            retry_after_s: None,
+        };
+        self.send(&error).await?;
+        if self.malformed_in_a_row >= MAX_MALFORMED {
+            return Err((close::PROTOCOL_ERROR, "20 malformed frames in a row"));
+        }
+        Ok(())
+    }
+
+    async fn send_ready(&mut self) -> Result<(), Close> {
+        let ready = self.acks.take();
+        if let Some(ack) = &ready.ack {
+            self.send(ack).await?;
+        }
+        for reply in &ready.pushed {
+            self.send(reply).await?;
+        }
+        ready.close.map_or(Ok(()), Err)
+    }
+
+    async fn send(&mut self, reply: &Reply) -> Result<(), Close> {
+        send(&mut self.socket, reply).await
+    }
+
+    /// Says why, after what is still in flight was answered where that is possible.
+    async fn leave(mut self, why: Close) {
+        if why.0 == close::RESTART {
+            let _ = timeout(SEND_WITHIN, self.acks.drained()).await;
+            if let Some(ack) = self.acks.take().ack {
+                let _ = send(&mut self.socket, &ack).await;
+            }
+        }
+        self.ingest.registry.leave(self.device.id, self.registration);
+        let now = self.ingest.clock.now();
+        if let Err(e) =
+            device_auth::note_seen(&self.ingest.db, self.device.id, self.backlog, now).await
+        {
+            tracing::debug!(error = %e, "last sight of a device not noted");
+        }
+        finish(self.socket, why).await;
+    }
+}
+
+struct Greeting {
+    device: AuthenticatedDevice,
+    acks: Arc<Acks>,
+    registration: u64,
+    clock_offset_ms: i64,
+    backlog: Option<i32>,
+}
+
+/// Hello within 10 s, then who it is, then `welcome`.
+async fn greet(
+    ingest: &Ingest,
+    socket: &mut WebSocket,
+    bearer: Option<String>,
+) -> Result<(Greeting, Reply), Close> {
+    let hello = match timeout(HELLO_WITHIN, socket.next()).await {
+        Err(_) => return Err((close::SILENT, "no hello within 10 s")),
+        Ok(None) => return Err((1000, "gone")),
+        Ok(Some(Err(e))) => return Err(read_error(&e)),
+        Ok(Some(Ok(Message::Text(text)))) => read_hello(text.as_str())?,
+        Ok(Some(Ok(Message::Binary(_)))) => return Err((close::PROTOCOL_ERROR, "binary frame")),
+        Ok(Some(Ok(_))) => return Err((close::PROTOCOL_ERROR, "hello comes first")),
+    };
+    if hello.protocol != 1 {
+        return Err((close::UPGRADE, "protocol unknown, please upgrade"));
+    }
+    let now = ingest.clock.now();
+    let token = bearer
+        .or_else(|| hello.token.clone())
+        .ok_or((close::BAD_TOKEN, "no token"))?;
+    let device = device_auth::by_token(&ingest.db, &token, now)
+        .await
+        .map_err(|_| (close::OVERLOADED, "try later"))?
+        .ok_or((close::BAD_TOKEN, "token unknown or revoked"))?;
+    let facts = facts(&hello);
+    device_auth::note_hello(&ingest.db, device.identity.id, &facts, now)
+        .await
+        .map_err(|_| (close::OVERLOADED, "try later"))?;
+    let acks = Arc::new(Acks::default());
+    let registration =
+        match ingest.registry.enter(device.identity.id, device.rep, hello.install, &acks, now) {
+            Admission::Admitted(id) => id,
+            Admission::Flapping => return Err((close::FLOODING, "too many connections")),
+            Admission::Draining => return Err((close::RESTART, "server restart")),
+        };
+    let clock_offset_ms = hello.sent_at.map_or(0, |t| now.since_ms(t.0));
+    let known = ingest
+        .greeting(device.rep, now)
+        .await
+        .map_err(|_| (close::OVERLOADED, "try later"))?;
+    let welcome = Welcome {
+        server_time: rfc3339(now),
+        clock_offset_ms,
+        device_id: device.identity.id.0,
+        rep: known.rep,
+        config: known.config,
+        types: KNOWN_TYPES,
+        session: known.session,
+        open_visit: known.open_visit,
+        plan: known.plan,
+        cursor: known.cursor,
+        durability: ingest.durability(),
+        store: known.store,
+    };
+    let greeting = Greeting {
+        device,
+        acks,
+        registration,
+        clock_offset_ms,
+        backlog: facts.backlog,
+    };
+    Ok((greeting, Reply::Welcome(Box::new(welcome))))
+}
+
+fn read_hello(text: &str) -> Result<Hello, Close> {
+    match device::decode(text).map(|f| f.body) {
+        Ok(Body::Hello(Ok(hello))) => Ok(hello),
+        Ok(Body::Hello(Err(_))) => Err((close::PROTOCOL_ERROR, "hello not readable")),
+        _ => Err((close::PROTOCOL_ERROR, "hello comes first")),
+    }
+}
+
+fn facts(hello: &Hello) -> HelloFacts {
+    let short = |s: &Option<String>| s.as_ref().map(|s| s.chars().take(80).collect());
+    let device = hello.device.as_ref();
+    HelloFacts {
+        install: hello.install,
+        model: device.and_then(|d| short(&d.model)),
+        os: device.and_then(|d| short(&d.os)),
+        app: short(&hello.app),
+        app_version: short(&hello.app_version),
+        emulator: device.and_then(|d| d.emulator),
+        backlog: hello.backlog.and_then(|b| i32::try_from(b).ok()),
+    }
+}
+
+fn read_error(error: &axum::Error) -> Close {
+    let too_big = std::error::Error::source(error)
+        .and_then(|e| e.downcast_ref::<tokio_tungstenite::tungstenite::Error>())
+        .is_some_and(|e| matches!(e, tokio_tungstenite::tungstenite::Error::Capacity(_)));
+    if too_big {
+        (close::TOO_BIG, "frame over 1 MiB, split it")
+    } else {
+        (1000, "gone")
+    }
+}
+
+async fn send(socket: &mut WebSocket, reply: &Reply) -> Result<(), Close> {
+    let text = serde_json::to_string(reply).map_err(|_| (1011, "not writable"))?;
+    match timeout(SEND_WITHIN, socket.send(Message::Text(text.into()))).await {
+        Ok(Ok(())) => Ok(()),
+        _ => Err((1000, "gone")),
+    }
+}
+
+/// Tells the phone why, as an `error` frame for those who read frames and as the close code.
+async fn finish(mut socket: WebSocket, (code, reason): Close) {
+    let _ = timeout(SEND_WITHIN, async {
+        let frame = CloseFrame {
+            code,
+            reason: reason.into(),
+        };
+        socket.send(Message::Close(Some(frame))).await?;
+        // A close is complete when the other side has answered it; what it still sends is dropped.
+        while let Some(Ok(_)) = socket.next().await {}
+        Ok::<_, axum::Error>(())
+    })
+    .await;
+}

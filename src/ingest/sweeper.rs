@@ -1,0 +1,50 @@
+//! Small duties by the clock: reps whose deadline passed while nobody had them in memory, outlets
+//! edited elsewhere, tokens revoked elsewhere, gauges.
+
+use std::time::Duration;
+
+use super::{Ingest, shard::ShardMsg};
+use crate::{
+    shutdown,
+    store::{dirty, device_auth},
+};
+
+const EVERY: Duration = Duration::from_secs(2);
+/// Reps woken in one round.
+const MAX_WOKEN: i64 = 1_000;
+
+pub fn spawn(ingest: &Ingest, shutdown: &shutdown::Token) {
+    let ingest = ingest.clone();
+    let stop = shutdown.clone();
+    shutdown.spawn("sweeper", async move {
+        loop {
+            tokio::select! {
+                () = stop.started() => return,
+                () = tokio::time::sleep(EVERY) => {}
+            }
+            if let Err(e) = sweep(&ingest).await {
+                tracing::debug!(error = %e, "sweep put off");
+            }
+        }
+    });
+}
+
+async fn sweep(ingest: &Ingest) -> Result<(), crate::store::StoreError> {
+    for rep in dirty::overdue_reps(&ingest.db, ingest.clock.now(), MAX_WOKEN).await? {
+        let _ = ingest.send(rep, ShardMsg::Wake { rep }).await;
+    }
+    ingest.worlds.refresh().await?;
+    let connected = ingest.registry.devices();
+    if !connected.is_empty() {
+        for device in device_auth::revoked(&ingest.db, &connected).await? {
+            ingest.kick_device(device);
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "gauges")]
+    {
+        metrics::gauge!("fieldbeat_days_dirty").set(dirty::count(&ingest.db).await? as f64);
+        metrics::gauge!("fieldbeat_devices_connected").set(ingest.connected_devices() as f64);
+        metrics::gauge!("fieldbeat_shard_queue").set(ingest.queue_depth() as f64);
+    }
+    Ok(())
+}

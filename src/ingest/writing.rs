@@ -1,0 +1,200 @@
+//! The bounded queue between a shard and its writer: gathers what waits into one transaction,
+//! then answers, publishes and pushes. While one batch commits the next one gathers.
+
+use std::time::Duration;
+
+use fieldbeat_domain::id::RepId;
+use smallvec::SmallVec;
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Ingest, shard::ShardMsg, work::AcksRef};
+use crate::{
+    live::{LiveEvent, RepLive},
+    shutdown,
+    store::{
+        unit::{Committed, ItemRef, StoredEvent, Unit},
+        writer::{Writer, Written},
+    },
+    wire::device_reply::{Code, ItemResult, Reply, Status},
+};
+
+/// Units that may wait for a writer; beyond it the shard waits.
+const WRITER_QUEUE: usize = 4_096;
+/// Units in one transaction.
+const MAX_BATCH: usize = 8_192;
+/// Fixes in one transaction.
+const MAX_BATCH_FIXES: usize = 50_000;
+/// How long a small batch waits for company when the queue is long behind it.
+const LINGER: Duration = Duration::from_millis(3);
+/// Units at which a batch is worth its commit without lingering.
+const ENOUGH: usize = 64;
+
+/// Whom to answer when a unit is committed.
+#[derive(Debug)]
+pub struct Answer {
+    pub n: u64,
+    pub acks: AcksRef,
+    /// Told with the acknowledgement.
+    pub results: Vec<ItemResult>,
+}
+
+/// A unit on its way to the writer.
+pub struct Job {
+    pub unit: Unit,
+    pub answers: SmallVec<[Answer; 1]>,
+    /// The rep's newest state, published after the commit.
+    pub live: Option<Box<RepLive>>,
+    /// Fired after the commit of everything before.
+    pub barrier: Option<oneshot::Sender<()>>,
+}
+
+/// The sending side, held by a shard.
+pub type Jobs = mpsc::Sender<Job>;
+
+pub fn spawn(ingest: &Ingest, shutdown: &shutdown::Token, shard: mpsc::WeakSender<ShardMsg>) -> Jobs {
+    let (jobs, receiver) = mpsc::channel(WRITER_QUEUE);
+    let ingest = ingest.clone();
+    shutdown.spawn("writer", async move { run(ingest, receiver, shard).await });
+    jobs
+}
+
+async fn run(ingest: Ingest, mut receiver: mpsc::Receiver<Job>, shard: mpsc::WeakSender<ShardMsg>) {
+    let mut writer = Writer::new(ingest.db.clone());
+    let mut jobs: Vec<Job> = Vec::new();
+    loop {
+        jobs.clear();
+        if receiver.recv_many(&mut jobs, MAX_BATCH).await == 0 {
+            return;
+        }
+        gather(&mut receiver, &mut jobs).await;
+        let started = ingest.clock.instant();
+        let units: Vec<Unit> = jobs.iter_mut().map(|j| std::mem::replace(&mut j.unit, Unit::empty())).collect();
+        let written = writer
+            .write(&units, &|fault, error| {
+                metrics::counter!("fieldbeat_writer_faults_total").increment(1);
+                tracing::debug!(?fault, code = %code(error), "batch not committed, trying again");
+            })
+            .await;
+        let took = ingest.clock.instant().duration_since(started);
+        let fixes = units.iter().map(|u| u.fixes.len()).sum();
+        let oldest = units.iter().map(|u| u.received_at).min();
+        let lag_ms = oldest.map_or(0, |at| ingest.clock.now().since_ms(at).max(0));
+        let lag = Duration::from_millis(u64::try_from(lag_ms).unwrap_or(0));
+        ingest.metrics.batch(units.len(), fixes, took, lag);
+        for ((job, unit), written) in jobs.drain(..).zip(units).zip(written) {
+            finish(&ingest, &shard, job, unit.rep, written);
+        }
+    }
+}
+
+/// The SQL state alone: an error's text could quote a row.
+fn code(error: &sqlx::Error) -> String {
+    error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .map_or_else(|| "connection".to_owned(), |c| c.into_owned())
+}
+
+/// Lets a small batch wait a moment while more is arriving, so that a busy server commits less
+/// often; a quiet one answers at once.
+async fn gather(receiver: &mut mpsc::Receiver<Job>, jobs: &mut Vec<Job>) {
+    if jobs.len() > 1 && jobs.len() < ENOUGH && jobs.iter().all(|j| j.barrier.is_none()) {
+        tokio::time::sleep(LINGER).await;
+    }
+    let mut fixes: usize = jobs.iter().map(|j| j.unit.fixes.len()).sum();
+    while jobs.len() < MAX_BATCH && fixes < MAX_BATCH_FIXES {
+        let Ok(job) = receiver.try_recv() else { return };
+        fixes += job.unit.fixes.len();
+        jobs.push(job);
+    }
+}
+
+fn finish(
+    ingest: &Ingest,
+    shard: &mpsc::WeakSender<ShardMsg>,
+    job: Job,
+    rep: RepId,
+    written: Written,
+) {
+    let committed = match written {
+        Written::Committed(committed) => committed,
+        Written::Quarantined => {
+            for mut answer in job.answers {
+                let flag = ItemResult::new(answer.n, None, Status::Flagged, Code::Quarantined);
+                answer.results.push(flag);
+                answer.acks.0.part_done(answer.n, answer.results);
+            }
+            forget(shard, rep);
+            return;
+        }
+    };
+    if !committed.id_reused.is_empty() {
+        forget(shard, rep);
+    }
+    for answer in job.answers {
+        answer_one(ingest, answer, &committed);
+    }
+    if let Some(live) = job.live {
+        ingest.live.rep(*live);
+    }
+    for event in committed.events {
+        publish(ingest, event);
+    }
+    if let Some(barrier) = job.barrier {
+        let _ = barrier.send(());
+    }
+}
+
+/// The fold holds something that the database refused: it is dropped and read again.
+fn forget(shard: &mpsc::WeakSender<ShardMsg>, rep: RepId) {
+    if let Some(shard) = shard.upgrade() {
+        tokio::spawn(async move {
+            let _ = shard.send(ShardMsg::Forget { rep }).await;
+        });
+    }
+}
+
+fn answer_one(ingest: &Ingest, mut answer: Answer, committed: &Committed) {
+    let n = answer.n;
+    let mine = |items: &[ItemRef], status, code| -> Vec<ItemResult> {
+        items
+            .iter()
+            .filter(|item| item.n == n)
+            .map(|item| ItemResult::new(n, item.i, status, code))
+            .collect()
+    };
+    let mut found = mine(&committed.duplicates, Status::Duplicate, Code::Duplicate);
+    found.extend(mine(&committed.id_reused, Status::Rejected, Code::IdReused));
+    found.extend(mine(&committed.unknown_visit, Status::Flagged, Code::UnknownVisit));
+    ingest.metrics.count(&found);
+    answer.results.extend(found);
+    answer.acks.0.part_done(n, answer.results);
+}
+
+fn publish(ingest: &Ingest, event: StoredEvent) {
+    let reply = Reply::Visit {
+        cursor: event.cursor.clone(),
+        visit: event.body.clone(),
+    };
+    ingest.registry.push(event.rep, &reply);
+    ingest.live.event(LiveEvent {
+        kind: event.kind.into(),
+        org_unit: Some(event.org_unit),
+        rep: Some(event.rep),
+        body: event.body,
+        cursor: event.cursor,
+    });
+}
+
+impl Job {
+    /// A job that nobody waits for.
+    pub fn silent(unit: Unit) -> Self {
+        Self {
+            unit,
+            answers: SmallVec::new(),
+            live: None,
+            barrier: None,
+        }
+    }
+}
+

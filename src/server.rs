@@ -1,0 +1,350 @@
+//! Builds the server from its settings and takes it down again. Tests start the same one.
+//!
+//! Owns the wiring, the listener and the order of the end: nothing new is taken, what was promised
+//! is finished, then the pool and the database go.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use arc_swap::ArcSwap;
+use axum::{Router, serve::ListenerExt};
+use chrono::NaiveDate;
+use fieldbeat_domain::{id::RuleVersion, rules::Rules};
+use sqlx::PgPool;
+use thiserror::Error;
+use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::{
+    api,
+    clock::Clock,
+    config::{Basemap, Config},
+    ingest, live,
+    shutdown::Token,
+    store::{self, StoreError, provision},
+};
+
+pub mod database;
+mod day_plans;
+mod health;
+mod housekeeping;
+mod orders;
+pub mod tiles;
+mod ui;
+mod viewers;
+
+pub use database::{Database, DatabaseError};
+
+/// How long a starting server waits for a database of the operator's to come up.
+const DATABASE_PATIENCE: Duration = Duration::from_mins(2);
+/// A peer that is silent for that long after we sent something is dead.
+const PEER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What routers share. Cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    pub config: Arc<Config>,
+    pub clock: Clock,
+    pub db: PgPool,
+    /// The newest rule version in effect.
+    pub rules: Arc<ArcSwap<Rules>>,
+    pub ingest: ingest::Ingest,
+    pub live: live::Publisher,
+    pub hub: live::Hub,
+    /// The basemap this server carries itself.
+    pub tiles: Option<Arc<tiles::Tiles>>,
+    pub shutdown: Token,
+}
+
+/// Why a server did not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    #[error("cannot listen on {0}: {1}; another process may: choose another address with --listen")]
+    Listen(SocketAddr, #[source] std::io::Error),
+    #[error("the basemap {0} is no tile archive of vector tiles: {1}")]
+    Basemap(std::path::PathBuf, String),
+}
+
+impl From<StoreError> for StartError {
+    fn from(e: StoreError) -> Self {
+        Self::Database(e.into())
+    }
+}
+
+/// A running server.
+pub struct Running {
+    pub address: SocketAddr,
+    pub services: Services,
+    /// Where an empty database is set up, to be shown once to whoever started the server.
+    pub first_run_link: Option<String>,
+    http: JoinHandle<std::io::Result<()>>,
+    database: Database,
+}
+
+/// Opens the database, brings it up to date, and listens.
+pub async fn start(config: Config, clock: Clock) -> Result<Running, StartError> {
+    let tiles = open_tiles(&config.basemap).await?;
+    // Before the database: a taken port is the commonest fault and the cheapest to find.
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|e| StartError::Listen(config.listen, e))?;
+    let address = listener
+        .local_addr()
+        .map_err(|e| StartError::Listen(config.listen, e))?;
+    let database = Database::open(&config).await?;
+    match start_on(&database, config, clock, tiles, listener, address).await {
+        Ok((services, first_run_link, http)) => Ok(Running {
+            address,
+            services,
+            first_run_link,
+            http,
+            database,
+        }),
+        Err(e) => {
+            if let Err(close) = database.close().await {
+                tracing::error!(error = %close, "the embedded database did not stop");
+            }
+            Err(e)
+        }
+    }
+}
+
+async fn open_tiles(basemap: &Basemap) -> Result<Option<Arc<tiles::Tiles>>, StartError> {
+    let Basemap::File(path) = basemap else {
+        return Ok(None);
+    };
+    match tiles::Tiles::open(path).await {
+        Ok(tiles) => Ok(Some(Arc::new(tiles))),
+        Err(why) => Err(StartError::Basemap(path.clone(), why)),
+    }
+}
+
+type Started = (Services, Option<String>, JoinHandle<std::io::Result<()>>);
+
+async fn start_on(
+    database: &Database,
+    config: Config,
+    clock: Clock,
+    tiles: Option<Arc<tiles::Tiles>>,
+    listener: TcpListener,
+    address: SocketAddr,
+) -> Result<Started, StartError> {
+    let migrated = migrate_patiently(database, &config, &clock).await?;
+    tracing::info!(
+        applied = migrated.applied,
+        mode = migrated.mode.as_str(),
+        "database is ready"
+    );
+    let db = store::pool(database.options.clone(), config.database_connections);
+    let today = clock.utc().date_naive();
+    provision::ensure_rules(&db, today).await?;
+    let rules = Arc::new(ArcSwap::from_pointee(load_rules(&db, &clock).await?));
+    let first_run_link = first_run_link(&db, &config, address).await?;
+    let shutdown = Token::new();
+    let live = live::Publisher::new();
+    let hub = live::Hub::start(wiring(&live, &clock, &rules, &shutdown));
+    let ingest = ingest::Ingest::start(ingest::Parts {
+        clock: clock.clone(),
+        db: db.clone(),
+        rules: rules.clone(),
+        live: live.clone(),
+        shutdown: shutdown.clone(),
+        pace: config.judge_pace,
+        shards: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+    })
+    .await?;
+    let services = Services {
+        config: Arc::new(config),
+        clock,
+        db,
+        rules,
+        ingest,
+        live,
+        hub,
+        tiles,
+        shutdown: shutdown.clone(),
+    };
+    let health = health::watch(&services, database.options.clone());
+    housekeeping::start(&services, database.options.clone());
+    services.shutdown.spawn("orders", orders::run(services.clone()));
+    services.shutdown.spawn("day plans", day_plans::run(services.clone()));
+    let app = router(&services, health);
+    let listener = listener.tap_io(tune);
+    let stop = shutdown.clone();
+    let http = tokio::spawn(async move {
+        axum::serve(
+            listener,
+            app.into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .with_graceful_shutdown(async move { stop.started().await })
+        .await
+    });
+    Ok((services, first_run_link, http))
+}
+
+/// The live hub's ties to the rest: newest rules, the clock, the end.
+fn wiring(
+    publisher: &live::Publisher,
+    clock: &Clock,
+    rules: &Arc<ArcSwap<Rules>>,
+    shutdown: &Token,
+) -> live::Wiring {
+    let (clock, rules, stop) = (clock.clone(), rules.clone(), shutdown.clone());
+    let cancelled = tokio_util::sync::CancellationToken::new();
+    let cancel = cancelled.clone();
+    tokio::spawn(async move {
+        stop.started().await;
+        cancel.cancel();
+    });
+    live::Wiring {
+        publisher: publisher.clone(),
+        clock: Arc::new(move || clock.now()),
+        presence: Arc::new(move || {
+            let rules = rules.load();
+            live::PresenceRule::from_seconds(rules.online_s, rules.stale_s)
+        }),
+        shutdown: cancelled,
+        timing: live::Timing::default(),
+    }
+}
+
+/// Every route of the server on one page.
+fn router(services: &Services, health: health::Health) -> Router {
+    Router::new()
+        .merge(health::router(health))
+        .merge(tiles::router(services.tiles.clone()))
+        .merge(api::router(services.clone()))
+        .merge(services.ingest.router())
+        .merge(live::router(live::Door {
+            hub: services.hub.clone(),
+            auth: viewers::auth(services),
+            origin: Arc::new(live::Origin::new(services.config.public_url.as_deref())),
+        }))
+        .fallback(ui::serve)
+        .layer(axum::middleware::from_fn_with_state(
+            ui::content_policy(&services.config.basemap),
+            ui::secure_headers,
+        ))
+}
+
+fn tune(stream: &mut tokio::net::TcpStream) {
+    let socket = socket2::SockRef::from(&*stream);
+    let keepalive = socket2::TcpKeepalive::new()
+        .with_time(Duration::from_mins(1))
+        .with_interval(Duration::from_secs(15));
+    let tuned = stream_options(&socket, &keepalive);
+    if let Err(error) = tuned {
+        tracing::debug!(%error, "socket options");
+    }
+}
+
+fn stream_options(
+    socket: &socket2::SockRef<'_>,
+    keepalive: &socket2::TcpKeepalive,
+) -> std::io::Result<()> {
+    socket.set_tcp_nodelay(true)?;
+    socket.set_tcp_keepalive(keepalive)?;
+    socket.set_tcp_user_timeout(Some(PEER_TIMEOUT))
+}
+
+async fn migrate_patiently(
+    database: &Database,
+    config: &Config,
+    clock: &Clock,
+) -> Result<store::migrate::Migrated, DatabaseError> {
+    let step = Duration::from_secs(2);
+    let mut waited = Duration::ZERO;
+    loop {
+        match database.migrate(config, clock).await {
+            Err(error) if error.is_unavailable() && waited < DATABASE_PATIENCE => {
+                tracing::warn!(%error, waited_s = waited.as_secs(), "waiting for the database");
+                tokio::time::sleep(step).await;
+                waited += step;
+            }
+            done => return done,
+        }
+    }
+}
+
+/// The rule version that acts today, by the company's own idea of today.
+pub async fn load_rules(db: &PgPool, clock: &Clock) -> Result<Rules, StoreError> {
+    let utc_today = clock.utc().date_naive();
+    let rules = rules_on(db, utc_today).await?;
+    // A zone ahead of UTC may be in tomorrow already; the zone is known only once rules are read.
+    let company_today = rules.time.date_of(clock.now());
+    if company_today == utc_today {
+        Ok(rules)
+    } else {
+        rules_on(db, company_today).await
+    }
+}
+
+async fn rules_on(db: &PgPool, date: NaiveDate) -> Result<Rules, StoreError> {
+    let (id, settings) = provision::rules_on(db, date).await?;
+    let mut rules: Rules = serde_json::from_value(settings).unwrap_or_else(|error| {
+        tracing::error!(%error, rule_version = id, "settings cannot be read: defaults act");
+        Rules::default()
+    });
+    rules.version = RuleVersion(id);
+    Ok(rules)
+}
+
+async fn first_run_link(
+    db: &PgPool,
+    config: &Config,
+    address: SocketAddr,
+) -> Result<Option<String>, StoreError> {
+    let (token, hash) = crate::secret::token();
+    if !provision::offer_first_run(db, &hash).await? {
+        return Ok(None);
+    }
+    let base = config
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
+    Ok(Some(format!("{base}/first-run?token={token}")))
+}
+
+impl Running {
+    /// Returns when the server has ended by itself, which it never should.
+    pub async fn failed(&mut self) -> String {
+        match (&mut self.http).await {
+            Ok(Ok(())) => "the listener has ended".to_owned(),
+            Ok(Err(e)) => format!("the listener has failed: {e}"),
+            Err(e) => format!("the listener has panicked: {e}"),
+        }
+    }
+
+    /// Takes nothing new, finishes what was promised, closes the database. `false` where something
+    /// did not end in time; what was not acknowledged then stays with the phones.
+    pub async fn stop(self) -> bool {
+        let shutdown = self.services.shutdown.clone();
+        shutdown.start();
+        let drain = self.services.config.drain;
+        let http = self.http;
+        let abort = http.abort_handle();
+        let ingest = self.services.ingest.clone();
+        let devices_left = tokio::spawn(async move { ingest.close(drain).await });
+        let http_ended = async {
+            if http.is_finished() {
+                return true;
+            }
+            tokio::time::timeout(drain, http).await.is_ok()
+        };
+        let (_, http_ended, drained) =
+            tokio::join!(devices_left, http_ended, shutdown.drain(drain));
+        if !http_ended {
+            tracing::warn!("requests were still open at the deadline");
+            abort.abort();
+        }
+        if let Err(hanging) = &drained {
+            tracing::warn!(?hanging, "work was still open at the deadline");
+        }
+        self.services.db.close().await;
+        if let Err(error) = self.database.close().await {
+            tracing::error!(%error, "the embedded database did not stop");
+            return false;
+        }
+        http_ended && drained.is_ok()
+    }
+}

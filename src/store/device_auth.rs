@@ -1,0 +1,192 @@
+//! Device tokens: who is this phone, and whose. Tokens are random and only their hash is stored.
+//! Never lists or edits devices for people (device.rs).
+
+use fieldbeat_domain::{
+    id::{DeviceId, RepId},
+    time::At,
+};
+use sha2::{Digest, Sha256};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::{StoreError, fix::utc, secret::enrolment_hash};
+use crate::ingest::work::{Binding, DeviceIdentity};
+
+/// Bytes of randomness in a device token.
+const TOKEN_BYTES: usize = 32;
+
+/// A fresh token and what is stored of it.
+pub fn new_token() -> (String, [u8; 32]) {
+    use base64::Engine;
+    let bytes: [u8; TOKEN_BYTES] = rand::random();
+    let token = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
+    let hash = token_hash(&token);
+    (token, hash)
+}
+
+pub fn token_hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// A device as its token proves it.
+#[derive(Clone, Debug)]
+pub struct AuthenticatedDevice {
+    pub identity: DeviceIdentity,
+    /// The rep it serves now.
+    pub rep: RepId,
+    pub emulator: bool,
+}
+
+/// Finds the device of a token. `None` where the token is unknown or revoked, or the device serves nobody.
+pub async fn by_token(
+    pool: &PgPool,
+    token: &str,
+    now: At,
+) -> Result<Option<AuthenticatedDevice>, StoreError> {
+    let hash = token_hash(token);
+    let rows = sqlx::query!(
+        r#"select d.id, d.can_declare, coalesce(d.emulator, false) as "emulator!", b.rep_id,
+                  lower(b.valid) as from_at, upper(b.valid) as to_at
+           from device d join device_binding b on b.device_id = d.id and b.retired_at is null
+           where d.token_hash = $1 and d.revoked_at is null
+           order by lower(b.valid) desc nulls last"#,
+        hash.as_slice(),
+    )
+    .fetch_all(pool)
+    .await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let at = |t: chrono::DateTime<chrono::Utc>| At(t.timestamp_millis());
+    let bindings: Vec<Binding> = rows
+        .iter()
+        .map(|r| Binding {
+            rep: RepId(r.rep_id),
+            from: r.from_at.map_or(At(i64::MIN), at),
+            to: r.to_at.map(at),
+        })
+        .collect();
+    let identity = DeviceIdentity {
+        id: DeviceId(first.id),
+        can_declare: first.can_declare,
+        bindings,
+    };
+    Ok(identity.rep_at(now).map(|rep| AuthenticatedDevice {
+        emulator: first.emulator,
+        identity,
+        rep,
+    }))
+}
+
+/// What a device tells about itself in `hello`.
+#[derive(Clone, Debug, Default)]
+pub struct HelloFacts {
+    pub install: Option<Uuid>,
+    pub model: Option<String>,
+    pub os: Option<String>,
+    pub app: Option<String>,
+    pub app_version: Option<String>,
+    pub emulator: Option<bool>,
+    pub backlog: Option<i32>,
+}
+
+/// Notes a hello. The first use of a token ends the life of its enrolment code.
+pub async fn note_hello(
+    pool: &PgPool,
+    device: DeviceId,
+    facts: &HelloFacts,
+    now: At,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update device set last_seen_at = $2, token_used_at = coalesce(token_used_at, $2), install = coalesce($3, install),
+           model = coalesce($4, model), os = coalesce($5, os), app = coalesce($6, app), app_version = coalesce($7, app_version),
+           emulator = coalesce($8, emulator), backlog = $9
+         where id = $1",
+        device.0, utc(now), facts.install, facts.model, facts.os, facts.app, facts.app_version, facts.emulator, facts.backlog,
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// Notes when a device was last heard and how much it still holds: told by heartbeats, kept when
+/// the connection ends.
+pub async fn note_seen(
+    pool: &PgPool,
+    device: DeviceId,
+    backlog: Option<i32>,
+    now: At,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update device set last_seen_at = greatest(last_seen_at, $2), backlog = coalesce($3, backlog) where id = $1",
+        device.0, utc(now), backlog,
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// Of these devices, the ones whose token no longer holds.
+pub async fn revoked(pool: &PgPool, devices: &[DeviceId]) -> Result<Vec<DeviceId>, StoreError> {
+    let ids: Vec<i32> = devices.iter().map(|d| d.0).collect();
+    Ok(sqlx::query_scalar!(
+        "select id from device where id = any($1) and (revoked_at is not null or token_hash is null)",
+        &ids
+    )
+    .fetch_all(pool)
+    .await?
+    .into_iter()
+    .map(DeviceId)
+    .collect())
+}
+
+/// How an enrolment ended.
+pub enum Enrolment {
+    Enrolled { device: DeviceId, token: String },
+    /// Unknown, expired or used by another installation.
+    Refused,
+}
+
+/// Trades a single-use code for a token. The same installation may repeat it until the token is
+/// first used, since an answer can be lost.
+pub async fn enroll(
+    pool: &PgPool,
+    code: &str,
+    install: Uuid,
+    now: At,
+) -> Result<Enrolment, StoreError> {
+    let code_hash = enrolment_hash(code);
+    let mut tx = pool.begin().await?;
+    let row = sqlx::query!(
+        "select c.device_id, c.expires_at, c.used_by_install, d.token_used_at, d.revoked_at
+         from enrolment_code c join device d on d.id = c.device_id where c.code_hash = $1 for update of c",
+        code_hash.as_slice(),
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let Some(row) = row else { return Ok(Enrolment::Refused) };
+    let repeat = row.used_by_install == Some(install) && row.token_used_at.is_none();
+    let fresh = row.used_by_install.is_none();
+    if row.expires_at <= utc(now) || row.revoked_at.is_some() || !(repeat || fresh) {
+        return Ok(Enrolment::Refused);
+    }
+    let (token, hash) = new_token();
+    sqlx::query!(
+        "update enrolment_code set used_by_install = $2 where code_hash = $1",
+        code_hash.as_slice(),
+        install
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "update device set token_hash = $2, token_used_at = null, install = $3 where id = $1",
+        row.device_id,
+        hash.as_slice(),
+        install
+    )
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(Enrolment::Enrolled {
+        device: DeviceId(row.device_id),
+        token,
+    })
+}

@@ -1,0 +1,155 @@
+//! Rep-days that must be judged again, and the checkpoints that bound a refold.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use fieldbeat_domain::{
+    id::{DeviceId, RepId, RuleVersion},
+    time::At,
+};
+use sqlx::{PgConnection, PgPool};
+
+use super::{StoreError, fix::utc, unit::CheckpointRow};
+use crate::wire::device_reply::Code;
+
+/// Marks rep-days dirty in the transaction of what made them so.
+pub async fn mark(
+    conn: &mut PgConnection,
+    days: &[(RepId, NaiveDate)],
+    now: At,
+) -> Result<(), sqlx::Error> {
+    let reps: Vec<i32> = days.iter().map(|(r, _)| r.0).collect();
+    let dates: Vec<NaiveDate> = days.iter().map(|(_, d)| *d).collect();
+    sqlx::query!(
+        "insert into rep_day_dirty (rep_id, date, marked_at, touched_at)
+         select distinct r, d, $3::timestamptz, $3::timestamptz from unnest($1::int4[], $2::date[]) as x (r, d) order by r, d
+         on conflict (rep_id, date) do update set version = rep_day_dirty.version + 1, touched_at = excluded.touched_at",
+        &reps, &dates, utc(now),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DirtyDay {
+    pub rep: RepId,
+    pub date: NaiveDate,
+}
+
+/// Dirty days that were quiet since `quiet_before`, or are dirty since before `overdue_before`.
+pub async fn due(
+    pool: &PgPool,
+    quiet_before: At,
+    overdue_before: At,
+    limit: i64,
+) -> Result<Vec<DirtyDay>, StoreError> {
+    let rows = sqlx::query!(
+        "select rep_id, date from rep_day_dirty where touched_at <= $1 or marked_at <= $2 order by marked_at, rep_id, date limit $3",
+        utc(quiet_before), utc(overdue_before), limit,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| DirtyDay {
+            rep: RepId(r.rep_id),
+            date: r.date,
+        })
+        .collect())
+}
+
+/// How many rep-days wait to be judged.
+pub async fn count(pool: &PgPool) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(r#"select count(*) as "n!" from rep_day_dirty"#)
+        .fetch_one(pool)
+        .await?)
+}
+
+/// The version of a dirty mark, read before the inputs that it asks to judge.
+pub async fn version(
+    conn: &mut PgConnection,
+    rep: RepId,
+    date: NaiveDate,
+) -> Result<Option<i64>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "select version from rep_day_dirty where rep_id = $1 and date = $2",
+        rep.0,
+        date
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+pub async fn save_checkpoint(
+    conn: &mut PgConnection,
+    rep: RepId,
+    row: &CheckpointRow,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into tracker_checkpoint (rep_id, date, format, rule_version, next_deadline_at, state, saved_at) values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (rep_id) do update set date = excluded.date, format = excluded.format, rule_version = excluded.rule_version,
+           next_deadline_at = excluded.next_deadline_at, state = excluded.state, saved_at = excluded.saved_at",
+        rep.0, row.date, row.format, row.rule_version.0, row.next_deadline_at.map(utc), row.state, utc(now),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub struct Checkpoint {
+    pub date: NaiveDate,
+    pub format: i32,
+    pub rule_version: RuleVersion,
+    pub state: Vec<u8>,
+}
+
+pub async fn checkpoint(
+    conn: &mut PgConnection,
+    rep: RepId,
+) -> Result<Option<Checkpoint>, StoreError> {
+    Ok(sqlx::query!(
+        "select date, format, rule_version, state from tracker_checkpoint where rep_id = $1",
+        rep.0
+    )
+    .fetch_optional(conn)
+    .await?
+    .map(|r| Checkpoint {
+        date: r.date,
+        format: r.format,
+        rule_version: RuleVersion(r.rule_version),
+        state: r.state,
+    }))
+}
+
+/// Reps whose deadline passed, connected or not.
+pub async fn overdue_reps(pool: &PgPool, now: At, limit: i64) -> Result<Vec<RepId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "select rep_id from tracker_checkpoint where next_deadline_at <= $1 order by next_deadline_at limit $2",
+        utc(now), limit,
+    )
+    .fetch_all(pool)
+    .await?
+    .into_iter()
+    .map(RepId)
+    .collect())
+}
+
+/// Counts refusals by device, code and minute; the refused items themselves are not kept.
+pub async fn count_refusals(
+    conn: &mut PgConnection,
+    refused: &[(DeviceId, Code)],
+    now: At,
+) -> Result<(), sqlx::Error> {
+    let minute: DateTime<Utc> = utc(At(now.0 - now.0.rem_euclid(60_000)));
+    let devices: Vec<i32> = refused.iter().map(|(d, _)| d.0).collect();
+    let codes: Vec<String> = refused.iter().map(|(_, c)| c.as_str().to_owned()).collect();
+    sqlx::query!(
+        r#"insert into refusal (device_id, code, minute, count)
+           select d, c, $3, count(*)::int4 from unnest($1::int4[], $2::text[]) as x (d, c) group by d, c order by d, c
+           on conflict (device_id, code, minute) do update set count = refusal.count + excluded.count"#,
+        &devices, &codes, minute,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

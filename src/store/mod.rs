@@ -1,0 +1,131 @@
+//! All SQL of the server, one file per noun. Never knows HTTP, sockets or viewers.
+//!
+//! Every session this module opens carries the limits below, set on the server's side: no database
+//! future is ever raced against a client-side timer, since a cancelled `begin` poisons its connection.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    ConnectOptions, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+pub mod audit;
+pub mod copy;
+pub mod customer;
+pub mod day_plan;
+pub mod device;
+pub mod device_auth;
+pub mod dirty;
+pub mod error;
+pub mod event;
+pub mod external_code;
+pub mod fence;
+pub mod first_run;
+pub mod fix;
+pub mod gate;
+pub mod idempotency;
+pub mod instant;
+pub mod judged;
+pub mod known;
+pub mod mark;
+pub mod migrate;
+pub mod order;
+pub mod order_body;
+pub mod order_inbox;
+pub mod org_unit;
+pub mod outlet;
+pub mod outlet_put;
+pub mod outlet_view;
+pub mod page;
+pub mod partition;
+pub mod phone;
+pub mod provision;
+pub mod rep;
+pub mod rep_board;
+pub mod rep_day;
+pub mod retention;
+pub mod role;
+pub mod route;
+pub mod route_put;
+pub mod scope;
+pub mod secret;
+pub mod session;
+pub mod setting;
+pub mod track;
+pub mod unit;
+pub mod upsert;
+pub mod user;
+pub mod visit;
+pub mod world;
+pub mod writer;
+
+pub use error::{Fault, StoreError};
+
+/// Limits of one database session.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionLimits {
+    pub statement: Duration,
+    pub lock: Duration,
+    /// A stopped node must not hold its locks for longer.
+    pub idle_in_transaction: Duration,
+}
+
+impl Default for SessionLimits {
+    fn default() -> Self {
+        Self {
+            statement: Duration::from_secs(30),
+            lock: Duration::from_secs(5),
+            idle_in_transaction: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Reads a `postgres://` URL. The error names what is wrong without repeating the URL's password.
+pub fn parse_url(url: &str) -> Result<PgConnectOptions, StoreError> {
+    Ok(PgConnectOptions::from_str(url)?)
+}
+
+/// Puts the session limits on `options`. `synchronous_commit = on` is set here and not left to the
+/// server's configuration, because an acknowledgement promises a commit that survives a crash.
+pub fn with_limits(options: PgConnectOptions, limits: SessionLimits) -> PgConnectOptions {
+    let ms = |d: Duration| d.as_millis().to_string();
+    options
+        .application_name("fieldbeat")
+        .options([
+            ("statement_timeout", ms(limits.statement)),
+            ("lock_timeout", ms(limits.lock)),
+            (
+                "idle_in_transaction_session_timeout",
+                ms(limits.idle_in_transaction),
+            ),
+            ("synchronous_commit", "on".to_owned()),
+            ("timezone", "UTC".to_owned()),
+            ("client_min_messages", "warning".to_owned()),
+        ])
+        .log_statements(tracing::log::LevelFilter::Trace)
+        .log_slow_statements(tracing::log::LevelFilter::Debug, Duration::from_secs(1))
+}
+
+/// A pool that connects when first used, so that a server starts (and says so on `/readyz`) while
+/// its database is away.
+pub fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .idle_timeout(Duration::from_mins(5))
+        .connect_lazy_with(options)
+}
+
+/// What an acknowledgement survives: `replicated` where commits wait for a synchronous standby.
+pub async fn durability(pool: &PgPool) -> Result<&'static str, StoreError> {
+    let standbys =
+        sqlx::query_scalar!(r#"select current_setting('synchronous_standby_names') as "s!""#)
+            .fetch_one(pool)
+            .await?;
+    Ok(if standbys.is_empty() {
+        "local"
+    } else {
+        "replicated"
+    })
+}

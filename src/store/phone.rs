@@ -1,0 +1,288 @@
+//! What a phone is told: its greeting, and its offline data as a whole or since a cursor.
+//! Scope is the rep of the device: a phone never sees another rep's rows.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use fieldbeat_domain::{id::RepId, time::At};
+use serde_json::{Value, json};
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use super::{StoreError, fix::utc};
+
+/// Rows are offered again when they changed this close before a cursor: longer than any
+/// transaction may last, so that a late commit is never skipped.
+const OVERLAP_MS: i64 = 60_000;
+/// An older cursor starts over.
+const CURSOR_DAYS: i64 = 30;
+/// Visits, messages and statuses of so many days travel to the phone.
+const HISTORY_DAYS: i64 = 7;
+
+/// Where a phone's data stands: the store it was read from, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    store: Uuid,
+    at: At,
+}
+
+impl Cursor {
+    fn encode(self) -> String {
+        format!("{}.{}", self.store.simple(), self.at.0)
+    }
+
+    fn decode(text: &str) -> Option<Self> {
+        let (store, at) = text.split_once('.')?;
+        Some(Self {
+            store: store.parse().ok()?,
+            at: At(at.parse().ok()?),
+        })
+    }
+}
+
+async fn store_id(conn: &mut PgConnection) -> Result<Uuid, StoreError> {
+    Ok(sqlx::query_scalar!("select store from company")
+        .fetch_optional(conn)
+        .await?
+        .unwrap_or_default())
+}
+
+/// The cursor of a phone that knows everything up to `now`, and the store's mark.
+pub async fn cursor_now(conn: &mut PgConnection, now: At) -> Result<(String, String), StoreError> {
+    let store = store_id(conn).await?;
+    let cursor = Cursor { store, at: now };
+    Ok((cursor.encode(), store.to_string()))
+}
+
+/// The rep as greeted.
+pub async fn rep(conn: &mut PgConnection, rep: RepId) -> Result<Value, StoreError> {
+    let r = sqlx::query!("select id, code, name from rep where id = $1", rep.0)
+        .fetch_one(conn)
+        .await?;
+    Ok(json!({ "id": r.id, "code": r.code, "name": r.name }))
+}
+
+/// Today's stops with what a phone needs to find them.
+pub async fn plan(
+    conn: &mut PgConnection,
+    rep: RepId,
+    date: NaiveDate,
+) -> Result<Value, StoreError> {
+    let rows = sqlx::query!(
+        r#"select s.sequence, s.outlet_id, o.code, o.name, o.address, s.window_from_min, s.window_to_min, s.service_min,
+                  p.lat_e7 as "lat_e7?", p.lng_e7 as "lng_e7?"
+           from day_stop s join outlet o on o.id = s.outlet_id
+           left join outlet_pin p on p.outlet_id = o.id and p.retired_at is null and p.valid @> s.date
+           where s.rep_id = $1 and s.date = $2 order by s.sequence"#,
+        rep.0,
+        date,
+    )
+    .fetch_all(conn)
+    .await?;
+    let stops: Vec<Value> = rows
+        .into_iter()
+        .map(|r| {
+            json!({
+                "sequence": r.sequence, "outlet_id": r.outlet_id, "outlet_code": r.code, "outlet_name": r.name,
+                "address": r.address, "lat": r.lat_e7.map(degrees), "lng": r.lng_e7.map(degrees),
+                "window_from_min": r.window_from_min, "window_to_min": r.window_to_min, "service_min": r.service_min,
+            })
+        })
+        .collect();
+    Ok(json!({ "date": date, "stops": stops }))
+}
+
+fn degrees(e7: i32) -> f64 {
+    f64::from(e7) / 1e7
+}
+
+/// The visit that is open now, as far as it is committed.
+pub async fn open_visit(conn: &mut PgConnection, rep: RepId) -> Result<Option<Value>, StoreError> {
+    Ok(sqlx::query!(
+        "select id, outlet_id, started_at from visit where rep_id = $1 and state = 'open' and source = 'declared' order by started_at desc limit 1",
+        rep.0
+    )
+    .fetch_optional(conn)
+    .await?
+    .map(|r| json!({ "id": r.id, "outlet_id": r.outlet_id, "at": time(r.started_at) })))
+}
+
+fn time(t: DateTime<Utc>) -> String {
+    crate::wire::device_reply::rfc3339(t.into())
+}
+
+/// What `sync` answers.
+pub enum Sync {
+    Data(Value),
+    /// The cursor is of another store or too old: start over without one.
+    Expired,
+}
+
+/// The phone's offline data: all of it without a cursor, else what changed since, with tombstones.
+pub async fn sync(
+    pool: &PgPool,
+    rep: RepId,
+    date: NaiveDate,
+    since: Option<&str>,
+    now: At,
+) -> Result<Sync, StoreError> {
+    let mut conn = pool.acquire().await?;
+    let store = store_id(&mut conn).await?;
+    let from = match since.map(Cursor::decode) {
+        None => None,
+        Some(Some(c)) if c.store == store && now.since_ms(c.at) < CURSOR_DAYS * 86_400_000 => {
+            Some(c.at.plus_ms(-OVERLAP_MS))
+        }
+        Some(_) => return Ok(Sync::Expired),
+    };
+    let history = now.plus_ms(-HISTORY_DAYS * 86_400_000);
+    let changed = utc(from.map_or(history, |f| f.max(history)));
+    let data = json!({
+        "cursor": Cursor { store, at: now }.encode(),
+        "full": from.is_none(),
+        "plan": plan(&mut conn, rep, date).await?,
+        "outlets": outlets(&mut conn, rep, date, from).await?,
+        "customers": customers(&mut conn, rep, date, from).await?,
+        "visits": visits(&mut conn, rep, changed).await?,
+        "record_statuses": statuses(&mut conn, rep, changed).await?,
+        "messages": messages(&mut conn, rep, changed).await?,
+        "tombstones": tombstones(&mut conn, rep, from.map(utc)).await?,
+    });
+    Ok(Sync::Data(data))
+}
+
+async fn outlets(
+    conn: &mut PgConnection,
+    rep: RepId,
+    date: NaiveDate,
+    from: Option<At>,
+) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select distinct on (o.id) o.id, o.code, o.name, o.class, o.channel, o.address, o.customer_id, p.lat_e7 as "lat_e7?", p.lng_e7 as "lng_e7?", p.radius_m as "radius_m?"
+           from route_rep rr join route_outlet ro on ro.route_id = rr.route_id and ro.retired_at is null and ro.valid @> $2::date
+           join outlet o on o.id = ro.outlet_id and o.closed_at is null
+           left join outlet_pin p on p.outlet_id = o.id and p.retired_at is null and p.valid @> $2::date
+           where rr.rep_id = $1 and rr.retired_at is null and rr.valid @> $2::date
+             and ($3::timestamptz is null or greatest(o.updated_at, p.recorded_at, ro.recorded_at, rr.recorded_at) >= $3)
+           order by o.id"#,
+        rep.0, date, from.map(utc),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| json!({
+            "id": r.id, "code": r.code, "name": r.name, "class": r.class, "channel": r.channel, "address": r.address,
+            "customer_id": r.customer_id, "lat": r.lat_e7.map(degrees), "lng": r.lng_e7.map(degrees), "radius_m": r.radius_m,
+        }))
+        .collect())
+}
+
+async fn customers(
+    conn: &mut PgConnection,
+    rep: RepId,
+    date: NaiveDate,
+    from: Option<At>,
+) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        "select distinct c.id, c.code, c.name, c.phone
+         from route_rep rr join route_outlet ro on ro.route_id = rr.route_id and ro.retired_at is null and ro.valid @> $2::date
+         join outlet o on o.id = ro.outlet_id join customer c on c.id = o.customer_id
+         where rr.rep_id = $1 and rr.retired_at is null and rr.valid @> $2::date
+           and ($3::timestamptz is null or greatest(c.updated_at, o.updated_at, ro.recorded_at, rr.recorded_at) >= $3)
+         order by c.id",
+        rep.0, date, from.map(utc),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| json!({ "id": r.id, "code": r.code, "name": r.name, "phone": r.phone }))
+        .collect())
+}
+
+async fn visits(
+    conn: &mut PgConnection,
+    rep: RepId,
+    changed: DateTime<Utc>,
+) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select id, date, outlet_id, source, state, started_at, ended_at, overall, visit -> 'verdict' as "verdict", revision
+           from visit where rep_id = $1 and updated_at >= $2 order by started_at, id"#,
+        rep.0, changed,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| json!({
+            "id": r.id, "date": r.date, "outlet_id": r.outlet_id, "source": r.source, "state": r.state,
+            "started_at": time(r.started_at), "ended_at": r.ended_at.map(time), "overall": r.overall,
+            "verdict": r.verdict, "revision": r.revision,
+        }))
+        .collect())
+}
+
+async fn statuses(
+    conn: &mut PgConnection,
+    rep: RepId,
+    changed: DateTime<Utc>,
+) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        "select kind, id, status, status_detail from device_record where rep_id = $1 and received_at >= $2 order by received_at, id",
+        rep.0, changed,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| json!({ "kind": r.kind, "id": r.id, "status": r.status, "detail": r.status_detail }))
+        .collect())
+}
+
+async fn messages(
+    conn: &mut PgConnection,
+    rep: RepId,
+    changed: DateTime<Utc>,
+) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        "select id, text, sent_at from message where rep_id = $1 and sent_at >= $2 order by id",
+        rep.0,
+        changed,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| json!({ "id": r.id, "text": r.text, "sent_at": time(r.sent_at) }))
+        .collect())
+}
+
+async fn tombstones(
+    conn: &mut PgConnection,
+    rep: RepId,
+    from: Option<DateTime<Utc>>,
+) -> Result<Vec<Value>, StoreError> {
+    let Some(from) = from else { return Ok(Vec::new()) };
+    let visits = sqlx::query!(
+        "select distinct visit_id from visit_revision r where rep_id = $1 and change = 'withdrawn' and recorded_at >= $2
+           and not exists (select from visit where visit.id = r.visit_id)",
+        rep.0,
+        from,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let outlets = sqlx::query!(
+        "select distinct ro.outlet_id from route_rep rr join route_outlet ro on ro.route_id = rr.route_id
+         where rr.rep_id = $1 and greatest(ro.retired_at, rr.retired_at) >= $2
+         union select o.id from outlet o where o.closed_at >= $2",
+        rep.0,
+        from,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut out: Vec<Value> = visits
+        .into_iter()
+        .map(|r| json!({ "kind": "visit", "id": r.visit_id }))
+        .collect();
+    out.extend(outlets.into_iter().map(|r| json!({ "kind": "outlet", "id": r.outlet_id })));
+    Ok(out)
+}

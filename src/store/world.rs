@@ -1,0 +1,232 @@
+//! What rep-days are judged against, read for the shards: outlets by date, the rep's place in the
+//! company, own and routed outlets, the rules as of a date. Never edits any of it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use fieldbeat_domain::{
+    id::{OrgUnitId, OutletId, RepId, RuleVersion},
+    outlet::{Geofence, Outlet},
+    plan::{DayPlan, Stop},
+    position::LatLng,
+    rules::Rules,
+    verdict::EvidenceGrade,
+};
+use sqlx::{PgConnection, PgPool};
+
+use super::StoreError;
+
+/// Every outlet version that is not retired, and the outlets by code.
+pub struct StoredOutlets {
+    pub versions: Vec<Outlet>,
+    pub by_code: HashMap<String, OutletId>,
+    pub ids: BTreeSet<OutletId>,
+}
+
+/// Far enough back that every judged day lies after it.
+const ALWAYS: NaiveDate = NaiveDate::MIN;
+
+pub async fn outlets(pool: &PgPool) -> Result<StoredOutlets, StoreError> {
+    let rows = sqlx::query!(
+        r#"select o.id, o.code, o.class, o.org_unit_id, o.closed_at, p.lat_e7, p.lng_e7, p.radius_m, p.polygon,
+                  lower(p.valid) as valid_from, upper(p.valid) as valid_to, p.id as "pin_id?"
+           from outlet o left join outlet_pin p on p.outlet_id = o.id and p.retired_at is null
+           order by o.id, lower(p.valid)"#,
+    )
+    .fetch_all(pool)
+    .await?;
+    let mut out = StoredOutlets {
+        versions: Vec::with_capacity(rows.len()),
+        by_code: HashMap::with_capacity(rows.len()),
+        ids: BTreeSet::new(),
+    };
+    for r in rows {
+        let pin = r
+            .lat_e7
+            .zip(r.lng_e7)
+            .map(|(lat_e7, lng_e7)| LatLng { lat_e7, lng_e7 });
+        let polygons = r.polygon.and_then(|p| polygons(&p));
+        let geofence = match (polygons, r.radius_m) {
+            (Some(polygons), margin) => Geofence::Polygon {
+                polygons,
+                margin_m: margin.unwrap_or(0),
+            },
+            (None, radius_m) => Geofence::Circle { radius_m },
+        };
+        let closed = r.closed_at.map(|t| t.date_naive());
+        out.versions.push(Outlet {
+            id: OutletId(r.id),
+            pin,
+            geofence,
+            class: r.class,
+            org_unit: OrgUnitId(r.org_unit_id),
+            valid_from: r.valid_from.unwrap_or(ALWAYS),
+            valid_to: r.valid_to.or(closed),
+        });
+        out.by_code.insert(r.code, OutletId(r.id));
+        out.ids.insert(OutletId(r.id));
+    }
+    Ok(out)
+}
+
+/// `[[[[lat_e7, lng_e7], …]]]`: polygon, ring, vertex.
+fn polygons(value: &serde_json::Value) -> Option<Vec<Vec<Vec<LatLng>>>> {
+    let raw: Vec<Vec<Vec<(i32, i32)>>> = serde_json::from_value(value.clone()).ok()?;
+    let vertex = |(lat_e7, lng_e7): (i32, i32)| LatLng { lat_e7, lng_e7 };
+    let ring = |ring: Vec<(i32, i32)>| ring.into_iter().map(vertex).collect();
+    Some(
+        raw.into_iter()
+            .map(|p| p.into_iter().map(ring).collect())
+            .collect(),
+    )
+}
+
+/// A number that changes whenever an outlet, pin, route or plan row does: polled for changes made
+/// by other processes.
+pub async fn version(pool: &PgPool) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select (coalesce((select max(id) from outlet_pin), 0) + coalesce((select sum(version) from outlet), 0)
+             + coalesce((select count(*) from outlet_pin where retired_at is not null), 0)
+             + coalesce((select max(id) from rule_version), 0) * 1000003)::int8 as "v!""#
+    )
+    .fetch_one(pool)
+    .await?)
+}
+
+/// The rules in force on a date: the newest version effective by then.
+pub async fn rules_on(conn: &mut PgConnection, date: NaiveDate) -> Result<Rules, StoreError> {
+    let row = sqlx::query!(
+        "select id, settings from rule_version where effective_from <= $1 order by effective_from desc, id desc limit 1",
+        date
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map_or_else(Rules::default, |r| Rules {
+        version: RuleVersion(r.id),
+        ..serde_json::from_value(r.settings).unwrap_or_default()
+    }))
+}
+
+/// A rep on a date.
+#[derive(Clone, Debug)]
+pub struct RepOnDate {
+    pub code: String,
+    pub name: String,
+    pub org_unit: OrgUnitId,
+    pub grade: EvidenceGrade,
+    pub can_declare: bool,
+    pub plan: DayPlan,
+    pub own_outlets: BTreeSet<OutletId>,
+}
+
+pub async fn rep_on(
+    conn: &mut PgConnection,
+    rep: RepId,
+    date: NaiveDate,
+) -> Result<RepOnDate, StoreError> {
+    let row = sqlx::query!(
+        r#"select r.code, r.name,
+             (select org_unit_id from rep_org_unit u where u.rep_id = r.id and u.retired_at is null
+              order by (u.valid @> $2::date) desc, lower(u.valid) desc limit 1) as org_unit_id,
+             coalesce((select bool_or(d.can_declare) from device_binding b join device d on d.id = b.device_id
+                       where b.rep_id = r.id and b.retired_at is null), true) as "can_declare!",
+             (select array_agg(distinct d.grade) from device_binding b join device d on d.id = b.device_id
+              where b.rep_id = r.id and b.retired_at is null) as grades
+           from rep r where r.id = $1"#,
+        rep.0,
+        date,
+    )
+    .fetch_optional(&mut *conn)
+    .await?
+    .ok_or(StoreError::NotFound)?;
+    let own = sqlx::query_scalar!(
+        "select distinct o.outlet_id from route_rep rr join route_outlet o on o.route_id = rr.route_id
+         where rr.rep_id = $1 and rr.retired_at is null and o.retired_at is null and rr.valid @> $2::date and o.valid @> $2::date",
+        rep.0,
+        date,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    Ok(RepOnDate {
+        code: row.code,
+        name: row.name,
+        org_unit: OrgUnitId(row.org_unit_id.unwrap_or(1)),
+        grade: grade(&row.grades.unwrap_or_default()),
+        can_declare: row.can_declare,
+        plan: plan(conn, rep, date).await?,
+        own_outlets: own.into_iter().map(OutletId).collect(),
+    })
+}
+
+/// The best source decides what can be shown at all.
+fn grade(grades: &[String]) -> EvidenceGrade {
+    let has = |g: &str| grades.iter().any(|x| x == g);
+    if has("native_app") || grades.is_empty() {
+        EvidenceGrade::NativeApp
+    } else if has("tracker_web_app") {
+        EvidenceGrade::TrackerWebApp
+    } else if has("web_app_only") {
+        EvidenceGrade::WebAppOnly
+    } else {
+        EvidenceGrade::Import
+    }
+}
+
+async fn plan(conn: &mut PgConnection, rep: RepId, date: NaiveDate) -> Result<DayPlan, StoreError> {
+    let minute = |m: Option<i16>| m.and_then(|m| u16::try_from(m).ok());
+    let rows = sqlx::query!(
+        "select sequence, outlet_id, route_id, window_from_min, window_to_min, service_min from day_stop
+         where rep_id = $1 and date = $2 order by sequence",
+        rep.0,
+        date
+    )
+    .fetch_all(conn)
+    .await?;
+    let stops = rows
+        .into_iter()
+        .map(|r| Stop {
+            outlet: OutletId(r.outlet_id),
+            route: fieldbeat_domain::id::RouteId(r.route_id),
+            sequence: r.sequence,
+            window_from_min: minute(r.window_from_min),
+            window_to_min: minute(r.window_to_min),
+            service_min: minute(r.service_min),
+        })
+        .collect();
+    Ok(DayPlan { rep, date, stops })
+}
+
+/// Outlets on anybody's route on a date.
+pub async fn routed_outlets(
+    conn: &mut PgConnection,
+    date: NaiveDate,
+) -> Result<BTreeSet<OutletId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "select distinct outlet_id from route_outlet where retired_at is null and valid @> $1::date",
+        date
+    )
+    .fetch_all(conn)
+    .await?
+    .into_iter()
+    .map(OutletId)
+    .collect())
+}
+
+/// Codes and names of reps, for the map.
+pub async fn rep_names(pool: &PgPool) -> Result<BTreeMap<RepId, (String, String)>, StoreError> {
+    Ok(sqlx::query!("select id, code, name from rep")
+        .fetch_all(pool)
+        .await?
+        .into_iter()
+        .map(|r| (RepId(r.id), (r.code, r.name)))
+        .collect())
+}
+
+/// The company's opaque store mark, told to phones; changes with failover or restore.
+pub async fn store_mark(pool: &PgPool) -> Result<String, StoreError> {
+    Ok(sqlx::query_scalar!("select store from company")
+        .fetch_optional(pool)
+        .await?
+        .map(|u| u.to_string())
+        .unwrap_or_default())
+}

@@ -1,0 +1,351 @@
+//! The batch writer: many units, one transaction, answers only after its commit.
+//!
+//! Owns one connection. Never drops a unit for a fault of the database: it retries until the
+//! commit is known or the unit itself is proven unacceptable. A batch whose commit is unknown is
+//! sent again, which is harmless: the second time everything takes the late path.
+
+use std::time::Duration;
+
+use fieldbeat_domain::{
+    fix::Fix,
+    id::{DeviceId, RepId},
+    time::At,
+};
+use sqlx::{Connection, PgConnection, PgPool};
+
+use super::{
+    Fault, copy::FixRows, dirty, fix, gate, judged, mark, mark::Inserted, partition,
+    unit::{Committed, Unit},
+};
+use crate::wire::device_reply::Code;
+
+/// Longest pause between tries while the database is away.
+const MAX_BACKOFF: Duration = Duration::from_secs(2);
+/// Tries of one batch for faults that a retry should cure, before its units are tried one by one.
+const TRIES_BEFORE_BISECT: u32 = 8;
+
+/// What became of a unit.
+#[derive(Debug)]
+pub enum Written {
+    Committed(Committed),
+    /// The database will never take it: nothing of it is stored.
+    Quarantined,
+}
+
+pub struct Writer {
+    pool: PgPool,
+    conn: Option<PgConnection>,
+    rows: FixRows,
+}
+
+impl Writer {
+    pub fn new(pool: PgPool) -> Self {
+        Self {
+            pool,
+            conn: None,
+            rows: FixRows::default(),
+        }
+    }
+
+    /// Writes a batch, waiting out every fault of the database. Answers stand in the order of
+    /// `units`. `on_trouble` is told of each failed try.
+    pub async fn write(
+        &mut self,
+        units: &[Unit],
+        on_trouble: &(dyn Fn(Fault, &sqlx::Error) + Sync),
+    ) -> Vec<Written> {
+        let mut careful = false;
+        let mut tries = 0_u32;
+        loop {
+            let error = match self.attempt(units, careful).await {
+                Ok(done) => return done.into_iter().map(Written::Committed).collect(),
+                Err(e) => e,
+            };
+            let fault = Fault::of(&error);
+            on_trouble(fault, &error);
+            tries += 1;
+            match fault {
+                Fault::Duplicate => careful = true,
+                Fault::MissingPartition => self.make_partitions(units).await,
+                Fault::BadRow | Fault::Other if units.len() > 1 => {
+                    return self.one_by_one(units, on_trouble).await;
+                }
+                Fault::BadRow => return vec![Written::Quarantined],
+                Fault::Retry if tries >= TRIES_BEFORE_BISECT && units.len() > 1 => {
+                    return self.one_by_one(units, on_trouble).await;
+                }
+                Fault::Reconnect => self.conn = None,
+                Fault::Retry | Fault::Other => {}
+            }
+            if !matches!(fault, Fault::Duplicate | Fault::MissingPartition) || tries > 3 {
+                self.conn = None;
+                let pause = Duration::from_millis(20) * 2_u32.saturating_pow(tries.min(8));
+                tokio::time::sleep(pause.min(MAX_BACKOFF)).await;
+            }
+        }
+    }
+
+    async fn one_by_one(
+        &mut self,
+        units: &[Unit],
+        on_trouble: &(dyn Fn(Fault, &sqlx::Error) + Sync),
+    ) -> Vec<Written> {
+        let mut out = Vec::with_capacity(units.len());
+        for unit in units {
+            out.extend(Box::pin(self.write(std::slice::from_ref(unit), on_trouble)).await);
+        }
+        out
+    }
+
+    async fn make_partitions(&mut self, units: &[Unit]) {
+        let Some(conn) = self.conn.as_mut() else { return };
+        let late = units
+            .iter()
+            .filter_map(|u| u.rare.as_ref())
+            .flat_map(|r| r.late.iter().map(|l| l.fix.at));
+        let mut days: Vec<_> = units
+            .iter()
+            .flat_map(|u| u.fixes.iter().map(|f| f.at))
+            .chain(late)
+            .map(|at| fix::utc(at).date_naive())
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        for day in days {
+            if let Err(e) = partition::ensure_day(conn, day).await {
+                tracing::warn!(error = %e, "could not make a partition");
+            }
+        }
+    }
+
+    async fn attempt(
+        &mut self,
+        units: &[Unit],
+        careful: bool,
+    ) -> Result<Vec<Committed>, sqlx::Error> {
+        let conn = match &mut self.conn {
+            Some(conn) => conn,
+            none => none.insert(self.pool.acquire().await?.detach()),
+        };
+        let mut tx = conn.begin().await?;
+        let mut out: Vec<Committed> = units.iter().map(|_| Committed::default()).collect();
+        let mut wrote = false;
+        self.rows.clear();
+        if !careful {
+            for unit in units {
+                for f in &unit.fixes {
+                    self.rows.push(unit.rep, f, unit.received_at);
+                }
+            }
+            if !self.rows.is_empty() {
+                self.rows.copy_into(&mut tx).await?;
+                wrote = true;
+            }
+        }
+        let mut dirty_days = Vec::new();
+        wrote |= write_late(&mut tx, units, careful, &mut out, &mut dirty_days).await?;
+        if units.iter().any(|u| u.rare.is_some()) {
+            wrote |= write_marks(&mut tx, units, &mut out, &mut dirty_days).await?;
+            wrote |= write_derived(&mut tx, units, &mut out, &mut dirty_days).await?;
+        }
+        if !dirty_days.is_empty() {
+            dirty_days.sort_unstable();
+            dirty_days.dedup();
+            let now = units.last().map_or(At(0), |u| u.received_at);
+            dirty::mark(&mut tx, &dirty_days, now).await?;
+            wrote = true;
+        }
+        if !wrote {
+            // An answer to duplicates promises what the first answer did, so it must wait for the
+            // same standby: a transaction that writes nothing would not.
+            sqlx::query!("select pg_logical_emit_message(true, 'fieldbeat', '') is not null as ok")
+                .fetch_one(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(out)
+    }
+}
+
+type DirtyDays = Vec<(RepId, chrono::NaiveDate)>;
+
+/// Fixes that may be stored already. After a 23505 the fast ones take this way too, and their
+/// days are judged again since some of them had been folded twice.
+async fn write_late(
+    conn: &mut PgConnection,
+    units: &[Unit],
+    careful: bool,
+    out: &mut [Committed],
+    dirty_days: &mut DirtyDays,
+) -> Result<bool, sqlx::Error> {
+    let mut rows: Vec<(RepId, Fix, At)> = Vec::new();
+    for unit in units {
+        if careful {
+            rows.extend(unit.fixes.iter().map(|f| (unit.rep, *f, unit.received_at)));
+        }
+        if let Some(rare) = &unit.rare {
+            rows.extend(rare.late.iter().map(|l| (unit.rep, l.fix, unit.received_at)));
+        }
+    }
+    if rows.is_empty() {
+        return Ok(false);
+    }
+    let mut new = fix::insert_late(conn, &rows).await?;
+    let wrote = !new.is_empty();
+    let mut take = |f: &Fix| match new.get_mut(&fix::identity(f)) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    };
+    for (unit, done) in units.iter().zip(out) {
+        if careful {
+            for f in &unit.fixes {
+                take(f);
+            }
+            if !unit.fixes.is_empty() {
+                dirty_days.push((unit.rep, unit.date));
+            }
+        }
+        for late in unit.rare.iter().flat_map(|r| &r.late) {
+            if take(&late.fix) {
+                dirty_days.push((unit.rep, late.date));
+            } else {
+                done.duplicates.push(late.item);
+            }
+        }
+    }
+    Ok(wrote)
+}
+
+async fn write_marks(
+    conn: &mut PgConnection,
+    units: &[Unit],
+    out: &mut [Committed],
+    dirty_days: &mut DirtyDays,
+) -> Result<bool, sqlx::Error> {
+    let mut marks = Vec::new();
+    let mut records = Vec::new();
+    for (index, unit) in units.iter().enumerate() {
+        for rare in unit.rare.iter() {
+            marks.extend(rare.marks.iter().map(|m| (index, unit, m)));
+            records.extend(rare.records.iter().map(|r| (index, unit, r)));
+        }
+    }
+    let mut wrote = false;
+    if !marks.is_empty() {
+        let rows: Vec<_> = marks.iter().map(|(_, u, m)| (u.rep, u.received_at, *m)).collect();
+        for ((index, unit, m), how) in marks.iter().zip(mark::insert(conn, &rows).await?) {
+            wrote |= how == Inserted::New;
+            let stale_fold = m.folded && how != Inserted::New;
+            if stale_fold || (how == Inserted::New && !m.folded) {
+                dirty_days.push((unit.rep, m.date));
+            }
+            if let Some(done) = out.get_mut(*index) {
+                note(done, m.item, how);
+            }
+        }
+    }
+    if !records.is_empty() {
+        let rows: Vec<_> = records.iter().map(|(_, u, r)| (u.rep, u.received_at, *r)).collect();
+        let foreign = foreign_visits(conn, &records).await?;
+        let inserted = mark::insert_records(conn, &rows).await?;
+        for ((index, unit, r), how) in records.iter().zip(inserted) {
+            wrote |= how == Inserted::New;
+            if (how == Inserted::New) != r.folded {
+                dirty_days.push((unit.rep, r.date));
+            }
+            let Some(done) = out.get_mut(*index) else { continue };
+            note(done, r.item, how);
+            if r.visit.is_some_and(|v| foreign.contains(&(unit.rep.0, v))) {
+                done.unknown_visit.push(r.item);
+            }
+        }
+    }
+    Ok(wrote)
+}
+
+fn note(done: &mut Committed, item: super::unit::ItemRef, how: Inserted) {
+    match how {
+        Inserted::New => {}
+        Inserted::Duplicate => done.duplicates.push(item),
+        Inserted::IdReused => done.id_reused.push(item),
+    }
+}
+
+/// Visits named by records that belong to another rep.
+async fn foreign_visits(
+    conn: &mut PgConnection,
+    records: &[(usize, &Unit, &super::unit::RecordRow)],
+) -> Result<std::collections::HashSet<(i32, uuid::Uuid)>, sqlx::Error> {
+    let named: Vec<_> = records
+        .iter()
+        .filter_map(|(_, u, r)| r.visit.map(|v| (u.rep.0, v)))
+        .collect();
+    if named.is_empty() {
+        return Ok(std::collections::HashSet::default());
+    }
+    let reps: Vec<i32> = named.iter().map(|(r, _)| *r).collect();
+    let visits: Vec<uuid::Uuid> = named.iter().map(|(_, v)| *v).collect();
+    let rows = sqlx::query!(
+        r#"select x.r as "rep!", x.v as "visit!" from unnest($1::int4[], $2::uuid[]) as x (r, v)
+           where exists (select from visit where visit.id = x.v and visit.rep_id <> x.r)
+              or exists (select from mark where mark.type = 'check_in' and mark.id = x.v and mark.rep_id <> x.r)"#,
+        &reps, &visits,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.rep, r.visit)).collect())
+}
+
+/// Gate changes, what the live fold derived, judged days, checkpoints, refusal counters.
+async fn write_derived(
+    conn: &mut PgConnection,
+    units: &[Unit],
+    out: &mut [Committed],
+    dirty_days: &mut DirtyDays,
+) -> Result<bool, sqlx::Error> {
+    let mut wrote = false;
+    let mut refused: Vec<(DeviceId, Code)> = Vec::new();
+    for (unit, done) in units.iter().zip(out) {
+        let Some(rare) = &unit.rare else { continue };
+        let place = judged::Place {
+            rep: unit.rep,
+            org_unit: unit.org_unit,
+            date: unit.date,
+            now: unit.received_at,
+        };
+        if let Some(day) = &rare.judged {
+            let place = judged::Place {
+                date: day.date,
+                org_unit: day.org_unit,
+                ..place
+            };
+            judged::adopt(conn, place, day, &mut done.events).await?;
+            wrote = true;
+        }
+        // What a refused mark opened or folded is not written: its day is dirty and judged anew.
+        if done.id_reused.is_empty() {
+            for change in &rare.gate {
+                gate::apply(conn, unit.rep, change).await?;
+                wrote = true;
+            }
+            for write in &rare.visits {
+                judged::apply(conn, place, write, &mut done.events).await?;
+                wrote = true;
+            }
+            if let Some(row) = &rare.checkpoint {
+                dirty::save_checkpoint(conn, unit.rep, row, unit.received_at).await?;
+                wrote = true;
+            }
+        }
+        dirty_days.extend(rare.dirty.iter().map(|d| (unit.rep, *d)));
+        refused.extend(&rare.refused);
+    }
+    if !refused.is_empty() {
+        dirty::count_refusals(conn, &refused, units.last().map_or(At(0), |u| u.received_at)).await?;
+        wrote = true;
+    }
+    Ok(wrote)
+}

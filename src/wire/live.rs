@@ -1,0 +1,121 @@
+//! What the live socket says: the words of `docs/protocol.md`, "Live socket".
+//!
+//! Owns the names and shapes of messages in both directions ([`request`] in, [`encode`] out) and
+//! the state of a rep as viewers see it. Never decides who may see what, never does I/O.
+
+pub mod encode;
+pub mod request;
+
+use std::sync::Arc;
+
+use fieldbeat_domain::{
+    id::{OrgUnitId, OutletId, RepId, VisitId},
+    position::LatLng,
+    time::At,
+};
+use serde::Deserialize;
+
+/// What a rep is doing, as the tracker knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Activity {
+    Travelling,
+    InVisit,
+    Idle,
+    Break,
+    OffSession,
+}
+
+impl Activity {
+    pub const ALL: [Self; 5] = [
+        Self::Travelling,
+        Self::InVisit,
+        Self::Idle,
+        Self::Break,
+        Self::OffSession,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Travelling => "travelling",
+            Self::InVisit => "in_visit",
+            Self::Idle => "idle",
+            Self::Break => "break",
+            Self::OffSession => "off_session",
+        }
+    }
+}
+
+/// How fresh a rep's newest fix is; computed from `at` and now, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    Online,
+    Stale,
+    Offline,
+}
+
+impl Presence {
+    pub const ALL: [Self; 3] = [Self::Online, Self::Stale, Self::Offline];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Stale => "stale",
+            Self::Offline => "offline",
+        }
+    }
+}
+
+/// Bits of [`RepLive::flags`].
+pub mod flag {
+    /// A visit of today was judged invalid.
+    pub const INVALID: u32 = 1;
+    /// A visit of today waits for review.
+    pub const REVIEW: u32 = 2;
+    /// The open visit is off the route.
+    pub const OFF_ROUTE: u32 = 4;
+    /// Names in bit order.
+    pub const NAMES: [(u32, &str); 3] = [
+        (INVALID, "invalid"),
+        (REVIEW, "review"),
+        (OFF_ROUTE, "off_route"),
+    ];
+}
+
+/// The newest known state of one rep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RepLive {
+    pub rep: RepId,
+    pub code: Arc<str>,
+    pub name: Arc<str>,
+    /// Where the rep belongs today; decides who sees it.
+    pub org_unit: OrgUnitId,
+    /// Time of the newest fix; presence follows from it.
+    pub at: At,
+    pub position: LatLng,
+    pub accuracy_dm: Option<i32>,
+    pub speed_cmps: Option<i32>,
+    pub bearing_cdeg: Option<i32>,
+    pub battery_pct: Option<i16>,
+    pub activity: Activity,
+    pub visit: Option<VisitId>,
+    pub outlet: Option<OutletId>,
+    pub visited: u16,
+    pub planned: u16,
+    /// See [`flag`].
+    pub flags: u32,
+}
+
+/// Something that happened: shown to viewers by scope and org-unit filter, not by viewport.
+/// The truth after a gap is `GET /api/v1/events`, where `cursor` points.
+#[derive(Clone, Debug)]
+pub struct LiveEvent {
+    pub kind: Arc<str>,
+    /// `None`: only viewers of the whole company see it.
+    pub org_unit: Option<OrgUnitId>,
+    pub rep: Option<RepId>,
+    /// An object; its members follow `kind`, `rep` and `org_unit` in the message.
+    pub body: serde_json::Value,
+    pub cursor: String,
+}

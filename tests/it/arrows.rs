@@ -1,0 +1,173 @@
+//! ARCHITECTURE.md names who may use whom; this reads the `use` lines of the server and says who does not keep to it.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Module → modules of this crate that it may name. `store` must not know HTTP, `live` and `ingest` no SQL.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("lib", &[]),
+    ("main", &["cli"]),
+    (
+        "cli",
+        &[
+            "api",
+            "clock",
+            "config",
+            "secret",
+            "server",
+            "shutdown",
+            "store",
+            "telemetry",
+        ],
+    ),
+    (
+        "server",
+        &[
+            "api",
+            "clock",
+            "config",
+            "embedded_postgres",
+            "ingest",
+            "live",
+            "secret",
+            "shutdown",
+            "store",
+            "telemetry",
+        ],
+    ),
+    (
+        "api",
+        &[
+            "clock", "config", "ingest", "live", "secret", "server", "shutdown", "store", "wire",
+        ],
+    ),
+    (
+        "ingest",
+        &[
+            "clock", "config", "live", "secret", "server", "shutdown", "store", "wire",
+        ],
+    ),
+    (
+        "live",
+        &["clock", "config", "server", "shutdown", "store", "wire"],
+    ),
+    ("store", &[]),
+    ("wire", &[]),
+    ("config", &["store", "telemetry"]),
+    ("embedded_postgres", &[]),
+    ("clock", &[]),
+    ("secret", &[]),
+    ("shutdown", &[]),
+    ("telemetry", &[]),
+];
+
+fn rust_files(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// `src/store/fix.rs` and `src/store.rs` → `store`.
+fn module(path: &Path, src: &Path) -> String {
+    let first = path.strip_prefix(src).unwrap().iter().next().unwrap();
+    first.to_string_lossy().trim_end_matches(".rs").to_owned()
+}
+
+/// First names after every `crate::`, also in `crate::{a, b::c}`.
+fn named(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (start, _) in text.match_indices("crate::") {
+        let rest = &text[start + "crate::".len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            let mut depth = 0;
+            let mut item = String::new();
+            for c in group.chars() {
+                match c {
+                    '{' => depth += 1,
+                    '}' if depth == 0 => break,
+                    '}' => depth -= 1,
+                    ',' if depth == 0 => names.push(std::mem::take(&mut item)),
+                    _ if depth == 0 => item.push(c),
+                    _ => {}
+                }
+            }
+            names.push(item);
+        } else {
+            names.push(rest.to_owned());
+        }
+    }
+    names
+        .into_iter()
+        .map(|n| {
+            n.trim()
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect()
+        })
+        .filter(|n: &String| !n.is_empty())
+        .collect()
+}
+
+#[test]
+fn modules_use_only_what_the_architecture_allows() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let allowed: BTreeMap<&str, &[&str]> = ALLOWED.iter().copied().collect();
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    let mut wrong = Vec::new();
+    for path in files {
+        let from = module(&path, &src);
+        let text: String = fs::read_to_string(&path)
+            .unwrap()
+            .lines()
+            .filter(|l| !l.trim_start().starts_with("//"))
+            .flat_map(|l| [l, "\n"])
+            .collect();
+        let Some(may) = allowed.get(from.as_str()) else {
+            wrong.push(format!("{from} is in no row of ALLOWED"));
+            continue;
+        };
+        for to in named(&text) {
+            if to != from && !may.contains(&to.as_str()) && to != "self" {
+                wrong.push(format!(
+                    "{}: {from} → {to}",
+                    path.strip_prefix(&src).unwrap().display()
+                ));
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(
+        wrong.is_empty(),
+        "arrows that ARCHITECTURE.md does not draw:\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn only_the_store_speaks_sql() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    let wrong: Vec<String> = files
+        .iter()
+        .filter(|p| !["store", "embedded_postgres"].contains(&module(p, &src).as_str()))
+        .filter(|p| {
+            let text = fs::read_to_string(p).unwrap();
+            ["sqlx::query", "query!(", "query_as!(", "query_scalar!("]
+                .iter()
+                .any(|s| text.contains(s))
+        })
+        .map(|p| p.display().to_string())
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}

@@ -1,0 +1,21 @@
+//! The server from outside: one binary, one file per story, real PostgreSQL, real sockets.
+//!
+//! No sleeps: tests wait on a condition with a deadline. `support` starts what they need and cleans up
+//! even where this process is killed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on says so by panicking; it may read the clock"
+)]
+
+mod support;
+
+mod arrows;
+mod cluster;
+mod commands;
+mod page;
+mod storage;

@@ -1,0 +1,110 @@
+//! A proxy that cuts or stalls what runs through it: TCP in front of a server, or a Unix socket in
+//! front of a database.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, split},
+    net::{TcpListener, TcpStream, UnixListener, UnixStream},
+    sync::watch,
+    task::JoinHandle,
+};
+
+/// What happens to bytes and new connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    None,
+    /// Connections end now, new ones end at once.
+    Cut,
+    /// Connections stay open and carry nothing.
+    Stall,
+}
+
+pub struct Proxy {
+    fault: watch::Sender<Fault>,
+    accepting: JoinHandle<()>,
+}
+
+impl Proxy {
+    /// Listens on a free port and passes everything to `target`.
+    pub async fn tcp(target: SocketAddr) -> (Self, SocketAddr) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (fault, faults) = watch::channel(Fault::None);
+        let accepting = tokio::spawn(async move {
+            while let Ok((near, _)) = listener.accept().await {
+                let faults = faults.clone();
+                tokio::spawn(async move {
+                    if let Ok(far) = TcpStream::connect(target).await {
+                        let _ = (near.set_nodelay(true), far.set_nodelay(true));
+                        pass(near, far, faults).await;
+                    }
+                });
+            }
+        });
+        (Self { fault, accepting }, address)
+    }
+
+    /// Stands in `dir` for the database socket `target`; connect with `host=dir`.
+    pub fn database(dir: &Path, target: &Path) -> Self {
+        let target: PathBuf = target.join(".s.PGSQL.5432");
+        let listener = UnixListener::bind(dir.join(".s.PGSQL.5432")).unwrap();
+        let (fault, faults) = watch::channel(Fault::None);
+        let accepting = tokio::spawn(async move {
+            while let Ok((near, _)) = listener.accept().await {
+                let (faults, target) = (faults.clone(), target.clone());
+                tokio::spawn(async move {
+                    if let Ok(far) = UnixStream::connect(target).await {
+                        pass(near, far, faults).await;
+                    }
+                });
+            }
+        });
+        Self { fault, accepting }
+    }
+
+    pub fn set(&self, fault: Fault) {
+        self.fault.send_replace(fault);
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.fault.send_replace(Fault::Cut);
+        self.accepting.abort();
+    }
+}
+
+async fn pass(
+    near: impl AsyncRead + AsyncWrite,
+    far: impl AsyncRead + AsyncWrite,
+    mut faults: watch::Receiver<Fault>,
+) {
+    let ((near_in, near_out), (far_in, far_out)) = (split(near), split(far));
+    let there = copy(near_in, far_out, faults.clone());
+    let back = copy(far_in, near_out, faults.clone());
+    tokio::select! {
+        _ = faults.wait_for(|f| *f == Fault::Cut) => {}
+        ((), ()) = async { tokio::join!(there, back) } => {}
+    }
+}
+
+async fn copy(
+    mut from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
+    mut faults: watch::Receiver<Fault>,
+) {
+    let mut buffer = vec![0; 64 * 1024];
+    while let Ok(read) = from.read(&mut buffer).await {
+        if faults.wait_for(|f| *f != Fault::Stall).await.is_err() {
+            return;
+        }
+        if read == 0 || to.write_all(&buffer[..read]).await.is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown().await;
+}
