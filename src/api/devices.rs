@@ -174,7 +174,7 @@ pub async fn change(
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct EnrolmentCode {
+pub struct EnrolmentIssued {
     device_id: i32,
     enrolment_code: String,
     expires_at: Instant,
@@ -183,7 +183,7 @@ pub struct EnrolmentCode {
 /// A fresh enrolment code; the one before it stops working.
 #[utoipa::path(post, path = "/devices/{id}/enrolment-code", operation_id = "device_enrolment_code", tag = "devices",
     params(("id" = i32, Path)),
-    responses((status = 201, body = EnrolmentCode), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    responses((status = 201, body = EnrolmentIssued), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn enrolment_code(
     State(api): State<Api>,
     allow: Allow<ManageDevices>,
@@ -203,7 +203,7 @@ pub async fn enrolment_code(
             json!({}),
         )
         .await?;
-    let answer = EnrolmentCode {
+    let answer = EnrolmentIssued {
         device_id: id,
         enrolment_code: code.text,
         expires_at,

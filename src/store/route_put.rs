@@ -180,10 +180,10 @@ fn check(
     }
     match was {
         None if named.0 == Reference::Absent => {
-            faults.push(Fault::new("/org_unit_code", "required"))
+            faults.push(Fault::new("/org_unit_code", "required"));
         }
         Some(was) if mode == Mode::Create || !was.reached => {
-            faults.push(Fault::new("/code", "code_taken"))
+            faults.push(Fault::new("/code", "code_taken"));
         }
         None | Some(_) => {}
     }
@@ -198,7 +198,7 @@ fn read_legs(puts: &[RouteOutletPut], outlets: &Known, faults: &mut Vec<Fault>) 
     let mut seen = std::collections::HashSet::new();
     for (i, put) in puts.iter().enumerate() {
         let mut fault = |name: &str, code: &'static str| {
-            faults.push(Fault::new(format!("/outlets/{i}/{name}"), code))
+            faults.push(Fault::new(format!("/outlets/{i}/{name}"), code));
         };
         let outlet = outlets.find(put.outlet_id, put.outlet_code.as_deref());
         let Some(outlet_id) = outlet.id() else {
