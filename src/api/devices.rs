@@ -17,6 +17,7 @@ use super::{
 };
 use crate::store::{
     device::{self, Device, DeviceFilter, DevicePut},
+    device_batch,
     instant::Instant,
     known::{Reference, Wanted},
     rep,
@@ -299,7 +300,7 @@ pub async fn batch(
         Begun::Replay(first) => return Ok(first),
     };
     let now = write.now;
-    let results = device::upsert(write.tx(), &allow.scope, now, &rows).await?;
+    let results = device_batch::upsert(write.tx(), &allow.scope, now, &rows).await?;
     master::refuse_atomic(&args, &results)?;
     let kicked: Vec<DeviceId> = results
         .iter()
@@ -335,7 +336,7 @@ pub async fn by_code(
         format!("{system}:{code}")
     };
     let now = write.now;
-    let result = device::upsert(write.tx(), &allow.scope, now, &[put])
+    let result = device_batch::upsert(write.tx(), &allow.scope, now, &[put])
         .await?
         .pop();
     let result = result.ok_or_else(Problem::not_found)?;
