@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 pub mod client;
+pub mod company;
 pub mod data_dir;
 pub mod database;
 pub mod log;
