@@ -15,6 +15,7 @@ pub mod kpi;
 pub mod mark;
 pub mod outcome;
 pub mod outlet;
+mod outlet_box;
 pub mod outlet_index;
 mod overall;
 pub mod pattern;

@@ -285,7 +285,7 @@ fn decide(visit: &mut Visit, facts: &TableFacts) {
     if !remote_type {
         match v.place {
             PlaceVerdict::Outside if beyond_block.is_some_and(|d| d > facts.block_mm) => {
-                invalid.push("place_outside_block")
+                invalid.push("place_outside_block");
             }
             PlaceVerdict::Outside => review.push("place_outside"),
             PlaceVerdict::Unknown => review.push("place_unknown"),
@@ -295,7 +295,7 @@ fn decide(visit: &mut Visit, facts: &TableFacts) {
         match v.dwell {
             DwellVerdict::Short => review.push("dwell_short"),
             DwellVerdict::AutoClosed if !facts.auto_closed_with_evidence => {
-                review.push("dwell_auto_closed")
+                review.push("dwell_auto_closed");
             }
             _ => {}
         }
@@ -308,9 +308,9 @@ fn decide(visit: &mut Visit, facts: &TableFacts) {
     }
     for flag in &v.integrity_flags {
         if flag.blocks() {
-            invalid.push(flag.code())
+            invalid.push(flag.code());
         } else {
-            review.push(flag.code())
+            review.push(flag.code());
         }
     }
     v.overall = if !invalid.is_empty() {

@@ -139,6 +139,61 @@ pub struct VisitNow {
 }
 
 impl VisitNow {
+    /// A visit as a check-in opens it.
+    pub fn declared(
+        id: VisitId,
+        outlet: Option<OutletId>,
+        visit_type: VisitType,
+        check_in: MarkNow,
+        slot: u32,
+    ) -> Self {
+        Self {
+            id,
+            source: VisitSource::Declared,
+            outlet,
+            visit_type,
+            standing: Standing::Open,
+            check_in: Some(check_in),
+            check_out: None,
+            settled: Settled::Nothing,
+            arrived_at: None,
+            presence: Where::NotSeen,
+            presence_ms: 0,
+            first_inside_at: None,
+            last_inside_at: None,
+            best: None,
+            accurate_inside: 0,
+            fixes_inside: 0,
+            fixes_seen: 0,
+            done: Done::default(),
+            reason: None,
+            flags: Flags::default(),
+            plan: PlanVerdict::Unrouted,
+            time: TimeVerdict::InWindow,
+            sequence_ok: true,
+            unclear: false,
+            overlap: false,
+            absorbed: SmallVec::new(),
+            travelling_until: None,
+            slot,
+        }
+    }
+
+    /// What the detected visit had seen is now the declared one's.
+    pub fn take_over(&mut self, a: &Self) {
+        self.absorbed.extend(a.absorbed.iter().copied());
+        self.absorbed.push(a.id);
+        self.arrived_at = a.arrived_at;
+        self.presence = a.presence;
+        self.first_inside_at = a.first_inside_at;
+        self.last_inside_at = a.last_inside_at;
+        self.best = a.best;
+        self.accurate_inside = a.accurate_inside;
+        self.fixes_inside = a.fixes_inside;
+        self.fixes_seen = a.fixes_seen;
+        self.done.merge(a.done);
+    }
+
     pub const fn is_open(&self) -> bool {
         matches!(self.standing, Standing::Open | Standing::Silent)
     }

@@ -50,12 +50,6 @@ struct Place {
     index: u32,
 }
 
-/// What one tick did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ticked {
-    pub encoded: usize,
-}
-
 #[derive(Debug)]
 pub struct Board {
     tick: u64,
@@ -92,13 +86,13 @@ impl Board {
         }
     }
 
-    /// One step in time: applies changes, ages presence, encodes what changed.
+    /// One step in time: applies changes, ages presence, encodes what changed; returns how many.
     pub fn tick(
         &mut self,
         now: At,
         rule: PresenceRule,
         changes: impl IntoIterator<Item = (RepId, Change)>,
-    ) -> Ticked {
+    ) -> usize {
         self.tick += 1;
         self.now = now;
         if rule != self.rule {
@@ -131,7 +125,7 @@ impl Board {
         if self.empty_buckets > EMPTY_BUCKETS && self.empty_buckets * 2 > self.buckets.len() {
             self.compact();
         }
-        Ticked { encoded }
+        encoded
     }
 
     pub const fn version(&self) -> u64 {

@@ -156,11 +156,11 @@ impl Hub {
         let wiring = &self.0.wiring;
         let (now, rule) = ((wiring.clock)(), (wiring.presence)());
         let mut board = self.0.board.write().unwrap_or_else(PoisonError::into_inner);
-        let ticked = board.tick(now, rule, changes);
+        let encoded = board.tick(now, rule, changes);
         let (version, reps) = (board.version(), board.reps());
         drop(board);
         self.0.bell.send_replace(version);
-        metrics::counter!("fieldbeat_live_reps_encoded_total").increment(ticked.encoded as u64);
+        metrics::counter!("fieldbeat_live_reps_encoded_total").increment(encoded as u64);
         #[expect(clippy::cast_precision_loss, reason = "far below 2^52 reps")]
         metrics::gauge!("fieldbeat_live_reps").set(reps as f64);
     }

@@ -19,15 +19,7 @@ pub const DAYS_AHEAD: usize = 3;
 /// "Somebody changes the partitions of fix."
 const PARTITION_LOCK: i64 = 0x6669_656c_6462_0002;
 
-const FIX_TABLE: &str = "create table fix (
-  device_id int4 not null, rep_id int4 not null, at timestamptz not null,
-  clock_offset_ms int4 not null default 0,
-  lat_e7 int4 not null, lng_e7 int4 not null,
-  accuracy_dm int4, altitude_dm int4, speed_cmps int4, bearing_cdeg int4, battery_pct int2,
-  provider int2 not null default 0, flags int4 not null default 0,
-  received_at timestamptz not null,
-  constraint fix_key unique (device_id, at, lat_e7, lng_e7)
-)";
+const FIX_TABLE: &str = include_str!("fix_table.sql");
 
 /// What the operator wants of TimescaleDB (setting `timescale`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use crate::support::{
-    company::{batch, found, problem},
+    front_door::{batch, found, problem},
     server::TestServer,
 };
 
@@ -49,13 +49,14 @@ async fn pages_are_complete_and_without_repeats_while_rows_are_added() {
     assert_eq!(unique.len(), seen.len(), "no row twice");
     assert!((0..25).all(|i| unique.contains(&format!("R{i:03}"))));
 
+    // Complete; rows may come again where an older transaction was still running.
     let changes = first_changes.unwrap();
     let changed = admin
         .json(&format!("/api/v1/reps?limit=1000&updated_since={changes}"))
         .await;
-    assert_eq!(
-        changed["items"].as_array().unwrap().len(),
-        25,
+    let changed = changed["items"].to_string();
+    assert!(
+        (100..125).all(|i| changed.contains(&format!("R{i:03}"))),
         "what came after the first page"
     );
     server.finish().await;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     client::{Client, expect},
-    company::{batch, found, problem, send, user},
+    front_door::{batch, found, problem, send, user},
     server::TestServer,
 };
 

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::support::{
     client::expect,
-    company::{PASSWORD, found, problem, send, user},
+    front_door::{PASSWORD, found, problem, send, user},
     server::TestServer,
 };
 

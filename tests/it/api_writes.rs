@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::support::{
     client::expect,
-    company::{batch, found, problem, send},
+    front_door::{batch, found, problem, send},
     server::TestServer,
 };
 

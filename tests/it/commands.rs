@@ -231,3 +231,25 @@ async fn an_empty_server_prints_a_link_until_somebody_can_log_in() {
     let second = Process::serve(home.path(), &[&url]);
     assert_eq!(second.first_run_link, None);
 }
+
+#[test]
+fn the_settings_in_the_documentation_are_the_settings_there_are() {
+    let page = include_str!("../../docs/operations.md");
+    let rows: Vec<&str> = page
+        .lines()
+        .skip_while(|line| !line.starts_with("| setting "))
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .collect();
+    let wanted: Vec<String> = fieldbeat::config::SETTINGS
+        .iter()
+        .map(|s| {
+            let default = match s.default {
+                "" => "unset".to_owned(),
+                given => format!("`{given}`"),
+            };
+            format!("| `{}` | {default} | {} |", s.key, s.help)
+        })
+        .collect();
+    assert_eq!(rows, wanted, "docs/operations.md:\n{}", wanted.join("\n"));
+}

@@ -22,5 +22,6 @@ mod api_writes;
 mod arrows;
 mod cluster;
 mod commands;
+mod ingest;
 mod page;
 mod storage;

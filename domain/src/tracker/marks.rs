@@ -1,6 +1,5 @@
 //! What the rep declares. Nothing is refused for its order: the judge decides what it means.
 
-use smallvec::SmallVec;
 use uuid::Uuid;
 
 use crate::{
@@ -14,9 +13,9 @@ use crate::{
     shift::{self, Phase},
     time::At,
     track::Point,
-    verdict::{IntegrityFlag, PlanVerdict, TimeVerdict},
+    verdict::{IntegrityFlag, TimeVerdict},
     visit::VisitSource,
-    visit_now::{Done, EndedBy, Flags, Settled, Standing, VisitNow, Where},
+    visit_now::{EndedBy, Standing, VisitNow},
     world::World,
 };
 
@@ -49,10 +48,10 @@ impl Tracker {
                 self.check_in(mark, *outlet, *visit_type, fix.as_ref(), world, out);
             }
             MarkKind::CheckOut { reason, fix } => {
-                self.check_out(mark, reason.as_deref(), fix.as_ref(), world, out)
+                self.check_out(mark, reason.as_deref(), fix.as_ref(), world, out);
             }
             MarkKind::VisitCancel { outlet, reason } => {
-                self.cancel(mark, *outlet, reason.as_ref(), world, out)
+                self.cancel(mark, *outlet, reason.as_ref(), world, out);
             }
             MarkKind::StopMissed { outlet, reason } => {
                 if let Some(outlet) = *outlet {
@@ -141,7 +140,7 @@ impl Tracker {
             Some(o) => super::visits::time_of(o, at, world),
             None => TimeVerdict::InWindow,
         };
-        let mut v = new_visit(id, outlet, visit_type, window, slot);
+        let mut v = VisitNow::declared(id, outlet, visit_type, window, slot);
         (v.plan, v.sequence_ok, v.time) = (plan, sequence_ok, time);
         v.travelling_until = self.travelling_until();
         self.raise_provider_flags(&mut v, at);
@@ -162,7 +161,7 @@ impl Tracker {
             out.changes.push(Change::Noted("cooldown"));
         }
         if let Some(a) = absorbed {
-            take_over(&mut v, &a);
+            v.take_over(&a);
         }
         self.begin_presence(&mut v, own.as_ref(), fence, world);
         self.open_visit(v, world, out);
@@ -345,58 +344,4 @@ impl Tracker {
         v.reason = reason.map(|r| r.as_str().into());
         self.close_open(Standing::Cancelled(mark.judged_at()), world, out);
     }
-}
-
-fn new_visit(
-    id: VisitId,
-    outlet: Option<OutletId>,
-    visit_type: VisitType,
-    check_in: MarkNow,
-    slot: u32,
-) -> VisitNow {
-    VisitNow {
-        id,
-        source: VisitSource::Declared,
-        outlet,
-        visit_type,
-        standing: Standing::Open,
-        check_in: Some(check_in),
-        check_out: None,
-        settled: Settled::Nothing,
-        arrived_at: None,
-        presence: Where::NotSeen,
-        presence_ms: 0,
-        first_inside_at: None,
-        last_inside_at: None,
-        best: None,
-        accurate_inside: 0,
-        fixes_inside: 0,
-        fixes_seen: 0,
-        done: Done::default(),
-        reason: None,
-        flags: Flags::default(),
-        plan: PlanVerdict::Unrouted,
-        time: TimeVerdict::InWindow,
-        sequence_ok: true,
-        unclear: false,
-        overlap: false,
-        absorbed: SmallVec::new(),
-        travelling_until: None,
-        slot,
-    }
-}
-
-/// What the detected visit had seen is now the declared one's.
-fn take_over(v: &mut VisitNow, a: &VisitNow) {
-    v.absorbed.extend(a.absorbed.iter().copied());
-    v.absorbed.push(a.id);
-    v.arrived_at = a.arrived_at;
-    v.presence = a.presence;
-    v.first_inside_at = a.first_inside_at;
-    v.last_inside_at = a.last_inside_at;
-    v.best = a.best;
-    v.accurate_inside = a.accurate_inside;
-    v.fixes_inside = a.fixes_inside;
-    v.fixes_seen = a.fixes_seen;
-    v.done.merge(a.done);
 }

@@ -94,6 +94,7 @@ impl Tracker {
         out.changes
             .push(Change::VisitClosed(Box::new(published(&v, world))));
         if v.check_out.is_some() || v.settled == Settled::Nothing {
+            self.settling.reserve_exact(1);
             self.settling.push(v);
         }
     }
@@ -104,6 +105,9 @@ impl Tracker {
             return;
         }
         let mut v = self.settling.remove(i);
+        if self.settling.is_empty() {
+            self.settling = Vec::new();
+        }
         if v.settled == Settled::Nothing {
             self.settle_check_in(&mut v, world, out);
         } else {
@@ -112,6 +116,7 @@ impl Tracker {
         out.changes
             .push(Change::VisitUpdated(Box::new(published(&v, world))));
         if v.check_out.is_some() && v.settled != Settled::All {
+            self.settling.reserve_exact(1);
             self.settling.insert(i, v);
         }
     }
@@ -143,9 +148,9 @@ impl Tracker {
         let seen = mark.best.map(|b| b.evidence.position);
         for (visit, flag) in self.memory.settle_check_in(v.id, mark.at, pin, seen, world) {
             if visit == v.id {
-                v.flags.raise(flag)
+                v.flags.raise(flag);
             } else {
-                self.flag_earlier(visit, flag, world, out)
+                self.flag_earlier(visit, flag, world, out);
             }
         }
     }

@@ -126,7 +126,7 @@ proptest! {
         let (index, context) = (day.index(), day.context());
         let world = World { rules: &day.rules, day: &context, outlets: &index };
         let mut inputs = day.inputs.clone();
-        inputs.sort_by(|a, b| a.fold_order(b));
+        inputs.sort_by(fieldbeat_domain::input::Input::fold_order);
         let mut live = Tracker::new(&world);
         let mut book = DayBook::default();
         for (i, input) in inputs.iter().enumerate() {

@@ -3,11 +3,15 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::expect_used
+    clippy::expect_used,
+    clippy::cast_precision_loss,
+    clippy::many_single_char_names
 )]
 
 mod detected;
+mod figures;
 mod fold;
 mod index;
 mod place;
+mod session;
 mod support;

@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_superseded_phone_waits_a_minute() {
         let mut backoff = Backoff::new(Limits::default(), 1);
-        assert!(wait(backoff.after(&End::Closed(4409), None)) >= Duration::from_secs(60));
+        assert!(wait(backoff.after(&End::Closed(4409), None)) >= Duration::from_mins(1));
     }
 
     #[test]

@@ -52,14 +52,19 @@ impl FramesDoor {
     }
 
     /// Sends all frames, in order, in as few requests as the body limit allows. Waits and repeats
-    /// where the server asks for patience; what it answered is durable.
-    pub async fn post(&self, frames: &[Frame], sent_at: i64) -> Result<Vec<AckResult>, HttpError> {
-        let mut results = Vec::new();
+    /// where the server asks for patience; what it answered is durable. Each request's frames
+    /// (numbered from 1) with the results about them.
+    pub async fn post<'f>(
+        &self,
+        frames: &'f [Frame],
+        sent_at: i64,
+    ) -> Result<Vec<(&'f [Frame], Vec<AckResult>)>, HttpError> {
+        let mut answers = Vec::new();
         for part in requests(frames) {
             let answer = self.post_part(part, sent_at).await?;
-            results.extend(answer.results);
+            answers.push((part, answer.results));
         }
-        Ok(results)
+        Ok(answers)
     }
 
     async fn post_part(&self, frames: &[Frame], sent_at: i64) -> Result<Answer, HttpError> {

@@ -10,6 +10,7 @@ pub mod http;
 pub mod link;
 pub mod queue;
 mod worker;
+mod writer;
 
 use std::{
     collections::{BTreeMap, VecDeque},

@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn an_ack_settles_everything_up_to_its_n() {
         let mut queue = Queue::new(10, 0);
-        (1..=4).for_each(|tag| drop(queue.push(frame(tag))));
+        (1..=4).for_each(|tag| _ = queue.push(frame(tag)));
         for expected in 1..=3 {
             assert_eq!(queue.next_to_send().unwrap().0, expected);
         }
@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn a_lost_connection_resends_in_order_and_starts_n_again() {
         let mut queue = Queue::new(10, 0);
-        (1..=4).for_each(|tag| drop(queue.push(frame(tag))));
+        (1..=4).for_each(|tag| _ = queue.push(frame(tag)));
         (0..3).for_each(|_| drop(queue.next_to_send()));
         queue.acknowledge(1, vec![]);
         queue.disconnected();
@@ -269,7 +269,7 @@ mod tests {
     #[test]
     fn the_window_bounds_what_is_on_its_way() {
         let mut queue = Queue::new(2, 0);
-        (1..=3).for_each(|tag| drop(queue.push(frame(tag))));
+        (1..=3).for_each(|tag| _ = queue.push(frame(tag)));
         assert!(queue.next_to_send().is_some());
         assert!(queue.next_to_send().is_some());
         assert!(queue.next_to_send().is_none());
@@ -299,7 +299,7 @@ mod tests {
     #[test]
     fn a_changed_store_gets_again_what_was_kept() {
         let mut queue = Queue::new(10, 2);
-        (1..=3).for_each(|tag| drop(queue.push(frame(tag))));
+        (1..=3).for_each(|tag| _ = queue.push(frame(tag)));
         while queue.next_to_send().is_some() {}
         queue.acknowledge(3, vec![]);
         assert_eq!(queue.store_changed(), 2);

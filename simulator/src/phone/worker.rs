@@ -3,10 +3,10 @@
 //! Reading never waits for writing: a server that stops reading (back-pressure) still gets its
 //! acknowledgements heard.
 
-use std::{collections::VecDeque, future::poll_fn, pin::pin, sync::Arc, time::Duration};
+use std::{collections::VecDeque, pin::pin, sync::Arc, time::Duration};
 
-use futures_util::{SinkExt, StreamExt, stream::SplitSink};
-use serde_json::{Value, json};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::Value;
 use tokio::{
     sync::mpsc,
     time::{Interval, MissedTickBehavior, interval, sleep, timeout},
@@ -18,10 +18,9 @@ use super::{
     backoff::{Backoff, End, Next},
     link::{self, Incoming, Socket},
     queue::{AckResult, Queue},
+    writer::{BURST, Writer},
 };
 
-/// Frames written before reading gets its turn.
-const BURST: usize = 32;
 /// How long a stopping phone waits for its close frame to go out.
 const GOODBYE: Duration = Duration::from_secs(2);
 
@@ -37,47 +36,6 @@ pub struct Worker {
     store: Option<String>,
     cursor: Option<String>,
     retry_after: Option<Duration>,
-}
-
-/// The writing half with what it still has to write beside the queue.
-struct Writer {
-    sink: SplitSink<Socket, WsMessage>,
-    beats: VecDeque<Heartbeat>,
-    /// Something was written and not flushed.
-    dirty: bool,
-}
-
-impl Writer {
-    fn has_work(&self, queue: &Queue) -> bool {
-        self.dirty || !self.beats.is_empty() || queue.has_sendable()
-    }
-
-    /// Writes a burst, or flushes when there is nothing to write. Cancel-safe: a frame is taken
-    /// only when there is room to write it.
-    async fn progress(&mut self, queue: &mut Queue, config: &Config) -> Result<(), End> {
-        for _ in 0..BURST {
-            if self.beats.is_empty() && !queue.has_sendable() {
-                let flushed = self.sink.flush().await;
-                self.dirty = false;
-                return flushed.map_err(|e| link::end_of(&e));
-            }
-            poll_fn(|cx| self.sink.poll_ready_unpin(cx))
-                .await
-                .map_err(|e| link::end_of(&e))?;
-            let text = if let Some(beat) = self.beats.pop_front() {
-                heartbeat(beat, queue, (config.clock)())
-            } else if let Some((n, frame)) = queue.next_to_send() {
-                frame.stamped(n, Some((config.clock)()))
-            } else {
-                continue;
-            };
-            self.dirty = true;
-            self.sink
-                .start_send_unpin(WsMessage::text(text))
-                .map_err(|e| link::end_of(&e))?;
-        }
-        Ok(())
-    }
 }
 
 impl Worker {
@@ -399,17 +357,6 @@ fn push_bounded<T>(list: &mut VecDeque<T>, item: T) {
         list.pop_front();
     }
     list.push_back(item);
-}
-
-fn heartbeat(mut beat: Heartbeat, queue: &mut Queue, now: i64) -> String {
-    beat.backlog = beat.backlog.or(Some(queue.len() as u64));
-    let mut body = json!({"type": "heartbeat", "n": queue.take_n(), "at": now, "sent_at": now});
-    if let (Some(body), Ok(Value::Object(fields))) =
-        (body.as_object_mut(), serde_json::to_value(&beat))
-    {
-        body.extend(fields);
-    }
-    body.to_string()
 }
 
 async fn tick(beats: Option<&mut Interval>) -> Option<()> {

@@ -14,7 +14,6 @@ use std::{
 use petgraph::{
     algo::{astar, kosaraju_scc},
     graph::{DiGraph, NodeIndex},
-    visit::EdgeRef,
 };
 use rstar::{RTree, primitives::GeomWithData};
 
@@ -89,7 +88,7 @@ impl Roads {
         for road in &extract.roads {
             builder.lay(road);
         }
-        let graph = largest_connected(builder.graph).ok_or(RoadError::Empty)?;
+        let graph = largest_connected(&builder.graph).ok_or(RoadError::Empty)?;
         let places = graph
             .node_indices()
             .filter_map(|node| {
@@ -241,8 +240,8 @@ impl Builder<'_> {
 }
 
 /// Keeps the largest part in which every place can be reached from every other.
-fn largest_connected(graph: DiGraph<Point, Segment>) -> Option<DiGraph<Point, Segment>> {
-    let parts = kosaraju_scc(&graph);
+fn largest_connected(graph: &DiGraph<Point, Segment>) -> Option<DiGraph<Point, Segment>> {
+    let parts = kosaraju_scc(graph);
     let largest: HashSet<NodeIndex> = parts
         .into_iter()
         .max_by_key(Vec::len)?
@@ -257,26 +256,26 @@ fn largest_connected(graph: DiGraph<Point, Segment>) -> Option<DiGraph<Point, Se
     ))
 }
 
-impl Roads {
-    /// Length in metres of the road from `a` to `b`, if one leads there directly. For tests.
-    #[cfg(test)]
-    fn direct(&self, a: Point, b: Point) -> Option<f64> {
-        let node = |p: Point| self.tree.nearest_neighbor([p.x, p.y]).map(|n| n.data);
-        let (from, to) = (node(a)?, node(b)?);
-        self.graph
-            .edges(from)
-            .find(|edge| edge.target() == to)
-            .map(|edge| edge.weight().length_m)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::LazyLock;
 
+    use petgraph::visit::EdgeRef;
     use proptest::prelude::*;
 
     use super::*;
+
+    impl Roads {
+        /// Length in metres of the road from `a` to `b`, if one leads there directly.
+        fn direct(&self, a: Point, b: Point) -> Option<f64> {
+            let node = |p: Point| self.tree.nearest_neighbor([p.x, p.y]).map(|n| n.data);
+            let (from, to) = (node(a)?, node(b)?);
+            self.graph
+                .edges(from)
+                .find(|edge| edge.target() == to)
+                .map(|edge| edge.weight().length_m)
+        }
+    }
 
     static HANOI_ROADS: LazyLock<Roads> = LazyLock::new(|| Roads::hanoi().unwrap());
 

@@ -91,9 +91,8 @@ fn direction(tags: &HashMap<&str, &str>) -> Direction {
     match oneway.copied() {
         Some("yes" | "true" | "1") => Direction::Forward,
         Some("-1" | "reverse") => Direction::Backward,
-        Some(_) => Direction::Both,
         None if tags.get("junction") == Some(&"roundabout") => Direction::Forward,
-        None => Direction::Both,
+        Some(_) | None => Direction::Both,
     }
 }
 

@@ -1,0 +1,47 @@
+# What people type. Each target is a script in scripts/, which says what it does; `make` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-all test-timescale e2e bench score fmt lint sqlx sqlx-check web
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+setup: ## install what is missing
+	@scripts/setup.sh
+
+demo: setup ## build all and run a demo company on http://127.0.0.1:8080
+	@scripts/demo.sh
+
+test: setup ## the gate: everything that must pass
+	@scripts/test.sh
+
+test-all: setup ## the gate and the long ones; needs TEST_DATABASE_URL
+	@scripts/test.sh --all
+
+test-timescale: setup ## the storage tests on the TimescaleDB of TEST_DATABASE_URL
+	@scripts/test_timescale.sh
+
+e2e: setup ## the browser tests alone
+	@scripts/e2e.sh
+
+bench: setup ## all benchmarks, into target/bench.json
+	@scripts/bench.sh
+
+score: setup ## all scores on the shipped traces, into target/score.json
+	@scripts/score.sh
+
+fmt: setup ## format Rust and web
+	@cargo fmt --all
+	@. scripts/env.sh && cd web && npm run --silent format
+
+lint: setup ## what the gate says of style, without running a test
+	@scripts/test.sh --lint
+
+sqlx: setup ## describe the statements again after a change of SQL or of migrations
+	@scripts/sqlx.sh
+
+sqlx-check: setup ## whether .sqlx is what the code and the migrations say
+	@scripts/sqlx.sh --check
+
+web: setup ## build the page into web/dist
+	@. scripts/env.sh && cd web && npm run --silent build

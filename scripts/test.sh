@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# The gate. Runs every step even after a failure, so that one run tells all, and ends with one line of
+# sums. --lint stops before the tests; --all adds what takes long or needs more than this machine has.
+#
+# One profile and one set of features throughout: nothing is compiled twice.
+set -uo pipefail
+# shellcheck source=scripts/env.sh
+. "$(dirname "$0")/env.sh"
+cd "$ROOT" || exit 1
+
+scope=${1:-}
+case $scope in '' | --lint | --all) ;; *) die "usage: $0 [--lint|--all]" ;; esac
+
+export NO_COLOR=1 CARGO_TERM_COLOR=never
+# A machine that builds once gains nothing from incremental builds but the disk they fill.
+[ "${CI:-}" = true ] && export CARGO_INCREMENTAL=0
+
+logs=$ROOT/target/gate
+rm -rf "$logs"
+mkdir -p "$logs"
+passed=0
+failed=0
+failures=()
+
+# Counts what the runners print: cargo, vitest, playwright.
+totals() {
+  awk '
+    /^test result: / { for (i = 1; i < NF; i++) { if ($(i + 1) == "passed;") p += $i; if ($(i + 1) == "failed;") f += $i } }
+    /^ *Tests +[0-9]/ { for (i = 1; i < NF; i++) { if ($(i + 1) == "passed") p += $i; if ($(i + 1) == "failed") f += $i } }
+    /^ +[0-9]+ (passed|flaky)( |$)/ { p += $1 }
+    /^ +[0-9]+ failed$/ { f += $1 }
+    END { print p + 0, f + 0 }' "$1"
+}
+
+# step NAME COMMAND…: one line before, the output as it comes, and what it counted. A step that counts
+# nothing counts as one.
+step() {
+  local name=$1 log=$logs/$1.log began=$SECONDS code p f
+  shift
+  say "== $name"
+  "$@" 2>&1 | tee "$log"
+  code=${PIPESTATUS[0]}
+  read -r p f < <(totals "$log")
+  if [ "$code" = 0 ]; then
+    [ $((p + f)) -gt 0 ] || p=1
+  else
+    failures+=("$name")
+    [ "$f" -gt 0 ] || f=1
+  fi
+  passed=$((passed + p))
+  failed=$((failed + f))
+  say "== $name: $([ "$code" = 0 ] && echo ok || echo FAILED) in $((SECONDS - began)) s"
+  return "$code"
+}
+
+in_web() { (cd web && npm run --silent "$@"); }
+
+# First: the server's tests look at the page that was built.
+step web-build in_web build
+step web-lint in_web lint
+step format cargo fmt --all --check
+step sqlx scripts/sqlx.sh --check
+step clippy cargo clippy --quiet --workspace --all-targets -- -D warnings
+if command -v shellcheck >/dev/null; then
+  step shell shellcheck -x scripts/*.sh .ci/run
+fi
+if [ "$scope" != --lint ]; then
+  step web-test in_web test
+  step cargo-test cargo test --workspace --no-fail-fast
+  step e2e scripts/e2e.sh
+fi
+if [ "$scope" = --all ]; then
+  if command -v cargo-deny >/dev/null || cargo install --quiet --locked cargo-deny; then
+    step deny cargo deny --all-features check
+  else
+    step deny false
+  fi
+  step long cargo test --workspace --no-fail-fast -- --ignored
+  step timescale scripts/test_timescale.sh
+fi
+
+for name in ${failures[@]+"${failures[@]}"}; do
+  say "failed: $name (target/gate/$name.log)"
+done
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" = 0 ]

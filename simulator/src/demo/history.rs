@@ -1,0 +1,158 @@
+//! Past working days, sent as if phones had kept them: over the HTTP frames door, which leaves the
+//! live sockets alone.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use chrono::NaiveDate;
+use fieldbeat_domain::time::CompanyTime;
+use rand::Rng;
+use serde_json::{Value, json};
+use tokio::{sync::Semaphore, task::JoinSet};
+
+use super::{SEED, shift, shift::Shift};
+use crate::{
+    clock,
+    company::{Company, load::Loaded},
+    console,
+    fleet::{self, Behaviour, Cadence, Faults, PlanFile, play::Encoder},
+    phone::{Frame, http::FramesDoor},
+    rest::Rest,
+    roads::Roads,
+    settings,
+};
+
+/// Requests under way; live phones go first.
+const AT_ONCE: usize = 3;
+/// Late data is taken this far back while history is loaded.
+const LATE_DAYS: i64 = 45;
+/// Chance of a rep's day off.
+const DAY_OFF: f64 = 0.02;
+/// Reps asked whether a day is there already.
+const ASKED: usize = 3;
+/// Thinner than a live day: history is for verdicts, not for watching.
+const CADENCE: Cadence = Cadence {
+    moving_s: 30,
+    still_s: 90,
+    flush_s: 300,
+};
+
+/// Everything history needs to know.
+#[derive(Clone, Debug)]
+pub struct History {
+    pub rest: Rest,
+    pub company: Arc<Company>,
+    pub roads: Arc<Roads>,
+    pub loaded: Arc<Loaded>,
+    pub shift: Shift,
+    pub time: CompanyTime,
+    pub days: usize,
+}
+
+impl History {
+    /// Loads what is missing. `late_upload_days` is raised meanwhile and put back after.
+    pub async fn load(self) -> Result<()> {
+        let mut missing = Vec::new();
+        for date in shift::past_days(self.shift.date, self.days) {
+            if !self.is_there(date).await? {
+                missing.push(date);
+            }
+        }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let before = settings::read(&self.rest).await?.settings;
+        let usual = before.get("late_upload_days").cloned().unwrap_or(json!(7));
+        self.accept_late(&json!(LATE_DAYS)).await?;
+        let all = missing.len();
+        let mut outcome = Ok(());
+        for (done, date) in missing.into_iter().enumerate() {
+            outcome = self.day(date).await;
+            if outcome.is_err() {
+                break;
+            }
+            console::progress(format!("history: {date} sent, {} of {all} days", done + 1));
+        }
+        self.accept_late(&usual).await?;
+        outcome
+    }
+
+    async fn accept_late(&self, days: &Value) -> Result<()> {
+        let today = self.shift.date.to_string();
+        settings::change(&self.rest, &today, &[("late_upload_days", days.clone())]).await
+    }
+
+    async fn is_there(&self, date: NaiveDate) -> Result<bool> {
+        for rep in self.loaded.rep_ids.values().take(ASKED) {
+            let day = self
+                .rest
+                .find(&format!("/api/v1/reps/{rep}/days/{date}"))
+                .await?;
+            let visits = day.as_ref().and_then(|day| day.get("visits")?.as_array());
+            if visits.is_some_and(|visits| !visits.is_empty()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn day(&self, date: NaiveDate) -> Result<()> {
+        let shift = self.shift.on(date, self.time);
+        let planner = self.clone();
+        let plan = tokio::task::spawn_blocking(move || planner.plan(&shift)).await?;
+        let plan = Arc::new(plan);
+        let room = Arc::new(Semaphore::new(AT_ONCE));
+        let mut sending = JoinSet::new();
+        for index in 0..plan.reps.len() {
+            let permit = room.clone().acquire_owned().await?;
+            let (plan, history) = (plan.clone(), self.clone());
+            sending.spawn(async move {
+                let sent = history.send(&plan, index, &shift).await;
+                drop(permit);
+                sent
+            });
+        }
+        while let Some(sent) = sending.join_next().await {
+            sent??;
+        }
+        Ok(())
+    }
+
+    fn plan(&self, shift: &Shift) -> PlanFile {
+        let mut briefs = self.company.briefs(0, shift.length_ms());
+        let mut rng = fleet::rng_for(SEED, &format!("absent/{}", shift.key()));
+        for brief in &mut briefs {
+            if rng.random_bool(DAY_OFF) {
+                brief.behaviour = Behaviour::NotStarted;
+            }
+        }
+        let settings = fleet::Settings {
+            seed: SEED,
+            faults: Faults::None,
+            cadence: CADENCE,
+            company: self.company.key.clone(),
+            day: shift.key(),
+        };
+        fleet::plan(&briefs, &settings, &self.roads)
+    }
+
+    async fn send(&self, plan: &PlanFile, index: usize, shift: &Shift) -> Result<()> {
+        let Some(rep) = plan.reps.get(index) else {
+            return Ok(());
+        };
+        let encoder = Encoder::new(&plan.company, rep, shift.start.0);
+        let tokens = self
+            .loaded
+            .tokens
+            .get(&rep.rep)
+            .context("a rep without devices")?;
+        for (device, token) in (0_u8..).zip(tokens) {
+            let frames: Vec<Frame> = encoder.frames(&rep.deliveries, device).collect();
+            let door = FramesDoor::new(self.rest.http().clone(), self.rest.base(), token);
+            door.post(&frames, clock::now_ms())
+                .await
+                .with_context(|| format!("history of {}", rep.rep))?;
+        }
+        Ok(())
+    }
+}

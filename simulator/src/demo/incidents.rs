@@ -1,0 +1,140 @@
+//! What is planted in the demo day to be found.
+
+use anyhow::{Context, Result};
+
+use crate::{
+    company::Company,
+    fleet::{Behaviour, Brief},
+    plane::Point,
+    roads::Roads,
+};
+
+/// Places of reps in the company.
+const NOT_STARTED: usize = 4;
+const SILENT: usize = 26;
+const WRONG_PIN: usize = 45;
+/// The stop of the misplaced outlet: early, so that it is refused before anybody looks.
+const WRONG_PIN_STOP: usize = 1;
+/// Minutes into the shift at which the silent rep falls silent, and what waits on the phone.
+const SILENT_AFTER_MS: i64 = 165 * 60_000;
+const SILENT_BACKLOG: u64 = 37;
+/// Stops checked in from one café.
+const CAFE_STOPS: usize = 6;
+const CAFE_FIRST: usize = 1;
+/// A street long enough that sitting in one place shows, short enough to be believed.
+const STREET_M: std::ops::RangeInclusive<f64> = 110.0..=420.0;
+
+/// The incidents of a company.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incidents {
+    not_started: usize,
+    silent: usize,
+    wrong_pin: (usize, String),
+    cafe: usize,
+}
+
+impl Incidents {
+    /// Plants them; a wrong pin changes what the server is told of the outlet.
+    pub fn plant(company: &mut Company, roads: &Roads) -> Result<Self> {
+        let code = company.misplace(WRONG_PIN, WRONG_PIN_STOP, roads)?;
+        let taken = [NOT_STARTED, SILENT, WRONG_PIN];
+        let cafe = (0..company.reps.len())
+            .filter(|rep| !taken.contains(rep))
+            .find(|&rep| STREET_M.contains(&street_m(company, rep, roads)))
+            .context("no rep has a street to check in from a café")?;
+        Ok(Self {
+            not_started: NOT_STARTED,
+            silent: SILENT,
+            wrong_pin: (WRONG_PIN, code),
+            cafe,
+        })
+    }
+
+    /// Changes the briefs of the incidents' reps. On later shifts only the pin stays wrong.
+    pub fn apply(&self, briefs: &mut [Brief], first_shift: bool) {
+        let mut set = |rep: usize, behaviour| {
+            if let Some(brief) = briefs.get_mut(rep) {
+                brief.behaviour = behaviour;
+            }
+        };
+        set(self.wrong_pin.0, Behaviour::Exemplary);
+        if first_shift {
+            set(self.not_started, Behaviour::NotStarted);
+            set(
+                self.silent,
+                Behaviour::Silent {
+                    after_ms: SILENT_AFTER_MS,
+                    backlog: SILENT_BACKLOG,
+                },
+            );
+            set(
+                self.cafe,
+                Behaviour::SameSpot {
+                    first: CAFE_FIRST,
+                    count: CAFE_STOPS,
+                },
+            );
+        }
+    }
+
+    /// What to look for, for people.
+    pub fn lines(&self, company: &Company) -> Vec<String> {
+        let who = |rep: usize| {
+            let rep = company.reps.get(rep);
+            rep.map_or_else(String::new, |rep| format!("{} ({})", rep.name, rep.code))
+        };
+        let (rep, outlet) = &self.wrong_pin;
+        vec![
+            format!("has not started today:         {}", who(self.not_started)),
+            format!(
+                "silent, {SILENT_BACKLOG} records waiting:    {}",
+                who(self.silent)
+            ),
+            format!(
+                "refused by a wrong pin:        {} at outlet {outlet}",
+                who(*rep)
+            ),
+            format!("a street from one café:        {}", who(self.cafe)),
+        ]
+    }
+}
+
+/// How far apart the stops are that would be checked in from the café.
+fn street_m(company: &Company, rep: usize, roads: &Roads) -> f64 {
+    let Some(rep) = company.reps.get(rep) else {
+        return 0.0;
+    };
+    let points: Vec<Point> = company
+        .stops(rep)
+        .iter()
+        .skip(CAFE_FIRST)
+        .take(CAFE_STOPS)
+        .map(|stop| roads.plane.point(stop.shop))
+        .collect();
+    let spans = points
+        .iter()
+        .flat_map(|a| points.iter().map(|b| a.distance(*b)));
+    spans.fold(0.0, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_reps_have_something_to_find() {
+        let roads = Roads::hanoi().unwrap();
+        let mut company = Company::on_hanoi("HN", 60, 16, &roads).unwrap();
+        let incidents = Incidents::plant(&mut company, &roads).unwrap();
+        let mut briefs = company.briefs(0, 8 * 3_600_000);
+        incidents.apply(&mut briefs, true);
+        let special = briefs
+            .iter()
+            .filter(|b| b.behaviour != Behaviour::Usual)
+            .count();
+        assert_eq!(special, 4);
+        assert_eq!(incidents.lines(&company).len(), 4);
+        let wrong = company.outlets.iter().filter(|o| o.pin != o.shop).count();
+        assert_eq!(wrong, 1);
+    }
+}

@@ -1,0 +1,28 @@
+// How the page is built and served while developing. The build is what the server embeds: hashed files
+// under /assets, nothing inline, so that a strict Content-Security-Policy holds.
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { brotli } from './build/brotli.ts';
+
+const server = process.env.FIELDBEAT_URL ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [react(), brotli()],
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1300,
+  },
+  worker: { format: 'es' },
+  server: {
+    port: 5173,
+    proxy: {
+      '/api': { target: server },
+      '/v1': { target: server, ws: true, changeOrigin: true },
+      '/tiles': { target: server },
+    },
+  },
+  test: { environment: 'happy-dom', include: ['test/**/*.test.ts'], setupFiles: [] },
+});
