@@ -329,9 +329,12 @@ impl Reader<'_> {
                 t.parse().ok().filter(|n| (8..=3650).contains(n))
             }),
             judge_pace: JudgePace {
-                quiet_ms: self.parse("judge_quiet_ms", 5_000, "milliseconds from 0 to 60000", |t| {
-                    t.parse().ok().filter(|n| (0..=60_000).contains(n))
-                }),
+                quiet_ms: self.parse(
+                    "judge_quiet_ms",
+                    5_000,
+                    "milliseconds from 0 to 60000",
+                    |t| t.parse().ok().filter(|n| (0..=60_000).contains(n)),
+                ),
                 at_most_ms: self.parse(
                     "judge_at_most_ms",
                     30_000,

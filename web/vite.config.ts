@@ -6,6 +6,10 @@ import { brotli } from './build/brotli.ts';
 
 const server = process.env.FIELDBEAT_URL ?? 'http://127.0.0.1:8080';
 
+// The server answers only its own origin, so the proxy speaks with it.
+const own = { target: server, changeOrigin: true, headers: { origin: server } };
+const proxy = { '/api': own, '/v1': { ...own, ws: true, rewriteWsOrigin: true }, '/tiles': own };
+
 export default defineConfig({
   plugins: [react(), brotli()],
   build: {
@@ -16,13 +20,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1300,
   },
   worker: { format: 'es' },
-  server: {
-    port: 5173,
-    proxy: {
-      '/api': { target: server },
-      '/v1': { target: server, ws: true, changeOrigin: true },
-      '/tiles': { target: server },
-    },
-  },
+  server: { port: 5173, proxy },
+  preview: { port: 5173, proxy },
   test: { environment: 'happy-dom', include: ['test/**/*.test.ts'], setupFiles: [] },
 });

@@ -186,7 +186,9 @@ mod tests {
     #[test]
     fn a_slow_phone_does_not_grow_the_server() {
         let acks = Acks::default();
-        let alive = || Reply::Alive { server_time: String::new() };
+        let alive = || Reply::Alive {
+            server_time: String::new(),
+        };
         let taken = (0..1_000).filter(|_| acks.push(alive())).count();
         assert_eq!(taken, MAX_PUSHED);
     }

@@ -137,7 +137,11 @@ impl Gate {
         let mut changes = vec![put];
         changes.extend(self.end_breaks(at, rules));
         if let Some(old) = old {
-            changes.extend(self.uncovered(&before, at.plus_ms(1)..old.until(rules).plus_ms(1), rules));
+            changes.extend(self.uncovered(
+                &before,
+                at.plus_ms(1)..old.until(rules).plus_ms(1),
+                rules,
+            ));
         }
         changes
     }
@@ -158,7 +162,11 @@ impl Gate {
     }
 
     fn break_end(&mut self, id: Uuid, at: At) -> Vec<GateChange> {
-        let from = self.breaks.iter().find(|b| b.id == id).map_or(at, |b| b.from);
+        let from = self
+            .breaks
+            .iter()
+            .find(|b| b.id == id)
+            .map_or(at, |b| b.from);
         vec![self.put_break(Interval {
             id,
             from: from.min(at),
@@ -169,8 +177,12 @@ impl Gate {
 
     /// A check-in or the end of the session ends a break that lasts.
     fn end_breaks(&mut self, at: At, rules: &Rules) -> Vec<GateChange> {
-        let lasting: Vec<Interval> =
-            self.breaks.iter().filter(|b| b.covers(at, rules)).copied().collect();
+        let lasting: Vec<Interval> = self
+            .breaks
+            .iter()
+            .filter(|b| b.covers(at, rules))
+            .copied()
+            .collect();
         lasting
             .into_iter()
             .map(|pause| {
@@ -294,8 +306,14 @@ mod tests {
             })
             .collect();
         assert!(erased.iter().any(|(f, t)| *f <= at(45) && at(45) < *t));
-        assert!(!erased.iter().any(|(f, t)| *f <= at(75) && at(75) < *t), "the second session holds");
-        assert!(!erased.iter().any(|(f, t)| *f <= at(30) && at(30) < *t), "the end itself is inside");
+        assert!(
+            !erased.iter().any(|(f, t)| *f <= at(75) && at(75) < *t),
+            "the second session holds"
+        );
+        assert!(
+            !erased.iter().any(|(f, t)| *f <= at(30) && at(30) < *t),
+            "the end itself is inside"
+        );
     }
 
     #[test]
@@ -304,7 +322,10 @@ mod tests {
         let mut gate = Gate::default();
         gate.declare(id(1), at(-30));
         let changes = gate.apply(id(1), at(0), &MarkKind::SessionStart, &rules);
-        assert!(changes.contains(&GateChange::Erase { from: at(-30), to: at(0) }));
+        assert!(changes.contains(&GateChange::Erase {
+            from: at(-30),
+            to: at(0)
+        }));
         assert!(!gate.admits(at(-10), true, &rules) && gate.admits(at(1), true, &rules));
     }
 
@@ -314,7 +335,10 @@ mod tests {
         let mut gate = Gate::default();
         gate.apply(id(1), at(0), &MarkKind::SessionStart, &rules);
         assert!(gate.admits(at(11 * 60), true, &rules));
-        assert!(!gate.admits(at(13 * 60), true, &rules), "past midnight in the company's zone");
+        assert!(
+            !gate.admits(at(13 * 60), true, &rules),
+            "past midnight in the company's zone"
+        );
     }
 
     #[test]
@@ -330,7 +354,11 @@ mod tests {
     fn a_check_in_outside_a_session_starts_one_and_ends_a_break() {
         let rules = Rules::default();
         let mut gate = Gate::default();
-        let check_in = MarkKind::CheckIn { outlet: None, visit_type: fieldbeat_domain::mark::VisitType::Sales, fix: None };
+        let check_in = MarkKind::CheckIn {
+            outlet: None,
+            visit_type: fieldbeat_domain::mark::VisitType::Sales,
+            fix: None,
+        };
         gate.apply(id(9), at(0), &check_in, &rules);
         assert!(gate.admits(at(5), true, &rules));
         gate.apply(id(2), at(10), &MarkKind::BreakStart, &rules);

@@ -59,9 +59,21 @@ impl IntoResponse for Problem {
     }
 }
 
-const BUSY: Problem = Problem(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try later, nothing was taken");
-const MALFORMED: Problem = Problem(StatusCode::BAD_REQUEST, "malformed", "the body is not {\"frames\": […]}");
-const TOO_LARGE: Problem = Problem(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "at most 1 MiB, 8 MiB after gzip");
+const BUSY: Problem = Problem(
+    StatusCode::SERVICE_UNAVAILABLE,
+    "unavailable",
+    "try later, nothing was taken",
+);
+const MALFORMED: Problem = Problem(
+    StatusCode::BAD_REQUEST,
+    "malformed",
+    "the body is not {\"frames\": […]}",
+);
+const TOO_LARGE: Problem = Problem(
+    StatusCode::PAYLOAD_TOO_LARGE,
+    "too_large",
+    "at most 1 MiB, 8 MiB after gzip",
+);
 
 impl From<StoreError> for Problem {
     fn from(_: StoreError) -> Self {
@@ -69,8 +81,15 @@ impl From<StoreError> for Problem {
     }
 }
 
-async fn authenticate(ingest: &Ingest, headers: &HeaderMap) -> Result<AuthenticatedDevice, Problem> {
-    const UNAUTHORIZED: Problem = Problem(StatusCode::UNAUTHORIZED, "unauthorized", "token missing, unknown or revoked");
+async fn authenticate(
+    ingest: &Ingest,
+    headers: &HeaderMap,
+) -> Result<AuthenticatedDevice, Problem> {
+    const UNAUTHORIZED: Problem = Problem(
+        StatusCode::UNAUTHORIZED,
+        "unauthorized",
+        "token missing, unknown or revoked",
+    );
     let token = bearer(headers).ok_or(UNAUTHORIZED)?;
     device_auth::by_token(&ingest.db, token, ingest.clock.now())
         .await?
@@ -252,4 +271,3 @@ pub async fn sync(
         Err(e) => Problem::from(e).into_response(),
     }
 }
-

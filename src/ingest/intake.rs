@@ -12,7 +12,9 @@ use super::work::{AcksRef, DeviceIdentity, FrameWork, Items};
 use crate::{
     store::unit::{ItemRef, MarkRow, RecordRow},
     wire::{
-        device::{Body, Frame, KNOWN_KINDS, MAX_FIXES_PER_FRAME, MarkType, WireFix, WireMark, WireRecord},
+        device::{
+            Body, Frame, KNOWN_KINDS, MAX_FIXES_PER_FRAME, MarkType, WireFix, WireMark, WireRecord,
+        },
         device_check::{Receipt, applied_offset, check_fix},
         device_reply::{Code, ItemResult, Status},
     },
@@ -125,25 +127,35 @@ fn split_by_rep(
     source: &Source<'_>,
     out: &mut Intake,
 ) {
-    let Some((_, first)) = fixes.first() else { return };
+    let Some((_, first)) = fixes.first() else {
+        return;
+    };
     let rep_at = |at: At| source.device.rep_at(at);
-    let Some(rep) = rep_at(first.judged_at()) else { return };
+    let Some(rep) = rep_at(first.judged_at()) else {
+        return;
+    };
     let one_rep = source.device.bindings.len() == 1
-        || fixes.iter().all(|(_, f)| rep_at(f.judged_at()) == Some(rep));
+        || fixes
+            .iter()
+            .all(|(_, f)| rep_at(f.judged_at()) == Some(rep));
     if one_rep {
-        out.works.push(source.work(n, rep, Items::Fixes { session, fixes }));
+        out.works
+            .push(source.work(n, rep, Items::Fixes { session, fixes }));
         return;
     }
     let mut parts: SmallVec<[(RepId, Vec<_>); 2]> = SmallVec::new();
     for item in fixes {
-        let Some(rep) = rep_at(item.1.judged_at()) else { continue };
+        let Some(rep) = rep_at(item.1.judged_at()) else {
+            continue;
+        };
         match parts.iter_mut().find(|(r, _)| *r == rep) {
             Some((_, part)) => part.push(item),
             None => parts.push((rep, vec![item])),
         }
     }
     for (rep, fixes) in parts {
-        out.works.push(source.work(n, rep, Items::Fixes { session, fixes }));
+        out.works
+            .push(source.work(n, rep, Items::Fixes { session, fixes }));
     }
 }
 
@@ -175,7 +187,8 @@ fn take_mark(
         codes.push(Code::Late);
     }
     for code in &codes {
-        out.results.push(ItemResult::new(n, None, Status::Flagged, *code));
+        out.results
+            .push(ItemResult::new(n, None, Status::Flagged, *code));
     }
     let (body, digest) = verbatim(text);
     let row = MarkRow {
@@ -192,7 +205,8 @@ fn take_mark(
         folded: false,
     };
     if let Some(rep) = source.device.rep_at(judged) {
-        out.works.push(source.work(n, rep, Items::Mark(Box::new(row))));
+        out.works
+            .push(source.work(n, rep, Items::Mark(Box::new(row))));
     }
     out
 }
@@ -220,7 +234,8 @@ fn take_record(n: u64, text: &str, source: &Source<'_>) -> Intake {
     }
     let mut out = Intake::default();
     for code in &codes {
-        out.results.push(ItemResult::new(n, None, Status::Flagged, *code));
+        out.results
+            .push(ItemResult::new(n, None, Status::Flagged, *code));
     }
     let row = RecordRow {
         item: ItemRef { n, i: None },
@@ -237,7 +252,8 @@ fn take_record(n: u64, text: &str, source: &Source<'_>) -> Intake {
         folded: false,
     };
     if let Some(rep) = source.device.rep_at(judged) {
-        out.works.push(source.work(n, rep, Items::Record(Box::new(row))));
+        out.works
+            .push(source.work(n, rep, Items::Record(Box::new(row))));
     }
     out
 }
@@ -302,7 +318,8 @@ mod tests {
 
     #[test]
     fn a_resend_has_the_same_digest_and_another_body_has_not() {
-        let one = verbatim(r#"{"type":"record","n":1,"id":"x","sent_at":5,"body":{"a":1,"b":[1,2]}}"#);
+        let one =
+            verbatim(r#"{"type":"record","n":1,"id":"x","sent_at":5,"body":{"a":1,"b":[1,2]}}"#);
         let two = verbatim(r#"{"body":{"b":[1,2],"a":1},"id":"x","n":77,"type":"record"}"#);
         let other = verbatim(r#"{"body":{"b":[2,1],"a":1},"id":"x","n":77,"type":"record"}"#);
         assert_eq!(one.1, two.1);

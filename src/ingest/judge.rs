@@ -4,13 +4,7 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use fieldbeat_domain::{
-    id::RepId,
-    input::Input,
-    judge::DayBook,
-    time::At,
-    tracker::Tracker,
-};
+use fieldbeat_domain::{id::RepId, input::Input, judge::DayBook, time::At, tracker::Tracker};
 use futures_util::{StreamExt, stream};
 
 use super::{Ingest, rejudged::Judgement, shard::ShardMsg, stored, world::RepDay};
@@ -56,7 +50,10 @@ async fn round(ingest: &Ingest, stop: &shutdown::Token) -> bool {
     // One rep at a time: two judgements of one rep would record for each other.
     let mut by_rep: Vec<Vec<dirty::DirtyDay>> = Vec::new();
     for day in due {
-        match by_rep.iter_mut().find(|d| d.first().is_some_and(|f| f.rep == day.rep)) {
+        match by_rep
+            .iter_mut()
+            .find(|d| d.first().is_some_and(|f| f.rep == day.rep))
+        {
             Some(days) => days.push(day),
             None => by_rep.push(vec![day]),
         }
@@ -95,11 +92,10 @@ pub async fn judge(ingest: &Ingest, rep: RepId, date: NaiveDate) -> Result<(), S
     ingest.barrier(rep).await.map_err(|()| stopping())?;
     let now = ingest.clock.now();
     let (world, inputs) = read(ingest, rep, date, now).await?;
-    let judgement = tokio::task::spawn_blocking(move || {
-        fold(rep, date, version, now, world, &inputs)
-    })
-    .await
-    .map_err(|_| stopping())?;
+    let judgement =
+        tokio::task::spawn_blocking(move || fold(rep, date, version, now, world, &inputs))
+            .await
+            .map_err(|_| stopping())?;
     ingest
         .send(rep, ShardMsg::Judged(Box::new(judgement)))
         .await

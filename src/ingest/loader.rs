@@ -9,7 +9,13 @@ use fieldbeat_domain::{
 };
 use smallvec::SmallVec;
 
-use super::{Ingest, gate::Gate, slot::{Slot, Standing}, stored, world::RepDay};
+use super::{
+    Ingest,
+    gate::Gate,
+    slot::{Slot, Standing},
+    stored,
+    world::RepDay,
+};
 use crate::store::{StoreError, dirty, fix, gate, judged, mark};
 
 /// Reads everything a shard needs to own `rep`.

@@ -36,13 +36,7 @@ use fieldbeat_domain::{
 use sqlx::PgPool;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
-use self::{
-    metrics::Metrics,
-    registry::Registry,
-    shard::ShardMsg,
-    work::FrameWork,
-    world::Worlds,
-};
+use self::{metrics::Metrics, registry::Registry, shard::ShardMsg, work::FrameWork, world::Worlds};
 use crate::{
     clock::Clock, live::Publisher, shutdown, store::StoreError, wire::device_reply::Reply,
 };
@@ -128,8 +122,9 @@ impl Ingest {
     /// Loads the world and starts shards, writers, judge and sweeper.
     pub async fn start(parts: Parts) -> Result<Self, StoreError> {
         let worlds = Worlds::load(parts.db.clone(), parts.rules.clone()).await?;
-        let (shards, receivers): (Vec<_>, Vec<_>) =
-            (0..parts.shards.max(1)).map(|_| mpsc::channel(SHARD_QUEUE)).unzip();
+        let (shards, receivers): (Vec<_>, Vec<_>) = (0..parts.shards.max(1))
+            .map(|_| mpsc::channel(SHARD_QUEUE))
+            .unzip();
         let durability = crate::store::durability(&parts.db).await?;
         let ingest = Self(Arc::new(Inner {
             clock: parts.clock,

@@ -84,7 +84,8 @@ impl Registry {
             if old.install == install {
                 old.acks.close(1000, "replaced by the same installation");
             } else {
-                old.acks.close(close::SUPERSEDED, "superseded by another installation");
+                old.acks
+                    .close(close::SUPERSEDED, "superseded by another installation");
             }
         }
         Admission::Admitted(id)
@@ -136,7 +137,11 @@ mod tests {
     #[test]
     fn another_installation_supersedes_and_the_same_replaces_silently() {
         let r = Registry::default();
-        let (a, b, c) = (Arc::new(Acks::default()), Arc::new(Acks::default()), Arc::new(Acks::default()));
+        let (a, b, c) = (
+            Arc::new(Acks::default()),
+            Arc::new(Acks::default()),
+            Arc::new(Acks::default()),
+        );
         let phone = Some(Uuid::from_u128(1));
         let other = Some(Uuid::from_u128(2));
         r.enter(DeviceId(1), RepId(1), phone, &a, At(0));
@@ -157,7 +162,10 @@ mod tests {
                 Admission::Admitted(_)
             ));
         }
-        assert_eq!(r.enter(DeviceId(1), RepId(1), None, &a, At(40)), Admission::Flapping);
+        assert_eq!(
+            r.enter(DeviceId(1), RepId(1), None, &a, At(40)),
+            Admission::Flapping
+        );
         assert!(matches!(
             r.enter(DeviceId(1), RepId(1), None, &a, At(FLAP_WINDOW_MS + 40)),
             Admission::Admitted(_)

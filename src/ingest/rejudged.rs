@@ -3,7 +3,10 @@
 
 use fieldbeat_domain::{id::RepId, time::At, tracker::Tracker};
 
-use super::{slot::{Slot, Standing, note_changes}, world::RepDay};
+use super::{
+    slot::{Slot, Standing, note_changes},
+    world::RepDay,
+};
 use crate::store::unit::{JudgedDay, Unit, VisitWrite};
 
 pub struct Judgement {
@@ -47,7 +50,8 @@ impl Slot {
         self.day = judgement.world.clone();
         self.standing = Standing::default();
         for visit in &judgement.day.report.visits {
-            self.standing.put(visit.id, visit.verdict.overall, visit.verdict.plan);
+            self.standing
+                .put(visit.id, visit.verdict.overall, visit.verdict.plan);
         }
         let mut since = self.unit(judgement.as_of);
         let world = self.day.world();

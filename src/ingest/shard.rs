@@ -178,7 +178,9 @@ impl Shard {
 
     /// Frames of a rep in memory, as one unit: together they commit, together they are answered.
     async fn take(&mut self, rep: RepId, mut works: SmallVec<[FrameWork; 1]>) {
-        let Some(Owned::Here(slot)) = self.reps.get_mut(&rep) else { return };
+        let Some(Owned::Here(slot)) = self.reps.get_mut(&rep) else {
+            return;
+        };
         let now = works.first().map_or(At(0), |w| w.received_at);
         if now >= slot.day.context.bounds.end
             && let Err(e) = loader::roll_over(&self.ingest, slot, now).await

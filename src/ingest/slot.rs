@@ -150,7 +150,12 @@ impl Slot {
                     if declared {
                         fix.flags = fix.flags.with(FixFlags::AUTO_STARTED);
                     }
-                    self.take_fix(ItemRef { n, i: Some(i) }, fix, device.can_declare, &mut taken);
+                    self.take_fix(
+                        ItemRef { n, i: Some(i) },
+                        fix,
+                        device.can_declare,
+                        &mut taken,
+                    );
                 }
             }
             Items::Mark(row) => self.take_mark(*row, &mut taken),
@@ -167,8 +172,12 @@ impl Slot {
         fixes: &[(u32, Fix)],
         taken: &mut Taken<'_>,
     ) -> bool {
-        let Some(session) = session.filter(|s| !self.gate.knows(*s)) else { return false };
-        let Some(from) = fixes.iter().map(|(_, f)| f.judged_at()).min() else { return false };
+        let Some(session) = session.filter(|s| !self.gate.knows(*s)) else {
+            return false;
+        };
+        let Some(from) = fixes.iter().map(|(_, f)| f.judged_at()).min() else {
+            return false;
+        };
         let change = self.gate.declare(session, from);
         taken.unit.rare().gate.push(change);
         let flag = ItemResult::new(n, None, Status::Flagged, Code::AutoStarted);
@@ -179,7 +188,11 @@ impl Slot {
     fn take_fix(&mut self, item: ItemRef, fix: Fix, can_declare: bool, taken: &mut Taken<'_>) {
         let judged_at = fix.judged_at();
         if !self.gate.admits(judged_at, can_declare, &self.day.rules) {
-            taken.unit.rare().refused.push((fix.device, Code::OffSession));
+            taken
+                .unit
+                .rare()
+                .refused
+                .push((fix.device, Code::OffSession));
             let refusal = ItemResult::new(item.n, item.i, Status::Rejected, Code::OffSession);
             taken.results.push(refusal);
             return;
@@ -204,7 +217,9 @@ impl Slot {
             (FixJudgement::SAME_INSTANT, Code::SameInstant),
         ] {
             if outcome.fix.contains(judgement) {
-                taken.results.push(ItemResult::new(item.n, item.i, Status::Flagged, code));
+                taken
+                    .results
+                    .push(ItemResult::new(item.n, item.i, Status::Flagged, code));
             }
         }
     }
@@ -232,7 +247,9 @@ impl Slot {
             } else {
                 (Status::Rejected, Code::IdReused)
             };
-            taken.results.push(ItemResult::new(row.item.n, None, status, code));
+            taken
+                .results
+                .push(ItemResult::new(row.item.n, None, status, code));
             return;
         }
         let source = MarkSource {
@@ -243,15 +260,27 @@ impl Slot {
             clock_offset_ms: row.clock_offset_ms,
             body: &row.body,
         };
-        let Some(mark) = stored::to_mark(&source, &self.day.snapshot, &self.day.rules) else { return };
+        let Some(mark) = stored::to_mark(&source, &self.day.snapshot, &self.day.rules) else {
+            return;
+        };
         self.marks.insert(key, row.digest);
         let judged_at = mark.judged_at();
         let mut flags: SmallVec<[Code; 2]> = SmallVec::new();
         if names_unknown_outlet(&row, &mark.kind) {
             flags.push(Code::UnknownOutlet);
         }
-        let changes = self.gate.apply(mark.id, judged_at, &mark.kind, &self.day.rules);
-        if changes.iter().any(|c| matches!(c, GateChange::Session { auto_started: true, .. })) {
+        let changes = self
+            .gate
+            .apply(mark.id, judged_at, &mark.kind, &self.day.rules);
+        if changes.iter().any(|c| {
+            matches!(
+                c,
+                GateChange::Session {
+                    auto_started: true,
+                    ..
+                }
+            )
+        }) {
             flags.push(Code::AutoStarted);
         }
         if self.forget_erased(&changes) {
@@ -264,7 +293,9 @@ impl Slot {
             flags.extend(outcome.changes.iter().filter_map(noted));
         }
         for code in &flags {
-            taken.results.push(ItemResult::new(row.item.n, None, Status::Flagged, *code));
+            taken
+                .results
+                .push(ItemResult::new(row.item.n, None, Status::Flagged, *code));
             row.flags.push(code.as_str().to_owned());
         }
         taken.unit.rare().marks.push(row);
@@ -276,7 +307,9 @@ impl Slot {
         for change in changes {
             if let GateChange::Erase { from, to } = change {
                 any = true;
-                self.newest = self.newest.filter(|f| !(*from..*to).contains(&f.judged_at()));
+                self.newest = self
+                    .newest
+                    .filter(|f| !(*from..*to).contains(&f.judged_at()));
             }
         }
         any

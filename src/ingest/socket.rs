@@ -189,7 +189,10 @@ impl Connection {
         let parts = u32::try_from(works.len()).unwrap_or(u32::MAX);
         self.acks.register(n, parts, results, bytes);
         for work in works {
-            self.ingest.submit(work).await.map_err(|()| (close::RESTART, "server restart"))?;
+            self.ingest
+                .submit(work)
+                .await
+                .map_err(|()| (close::RESTART, "server restart"))?;
         }
         Ok(())
     }
@@ -258,7 +261,9 @@ impl Connection {
                 let _ = send(&mut self.socket, &ack).await;
             }
         }
-        self.ingest.registry.leave(self.device.id, self.registration);
+        self.ingest
+            .registry
+            .leave(self.device.id, self.registration);
         let now = self.ingest.clock.now();
         if let Err(e) =
             device_auth::note_seen(&self.ingest.db, self.device.id, self.backlog, now).await
@@ -308,7 +313,10 @@ async fn greet(
         .map_err(|_| (close::OVERLOADED, "try later"))?;
     let acks = Arc::new(Acks::default());
     let registration =
-        match ingest.registry.enter(device.identity.id, device.rep, hello.install, &acks, now) {
+        match ingest
+            .registry
+            .enter(device.identity.id, device.rep, hello.install, &acks, now)
+        {
             Admission::Admitted(id) => id,
             Admission::Flapping => return Err((close::FLOODING, "too many connections")),
             Admission::Draining => return Err((close::RESTART, "server restart")),

@@ -82,7 +82,10 @@ pub fn to_fact(
     clock_offset_ms: i32,
     body: &Value,
 ) -> RecordFact {
-    let lines = body.get("lines").and_then(Value::as_array).map_or(0, Vec::len);
+    let lines = body
+        .get("lines")
+        .and_then(Value::as_array)
+        .map_or(0, Vec::len);
     let kind = match kind {
         "order" => RecordKind::Order,
         "collection" => RecordKind::Collection,

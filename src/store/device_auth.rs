@@ -54,7 +54,9 @@ pub async fn by_token(
     )
     .fetch_all(pool)
     .await?;
-    let Some(first) = rows.first() else { return Ok(None) };
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
     let at = |t: chrono::DateTime<chrono::Utc>| At(t.timestamp_millis());
     let bindings: Vec<Binding> = rows
         .iter()
@@ -140,7 +142,10 @@ pub async fn revoked(pool: &PgPool, devices: &[DeviceId]) -> Result<Vec<DeviceId
 
 /// How an enrolment ended.
 pub enum Enrolment {
-    Enrolled { device: DeviceId, token: String },
+    Enrolled {
+        device: DeviceId,
+        token: String,
+    },
     /// Unknown, expired or used by another installation.
     Refused,
 }
@@ -162,7 +167,9 @@ pub async fn enroll(
     )
     .fetch_optional(&mut *tx)
     .await?;
-    let Some(row) = row else { return Ok(Enrolment::Refused) };
+    let Some(row) = row else {
+        return Ok(Enrolment::Refused);
+    };
     let repeat = row.used_by_install == Some(install) && row.token_used_at.is_none();
     let fresh = row.used_by_install.is_none();
     if row.expires_at <= utc(now) || row.revoked_at.is_some() || !(repeat || fresh) {

@@ -59,9 +59,11 @@ pub async fn due(
 
 /// How many rep-days wait to be judged.
 pub async fn count(pool: &PgPool) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar!(r#"select count(*) as "n!" from rep_day_dirty"#)
-        .fetch_one(pool)
-        .await?)
+    Ok(
+        sqlx::query_scalar!(r#"select count(*) as "n!" from rep_day_dirty"#)
+            .fetch_one(pool)
+            .await?,
+    )
 }
 
 /// The version of a dirty mark, read before the inputs that it asks to judge.

@@ -85,7 +85,10 @@ pub enum GateChange {
 pub enum VisitWrite {
     Upsert(Box<Visit>),
     /// A detected visit taken back; `into` where a declared one absorbed it.
-    Withdraw { id: VisitId, into: Option<VisitId> },
+    Withdraw {
+        id: VisitId,
+        into: Option<VisitId>,
+    },
 }
 
 /// A rep-day judged whole.

@@ -14,7 +14,11 @@ use fieldbeat_domain::{
 use sqlx::{Connection, PgConnection, PgPool};
 
 use super::{
-    Fault, copy::FixRows, dirty, fix, gate, judged, mark, mark::Inserted, partition,
+    Fault,
+    copy::FixRows,
+    dirty, fix, gate, judged, mark,
+    mark::Inserted,
+    partition,
     unit::{Committed, Unit},
 };
 use crate::wire::device_reply::Code;
@@ -98,7 +102,9 @@ impl Writer {
     }
 
     async fn make_partitions(&mut self, units: &[Unit]) {
-        let Some(conn) = self.conn.as_mut() else { return };
+        let Some(conn) = self.conn.as_mut() else {
+            return;
+        };
         let late = units
             .iter()
             .filter_map(|u| u.rare.as_ref())
@@ -184,7 +190,11 @@ async fn write_late(
             rows.extend(unit.fixes.iter().map(|f| (unit.rep, *f, unit.received_at)));
         }
         if let Some(rare) = &unit.rare {
-            rows.extend(rare.late.iter().map(|l| (unit.rep, l.fix, unit.received_at)));
+            rows.extend(
+                rare.late
+                    .iter()
+                    .map(|l| (unit.rep, l.fix, unit.received_at)),
+            );
         }
     }
     if rows.is_empty() {
@@ -235,7 +245,10 @@ async fn write_marks(
     }
     let mut wrote = false;
     if !marks.is_empty() {
-        let rows: Vec<_> = marks.iter().map(|(_, u, m)| (u.rep, u.received_at, *m)).collect();
+        let rows: Vec<_> = marks
+            .iter()
+            .map(|(_, u, m)| (u.rep, u.received_at, *m))
+            .collect();
         for ((index, unit, m), how) in marks.iter().zip(mark::insert(conn, &rows).await?) {
             wrote |= how == Inserted::New;
             let stale_fold = m.folded && how != Inserted::New;
@@ -248,7 +261,10 @@ async fn write_marks(
         }
     }
     if !records.is_empty() {
-        let rows: Vec<_> = records.iter().map(|(_, u, r)| (u.rep, u.received_at, *r)).collect();
+        let rows: Vec<_> = records
+            .iter()
+            .map(|(_, u, r)| (u.rep, u.received_at, *r))
+            .collect();
         let foreign = foreign_visits(conn, &records).await?;
         let inserted = mark::insert_records(conn, &rows).await?;
         for ((index, unit, r), how) in records.iter().zip(inserted) {
@@ -256,7 +272,9 @@ async fn write_marks(
             if (how == Inserted::New) != r.folded {
                 dirty_days.push((unit.rep, r.date));
             }
-            let Some(done) = out.get_mut(*index) else { continue };
+            let Some(done) = out.get_mut(*index) else {
+                continue;
+            };
             note(done, r.item, how);
             if r.visit.is_some_and(|v| foreign.contains(&(unit.rep.0, v))) {
                 done.unknown_visit.push(r.item);
@@ -344,7 +362,12 @@ async fn write_derived(
         refused.extend(&rare.refused);
     }
     if !refused.is_empty() {
-        dirty::count_refusals(conn, &refused, units.last().map_or(At(0), |u| u.received_at)).await?;
+        dirty::count_refusals(
+            conn,
+            &refused,
+            units.last().map_or(At(0), |u| u.received_at),
+        )
+        .await?;
         wrote = true;
     }
     Ok(wrote)
