@@ -14,6 +14,11 @@
 
 mod support;
 
+mod api_lists;
+mod api_orders;
+mod api_scope;
+mod api_session;
+mod api_writes;
 mod arrows;
 mod cluster;
 mod commands;

@@ -7,6 +7,7 @@ pub mod client;
 pub mod company;
 pub mod data_dir;
 pub mod database;
+pub mod front_door;
 pub mod log;
 pub mod process;
 pub mod proxy;
