@@ -14,9 +14,14 @@
 
 mod support;
 
+mod arrival;
 mod arrows;
+mod bad_input;
 mod cluster;
 mod commands;
+mod gate;
 mod ingest;
+mod nothing_lost;
 mod page;
 mod storage;
+mod writer;
