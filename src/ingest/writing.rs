@@ -171,6 +171,11 @@ fn answer_one(ingest: &Ingest, mut answer: Answer, committed: &Committed) {
             .collect()
     };
     let mut found = mine(&committed.duplicates, Status::Duplicate, Code::Duplicate);
+    found.extend(mine(
+        &committed.same_instant,
+        Status::Flagged,
+        Code::SameInstant,
+    ));
     found.extend(mine(&committed.id_reused, Status::Rejected, Code::IdReused));
     found.extend(mine(
         &committed.unknown_visit,
