@@ -262,8 +262,9 @@ impl Slot {
         if changes.iter().any(|c| matches!(c, GateChange::Session { auto_started: true, .. })) {
             flags.push(Code::AutoStarted);
         }
-        for date in self.forget_erased(&changes) {
-            taken.unit.rare().dirty.push(date);
+        let erased = self.forget_erased(&changes);
+        if !erased.is_empty() {
+            taken.unit.rare().dirty_if_erased.extend(erased);
         }
         let item = row.item;
         taken.unit.rare().gate.extend(changes.into_iter().map(|c| (Some(item), c)));
