@@ -291,8 +291,9 @@ impl Slot {
         }) {
             flags.push(Code::AutoStarted);
         }
-        for date in self.forget_erased(&changes) {
-            taken.unit.rare().dirty.push(date);
+        let erased = self.forget_erased(&changes);
+        if !erased.is_empty() {
+            taken.unit.rare().dirty_if_erased.extend(erased);
         }
         let item = row.item;
         taken

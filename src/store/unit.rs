@@ -127,6 +127,8 @@ pub struct Rare {
     pub judged: Option<JudgedDay>,
     pub checkpoint: Option<CheckpointRow>,
     pub dirty: Vec<NaiveDate>,
+    /// Days of the gate's erasures: judged again where they took anything.
+    pub dirty_if_erased: Vec<NaiveDate>,
     pub refused: Vec<(DeviceId, Code)>,
 }
 

@@ -179,7 +179,7 @@ async fn write_together(
     if is_rare {
         // Marks first: what they erase was stored before what stands beside them.
         wrote |= write_marks(conn, units, &mut out, &mut dirty_days).await?;
-        wrote |= write_gate(conn, units, &out).await?;
+        wrote |= write_gate(conn, units, &out, &mut dirty_days).await?;
     }
     rows.clear();
     if !careful {
@@ -359,14 +359,20 @@ async fn write_gate(
     conn: &mut PgConnection,
     units: &[Unit],
     out: &[Committed],
+    dirty_days: &mut DirtyDays,
 ) -> Result<bool, sqlx::Error> {
     let mut wrote = false;
     for (unit, done) in units.iter().zip(out) {
-        for (item, change) in unit.rare.iter().flat_map(|r| &r.gate) {
+        let Some(rare) = &unit.rare else { continue };
+        let mut erased = 0;
+        for (item, change) in &rare.gate {
             if item.is_none_or(|item| !done.id_reused.contains(&item)) {
-                gate::apply(conn, unit.rep, change).await?;
+                erased += gate::apply(conn, unit.rep, change).await?;
                 wrote = true;
             }
+        }
+        if erased > 0 {
+            dirty_days.extend(rare.dirty_if_erased.iter().map(|d| (unit.rep, *d)));
         }
     }
     Ok(wrote)
