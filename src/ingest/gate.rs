@@ -96,7 +96,7 @@ impl Gate {
             MarkKind::SessionStart => self.session_start(id, at, rules),
             MarkKind::SessionEnd => self.session_end(id, at, rules),
             MarkKind::BreakStart => self.break_change(id, at, None, rules),
-            MarkKind::BreakEnd => self.break_end(id, at),
+            MarkKind::BreakEnd => self.break_end(id, at, rules),
             MarkKind::CheckIn { .. } => self.check_in(id, at, rules),
             MarkKind::CheckOut { .. }
             | MarkKind::VisitCancel { .. }
@@ -158,21 +158,31 @@ impl Gate {
         };
         let put = self.put_break(now);
         let mut changes = vec![put];
-        changes.extend(self.uncovered(&before, at..now.until(rules).plus_ms(1), rules));
+        // While its end is on its way nobody knows how far the break reached: what was stored by
+        // then is erased when the end comes, what arrives meanwhile is refused.
+        if now.to.is_some() {
+            changes.extend(self.uncovered(&before, at..now.until(rules).plus_ms(1), rules));
+        }
         changes
     }
 
     /// A break that a check-in has ended stays ended, however late its own end comes.
-    fn break_end(&mut self, id: Uuid, at: At) -> Vec<GateChange> {
+    fn break_end(&mut self, id: Uuid, at: At, rules: &Rules) -> Vec<GateChange> {
+        let before = self.clone();
         let known = self.breaks.iter().find(|b| b.id == id);
         let from = known.map_or(at, |b| b.from);
         let to = known.and_then(|b| b.to).map_or(at, |to| to.min(at));
-        vec![self.put_break(Interval {
+        let put = self.put_break(Interval {
             id,
             from: from.min(to),
             to: Some(to),
             auto_started: false,
-        })]
+        });
+        let mut changes = vec![put];
+        if from < to {
+            changes.extend(self.uncovered(&before, from..to.plus_ms(1), rules));
+        }
+        changes
     }
 
     /// A check-in or the end of the session ends a break that lasts.
@@ -183,15 +193,17 @@ impl Gate {
             .filter(|b| b.covers(at, rules))
             .copied()
             .collect();
-        lasting
-            .into_iter()
-            .map(|pause| {
-                self.put_break(Interval {
-                    to: Some(at.plus_ms(-1).max(pause.from)),
-                    ..pause
-                })
-            })
-            .collect()
+        let before = self.clone();
+        let mut changes = Vec::new();
+        for pause in lasting {
+            let to = at.plus_ms(-1).max(pause.from);
+            changes.push(self.put_break(Interval {
+                to: Some(to),
+                ..pause
+            }));
+            changes.extend(self.uncovered(&before, pause.from..to.plus_ms(1), rules));
+        }
+        changes
     }
 
     /// A check-in outside a session starts one, inside a break ends it (rules.md §3 Sessions).

@@ -185,7 +185,13 @@ mod tests {
         let a = Arc::new(Acks::default());
         for i in 0..MAX_HELLOS {
             assert!(matches!(
-                r.enter(DeviceId(1), RepId(1), None, &a, At(i64::try_from(i).unwrap())),
+                r.enter(
+                    DeviceId(1),
+                    RepId(1),
+                    None,
+                    &a,
+                    At(i64::try_from(i).unwrap())
+                ),
                 Admission::Admitted(_)
             ));
         }
