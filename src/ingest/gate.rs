@@ -74,18 +74,19 @@ impl Gate {
             .any(|s| rules.time.date_of(s.from) == date)
     }
 
-    pub fn knows(&self, session: Uuid) -> bool {
-        self.sessions.iter().any(|s| s.id == session)
-    }
-
-    /// A frame named a session that is not known: it declares one from its earliest fix.
-    pub fn declare(&mut self, id: Uuid, from: At) -> GateChange {
-        self.put_session(Interval {
+    /// A frame names a session: one whose start is not known begins with the earliest fix that
+    /// named it, in whatever order the frames come. `None` where that changes nothing.
+    pub fn declare(&mut self, id: Uuid, from: At) -> Option<GateChange> {
+        let known = self.sessions.iter().find(|s| s.id == id).copied();
+        if known.is_some_and(|s| !s.auto_started || s.from <= from) {
+            return None;
+        }
+        Some(self.put_session(Interval {
             id,
             from,
-            to: None,
+            to: known.and_then(|s| s.to),
             auto_started: true,
-        })
+        }))
     }
 
     /// Applies an accepted mark. Returns what must become durable with it: changed intervals, and
@@ -132,7 +133,7 @@ impl Gate {
             id,
             from: old.map_or(at, |s| s.from),
             to: Some(at),
-            auto_started: old.is_some_and(|s| s.auto_started),
+            auto_started: old.is_none_or(|s| s.auto_started),
         });
         let mut changes = vec![put];
         changes.extend(self.end_breaks(at, rules));
@@ -161,16 +162,15 @@ impl Gate {
         changes
     }
 
+    /// A break that a check-in has ended stays ended, however late its own end comes.
     fn break_end(&mut self, id: Uuid, at: At) -> Vec<GateChange> {
-        let from = self
-            .breaks
-            .iter()
-            .find(|b| b.id == id)
-            .map_or(at, |b| b.from);
+        let known = self.breaks.iter().find(|b| b.id == id);
+        let from = known.map_or(at, |b| b.from);
+        let to = known.and_then(|b| b.to).map_or(at, |to| to.min(at));
         vec![self.put_break(Interval {
             id,
-            from: from.min(at),
-            to: Some(at),
+            from: from.min(to),
+            to: Some(to),
             auto_started: false,
         })]
     }
@@ -199,7 +199,7 @@ impl Gate {
         let mut changes = self.end_breaks(at, rules);
         if !self.sessions.iter().any(|s| s.covers(at, rules)) {
             let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, visit.as_bytes());
-            changes.push(self.declare(id, at));
+            changes.extend(self.declare(id, at));
         }
         changes
     }

@@ -20,6 +20,13 @@ use crate::{
     },
 };
 
+/// Years 1 to 9999, less a day for zones and offsets: marks and records are kept whatever their
+/// time says, but PostgreSQL and the calendar end somewhere.
+const FIRST_AT: At = At(-62_135_510_400_000);
+const LAST_AT: At = At(253_402_214_400_000);
+/// Of a record's kind, which is part of its key.
+const MAX_KIND_CHARS: usize = 64;
+
 /// What a frame came to.
 #[derive(Debug, Default)]
 pub struct Intake {
@@ -179,10 +186,13 @@ fn take_mark(
     };
     let (offset, flags) =
         applied_offset(mark.clock_offset_ms, false, &source.receipt, source.rules);
-    let at = mark.at.0;
-    let judged = at.plus_ms(i64::from(offset));
+    let (at, nonsense) = storable(mark.at.0);
+    let judged = storable(at.plus_ms(i64::from(offset))).0;
     let mut out = Intake::default();
     let mut codes = clock_codes(flags);
+    if nonsense && !codes.contains(&Code::ClockSuspect) {
+        codes.push(Code::ClockSuspect);
+    }
     if source.receipt.received_at.since_ms(judged) > late_after_ms(source.rules) {
         codes.push(Code::Late);
     }
@@ -220,15 +230,21 @@ fn take_record(n: u64, text: &str, source: &Source<'_>) -> Intake {
     let (offset, flags) =
         applied_offset(record.clock_offset_ms, false, &source.receipt, source.rules);
     let mut codes = clock_codes(flags);
-    let kind = record.kind.unwrap_or_else(|| "unknown".to_owned());
+    let kind: String = record.kind.map_or_else(
+        || "unknown".to_owned(),
+        |kind| kind.chars().take(MAX_KIND_CHARS).collect(),
+    );
     if !KNOWN_KINDS.contains(&kind.as_str()) {
         codes.push(Code::UnknownKind);
     }
-    let at = record.at.unwrap_or(source.receipt.received_at);
+    let (at, nonsense) = storable(record.at.unwrap_or(source.receipt.received_at));
+    if nonsense && !codes.contains(&Code::ClockSuspect) {
+        codes.push(Code::ClockSuspect);
+    }
     if record.at.is_none() {
         codes.push(Code::InvalidBody);
     }
-    let judged = at.plus_ms(i64::from(offset));
+    let judged = storable(at.plus_ms(i64::from(offset))).0;
     if source.receipt.received_at.since_ms(judged) > late_after_ms(source.rules) {
         codes.push(Code::Late);
     }
@@ -258,6 +274,12 @@ fn take_record(n: u64, text: &str, source: &Source<'_>) -> Intake {
     out
 }
 
+/// An instant that a column and a calendar can hold, and whether it had to be moved there.
+fn storable(at: At) -> (At, bool) {
+    let near = At(at.0.clamp(FIRST_AT.0, LAST_AT.0));
+    (near, near != at)
+}
+
 fn late_after_ms(rules: &Rules) -> i64 {
     i64::from(rules.late_upload_days) * 86_400_000
 }
@@ -282,7 +304,28 @@ pub fn verbatim(text: &str) -> (Value, [u8; 32]) {
     }
     let mut hasher = Sha256::new();
     canonical(&value, &mut hasher);
+    without_nul(&mut value);
     (value, hasher.finalize().into())
+}
+
+/// PostgreSQL keeps no U+0000 in text: it becomes the sign of an unreadable character.
+fn without_nul(value: &mut Value) {
+    let readable = |text: &str| text.replace('\0', "\u{fffd}");
+    match value {
+        Value::String(text) if text.contains('\0') => *text = readable(text),
+        Value::Array(items) => items.iter_mut().for_each(without_nul),
+        Value::Object(map) => {
+            let unreadable: Vec<String> =
+                map.keys().filter(|k| k.contains('\0')).cloned().collect();
+            for key in unreadable {
+                if let Some(item) = map.remove(&key) {
+                    map.insert(readable(&key), item);
+                }
+            }
+            map.values_mut().for_each(without_nul);
+        }
+        _ => {}
+    }
 }
 
 /// Hashes JSON with its keys sorted, whatever order the map keeps.

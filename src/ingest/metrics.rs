@@ -18,7 +18,7 @@ impl Metrics {
                         .increment(1);
                 }
                 Status::Duplicate => {
-                    metrics::counter!("fieldbeat_items_duplicate_total").increment(1)
+                    metrics::counter!("fieldbeat_items_duplicate_total").increment(1);
                 }
             }
         }

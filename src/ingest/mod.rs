@@ -34,7 +34,7 @@ use fieldbeat_domain::{
     rules::Rules,
 };
 use sqlx::PgPool;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use self::{metrics::Metrics, registry::Registry, shard::ShardMsg, work::FrameWork, world::Worlds};
 use crate::{
@@ -55,6 +55,8 @@ pub struct RecordNews {
 const MAX_IN_FLIGHT_BYTES: usize = 64 << 20;
 /// Messages waiting for one shard.
 const SHARD_QUEUE: usize = 1_024;
+/// Locks that keep a rep from being judged twice at once; reps share them.
+const JUDGING: usize = 64;
 /// Largest body of `POST /v1/device/frames` as sent.
 const MAX_BODY_BYTES: usize = 1 << 20;
 
@@ -90,6 +92,8 @@ pub struct Inner {
     pub live: Publisher,
     pub pace: JudgePace,
     shards: Vec<mpsc::Sender<ShardMsg>>,
+    /// Held while a rep-day of one of its reps is judged.
+    judging: [Mutex<()>; JUDGING],
     bytes: Arc<Semaphore>,
     durability: &'static str,
 }
@@ -132,10 +136,11 @@ impl Ingest {
             rules: parts.rules,
             worlds,
             registry: Registry::default(),
-            metrics: Metrics::default(),
+            metrics: Metrics,
             live: parts.live,
             pace: parts.pace,
             shards,
+            judging: std::array::from_fn(|_| Mutex::default()),
             bytes: Arc::new(Semaphore::new(MAX_IN_FLIGHT_BYTES)),
             durability,
         }));
@@ -185,6 +190,19 @@ impl Ingest {
     fn shard_of(&self, rep: RepId) -> Option<&mpsc::Sender<ShardMsg>> {
         let index = usize::try_from(rep.0).unwrap_or(0) % self.shards.len();
         self.shards.get(index)
+    }
+
+    fn judging(&self, rep: RepId) -> &Mutex<()> {
+        let [first, ..] = &self.judging;
+        let index = usize::try_from(rep.0).unwrap_or(0) % JUDGING;
+        self.judging.get(index).unwrap_or(first)
+    }
+
+    /// Returns when the shard of `rep` has ended and takes nothing more.
+    async fn ended(&self, rep: RepId) {
+        if let Some(shard) = self.shard_of(rep) {
+            shard.closed().await;
+        }
     }
 
     /// Hands a frame to the shard that owns its rep. Waits while that shard is busy: this is what

@@ -1,7 +1,7 @@
 //! One rep as its shard owns it: the folded day, the gate, the marks of today, the newest time of
 //! each device. Turns a frame into a unit for the writer; touches no socket and no database.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use fieldbeat_domain::{
@@ -45,7 +45,7 @@ impl Standing {
         self.0.retain(|(other, ..)| *other != id);
     }
 
-    fn note(&mut self, changes: &[Change]) {
+    pub fn note(&mut self, changes: &[Change]) {
         for change in changes {
             match change {
                 Change::VisitOpened(v) | Change::VisitUpdated(v) | Change::VisitClosed(v) => {
@@ -100,6 +100,8 @@ pub struct Slot {
     /// Marks of today by identity, with their digest: a resend is known without asking.
     pub marks: HashMap<(String, Uuid), [u8; 32]>,
     pub checkpoint_at: At,
+    /// An earlier day whose end nobody saw: judged as a whole once this one is in memory.
+    pub unclosed: Option<NaiveDate>,
     /// Inputs folded while the day is being judged again elsewhere.
     pub recording: Option<Vec<Input>>,
     pub newest: Option<Fix>,
@@ -172,14 +174,14 @@ impl Slot {
         fixes: &[(u32, Fix)],
         taken: &mut Taken<'_>,
     ) -> bool {
-        let Some(session) = session.filter(|s| !self.gate.knows(*s)) else {
-            return false;
-        };
+        let Some(session) = session else { return false };
         let Some(from) = fixes.iter().map(|(_, f)| f.judged_at()).min() else {
             return false;
         };
-        let change = self.gate.declare(session, from);
-        taken.unit.rare().gate.push(change);
+        let Some(change) = self.gate.declare(session, from) else {
+            return false;
+        };
+        taken.unit.rare().gate.push((None, change));
         let flag = ItemResult::new(n, None, Status::Flagged, Code::AutoStarted);
         taken.results.push(flag);
         true
@@ -199,7 +201,13 @@ impl Slot {
         }
         if !self.rises(fix.device, fix.at) {
             let date = self.day.rules.time.date_of(judged_at);
-            taken.unit.rare().late.push(LateFix { fix, item, date });
+            let same_instant = self.high.contains(&(fix.device, fix.at));
+            taken.unit.rare().late.push(LateFix {
+                fix,
+                item,
+                date,
+                same_instant,
+            });
             return;
         }
         taken.unit.fixes.push(fix);
@@ -283,10 +291,16 @@ impl Slot {
         }) {
             flags.push(Code::AutoStarted);
         }
-        if self.forget_erased(&changes) {
-            taken.unit.rare().dirty.push(row.date);
+        let erased = self.forget_erased(&changes);
+        if !erased.is_empty() {
+            taken.unit.rare().dirty_if_erased.extend(erased);
         }
-        taken.unit.rare().gate.extend(changes);
+        let item = row.item;
+        taken
+            .unit
+            .rare()
+            .gate
+            .extend(changes.into_iter().map(|c| (Some(item), c)));
         if row.date == self.date {
             let outcome = self.fold(&Input::Mark(mark), taken.unit);
             row.folded = !outcome.late;
@@ -301,18 +315,19 @@ impl Slot {
         taken.unit.rare().marks.push(row);
     }
 
-    /// What a late end uncovers is no longer shown either. True where anything is erased.
-    fn forget_erased(&mut self, changes: &[GateChange]) -> bool {
-        let mut any = false;
+    /// What a late end uncovers is no longer shown either. Returns the days that it is erased from.
+    fn forget_erased(&mut self, changes: &[GateChange]) -> BTreeSet<NaiveDate> {
+        let mut days = BTreeSet::new();
+        let time = self.day.rules.time;
         for change in changes {
             if let GateChange::Erase { from, to } = change {
-                any = true;
+                days.extend([time.date_of(*from), time.date_of(to.plus_ms(-1))]);
                 self.newest = self
                     .newest
                     .filter(|f| !(*from..*to).contains(&f.judged_at()));
             }
         }
-        any
+        days
     }
 
     fn take_record(&mut self, mut row: RecordRow, taken: &mut Taken<'_>) {
@@ -370,6 +385,15 @@ impl Slot {
         unit
     }
 
+    /// What is to be written of an earlier day that ended while nobody held the rep.
+    pub fn unclosed(&mut self, now: At) -> Option<Unit> {
+        let date = self.unclosed.take()?;
+        let mut unit = self.unit(now);
+        unit.rare().dirty.push(date);
+        self.checkpoint(&mut unit);
+        Some(unit)
+    }
+
     pub fn maybe_checkpoint(&mut self, unit: &mut Unit) {
         let visits_changed = unit.rare.as_ref().is_some_and(|r| !r.visits.is_empty());
         if visits_changed || unit.received_at.since_ms(self.checkpoint_at) >= CHECKPOINT_EVERY_MS {
@@ -383,11 +407,13 @@ impl Slot {
     }
 
     fn saved(&self) -> CheckpointRow {
+        let end = self.day.context.bounds.end;
         CheckpointRow {
             date: self.date,
             format: i32::from(CHECKPOINT_FORMAT),
             rule_version: self.day.rules.version,
-            next_deadline_at: self.tracker.next_deadline(),
+            // The day's end is a deadline too: it must not pass unseen where the server was away.
+            next_deadline_at: Some(self.tracker.next_deadline().map_or(end, |d| d.min(end))),
             // An empty state fits no build and refolds the day from its start.
             state: postcard::to_allocvec(&self.tracker).unwrap_or_default(),
         }

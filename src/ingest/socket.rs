@@ -359,7 +359,10 @@ fn read_hello(text: &str) -> Result<Hello, Close> {
 }
 
 fn facts(hello: &Hello) -> HelloFacts {
-    let short = |s: &Option<String>| s.as_ref().map(|s| s.chars().take(80).collect());
+    let short = |s: &Option<String>| {
+        s.as_ref()
+            .map(|s| s.chars().filter(|c| *c != '\0').take(80).collect())
+    };
     let device = hello.device.as_ref();
     HelloFacts {
         install: hello.install,

@@ -145,6 +145,6 @@ pub async fn inputs(
             &r.body,
         ))
     }));
-    inputs.sort_by(|a, b| a.fold_order(b));
+    inputs.sort_by(Input::fold_order);
     Ok(inputs)
 }

@@ -99,7 +99,7 @@ fn code(error: &sqlx::Error) -> String {
     error
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::code)
-        .map_or_else(|| "connection".to_owned(), |c| c.into_owned())
+        .map_or_else(|| "connection".to_owned(), std::borrow::Cow::into_owned)
 }
 
 /// Lets a small batch wait a moment while more is arriving, so that a busy server commits less
@@ -171,6 +171,11 @@ fn answer_one(ingest: &Ingest, mut answer: Answer, committed: &Committed) {
             .collect()
     };
     let mut found = mine(&committed.duplicates, Status::Duplicate, Code::Duplicate);
+    found.extend(mine(
+        &committed.same_instant,
+        Status::Flagged,
+        Code::SameInstant,
+    ));
     found.extend(mine(&committed.id_reused, Status::Rejected, Code::IdReused));
     found.extend(mine(
         &committed.unknown_visit,

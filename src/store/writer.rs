@@ -19,7 +19,7 @@ use super::{
     dirty, fix, gate, judged, mark,
     mark::Inserted,
     partition,
-    unit::{Committed, Unit},
+    unit::{Committed, GateChange, Unit},
 };
 use crate::wire::device_reply::Code;
 
@@ -134,32 +134,10 @@ impl Writer {
             none => none.insert(self.pool.acquire().await?.detach()),
         };
         let mut tx = conn.begin().await?;
-        let mut out: Vec<Committed> = units.iter().map(|_| Committed::default()).collect();
+        let mut out: Vec<Committed> = Vec::with_capacity(units.len());
         let mut wrote = false;
-        self.rows.clear();
-        if !careful {
-            for unit in units {
-                for f in &unit.fixes {
-                    self.rows.push(unit.rep, f, unit.received_at);
-                }
-            }
-            if !self.rows.is_empty() {
-                self.rows.copy_into(&mut tx).await?;
-                wrote = true;
-            }
-        }
-        let mut dirty_days = Vec::new();
-        wrote |= write_late(&mut tx, units, careful, &mut out, &mut dirty_days).await?;
-        if units.iter().any(|u| u.rare.is_some()) {
-            wrote |= write_marks(&mut tx, units, &mut out, &mut dirty_days).await?;
-            wrote |= write_derived(&mut tx, units, &mut out, &mut dirty_days).await?;
-        }
-        if !dirty_days.is_empty() {
-            dirty_days.sort_unstable();
-            dirty_days.dedup();
-            let now = units.last().map_or(At(0), |u| u.received_at);
-            dirty::mark(&mut tx, &dirty_days, now).await?;
-            wrote = true;
+        for together in cut_at_erasures(units) {
+            wrote |= write_together(&mut tx, &mut self.rows, together, careful, &mut out).await?;
         }
         if !wrote {
             // An answer to duplicates promises what the first answer did, so it must wait for the
@@ -174,6 +152,61 @@ impl Writer {
 }
 
 type DirtyDays = Vec<(RepId, chrono::NaiveDate)>;
+
+/// Runs of units in which at most the first erases anything. An erasure speaks of what was stored
+/// before it: a break that has just begun would else take the fixes that came after its end.
+fn cut_at_erasures(units: &[Unit]) -> impl Iterator<Item = &[Unit]> {
+    let erases = |unit: &Unit| {
+        let gate = unit.rare.iter().flat_map(|r| &r.gate);
+        gate.into_iter()
+            .any(|(_, change)| matches!(change, GateChange::Erase { .. }))
+    };
+    units.chunk_by(move |_, next| !erases(next))
+}
+
+/// Writes units that need no order among themselves, inside the open transaction.
+async fn write_together(
+    conn: &mut PgConnection,
+    rows: &mut FixRows,
+    units: &[Unit],
+    careful: bool,
+    all: &mut Vec<Committed>,
+) -> Result<bool, sqlx::Error> {
+    let mut out: Vec<Committed> = units.iter().map(|_| Committed::default()).collect();
+    let mut dirty_days = Vec::new();
+    let mut wrote = false;
+    let is_rare = units.iter().any(|u| u.rare.is_some());
+    if is_rare {
+        // Marks first: what they erase was stored before what stands beside them.
+        wrote |= write_marks(conn, units, &mut out, &mut dirty_days).await?;
+        wrote |= write_gate(conn, units, &out, &mut dirty_days).await?;
+    }
+    rows.clear();
+    if !careful {
+        for unit in units {
+            for f in &unit.fixes {
+                rows.push(unit.rep, f, unit.received_at);
+            }
+        }
+        if !rows.is_empty() {
+            rows.copy_into(conn).await?;
+            wrote = true;
+        }
+    }
+    wrote |= write_late(conn, units, careful, &mut out, &mut dirty_days).await?;
+    if is_rare {
+        wrote |= write_derived(conn, units, &mut out, &mut dirty_days).await?;
+    }
+    if !dirty_days.is_empty() {
+        dirty_days.sort_unstable();
+        dirty_days.dedup();
+        let now = units.last().map_or(At(0), |u| u.received_at);
+        dirty::mark(conn, &dirty_days, now).await?;
+        wrote = true;
+    }
+    all.extend(out);
+    Ok(wrote)
+}
 
 /// Fixes that may be stored already. After a 23505 the fast ones take this way too, and their
 /// days are judged again since some of them had been folded twice.
@@ -221,6 +254,9 @@ async fn write_late(
         for late in unit.rare.iter().flat_map(|r| &r.late) {
             if take(&late.fix) {
                 dirty_days.push((unit.rep, late.date));
+                if late.same_instant {
+                    done.same_instant.push(late.item);
+                }
             } else {
                 done.duplicates.push(late.item);
             }
@@ -238,7 +274,7 @@ async fn write_marks(
     let mut marks = Vec::new();
     let mut records = Vec::new();
     for (index, unit) in units.iter().enumerate() {
-        for rare in unit.rare.iter() {
+        for rare in &unit.rare {
             marks.extend(rare.marks.iter().map(|m| (index, unit, m)));
             records.extend(rare.records.iter().map(|r| (index, unit, r)));
         }
@@ -317,7 +353,32 @@ async fn foreign_visits(
     Ok(rows.into_iter().map(|r| (r.rep, r.visit)).collect())
 }
 
-/// Gate changes, what the live fold derived, judged days, checkpoints, refusal counters.
+/// Sessions and breaks, and what they no longer cover. What a refused mark would have changed is
+/// left out; what stands beside it in a request is not.
+async fn write_gate(
+    conn: &mut PgConnection,
+    units: &[Unit],
+    out: &[Committed],
+    dirty_days: &mut DirtyDays,
+) -> Result<bool, sqlx::Error> {
+    let mut wrote = false;
+    for (unit, done) in units.iter().zip(out) {
+        let Some(rare) = &unit.rare else { continue };
+        let mut erased = 0;
+        for (item, change) in &rare.gate {
+            if item.is_none_or(|item| !done.id_reused.contains(&item)) {
+                erased += gate::apply(conn, unit.rep, change).await?;
+                wrote = true;
+            }
+        }
+        if erased > 0 {
+            dirty_days.extend(rare.dirty_if_erased.iter().map(|d| (unit.rep, *d)));
+        }
+    }
+    Ok(wrote)
+}
+
+/// What the live fold derived, judged days, checkpoints, refusal counters.
 async fn write_derived(
     conn: &mut PgConnection,
     units: &[Unit],
@@ -343,12 +404,8 @@ async fn write_derived(
             judged::adopt(conn, place, day, &mut done.events).await?;
             wrote = true;
         }
-        // What a refused mark opened or folded is not written: its day is dirty and judged anew.
+        // What was folded with a refused mark is not written: the day is judged anew.
         if done.id_reused.is_empty() {
-            for change in &rare.gate {
-                gate::apply(conn, unit.rep, change).await?;
-                wrote = true;
-            }
             for write in &rare.visits {
                 judged::apply(conn, place, write, &mut done.events).await?;
                 wrote = true;
@@ -357,6 +414,8 @@ async fn write_derived(
                 dirty::save_checkpoint(conn, unit.rep, row, unit.received_at).await?;
                 wrote = true;
             }
+        } else {
+            dirty_days.push((unit.rep, unit.date));
         }
         dirty_days.extend(rare.dirty.iter().map(|d| (unit.rep, *d)));
         refused.extend(&rare.refused);

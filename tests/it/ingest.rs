@@ -272,7 +272,7 @@ async fn a_stopping_server_sends_phones_away_with_everything_acknowledged_stored
         }
     };
     assert_eq!(code, 1012);
-    finished.await.unwrap();
+    let _database = finished.await.unwrap();
     let stored = company.count("fix").await;
     assert!(
         stored >= i64::try_from(acked).unwrap() - 1,

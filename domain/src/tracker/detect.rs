@@ -31,11 +31,7 @@ struct Choice {
 
 impl Tracker {
     pub(super) fn detect(&mut self, world: &World<'_>, out: &mut Outcome) {
-        let Some(stay) = self
-            .stay
-            .as_ref()
-            .filter(|s| !s.claimed && !s.hold.in_doubt())
-        else {
+        let Some(stay) = self.stay.as_ref().filter(|s| !s.claimed && !s.in_doubt()) else {
             return;
         };
         if self.presences.is_empty() || stay.shown_ms() < least_dwell_ms(world) {
@@ -85,7 +81,7 @@ impl Tracker {
     fn choose(&self, world: &World<'_>) -> Option<Choice> {
         let stay = self.stay.as_ref()?;
         let centre = stay.centre();
-        let shown_ms = stay.shown_ms();
+        let (first, last) = stay.shown();
         let mut there: SmallVec<[(i64, OutletId); FOLLOWED_MAX]> = SmallVec::new();
         for p in &self.presences {
             let Some(outlet) = outlet_at(p.slot, p.outlet, world) else {
@@ -95,6 +91,8 @@ impl Tracker {
             let min_s = class
                 .and_then(|c| c.dwell_min_s)
                 .unwrap_or(world.rules.dwell_min_s);
+            let from = first.max(p.hold.first_inside_at);
+            let shown_ms = last.min(p.hold.last_inside_at).since_ms(from);
             if shown_ms < i64::from(min_s) * 1000 {
                 continue;
             }
@@ -124,7 +122,7 @@ impl Tracker {
 
     fn open_detected(&mut self, choice: &Choice, world: &World<'_>, out: &mut Outcome) {
         let (Some(stay), Some(p)) = (
-            self.stay,
+            self.stay.as_ref(),
             self.presences
                 .iter()
                 .find(|p| p.outlet == choice.outlet)
@@ -133,6 +131,7 @@ impl Tracker {
             return;
         };
         let arrived_at = stay.from_at.max(p.arrived_at);
+        let fixes_seen = stay.fixes;
         if self.open.is_some() {
             // The rep stays elsewhere now: that ends the open one when this stay began.
             self.close_open(
@@ -162,7 +161,7 @@ impl Tracker {
             best: None,
             accurate_inside: 0,
             fixes_inside: u32::from(p.inside),
-            fixes_seen: stay.fixes,
+            fixes_seen,
             done: Done::default(),
             reason: None,
             flags: Flags::default(),

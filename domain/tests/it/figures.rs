@@ -1,16 +1,12 @@
-//! KPI vectors as published, visit patterns, the privacy gate.
+//! KPI vectors as published, visit patterns.
 
 use chrono::NaiveDate;
 use fieldbeat_domain::{
-    id::DeviceId,
     kpi::{Kpis, Share, longest_in_order},
-    mark::{Mark, MarkKind},
     pattern::{Calendar, PatternError, VisitPattern, WeekBase, cycle_week},
-    rules::Rules,
-    session_gate::SessionGate,
 };
 
-use crate::support::{Day, at, uuid};
+use crate::support::Day;
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(y, m, d).unwrap()
@@ -154,44 +150,5 @@ fn every_code_gives_its_number_of_calls_in_four_weeks() {
     assert_eq!(
         VisitPattern::from_code("F3", &[2], base, 0),
         Err(PatternError::UnknownCode)
-    );
-}
-
-#[test]
-fn the_gate_opens_with_the_session_and_a_late_break_uncovers() {
-    let rules = Rules::default();
-    let mark = |minute, id, kind| Mark {
-        device: DeviceId(1),
-        id: uuid(id),
-        at: at(minute),
-        clock_offset_ms: 0,
-        kind,
-    };
-    let mut gate = SessionGate::default();
-    assert!(!gate.admits(at(10.0), true, &rules));
-    assert!(
-        gate.admits(at(10.0), false, &rules),
-        "working hours of a tracker"
-    );
-    assert!(
-        gate.declare(&mark(0.0, 1, MarkKind::SessionStart), &rules)
-            .is_empty()
-    );
-    assert!(gate.admits(at(10.0), true, &rules) && !gate.admits(at(-1.0), true, &rules));
-    assert!(
-        !gate.admits(at(-1.0), false, &rules),
-        "a declared session replaces the hours"
-    );
-    let uncovered = gate.declare(&mark(30.0, 2, MarkKind::BreakStart), &rules);
-    assert_eq!(uncovered[0].start, at(30.0));
-    gate.declare(&mark(60.0, 2, MarkKind::BreakEnd), &rules);
-    assert!(!gate.admits(at(45.0), true, &rules) && gate.admits(at(60.0), true, &rules));
-    let late_end = gate.declare(&mark(300.0, 1, MarkKind::SessionEnd), &rules);
-    assert_eq!(late_end[0].start, at(300.0));
-    assert!(!gate.admits(at(300.0), true, &rules));
-    assert!(
-        gate.declare(&mark(300.0, 1, MarkKind::SessionEnd), &rules)
-            .is_empty(),
-        "a repeat uncovers nothing"
     );
 }

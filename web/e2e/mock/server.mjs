@@ -214,7 +214,7 @@ function serve(ws) {
   const states = () => answers.fleet.map((rep) => answers.repState(rep, Date.now())).filter(Boolean);
   const inView = (s) =>
     s.lng >= view.bbox[0] && s.lat >= view.bbox[1] && s.lng <= view.bbox[2] && s.lat <= view.bbox[3];
-  const level = () => (view.zoom < 12 ? 'cell' : 'rep');
+  const level = () => (view.level === 'cell' ? 'cell' : 'rep');
   const group = (list) => {
     const size = 0.022 * 2 ** Math.max(0, 11 - view.zoom);
     const out = new Map();

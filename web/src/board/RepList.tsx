@@ -124,7 +124,6 @@ export function RepList({ ref, rows, query, filter, text, selected, onFilter, on
         {query.isPending && (
           <div className="fb-rows-wait">
             {Array.from({ length: 8 }, (_, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
               <Skeleton key={i} h={56} radius="md" />
             ))}
           </div>

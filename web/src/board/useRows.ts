@@ -8,7 +8,7 @@ import { type Row, rowOf, sortRows } from './rows';
 export function useRows(source: readonly BoardRow[] | undefined): Row[] {
   const { world } = useLive();
   const beat = useBeat();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the beat is what makes it recompute
+  // The beat is what makes it recompute.
   return useMemo(() => {
     const now = serverNow();
     return sortRows((source ?? []).map((row) => rowOf(row, world, now)));

@@ -113,7 +113,8 @@ export function RepDayPanel({
           </span>
         )}
       </div>
-      <div className="fb-drawer-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="fb-drawer-body" tabIndex={0} aria-label={t('day.title')}>
         {query.isPending && <Waiting />}
         {query.isError && !day && (
           <Alert color="red" icon={<IconAlertCircle />} title={t('day.failed')} role="alert">
@@ -136,7 +137,7 @@ export function RepDayPanel({
             <StopList day={day} onVisit={onVisit} />
           </>
         )}
-      </div>
+      </section>
     </>
   );
 }

@@ -40,7 +40,8 @@ export function VisitPanel({ id, repName, onBack, onClose }: Props) {
           <IconX size={19} />
         </ActionIcon>
       </header>
-      <div className="fb-drawer-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="fb-drawer-body" tabIndex={0} aria-label={t('visit.title')}>
         {query.isPending && <Waiting />}
         {query.isError && !visit && (
           <Alert color="red" icon={<IconAlertCircle />} title={t('visit.failed')} role="alert">
@@ -51,7 +52,7 @@ export function VisitPanel({ id, repName, onBack, onClose }: Props) {
           </Alert>
         )}
         {visit && <Body visit={visit} />}
-      </div>
+      </section>
     </>
   );
 }

@@ -21,6 +21,9 @@ export interface View {
   zoom: number;
 }
 
+/** Farther out than this, numbers say more than a heap of marks. */
+export const CELL_ZOOM = 11;
+
 interface Handlers {
   onEvent(event: LiveEvent): void;
   /** The feed was interrupted: what REST told may be out of date. */
@@ -191,13 +194,9 @@ export class LiveClient {
   private send() {
     if (!this.view) return;
     this.feed = subscribed(this.feed.sub + 1);
-    this.write({
-      type: 'subscribe',
-      sub: this.feed.sub,
-      bbox: this.view.bbox,
-      zoom: this.view.zoom,
-      filter: {},
-    });
+    const { bbox, zoom } = this.view;
+    const level = zoom < CELL_ZOOM ? 'cell' : undefined;
+    this.write({ type: 'subscribe', sub: this.feed.sub, bbox, zoom, level, filter: {} });
   }
 
   private write(frame: unknown) {

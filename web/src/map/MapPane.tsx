@@ -65,7 +65,7 @@ export function MapPane({ rep, visit, date, isToday, initial, still, onRep, onVi
     },
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one map for the life of the page; the rest is told to it
+  // One map for the life of the page; the rest is told to it.
   useEffect(() => {
     if (!holder.current || !info) return;
     const [lng, lat, zoom] = (initial ?? '').split(',').map(Number);

@@ -82,7 +82,7 @@ function Board({ zone }: { zone: string }) {
     setPane('map');
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another rep ends the chase
+  // Another rep ends the chase.
   useEffect(() => setFollowing(false), [search.rep]);
   useEffect(() => {
     live.map?.follow(following);
