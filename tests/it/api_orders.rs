@@ -103,6 +103,12 @@ async fn an_order_of_the_phone_is_applied_once_and_told() {
         "{fault}"
     );
 
+    the_feed_tells_of_both(&admin).await;
+    only_its_own_team_reviews(&server, &admin, visit, order, &shown).await;
+    server.finish().await;
+}
+
+async fn the_feed_tells_of_both(admin: &Client) {
     // The feed waits for older transactions, also those of other databases of the same server.
     let path = "/api/v1/events?kind=order_submitted,record_status";
     let feed = eventually("the feed tells of both records", async || {
@@ -127,8 +133,18 @@ async fn an_order_of_the_phone_is_applied_once_and_told() {
             .await["items"],
         json!([])
     );
+}
 
-    let other = user(&server, &admin, "sup2", "supervisor", "T2").await;
+/// Another team finds neither visit nor order; the own supervisor's decision is put beside the
+/// machine's.
+async fn only_its_own_team_reviews(
+    server: &TestServer,
+    admin: &Client,
+    visit: Uuid,
+    order: Uuid,
+    shown: &Value,
+) {
+    let other = user(server, admin, "sup2", "supervisor", "T2").await;
     problem(
         other.get(&format!("/api/v1/orders/{order}")).await,
         404,
@@ -150,7 +166,7 @@ async fn an_order_of_the_phone_is_applied_once_and_told() {
         "not_found",
     )
     .await;
-    let own = user(&server, &admin, "sup1", "supervisor", "T1").await;
+    let own = user(server, admin, "sup1", "supervisor", "T1").await;
     let reviewed = expect(
         own.post(&format!("/api/v1/visits/{visit}/reviews"), &review)
             .await,
@@ -162,7 +178,6 @@ async fn an_order_of_the_phone_is_applied_once_and_told() {
         reviewed["visit"]["verdict"]["overall"], shown["verdict"]["overall"],
         "the machine's stays"
     );
-    server.finish().await;
 }
 
 #[tokio::test]
