@@ -19,6 +19,10 @@ use crate::{
 const SAMPLES_MAX: usize = 16;
 /// A better accuracy than this (20 m) adds no weight: phones claim it while they wander.
 const BEST_DM: i64 = 200;
+/// Who walks through a stay's farthest reach crosses so many radii; what lasts longer is no walk.
+const WALK_THROUGH: i64 = 3;
+/// A slow walk, millimetres a second.
+const WALK_MM_S: i64 = 1_000;
 /// Farther than this from its origin the flat map is laid anew.
 const PLANE_REACH_MM: i32 = 5_000_000;
 
@@ -80,13 +84,27 @@ pub struct StayNow {
     sums: Sums,
     /// The newest fix, if it did not fit.
     aside: Option<Point>,
-    /// Mean distance of the members from the centre, millimetres: how noisy it is here.
-    pub spread_mm: i64,
     pub fixes: u32,
     /// A visit was given for this stay.
     pub claimed: bool,
     /// Up to here stays were reported.
     pub reported_to: Option<At>,
+}
+
+/// The newest part of a stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Newest {
+    pub first_at: At,
+    pub centre: LatLng,
+}
+
+/// What of a stretch was spent at rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// Midpoint between the last fix on the way and the first at rest.
+    pub from_at: At,
+    pub first_at: At,
+    pub last_at: At,
 }
 
 /// A stretch that ended.
@@ -105,7 +123,6 @@ impl StayNow {
             samples: Vec::new(),
             sums: Sums::default(),
             aside: None,
-            spread_mm: point.accuracy_mm() / 2,
             fixes: 1,
             claimed: false,
             reported_to: None,
@@ -125,10 +142,58 @@ impl StayNow {
         self.samples.last().map_or(self.from_at, |s| s.last_at)
     }
 
+    /// The stretch without the way to and from its centre at a walking pace: of who walks through
+    /// nothing is left.
+    pub fn rest(&self, rules: &Rules) -> Rest {
+        let radius = i64::from(rules.stay_radius_m) * 1000;
+        let (cx, cy) = self.sums.centre();
+        let way_ms = |s: &Sample| {
+            let (dx, dy) = (i64::from(s.east) - cx, i64::from(s.north) - cy);
+            let noise = i64::from(s.reach) - radius;
+            ((dx * dx + dy * dy).isqrt() - noise).max(0) * 1000 / WALK_MM_S
+        };
+        let mut rest = Rest {
+            from_at: self.from_at,
+            first_at: At(i64::MAX),
+            last_at: At(i64::MIN),
+        };
+        let mut previous = None;
+        for s in &self.samples {
+            let way = way_ms(s);
+            let first_at = s.first_at.plus_ms(way);
+            if first_at < rest.first_at {
+                rest.first_at = first_at;
+                rest.from_at = previous.map_or(self.from_at, |p| {
+                    midpoint(p, s.first_at, s.first_at, gap_ms(rules))
+                });
+            }
+            rest.last_at = rest.last_at.max(s.last_at.plus_ms(-way));
+            previous = Some(s.last_at);
+        }
+        if self.shown_ms() >= WALK_THROUGH * radius * 1000 / WALK_MM_S {
+            (rest.first_at, rest.last_at) = self.shown();
+        }
+        rest
+    }
+
     /// Time shown by fixes, milliseconds.
     pub fn shown_ms(&self) -> i64 {
         let (first, last) = self.shown();
         last.since_ms(first)
+    }
+
+    /// Mean distance of the members from the centre, millimetres: how noisy it is here.
+    pub fn spread_mm(&self) -> i64 {
+        let (cx, cy) = self.sums.centre();
+        let sum: i64 = self
+            .samples
+            .iter()
+            .map(|s| {
+                let (dx, dy) = (i64::from(s.east) - cx, i64::from(s.north) - cy);
+                (dx * dx + dy * dy).isqrt() * i64::from(s.weight)
+            })
+            .sum();
+        sum / self.sums.weight.max(1)
     }
 
     pub fn centre(&self) -> LatLng {
@@ -175,13 +240,48 @@ impl StayNow {
         Some(ended)
     }
 
+    /// Its newest part that covers `span_ms`, if it is less than all of it.
+    pub fn newest(&self, span_ms: i64) -> Option<Newest> {
+        let last = self.last_at();
+        let mut sums = Sums::default();
+        for (i, s) in self.samples.iter().enumerate().rev() {
+            sums = sums.with(s, 1);
+            if last.since_ms(s.first_at) >= span_ms {
+                let (east, north) = sums.centre();
+                return (i > 0).then(|| Newest {
+                    first_at: s.first_at,
+                    centre: self.plane.position(east, north),
+                });
+            }
+        }
+        None
+    }
+
+    /// Ends the stretch where its newest part begins, which goes on as another.
+    pub fn split(&mut self, newest: &Newest, rules: &Rules) -> Option<Ended> {
+        let at = self
+            .samples
+            .iter()
+            .position(|s| s.first_at >= newest.first_at)
+            .filter(|i| *i > 0)?;
+        let rest = self.samples.split_off(at);
+        let last = self.last_at();
+        self.sums = sums_of(&self.samples);
+        let ended = Ended {
+            from_at: self.from_at,
+            to_at: midpoint(last, newest.first_at, last, gap_ms(rules)),
+            centre: self.centre(),
+        };
+        self.from_at = midpoint(last, newest.first_at, newest.first_at, gap_ms(rules));
+        self.sums = sums_of(&rest);
+        self.samples = rest;
+        self.claimed = false;
+        Some(ended)
+    }
+
     fn join(&mut self, sample: Sample) {
         self.add(sample);
         self.fixes = self.fixes.saturating_add(1);
-        let (cx, cy) = self.sums.centre();
-        let (dx, dy) = (i64::from(sample.east) - cx, i64::from(sample.north) - cy);
-        let distance = (dx * dx + dy * dy).isqrt();
-        self.spread_mm += (distance - self.spread_mm) / i64::from(self.fixes.min(16));
     }
 
     /// Adds a fix and drops the oldest until the rest fits.
@@ -209,7 +309,6 @@ impl StayNow {
             self.claimed = false;
             if self.samples.is_empty() {
                 self.fixes = 0;
-                self.spread_mm = i64::from(sample.reach) / 2;
             }
         }
         self.join(sample);
@@ -276,6 +375,12 @@ impl StayNow {
     pub fn heap_bytes(&self) -> usize {
         self.samples.capacity() * size_of::<Sample>()
     }
+}
+
+fn sums_of(samples: &[Sample]) -> Sums {
+    samples
+        .iter()
+        .fold(Sums::default(), |sums, s| sums.with(s, 1))
 }
 
 /// All within their reach of the centre.

@@ -168,7 +168,7 @@ impl Tracker {
         self.stay = None;
     }
 
-    fn publish_stay(&mut self, ended: Ended, world: &World<'_>, out: &mut Outcome) {
+    pub(super) fn publish_stay(&mut self, ended: Ended, world: &World<'_>, out: &mut Outcome) {
         if let Some(report) = self.stay_report(ended, world) {
             out.changes.push(Change::Stay(report));
             if let Some(stay) = self.stay.as_mut() {
