@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    position::{LatLng, Plane},
+    position::{LatLng, Plane, root},
     presence::{Hold, Side, midpoint},
     rules::Rules,
     time::At,
@@ -75,7 +75,7 @@ impl StayNow {
         let (x, y) = self.plane.offset_mm(point.position);
         let (cx, cy) = (self.east / self.weight, self.north / self.weight);
         let (dx, dy) = (x - cx, y - cy);
-        let distance = (dx * dx + dy * dy).isqrt();
+        let distance = root(dx * dx + dy * dy);
         let beyond = distance - radius;
         let side = if beyond <= point.accuracy_mm().min(radius) / 2 {
             Side::Inside
