@@ -78,6 +78,9 @@ impl Memory {
 
     pub(crate) fn note_visited(&mut self, outlet: OutletId) {
         if !self.visited.contains(&outlet) {
+            if self.visited.len() == self.visited.capacity() {
+                self.visited.reserve_exact(4);
+            }
             self.visited.push(outlet);
         }
     }

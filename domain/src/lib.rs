@@ -6,6 +6,7 @@
 pub mod day;
 mod day_time;
 pub mod fence;
+mod fence_grid;
 pub mod fix;
 pub mod id;
 pub mod input;

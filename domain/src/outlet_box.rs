@@ -32,7 +32,7 @@ pub(crate) fn on_sphere(p: LatLng) -> [f64; 3] {
 }
 
 /// Degrees north and east that surely cover `mm` at `lat`.
-fn reach_degrees(lat: f64, mm: i64) -> (f64, f64) {
+pub(crate) fn reach_degrees(lat: f64, mm: i64) -> (f64, f64) {
     #[expect(clippy::cast_precision_loss, reason = "a distance on Earth")]
     let north = (mm.max(0) as f64 / 1000.0 + 0.1) / EARTH_RADIUS_M.to_radians() * 1.001;
     let widest = libm::cos((lat.abs() + north).min(89.9).to_radians());

@@ -104,7 +104,7 @@ impl RecordKind {
 pub(crate) fn published(v: &VisitNow, world: &World<'_>) -> Visit {
     let outlet = v
         .outlet
-        .and_then(|id| world.outlets.get(id, world.day.plan.date));
+        .and_then(|id| crate::tracker::outlet_at(v.slot, id, world));
     let fence = outlet.map_or(&Fence::None, |o| &o.fence);
     let class = outlet.and_then(|o| world.rules.classes.get(o.class.as_ref()));
     let check_in = v.check_in.map(|m| m.verdict(fence, v.accurate_inside));

@@ -68,7 +68,8 @@ struct DeviceTrack {
     seen_at: Option<At>,
     clock_offset_ms: i32,
     last: Option<Point>,
-    jump: Option<Jump>,
+    /// Rare, hence apart.
+    jump: Option<Box<Jump>>,
     /// Where it was when it last had moved, and when that was.
     rest: Option<LatLng>,
     moved_at: At,
@@ -118,11 +119,13 @@ impl Track {
     }
 
     pub(crate) fn heap_bytes(&self) -> usize {
-        if self.devices.spilled() {
+        let jumps = self.devices.iter().filter(|d| d.jump.is_some()).count();
+        let devices = if self.devices.spilled() {
             self.devices.capacity() * size_of::<DeviceTrack>()
         } else {
             0
-        }
+        };
+        devices + jumps * size_of::<Jump>()
     }
 
     /// A mark makes its device the leading one, and shows its clock.
@@ -335,10 +338,10 @@ impl DeviceTrack {
             self.moved_at = point.at;
             return FixJudgement::IMPLAUSIBLE_SPEED.with(FixJudgement::REANCHORED);
         }
-        self.jump = Some(Jump {
+        self.jump = Some(Box::new(Jump {
             point: *point,
             count,
-        });
+        }));
         FixJudgement::IMPLAUSIBLE_SPEED
     }
 }

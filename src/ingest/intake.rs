@@ -8,9 +8,12 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use smallvec::SmallVec;
 
-use super::work::{AcksRef, DeviceIdentity, FrameWork, Items};
+use super::work::{AcksRef, FrameWork, Items};
 use crate::{
-    store::unit::{ItemRef, MarkRow, RecordRow},
+    store::{
+        device_auth::DeviceIdentity,
+        unit::{ItemRef, MarkRow, RecordRow},
+    },
     wire::{
         device::{
             Body, Frame, KNOWN_KINDS, MAX_FIXES_PER_FRAME, MarkType, WireFix, WireMark, WireRecord,

@@ -38,7 +38,8 @@ use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use self::{metrics::Metrics, registry::Registry, shard::ShardMsg, work::FrameWork, world::Worlds};
 use crate::{
-    clock::Clock, live::Publisher, shutdown, store::StoreError, wire::device_reply::Reply,
+    clock::Clock, config::JudgePace, live::Publisher, shutdown, store::StoreError,
+    wire::device_reply::Reply,
 };
 
 /// What became of a field record.
@@ -59,24 +60,6 @@ const SHARD_QUEUE: usize = 1_024;
 const JUDGING: usize = 64;
 /// Largest body of `POST /v1/device/frames` as sent.
 const MAX_BODY_BYTES: usize = 1 << 20;
-
-/// How eagerly late days are judged again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct JudgePace {
-    /// A dirty day is judged when nothing came for so long …
-    pub quiet_ms: i64,
-    /// … or when it waited so long.
-    pub at_most_ms: i64,
-}
-
-impl Default for JudgePace {
-    fn default() -> Self {
-        Self {
-            quiet_ms: 5_000,
-            at_most_ms: 30_000,
-        }
-    }
-}
 
 /// The ingest path as the rest of the server holds it. Cheap to clone.
 #[derive(Clone)]

@@ -20,10 +20,10 @@ use super::{
     ack::Acks,
     intake::{self, Intake, Source},
     registry::Admission,
-    work::{AcksRef, DeviceIdentity},
+    work::AcksRef,
 };
 use crate::{
-    store::device_auth::{self, AuthenticatedDevice, HelloFacts},
+    store::device_auth::{self, AuthenticatedDevice, DeviceIdentity, HelloFacts},
     wire::{
         device::{self, Body, Heartbeat, Hello, KNOWN_TYPES},
         device_check::Receipt,

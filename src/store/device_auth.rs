@@ -10,7 +10,34 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::{StoreError, fix::utc, secret::enrolment_hash};
-use crate::ingest::work::{Binding, DeviceIdentity};
+
+/// The device as authenticated, shared by its frames.
+#[derive(Clone, Debug)]
+pub struct DeviceIdentity {
+    pub id: DeviceId,
+    pub can_declare: bool,
+    /// Dated bindings, newest first: `[from, to)` in which the device served a rep.
+    pub bindings: Vec<Binding>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Binding {
+    pub rep: RepId,
+    pub from: At,
+    pub to: Option<At>,
+}
+
+impl DeviceIdentity {
+    /// The rep whom the device was bound to at `at`; the newest binding where none covers it, so
+    /// that nothing is lost to a late assignment.
+    pub fn rep_at(&self, at: At) -> Option<RepId> {
+        self.bindings
+            .iter()
+            .find(|b| b.from <= at && b.to.is_none_or(|to| at < to))
+            .or_else(|| self.bindings.first())
+            .map(|b| b.rep)
+    }
+}
 
 /// Bytes of randomness in a device token.
 const TOKEN_BYTES: usize = 32;

@@ -130,7 +130,7 @@ impl Tracker {
             }
             return;
         }
-        self.recent.push(*point);
+        super::push_tight(&mut self.recent, *point);
     }
 
     fn hear(&mut self, point: &Point, world: &World<'_>, out: &mut Outcome) {

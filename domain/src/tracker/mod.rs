@@ -14,7 +14,6 @@ mod view;
 mod visits;
 
 use serde::{Deserialize, Serialize};
-use smallvec::SmallVec;
 
 use crate::{
     id::VisitId,
@@ -31,6 +30,7 @@ use crate::{
     world::World,
 };
 
+pub(crate) use presences::outlet_at;
 pub use view::{Activity, LiveView};
 
 /// Changes whenever a checkpoint of an older build can no longer be continued.
@@ -48,10 +48,10 @@ pub struct Tracker {
     shift: Shift,
     track: Track,
     stay: Option<StayNow>,
-    presences: SmallVec<[Presence; 1]>,
+    presences: Vec<Presence>,
     around: presences::Around,
     /// Used fixes of the last two minutes, one per slot of time.
-    recent: SmallVec<[Point; 1]>,
+    recent: Vec<Point>,
     open: Option<Box<VisitNow>>,
     /// Closed visits whose marks may still gain evidence.
     settling: Vec<VisitNow>,
@@ -86,9 +86,9 @@ impl Tracker {
             shift: Shift::default(),
             track: Track::default(),
             stay: None,
-            presences: SmallVec::new(),
+            presences: Vec::new(),
             around: presences::Around::default(),
-            recent: SmallVec::new(),
+            recent: Vec::new(),
             open: None,
             settling: Vec::new(),
             memory: Memory::default(),
@@ -170,4 +170,16 @@ impl Tracker {
             self.waiting.push((id, done));
         }
     }
+}
+
+/// Pushes with little to spare: doubling would be most of a tracker's size. What a busier hour has
+/// left over is given back.
+fn push_tight<T>(list: &mut Vec<T>, item: T) {
+    const SPARE: usize = 2;
+    if list.len() == list.capacity() {
+        list.reserve_exact(SPARE);
+    } else if list.capacity() > 2 * (list.len() + SPARE) {
+        list.shrink_to(list.len() + SPARE);
+    }
+    list.push(item);
 }

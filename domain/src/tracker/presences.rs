@@ -7,7 +7,7 @@ use crate::{
     id::OutletId,
     outcome::Outcome,
     outlet_index::{FOLLOWED_MAX, IndexedOutlet, Near, Slot},
-    position::Plane,
+    position::{LatLng, Plane},
     presence::{Hold, Presence, Side, midpoint},
     time::At,
     track::Point,
@@ -70,7 +70,7 @@ impl Around {
             REACH_MM
         };
         self.list.clear();
-        self.list.extend(found);
+        self.list.extend_from_slice(&found);
         self.stamp = world.outlets.stamp();
         self.plane = Some(plane);
     }
@@ -94,7 +94,7 @@ pub(super) fn is_planned(id: OutletId, world: &World<'_>) -> bool {
 }
 
 /// The outlet at a remembered slot, or found anew after the index changed.
-pub(super) fn outlet_at<'a>(
+pub(crate) fn outlet_at<'a>(
     slot: Slot,
     id: OutletId,
     world: &World<'a>,
@@ -105,6 +105,14 @@ pub(super) fn outlet_at<'a>(
         .at(slot)
         .filter(|o| o.id == id && o.valid_on(date));
     hinted.or_else(|| world.outlets.get(id, date))
+}
+
+/// `d − r` of the outlet at a remembered slot, or found anew after the index changed.
+fn beyond_at(slot: Slot, id: OutletId, p: LatLng, world: &World<'_>) -> Option<i64> {
+    world
+        .outlets
+        .circle_beyond_mm(slot, id, world.day.plan.date, p)
+        .or_else(|| outlet_at(slot, id, world)?.fence.beyond_mm(p))
 }
 
 impl Tracker {
@@ -119,7 +127,7 @@ impl Tracker {
         let moved = self.around.refresh(point, world);
         let mut left: SmallVec<[(Presence, At); 2]> = SmallVec::new();
         let list = &self.around.list;
-        self.presences.retain(|p| {
+        self.presences.retain_mut(|p| {
             let near = list.iter().find(|n| n.id == p.outlet);
             if let Some(n) = near
                 && n.beyond_mm + moved < 0
@@ -129,9 +137,7 @@ impl Tracker {
                 return true;
             }
             let slot = near.map_or(p.slot, |n| n.slot);
-            let Some(beyond) =
-                outlet_at(slot, p.outlet, world).and_then(|o| o.fence.beyond_mm(point.position))
-            else {
+            let Some(beyond) = beyond_at(slot, p.outlet, point.position, world) else {
                 return false;
             };
             let side = Side::of(beyond, point.accuracy_mm());
@@ -172,11 +178,15 @@ impl Tracker {
             if n.beyond_mm > moved || self.presences.iter().any(|p| p.outlet == n.id) {
                 continue;
             }
-            let inside = world
-                .outlets
-                .at(n.slot)
-                .and_then(|o| o.fence.beyond_mm(point.position))
-                .is_some_and(|b| b <= 0);
+            let here = self
+                .around
+                .plane
+                .is_some_and(|p| p.origin() == point.position);
+            let inside = if here {
+                n.beyond_mm <= 0
+            } else {
+                beyond_at(n.slot, n.id, point.position, world).is_some_and(|b| b <= 0)
+            };
             if inside {
                 entered.push((n.id, n.slot));
             }
@@ -186,14 +196,11 @@ impl Tracker {
             self.enter_fence(id, slot, arrived_at, point.at, world);
         }
         // The declared outlet is followed even where eight others are nearer.
-        let Some(id) = self.open.as_ref().and_then(|v| v.outlet) else {
+        let Some((id, slot)) = self.open.as_ref().and_then(|v| Some((v.outlet?, v.slot))) else {
             return;
         };
         if self.presences.iter().all(|p| p.outlet != id)
-            && let Some(slot) = world.outlets.find(id, world.day.plan.date)
-            && outlet_at(slot, id, world)
-                .and_then(|o| o.fence.beyond_mm(point.position))
-                .is_some_and(|b| b <= 0)
+            && beyond_at(slot, id, point.position, world).is_some_and(|b| b <= 0)
         {
             self.enter_fence(id, slot, arrived_at, point.at, world);
         }
@@ -222,14 +229,15 @@ impl Tracker {
             }
         }
         let claimed = declared;
-        self.presences.push(Presence {
+        let entered = Presence {
             outlet: id,
             slot,
             arrived_at,
             hold: Hold::new(at),
             inside: 1,
             claimed,
-        });
+        };
+        super::push_tight(&mut self.presences, entered);
         if let Some(v) = self.open.as_deref_mut().filter(|v| v.outlet == Some(id)) {
             v.enter(arrived_at);
             v.first_inside_at = v.first_inside_at.or(Some(at));

@@ -150,23 +150,14 @@ impl Tracker {
 
     /// Bytes that the tracker holds, itself and on the heap.
     pub fn heap_bytes(&self) -> usize {
-        let spilled = |is: bool, cap: usize, each: usize| if is { cap * each } else { 0 };
         size_of::<Self>()
             + self.around.heap_bytes()
             + self
                 .stay
                 .as_ref()
                 .map_or(0, crate::stay::StayNow::heap_bytes)
-            + spilled(
-                self.presences.spilled(),
-                self.presences.capacity(),
-                size_of::<crate::presence::Presence>(),
-            )
-            + spilled(
-                self.recent.spilled(),
-                self.recent.capacity(),
-                size_of::<Point>(),
-            )
+            + self.presences.capacity() * size_of::<crate::presence::Presence>()
+            + self.recent.capacity() * size_of::<Point>()
             + self
                 .open
                 .as_ref()

@@ -13,7 +13,7 @@ use crate::{
     world::World,
 };
 
-use super::Tracker;
+use super::{Tracker, outlet_at};
 
 /// A jump of the track or of the clock, or frozen sensors, this long before a visit speak of it.
 const FINDING_REACH_MS: i64 = 1_800_000;
@@ -143,7 +143,7 @@ impl Tracker {
         }
         let pin = v
             .outlet
-            .and_then(|id| world.outlets.get(id, world.day.plan.date))
+            .and_then(|id| outlet_at(v.slot, id, world))
             .and_then(|o| o.pin);
         let seen = mark.best.map(|b| b.evidence.position);
         for (visit, flag) in self.memory.settle_check_in(v.id, mark.at, pin, seen, world) {
