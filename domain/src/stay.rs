@@ -218,7 +218,7 @@ impl StayNow {
     /// The next used fix: joins, is put aside, or ends the stretch and begins another.
     pub fn observe(&mut self, point: &Point, rules: &Rules) -> Option<Ended> {
         let sample = self.sample(point, rules);
-        if self.fits(self.sums.with(&sample, 1), &sample) {
+        if fit(&self.samples, self.sums.with(&sample, 1), &sample) {
             self.aside = None;
             self.join(sample);
             return None;
@@ -351,10 +351,6 @@ impl StayNow {
                 self.sums = self.sums.with(s, 1);
             }
         }
-    }
-
-    fn fits(&self, sums: Sums, newest: &Sample) -> bool {
-        fit(&self.samples, sums, newest)
     }
 
     fn sample(&self, point: &Point, rules: &Rules) -> Sample {
