@@ -100,6 +100,7 @@ pub struct Newest {
 
 /// What of a stretch was spent at rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "instants end in at")]
 pub struct Rest {
     /// Midpoint between the last fix on the way and the first at rest.
     pub from_at: At,
