@@ -56,11 +56,19 @@ fn main() {
 async fn bench() {
     let base = std::env::var("BENCH_DIR").unwrap_or_else(|_| "/var/tmp".to_owned());
     let dir = tempfile::tempdir_in(base).unwrap();
-    std::fs::set_permissions(dir.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    std::fs::set_permissions(
+        dir.path(),
+        std::os::unix::fs::PermissionsExt::from_mode(0o755),
+    )
+    .unwrap();
     let data = dir.path().join("data").display().to_string();
     // The evening of a company day, so that a whole day of fixes lies in the past.
     let now = At(Clock::system().now().0 / 86_400_000 * 86_400_000 + 15 * 3_600_000);
-    let given = Given::with(&[("listen", "127.0.0.1:0"), ("data_dir", &data), ("log", "warn")]);
+    let given = Given::with(&[
+        ("listen", "127.0.0.1:0"),
+        ("data_dir", &data),
+        ("log", "warn"),
+    ]);
     let config = Config::resolve(&given).unwrap().config;
     let running = server::start(config, Clock::at(now)).await.unwrap();
     let pool = running.services.db.clone();
@@ -74,18 +82,24 @@ async fn bench() {
         .into();
     for round in 0..ROUNDS {
         let phones = enrol(&pool, PHONES).await;
-        figures[0].1.push(stream(&url, &phones, now, BATCHED, 10).await);
+        figures[0]
+            .1
+            .push(stream(&url, &phones, now, BATCHED, 10).await);
         let phones = enrol(&pool, PHONES).await;
         figures[1].1.push(copy(&pool, &phones, now, BATCHED).await);
         let phones = enrol(&pool, PHONES).await;
-        figures[2].1.push(stream(&url, &phones, now, SINGLE, 1).await);
+        figures[2]
+            .1
+            .push(stream(&url, &phones, now, SINGLE, 1).await);
         let phones = enrol(&pool, PHONES).await;
-        figures[3].1.push(stream(&bare_url, &phones, now, SINGLE, 1).await);
+        figures[3]
+            .1
+            .push(stream(&bare_url, &phones, now, SINGLE, 1).await);
         for (name, rates) in &figures {
             println!("round {round} {name:<20} {:>10.0} fixes/s", rates[round]);
         }
     }
-    report(figures.map_medians());
+    report(&figures.map_medians());
     running.stop().await;
 }
 
@@ -103,7 +117,7 @@ impl Medians for Vec<(&str, Vec<f64>)> {
     }
 }
 
-fn report(medians: Vec<f64>) {
+fn report(medians: &[f64]) {
     let figures = serde_json::json!({
         "ingest_fixes_per_s": medians[0].round(),
         "copy_rows_per_s": medians[1].round(),
@@ -190,7 +204,10 @@ fn frames(phone: usize, now: At, fixes: usize, per_frame: usize) -> Vec<String> 
                 )
             })
             .collect();
-        out.push(format!(r#"{{"type":"fixes","n":{n},"fixes":[{}]}}"#, items.join(",")));
+        out.push(format!(
+            r#"{{"type":"fixes","n":{n},"fixes":[{}]}}"#,
+            items.join(",")
+        ));
     }
     out
 }
@@ -216,9 +233,8 @@ async fn stream(url: &str, phones: &[Phone], now: At, fixes: usize, per_frame: u
     per_second(phones.len() * fixes, started.elapsed())
 }
 
-type Socket = tokio_tungstenite::WebSocketStream<
-    tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>,
->;
+type Socket =
+    tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
 
 async fn stream_one(socket: Socket, frames: Vec<String>) {
     let last = frames.len() as u64;
@@ -226,7 +242,9 @@ async fn stream_one(socket: Socket, frames: Vec<String>) {
     let (progress, mut acked) = tokio::sync::watch::channel(0_u64);
     let reading = tokio::spawn(async move {
         while let Some(Ok(message)) = source.next().await {
-            let Ok(text) = message.to_text() else { continue };
+            let Ok(text) = message.to_text() else {
+                continue;
+            };
             let reply: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
             assert!(reply["results"].is_null(), "{text}");
             if let Some(n) = reply["n"].as_u64() {

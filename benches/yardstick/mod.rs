@@ -16,7 +16,12 @@ use fieldbeat::{
         device_check::{Receipt, check_fix},
     },
 };
-use fieldbeat_domain::{fix::Fix, id::{DeviceId, RepId}, rules::Rules, time::At};
+use fieldbeat_domain::{
+    fix::Fix,
+    id::{DeviceId, RepId},
+    rules::Rules,
+    time::At,
+};
 use futures_util::{SinkExt, StreamExt};
 use sqlx::{Connection, PgPool};
 use tokio::sync::mpsc;
@@ -38,17 +43,24 @@ pub async fn serve(pool: PgPool) -> String {
     url
 }
 
-async fn upgrade(State(jobs): State<mpsc::Sender<Job>>, ws: WebSocketUpgrade) -> axum::response::Response {
+async fn upgrade(
+    State(jobs): State<mpsc::Sender<Job>>,
+    ws: WebSocketUpgrade,
+) -> axum::response::Response {
     ws.on_upgrade(move |socket| run(socket, jobs))
 }
 
 async fn run(socket: WebSocket, jobs: mpsc::Sender<Job>) {
     let (mut sink, mut source) = socket.split();
-    let Some(Ok(Message::Text(hello))) = source.next().await else { return };
+    let Some(Ok(Message::Text(hello))) = source.next().await else {
+        return;
+    };
     let hello: serde_json::Value = serde_json::from_str(&hello).unwrap();
     let id = |key: &str| i32::try_from(hello[key].as_i64().unwrap()).unwrap();
     let (rep, device) = (RepId(id("rep")), DeviceId(id("device_id")));
-    sink.send(Message::text(r#"{"type":"welcome"}"#)).await.unwrap();
+    sink.send(Message::text(r#"{"type":"welcome"}"#))
+        .await
+        .unwrap();
     let (done, mut acked) = mpsc::channel::<u64>(1_024);
     tokio::spawn(async move {
         let mut ready = Vec::new();

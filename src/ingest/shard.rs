@@ -85,6 +85,8 @@ pub struct Shard {
     jobs: Jobs,
     own: mpsc::WeakSender<ShardMsg>,
     loads: Arc<Semaphore>,
+    /// Reps told to the gauge.
+    shown: u32,
 }
 
 pub fn spawn(
@@ -100,6 +102,7 @@ pub fn spawn(
         jobs: writing::spawn(ingest, shutdown, own.clone()),
         own,
         loads: Arc::new(Semaphore::new(MAX_LOADS)),
+        shown: 0,
         ingest: ingest.clone(),
     };
     shutdown.spawn("shard", shard.run(receiver));
@@ -327,9 +330,10 @@ impl Shard {
         for rep in ended {
             self.reps.remove(&rep);
         }
-        metrics::gauge!("fieldbeat_reps_in_memory").set(f64::from(
-            u32::try_from(self.reps.len()).unwrap_or(u32::MAX),
-        ));
+        // Shards share the gauge: each adds what changed of its own.
+        let count = u32::try_from(self.reps.len()).unwrap_or(u32::MAX);
+        metrics::gauge!("fieldbeat_reps_in_memory")
+            .increment(f64::from(count) - f64::from(std::mem::replace(&mut self.shown, count)));
     }
 
     async fn save_all(mut self) {

@@ -274,7 +274,7 @@ async fn write_marks(
     let mut marks = Vec::new();
     let mut records = Vec::new();
     for (index, unit) in units.iter().enumerate() {
-        for rare in &unit.rare {
+        if let Some(rare) = &unit.rare {
             marks.extend(rare.marks.iter().map(|m| (index, unit, m)));
             records.extend(rare.records.iter().map(|r| (index, unit, r)));
         }

@@ -20,7 +20,14 @@ struct Story {
 
 impl Story {
     async fn begin() -> Self {
-        let server = TestServer::plan().set("judge_quiet_ms", "0").start().await;
+        // Late morning of the company's day, so that an hour ago is the same day at every hour.
+        let day = fieldbeat::clock::Clock::system().now().0 / 86_400_000 * 86_400_000;
+        let clock = fieldbeat::clock::Clock::at(At(day + 4 * 3_600_000));
+        let server = TestServer::plan()
+            .set("judge_quiet_ms", "0")
+            .clock(&clock)
+            .start()
+            .await;
         let company = Company::found(server.database.pool()).await;
         company.outlets(3).await;
         let phone = company.enrolled("R1").await;

@@ -9,7 +9,12 @@
     clippy::indexing_slicing,
     clippy::print_stderr,
     clippy::disallowed_methods,
-    reason = "a test that cannot go on says so by panicking; it may read the clock"
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::format_collect,
+    clippy::needless_pass_by_value,
+    clippy::too_many_lines,
+    reason = "a test that cannot go on says so by panicking; it may read the clock, its numbers are small, and a story is told in one piece"
 )]
 
 mod support;

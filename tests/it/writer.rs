@@ -117,7 +117,7 @@ async fn while_the_database_is_away_frames_wait_and_nothing_is_promised() {
     .await;
     story
         .server
-        .finish_although(|line| line.contains("sqlx_core::pool"))
+        .finish_although(|line| line.contains("sqlx_core::pool") || line.contains("tried again"))
         .await;
 }
 
