@@ -88,6 +88,12 @@ pub const SETTINGS: &[Setting] = &[
         help: "and at the latest after so long",
     },
     Setting {
+        key: "in_flight_mib",
+        flag: "in-flight-mib",
+        default: "64",
+        help: "MiB of device frames between their reading and their commit; beyond it phones are read later",
+    },
+    Setting {
         key: "compress_after_days",
         flag: "compress-after-days",
         default: "8",
@@ -162,6 +168,7 @@ pub struct Config {
     pub timescale: TimescaleChoice,
     pub raw_fix_days: u64,
     pub judge_pace: JudgePace,
+    pub in_flight_bytes: usize,
     pub compress_after_days: u32,
     pub basemap: Basemap,
     pub demo: bool,
@@ -359,6 +366,17 @@ impl Reader<'_> {
                     |t| t.parse().ok().filter(|n| (0..=600_000).contains(n)),
                 ),
             },
+            in_flight_bytes: self.parse(
+                "in_flight_mib",
+                64 << 20,
+                "a number from 1 to 4096",
+                |t| {
+                    t.parse()
+                        .ok()
+                        .filter(|n| (1..=4_096).contains(n))
+                        .map(|n: usize| n << 20)
+                },
+            ),
             compress_after_days: self.parse(
                 "compress_after_days",
                 8,

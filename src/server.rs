@@ -150,6 +150,7 @@ async fn start_on(
         live: live.clone(),
         shutdown: shutdown.clone(),
         pace: config.judge_pace,
+        in_flight_bytes: config.in_flight_bytes,
         shards: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
     })
     .await?;

@@ -52,8 +52,6 @@ pub struct RecordNews {
     pub detail: Option<serde_json::Value>,
 }
 
-/// Bytes of device frames between their reading and their commit, over all connections.
-const MAX_IN_FLIGHT_BYTES: usize = 64 << 20;
 /// Messages waiting for one shard.
 const SHARD_QUEUE: usize = 1_024;
 /// Locks that keep a rep from being judged twice at once; reps share them.
@@ -78,6 +76,7 @@ pub struct Inner {
     /// Held while a rep-day of one of its reps is judged.
     judging: [Mutex<()>; JUDGING],
     bytes: Arc<Semaphore>,
+    max_bytes: usize,
     durability: &'static str,
 }
 
@@ -96,6 +95,8 @@ pub struct Parts {
     pub live: Publisher,
     pub shutdown: shutdown::Token,
     pub pace: JudgePace,
+    /// Bytes of device frames between their reading and their commit, over all connections.
+    pub in_flight_bytes: usize,
     /// Shards; one per core.
     pub shards: usize,
 }
@@ -124,7 +125,8 @@ impl Ingest {
             pace: parts.pace,
             shards,
             judging: std::array::from_fn(|_| Mutex::default()),
-            bytes: Arc::new(Semaphore::new(MAX_IN_FLIGHT_BYTES)),
+            bytes: Arc::new(Semaphore::new(parts.in_flight_bytes)),
+            max_bytes: parts.in_flight_bytes,
             durability,
         }));
         for (sender, receiver) in ingest.shards.iter().zip(receivers) {
@@ -200,8 +202,18 @@ impl Ingest {
     }
 
     async fn take_bytes(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
-        let n = u32::try_from(bytes.clamp(1, MAX_IN_FLIGHT_BYTES)).unwrap_or(1);
+        let n = self.permits(bytes);
         self.bytes.clone().acquire_many_owned(n).await.ok()
+    }
+
+    /// As [`Self::take_bytes`], without waiting: `None` while the budget is used up.
+    fn try_bytes(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
+        let n = self.permits(bytes);
+        self.bytes.clone().try_acquire_many_owned(n).ok()
+    }
+
+    fn permits(&self, bytes: usize) -> u32 {
+        u32::try_from(bytes.clamp(1, self.max_bytes)).unwrap_or(u32::MAX)
     }
 
     fn durability(&self) -> &'static str {

@@ -37,6 +37,8 @@ pub const MAX_FRAME_BYTES: usize = 1 << 20;
 const SILENCE: Duration = Duration::from_secs(90);
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
 const SEND_WITHIN: Duration = Duration::from_secs(10);
+/// What a phone is told to wait while the server is behind.
+const RETRY_AFTER_S: u32 = 2;
 /// Unreadable frames in a row before the connection is closed.
 const MAX_MALFORMED: u32 = 20;
 const SUBPROTOCOL: &str = "fieldbeat.device.v1";
@@ -167,7 +169,19 @@ impl Connection {
         }
         // Bytes in flight are taken before the frame becomes rows; beyond the budget the socket
         // simply is not read, and TCP tells the phone.
-        let bytes = self.ingest.take_bytes(text.len()).await;
+        let bytes = match self.ingest.try_bytes(text.len()) {
+            Some(bytes) => Some(bytes),
+            None => {
+                self.send(&Reply::Error {
+                    code: Code::RateLimited,
+                    detail: Some("nothing is refused, the server reads later".to_owned()),
+                    frame: None,
+                    retry_after_s: Some(RETRY_AFTER_S),
+                })
+                .await?;
+                self.ingest.take_bytes(text.len()).await
+            }
+        };
         let acks = AcksRef(self.acks.clone());
         let rules = self.ingest.rules.load_full();
         let Intake { works, results } = intake::take(

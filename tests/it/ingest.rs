@@ -242,6 +242,14 @@ async fn closes_have_their_codes() {
 }
 
 #[tokio::test]
+async fn a_socket_without_hello_is_closed() {
+    let story = Story::begin().await;
+    let mut socket = story.server.client().socket("/v1/device", &[]).await;
+    assert_eq!(socket.hear_close().await, 4408);
+    story.server.finish().await;
+}
+
+#[tokio::test]
 async fn another_installation_supersedes_and_a_revoked_token_closes() {
     let story = Story::begin().await;
     let client = story.server.client();

@@ -46,6 +46,7 @@ async fn on(database: Arc<TestDatabase>, url: Option<String>) -> Story {
     let mut plan = TestServer::plan()
         .set("judge_quiet_ms", "0")
         .set("database_connections", "4")
+        .set("in_flight_mib", "1")
         .clock(&Clock::at(noon()))
         .database(&database);
     if let Some(url) = url {
@@ -102,6 +103,18 @@ async fn while_the_database_is_away_frames_wait_and_nothing_is_promised() {
         },
         "alive"
     );
+    // Beyond the budget a phone is told to wait, and is read later; a newcomer is sent away.
+    let long = "x".repeat(700_000);
+    let note = |id: u128| json!({ "type": "record", "kind": "note", "id": Uuid::from_u128(id), "at": ago(1900).0, "body": { "text": long } });
+    phone.send(note(1)).await;
+    phone.send(note(2)).await;
+    let told = phone.socket.hear_type("error").await;
+    assert_eq!(told["code"], "rate_limited");
+    assert!(told["retry_after_s"].as_u64().is_some());
+    let mut late = story.server.client().socket("/v1/device", &[]).await;
+    late.send(&json!({ "type": "hello", "protocol": 1, "token": story.phone.token }))
+        .await;
+    assert_eq!(late.hear_close().await, 1013);
     eventually("not ready", async || {
         (story.server.client().get("/readyz").await.status() == 503).then_some(())
     })
@@ -111,6 +124,7 @@ async fn while_the_database_is_away_frames_wait_and_nothing_is_promised() {
     let results = phone.ack_all().await;
     assert!(results.is_empty(), "{results:?}");
     assert_eq!(story.fixes().await, 51);
+    assert_eq!(story.company.count("device_record").await, 2);
     eventually("ready again", async || {
         (story.server.client().get("/readyz").await.status() == 200).then_some(())
     })
