@@ -105,7 +105,9 @@ pub async fn replace(
         .value
         .effective_from
         .unwrap_or_else(|| today.succ_opt().unwrap_or(today));
-    if from < today {
+    // What was judged stays judged by its rules; before the first judgement a company may say
+    // how its past is to be read, e.g. while it loads its history.
+    if from < today && setting::judged_since(write.tx(), from).await? {
         return Err(Problem::field("/effective_from", "in_the_past"));
     }
     let newest = setting::versions(write.tx(), 1).await?;

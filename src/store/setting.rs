@@ -106,6 +106,16 @@ pub async fn add(
 }
 
 /// The company's currency is part of the document and of the company row; both move together.
+/// Whether any rep-day or visit on or after a date was judged.
+pub async fn judged_since(tx: &mut PgConnection, from: NaiveDate) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from rep_day where date >= $1) or exists (select from visit where date >= $1) as "judged!""#,
+        from
+    )
+    .fetch_one(tx)
+    .await?)
+}
+
 pub async fn set_currency(tx: &mut PgConnection, currency: &str) -> Result<(), StoreError> {
     sqlx::query!("update company set currency = $1", currency)
         .execute(&mut *tx)

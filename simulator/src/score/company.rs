@@ -53,13 +53,14 @@ impl Company {
         read(path, response).await
     }
 
-    /// Reads settings, changes them and puts them back under their version.
+    /// Changes some settings, from before every trace on.
     pub async fn change_settings(&self, change: &Value) -> Result<()> {
         let response = self.client.get(self.address("settings")).send().await?;
         let etag = response.headers().get(reqwest::header::ETAG).cloned();
-        let mut settings = read("settings", response).await?;
-        merge(&mut settings, change);
-        let mut request = self.client.put(self.address("settings")).json(&settings);
+        read("settings", response).await?;
+        // The traces lie on days before today: a fresh company may still say how to read them.
+        let body = json!({ "effective_from": "2000-01-02", "settings": change });
+        let mut request = self.client.put(self.address("settings")).json(&body);
         if let Some(etag) = etag {
             request = request.header(reqwest::header::IF_MATCH, etag);
         }
@@ -93,16 +94,4 @@ async fn read(path: &str, response: reqwest::Response) -> Result<Value> {
         return Ok(Value::Null);
     }
     serde_json::from_str(&text).with_context(|| format!("{path} answered no JSON"))
-}
-
-/// Objects are merged key by key, everything else is replaced.
-fn merge(into: &mut Value, change: &Value) {
-    match (into, change) {
-        (Value::Object(into), Value::Object(change)) => {
-            for (key, value) in change {
-                merge(into.entry(key.clone()).or_insert(Value::Null), value);
-            }
-        }
-        (into, change) => *into = change.clone(),
-    }
 }
