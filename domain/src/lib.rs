@@ -25,6 +25,7 @@ pub mod plan;
 pub mod position;
 mod presence;
 pub mod record;
+mod resolve;
 pub mod rules;
 mod shift;
 mod stay;
