@@ -24,12 +24,12 @@ failures=()
 
 # Counts what the runners print: cargo, vitest, playwright.
 totals() {
-  awk '
+  sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '
     /^test result: / { for (i = 1; i < NF; i++) { if ($(i + 1) == "passed;") p += $i; if ($(i + 1) == "failed;") f += $i } }
     /^ *Tests +[0-9]/ { for (i = 1; i < NF; i++) { if ($(i + 1) == "passed") p += $i; if ($(i + 1) == "failed") f += $i } }
     /^ +[0-9]+ (passed|flaky)( |$)/ { p += $1 }
     /^ +[0-9]+ failed$/ { f += $1 }
-    END { print p + 0, f + 0 }' "$1"
+    END { print p + 0, f + 0 }'
 }
 
 # step NAME COMMAND…: one line before, the output as it comes, and what it counted. A step that counts

@@ -13,7 +13,6 @@ use std::{
 use axum::http::Uri;
 
 use crate::{
-    ingest::JudgePace,
     store::partition::TimescaleChoice,
     telemetry::{LogFormat, is_log_filter},
 };
@@ -131,6 +130,24 @@ pub const SETTINGS: &[Setting] = &[
         help: "pretty or json",
     },
 ];
+
+/// How eagerly late days are judged again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JudgePace {
+    /// A dirty day is judged when nothing came for so long …
+    pub quiet_ms: i64,
+    /// … or when it waited so long.
+    pub at_most_ms: i64,
+}
+
+impl Default for JudgePace {
+    fn default() -> Self {
+        Self {
+            quiet_ms: 5_000,
+            at_most_ms: 30_000,
+        }
+    }
+}
 
 /// Settings that are known to make sense together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -329,9 +346,12 @@ impl Reader<'_> {
                 t.parse().ok().filter(|n| (8..=3650).contains(n))
             }),
             judge_pace: JudgePace {
-                quiet_ms: self.parse("judge_quiet_ms", 5_000, "milliseconds from 0 to 60000", |t| {
-                    t.parse().ok().filter(|n| (0..=60_000).contains(n))
-                }),
+                quiet_ms: self.parse(
+                    "judge_quiet_ms",
+                    5_000,
+                    "milliseconds from 0 to 60000",
+                    |t| t.parse().ok().filter(|n| (0..=60_000).contains(n)),
+                ),
                 at_most_ms: self.parse(
                     "judge_at_most_ms",
                     30_000,

@@ -166,8 +166,12 @@ async fn start_on(
     };
     let health = health::watch(&services, database.options.clone());
     housekeeping::start(&services, database.options.clone());
-    services.shutdown.spawn("orders", orders::run(services.clone()));
-    services.shutdown.spawn("day plans", day_plans::run(services.clone()));
+    services
+        .shutdown
+        .spawn("orders", orders::run(services.clone()));
+    services
+        .shutdown
+        .spawn("day plans", day_plans::run(services.clone()));
     let app = router(&services, health);
     let listener = listener.tap_io(tune);
     let stop = shutdown.clone();

@@ -10,7 +10,11 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::Notify, task::JoinHandle};
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::Notify,
+    task::JoinHandle,
+};
 use tokio_util::sync::CancellationToken;
 
 /// A handle on the server's end. Clones speak of the same server.
@@ -122,21 +126,43 @@ impl Drop for Guard {
     }
 }
 
-/// Returns at the first SIGINT or SIGTERM.
-pub async fn signalled() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+/// SIGINT and SIGTERM, heard from [`Self::listen`] on: one that comes between two [`Self::next`] is kept.
+#[derive(Debug)]
+pub struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
     }
-    Ok(())
+
+    /// Returns at the next of them.
+    pub async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_signal_is_heard_that_comes_while_nobody_waits_for_one() {
+        let mut signals = Signals::listen().unwrap();
+        let me = rustix::process::getpid();
+        for signal in [rustix::process::Signal::TERM, rustix::process::Signal::INT] {
+            rustix::process::kill_process(me, signal).unwrap();
+            signals.next().await;
+        }
+    }
 
     #[tokio::test]
     async fn the_drain_waits_for_work_and_names_what_hangs() {

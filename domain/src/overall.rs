@@ -123,7 +123,7 @@ pub(crate) fn published(v: &VisitNow, world: &World<'_>) -> Visit {
         check_out_at: v.check_out.map(|m| m.at),
         arrived_at: v.arrived_at,
         departed_at: v.departed_at(),
-        provisional: v.standing == Standing::Silent,
+        provisional: v.leaving_unseen(),
         dwell_ms: v.dwell_ms(),
         verdict: Verdict {
             overall: Overall::Valid,

@@ -1,141 +1,403 @@
-//! Stationary stretches: accepted fixes within `stay_radius_m` of their robust centre.
+//! Stationary stretches: the newest used fixes that lie within `stay_radius_m` of their robust centre.
 //!
-//! The centre is a mean weighted by accuracy in which no fix pulls farther than the radius, so a
-//! single bad reading does not move it. Integers only.
+//! A window that slides: a fix that does not fit drops the oldest until the rest fits again, so a
+//! stay that begins inside the noise of another is found. One fix that does not fit is put aside
+//! and counts only if the next does not fit either. The centre is a mean weighted by accuracy. At
+//! most [`SAMPLES_MAX`] summaries of neighbouring fixes are kept. Integers only.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    position::{LatLng, Plane, root},
-    presence::{Hold, Side, midpoint},
+    position::{LatLng, Plane},
+    presence::midpoint,
     rules::Rules,
     time::At,
     track::Point,
 };
 
-/// Weight of the best fix that still improves on others (5 m); the worst weighs 1.
-const WEIGHT_MAX: i64 = 400;
+/// Summaries kept; of more the two that cover the least time become one.
+const SAMPLES_MAX: usize = 16;
+/// A better accuracy than this (20 m) adds no weight: phones claim it while they wander.
+const BEST_DM: i64 = 200;
+/// Who walks through a stay's farthest reach crosses so many radii; what lasts longer is no walk.
+const WALK_THROUGH: i64 = 3;
+/// A slow walk, millimetres a second.
+const WALK_MM_S: i64 = 1_000;
+/// Farther than this from its origin the flat map is laid anew.
+const PLANE_REACH_MM: i32 = 5_000_000;
 
-/// The stretch that the rep is in now.
+/// Fixes that follow each other, as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StayNow {
-    /// Midpoint between the last fix elsewhere and the first here.
-    pub from_at: At,
-    pub hold: Hold,
-    plane: Plane,
+struct Sample {
+    first_at: At,
+    last_at: At,
+    /// Weighted mean, millimetres from the plane's origin.
+    east: i32,
+    north: i32,
+    weight: i32,
+    /// How far from the centre it may lie, millimetres.
+    reach: i32,
+}
+
+impl Sample {
+    fn merge(&mut self, next: &Self) {
+        let (a, b) = (i64::from(self.weight), i64::from(next.weight));
+        let mean = |x: i32, y: i32| narrow((i64::from(x) * a + i64::from(y) * b) / (a + b));
+        self.east = mean(self.east, next.east);
+        self.north = mean(self.north, next.north);
+        self.weight = self.weight.saturating_add(next.weight);
+        self.reach = self.reach.min(next.reach);
+        self.last_at = next.last_at;
+    }
+}
+
+/// Weighted sums of the samples.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Sums {
     weight: i64,
     east: i64,
     north: i64,
-    /// Mean distance of the members from the centre, millimetres: how noisy it is here.
-    pub spread_mm: i64,
+}
+
+impl Sums {
+    fn with(self, s: &Sample, sign: i64) -> Self {
+        let w = i64::from(s.weight) * sign;
+        Self {
+            weight: self.weight + w,
+            east: self.east + i64::from(s.east) * w,
+            north: self.north + i64::from(s.north) * w,
+        }
+    }
+    fn centre(self) -> (i64, i64) {
+        let w = self.weight.max(1);
+        (self.east / w, self.north / w)
+    }
+}
+
+/// The stretch that the rep is in now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StayNow {
+    /// Midpoint between the last fix elsewhere and the first here.
+    pub from_at: At,
+    plane: Plane,
+    samples: Vec<Sample>,
+    sums: Sums,
+    /// The newest fix, if it did not fit.
+    aside: Option<Point>,
     pub fixes: u32,
-    first_out: Option<Point>,
     /// A visit was given for this stay.
     pub claimed: bool,
+    /// Up to here stays were reported.
+    pub reported_to: Option<At>,
+}
+
+/// The newest part of a stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Newest {
+    pub first_at: At,
+    pub centre: LatLng,
+}
+
+/// What of a stretch was spent at rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// Midpoint between the last fix on the way and the first at rest.
+    pub from_at: At,
+    pub first_at: At,
+    pub last_at: At,
 }
 
 /// A stretch that ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ended {
-    pub stay: StayNow,
+    pub from_at: At,
     pub to_at: At,
+    pub centre: LatLng,
 }
 
 impl StayNow {
-    pub fn start(point: &Point, previous: Option<At>, gap_ms: i64) -> Self {
-        let weight = weight(point);
-        Self {
-            from_at: previous.map_or(point.at, |p| midpoint(p, point.at, point.at, gap_ms)),
-            hold: Hold::new(point.at),
+    pub fn start(point: &Point, previous: Option<At>, rules: &Rules) -> Self {
+        let mut stay = Self {
+            from_at: previous.map_or(point.at, |p| midpoint(p, point.at, point.at, gap_ms(rules))),
             plane: Plane::at(point.position),
-            weight,
-            east: 0,
-            north: 0,
-            spread_mm: point.accuracy_mm() / 2,
+            samples: Vec::new(),
+            sums: Sums::default(),
+            aside: None,
             fixes: 1,
-            first_out: None,
             claimed: false,
+            reported_to: None,
+        };
+        let sample = stay.sample(point, rules);
+        stay.add(sample);
+        stay
+    }
+
+    /// The first and the last fix that belong to it.
+    pub fn shown(&self) -> (At, At) {
+        let first = self.samples.first().map_or(self.from_at, |s| s.first_at);
+        (first, self.last_at())
+    }
+
+    pub fn last_at(&self) -> At {
+        self.samples.last().map_or(self.from_at, |s| s.last_at)
+    }
+
+    /// The stretch without the way to and from its centre at a walking pace: of who walks through
+    /// nothing is left.
+    pub fn rest(&self, rules: &Rules) -> Rest {
+        let radius = i64::from(rules.stay_radius_m) * 1000;
+        let (cx, cy) = self.sums.centre();
+        let way_ms = |s: &Sample| {
+            let (dx, dy) = (i64::from(s.east) - cx, i64::from(s.north) - cy);
+            let noise = i64::from(s.reach) - radius;
+            ((dx * dx + dy * dy).isqrt() - noise).max(0) * 1000 / WALK_MM_S
+        };
+        let mut rest = Rest {
+            from_at: self.from_at,
+            first_at: At(i64::MAX),
+            last_at: At(i64::MIN),
+        };
+        let mut previous = None;
+        for s in &self.samples {
+            let way = way_ms(s);
+            let first_at = s.first_at.plus_ms(way);
+            if first_at < rest.first_at {
+                rest.first_at = first_at;
+                rest.from_at = previous.map_or(self.from_at, |p| {
+                    midpoint(p, s.first_at, s.first_at, gap_ms(rules))
+                });
+            }
+            rest.last_at = rest.last_at.max(s.last_at.plus_ms(-way));
+            previous = Some(s.last_at);
         }
+        if self.shown_ms() >= WALK_THROUGH * radius * 1000 / WALK_MM_S {
+            (rest.first_at, rest.last_at) = self.shown();
+        }
+        rest
     }
 
     /// Time shown by fixes, milliseconds.
-    pub const fn shown_ms(&self) -> i64 {
-        self.hold.last_inside_at.since_ms(self.hold.first_inside_at)
+    pub fn shown_ms(&self) -> i64 {
+        let (first, last) = self.shown();
+        last.since_ms(first)
+    }
+
+    /// Mean distance of the members from the centre, millimetres: how noisy it is here.
+    pub fn spread_mm(&self) -> i64 {
+        let (cx, cy) = self.sums.centre();
+        let sum: i64 = self
+            .samples
+            .iter()
+            .map(|s| {
+                let (dx, dy) = (i64::from(s.east) - cx, i64::from(s.north) - cy);
+                (dx * dx + dy * dy).isqrt() * i64::from(s.weight)
+            })
+            .sum();
+        sum / self.sums.weight.max(1)
     }
 
     pub fn centre(&self) -> LatLng {
-        self.plane
-            .position(self.east / self.weight, self.north / self.weight)
+        let (east, north) = self.sums.centre();
+        self.plane.position(east, north)
     }
 
-    /// The next used fix: joins, or ends the stretch and begins another.
-    pub fn observe(&mut self, point: &Point, previous: At, rules: &Rules) -> Option<Ended> {
-        let radius = i64::from(rules.stay_radius_m) * 1000;
-        let gap_ms = i64::from(rules.gap_flag_min) * 60_000;
-        let (x, y) = self.plane.offset_mm(point.position);
-        let (cx, cy) = (self.east / self.weight, self.north / self.weight);
-        let (dx, dy) = (x - cx, y - cy);
-        let distance = root(dx * dx + dy * dy);
-        let beyond = distance - radius;
-        let side = if beyond <= point.accuracy_mm().min(radius) / 2 {
-            Side::Inside
-        } else {
-            Side::of(beyond, point.accuracy_mm())
-        };
-        if let Some(first_out_at) = self.hold.observe(side, point.at) {
-            let last = self.hold.last_inside_at;
-            let ended = Ended {
-                stay: *self,
-                to_at: midpoint(last, first_out_at, last, gap_ms),
-            };
-            *self = self.next(point, previous, radius, gap_ms);
-            return Some(ended);
+    /// As it would stand if it ended with its last fix.
+    pub fn as_ended(&self) -> Ended {
+        Ended {
+            from_at: self.from_at,
+            to_at: self.last_at(),
+            centre: self.centre(),
         }
-        match side {
-            Side::Inside => {
-                let w = weight(point);
-                // Clipped to the radius: influence is bounded.
-                let pull = |d: i64| {
-                    if distance > radius {
-                        d * radius / distance
-                    } else {
-                        d
-                    }
-                };
-                self.east += (cx + pull(dx)) * w;
-                self.north += (cy + pull(dy)) * w;
-                self.weight += w;
-                self.fixes += 1;
-                self.spread_mm += (distance - self.spread_mm) / i64::from(self.fixes.min(16));
-                self.first_out = None;
+    }
+
+    /// True while the newest fix does not fit.
+    pub const fn in_doubt(&self) -> bool {
+        self.aside.is_some()
+    }
+
+    /// The next used fix: joins, is put aside, or ends the stretch and begins another.
+    pub fn observe(&mut self, point: &Point, rules: &Rules) -> Option<Ended> {
+        let sample = self.sample(point, rules);
+        if self.fits(self.sums.with(&sample, 1), &sample) {
+            self.aside = None;
+            self.join(sample);
+            return None;
+        }
+        let Some(aside) = self.aside.take() else {
+            self.aside = Some(*point);
+            return None;
+        };
+        let last = self.last_at();
+        let ended = Ended {
+            from_at: self.from_at,
+            to_at: midpoint(last, aside.at, last, gap_ms(rules)),
+            centre: self.centre(),
+        };
+        let aside = self.sample(&aside, rules);
+        self.slide(aside, rules);
+        let sample = self.sample(point, rules);
+        self.slide(sample, rules);
+        Some(ended)
+    }
+
+    /// Its newest part that covers `span_ms`, if it is less than all of it.
+    pub fn newest(&self, span_ms: i64) -> Option<Newest> {
+        let last = self.last_at();
+        let mut sums = Sums::default();
+        for (i, s) in self.samples.iter().enumerate().rev() {
+            sums = sums.with(s, 1);
+            if last.since_ms(s.first_at) >= span_ms {
+                let (east, north) = sums.centre();
+                return (i > 0).then(|| Newest {
+                    first_at: s.first_at,
+                    centre: self.plane.position(east, north),
+                });
             }
-            Side::Outside if self.first_out.is_none() => self.first_out = Some(*point),
-            _ => {}
         }
         None
     }
 
-    /// The stretch after this one begins with the first fix outside if the newest is near it.
-    fn next(&self, point: &Point, previous: At, radius: i64, gap_ms: i64) -> Self {
-        if let Some(first) = self.first_out
-            && Plane::at(first.position).distance_mm(point.position) <= radius
-        {
-            let mut next = Self::start(&first, Some(self.hold.last_inside_at), gap_ms);
-            let (x, y) = next.plane.offset_mm(point.position);
-            let w = weight(point);
-            next.east += x * w;
-            next.north += y * w;
-            next.weight += w;
-            next.fixes += 1;
-            next.hold.observe(Side::Inside, point.at);
-            return next;
+    /// Ends the stretch where its newest part begins, which goes on as another.
+    pub fn split(&mut self, newest: &Newest, rules: &Rules) -> Option<Ended> {
+        let at = self
+            .samples
+            .iter()
+            .position(|s| s.first_at >= newest.first_at)
+            .filter(|i| *i > 0)?;
+        let rest = self.samples.split_off(at);
+        let last = self.last_at();
+        self.sums = sums_of(&self.samples);
+        let ended = Ended {
+            from_at: self.from_at,
+            to_at: midpoint(last, newest.first_at, last, gap_ms(rules)),
+            centre: self.centre(),
+        };
+        self.from_at = midpoint(last, newest.first_at, newest.first_at, gap_ms(rules));
+        self.sums = sums_of(&rest);
+        self.samples = rest;
+        self.claimed = false;
+        Some(ended)
+    }
+
+    fn join(&mut self, sample: Sample) {
+        self.add(sample);
+        self.fixes = self.fixes.saturating_add(1);
+    }
+
+    /// Adds a fix and drops the oldest until the rest fits.
+    fn slide(&mut self, sample: Sample, rules: &Rules) {
+        let mut sums = self.sums.with(&sample, 1);
+        let mut dropped = 0;
+        let mut left_at = None;
+        while !fit(
+            self.samples.get(dropped..).unwrap_or_default(),
+            sums,
+            &sample,
+        ) {
+            let Some(oldest) = self.samples.get(dropped) else {
+                break;
+            };
+            sums = sums.with(oldest, -1);
+            left_at = Some(oldest.last_at);
+            dropped += 1;
         }
-        Self::start(point, Some(previous), gap_ms)
+        self.samples.drain(..dropped);
+        self.sums = sums.with(&sample, -1);
+        if let Some(left_at) = left_at {
+            let first_at = self.samples.first().map_or(sample.first_at, |s| s.first_at);
+            self.from_at = midpoint(left_at, first_at, first_at, gap_ms(rules));
+            self.claimed = false;
+            if self.samples.is_empty() {
+                self.fixes = 0;
+            }
+        }
+        self.join(sample);
+    }
+
+    fn add(&mut self, sample: Sample) {
+        if self.samples.is_empty() && sample.east.abs().max(sample.north.abs()) > PLANE_REACH_MM {
+            let at = self.plane.position(sample.east.into(), sample.north.into());
+            self.plane = Plane::at(at);
+            self.sums = Sums::default();
+            self.add(Sample {
+                east: 0,
+                north: 0,
+                ..sample
+            });
+            return;
+        }
+        self.sums = self.sums.with(&sample, 1);
+        self.samples.push(sample);
+        if self.samples.len() > SAMPLES_MAX {
+            self.summarise();
+        }
+    }
+
+    /// Makes one of the two neighbours that together cover the least time.
+    fn summarise(&mut self) {
+        let shortest = self
+            .samples
+            .windows(2)
+            .enumerate()
+            .filter_map(|(i, pair)| {
+                Some((pair.last()?.last_at.since_ms(pair.first()?.first_at), i))
+            })
+            .min();
+        if let Some((_, i)) = shortest {
+            let next = self.samples.remove(i + 1);
+            if let Some(s) = self.samples.get_mut(i) {
+                self.sums = self.sums.with(s, -1).with(&next, -1);
+                s.merge(&next);
+                self.sums = self.sums.with(s, 1);
+            }
+        }
+    }
+
+    fn fits(&self, sums: Sums, newest: &Sample) -> bool {
+        fit(&self.samples, sums, newest)
+    }
+
+    fn sample(&self, point: &Point, rules: &Rules) -> Sample {
+        let radius = i64::from(rules.stay_radius_m) * 1000;
+        let (east, north) = self.plane.offset_mm(point.position);
+        let a = i64::from(point.accuracy_dm).max(BEST_DM);
+        Sample {
+            first_at: point.at,
+            last_at: point.at,
+            east: narrow(east),
+            north: narrow(north),
+            // 400 at 20 m and better, 64 at 50 m, 4 at 200 m.
+            weight: narrow((16_000_000 / (a * a)).max(1)),
+            reach: narrow(radius + point.accuracy_mm().min(radius) / 2),
+        }
+    }
+
+    pub fn heap_bytes(&self) -> usize {
+        self.samples.capacity() * size_of::<Sample>()
     }
 }
 
-/// Inverse square of the accuracy: 400 at 5 m, 4 at 50 m, never below 1.
-fn weight(point: &Point) -> i64 {
-    let a = i64::from(point.accuracy_dm).max(1);
-    (1_000_000 / (a * a)).clamp(1, WEIGHT_MAX)
+fn sums_of(samples: &[Sample]) -> Sums {
+    samples
+        .iter()
+        .fold(Sums::default(), |sums, s| sums.with(s, 1))
+}
+
+/// All within their reach of the centre.
+fn fit(samples: &[Sample], sums: Sums, newest: &Sample) -> bool {
+    let (cx, cy) = sums.centre();
+    let near = |s: &Sample| {
+        let (dx, dy) = (i64::from(s.east) - cx, i64::from(s.north) - cy);
+        let reach = i64::from(s.reach);
+        dx * dx + dy * dy <= reach * reach
+    };
+    near(newest) && samples.iter().all(near)
+}
+
+fn gap_ms(rules: &Rules) -> i64 {
+    i64::from(rules.gap_flag_min) * 60_000
+}
+
+fn narrow(mm: i64) -> i32 {
+    i32::try_from(mm).unwrap_or(if mm < 0 { i32::MIN } else { i32::MAX })
 }

@@ -71,7 +71,8 @@ pub struct Visit {
     /// Presence: arrival and departure by the track (rules.md §3 place 3).
     pub arrived_at: Option<At>,
     pub departed_at: Option<At>,
-    /// The departure is a last fix inside followed by silence: the next fix may extend it.
+    /// The departure is a last fix inside followed by silence: nobody was seen to leave. While the
+    /// session runs the next fix may extend it.
     pub provisional: bool,
     /// Presence ∩ declared interval, milliseconds.
     pub dwell_ms: i64,

@@ -213,6 +213,21 @@ impl VisitNow {
         self.check_in.map(|m| m.at).or(self.arrived_at)
     }
 
+    /// The departure is a last fix inside, not a leaving.
+    pub const fn leaving_unseen(&self) -> bool {
+        let by_time = matches!(
+            self.standing,
+            Standing::Ended {
+                by: EndedBy::SessionEnd | EndedBy::Silence,
+                ..
+            }
+        );
+        matches!(self.standing, Standing::Silent)
+            || by_time
+                && matches!(self.source, VisitSource::Detected)
+                && matches!(self.presence, Where::Inside { .. })
+    }
+
     /// When the visit was closed for good.
     pub const fn closed_at(&self) -> Option<At> {
         match self.standing {

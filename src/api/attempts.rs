@@ -14,7 +14,7 @@ const PER_LOGIN: u32 = 10;
 const PER_ADDRESS: u32 = 200;
 /// Failures are forgotten after this long.
 const WINDOW_MS: i64 = 15 * 60_000;
-/// Counters kept; the stalest goes first.
+/// Counters kept; the stalest go first.
 const COUNTERS_MAX: usize = 20_000;
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -93,16 +93,18 @@ fn all(address: IpAddr) -> Key {
     }
 }
 
+/// Drops what is forgotten anyway, and where that is not enough the staler half, so that a flood
+/// pays for a sweep once in many tries.
 fn make_room(counters: &mut HashMap<Key, Counter>, now: At) {
     counters.retain(|_, c| now.since_ms(c.since) < WINDOW_MS);
-    if counters.len() >= COUNTERS_MAX
-        && let Some(stalest) = counters
-            .iter()
-            .min_by_key(|(_, c)| c.since)
-            .map(|(k, _)| k.clone())
-    {
-        counters.remove(&stalest);
+    if counters.len() < COUNTERS_MAX / 2 {
+        return;
     }
+    let mut starts: Vec<At> = counters.values().map(|c| c.since).collect();
+    let middle = starts.len() / 2;
+    let (_, median, _) = starts.select_nth_unstable(middle);
+    let median = *median;
+    counters.retain(|_, c| c.since > median);
 }
 
 #[cfg(test)]

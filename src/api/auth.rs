@@ -179,7 +179,7 @@ pub async fn guard(
         let multipart = kind
             .get(..20)
             .is_some_and(|k| k.eq_ignore_ascii_case("multipart/form-data;"));
-        if !is_json(headers) && !(multipart && origin.is_some()) {
+        if !(is_json(headers) || multipart && origin.is_some()) {
             return Err(Problem::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported_media_type",

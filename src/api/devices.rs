@@ -17,6 +17,7 @@ use super::{
 };
 use crate::store::{
     device::{self, Device, DeviceFilter, DevicePut},
+    device_batch,
     instant::Instant,
     known::{Reference, Wanted},
     rep,
@@ -174,7 +175,7 @@ pub async fn change(
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct EnrolmentCode {
+pub struct EnrolmentIssued {
     device_id: i32,
     enrolment_code: String,
     expires_at: Instant,
@@ -183,7 +184,7 @@ pub struct EnrolmentCode {
 /// A fresh enrolment code; the one before it stops working.
 #[utoipa::path(post, path = "/devices/{id}/enrolment-code", operation_id = "device_enrolment_code", tag = "devices",
     params(("id" = i32, Path)),
-    responses((status = 201, body = EnrolmentCode), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+    responses((status = 201, body = EnrolmentIssued), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn enrolment_code(
     State(api): State<Api>,
     allow: Allow<ManageDevices>,
@@ -203,7 +204,7 @@ pub async fn enrolment_code(
             json!({}),
         )
         .await?;
-    let answer = EnrolmentCode {
+    let answer = EnrolmentIssued {
         device_id: id,
         enrolment_code: code.text,
         expires_at,
@@ -299,7 +300,7 @@ pub async fn batch(
         Begun::Replay(first) => return Ok(first),
     };
     let now = write.now;
-    let results = device::upsert(write.tx(), &allow.scope, now, &rows).await?;
+    let results = device_batch::upsert(write.tx(), &allow.scope, now, &rows).await?;
     master::refuse_atomic(&args, &results)?;
     let kicked: Vec<DeviceId> = results
         .iter()
@@ -335,7 +336,7 @@ pub async fn by_code(
         format!("{system}:{code}")
     };
     let now = write.now;
-    let result = device::upsert(write.tx(), &allow.scope, now, &[put])
+    let result = device_batch::upsert(write.tx(), &allow.scope, now, &[put])
         .await?
         .pop();
     let result = result.ok_or_else(Problem::not_found)?;

@@ -33,8 +33,8 @@ pub trait Master: Send + Sync + 'static {
     type Item: Serialize + Send;
     /// Path segment, e.g. `org-units`.
     const COLLECTION: &'static str;
-    /// Whether days are judged against it: then ingest reads the world again before a single write
-    /// is answered. After a batch it does so within its own two seconds.
+    /// Whether days are judged against it: then ingest reads the world again before a write is
+    /// answered, so that a check-in right after it knows the outlet.
     const JUDGED_AGAINST: bool = false;
 
     fn code_mut(put: &mut Self::Put) -> &mut String;
@@ -192,7 +192,11 @@ pub async fn batch<M: Master>(
     let now = write.now;
     let results = M::upsert(write.tx(), scope, now, Mode::Upsert, &rows).await?;
     refuse_atomic(args, &results)?;
-    end_batch(write, M::COLLECTION, results).await
+    let answer = end_batch(write, M::COLLECTION, results).await?;
+    if M::JUDGED_AGAINST {
+        api.services.ingest.world_changed().await;
+    }
+    Ok(answer)
 }
 
 /// With `atomic`, any refused row refuses all.

@@ -116,6 +116,10 @@ impl From<&Stay> for StayView {
 
 /// Adds up to `time_in_market_s` exactly.
 #[derive(Serialize, utoipa::ToSchema)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the unit is part of a name at the border"
+)]
 pub struct TimeView {
     time_in_market_s: f64,
     in_store_s: f64,

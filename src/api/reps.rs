@@ -17,8 +17,9 @@ use super::{
 use crate::store::{
     error::StoreError,
     instant::Instant,
-    rep::{self, Rep, RepFilter, RepPut},
+    rep::{self, Rep, RepFilter},
     rep_board::{self, BoardRow},
+    rep_put::{self, RepPut},
     scope::Scope,
     upsert::{Mode, Now, RowResult},
 };
@@ -54,7 +55,7 @@ impl Master for Reps {
         mode: Mode,
         rows: &[RepPut],
     ) -> Result<Vec<RowResult>, StoreError> {
-        rep::upsert(tx, scope, now, mode, rows).await
+        rep_put::upsert(tx, scope, now, mode, rows).await
     }
 }
 

@@ -7,7 +7,7 @@
 use fieldbeat_domain::rules::{ClassRules, Rules};
 use serde_json::{Map, Value, json};
 
-use crate::store::{route_put::minute, upsert::Fault};
+use crate::store::{route_leg::minute, upsert::Fault};
 
 /// Whole numbers: name, least, most, default where `Rules` does not give one.
 const NUMBERS: &[(&str, i64, i64, i64)] = &[

@@ -15,11 +15,12 @@ pub(super) async fn serve(config: Config, json: bool) -> Result<(), Failure> {
     telemetry::metrics();
     raise_file_limit();
     let embedded = config.database_url.is_none();
+    let mut signals = shutdown::Signals::listen()?;
     let starting = server::start(config, Clock::system());
     let mut running = tokio::select! {
         started = starting => started?,
         // Nothing was promised to anybody yet; an embedded cluster is adopted at the next start.
-        signal = shutdown::signalled() => { signal?; return Ok(()) }
+        () = signals.next() => return Ok(()),
     };
     let url = running
         .services
@@ -41,7 +42,7 @@ pub(super) async fn serve(config: Config, json: bool) -> Result<(), Failure> {
         }
     }
     tokio::select! {
-        signal = shutdown::signalled() => signal?,
+        () = signals.next() => {}
         why = running.failed() => {
             running.stop().await;
             return Err(Failure::Failed(why));
@@ -52,8 +53,7 @@ pub(super) async fn serve(config: Config, json: bool) -> Result<(), Failure> {
         whole = running.stop() => {
             if whole { Ok(()) } else { Err(Failure::Failed("not everything ended in time".to_owned())) }
         }
-        signal = shutdown::signalled() => {
-            signal?;
+        () = signals.next() => {
             Err(Failure::Failed("stopped at once".to_owned()))
         }
     }

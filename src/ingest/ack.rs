@@ -90,7 +90,7 @@ impl Acks {
         }
         if moved {
             self.ready.notify_one();
-            self.drained.notify_one();
+            self.drained.notify_waiters();
         }
     }
 
@@ -102,10 +102,14 @@ impl Acks {
     /// Waits until every registered frame is answered.
     pub async fn drained(&self) {
         loop {
+            let notified = self.drained.notified();
+            tokio::pin!(notified);
+            // Listens before it looks, so that every waiter hears of what happens in between.
+            notified.as_mut().enable();
             if self.lock().in_flight.is_empty() {
                 return;
             }
-            self.drained.notified().await;
+            notified.await;
         }
     }
 
@@ -125,7 +129,7 @@ impl Acks {
         let mut p = self.lock();
         p.close.get_or_insert((code, reason));
         self.ready.notify_one();
-        self.drained.notify_one();
+        self.drained.notify_waiters();
     }
 
     pub fn closing(&self) -> bool {
@@ -186,7 +190,9 @@ mod tests {
     #[test]
     fn a_slow_phone_does_not_grow_the_server() {
         let acks = Acks::default();
-        let alive = || Reply::Alive { server_time: String::new() };
+        let alive = || Reply::Alive {
+            server_time: String::new(),
+        };
         let taken = (0..1_000).filter(|_| acks.push(alive())).count();
         assert_eq!(taken, MAX_PUSHED);
     }

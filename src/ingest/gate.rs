@@ -74,18 +74,19 @@ impl Gate {
             .any(|s| rules.time.date_of(s.from) == date)
     }
 
-    pub fn knows(&self, session: Uuid) -> bool {
-        self.sessions.iter().any(|s| s.id == session)
-    }
-
-    /// A frame named a session that is not known: it declares one from its earliest fix.
-    pub fn declare(&mut self, id: Uuid, from: At) -> GateChange {
-        self.put_session(Interval {
+    /// A frame names a session: one whose start is not known begins with the earliest fix that
+    /// named it, in whatever order the frames come. `None` where that changes nothing.
+    pub fn declare(&mut self, id: Uuid, from: At) -> Option<GateChange> {
+        let known = self.sessions.iter().find(|s| s.id == id).copied();
+        if known.is_some_and(|s| !s.auto_started || s.from <= from) {
+            return None;
+        }
+        Some(self.put_session(Interval {
             id,
             from,
-            to: None,
+            to: known.and_then(|s| s.to),
             auto_started: true,
-        })
+        }))
     }
 
     /// Applies an accepted mark. Returns what must become durable with it: changed intervals, and
@@ -95,7 +96,7 @@ impl Gate {
             MarkKind::SessionStart => self.session_start(id, at, rules),
             MarkKind::SessionEnd => self.session_end(id, at, rules),
             MarkKind::BreakStart => self.break_change(id, at, None, rules),
-            MarkKind::BreakEnd => self.break_end(id, at),
+            MarkKind::BreakEnd => self.break_end(id, at, rules),
             MarkKind::CheckIn { .. } => self.check_in(id, at, rules),
             MarkKind::CheckOut { .. }
             | MarkKind::VisitCancel { .. }
@@ -132,12 +133,16 @@ impl Gate {
             id,
             from: old.map_or(at, |s| s.from),
             to: Some(at),
-            auto_started: old.is_some_and(|s| s.auto_started),
+            auto_started: old.is_none_or(|s| s.auto_started),
         });
         let mut changes = vec![put];
         changes.extend(self.end_breaks(at, rules));
         if let Some(old) = old {
-            changes.extend(self.uncovered(&before, at.plus_ms(1)..old.until(rules).plus_ms(1), rules));
+            changes.extend(self.uncovered(
+                &before,
+                at.plus_ms(1)..old.until(rules).plus_ms(1),
+                rules,
+            ));
         }
         changes
     }
@@ -153,33 +158,52 @@ impl Gate {
         };
         let put = self.put_break(now);
         let mut changes = vec![put];
-        changes.extend(self.uncovered(&before, at..now.until(rules).plus_ms(1), rules));
+        // While its end is on its way nobody knows how far the break reached: what was stored by
+        // then is erased when the end comes, what arrives meanwhile is refused.
+        if now.to.is_some() {
+            changes.extend(self.uncovered(&before, at..now.until(rules).plus_ms(1), rules));
+        }
         changes
     }
 
-    fn break_end(&mut self, id: Uuid, at: At) -> Vec<GateChange> {
-        let from = self.breaks.iter().find(|b| b.id == id).map_or(at, |b| b.from);
-        vec![self.put_break(Interval {
+    /// A break that a check-in has ended stays ended, however late its own end comes.
+    fn break_end(&mut self, id: Uuid, at: At, rules: &Rules) -> Vec<GateChange> {
+        let before = self.clone();
+        let known = self.breaks.iter().find(|b| b.id == id);
+        let from = known.map_or(at, |b| b.from);
+        let to = known.and_then(|b| b.to).map_or(at, |to| to.min(at));
+        let put = self.put_break(Interval {
             id,
-            from: from.min(at),
-            to: Some(at),
+            from: from.min(to),
+            to: Some(to),
             auto_started: false,
-        })]
+        });
+        let mut changes = vec![put];
+        if from < to {
+            changes.extend(self.uncovered(&before, from..to.plus_ms(1), rules));
+        }
+        changes
     }
 
     /// A check-in or the end of the session ends a break that lasts.
     fn end_breaks(&mut self, at: At, rules: &Rules) -> Vec<GateChange> {
-        let lasting: Vec<Interval> =
-            self.breaks.iter().filter(|b| b.covers(at, rules)).copied().collect();
-        lasting
-            .into_iter()
-            .map(|pause| {
-                self.put_break(Interval {
-                    to: Some(at.plus_ms(-1).max(pause.from)),
-                    ..pause
-                })
-            })
-            .collect()
+        let lasting: Vec<Interval> = self
+            .breaks
+            .iter()
+            .filter(|b| b.covers(at, rules))
+            .copied()
+            .collect();
+        let before = self.clone();
+        let mut changes = Vec::new();
+        for pause in lasting {
+            let to = at.plus_ms(-1).max(pause.from);
+            changes.push(self.put_break(Interval {
+                to: Some(to),
+                ..pause
+            }));
+            changes.extend(self.uncovered(&before, pause.from..to.plus_ms(1), rules));
+        }
+        changes
     }
 
     /// A check-in outside a session starts one, inside a break ends it (rules.md §3 Sessions).
@@ -187,7 +211,7 @@ impl Gate {
         let mut changes = self.end_breaks(at, rules);
         if !self.sessions.iter().any(|s| s.covers(at, rules)) {
             let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, visit.as_bytes());
-            changes.push(self.declare(id, at));
+            changes.extend(self.declare(id, at));
         }
         changes
     }
@@ -294,8 +318,14 @@ mod tests {
             })
             .collect();
         assert!(erased.iter().any(|(f, t)| *f <= at(45) && at(45) < *t));
-        assert!(!erased.iter().any(|(f, t)| *f <= at(75) && at(75) < *t), "the second session holds");
-        assert!(!erased.iter().any(|(f, t)| *f <= at(30) && at(30) < *t), "the end itself is inside");
+        assert!(
+            !erased.iter().any(|(f, t)| *f <= at(75) && at(75) < *t),
+            "the second session holds"
+        );
+        assert!(
+            !erased.iter().any(|(f, t)| *f <= at(30) && at(30) < *t),
+            "the end itself is inside"
+        );
     }
 
     #[test]
@@ -304,7 +334,10 @@ mod tests {
         let mut gate = Gate::default();
         gate.declare(id(1), at(-30));
         let changes = gate.apply(id(1), at(0), &MarkKind::SessionStart, &rules);
-        assert!(changes.contains(&GateChange::Erase { from: at(-30), to: at(0) }));
+        assert!(changes.contains(&GateChange::Erase {
+            from: at(-30),
+            to: at(0)
+        }));
         assert!(!gate.admits(at(-10), true, &rules) && gate.admits(at(1), true, &rules));
     }
 
@@ -314,7 +347,10 @@ mod tests {
         let mut gate = Gate::default();
         gate.apply(id(1), at(0), &MarkKind::SessionStart, &rules);
         assert!(gate.admits(at(11 * 60), true, &rules));
-        assert!(!gate.admits(at(13 * 60), true, &rules), "past midnight in the company's zone");
+        assert!(
+            !gate.admits(at(13 * 60), true, &rules),
+            "past midnight in the company's zone"
+        );
     }
 
     #[test]
@@ -330,7 +366,11 @@ mod tests {
     fn a_check_in_outside_a_session_starts_one_and_ends_a_break() {
         let rules = Rules::default();
         let mut gate = Gate::default();
-        let check_in = MarkKind::CheckIn { outlet: None, visit_type: fieldbeat_domain::mark::VisitType::Sales, fix: None };
+        let check_in = MarkKind::CheckIn {
+            outlet: None,
+            visit_type: fieldbeat_domain::mark::VisitType::Sales,
+            fix: None,
+        };
         gate.apply(id(9), at(0), &check_in, &rules);
         assert!(gate.admits(at(5), true, &rules));
         gate.apply(id(2), at(10), &MarkKind::BreakStart, &rules);

@@ -43,11 +43,10 @@ impl Ingest {
         day_plan::ensure(&mut conn, fix::utc(now), rep, date).await?;
         let day = rules.time.day_bounds(date);
         let (sessions, _) = gate::of_rep(&mut conn, rep, day.start).await?;
-        let session = sessions
-            .iter()
-            .rev()
-            .find(|s| s.ended_at.is_none())
-            .map(|s| json!({ "id": s.id, "at": crate::wire::device_reply::rfc3339(s.started_at) }));
+        let session =
+            sessions.iter().rev().find(|s| s.ended_at.is_none()).map(
+                |s| json!({ "id": s.id, "at": crate::wire::device_reply::rfc3339(s.started_at) }),
+            );
         let (cursor, store) = phone::cursor_now(&mut conn, now).await?;
         Ok(Greeting {
             rep: phone::rep(&mut conn, rep).await?,

@@ -1,7 +1,7 @@
 //! The device's HTTP door: frames for phones that cannot hold a socket, enrolment, offline data.
 //! Bearer only. The answer to `frames` comes after one commit for all of them.
 
-use std::{io::Read, sync::Arc};
+use std::{io::Read, sync::Arc, time::Duration};
 
 use axum::{
     body::Bytes,
@@ -38,6 +38,8 @@ use crate::{
 /// What a gzip body may grow to.
 const MAX_INFLATED: u64 = 8 << 20;
 const RETRY_AFTER_S: u16 = 5;
+/// What a stopping server gives to the commit of a request that it has taken.
+const LAST_COMMIT: Duration = Duration::from_secs(3);
 
 /// A refusal of the whole request, as problem+json.
 struct Problem(StatusCode, &'static str, &'static str);
@@ -59,9 +61,21 @@ impl IntoResponse for Problem {
     }
 }
 
-const BUSY: Problem = Problem(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try later, nothing was taken");
-const MALFORMED: Problem = Problem(StatusCode::BAD_REQUEST, "malformed", "the body is not {\"frames\": […]}");
-const TOO_LARGE: Problem = Problem(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "at most 1 MiB, 8 MiB after gzip");
+const BUSY: Problem = Problem(
+    StatusCode::SERVICE_UNAVAILABLE,
+    "unavailable",
+    "try later, nothing was taken",
+);
+const MALFORMED: Problem = Problem(
+    StatusCode::BAD_REQUEST,
+    "malformed",
+    "the body is not {\"frames\": […]}",
+);
+const TOO_LARGE: Problem = Problem(
+    StatusCode::PAYLOAD_TOO_LARGE,
+    "too_large",
+    "at most 1 MiB, 8 MiB after gzip",
+);
 
 impl From<StoreError> for Problem {
     fn from(_: StoreError) -> Self {
@@ -69,8 +83,15 @@ impl From<StoreError> for Problem {
     }
 }
 
-async fn authenticate(ingest: &Ingest, headers: &HeaderMap) -> Result<AuthenticatedDevice, Problem> {
-    const UNAUTHORIZED: Problem = Problem(StatusCode::UNAUTHORIZED, "unauthorized", "token missing, unknown or revoked");
+async fn authenticate(
+    ingest: &Ingest,
+    headers: &HeaderMap,
+) -> Result<AuthenticatedDevice, Problem> {
+    const UNAUTHORIZED: Problem = Problem(
+        StatusCode::UNAUTHORIZED,
+        "unauthorized",
+        "token missing, unknown or revoked",
+    );
     let token = bearer(headers).ok_or(UNAUTHORIZED)?;
     device_auth::by_token(&ingest.db, token, ingest.clock.now())
         .await?
@@ -139,18 +160,38 @@ async fn take(ingest: &Ingest, headers: &HeaderMap, body: &Bytes) -> Result<Valu
             }
         }
     }
+    let reps: Vec<RepId> = by_rep.iter().map(|(rep, _)| *rep).collect();
     for (rep, works) in by_rep {
         ingest
             .send(rep, ShardMsg::Batch { rep, works })
             .await
             .map_err(|()| BUSY)?;
     }
-    acks.0.drained().await;
+    if !committed(ingest, &acks.0, &reps).await {
+        return Err(BUSY);
+    }
     let results = match acks.0.take().ack {
         Some(Reply::Ack { results, .. }) => results,
         _ => Vec::new(),
     };
     answer(ingest, last_n, results, unreadable, received_at).await
+}
+
+/// Waits for the commit of every frame. `false` where the server stops first: what its shards did
+/// not take any more is not stored, and nothing is promised.
+async fn committed(ingest: &Ingest, acks: &Acks, reps: &[RepId]) -> bool {
+    let stopped = async {
+        match reps {
+            [] => std::future::pending().await,
+            [rep, ..] => ingest.ended(*rep).await,
+        }
+    };
+    tokio::select! {
+        biased;
+        () = acks.drained() => true,
+        // The writer outlives its shard and may still commit what the shard had taken.
+        () = stopped => tokio::time::timeout(LAST_COMMIT, acks.drained()).await.is_ok(),
+    }
 }
 
 async fn answer(
@@ -252,4 +293,3 @@ pub async fn sync(
         Err(e) => Problem::from(e).into_response(),
     }
 }
-

@@ -8,15 +8,27 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use smallvec::SmallVec;
 
-use super::work::{AcksRef, DeviceIdentity, FrameWork, Items};
+use super::work::{AcksRef, FrameWork, Items};
 use crate::{
-    store::unit::{ItemRef, MarkRow, RecordRow},
+    store::{
+        device_auth::DeviceIdentity,
+        unit::{ItemRef, MarkRow, RecordRow},
+    },
     wire::{
-        device::{Body, Frame, KNOWN_KINDS, MAX_FIXES_PER_FRAME, MarkType, WireFix, WireMark, WireRecord},
+        device::{
+            Body, Frame, KNOWN_KINDS, MAX_FIXES_PER_FRAME, MarkType, WireFix, WireMark, WireRecord,
+        },
         device_check::{Receipt, applied_offset, check_fix},
         device_reply::{Code, ItemResult, Status},
     },
 };
+
+/// Years 1 to 9999, less a day for zones and offsets: marks and records are kept whatever their
+/// time says, but PostgreSQL and the calendar end somewhere.
+const FIRST_AT: At = At(-62_135_510_400_000);
+const LAST_AT: At = At(253_402_214_400_000);
+/// Of a record's kind, which is part of its key.
+const MAX_KIND_CHARS: usize = 64;
 
 /// What a frame came to.
 #[derive(Debug, Default)]
@@ -125,25 +137,35 @@ fn split_by_rep(
     source: &Source<'_>,
     out: &mut Intake,
 ) {
-    let Some((_, first)) = fixes.first() else { return };
+    let Some((_, first)) = fixes.first() else {
+        return;
+    };
     let rep_at = |at: At| source.device.rep_at(at);
-    let Some(rep) = rep_at(first.judged_at()) else { return };
+    let Some(rep) = rep_at(first.judged_at()) else {
+        return;
+    };
     let one_rep = source.device.bindings.len() == 1
-        || fixes.iter().all(|(_, f)| rep_at(f.judged_at()) == Some(rep));
+        || fixes
+            .iter()
+            .all(|(_, f)| rep_at(f.judged_at()) == Some(rep));
     if one_rep {
-        out.works.push(source.work(n, rep, Items::Fixes { session, fixes }));
+        out.works
+            .push(source.work(n, rep, Items::Fixes { session, fixes }));
         return;
     }
     let mut parts: SmallVec<[(RepId, Vec<_>); 2]> = SmallVec::new();
     for item in fixes {
-        let Some(rep) = rep_at(item.1.judged_at()) else { continue };
+        let Some(rep) = rep_at(item.1.judged_at()) else {
+            continue;
+        };
         match parts.iter_mut().find(|(r, _)| *r == rep) {
             Some((_, part)) => part.push(item),
             None => parts.push((rep, vec![item])),
         }
     }
     for (rep, fixes) in parts {
-        out.works.push(source.work(n, rep, Items::Fixes { session, fixes }));
+        out.works
+            .push(source.work(n, rep, Items::Fixes { session, fixes }));
     }
 }
 
@@ -167,15 +189,19 @@ fn take_mark(
     };
     let (offset, flags) =
         applied_offset(mark.clock_offset_ms, false, &source.receipt, source.rules);
-    let at = mark.at.0;
-    let judged = at.plus_ms(i64::from(offset));
+    let (at, nonsense) = storable(mark.at.0);
+    let judged = storable(at.plus_ms(i64::from(offset))).0;
     let mut out = Intake::default();
     let mut codes = clock_codes(flags);
+    if nonsense && !codes.contains(&Code::ClockSuspect) {
+        codes.push(Code::ClockSuspect);
+    }
     if source.receipt.received_at.since_ms(judged) > late_after_ms(source.rules) {
         codes.push(Code::Late);
     }
     for code in &codes {
-        out.results.push(ItemResult::new(n, None, Status::Flagged, *code));
+        out.results
+            .push(ItemResult::new(n, None, Status::Flagged, *code));
     }
     let (body, digest) = verbatim(text);
     let row = MarkRow {
@@ -192,7 +218,8 @@ fn take_mark(
         folded: false,
     };
     if let Some(rep) = source.device.rep_at(judged) {
-        out.works.push(source.work(n, rep, Items::Mark(Box::new(row))));
+        out.works
+            .push(source.work(n, rep, Items::Mark(Box::new(row))));
     }
     out
 }
@@ -206,21 +233,28 @@ fn take_record(n: u64, text: &str, source: &Source<'_>) -> Intake {
     let (offset, flags) =
         applied_offset(record.clock_offset_ms, false, &source.receipt, source.rules);
     let mut codes = clock_codes(flags);
-    let kind = record.kind.unwrap_or_else(|| "unknown".to_owned());
+    let kind: String = record.kind.map_or_else(
+        || "unknown".to_owned(),
+        |kind| kind.chars().take(MAX_KIND_CHARS).collect(),
+    );
     if !KNOWN_KINDS.contains(&kind.as_str()) {
         codes.push(Code::UnknownKind);
     }
-    let at = record.at.unwrap_or(source.receipt.received_at);
+    let (at, nonsense) = storable(record.at.unwrap_or(source.receipt.received_at));
+    if nonsense && !codes.contains(&Code::ClockSuspect) {
+        codes.push(Code::ClockSuspect);
+    }
     if record.at.is_none() {
         codes.push(Code::InvalidBody);
     }
-    let judged = at.plus_ms(i64::from(offset));
+    let judged = storable(at.plus_ms(i64::from(offset))).0;
     if source.receipt.received_at.since_ms(judged) > late_after_ms(source.rules) {
         codes.push(Code::Late);
     }
     let mut out = Intake::default();
     for code in &codes {
-        out.results.push(ItemResult::new(n, None, Status::Flagged, *code));
+        out.results
+            .push(ItemResult::new(n, None, Status::Flagged, *code));
     }
     let row = RecordRow {
         item: ItemRef { n, i: None },
@@ -237,9 +271,16 @@ fn take_record(n: u64, text: &str, source: &Source<'_>) -> Intake {
         folded: false,
     };
     if let Some(rep) = source.device.rep_at(judged) {
-        out.works.push(source.work(n, rep, Items::Record(Box::new(row))));
+        out.works
+            .push(source.work(n, rep, Items::Record(Box::new(row))));
     }
     out
+}
+
+/// An instant that a column and a calendar can hold, and whether it had to be moved there.
+fn storable(at: At) -> (At, bool) {
+    let near = At(at.0.clamp(FIRST_AT.0, LAST_AT.0));
+    (near, near != at)
 }
 
 fn late_after_ms(rules: &Rules) -> i64 {
@@ -266,7 +307,28 @@ pub fn verbatim(text: &str) -> (Value, [u8; 32]) {
     }
     let mut hasher = Sha256::new();
     canonical(&value, &mut hasher);
+    without_nul(&mut value);
     (value, hasher.finalize().into())
+}
+
+/// PostgreSQL keeps no U+0000 in text: it becomes the sign of an unreadable character.
+fn without_nul(value: &mut Value) {
+    let readable = |text: &str| text.replace('\0', "\u{fffd}");
+    match value {
+        Value::String(text) if text.contains('\0') => *text = readable(text),
+        Value::Array(items) => items.iter_mut().for_each(without_nul),
+        Value::Object(map) => {
+            let unreadable: Vec<String> =
+                map.keys().filter(|k| k.contains('\0')).cloned().collect();
+            for key in unreadable {
+                if let Some(item) = map.remove(&key) {
+                    map.insert(readable(&key), item);
+                }
+            }
+            map.values_mut().for_each(without_nul);
+        }
+        _ => {}
+    }
 }
 
 /// Hashes JSON with its keys sorted, whatever order the map keeps.
@@ -302,7 +364,8 @@ mod tests {
 
     #[test]
     fn a_resend_has_the_same_digest_and_another_body_has_not() {
-        let one = verbatim(r#"{"type":"record","n":1,"id":"x","sent_at":5,"body":{"a":1,"b":[1,2]}}"#);
+        let one =
+            verbatim(r#"{"type":"record","n":1,"id":"x","sent_at":5,"body":{"a":1,"b":[1,2]}}"#);
         let two = verbatim(r#"{"body":{"b":[1,2],"a":1},"id":"x","n":77,"type":"record"}"#);
         let other = verbatim(r#"{"body":{"b":[2,1],"a":1},"id":"x","n":77,"type":"record"}"#);
         assert_eq!(one.1, two.1);

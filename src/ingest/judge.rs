@@ -4,14 +4,9 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use fieldbeat_domain::{
-    id::RepId,
-    input::Input,
-    judge::DayBook,
-    time::At,
-    tracker::Tracker,
-};
+use fieldbeat_domain::{id::RepId, input::Input, judge::DayBook, time::At, tracker::Tracker};
 use futures_util::{StreamExt, stream};
+use sqlx::Connection;
 
 use super::{Ingest, rejudged::Judgement, shard::ShardMsg, stored, world::RepDay};
 use crate::{
@@ -23,6 +18,8 @@ use crate::{
 const JUDGES: usize = 2;
 /// Dirty days taken from the list at once.
 const ROUND: i64 = 256;
+/// How long a day waits that could not be judged for another reason than the database's absence.
+const PUT_OFF_MS: i64 = 3_600_000;
 const POLL: Duration = Duration::from_millis(500);
 
 pub fn spawn(ingest: &Ingest, shutdown: &shutdown::Token) {
@@ -56,7 +53,10 @@ async fn round(ingest: &Ingest, stop: &shutdown::Token) -> bool {
     // One rep at a time: two judgements of one rep would record for each other.
     let mut by_rep: Vec<Vec<dirty::DirtyDay>> = Vec::new();
     for day in due {
-        match by_rep.iter_mut().find(|d| d.first().is_some_and(|f| f.rep == day.rep)) {
+        match by_rep
+            .iter_mut()
+            .find(|d| d.first().is_some_and(|f| f.rep == day.rep))
+        {
             Some(days) => days.push(day),
             None => by_rep.push(vec![day]),
         }
@@ -69,7 +69,14 @@ async fn round(ingest: &Ingest, stop: &shutdown::Token) -> bool {
                 }
                 match judge(ingest, day.rep, day.date).await {
                     Ok(()) => metrics::counter!("fieldbeat_days_judged_again_total").increment(1),
-                    Err(e) => tracing::debug!(error = %e, "day not judged yet"),
+                    Err(e @ StoreError::Unavailable(_)) => {
+                        tracing::debug!(error = %e, "day not judged yet");
+                    }
+                    Err(e) => {
+                        tracing::debug!(error = %e, "day cannot be judged, put off");
+                        let until = ingest.clock.now().plus_ms(PUT_OFF_MS);
+                        let _ = dirty::put_off(&ingest.db, day, until).await;
+                    }
                 }
             }
         })
@@ -80,6 +87,8 @@ async fn round(ingest: &Ingest, stop: &shutdown::Token) -> bool {
 /// Judges a rep-day from what is stored and hands the result to its owner. The dirty mark's
 /// version is read first and the inputs after it, so what arrives in between is judged next time.
 pub async fn judge(ingest: &Ingest, rep: RepId, date: NaiveDate) -> Result<(), StoreError> {
+    // One judgement of a rep at a time: two would record for each other.
+    let _turn = ingest.judging(rep).lock().await;
     let version = {
         let mut conn = ingest.db.acquire().await?;
         match dirty::version(&mut conn, rep, date).await? {
@@ -95,11 +104,10 @@ pub async fn judge(ingest: &Ingest, rep: RepId, date: NaiveDate) -> Result<(), S
     ingest.barrier(rep).await.map_err(|()| stopping())?;
     let now = ingest.clock.now();
     let (world, inputs) = read(ingest, rep, date, now).await?;
-    let judgement = tokio::task::spawn_blocking(move || {
-        fold(rep, date, version, now, world, &inputs)
-    })
-    .await
-    .map_err(|_| stopping())?;
+    let judgement =
+        tokio::task::spawn_blocking(move || fold(rep, date, version, now, world, &inputs))
+            .await
+            .map_err(|_| stopping())?;
     ingest
         .send(rep, ShardMsg::Judged(Box::new(judgement)))
         .await
@@ -116,7 +124,13 @@ pub async fn read(
 ) -> Result<(RepDay, Vec<Input>), StoreError> {
     let mut conn = ingest.db.acquire().await?;
     let world = ingest.worlds.rep_day(&mut conn, rep, date, now).await?;
-    let inputs = stored::inputs(&mut conn, rep, date, &world.snapshot, &world.rules).await?;
+    // One snapshot for fixes, marks and records: a prefix of what the rep's writer committed.
+    let mut tx = conn
+        .begin_with("begin isolation level repeatable read, read only")
+        .await?;
+    let inputs = stored::inputs(&mut tx, rep, date, &world.snapshot, &world.rules).await?;
+    tx.commit().await?;
+    drop(conn);
     Ok((world, inputs))
 }
 
@@ -148,6 +162,7 @@ fn fold(
         },
         tracker,
         world,
+        read: inputs.iter().map(Input::key).collect(),
         as_of,
     }
 }

@@ -9,7 +9,13 @@ use fieldbeat_domain::{
 };
 use smallvec::SmallVec;
 
-use super::{Ingest, gate::Gate, slot::{Slot, Standing}, stored, world::RepDay};
+use super::{
+    Ingest,
+    gate::Gate,
+    slot::{Slot, Standing},
+    stored,
+    world::RepDay,
+};
 use crate::store::{StoreError, dirty, fix, gate, judged, mark};
 
 /// Reads everything a shard needs to own `rep`.
@@ -27,6 +33,15 @@ pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreErr
         standing.put(visit.id, visit.verdict.overall, visit.verdict.plan);
     }
     let saved = dirty::checkpoint(&mut conn, rep).await?;
+    let unclosed = saved
+        .as_ref()
+        .filter(|c| c.is_open && c.date < date)
+        .map(|c| c.date);
+    // Without a checkpoint of today the first unit saves one: the sweeper must know of the day.
+    let checkpoint_at = match &saved {
+        Some(c) if c.date == date => now,
+        _ => At(i64::MIN),
+    };
     let tracker = resume(saved, &day, date, &inputs);
     let newest = inputs.iter().rev().find_map(|i| match i {
         Input::Fix(f) => Some(*f),
@@ -39,7 +54,8 @@ pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreErr
         gate: Gate::restore(&sessions, &breaks),
         high: SmallVec::from_vec(high),
         marks,
-        checkpoint_at: now,
+        checkpoint_at,
+        unclosed,
         recording: None,
         newest,
         standing,
@@ -70,17 +86,4 @@ fn resume(
         tracker.apply(input, &world);
     }
     tracker
-}
-
-/// Moves a loaded rep to another day: the gate and the device times go on, the fold starts anew.
-pub async fn roll_over(ingest: &Ingest, slot: &mut Slot, now: At) -> Result<(), StoreError> {
-    let fresh = load(ingest, slot.rep, now).await?;
-    slot.date = fresh.date;
-    slot.day = fresh.day;
-    slot.tracker = fresh.tracker;
-    slot.marks = fresh.marks;
-    slot.newest = fresh.newest;
-    slot.standing = fresh.standing;
-    slot.recording = None;
-    Ok(())
 }

@@ -17,12 +17,17 @@ impl Metrics {
                     metrics::counter!("fieldbeat_items_flagged_total", "code" => r.code.as_str())
                         .increment(1);
                 }
-                Status::Duplicate => metrics::counter!("fieldbeat_items_duplicate_total").increment(1),
+                Status::Duplicate => {
+                    metrics::counter!("fieldbeat_items_duplicate_total").increment(1);
+                }
             }
         }
     }
 
-    #[expect(clippy::unused_self, reason = "one place that counts, whatever it holds later")]
+    #[expect(
+        clippy::unused_self,
+        reason = "one place that counts, whatever it holds later"
+    )]
     pub fn refused(&self, code: Code) {
         metrics::counter!("fieldbeat_items_refused_total", "code" => code.as_str()).increment(1);
     }

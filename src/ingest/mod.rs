@@ -34,17 +34,12 @@ use fieldbeat_domain::{
     rules::Rules,
 };
 use sqlx::PgPool;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
-use self::{
-    metrics::Metrics,
-    registry::Registry,
-    shard::ShardMsg,
-    work::FrameWork,
-    world::Worlds,
-};
+use self::{metrics::Metrics, registry::Registry, shard::ShardMsg, work::FrameWork, world::Worlds};
 use crate::{
-    clock::Clock, live::Publisher, shutdown, store::StoreError, wire::device_reply::Reply,
+    clock::Clock, config::JudgePace, live::Publisher, shutdown, store::StoreError,
+    wire::device_reply::Reply,
 };
 
 /// What became of a field record.
@@ -61,26 +56,10 @@ pub struct RecordNews {
 const MAX_IN_FLIGHT_BYTES: usize = 64 << 20;
 /// Messages waiting for one shard.
 const SHARD_QUEUE: usize = 1_024;
+/// Locks that keep a rep from being judged twice at once; reps share them.
+const JUDGING: usize = 64;
 /// Largest body of `POST /v1/device/frames` as sent.
 const MAX_BODY_BYTES: usize = 1 << 20;
-
-/// How eagerly late days are judged again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct JudgePace {
-    /// A dirty day is judged when nothing came for so long …
-    pub quiet_ms: i64,
-    /// … or when it waited so long.
-    pub at_most_ms: i64,
-}
-
-impl Default for JudgePace {
-    fn default() -> Self {
-        Self {
-            quiet_ms: 5_000,
-            at_most_ms: 30_000,
-        }
-    }
-}
 
 /// The ingest path as the rest of the server holds it. Cheap to clone.
 #[derive(Clone)]
@@ -96,6 +75,8 @@ pub struct Inner {
     pub live: Publisher,
     pub pace: JudgePace,
     shards: Vec<mpsc::Sender<ShardMsg>>,
+    /// Held while a rep-day of one of its reps is judged.
+    judging: [Mutex<()>; JUDGING],
     bytes: Arc<Semaphore>,
     durability: &'static str,
 }
@@ -128,8 +109,9 @@ impl Ingest {
     /// Loads the world and starts shards, writers, judge and sweeper.
     pub async fn start(parts: Parts) -> Result<Self, StoreError> {
         let worlds = Worlds::load(parts.db.clone(), parts.rules.clone()).await?;
-        let (shards, receivers): (Vec<_>, Vec<_>) =
-            (0..parts.shards.max(1)).map(|_| mpsc::channel(SHARD_QUEUE)).unzip();
+        let (shards, receivers): (Vec<_>, Vec<_>) = (0..parts.shards.max(1))
+            .map(|_| mpsc::channel(SHARD_QUEUE))
+            .unzip();
         let durability = crate::store::durability(&parts.db).await?;
         let ingest = Self(Arc::new(Inner {
             clock: parts.clock,
@@ -137,10 +119,11 @@ impl Ingest {
             rules: parts.rules,
             worlds,
             registry: Registry::default(),
-            metrics: Metrics::default(),
+            metrics: Metrics,
             live: parts.live,
             pace: parts.pace,
             shards,
+            judging: std::array::from_fn(|_| Mutex::default()),
             bytes: Arc::new(Semaphore::new(MAX_IN_FLIGHT_BYTES)),
             durability,
         }));
@@ -190,6 +173,19 @@ impl Ingest {
     fn shard_of(&self, rep: RepId) -> Option<&mpsc::Sender<ShardMsg>> {
         let index = usize::try_from(rep.0).unwrap_or(0) % self.shards.len();
         self.shards.get(index)
+    }
+
+    fn judging(&self, rep: RepId) -> &Mutex<()> {
+        let [first, ..] = &self.judging;
+        let index = usize::try_from(rep.0).unwrap_or(0) % JUDGING;
+        self.judging.get(index).unwrap_or(first)
+    }
+
+    /// Returns when the shard of `rep` has ended and takes nothing more.
+    async fn ended(&self, rep: RepId) {
+        if let Some(shard) = self.shard_of(rep) {
+            shard.closed().await;
+        }
     }
 
     /// Hands a frame to the shard that owns its rep. Waits while that shard is busy: this is what

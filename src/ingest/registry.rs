@@ -29,9 +29,22 @@ struct Connection {
 #[derive(Default)]
 struct State {
     by_device: HashMap<DeviceId, Connection>,
+    /// The connected devices of each rep; a rep without any is absent.
+    by_rep: HashMap<RepId, Vec<DeviceId>>,
     hellos: HashMap<DeviceId, Vec<At>>,
     next_id: u64,
     draining: bool,
+}
+
+impl State {
+    fn forget(&mut self, rep: RepId, device: DeviceId) {
+        if let Some(devices) = self.by_rep.get_mut(&rep) {
+            devices.retain(|d| *d != device);
+            if devices.is_empty() {
+                self.by_rep.remove(&rep);
+            }
+        }
+    }
 }
 
 #[derive(Default)]
@@ -80,11 +93,17 @@ impl Registry {
             install,
             acks: acks.clone(),
         };
-        if let Some(old) = s.by_device.insert(device, connection) {
+        let old = s.by_device.insert(device, connection);
+        if let Some(old) = &old {
+            s.forget(old.rep, device);
+        }
+        s.by_rep.entry(rep).or_default().push(device);
+        if let Some(old) = old {
             if old.install == install {
                 old.acks.close(1000, "replaced by the same installation");
             } else {
-                old.acks.close(close::SUPERSEDED, "superseded by another installation");
+                old.acks
+                    .close(close::SUPERSEDED, "superseded by another installation");
             }
         }
         Admission::Admitted(id)
@@ -92,8 +111,10 @@ impl Registry {
 
     pub fn leave(&self, device: DeviceId, id: u64) {
         let mut s = self.lock();
-        if s.by_device.get(&device).is_some_and(|c| c.id == id) {
-            s.by_device.remove(&device);
+        if s.by_device.get(&device).is_some_and(|c| c.id == id)
+            && let Some(gone) = s.by_device.remove(&device)
+        {
+            s.forget(gone.rep, device);
         }
     }
 
@@ -106,7 +127,14 @@ impl Registry {
 
     /// Offers a message to every connected device of a rep.
     pub fn push(&self, rep: RepId, reply: &Reply) {
-        for c in self.lock().by_device.values().filter(|c| c.rep == rep) {
+        let s = self.lock();
+        for c in s
+            .by_rep
+            .get(&rep)
+            .into_iter()
+            .flatten()
+            .filter_map(|d| s.by_device.get(d))
+        {
             c.acks.push(reply.clone());
         }
     }
@@ -136,7 +164,11 @@ mod tests {
     #[test]
     fn another_installation_supersedes_and_the_same_replaces_silently() {
         let r = Registry::default();
-        let (a, b, c) = (Arc::new(Acks::default()), Arc::new(Acks::default()), Arc::new(Acks::default()));
+        let (a, b, c) = (
+            Arc::new(Acks::default()),
+            Arc::new(Acks::default()),
+            Arc::new(Acks::default()),
+        );
         let phone = Some(Uuid::from_u128(1));
         let other = Some(Uuid::from_u128(2));
         r.enter(DeviceId(1), RepId(1), phone, &a, At(0));
@@ -153,11 +185,20 @@ mod tests {
         let a = Arc::new(Acks::default());
         for i in 0..MAX_HELLOS {
             assert!(matches!(
-                r.enter(DeviceId(1), RepId(1), None, &a, At(i as i64)),
+                r.enter(
+                    DeviceId(1),
+                    RepId(1),
+                    None,
+                    &a,
+                    At(i64::try_from(i).unwrap())
+                ),
                 Admission::Admitted(_)
             ));
         }
-        assert_eq!(r.enter(DeviceId(1), RepId(1), None, &a, At(40)), Admission::Flapping);
+        assert_eq!(
+            r.enter(DeviceId(1), RepId(1), None, &a, At(40)),
+            Admission::Flapping
+        );
         assert!(matches!(
             r.enter(DeviceId(1), RepId(1), None, &a, At(FLAP_WINDOW_MS + 40)),
             Admission::Admitted(_)

@@ -1,9 +1,12 @@
 //! A rep-day judged whole, on its way back to the shard that owns the rep: what was folded since
 //! the inputs were read is folded on before the new state replaces the old.
 
-use fieldbeat_domain::{id::RepId, time::At, tracker::Tracker};
+use fieldbeat_domain::{id::RepId, input::InputKey, time::At, tracker::Tracker};
 
-use super::{slot::{Slot, Standing, note_changes}, world::RepDay};
+use super::{
+    slot::{Slot, Standing, note_changes},
+    world::RepDay,
+};
 use crate::store::unit::{JudgedDay, Unit, VisitWrite};
 
 pub struct Judgement {
@@ -12,6 +15,8 @@ pub struct Judgement {
     /// The fold behind the report, for a day that is still open.
     pub tracker: Tracker,
     pub world: RepDay,
+    /// What it was judged from, in the order of the fold.
+    pub read: Vec<InputKey>,
     pub as_of: At,
 }
 
@@ -47,13 +52,19 @@ impl Slot {
         self.day = judgement.world.clone();
         self.standing = Standing::default();
         for visit in &judgement.day.report.visits {
-            self.standing.put(visit.id, visit.verdict.overall, visit.verdict.plan);
+            self.standing
+                .put(visit.id, visit.verdict.overall, visit.verdict.plan);
         }
         let mut since = self.unit(judgement.as_of);
         let world = self.day.world();
         for input in &recorded {
             // What the judge has read already is behind its high-water mark and changes nothing.
             let outcome = self.tracker.apply(input, &world);
+            // What it has not read and what no longer fits behind it is judged in the next round.
+            if outcome.late && judgement.read.binary_search(&input.key()).is_err() {
+                since.rare().dirty.push(self.date);
+            }
+            self.standing.note(&outcome.changes);
             note_changes(&outcome.changes, self.date, &mut since);
         }
         let mut unit = judgement.into_unit();

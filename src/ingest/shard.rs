@@ -2,7 +2,7 @@
 //! Never waits for a socket or a viewer; waits only for its writer's queue.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
     time::Duration,
 };
@@ -80,6 +80,8 @@ enum Owned {
 pub struct Shard {
     ingest: Ingest,
     reps: HashMap<RepId, Owned>,
+    /// Reps that were not in memory when a judgement of theirs began and have not come since.
+    absent: HashSet<RepId>,
     jobs: Jobs,
     own: mpsc::WeakSender<ShardMsg>,
     loads: Arc<Semaphore>,
@@ -94,6 +96,7 @@ pub fn spawn(
     let own = own.downgrade();
     let shard = Shard {
         reps: HashMap::new(),
+        absent: HashSet::new(),
         jobs: writing::spawn(ingest, shutdown, own.clone()),
         own,
         loads: Arc::new(Semaphore::new(MAX_LOADS)),
@@ -143,7 +146,8 @@ impl Shard {
             }
             ShardMsg::Wake { rep } => {
                 if !self.reps.contains_key(&rep) {
-                    self.load(rep, VecDeque::new()).await;
+                    let now = self.ingest.clock.now();
+                    self.load(rep, VecDeque::new(), now).await;
                 }
             }
             ShardMsg::Forget { rep } => {
@@ -151,11 +155,13 @@ impl Shard {
                     self.reps.remove(&rep);
                 }
             }
-            ShardMsg::Record { rep, date } => {
-                if let Some(Owned::Here(slot)) = self.reps.get_mut(&rep) {
-                    slot.record_for(date);
+            ShardMsg::Record { rep, date } => match self.reps.get_mut(&rep) {
+                Some(Owned::Here(slot)) => slot.record_for(date),
+                Some(Owned::Loading(_)) => {}
+                None => {
+                    self.absent.insert(rep);
                 }
-            }
+            },
             ShardMsg::Judged(judgement) => self.judged(*judgement).await,
             ShardMsg::Stop => {}
         }
@@ -172,18 +178,28 @@ impl Shard {
         match self.reps.get_mut(&rep) {
             Some(Owned::Loading(waiting)) => waiting.push_back(works.into_vec()),
             Some(Owned::Here(_)) => self.take(rep, works).await,
-            None => self.load(rep, VecDeque::from([works.into_vec()])).await,
+            None => {
+                let now = self.ingest.clock.now();
+                self.load(rep, VecDeque::from([works.into_vec()]), now)
+                    .await;
+            }
         }
     }
 
     /// Frames of a rep in memory, as one unit: together they commit, together they are answered.
     async fn take(&mut self, rep: RepId, mut works: SmallVec<[FrameWork; 1]>) {
-        let Some(Owned::Here(slot)) = self.reps.get_mut(&rep) else { return };
+        let Some(Owned::Here(slot)) = self.reps.get_mut(&rep) else {
+            return;
+        };
         let now = works.first().map_or(At(0), |w| w.received_at);
-        if now >= slot.day.context.bounds.end
-            && let Err(e) = loader::roll_over(&self.ingest, slot, now).await
-        {
-            tracing::debug!(error = %e, "day not turned yet");
+        if now >= slot.day.context.bounds.end {
+            // The old day is closed before the new one is read, like that of a silent rep.
+            let closed = slot.close_day(now);
+            self.reps.remove(&rep);
+            self.write(Job::silent(closed)).await;
+            return self
+                .load(rep, VecDeque::from([works.into_vec()]), now)
+                .await;
         }
         // Marks first: inside one request they open the gate for fixes that stand before them.
         works.sort_by_key(|w| !matches!(w.items, Items::Mark(_)));
@@ -210,8 +226,10 @@ impl Shard {
         .await;
     }
 
-    /// Reads a rep once everything of it that is on its way is committed.
-    async fn load(&mut self, rep: RepId, waiting: VecDeque<Vec<FrameWork>>) {
+    /// Reads a rep once everything of it that is on its way is committed. `at_least` is the time
+    /// of what asks for it: the clock may have been set back since.
+    async fn load(&mut self, rep: RepId, waiting: VecDeque<Vec<FrameWork>>, at_least: At) {
+        self.absent.remove(&rep);
         self.reps.insert(rep, Owned::Loading(waiting));
         let (done, committed) = oneshot::channel();
         let mut job = Job::silent(Unit::empty());
@@ -222,7 +240,7 @@ impl Shard {
             let _turn = loads.acquire_owned().await;
             let _ = committed.await;
             let slot = loop {
-                match loader::load(&ingest, rep, ingest.clock.now()).await {
+                match loader::load(&ingest, rep, ingest.clock.now().max(at_least)).await {
                     Ok(slot) => break Some(Box::new(slot)),
                     Err(StoreError::NotFound) => break None,
                     Err(e) => {
@@ -246,7 +264,7 @@ impl Shard {
             }
             None => VecDeque::new(),
         };
-        let Some(slot) = slot else {
+        let Some(mut slot) = slot else {
             for work in waiting.into_iter().flatten() {
                 let flag = ItemResult::new(work.n, None, Status::Flagged, Code::Quarantined);
                 work.acks.0.part_done(work.n, [flag]);
@@ -256,7 +274,11 @@ impl Shard {
         if let Some(live) = slot.live() {
             self.ingest.live.rep(live);
         }
+        let unclosed = slot.unclosed(self.ingest.clock.now());
         self.reps.insert(rep, Owned::Here(slot));
+        if let Some(unit) = unclosed {
+            self.write(Job::silent(unit)).await;
+        }
         for works in waiting {
             self.take(rep, SmallVec::from_vec(works)).await;
         }
@@ -266,9 +288,12 @@ impl Shard {
         let rep = judgement.rep;
         let unit = match self.reps.get_mut(&rep) {
             Some(Owned::Here(slot)) if slot.date == judgement.day.date => slot.adopt(judgement),
+            // A day that is over takes nothing but late input, which marks it dirty again.
+            Some(Owned::Here(_)) => Some(judgement.into_unit()),
             // Being read again: what is judged here could miss what waits; the next round judges.
             Some(Owned::Loading(_)) => None,
-            _ => Some(judgement.into_unit()),
+            // Nobody folded anything since the inputs were read, or somebody came and was forgotten.
+            None => self.absent.remove(&rep).then(|| judgement.into_unit()),
         };
         if let Some(unit) = unit {
             let mut job = Job::silent(unit);

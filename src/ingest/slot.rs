@@ -1,7 +1,7 @@
 //! One rep as its shard owns it: the folded day, the gate, the marks of today, the newest time of
 //! each device. Turns a frame into a unit for the writer; touches no socket and no database.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use fieldbeat_domain::{
@@ -45,7 +45,7 @@ impl Standing {
         self.0.retain(|(other, ..)| *other != id);
     }
 
-    fn note(&mut self, changes: &[Change]) {
+    pub fn note(&mut self, changes: &[Change]) {
         for change in changes {
             match change {
                 Change::VisitOpened(v) | Change::VisitUpdated(v) | Change::VisitClosed(v) => {
@@ -100,6 +100,8 @@ pub struct Slot {
     /// Marks of today by identity, with their digest: a resend is known without asking.
     pub marks: HashMap<(String, Uuid), [u8; 32]>,
     pub checkpoint_at: At,
+    /// An earlier day whose end nobody saw: judged as a whole once this one is in memory.
+    pub unclosed: Option<NaiveDate>,
     /// Inputs folded while the day is being judged again elsewhere.
     pub recording: Option<Vec<Input>>,
     pub newest: Option<Fix>,
@@ -150,7 +152,12 @@ impl Slot {
                     if declared {
                         fix.flags = fix.flags.with(FixFlags::AUTO_STARTED);
                     }
-                    self.take_fix(ItemRef { n, i: Some(i) }, fix, device.can_declare, &mut taken);
+                    self.take_fix(
+                        ItemRef { n, i: Some(i) },
+                        fix,
+                        device.can_declare,
+                        &mut taken,
+                    );
                 }
             }
             Items::Mark(row) => self.take_mark(*row, &mut taken),
@@ -167,10 +174,14 @@ impl Slot {
         fixes: &[(u32, Fix)],
         taken: &mut Taken<'_>,
     ) -> bool {
-        let Some(session) = session.filter(|s| !self.gate.knows(*s)) else { return false };
-        let Some(from) = fixes.iter().map(|(_, f)| f.judged_at()).min() else { return false };
-        let change = self.gate.declare(session, from);
-        taken.unit.rare().gate.push(change);
+        let Some(session) = session else { return false };
+        let Some(from) = fixes.iter().map(|(_, f)| f.judged_at()).min() else {
+            return false;
+        };
+        let Some(change) = self.gate.declare(session, from) else {
+            return false;
+        };
+        taken.unit.rare().gate.push((None, change));
         let flag = ItemResult::new(n, None, Status::Flagged, Code::AutoStarted);
         taken.results.push(flag);
         true
@@ -179,14 +190,24 @@ impl Slot {
     fn take_fix(&mut self, item: ItemRef, fix: Fix, can_declare: bool, taken: &mut Taken<'_>) {
         let judged_at = fix.judged_at();
         if !self.gate.admits(judged_at, can_declare, &self.day.rules) {
-            taken.unit.rare().refused.push((fix.device, Code::OffSession));
+            taken
+                .unit
+                .rare()
+                .refused
+                .push((fix.device, Code::OffSession));
             let refusal = ItemResult::new(item.n, item.i, Status::Rejected, Code::OffSession);
             taken.results.push(refusal);
             return;
         }
         if !self.rises(fix.device, fix.at) {
             let date = self.day.rules.time.date_of(judged_at);
-            taken.unit.rare().late.push(LateFix { fix, item, date });
+            let same_instant = self.high.contains(&(fix.device, fix.at));
+            taken.unit.rare().late.push(LateFix {
+                fix,
+                item,
+                date,
+                same_instant,
+            });
             return;
         }
         taken.unit.fixes.push(fix);
@@ -204,7 +225,9 @@ impl Slot {
             (FixJudgement::SAME_INSTANT, Code::SameInstant),
         ] {
             if outcome.fix.contains(judgement) {
-                taken.results.push(ItemResult::new(item.n, item.i, Status::Flagged, code));
+                taken
+                    .results
+                    .push(ItemResult::new(item.n, item.i, Status::Flagged, code));
             }
         }
     }
@@ -232,7 +255,9 @@ impl Slot {
             } else {
                 (Status::Rejected, Code::IdReused)
             };
-            taken.results.push(ItemResult::new(row.item.n, None, status, code));
+            taken
+                .results
+                .push(ItemResult::new(row.item.n, None, status, code));
             return;
         }
         let source = MarkSource {
@@ -243,43 +268,66 @@ impl Slot {
             clock_offset_ms: row.clock_offset_ms,
             body: &row.body,
         };
-        let Some(mark) = stored::to_mark(&source, &self.day.snapshot, &self.day.rules) else { return };
+        let Some(mark) = stored::to_mark(&source, &self.day.snapshot, &self.day.rules) else {
+            return;
+        };
         self.marks.insert(key, row.digest);
         let judged_at = mark.judged_at();
         let mut flags: SmallVec<[Code; 2]> = SmallVec::new();
         if names_unknown_outlet(&row, &mark.kind) {
             flags.push(Code::UnknownOutlet);
         }
-        let changes = self.gate.apply(mark.id, judged_at, &mark.kind, &self.day.rules);
-        if changes.iter().any(|c| matches!(c, GateChange::Session { auto_started: true, .. })) {
+        let changes = self
+            .gate
+            .apply(mark.id, judged_at, &mark.kind, &self.day.rules);
+        if changes.iter().any(|c| {
+            matches!(
+                c,
+                GateChange::Session {
+                    auto_started: true,
+                    ..
+                }
+            )
+        }) {
             flags.push(Code::AutoStarted);
         }
-        if self.forget_erased(&changes) {
-            taken.unit.rare().dirty.push(row.date);
+        let erased = self.forget_erased(&changes);
+        if !erased.is_empty() {
+            taken.unit.rare().dirty_if_erased.extend(erased);
         }
-        taken.unit.rare().gate.extend(changes);
+        let item = row.item;
+        taken
+            .unit
+            .rare()
+            .gate
+            .extend(changes.into_iter().map(|c| (Some(item), c)));
         if row.date == self.date {
             let outcome = self.fold(&Input::Mark(mark), taken.unit);
             row.folded = !outcome.late;
             flags.extend(outcome.changes.iter().filter_map(noted));
         }
         for code in &flags {
-            taken.results.push(ItemResult::new(row.item.n, None, Status::Flagged, *code));
+            taken
+                .results
+                .push(ItemResult::new(row.item.n, None, Status::Flagged, *code));
             row.flags.push(code.as_str().to_owned());
         }
         taken.unit.rare().marks.push(row);
     }
 
-    /// What a late end uncovers is no longer shown either. True where anything is erased.
-    fn forget_erased(&mut self, changes: &[GateChange]) -> bool {
-        let mut any = false;
+    /// What a late end uncovers is no longer shown either. Returns the days that it is erased from.
+    fn forget_erased(&mut self, changes: &[GateChange]) -> BTreeSet<NaiveDate> {
+        let mut days = BTreeSet::new();
+        let time = self.day.rules.time;
         for change in changes {
             if let GateChange::Erase { from, to } = change {
-                any = true;
-                self.newest = self.newest.filter(|f| !(*from..*to).contains(&f.judged_at()));
+                days.extend([time.date_of(*from), time.date_of(to.plus_ms(-1))]);
+                self.newest = self
+                    .newest
+                    .filter(|f| !(*from..*to).contains(&f.judged_at()));
             }
         }
-        any
+        days
     }
 
     fn take_record(&mut self, mut row: RecordRow, taken: &mut Taken<'_>) {
@@ -337,6 +385,15 @@ impl Slot {
         unit
     }
 
+    /// What is to be written of an earlier day that ended while nobody held the rep.
+    pub fn unclosed(&mut self, now: At) -> Option<Unit> {
+        let date = self.unclosed.take()?;
+        let mut unit = self.unit(now);
+        unit.rare().dirty.push(date);
+        self.checkpoint(&mut unit);
+        Some(unit)
+    }
+
     pub fn maybe_checkpoint(&mut self, unit: &mut Unit) {
         let visits_changed = unit.rare.as_ref().is_some_and(|r| !r.visits.is_empty());
         if visits_changed || unit.received_at.since_ms(self.checkpoint_at) >= CHECKPOINT_EVERY_MS {
@@ -350,11 +407,13 @@ impl Slot {
     }
 
     fn saved(&self) -> CheckpointRow {
+        let end = self.day.context.bounds.end;
         CheckpointRow {
             date: self.date,
             format: i32::from(CHECKPOINT_FORMAT),
             rule_version: self.day.rules.version,
-            next_deadline_at: self.tracker.next_deadline(),
+            // The day's end is a deadline too: it must not pass unseen where the server was away.
+            next_deadline_at: Some(self.tracker.next_deadline().map_or(end, |d| d.min(end))),
             // An empty state fits no build and refolds the day from its start.
             state: postcard::to_allocvec(&self.tracker).unwrap_or_default(),
         }

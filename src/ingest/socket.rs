@@ -20,10 +20,10 @@ use super::{
     ack::Acks,
     intake::{self, Intake, Source},
     registry::Admission,
-    work::{AcksRef, DeviceIdentity},
+    work::AcksRef,
 };
 use crate::{
-    store::device_auth::{self, AuthenticatedDevice, HelloFacts},
+    store::device_auth::{self, AuthenticatedDevice, DeviceIdentity, HelloFacts},
     wire::{
         device::{self, Body, Heartbeat, Hello, KNOWN_TYPES},
         device_check::Receipt,
@@ -189,7 +189,10 @@ impl Connection {
         let parts = u32::try_from(works.len()).unwrap_or(u32::MAX);
         self.acks.register(n, parts, results, bytes);
         for work in works {
-            self.ingest.submit(work).await.map_err(|()| (close::RESTART, "server restart"))?;
+            self.ingest
+                .submit(work)
+                .await
+                .map_err(|()| (close::RESTART, "server restart"))?;
         }
         Ok(())
     }
@@ -258,7 +261,9 @@ impl Connection {
                 let _ = send(&mut self.socket, &ack).await;
             }
         }
-        self.ingest.registry.leave(self.device.id, self.registration);
+        self.ingest
+            .registry
+            .leave(self.device.id, self.registration);
         let now = self.ingest.clock.now();
         if let Err(e) =
             device_auth::note_seen(&self.ingest.db, self.device.id, self.backlog, now).await
@@ -308,7 +313,10 @@ async fn greet(
         .map_err(|_| (close::OVERLOADED, "try later"))?;
     let acks = Arc::new(Acks::default());
     let registration =
-        match ingest.registry.enter(device.identity.id, device.rep, hello.install, &acks, now) {
+        match ingest
+            .registry
+            .enter(device.identity.id, device.rep, hello.install, &acks, now)
+        {
             Admission::Admitted(id) => id,
             Admission::Flapping => return Err((close::FLOODING, "too many connections")),
             Admission::Draining => return Err((close::RESTART, "server restart")),
@@ -351,7 +359,10 @@ fn read_hello(text: &str) -> Result<Hello, Close> {
 }
 
 fn facts(hello: &Hello) -> HelloFacts {
-    let short = |s: &Option<String>| s.as_ref().map(|s| s.chars().take(80).collect());
+    let short = |s: &Option<String>| {
+        s.as_ref()
+            .map(|s| s.chars().filter(|c| *c != '\0').take(80).collect())
+    };
     let device = hello.device.as_ref();
     HelloFacts {
         install: hello.install,

@@ -82,7 +82,10 @@ pub fn to_fact(
     clock_offset_ms: i32,
     body: &Value,
 ) -> RecordFact {
-    let lines = body.get("lines").and_then(Value::as_array).map_or(0, Vec::len);
+    let lines = body
+        .get("lines")
+        .and_then(Value::as_array)
+        .map_or(0, Vec::len);
     let kind = match kind {
         "order" => RecordKind::Order,
         "collection" => RecordKind::Collection,
@@ -142,6 +145,6 @@ pub async fn inputs(
             &r.body,
         ))
     }));
-    inputs.sort_by(|a, b| a.fold_order(b));
+    inputs.sort_by(Input::fold_order);
     Ok(inputs)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Ingest, shard::ShardMsg};
 use crate::{
     shutdown,
-    store::{dirty, device_auth},
+    store::{device_auth, dirty},
 };
 
 const EVERY: Duration = Duration::from_secs(2);

@@ -2,46 +2,17 @@
 
 use std::sync::Arc;
 
-use fieldbeat_domain::{
-    fix::Fix,
-    id::{DeviceId, RepId},
-    time::At,
-};
+use fieldbeat_domain::{fix::Fix, id::RepId, time::At};
 use uuid::Uuid;
 
 use super::ack::Acks;
 use crate::{
-    store::unit::{MarkRow, RecordRow},
+    store::{
+        device_auth::DeviceIdentity,
+        unit::{MarkRow, RecordRow},
+    },
     wire::device_reply::Code,
 };
-
-/// The device as authenticated, shared by its frames.
-#[derive(Clone, Debug)]
-pub struct DeviceIdentity {
-    pub id: DeviceId,
-    pub can_declare: bool,
-    /// Dated bindings, newest first: `[from, to)` in which the device served a rep.
-    pub bindings: Vec<Binding>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Binding {
-    pub rep: RepId,
-    pub from: At,
-    pub to: Option<At>,
-}
-
-impl DeviceIdentity {
-    /// The rep whom the device was bound to at `at`; the newest binding where none covers it, so
-    /// that nothing is lost to a late assignment.
-    pub fn rep_at(&self, at: At) -> Option<RepId> {
-        self.bindings
-            .iter()
-            .find(|b| b.from <= at && b.to.is_none_or(|to| at < to))
-            .or_else(|| self.bindings.first())
-            .map(|b| b.rep)
-    }
-}
 
 #[derive(Debug)]
 pub enum Items {

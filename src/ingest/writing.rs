@@ -51,7 +51,11 @@ pub struct Job {
 /// The sending side, held by a shard.
 pub type Jobs = mpsc::Sender<Job>;
 
-pub fn spawn(ingest: &Ingest, shutdown: &shutdown::Token, shard: mpsc::WeakSender<ShardMsg>) -> Jobs {
+pub fn spawn(
+    ingest: &Ingest,
+    shutdown: &shutdown::Token,
+    shard: mpsc::WeakSender<ShardMsg>,
+) -> Jobs {
     let (jobs, receiver) = mpsc::channel(WRITER_QUEUE);
     let ingest = ingest.clone();
     shutdown.spawn("writer", async move { run(ingest, receiver, shard).await });
@@ -68,7 +72,10 @@ async fn run(ingest: Ingest, mut receiver: mpsc::Receiver<Job>, shard: mpsc::Wea
         }
         gather(&mut receiver, &mut jobs).await;
         let started = ingest.clock.instant();
-        let units: Vec<Unit> = jobs.iter_mut().map(|j| std::mem::replace(&mut j.unit, Unit::empty())).collect();
+        let units: Vec<Unit> = jobs
+            .iter_mut()
+            .map(|j| std::mem::replace(&mut j.unit, Unit::empty()))
+            .collect();
         let written = writer
             .write(&units, &|fault, error| {
                 metrics::counter!("fieldbeat_writer_faults_total").increment(1);
@@ -92,7 +99,7 @@ fn code(error: &sqlx::Error) -> String {
     error
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::code)
-        .map_or_else(|| "connection".to_owned(), |c| c.into_owned())
+        .map_or_else(|| "connection".to_owned(), std::borrow::Cow::into_owned)
 }
 
 /// Lets a small batch wait a moment while more is arriving, so that a busy server commits less
@@ -164,8 +171,17 @@ fn answer_one(ingest: &Ingest, mut answer: Answer, committed: &Committed) {
             .collect()
     };
     let mut found = mine(&committed.duplicates, Status::Duplicate, Code::Duplicate);
+    found.extend(mine(
+        &committed.same_instant,
+        Status::Flagged,
+        Code::SameInstant,
+    ));
     found.extend(mine(&committed.id_reused, Status::Rejected, Code::IdReused));
-    found.extend(mine(&committed.unknown_visit, Status::Flagged, Code::UnknownVisit));
+    found.extend(mine(
+        &committed.unknown_visit,
+        Status::Flagged,
+        Code::UnknownVisit,
+    ));
     ingest.metrics.count(&found);
     answer.results.extend(found);
     answer.acks.0.part_done(n, answer.results);
@@ -197,4 +213,3 @@ impl Job {
         }
     }
 }
-

@@ -220,7 +220,7 @@ fn check(
     match was {
         None if unit == Reference::Absent => faults.push(Fault::new("/org_unit_code", "required")),
         Some(was) if mode == Mode::Create || !was.reached => {
-            faults.push(Fault::new("/code", "code_taken"))
+            faults.push(Fault::new("/code", "code_taken"));
         }
         None | Some(_) => {}
     }

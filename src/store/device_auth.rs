@@ -10,7 +10,34 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::{StoreError, fix::utc, secret::enrolment_hash};
-use crate::ingest::work::{Binding, DeviceIdentity};
+
+/// The device as authenticated, shared by its frames.
+#[derive(Clone, Debug)]
+pub struct DeviceIdentity {
+    pub id: DeviceId,
+    pub can_declare: bool,
+    /// Dated bindings, newest first: `[from, to)` in which the device served a rep.
+    pub bindings: Vec<Binding>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Binding {
+    pub rep: RepId,
+    pub from: At,
+    pub to: Option<At>,
+}
+
+impl DeviceIdentity {
+    /// The rep whom the device was bound to at `at`; the newest binding where none covers it, so
+    /// that nothing is lost to a late assignment.
+    pub fn rep_at(&self, at: At) -> Option<RepId> {
+        self.bindings
+            .iter()
+            .find(|b| b.from <= at && b.to.is_none_or(|to| at < to))
+            .or_else(|| self.bindings.first())
+            .map(|b| b.rep)
+    }
+}
 
 /// Bytes of randomness in a device token.
 const TOKEN_BYTES: usize = 32;
@@ -54,7 +81,9 @@ pub async fn by_token(
     )
     .fetch_all(pool)
     .await?;
-    let Some(first) = rows.first() else { return Ok(None) };
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
     let at = |t: chrono::DateTime<chrono::Utc>| At(t.timestamp_millis());
     let bindings: Vec<Binding> = rows
         .iter()
@@ -140,7 +169,10 @@ pub async fn revoked(pool: &PgPool, devices: &[DeviceId]) -> Result<Vec<DeviceId
 
 /// How an enrolment ended.
 pub enum Enrolment {
-    Enrolled { device: DeviceId, token: String },
+    Enrolled {
+        device: DeviceId,
+        token: String,
+    },
     /// Unknown, expired or used by another installation.
     Refused,
 }
@@ -162,7 +194,9 @@ pub async fn enroll(
     )
     .fetch_optional(&mut *tx)
     .await?;
-    let Some(row) = row else { return Ok(Enrolment::Refused) };
+    let Some(row) = row else {
+        return Ok(Enrolment::Refused);
+    };
     let repeat = row.used_by_install == Some(install) && row.token_used_at.is_none();
     let fresh = row.used_by_install.is_none();
     if row.expires_at <= utc(now) || row.revoked_at.is_some() || !(repeat || fresh) {

@@ -57,11 +57,26 @@ pub async fn due(
         .collect())
 }
 
+/// Puts off a day that cannot be judged as things stand, so that it does not crowd out the others.
+pub async fn put_off(pool: &PgPool, day: DirtyDay, until: At) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update rep_day_dirty set marked_at = $3, touched_at = $3 where rep_id = $1 and date = $2",
+        day.rep.0,
+        day.date,
+        utc(until),
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
 /// How many rep-days wait to be judged.
 pub async fn count(pool: &PgPool) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar!(r#"select count(*) as "n!" from rep_day_dirty"#)
-        .fetch_one(pool)
-        .await?)
+    Ok(
+        sqlx::query_scalar!(r#"select count(*) as "n!" from rep_day_dirty"#)
+            .fetch_one(pool)
+            .await?,
+    )
 }
 
 /// The version of a dirty mark, read before the inputs that it asks to judge.
@@ -100,6 +115,8 @@ pub struct Checkpoint {
     pub date: NaiveDate,
     pub format: i32,
     pub rule_version: RuleVersion,
+    /// Its day was not closed: a deadline is still to come.
+    pub is_open: bool,
     pub state: Vec<u8>,
 }
 
@@ -108,7 +125,7 @@ pub async fn checkpoint(
     rep: RepId,
 ) -> Result<Option<Checkpoint>, StoreError> {
     Ok(sqlx::query!(
-        "select date, format, rule_version, state from tracker_checkpoint where rep_id = $1",
+        "select date, format, rule_version, next_deadline_at, state from tracker_checkpoint where rep_id = $1",
         rep.0
     )
     .fetch_optional(conn)
@@ -117,6 +134,7 @@ pub async fn checkpoint(
         date: r.date,
         format: r.format,
         rule_version: RuleVersion(r.rule_version),
+        is_open: r.next_deadline_at.is_some(),
         state: r.state,
     }))
 }

@@ -81,7 +81,8 @@ impl Fault {
             ("40001" | "40P01" | "55P03" | "55006" | "25006" | "57014" | "23503", _)
             | (_, "53" | "58") => Self::Retry,
             ("57P01" | "57P02" | "57P03" | "25P03" | "57P05", _) | (_, "08") => Self::Reconnect,
-            (_, "22" | "23") => Self::BadRow,
+            // 54: a value over a limit of PostgreSQL, such as the size of an index entry.
+            (_, "22" | "23" | "54") => Self::BadRow,
             _ => Self::Other,
         }
     }
@@ -102,6 +103,7 @@ mod tests {
             ("23514", false, Fault::MissingPartition),
             ("23514", true, Fault::BadRow),
             ("22003", false, Fault::BadRow),
+            ("54000", false, Fault::BadRow),
             ("23503", true, Fault::Retry),
             ("40P01", false, Fault::Retry),
             ("55P03", false, Fault::Retry),

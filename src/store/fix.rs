@@ -21,7 +21,12 @@ pub const OFFSET_WINDOW_MS: i64 = crate::wire::device_check::MAX_CLOCK_OFFSET_MS
 pub type FixIdentity = (i32, i64, i32, i32);
 
 pub const fn identity(fix: &Fix) -> FixIdentity {
-    (fix.device.0, fix.at.0, fix.position.lat_e7, fix.position.lng_e7)
+    (
+        fix.device.0,
+        fix.at.0,
+        fix.position.lat_e7,
+        fix.position.lng_e7,
+    )
 }
 
 pub fn utc(at: At) -> DateTime<Utc> {
@@ -45,8 +50,7 @@ pub async fn insert_late(
     rows: &[(RepId, Fix, At)],
 ) -> Result<HashMap<FixIdentity, u32>, sqlx::Error> {
     let column = |f: fn(&Fix) -> i32| rows.iter().map(|(_, x, _)| f(x)).collect::<Vec<_>>();
-    let maybe =
-        |f: fn(&Fix) -> Option<i32>| rows.iter().map(|(_, x, _)| f(x)).collect::<Vec<_>>();
+    let maybe = |f: fn(&Fix) -> Option<i32>| rows.iter().map(|(_, x, _)| f(x)).collect::<Vec<_>>();
     let reps: Vec<i32> = rows.iter().map(|(rep, _, _)| rep.0).collect();
     let ats: Vec<_> = rows.iter().map(|(_, x, _)| utc(x.at)).collect();
     let received: Vec<_> = rows.iter().map(|(_, _, at)| utc(*at)).collect();
@@ -76,8 +80,13 @@ pub async fn insert_late(
     .await?;
     let mut new = HashMap::with_capacity(inserted.len());
     for row in inserted {
-        *new.entry((row.device_id, row.at.timestamp_millis(), row.lat_e7, row.lng_e7))
-            .or_insert(0) += 1;
+        *new.entry((
+            row.device_id,
+            row.at.timestamp_millis(),
+            row.lat_e7,
+            row.lng_e7,
+        ))
+        .or_insert(0) += 1;
     }
     Ok(new)
 }
@@ -130,11 +139,12 @@ pub async fn of_rep(
 
 /// Devices ever bound to the rep: the unique index of `fix` leads with the device.
 async fn devices_of(conn: &mut PgConnection, rep: RepId) -> Result<Vec<i32>, StoreError> {
-    Ok(
-        sqlx::query_scalar!("select distinct device_id from device_binding where rep_id = $1", rep.0)
-            .fetch_all(conn)
-            .await?,
+    Ok(sqlx::query_scalar!(
+        "select distinct device_id from device_binding where rep_id = $1",
+        rep.0
     )
+    .fetch_all(conn)
+    .await?)
 }
 
 /// The newest stored `at` of each device of the rep since `from`.

@@ -7,11 +7,12 @@ use uuid::Uuid;
 use super::{StoreError, fix, fix::utc, unit::GateChange};
 
 /// Applies one change of a rep's gate inside the transaction of what it lets in or erases.
+/// Returns how many fixes it erased.
 pub async fn apply(
     conn: &mut PgConnection,
     rep: RepId,
     change: &GateChange,
-) -> Result<(), sqlx::Error> {
+) -> Result<u64, sqlx::Error> {
     match change {
         GateChange::Session {
             id,
@@ -41,10 +42,10 @@ pub async fn apply(
             .await?;
         }
         GateChange::Erase { from, to } => {
-            fix::erase(conn, rep, *from, *to).await?;
+            return fix::erase(conn, rep, *from, *to).await;
         }
     }
-    Ok(())
+    Ok(0)
 }
 
 /// A stored session or break.

@@ -114,7 +114,16 @@ async fn upsert(
         (Some(b), VisitState::Closed | VisitState::Cancelled) if b.state == "open" => "closed",
         _ => "changed",
     };
-    record(conn, place, visit.id, revision, change, before.map(|b| b.visit), Some(after)).await?;
+    record(
+        conn,
+        place,
+        visit.id,
+        revision,
+        change,
+        before.map(|b| b.visit),
+        Some(after),
+    )
+    .await?;
     let kind = match change {
         "opened" => "visit_opened",
         "closed" => "visit_closed",
@@ -156,7 +165,16 @@ async fn withdraw(
     }
     if let Some(gone) = gone {
         let body = json!({ "visit": id, "outlet": gone.outlet_id, "into": into });
-        record(conn, place, id, gone.revision + 1, "withdrawn", Some(gone.visit), None).await?;
+        record(
+            conn,
+            place,
+            id,
+            gone.revision + 1,
+            "withdrawn",
+            Some(gone.visit),
+            None,
+        )
+        .await?;
         events.push(event(conn, place, "visit_withdrawn", id.0.to_string(), body).await?);
     }
     Ok(())
@@ -240,7 +258,10 @@ pub async fn adopt(
             .map(|v| v.id)
     };
     let live = |id: &Uuid| day.newer.contains(&VisitId(*id));
-    for old in stored.iter().filter(|old| !judged.contains_key(&old.id) && !live(&old.id)) {
+    for old in stored
+        .iter()
+        .filter(|old| !judged.contains_key(&old.id) && !live(&old.id))
+    {
         withdraw(conn, place, VisitId(old.id), absorber(old.id), events).await?;
     }
     for visit in day.report.visits.iter().filter(|v| !live(&v.id.0)) {
@@ -266,7 +287,9 @@ pub async fn adopt(
     .await?;
     sqlx::query!(
         "delete from rep_day_dirty where rep_id = $1 and date = $2 and version = $3",
-        place.rep.0, day.date, day.dirty_version,
+        place.rep.0,
+        day.date,
+        day.dirty_version,
     )
     .execute(conn)
     .await?;

@@ -66,10 +66,18 @@ pub async fn insert(
         .fetch_all(conn)
         .await?;
         for k in known {
-            stored.insert((k.r#type, k.id), Stored { rep: k.rep_id, digest: k.digest });
+            stored.insert(
+                (k.r#type, k.id),
+                Stored {
+                    rep: k.rep_id,
+                    digest: k.digest,
+                },
+            );
         }
     }
-    let keys = rows.iter().map(|(rep, _, m)| ((m.kind.to_owned(), m.id), *rep, m.digest));
+    let keys = rows
+        .iter()
+        .map(|(rep, _, m)| ((m.kind.to_owned(), m.id), *rep, m.digest));
     Ok(verdicts(keys, new, &stored))
 }
 
@@ -110,10 +118,18 @@ pub async fn insert_records(
         .fetch_all(conn)
         .await?;
         for k in known {
-            stored.insert((k.kind, k.id), Stored { rep: k.rep_id, digest: k.digest });
+            stored.insert(
+                (k.kind, k.id),
+                Stored {
+                    rep: k.rep_id,
+                    digest: k.digest,
+                },
+            );
         }
     }
-    let keys = rows.iter().map(|(rep, _, m)| ((m.kind.clone(), m.id), *rep, m.digest));
+    let keys = rows
+        .iter()
+        .map(|(rep, _, m)| ((m.kind.clone(), m.id), *rep, m.digest));
     Ok(verdicts(keys, new, &stored))
 }
 
@@ -215,7 +231,8 @@ pub async fn digests_of_rep_day(
 ) -> Result<HashMap<(String, Uuid), [u8; 32]>, StoreError> {
     let rows = sqlx::query!(
         "select type, id, digest from mark where rep_id = $1 and date = $2",
-        rep.0, date,
+        rep.0,
+        date,
     )
     .fetch_all(conn)
     .await?;

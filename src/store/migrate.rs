@@ -43,6 +43,10 @@ pub enum MigrateError {
     )]
     NoTimescale,
     #[error(
+        "timescale = \"on\", but this PostgreSQL does not load TimescaleDB: add timescaledb to shared_preload_libraries and restart it, or set timescale = \"off\""
+    )]
+    TimescaleNotLoaded,
+    #[error(
         "the fix table exists but storage_mode is empty: this database was not made by fieldbeat migrate"
     )]
     ForeignFixTable,

@@ -53,13 +53,13 @@ pub fn read(body: &Value, company_currency: &str) -> Result<OrderBody, Vec<Fault
     let outlet = match body.get("outlet") {
         None | Some(Value::Null) => None,
         Some(Value::String(code)) if !code.is_empty() => Some(OutletRef::Code(code.clone())),
-        Some(id) => match id.as_i64().and_then(|i| i32::try_from(i).ok()) {
-            Some(id) => Some(OutletRef::Id(id)),
-            None => {
+        Some(id) => {
+            let id = id.as_i64().and_then(|i| i32::try_from(i).ok());
+            if id.is_none() {
                 faults.push(Fault::new("/outlet", "invalid"));
-                None
             }
-        },
+            id.map(OutletRef::Id)
+        }
     };
     let currency = match body.get("currency") {
         None | Some(Value::Null) => company_currency.to_owned(),
@@ -111,7 +111,7 @@ pub fn read(body: &Value, company_currency: &str) -> Result<OrderBody, Vec<Fault
 fn read_line(index: usize, row: &Value, faults: &mut Vec<Fault>) -> Option<Line> {
     let before = faults.len();
     let mut fault = |name: &str, code: &'static str| {
-        faults.push(Fault::new(format!("/lines/{index}/{name}"), code))
+        faults.push(Fault::new(format!("/lines/{index}/{name}"), code));
     };
     let product_code = match row.get("product_code") {
         Some(Value::String(s)) if !s.is_empty() && s.len() <= 64 && !s.contains('\0') => s.clone(),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use fieldbeat_domain::id::OrgUnitId;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
 
@@ -9,7 +10,7 @@ use super::{
     error::StoreError,
     known::{Known, Reference, Wanted},
     page::Slice,
-    scope::{Reach, Scope},
+    scope::Scope,
     upsert::{Fault, Mode, Now, RowResult, RowStatus, check_code, check_text, repeated_codes},
 };
 
@@ -181,15 +182,14 @@ async fn upsert_one(
     if row.kind.as_deref().is_some_and(|k| !KINDS.contains(&k)) {
         faults.push(Fault::new("/kind", "unknown"));
     }
-    let parent = match row.parent_code.as_ref().and_then(|c| made.get(c)) {
-        Some(&id) => Reference::Found(id),
-        None => {
-            let mut wanted = Wanted::default();
-            wanted.add(row.parent_id, row.parent_code.as_deref());
-            known(&mut *tx, scope, &wanted)
-                .await?
-                .find(row.parent_id, row.parent_code.as_deref())
-        }
+    let parent = if let Some(&id) = row.parent_code.as_ref().and_then(|c| made.get(c)) {
+        Reference::Found(id)
+    } else {
+        let mut wanted = Wanted::default();
+        wanted.add(row.parent_id, row.parent_code.as_deref());
+        known(&mut *tx, scope, &wanted)
+            .await?
+            .find(row.parent_id, row.parent_code.as_deref())
     };
     if parent == Reference::Unknown {
         faults.push(Fault::new("/parent_code", "unknown"));
@@ -213,7 +213,7 @@ async fn upsert_one(
         .await?;
         return Ok(RowResult::done(index, &row.code, RowStatus::Created, id));
     };
-    if mode == Mode::Create || !in_reach(scope, old.id) {
+    if mode == Mode::Create || !scope.covers(OrgUnitId(old.id)) {
         faults.push(Fault::new("/code", "code_taken"));
     }
     let parent_id = parent.id().or(old.parent_id);
@@ -246,13 +246,6 @@ async fn upsert_one(
         RowStatus::Unchanged
     };
     Ok(RowResult::done(index, &row.code, status, old.id))
-}
-
-fn in_reach(scope: &Scope, id: i32) -> bool {
-    match &scope.org_units {
-        Reach::All => true,
-        Reach::Units(units) => units.binary_search(&id).is_ok(),
-    }
 }
 
 /// Whether `candidate` is `unit` itself or below it.

@@ -6,6 +6,10 @@ use sqlx::PgExecutor;
 use super::{error::StoreError, outlet::Bounds, scope::Scope};
 
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent findings about one outlet"
+)]
 pub struct OutletToday {
     pub outlet_id: i32,
     pub planned: bool,

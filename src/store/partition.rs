@@ -137,6 +137,15 @@ async fn timescale_version(
         if !available {
             return Err(MigrateError::NoTimescale);
         }
+        // Its loader defines this. Without the loader, making the extension kills the session.
+        let loaded: bool = sqlx::query_scalar(
+            "select current_setting('timescaledb.disable_load', true) is not null",
+        )
+        .fetch_one(&mut *conn)
+        .await?;
+        if !loaded {
+            return Err(MigrateError::TimescaleNotLoaded);
+        }
         run(conn, "create extension if not exists timescaledb").await?;
     }
     Ok(

@@ -261,7 +261,9 @@ async fn tombstones(
     rep: RepId,
     from: Option<DateTime<Utc>>,
 ) -> Result<Vec<Value>, StoreError> {
-    let Some(from) = from else { return Ok(Vec::new()) };
+    let Some(from) = from else {
+        return Ok(Vec::new());
+    };
     let visits = sqlx::query!(
         "select distinct visit_id from visit_revision r where rep_id = $1 and change = 'withdrawn' and recorded_at >= $2
            and not exists (select from visit where visit.id = r.visit_id)",
@@ -283,6 +285,10 @@ async fn tombstones(
         .into_iter()
         .map(|r| json!({ "kind": "visit", "id": r.visit_id }))
         .collect();
-    out.extend(outlets.into_iter().map(|r| json!({ "kind": "outlet", "id": r.outlet_id })));
+    out.extend(
+        outlets
+            .into_iter()
+            .map(|r| json!({ "kind": "outlet", "id": r.outlet_id })),
+    );
     Ok(out)
 }

@@ -6,6 +6,10 @@ use sqlx::PgExecutor;
 use super::{error::StoreError, instant::Instant, scope::Scope};
 
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent findings about one rep"
+)]
 pub struct BoardRow {
     pub id: i32,
     pub code: String,

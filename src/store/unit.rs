@@ -28,6 +28,8 @@ pub struct LateFix {
     pub item: ItemRef,
     /// Company date of its judged time: the day to judge again if it is new.
     pub date: NaiveDate,
+    /// Of the same time as its device's newest: another position at one instant, if it is new.
+    pub same_instant: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -85,7 +87,10 @@ pub enum GateChange {
 pub enum VisitWrite {
     Upsert(Box<Visit>),
     /// A detected visit taken back; `into` where a declared one absorbed it.
-    Withdraw { id: VisitId, into: Option<VisitId> },
+    Withdraw {
+        id: VisitId,
+        into: Option<VisitId>,
+    },
 }
 
 /// A rep-day judged whole.
@@ -116,11 +121,14 @@ pub struct Rare {
     pub late: Vec<LateFix>,
     pub marks: Vec<MarkRow>,
     pub records: Vec<RecordRow>,
-    pub gate: Vec<GateChange>,
+    /// With the mark that caused it; none where a frame declared a session.
+    pub gate: Vec<(Option<ItemRef>, GateChange)>,
     pub visits: Vec<VisitWrite>,
     pub judged: Option<JudgedDay>,
     pub checkpoint: Option<CheckpointRow>,
     pub dirty: Vec<NaiveDate>,
+    /// Days of the gate's erasures: judged again where they took anything.
+    pub dirty_if_erased: Vec<NaiveDate>,
     pub refused: Vec<(DeviceId, Code)>,
 }
 
@@ -160,6 +168,8 @@ impl Unit {
 pub struct Committed {
     /// Late fixes, marks and records already stored.
     pub duplicates: Vec<ItemRef>,
+    /// New fixes at an instant of which their device had sent another position.
+    pub same_instant: Vec<ItemRef>,
     /// Same identity, another body or another rep.
     pub id_reused: Vec<ItemRef>,
     /// Records that name a visit of another rep.

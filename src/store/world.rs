@@ -96,7 +96,7 @@ pub async fn version(pool: &PgPool) -> Result<i64, StoreError> {
 /// The rules in force on a date: the newest version effective by then.
 pub async fn rules_on(conn: &mut PgConnection, date: NaiveDate) -> Result<Rules, StoreError> {
     let row = sqlx::query!(
-        "select id, settings from rule_version where effective_from <= $1 order by effective_from desc, id desc limit 1",
+        "select id, settings from rule_version order by effective_from <= $1 desc, abs(effective_from - $1), id desc limit 1",
         date
     )
     .fetch_optional(conn)

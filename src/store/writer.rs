@@ -14,8 +14,12 @@ use fieldbeat_domain::{
 use sqlx::{Connection, PgConnection, PgPool};
 
 use super::{
-    Fault, copy::FixRows, dirty, fix, gate, judged, mark, mark::Inserted, partition,
-    unit::{Committed, Unit},
+    Fault,
+    copy::FixRows,
+    dirty, fix, gate, judged, mark,
+    mark::Inserted,
+    partition,
+    unit::{Committed, GateChange, Unit},
 };
 use crate::wire::device_reply::Code;
 
@@ -98,7 +102,9 @@ impl Writer {
     }
 
     async fn make_partitions(&mut self, units: &[Unit]) {
-        let Some(conn) = self.conn.as_mut() else { return };
+        let Some(conn) = self.conn.as_mut() else {
+            return;
+        };
         let late = units
             .iter()
             .filter_map(|u| u.rare.as_ref())
@@ -128,32 +134,10 @@ impl Writer {
             none => none.insert(self.pool.acquire().await?.detach()),
         };
         let mut tx = conn.begin().await?;
-        let mut out: Vec<Committed> = units.iter().map(|_| Committed::default()).collect();
+        let mut out: Vec<Committed> = Vec::with_capacity(units.len());
         let mut wrote = false;
-        self.rows.clear();
-        if !careful {
-            for unit in units {
-                for f in &unit.fixes {
-                    self.rows.push(unit.rep, f, unit.received_at);
-                }
-            }
-            if !self.rows.is_empty() {
-                self.rows.copy_into(&mut tx).await?;
-                wrote = true;
-            }
-        }
-        let mut dirty_days = Vec::new();
-        wrote |= write_late(&mut tx, units, careful, &mut out, &mut dirty_days).await?;
-        if units.iter().any(|u| u.rare.is_some()) {
-            wrote |= write_marks(&mut tx, units, &mut out, &mut dirty_days).await?;
-            wrote |= write_derived(&mut tx, units, &mut out, &mut dirty_days).await?;
-        }
-        if !dirty_days.is_empty() {
-            dirty_days.sort_unstable();
-            dirty_days.dedup();
-            let now = units.last().map_or(At(0), |u| u.received_at);
-            dirty::mark(&mut tx, &dirty_days, now).await?;
-            wrote = true;
+        for together in cut_at_erasures(units) {
+            wrote |= write_together(&mut tx, &mut self.rows, together, careful, &mut out).await?;
         }
         if !wrote {
             // An answer to duplicates promises what the first answer did, so it must wait for the
@@ -168,6 +152,61 @@ impl Writer {
 }
 
 type DirtyDays = Vec<(RepId, chrono::NaiveDate)>;
+
+/// Runs of units in which at most the first erases anything. An erasure speaks of what was stored
+/// before it: a break that has just begun would else take the fixes that came after its end.
+fn cut_at_erasures(units: &[Unit]) -> impl Iterator<Item = &[Unit]> {
+    let erases = |unit: &Unit| {
+        let gate = unit.rare.iter().flat_map(|r| &r.gate);
+        gate.into_iter()
+            .any(|(_, change)| matches!(change, GateChange::Erase { .. }))
+    };
+    units.chunk_by(move |_, next| !erases(next))
+}
+
+/// Writes units that need no order among themselves, inside the open transaction.
+async fn write_together(
+    conn: &mut PgConnection,
+    rows: &mut FixRows,
+    units: &[Unit],
+    careful: bool,
+    all: &mut Vec<Committed>,
+) -> Result<bool, sqlx::Error> {
+    let mut out: Vec<Committed> = units.iter().map(|_| Committed::default()).collect();
+    let mut dirty_days = Vec::new();
+    let mut wrote = false;
+    let is_rare = units.iter().any(|u| u.rare.is_some());
+    if is_rare {
+        // Marks first: what they erase was stored before what stands beside them.
+        wrote |= write_marks(conn, units, &mut out, &mut dirty_days).await?;
+        wrote |= write_gate(conn, units, &out, &mut dirty_days).await?;
+    }
+    rows.clear();
+    if !careful {
+        for unit in units {
+            for f in &unit.fixes {
+                rows.push(unit.rep, f, unit.received_at);
+            }
+        }
+        if !rows.is_empty() {
+            rows.copy_into(conn).await?;
+            wrote = true;
+        }
+    }
+    wrote |= write_late(conn, units, careful, &mut out, &mut dirty_days).await?;
+    if is_rare {
+        wrote |= write_derived(conn, units, &mut out, &mut dirty_days).await?;
+    }
+    if !dirty_days.is_empty() {
+        dirty_days.sort_unstable();
+        dirty_days.dedup();
+        let now = units.last().map_or(At(0), |u| u.received_at);
+        dirty::mark(conn, &dirty_days, now).await?;
+        wrote = true;
+    }
+    all.extend(out);
+    Ok(wrote)
+}
 
 /// Fixes that may be stored already. After a 23505 the fast ones take this way too, and their
 /// days are judged again since some of them had been folded twice.
@@ -184,7 +223,11 @@ async fn write_late(
             rows.extend(unit.fixes.iter().map(|f| (unit.rep, *f, unit.received_at)));
         }
         if let Some(rare) = &unit.rare {
-            rows.extend(rare.late.iter().map(|l| (unit.rep, l.fix, unit.received_at)));
+            rows.extend(
+                rare.late
+                    .iter()
+                    .map(|l| (unit.rep, l.fix, unit.received_at)),
+            );
         }
     }
     if rows.is_empty() {
@@ -211,6 +254,9 @@ async fn write_late(
         for late in unit.rare.iter().flat_map(|r| &r.late) {
             if take(&late.fix) {
                 dirty_days.push((unit.rep, late.date));
+                if late.same_instant {
+                    done.same_instant.push(late.item);
+                }
             } else {
                 done.duplicates.push(late.item);
             }
@@ -228,14 +274,17 @@ async fn write_marks(
     let mut marks = Vec::new();
     let mut records = Vec::new();
     for (index, unit) in units.iter().enumerate() {
-        for rare in unit.rare.iter() {
+        for rare in &unit.rare {
             marks.extend(rare.marks.iter().map(|m| (index, unit, m)));
             records.extend(rare.records.iter().map(|r| (index, unit, r)));
         }
     }
     let mut wrote = false;
     if !marks.is_empty() {
-        let rows: Vec<_> = marks.iter().map(|(_, u, m)| (u.rep, u.received_at, *m)).collect();
+        let rows: Vec<_> = marks
+            .iter()
+            .map(|(_, u, m)| (u.rep, u.received_at, *m))
+            .collect();
         for ((index, unit, m), how) in marks.iter().zip(mark::insert(conn, &rows).await?) {
             wrote |= how == Inserted::New;
             let stale_fold = m.folded && how != Inserted::New;
@@ -248,7 +297,10 @@ async fn write_marks(
         }
     }
     if !records.is_empty() {
-        let rows: Vec<_> = records.iter().map(|(_, u, r)| (u.rep, u.received_at, *r)).collect();
+        let rows: Vec<_> = records
+            .iter()
+            .map(|(_, u, r)| (u.rep, u.received_at, *r))
+            .collect();
         let foreign = foreign_visits(conn, &records).await?;
         let inserted = mark::insert_records(conn, &rows).await?;
         for ((index, unit, r), how) in records.iter().zip(inserted) {
@@ -256,7 +308,9 @@ async fn write_marks(
             if (how == Inserted::New) != r.folded {
                 dirty_days.push((unit.rep, r.date));
             }
-            let Some(done) = out.get_mut(*index) else { continue };
+            let Some(done) = out.get_mut(*index) else {
+                continue;
+            };
             note(done, r.item, how);
             if r.visit.is_some_and(|v| foreign.contains(&(unit.rep.0, v))) {
                 done.unknown_visit.push(r.item);
@@ -299,7 +353,32 @@ async fn foreign_visits(
     Ok(rows.into_iter().map(|r| (r.rep, r.visit)).collect())
 }
 
-/// Gate changes, what the live fold derived, judged days, checkpoints, refusal counters.
+/// Sessions and breaks, and what they no longer cover. What a refused mark would have changed is
+/// left out; what stands beside it in a request is not.
+async fn write_gate(
+    conn: &mut PgConnection,
+    units: &[Unit],
+    out: &[Committed],
+    dirty_days: &mut DirtyDays,
+) -> Result<bool, sqlx::Error> {
+    let mut wrote = false;
+    for (unit, done) in units.iter().zip(out) {
+        let Some(rare) = &unit.rare else { continue };
+        let mut erased = 0;
+        for (item, change) in &rare.gate {
+            if item.is_none_or(|item| !done.id_reused.contains(&item)) {
+                erased += gate::apply(conn, unit.rep, change).await?;
+                wrote = true;
+            }
+        }
+        if erased > 0 {
+            dirty_days.extend(rare.dirty_if_erased.iter().map(|d| (unit.rep, *d)));
+        }
+    }
+    Ok(wrote)
+}
+
+/// What the live fold derived, judged days, checkpoints, refusal counters.
 async fn write_derived(
     conn: &mut PgConnection,
     units: &[Unit],
@@ -325,12 +404,8 @@ async fn write_derived(
             judged::adopt(conn, place, day, &mut done.events).await?;
             wrote = true;
         }
-        // What a refused mark opened or folded is not written: its day is dirty and judged anew.
+        // What was folded with a refused mark is not written: the day is judged anew.
         if done.id_reused.is_empty() {
-            for change in &rare.gate {
-                gate::apply(conn, unit.rep, change).await?;
-                wrote = true;
-            }
             for write in &rare.visits {
                 judged::apply(conn, place, write, &mut done.events).await?;
                 wrote = true;
@@ -339,12 +414,19 @@ async fn write_derived(
                 dirty::save_checkpoint(conn, unit.rep, row, unit.received_at).await?;
                 wrote = true;
             }
+        } else {
+            dirty_days.push((unit.rep, unit.date));
         }
         dirty_days.extend(rare.dirty.iter().map(|d| (unit.rep, *d)));
         refused.extend(&rare.refused);
     }
     if !refused.is_empty() {
-        dirty::count_refusals(conn, &refused, units.last().map_or(At(0), |u| u.received_at)).await?;
+        dirty::count_refusals(
+            conn,
+            &refused,
+            units.last().map_or(At(0), |u| u.received_at),
+        )
+        .await?;
         wrote = true;
     }
     Ok(wrote)

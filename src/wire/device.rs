@@ -236,7 +236,9 @@ impl WireRecord {
                 .get("at")
                 .and_then(|v| WireAt::deserialize(v).ok())
                 .map(|t| t.0),
-            clock_offset_ms: value.get("clock_offset_ms").and_then(serde_json::Value::as_i64),
+            clock_offset_ms: value
+                .get("clock_offset_ms")
+                .and_then(serde_json::Value::as_i64),
         })
     }
 }
@@ -413,7 +415,9 @@ mod tests {
     fn one_bad_fix_costs_that_fix() {
         let text = r#"{"type":"fixes","n":3,"fixes":[{"at":1,"lat":21.0,"lng":105.8},{"at":2,"lat":"x","lng":1},{"at":3,"lat":1e999,"lng":1},{"at":"2026-11-22T00:00:00.123Z","lat":1,"lng":2}]}"#;
         let frame = decode(text).unwrap();
-        let Body::Fixes { fixes, .. } = frame.body else { panic!("fixes") };
+        let Body::Fixes { fixes, .. } = frame.body else {
+            panic!("fixes")
+        };
         assert_eq!(
             fixes.iter().map(Result::is_ok).collect::<Vec<_>>(),
             [true, false, false, true]
@@ -442,7 +446,9 @@ mod tests {
     fn an_error_text_never_quotes_a_value() {
         let text = r#"{"type":"fixes","n":3,"fixes":[{"at":1,"lat":"21.0287654","lng":105.8}]}"#;
         let frame = decode(text).unwrap();
-        let Body::Fixes { fixes, .. } = frame.body else { panic!("fixes") };
+        let Body::Fixes { fixes, .. } = frame.body else {
+            panic!("fixes")
+        };
         assert!(!fixes[0].as_ref().unwrap_err().contains("21.02"));
     }
 
@@ -450,11 +456,19 @@ mod tests {
     fn unknown_types_and_bad_marks_keep_their_n() {
         assert!(matches!(
             decode(r#"{"type":"teleport","n":5}"#).unwrap(),
-            Frame { n: 5, body: Body::Unknown, .. }
+            Frame {
+                n: 5,
+                body: Body::Unknown,
+                ..
+            }
         ));
         assert!(matches!(
             decode(r#"{"type":"check_in","n":6,"id":"nope","at":1}"#).unwrap(),
-            Frame { n: 6, body: Body::Mark { mark: Err(_), .. }, .. }
+            Frame {
+                n: 6,
+                body: Body::Mark { mark: Err(_), .. },
+                ..
+            }
         ));
     }
 }

@@ -155,7 +155,11 @@ mod tests {
         assert_eq!(check(NOW.0, 105.8, 21.0), Err(Code::OutOfRange), "swapped");
         assert_eq!(check(NOW.0, f64::NAN, 21.0), Err(Code::OutOfRange));
         assert_eq!(check(0, 21.0, 105.8), Err(Code::TooOld), "1970");
-        assert_eq!(check(4_102_444_800_000, 21.0, 105.8), Err(Code::FutureTime), "2100");
+        assert_eq!(
+            check(4_102_444_800_000, 21.0, 105.8),
+            Err(Code::FutureTime),
+            "2100"
+        );
         assert_eq!(check(i64::MIN, 21.0, 105.8), Err(Code::TooOld));
         assert_eq!(check(i64::MAX, 21.0, 105.8), Err(Code::FutureTime));
         assert!(check(NOW.0 + 299_000, 21.0, 105.8).is_ok());
@@ -165,7 +169,10 @@ mod tests {
     fn readings_outside_their_column_are_no_readings() {
         let fix = check_fix(&wire(NOW.0, 21.0, 105.8), &receipt(0), &Rules::default()).unwrap();
         assert_eq!(fix.accuracy_dm, Some(123));
-        assert_eq!((fix.altitude_dm, fix.speed_cmps, fix.battery_pct), (None, None, None));
+        assert_eq!(
+            (fix.altitude_dm, fix.speed_cmps, fix.battery_pct),
+            (None, None, None)
+        );
         assert_eq!(fix.bearing_cdeg, Some(0));
     }
 
@@ -175,11 +182,23 @@ mod tests {
         let behind = 3 * 3_600_000;
         let w = wire(NOW.0 - behind, 21.0, 105.8);
         let fix = check_fix(&w, &receipt(behind), &rules).unwrap();
-        assert_eq!(fix.at, NOW.plus_ms(-behind), "identity keeps the device's time");
+        assert_eq!(
+            fix.at,
+            NOW.plus_ms(-behind),
+            "identity keeps the device's time"
+        );
         assert_eq!(fix.judged_at(), NOW);
         assert!(fix.flags.contains(FixFlags::CLOCK_CORRECTED));
-        let gps = WireFix { provider: Some("gps".into()), ..w };
-        assert_eq!(check_fix(&gps, &receipt(behind), &rules).unwrap().clock_offset_ms, 0);
+        let gps = WireFix {
+            provider: Some("gps".into()),
+            ..w
+        };
+        assert_eq!(
+            check_fix(&gps, &receipt(behind), &rules)
+                .unwrap()
+                .clock_offset_ms,
+            0
+        );
         let far = check_fix(&wire(NOW.0, 21.0, 105.8), &receipt(30 * 86_400_000), &rules).unwrap();
         assert!(far.flags.contains(FixFlags::CLOCK_SUSPECT));
     }

@@ -14,9 +14,19 @@
 
 mod support;
 
+mod api_lists;
+mod api_orders;
+mod api_scope;
+mod api_session;
+mod api_writes;
+mod arrival;
 mod arrows;
+mod bad_input;
 mod cluster;
 mod commands;
+mod gate;
 mod ingest;
+mod nothing_lost;
 mod page;
 mod storage;
+mod writer;

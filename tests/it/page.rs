@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 
 use crate::support::{
     data_dir::DataDir,
-    database::TestDatabase,
+    database::{TestDatabase, given_url},
     eventually,
     proxy::{Fault, Proxy},
     server::TestServer,
@@ -122,6 +122,10 @@ async fn addresses_of_the_page_lead_to_it_and_the_rest_to_404() {
 
 #[tokio::test]
 async fn readiness_follows_the_database() {
+    // A given server cannot be cut off here: the proxy stands before the embedded one's socket.
+    if given_url().is_some() {
+        return;
+    }
     let database = TestDatabase::new().await;
     let dir = DataDir::new();
     let socket = database.options().get_socket().cloned();

@@ -10,7 +10,7 @@ use fieldbeat::store::{
 };
 use sqlx::{Executor, PgConnection};
 
-use crate::support::database::{TestDatabase, given_url};
+use crate::support::database::{TestDatabase, given_url, is_about_timescale};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -203,20 +203,20 @@ async fn a_constraint_says_its_name_and_a_missing_row_is_not_found() {
 async fn the_storage_mode_follows_the_server_and_the_setting() {
     let database = TestDatabase::bare().await;
     let mut conn = database.connect().await;
-    let available: bool = sqlx::query_scalar(
-        "select exists (select from pg_available_extensions where name = 'timescaledb')",
+    let (available, loaded): (bool, bool) = sqlx::query_as(
+        "select exists (select from pg_available_extensions where name = 'timescaledb'),
+                current_setting('timescaledb.disable_load', true) is not null",
     )
     .fetch_one(&mut conn)
     .await
     .unwrap();
-    let required = std::env::var_os("FBT_REQUIRE_TIMESCALE").is_some();
     assert!(
-        !required || (available && given_url().is_some()),
+        !is_about_timescale() || (available && loaded && given_url().is_some()),
         "TEST_DATABASE_URL names no server with TimescaleDB"
     );
     let today = day("2026-11-22");
     let on = migrate::run(&database.options(), TimescaleChoice::On, 8, today).await;
-    if available {
+    if available && loaded {
         assert!(matches!(
             on.unwrap().mode,
             StorageMode::TimescaleApache | StorageMode::TimescaleFull
@@ -226,6 +226,11 @@ async fn the_storage_mode_follows_the_server_and_the_setting() {
         assert_eq!(
             Fault::of(&insert(&mut conn, late).await.unwrap_err()),
             Fault::Duplicate
+        );
+    } else if available {
+        assert!(
+            matches!(on, Err(MigrateError::TimescaleNotLoaded)),
+            "{on:?}"
         );
     } else {
         assert!(matches!(on, Err(MigrateError::NoTimescale)), "{on:?}");

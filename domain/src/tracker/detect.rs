@@ -9,6 +9,8 @@ use crate::{
     outcome::Outcome,
     outlet_index::FOLLOWED_MAX,
     place::Judged,
+    presence::Presence,
+    stay::Newest,
     time::At,
     visit::VisitSource,
     visit_now::{Done, EndedBy, Flags, Settled, Standing, VisitNow, Where},
@@ -23,6 +25,10 @@ use super::{
 /// Two outlets whose distances differ by less than this cannot be told apart by a phone.
 const NOISE_MIN_MM: i64 = 10_000;
 
+/// So many fixes over so long are a rest when nothing follows them.
+const SILENT_FIXES: u32 = 3;
+const SILENT_SHOWN_MS: i64 = 30_000;
+
 /// The outlet that a stay belongs to.
 struct Choice {
     outlet: OutletId,
@@ -31,14 +37,29 @@ struct Choice {
 
 impl Tracker {
     pub(super) fn detect(&mut self, world: &World<'_>, out: &mut Outcome) {
-        let Some(stay) = self
+        self.detect_until(None, world, out);
+    }
+
+    /// The session ends and the last that was seen is a rest: silence is not leaving, so it lasts
+    /// till now. What the fixes show of it is its dwell, and a person's to judge.
+    pub(super) fn detect_silent(&mut self, at: At, world: &World<'_>, out: &mut Outcome) {
+        let rested = self
             .stay
             .as_ref()
-            .filter(|s| !s.claimed && !s.hold.in_doubt())
-        else {
+            .is_some_and(|s| s.fixes >= SILENT_FIXES && s.shown_ms() >= SILENT_SHOWN_MS);
+        if self.open.is_none() && rested {
+            self.detect_until(Some(at), world, out);
+        }
+    }
+
+    fn detect_until(&mut self, silent_until: Option<At>, world: &World<'_>, out: &mut Outcome) {
+        self.move_on(world, out);
+        let Some(stay) = self.stay.as_ref().filter(|s| !s.claimed && !s.in_doubt()) else {
             return;
         };
-        if self.presences.is_empty() || stay.shown_ms() < least_dwell_ms(world) {
+        if self.presences.is_empty()
+            || silent_until.is_none() && stay.shown_ms() < least_dwell_ms(world)
+        {
             return;
         }
         let declared_here = self.open.as_ref().is_some_and(|v| {
@@ -47,7 +68,7 @@ impl Tracker {
         if declared_here {
             return;
         }
-        let Some(choice) = self.choose(world) else {
+        let Some(choice) = self.choose(silent_until, world) else {
             return;
         };
         let open = self.open.as_ref().map(|v| (v.outlet, v.source));
@@ -62,6 +83,50 @@ impl Tracker {
             _ if self.is_claimed(choice.outlet) => self.claim(choice.outlet),
             _ => self.open_detected(&choice, world, out),
         }
+    }
+
+    /// A stay may cover two outlets. Where its newest part, of the dwell, is nearer to another outlet
+    /// than to the one that it gave a visit, by more than the noise, it ends and another begins.
+    fn move_on(&mut self, world: &World<'_>, out: &mut Outcome) {
+        let span_ms = i64::from(world.rules.dwell_min_s) * 1000;
+        let Some(newest) = self.newest_elsewhere(span_ms, world) else {
+            return;
+        };
+        let ended = self
+            .stay
+            .as_mut()
+            .and_then(|s| s.split(&newest, world.rules));
+        if let Some(ended) = ended {
+            self.publish_stay(ended, world, out);
+        }
+    }
+
+    fn newest_elsewhere(&self, span_ms: i64, world: &World<'_>) -> Option<Newest> {
+        let stay = self
+            .stay
+            .as_ref()
+            .filter(|s| s.claimed && !s.in_doubt() && self.presences.len() > 1)?;
+        let open = self
+            .open
+            .as_ref()
+            .filter(|v| v.source == VisitSource::Detected)?;
+        let here = self
+            .presences
+            .iter()
+            .find(|p| Some(p.outlet) == open.outlet && !is_planned(p.outlet, world))?;
+        let newest = stay.newest(span_ms)?;
+        let beyond = |p: &Presence| {
+            outlet_at(p.slot, p.outlet, world).and_then(|o| o.fence.beyond_mm(newest.centre))
+        };
+        let here = beyond(here)?;
+        let noise = NOISE_MIN_MM.max(stay.spread_mm() / 2);
+        let nearer = self.presences.iter().any(|p| {
+            let from = p.hold.first_inside_at.max(newest.first_at);
+            !p.claimed
+                && p.hold.last_inside_at.since_ms(from) >= span_ms
+                && beyond(p).is_some_and(|b| b <= 0 && here - b >= noise)
+        });
+        nearer.then_some(newest)
     }
 
     fn is_claimed(&self, outlet: OutletId) -> bool {
@@ -82,10 +147,10 @@ impl Tracker {
 
     /// The planned outlet if exactly one is planned and unvisited there, else the nearest to the
     /// centre; unclear where another is as near as the noise.
-    fn choose(&self, world: &World<'_>) -> Option<Choice> {
+    fn choose(&self, silent_until: Option<At>, world: &World<'_>) -> Option<Choice> {
         let stay = self.stay.as_ref()?;
         let centre = stay.centre();
-        let shown_ms = stay.shown_ms();
+        let rest = stay.rest(world.rules);
         let mut there: SmallVec<[(i64, OutletId); FOLLOWED_MAX]> = SmallVec::new();
         for p in &self.presences {
             let Some(outlet) = outlet_at(p.slot, p.outlet, world) else {
@@ -95,6 +160,12 @@ impl Tracker {
             let min_s = class
                 .and_then(|c| c.dwell_min_s)
                 .unwrap_or(world.rules.dwell_min_s);
+            let from = rest.first_at.max(p.hold.first_inside_at);
+            let until = match silent_until {
+                Some(at) if !p.hold.in_doubt() && p.hold.last_inside_at >= stay.last_at() => at,
+                _ => rest.last_at.min(p.hold.last_inside_at),
+            };
+            let shown_ms = until.since_ms(from);
             if shown_ms < i64::from(min_s) * 1000 {
                 continue;
             }
@@ -117,14 +188,14 @@ impl Tracker {
             });
         }
         let (nearest, outlet) = there.first().copied()?;
-        let noise = NOISE_MIN_MM.max(stay.spread_mm / 2);
+        let noise = NOISE_MIN_MM.max(stay.spread_mm() / 2);
         let unclear = there.get(1).is_some_and(|(d, _)| d - nearest < noise);
         Some(Choice { outlet, unclear })
     }
 
     fn open_detected(&mut self, choice: &Choice, world: &World<'_>, out: &mut Outcome) {
         let (Some(stay), Some(p)) = (
-            self.stay,
+            self.stay.as_ref(),
             self.presences
                 .iter()
                 .find(|p| p.outlet == choice.outlet)
@@ -132,7 +203,8 @@ impl Tracker {
         ) else {
             return;
         };
-        let arrived_at = stay.from_at.max(p.arrived_at);
+        let arrived_at = stay.rest(world.rules).from_at.max(p.arrived_at);
+        let fixes_seen = stay.fixes;
         if self.open.is_some() {
             // The rep stays elsewhere now: that ends the open one when this stay began.
             self.close_open(
@@ -162,7 +234,7 @@ impl Tracker {
             best: None,
             accurate_inside: 0,
             fixes_inside: u32::from(p.inside),
-            fixes_seen: stay.fixes,
+            fixes_seen,
             done: Done::default(),
             reason: None,
             flags: Flags::default(),

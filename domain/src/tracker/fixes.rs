@@ -150,29 +150,30 @@ impl Tracker {
 
     fn rest(&mut self, point: &Point, previous: Option<At>, world: &World<'_>, out: &mut Outcome) {
         let Some(stay) = self.stay.as_mut() else {
-            let gap_ms = i64::from(world.rules.gap_flag_min) * 60_000;
-            self.stay = Some(StayNow::start(point, previous, gap_ms));
+            self.stay = Some(StayNow::start(point, previous, world.rules));
             self.track.moved_at = Some(point.at);
             return;
         };
-        let ended = stay.observe(point, previous.unwrap_or(point.at), world.rules);
-        if let Some(ended) = ended {
+        if let Some(ended) = stay.observe(point, world.rules) {
             self.track.moved_at = Some(point.at);
-            self.publish_stay(&ended, world, out);
+            self.publish_stay(ended, world, out);
         }
     }
 
     /// Ends the stay where a session or break ends.
     pub(super) fn end_stay(&mut self, world: &World<'_>, out: &mut Outcome) {
-        if let Some(stay) = self.stay.take() {
-            let to_at = stay.hold.last_inside_at;
-            self.publish_stay(&Ended { stay, to_at }, world, out);
+        if let Some(stay) = &self.stay {
+            self.publish_stay(stay.as_ended(), world, out);
         }
+        self.stay = None;
     }
 
-    fn publish_stay(&self, ended: &Ended, world: &World<'_>, out: &mut Outcome) {
-        if let Some(stay) = self.stay_report(&ended.stay, ended.to_at, world) {
-            out.changes.push(Change::Stay(stay));
+    pub(super) fn publish_stay(&mut self, ended: Ended, world: &World<'_>, out: &mut Outcome) {
+        if let Some(report) = self.stay_report(ended, world) {
+            out.changes.push(Change::Stay(report));
+            if let Some(stay) = self.stay.as_mut() {
+                stay.reported_to = Some(report.to_at);
+            }
         }
     }
 }

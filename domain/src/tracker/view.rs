@@ -7,8 +7,7 @@ use crate::{
     id::{OutletId, VisitId},
     overall::published,
     shift::Phase,
-    stay::StayNow,
-    time::At,
+    stay::Ended,
     track::{Point, Sums},
     visit::Visit,
     visit_now::VisitNow,
@@ -99,7 +98,7 @@ impl Tracker {
     /// The stay that is going on, if it is one by `stop_min_s`.
     pub fn stay(&self, world: &World<'_>) -> Option<Stay> {
         let stay = self.stay.as_ref()?;
-        self.stay_report(stay, stay.hold.last_inside_at, world)
+        self.stay_report(stay.as_ended(), world)
     }
 
     /// Totals of the day so far.
@@ -116,11 +115,14 @@ impl Tracker {
         }
     }
 
-    pub(super) fn stay_report(&self, stay: &StayNow, to_at: At, world: &World<'_>) -> Option<Stay> {
-        if to_at.since_ms(stay.from_at) < i64::from(world.rules.stop_min_s) * 1000 {
+    /// A stretch as a stay of the day, if it is one by `stop_min_s` without what was reported of it.
+    pub(super) fn stay_report(&self, ended: Ended, world: &World<'_>) -> Option<Stay> {
+        let Ended { to_at, centre, .. } = ended;
+        let reported_to = self.stay.as_ref().and_then(|s| s.reported_to);
+        let from_at = ended.from_at.max(reported_to.unwrap_or(ended.from_at));
+        if to_at.since_ms(from_at) < i64::from(world.rules.stop_min_s) * 1000 {
             return None;
         }
-        let centre = stay.centre();
         let inside = |id, slot| {
             let fence = outlet_at(slot, id, world).map(|o| &o.fence)?;
             fence.beyond_mm(centre).filter(|b| *b <= 0)
@@ -139,7 +141,7 @@ impl Tracker {
             .min()
             .map(|(.., id)| id);
         Some(Stay {
-            from_at: stay.from_at,
+            from_at,
             to_at,
             centre,
             outlet,
@@ -150,6 +152,10 @@ impl Tracker {
     pub fn heap_bytes(&self) -> usize {
         size_of::<Self>()
             + self.around.heap_bytes()
+            + self
+                .stay
+                .as_ref()
+                .map_or(0, crate::stay::StayNow::heap_bytes)
             + self.presences.capacity() * size_of::<crate::presence::Presence>()
             + self.recent.capacity() * size_of::<Point>()
             + self

@@ -219,6 +219,7 @@ impl Tracker {
         let Some(mut interval) = self.shift.session().map(|s| s.interval) else {
             return;
         };
+        self.detect_silent(at, world, out);
         self.close_open(
             Standing::Ended {
                 at,

@@ -7,10 +7,11 @@ use std::{collections::BTreeMap, collections::BTreeSet, sync::Arc};
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use fieldbeat_domain::{
-    day::{DayReport, judge_day},
+    day::DayReport,
     fix::{Fix, FixFlags, Provider},
     id::{DeviceId, OrgUnitId, OutletId, RepId},
     input::Input,
+    judge::judge_day,
     outlet::{Geofence, Outlet},
     outlet_index::OutletIndex,
     plan::DayPlan,
@@ -132,7 +133,7 @@ fn judge_track(
             day: &context,
             outlets: index,
         };
-        let report = judge_day(&inputs, &world, context.bounds.end);
+        let report = judge_day(&inputs, world, context.bounds.end);
         observe(&mut observed, &report, rules, places, shift_ms);
     }
     Ok(observed)
@@ -191,10 +192,9 @@ fn observe(
     shift_ms: i64,
 ) {
     for visit in &report.visits {
-        let (Some(place), Some(from)) = (
-            visit.outlet.and_then(|o| places.get(&o)),
-            visit.arrived_at,
-        ) else {
+        let (Some(place), Some(from)) =
+            (visit.outlet.and_then(|o| places.get(&o)), visit.arrived_at)
+        else {
             continue;
         };
         let to = visit

@@ -4,7 +4,7 @@
 //! called directly, and a plain detector that is the documented baseline.
 
 mod company;
-// mod direct;
+mod direct;
 mod judged;
 mod mobility;
 mod place;
@@ -101,6 +101,9 @@ async fn score_ssi(args: &ScoreArgs) -> Result<report::Report> {
 async fn judge(args: &ScoreArgs, scenes: &[Scene]) -> Result<Vec<Vec<Observed>>> {
     if args.plain {
         return Ok(scenes.iter().map(plain::judge).collect());
+    }
+    if args.direct {
+        return scenes.iter().map(direct::judge).collect();
     }
     let dwell_s = mobility::DWELLS_S[0];
     if let Some(url) = &args.url {

@@ -103,6 +103,11 @@ impl Socket {
         self.0.send(Message::text(frame.to_string())).await.unwrap();
     }
 
+    /// `false` where the connection is gone.
+    pub async fn try_send(&mut self, frame: &Value) -> bool {
+        self.0.send(Message::text(frame.to_string())).await.is_ok()
+    }
+
     pub async fn send_text(&mut self, text: &str) {
         self.0.send(Message::text(text)).await.unwrap();
     }

@@ -56,13 +56,15 @@ impl Company {
 
     pub async fn device(&self, rep: i32, can_declare: bool) -> Enrolled {
         let (token, hash) = fieldbeat::store::device_auth::new_token();
-        let device: i32 = sqlx::query("insert into device (token_hash, can_declare) values ($1, $2) returning id")
-            .bind(hash.as_slice())
-            .bind(can_declare)
-            .fetch_one(&self.pool)
-            .await
-            .unwrap()
-            .get(0);
+        let device: i32 = sqlx::query(
+            "insert into device (token_hash, can_declare) values ($1, $2) returning id",
+        )
+        .bind(hash.as_slice())
+        .bind(can_declare)
+        .fetch_one(&self.pool)
+        .await
+        .unwrap()
+        .get(0);
         sqlx::query("insert into device_binding (device_id, rep_id, valid) values ($1, $2, '(,)')")
             .bind(device)
             .bind(rep)
@@ -82,13 +84,15 @@ impl Company {
     pub async fn outlets(&self, count: i32) {
         for i in 0..count {
             let (lat, lng) = pin(i);
-            let id: i32 = sqlx::query("insert into outlet (code, name, org_unit_id) values ($1, $1, $2) returning id")
-                .bind(format!("O{}", i + 1))
-                .bind(self.org_unit)
-                .fetch_one(&self.pool)
-                .await
-                .unwrap()
-                .get(0);
+            let id: i32 = sqlx::query(
+                "insert into outlet (code, name, org_unit_id) values ($1, $1, $2) returning id",
+            )
+            .bind(format!("O{}", i + 1))
+            .bind(self.org_unit)
+            .fetch_one(&self.pool)
+            .await
+            .unwrap()
+            .get(0);
             sqlx::query("insert into outlet_pin (outlet_id, lat_e7, lng_e7, valid) values ($1, $2, $3, '(,)')")
                 .bind(id)
                 .bind((lat * 1e7) as i32)

@@ -89,11 +89,19 @@ async fn create(maintenance: &PgConnectOptions, name: &str, template: Option<&st
     conn.close().await.unwrap();
 }
 
+/// Whether this run is about TimescaleDB: then every database uses it.
+pub fn is_about_timescale() -> bool {
+    std::env::var_os("FBT_REQUIRE_TIMESCALE").is_some()
+}
+
 async fn prepare(options: &PgConnectOptions) {
     let today = chrono::Utc::now().date_naive();
-    migrate::run(options, TimescaleChoice::Auto, 8, today)
-        .await
-        .unwrap();
+    let choice = if is_about_timescale() {
+        TimescaleChoice::On
+    } else {
+        TimescaleChoice::Auto
+    };
+    migrate::run(options, choice, 8, today).await.unwrap();
 }
 
 impl TestDatabase {

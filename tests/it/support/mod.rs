@@ -5,12 +5,26 @@ use std::time::{Duration, Instant};
 
 pub mod client;
 pub mod company;
+pub mod courier;
 pub mod data_dir;
 pub mod database;
+pub mod day;
+pub mod front_door;
 pub mod log;
 pub mod process;
 pub mod proxy;
 pub mod server;
+
+/// The seed of a random test: `TEST_SEED`, else another one each time. Printed, so that a failure
+/// can be had again.
+pub fn seed(test: &str) -> u64 {
+    let seed = std::env::var("TEST_SEED")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .unwrap_or_else(rand::random);
+    eprintln!("{test}: TEST_SEED={seed}");
+    seed
+}
 
 /// Longer than anything takes on a loaded machine.
 pub const DEADLINE: Duration = Duration::from_mins(1);

@@ -1,0 +1,101 @@
+//! A small company made through the front door: two teams, a supervisor each.
+
+use reqwest::{Method, Response, StatusCode};
+use serde_json::{Value, json};
+
+use super::{
+    client::{Client, expect},
+    server::TestServer,
+};
+
+pub const PASSWORD: &str = "correct horse";
+
+/// Founds the company; answers its administrator, logged in. Units HQ → T1, T2.
+pub async fn found(server: &TestServer) -> Client {
+    let admin = server.client();
+    let link = server.first_run_link.as_ref().expect("a fresh server");
+    let token = link.split_once("token=").unwrap().1;
+    let body = json!({
+        "token": token,
+        "company": {"name": "Sông Hồng", "time_zone": "Asia/Ho_Chi_Minh", "currency": "VND", "language": "vi",
+            "working_hours": ["08:00", "17:30"]},
+        "administrator": {"login": "admin", "name": "Quản trị", "password": PASSWORD},
+    });
+    expect(
+        admin.post("/api/v1/first-run", &body).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    let teams = json!([
+        {"code": "T1", "name": "Team 1", "kind": "team", "parent_code": "HQ"},
+        {"code": "T2", "name": "Team 2", "kind": "team", "parent_code": "HQ"},
+    ]);
+    batch(&admin, "org-units", teams).await;
+    admin
+}
+
+/// Upserts rows, none of which may be refused.
+pub async fn batch(client: &Client, collection: &str, items: Value) -> Vec<Value> {
+    let path = format!("/api/v1/{collection}/batch");
+    let answer = expect(
+        client.post(&path, &json!({ "items": items })).await,
+        StatusCode::OK,
+    )
+    .await;
+    let results = answer["results"].as_array().unwrap().clone();
+    for row in &results {
+        assert_ne!(row["status"], "error", "{row}");
+    }
+    results
+}
+
+/// A user of that role in a team, logged in.
+pub async fn user(
+    server: &TestServer,
+    admin: &Client,
+    login: &str,
+    role: &str,
+    team: &str,
+) -> Client {
+    let body = json!({"login": login, "name": login, "password": PASSWORD, "role": role, "org_unit_code": team});
+    expect(
+        admin.post("/api/v1/users", &body).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    let client = server.client();
+    let body = json!({"login": login, "password": PASSWORD});
+    expect(client.post("/api/v1/session", &body).await, StatusCode::OK).await;
+    client
+}
+
+/// A problem with this status and code.
+pub async fn problem(response: Response, status: u16, code: &str) -> Value {
+    assert_eq!(
+        response.headers()["content-type"],
+        "application/problem+json"
+    );
+    let body = expect(response, StatusCode::from_u16(status).unwrap()).await;
+    assert_eq!(body["code"], code, "{body}");
+    assert_eq!(body["status"], status, "{body}");
+    assert!(
+        body["request_id"].is_string() && body["title"].is_string(),
+        "{body}"
+    );
+    body
+}
+
+/// A request with a JSON body and headers.
+pub async fn send(
+    client: &Client,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &Value,
+) -> Response {
+    let mut request = client.request(method, path).json(body);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.send().await.unwrap()
+}

@@ -1,0 +1,292 @@
+// The REST shapes the page reads (`/api/v1`). Times are RFC 3339 UTC strings, distances metres (`_m`), durations
+// seconds (`_s`), money integer minor units. Only what the page uses is named here; the server may send more.
+
+export type Language = 'en' | 'vi' | 'zh';
+
+export type Role =
+  | 'administrator'
+  | 'director'
+  | 'regional_manager'
+  | 'supervisor'
+  | 'planner'
+  | 'accounting'
+  | 'auditor'
+  | 'rep'
+  | 'integration';
+
+export interface LatLng {
+  lat: number;
+  lng: number;
+}
+
+export interface Session {
+  user: { id: number; login: string; name: string; role: Role; org_unit_id: number; language: Language };
+  /** `null` only before the first run. */
+  company: { name: string; time_zone: string; currency: string; language: Language } | null;
+  demo: boolean;
+}
+
+export interface Basemap {
+  kind: 'offline' | 'style' | 'none';
+  style_url?: string | null;
+  center?: [number, number] | null;
+  zoom?: number | null;
+  attribution?: string | null;
+  /** What the tiles cover; without them zoom 0–15 and the whole world are asked for. */
+  min_zoom?: number | null;
+  max_zoom?: number | null;
+  bounds?: [number, number, number, number] | null;
+}
+
+export interface Persona {
+  login: string;
+  name: string;
+  role: Role;
+  org_unit?: string | null;
+}
+
+export interface PublicInfo {
+  first_run: boolean;
+  demo: boolean;
+  company: { name: string; language: Language } | null;
+  personas?: Persona[] | null;
+  basemap: Basemap;
+}
+
+export interface FirstRun {
+  token: string;
+  company: {
+    name: string;
+    time_zone: string;
+    currency: string;
+    language: Language;
+    working_hours: [string, string];
+  };
+  administrator: { login: string; name: string; password: string };
+}
+
+export type Activity = 'travelling' | 'in_visit' | 'idle' | 'break' | 'off_session';
+export type Presence = 'online' | 'stale' | 'offline';
+export type RepFlag = 'invalid' | 'review' | 'off_route';
+
+/** One row of the board: `GET reps/today`. */
+export interface BoardRow {
+  id: number;
+  code: string;
+  name: string;
+  org_unit_id: number;
+  org_unit_name: string;
+  planned: number;
+  visited: number;
+  first_check_in_at: string | null;
+  last_check_in_at: string | null;
+  distance_m: number;
+  last_fix_at: string | null;
+  battery_pct: number | null;
+  position: LatLng | null;
+  activity: Activity;
+  flags: RepFlag[];
+  /** Records the rep's phone says it still holds. */
+  backlog: number | null;
+  device_last_seen_at: string | null;
+  started: boolean;
+}
+
+export type Overall = 'valid' | 'review' | 'invalid';
+export type PlanVerdict = 'on_plan' | 'off_day' | 'off_route' | 'unrouted' | 'new_outlet' | 'repeat';
+export type PlaceVerdict = 'inside' | 'likely' | 'borderline' | 'outside' | 'unknown' | 'no_reference';
+export type DwellVerdict = 'ok' | 'short' | 'long' | 'auto_closed' | 'overlap';
+export type TimeVerdict = 'in_window' | 'out_of_window' | 'off_session';
+export type IntegrityVerdict = 'clean' | 'suspect' | 'blocked';
+export type Outcome = 'productive' | 'effective' | 'non_productive';
+export type EvidenceGrade = 'native_app' | 'tracker_web_app' | 'web_app_only' | 'import';
+
+export interface Verdict {
+  overall: Overall;
+  plan: PlanVerdict;
+  place_check_in: PlaceVerdict | null;
+  place_check_out: PlaceVerdict | null;
+  place: PlaceVerdict;
+  dwell: DwellVerdict;
+  time: TimeVerdict;
+  sequence_ok: boolean;
+  integrity: IntegrityVerdict;
+  integrity_flags: string[];
+  missing_steps: string[];
+  outcome: Outcome;
+  outcome_reason: string | null;
+  reasons: string[];
+}
+
+export interface VisitSummary {
+  id: string;
+  rep_id: number;
+  rep_name: string;
+  date: string;
+  outlet: { id: number; code: string; name: string; lat: number | null; lng: number | null } | null;
+  source: 'declared' | 'detected';
+  state: 'open' | 'closed' | 'cancelled';
+  visit_type: string;
+  check_in_at: string | null;
+  check_out_at: string | null;
+  arrived_at: string | null;
+  departed_at: string | null;
+  dwell_s: number;
+  provisional: boolean;
+  verdict: Verdict;
+  effective_overall: Overall;
+  review: { decision: 'valid' | 'invalid'; reason: string | null; by: string; at: string } | null;
+  order_total_minor: number | null;
+  currency: string | null;
+  revision: number;
+}
+
+export interface PlaceEvidence extends LatLng {
+  at: string;
+  accuracy_m: number | null;
+  distance_m: number;
+}
+
+export interface EvidenceFix extends LatLng {
+  at: string;
+  accuracy_m: number | null;
+  mock?: boolean;
+}
+
+export interface OrderLine {
+  line: number;
+  product_code: string;
+  product_name: string;
+  quantity: string;
+  unit: string;
+  unit_price_minor: number;
+  total_minor: number;
+}
+
+export interface Order {
+  id: string;
+  state: string;
+  currency: string;
+  total_minor: number;
+  ordered_at: string;
+  lines: OrderLine[];
+}
+
+export interface VisitDetail extends VisitSummary {
+  evidence: {
+    grade: EvidenceGrade;
+    pin: LatLng | null;
+    radius_m: number | null;
+    check_in: PlaceEvidence | null;
+    check_out: PlaceEvidence | null;
+    best: PlaceEvidence | null;
+    fixes_inside: number;
+    fixes_seen: number;
+    first_inside_at: string | null;
+    last_inside_at: string | null;
+  };
+  fixes: EvidenceFix[];
+  orders: Order[];
+  customer: { id: number; code: string; name: string; phone: string | null } | null;
+  records?: { kind: string; id: string; at: string; body: unknown; status: string }[];
+  revisions: {
+    revision: number;
+    change: string;
+    recorded_at: string;
+    before_overall: Overall | null;
+    after_overall: Overall | null;
+  }[];
+}
+
+export type StopStateName =
+  | 'planned'
+  | 'in_progress'
+  | 'completed'
+  | 'cancelled'
+  | 'missed'
+  | 'rescheduled'
+  | 'unsynced';
+
+export interface DayStop {
+  sequence: number;
+  outlet_id: number;
+  outlet_code: string;
+  outlet_name: string;
+  lat: number | null;
+  lng: number | null;
+  route_id?: number;
+  route_code?: string;
+  window: [string, string] | null;
+  service_minutes: number | null;
+  state: StopStateName;
+  reason: string | null;
+  visit_id: string | null;
+}
+
+export interface RepDay {
+  rep: { id: number; code: string; name: string; phone: string | null };
+  date: string;
+  org_unit_id: number;
+  revision: number;
+  judged_as_of: string | null;
+  plan: { frozen_at: string | null; stops: DayStop[] };
+  visits: VisitSummary[];
+  sessions: {
+    id: string;
+    started_at: string;
+    ended_at: string | null;
+    auto_started: boolean;
+    auto_ended: boolean;
+  }[];
+  holes: { from_at: string; to_at: string; distance_m: number }[];
+  distance_m: number;
+  hole_distance_m: number;
+  first_call_at: string | null;
+  last_call_at: string | null;
+  time: {
+    time_in_market_s: number;
+    in_store_s: number;
+    travel_s: number;
+    idle_s: number;
+    break_s: number;
+    unobserved_s: number;
+  };
+  kpis: {
+    planned: number;
+    planned_visited: number;
+    plan_compliance: number | null;
+    calls: number;
+    on_plan_calls: number;
+    tc: number;
+    utc: number;
+    pc: number;
+    strike_rate: number | null;
+  };
+}
+
+export type OutletState = 'planned' | 'in_progress' | 'visited' | 'review' | 'invalid' | 'missed';
+
+/** `[id, lng, lat, name, class]` */
+export type OutletTuple = [number, number, number, string, string | null];
+
+export interface OutletsMap {
+  outlets: OutletTuple[];
+  truncated: boolean;
+}
+
+export interface OutletsToday {
+  items: { outlet_id: number; state: OutletState }[];
+}
+
+export interface Outlet {
+  id: number;
+  code: string;
+  name: string;
+  class: string | null;
+  channel: string | null;
+  address: string | null;
+  lat: number | null;
+  lng: number | null;
+  radius_m: number | null;
+  polygon: GeoJSON.Polygon | GeoJSON.MultiPolygon | null;
+}

@@ -1,0 +1,31 @@
+// The formats of `format.ts` bound to the reader's language and the company's time zone.
+import { createContext, useContext, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import * as format from './format';
+
+export const ZoneContext = createContext('UTC');
+
+export function useFormat() {
+  const { i18n } = useTranslation();
+  const zone = useContext(ZoneContext);
+  const language = i18n.language;
+  return useMemo(
+    () => ({
+      language,
+      zone,
+      clock: (at: number | string) => format.clock(at, language, zone),
+      clockSeconds: (at: number | string) => format.clockSeconds(at, language, zone),
+      day: (date: string) => format.day(date, language),
+      age: (ms: number) => format.age(ms, language),
+      duration: (s: number) => format.duration(s, language),
+      distance: (m: number) => format.distance(m, language),
+      kilometres: (m: number) => format.kilometres(m, language),
+      percent: (ratio: number) => format.percent(ratio, language),
+      count: (n: number) => format.count(n, language),
+      money: (minor: number, currency: string) => format.money(minor, currency, language),
+      quantity: (value: string) => format.quantity(value, language),
+      dateAt: (at: number) => format.dateIn(at, zone),
+    }),
+    [language, zone],
+  );
+}

@@ -1,0 +1,435 @@
+// The one map of the page, driven by commands. It reads `LiveWorld` and `OutletStore` directly and never asks React for
+// positions. What it is told (selection, day, evidence) it remembers, so that a change of style brings all of it back.
+
+import {
+  AttributionControl,
+  Map as MapLibreMap,
+  type MapMouseEvent,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+} from 'maplibre-gl';
+import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { serverNow } from '../api/client';
+import type { Basemap, Language, Outlet, RepDay, VisitDetail } from '../api/types';
+import { ACCENT, OUTLET_COLOR, rgb, STATUS_COLOR } from '../app/palette';
+import { ACTIVITIES, freshness, type LiveWorld } from '../live/world';
+import { CellMarkers } from './cells';
+import {
+  dayBox,
+  type EvidenceLabels,
+  evidenceBox,
+  evidenceFeatures,
+  planFeatures,
+  trackEnd,
+  trackFeatures,
+} from './features';
+import { EMPTY, feature, features } from './geojson';
+import { type Box, mercatorX, mercatorY, padBox } from './geometry';
+import { BADGE_INVALID, BADGE_REVIEW, DIMMED, FADED, GlyphLayer, HOLLOW, SELECTED } from './glyph_layer';
+import { OUTLET_STATES, OutletStore } from './outlet_store';
+import { addOverlays, setSource } from './overlays';
+import { basemapStyle, fontFaces } from './style';
+
+setWorkerUrl(maplibreWorker);
+
+const LABEL_ZOOM = 12.2;
+const LABEL_LIMIT = 150;
+const TAIL_LIMIT = 400;
+
+export interface MapWords {
+  locale: Record<string, string>;
+  cell: (count: number) => string;
+}
+
+export interface MapOptions {
+  container: HTMLElement;
+  basemap: Basemap;
+  dark: boolean;
+  language: Language;
+  world: LiveWorld;
+  words: MapWords;
+  view: { center: [number, number]; zoom: number };
+  /** No animation: tests and people who asked for less motion. */
+  still: boolean;
+  onRep(rep: number): void;
+  onOutlet(outlet: number): void;
+  onNothing(): void;
+  onView(view: { bbox: Box; center: [number, number]; zoom: number }): void;
+}
+
+export class LiveMap {
+  readonly map: MapLibreMap;
+  readonly outlets: OutletStore;
+  private readonly reps: GlyphLayer;
+  private readonly squares: GlyphLayer;
+  private readonly cells: CellMarkers;
+  private dark: boolean;
+  private language: Language;
+  private selected: number | null = null;
+  private following = false;
+  private day: RepDay | null = null;
+  private track: GeoJSON.FeatureCollection | undefined;
+  private liveTrack = false;
+  private tail: [number, number][] = [];
+  private evidence: { visit: VisitDetail; outlet: Outlet | undefined; labels: EvidenceLabels } | null = null;
+  private drawn = -1;
+  private timer: ReturnType<typeof setInterval>;
+  private inset = { top: 60, right: 60, bottom: 60, left: 60 };
+
+  constructor(private readonly options: MapOptions) {
+    this.dark = options.dark;
+    this.language = options.language;
+    this.reps = new GlyphLayer('reps', {
+      shape: 'round',
+      colors: [
+        ...ACTIVITIES.map((a) => rgb(STATUS_COLOR[a])),
+        [0.5, 0.5, 0.5],
+        [0.5, 0.5, 0.5],
+        [0.5, 0.5, 0.5],
+      ],
+      tween: !options.still,
+    });
+    this.reps.radius = (zoom) => ramp(zoom, 9, 5, 13, 8.5, 17, 11);
+    this.squares = new GlyphLayer('outlets', {
+      shape: 'square',
+      colors: [...OUTLET_STATES.map((s) => rgb(OUTLET_COLOR[s])), [0.5, 0.5, 0.5]],
+      tween: false,
+    });
+    this.squares.radius = (zoom) => ramp(zoom, 11, 2, 14, 5.2, 17, 9);
+    this.map = new MapLibreMap({
+      container: options.container,
+      center: options.view.center,
+      zoom: options.view.zoom,
+      minZoom: 3,
+      maxZoom: 19,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      locale: options.words.locale,
+      fadeDuration: options.still ? 0 : 200,
+      canvasContextAttributes: { antialias: false },
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    // The first stands lowest.
+    this.map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
+    this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
+    this.map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
+    this.cells = new CellMarkers(this.map, options.words.cell);
+    this.outlets = new OutletStore(() => this.drawOutlets());
+    this.map.on('style.load', () => this.dress());
+    this.map.on('moveend', this.moved);
+    this.map.on('click', this.clicked);
+    this.map.on('mousemove', this.hovered);
+    this.map.on('dragstart', () => {
+      this.following = false;
+    });
+    this.map.getCanvas().addEventListener('webglcontextrestored', () => this.dress());
+    this.applyStyle();
+    this.timer = setInterval(() => this.refresh(false), 250);
+  }
+
+  destroy() {
+    clearInterval(this.timer);
+    this.outlets.stop();
+    this.map.remove();
+  }
+
+  /** Light or dark, and the language of the labels. */
+  setLook(dark: boolean, language: Language) {
+    if (dark === this.dark && language === this.language) return;
+    this.dark = dark;
+    this.language = language;
+    this.applyStyle();
+  }
+
+  /** Room that panels cover, so that what is shown is not behind them. */
+  setInset(inset: { top: number; right: number; bottom: number; left: number }) {
+    this.inset = inset;
+  }
+
+  select(rep: number | null) {
+    if (rep === this.selected) return;
+    this.selected = rep;
+    this.tail = [];
+    this.day = null;
+    this.track = undefined;
+    this.following = false;
+    this.drawDay();
+    this.refresh(true);
+  }
+
+  follow(on: boolean) {
+    this.following = on;
+    this.refresh(true);
+  }
+
+  setDay(day: RepDay | null, track: GeoJSON.FeatureCollection | undefined, isLive: boolean) {
+    if (track !== this.track) this.tail = [];
+    this.day = day;
+    this.track = track;
+    this.liveTrack = isLive;
+    this.drawDay();
+    this.drawOutlets();
+  }
+
+  setEvidence(evidence: { visit: VisitDetail; outlet: Outlet | undefined; labels: EvidenceLabels } | null) {
+    this.evidence = evidence;
+    this.drawEvidence();
+    this.drawOutlets();
+    this.refresh(true);
+  }
+
+  showRep() {
+    const slot = this.selected === null ? undefined : this.options.world.slot(this.selected);
+    if (slot === undefined) return;
+    const { lng, lat } = this.options.world;
+    this.go({ center: [lng[slot]!, lat[slot]!], zoom: Math.max(14.2, this.map.getZoom()) });
+  }
+
+  showPoint(lng: number, lat: number, zoom = 16.5) {
+    this.go({ center: [lng, lat], zoom: Math.max(zoom, this.map.getZoom()) });
+  }
+
+  /** Where most of these are; a rep far away does not make everybody small. */
+  showAll(points: readonly [number, number][]) {
+    const middle = (axis: 0 | 1) => {
+      const sorted = points.map((p) => p[axis]).sort((a, b) => a - b);
+      const cut = Math.floor(sorted.length * 0.04);
+      return [sorted[cut]!, sorted[sorted.length - 1 - cut]!] as const;
+    };
+    if (points.length === 0) return;
+    const [west, east] = middle(0);
+    const [south, north] = middle(1);
+    this.map.fitBounds([west, south, east, north], { padding: 70, maxZoom: 14.5, duration: 0 });
+  }
+
+  showDay() {
+    if (this.day) this.fit(dayBox(this.day, this.track), 16);
+  }
+
+  showEvidence() {
+    if (this.evidence) this.fit(evidenceBox(this.evidence.visit), 18);
+  }
+
+  private fit(box: Box | null, maxZoom: number) {
+    if (box)
+      this.map.fitBounds(box, { padding: this.inset, maxZoom, duration: this.options.still ? 0 : 600 });
+  }
+
+  private go(to: { center: [number, number]; zoom: number }) {
+    const { top, right, bottom, left } = this.inset;
+    const offset: [number, number] = [(left - right) / 2, (top - bottom) / 2];
+    this.map.easeTo({ ...to, offset, duration: this.options.still ? 0 : 600 });
+  }
+
+  private applyStyle() {
+    this.map.setStyle(basemapStyle(this.options.basemap, this.dark, this.language), {
+      diff: false,
+      // An operator's own style may know nothing of our fonts.
+      transformStyle: (_, next) => ({ ...next, 'font-faces': { ...fontFaces(), ...next['font-faces'] } }),
+    });
+  }
+
+  private dress() {
+    const accent = rgb(this.dark ? ACCENT.dark : ACCENT.light);
+    for (const layer of [this.reps, this.squares]) {
+      layer.dark = this.dark;
+      layer.accent = accent;
+    }
+    if (this.map.getLayer('reps')) return;
+    addOverlays(this.map, this.dark, { outlets: this.squares, reps: this.reps });
+    this.drawDay();
+    this.drawEvidence();
+    this.drawOutlets();
+    this.refresh(true);
+    this.moved();
+  }
+
+  private moved = () => {
+    const bounds = this.map.getBounds();
+    const box: Box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    const zoom = this.map.getZoom();
+    const center = this.map.getCenter();
+    this.outlets.look(box, zoom);
+    this.options.onView({ bbox: padBox(box, 0.12), center: [center.lng, center.lat], zoom });
+    this.drawOutlets();
+    this.drawRepLabels();
+  };
+
+  private clicked = (event: MapMouseEvent) => {
+    const rep = this.reps.pick(event.point, 16);
+    if (rep >= 0) return this.options.onRep(this.options.world.ids[rep]!);
+    const stops = this.map.getLayer('stop-disc')
+      ? this.map.queryRenderedFeatures(event.point, { layers: ['stop-disc'] })
+      : [];
+    if (stops[0]) return this.options.onOutlet(Number(stops[0].properties.outlet));
+    const outlet = this.map.getZoom() >= 13 ? this.squares.pick(event.point, 10) : -1;
+    if (outlet >= 0) return this.options.onOutlet(this.outlets.ids[outlet]!);
+    this.options.onNothing();
+  };
+
+  private hovered = (event: MapMouseEvent) => {
+    const hit =
+      this.reps.pick(event.point, 14) >= 0 ||
+      (this.map.getZoom() >= 13 && this.squares.pick(event.point, 9) >= 0);
+    this.map.getCanvas().style.cursor = hit ? 'pointer' : '';
+  };
+
+  /** Four times a second at most: draws what came since; `force` when the meaning of points changed. */
+  private refresh(force: boolean) {
+    const { world } = this.options;
+    if (!force && this.drawn === world.version) return;
+    this.drawn = world.version;
+    const now = serverNow();
+    const atRepLevel = world.level === 'rep';
+    const quiet = this.selected !== null;
+    this.reps.update(world.size, (i, point) => {
+      const isSelected = world.ids[i] === this.selected;
+      point.x = mercatorX(world.lng[i]!);
+      point.y = mercatorY(world.lat[i]!);
+      point.color = world.activity[i]!;
+      const heading = world.heading[i]!;
+      point.heading = Number.isNaN(heading) ? -1 : heading;
+      point.scale = (atRepLevel && world.visible[i]) || (isSelected && world.at[i]! > 0) ? 1 : 0;
+      const fresh = freshness(world.at[i]!, now);
+      point.bits =
+        (fresh === 'faded' ? FADED : fresh === 'hollow' ? HOLLOW | FADED : 0) |
+        (isSelected ? SELECTED : 0) |
+        (world.flags[i]! & 1 ? BADGE_INVALID : world.flags[i]! & 2 ? BADGE_REVIEW : 0) |
+        (quiet && !isSelected ? DIMMED : 0);
+    });
+    this.cells.show(atRepLevel ? new Map() : world.cells);
+    this.drawRepLabels();
+    this.extendTail();
+    if (this.following) this.chase();
+    const { container } = this.options;
+    container.dataset.level = world.level;
+    container.dataset.reps = String(world.visible.reduce((sum, v) => sum + v, 0));
+    container.dataset.moves = String(world.moves);
+    container.dataset.outlets = String(this.outlets.count);
+  }
+
+  private chase() {
+    const slot = this.selected === null ? undefined : this.options.world.slot(this.selected);
+    if (slot === undefined || this.map.isMoving()) return;
+    const { lng, lat } = this.options.world;
+    const { top, right, bottom, left } = this.inset;
+    this.map.easeTo({
+      center: [lng[slot]!, lat[slot]!],
+      offset: [(left - right) / 2, (top - bottom) / 2],
+      duration: this.options.still ? 0 : 900,
+      easing: (t) => t,
+    });
+  }
+
+  private extendTail() {
+    if (!this.liveTrack || this.selected === null || !this.track) return;
+    const { world } = this.options;
+    const slot = world.slot(this.selected);
+    if (slot === undefined) return;
+    const here: [number, number] = [world.lng[slot]!, world.lat[slot]!];
+    if (this.tail.length === 0) {
+      const end = trackEnd(this.track);
+      if (!end) return;
+      this.tail.push(end);
+    }
+    const last = this.tail.at(-1)!;
+    if (last[0] === here[0] && last[1] === here[1]) return;
+    // Over a kilometre at once is a gap, and gaps are never bridged: wait for the server's track.
+    if (Math.hypot((here[0] - last[0]) * 104_000, (here[1] - last[1]) * 111_000) > 1_000) return;
+    this.tail.push(here);
+    if (this.tail.length > TAIL_LIMIT) this.tail.splice(0, this.tail.length - TAIL_LIMIT);
+    setSource(this.map, 'track', trackFeatures(this.track, this.tail));
+  }
+
+  private drawRepLabels() {
+    const { world } = this.options;
+    if (!this.map.getSource('rep-labels')) return;
+    const zoom = this.map.getZoom();
+    const list: GeoJSON.Feature[] = [];
+    const bounds = this.map.getBounds();
+    for (let i = 0; i < world.size && list.length < LABEL_LIMIT; i++) {
+      const isSelected = world.ids[i] === this.selected;
+      // Who is selected is the subject: the others stay as marks, without their names.
+      if (
+        !isSelected &&
+        (this.selected !== null || zoom < LABEL_ZOOM || world.level !== 'rep' || !world.visible[i])
+      )
+        continue;
+      if (!bounds.contains([world.lng[i]!, world.lat[i]!])) continue;
+      list.push(
+        feature(
+          { type: 'Point', coordinates: [world.lng[i]!, world.lat[i]!] },
+          {
+            name: world.names[i]!,
+            rank: isSelected ? 0 : 1 + (world.flags[i]! ? 0 : 1),
+          },
+        ),
+      );
+    }
+    setSource(this.map, 'rep-labels', features(list));
+  }
+
+  private drawDay() {
+    const plan = this.day ? planFeatures(this.day) : { plan: EMPTY, stops: EMPTY };
+    const hidden = this.evidence !== null;
+    setSource(this.map, 'plan', hidden ? EMPTY : plan.plan);
+    setSource(this.map, 'stops', hidden ? EMPTY : plan.stops);
+    setSource(this.map, 'track', this.selected === null ? EMPTY : trackFeatures(this.track, this.tail));
+  }
+
+  private drawEvidence() {
+    const e = this.evidence;
+    setSource(this.map, 'evidence', e ? evidenceFeatures(e.visit, e.outlet, e.labels) : EMPTY);
+    // The evidence brings its own fixes; the rest of the day would only hide them.
+    for (const [layer, opacity] of [
+      ['track-casing', 0.85],
+      ['track-line', 0.92],
+      ['track-hole', 0.75],
+    ] as const)
+      if (this.map.getLayer(layer))
+        this.map.setPaintProperty(layer, 'line-opacity', e ? opacity * 0.16 : opacity);
+    this.drawDay();
+  }
+
+  private drawOutlets() {
+    const { outlets } = this;
+    if (!this.map.getSource('outlet-labels')) return;
+    const planned = this.day ? new Set(this.day.plan.stops.map((stop) => stop.outlet_id)) : null;
+    const judged = this.evidence?.visit.outlet?.id;
+    this.squares.update(outlets.count, (i, point) => {
+      const id = outlets.ids[i]!;
+      point.x = outlets.x[i]!;
+      point.y = outlets.y[i]!;
+      point.color = outlets.state[i]!;
+      // Outlets that nobody visits today stay in the background; those of the plan have their own numbered disc.
+      point.scale =
+        id === judged || (planned?.has(id) && !this.evidence) ? 0 : outlets.state[i] === 0 ? 0.5 : 1;
+      point.bits = this.evidence || (planned && !planned.has(id)) ? DIMMED : 0;
+    });
+    const list: GeoJSON.Feature[] = [];
+    if (this.map.getZoom() >= 15.5 && !this.evidence) {
+      const bounds = this.map.getBounds();
+      for (let i = 0; i < outlets.count && list.length < LABEL_LIMIT; i++) {
+        if (!bounds.contains([outlets.lng[i]!, outlets.lat[i]!])) continue;
+        list.push(
+          feature(
+            { type: 'Point', coordinates: [outlets.lng[i]!, outlets.lat[i]!] },
+            { name: outlets.names[i]! },
+          ),
+        );
+      }
+    }
+    setSource(this.map, 'outlet-labels', features(list));
+  }
+}
+
+/** Piecewise linear through three (zoom, value) points. */
+function ramp(z: number, z0: number, a: number, z1: number, b: number, z2: number, c: number): number {
+  if (z <= z0) return a;
+  if (z >= z2) return c;
+  return z < z1 ? a + ((b - a) * (z - z0)) / (z1 - z0) : b + ((c - b) * (z - z1)) / (z2 - z1);
+}

@@ -1,0 +1,207 @@
+// The day in numbers, how the connection stands, and who is logged in.
+import { ActionIcon, Avatar, Menu, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { request } from '../api/client';
+import { publicInfo, queryClient, session as sessionQuery } from '../api/queries';
+import type { Session } from '../api/types';
+import { Logo } from '../app/glyphs';
+import { LanguageMenu, SchemeToggle } from '../app/Preferences';
+import type { Filter, Row } from '../board/rows';
+import { useFormat } from '../format/useFormat';
+import { useBeat, useLive } from '../live/session';
+
+export function TopBar({
+  rows,
+  onFilter,
+  onHelp,
+}: {
+  rows: readonly Row[];
+  onFilter: (filter: Filter | undefined) => void;
+  onHelp: () => void;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const company = useQuery(sessionQuery).data?.company;
+  const sum = (of: (row: Row) => number) => rows.reduce((n, row) => n + of(row), 0);
+  const visited = sum((row) => row.visited);
+  const planned = sum((row) => row.planned);
+  const working = sum((row) => (row.status === 'not_started' || row.status === 'off_session' ? 0 : 1));
+  const trouble = sum((row) => (row.exceptions.length ? 1 : 0));
+  return (
+    <header className="fb-top">
+      <div className="fb-brand">
+        <Logo size={28} />
+        <span className="fb-company">{company?.name ?? 'Fieldbeat'}</span>
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these numbers filter a list */}
+      <div className="fb-day" role="group" aria-label={t('top.day')}>
+        <Figure
+          value={`${format.count(visited)} / ${format.count(planned)}`}
+          label={t('top.visited')}
+          onClick={() => onFilter(undefined)}
+        />
+        <Figure
+          value={`${format.count(working)} / ${format.count(rows.length)}`}
+          label={t('top.working')}
+          onClick={() => onFilter(undefined)}
+        />
+        <Figure
+          value={format.kilometres(sum((row) => row.distanceM))}
+          label={t('top.distance')}
+          onClick={() => onFilter(undefined)}
+        />
+        <Figure
+          value={format.count(trouble)}
+          label={t('top.exceptions')}
+          bad={trouble > 0}
+          onClick={() => onFilter('exceptions')}
+        />
+      </div>
+      <div className="fb-top-end">
+        <ConnectionPill />
+        <Tooltip label={t('help.title')}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={t('help.title')}
+            onClick={onHelp}
+            className="fb-wide-only"
+          >
+            <IconKeyboard size={20} />
+          </ActionIcon>
+        </Tooltip>
+        <LanguageMenu />
+        <SchemeToggle />
+        <UserMenu />
+      </div>
+    </header>
+  );
+}
+
+function Figure({
+  value,
+  label,
+  bad,
+  onClick,
+}: {
+  value: string;
+  label: string;
+  bad?: boolean;
+  onClick: () => void;
+}) {
+  return (
+    <UnstyledButton className="fb-number" data-bad={bad || undefined} onClick={onClick}>
+      <strong>{value}</strong>
+      <span>{label}</span>
+    </UnstyledButton>
+  );
+}
+
+function ConnectionPill() {
+  const { t } = useTranslation();
+  const { client } = useLive();
+  useBeat();
+  const connection = useSyncExternalStore(client.subscribe, client.snapshot);
+  const seconds =
+    connection.state === 'waiting' ? Math.max(1, Math.ceil((connection.retryAt - Date.now()) / 1000)) : 0;
+  const words =
+    connection.state === 'live'
+      ? t('connection.live')
+      : connection.state === 'connecting'
+        ? t('connection.connecting')
+        : connection.state === 'refused'
+          ? t('connection.refused')
+          : t('connection.waiting', { count: seconds });
+  return (
+    <>
+      {connection.state === 'waiting' ? (
+        <UnstyledButton
+          className="fb-connection"
+          data-state="waiting"
+          onClick={client.retryNow}
+          title={t('connection.retry')}
+        >
+          <span className="fb-dot" />
+          <span className="fb-connection-text">{words}</span>
+        </UnstyledButton>
+      ) : (
+        <span className="fb-connection" data-state={connection.state} title={words}>
+          <span className="fb-dot" />
+          <span className="fb-connection-text">{words}</span>
+        </span>
+      )}
+      <span role="status" className="fb-hidden">
+        {connection.state === 'waiting' ? t('connection.lost') : words}
+      </span>
+    </>
+  );
+}
+
+function UserMenu() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const session = useQuery(sessionQuery).data;
+  const info = useQuery(publicInfo).data;
+  const leave = useMutation({
+    mutationFn: () => request<void>('session', { method: 'DELETE' }),
+    onSettled: async () => {
+      queryClient.clear();
+      queryClient.setQueryData(sessionQuery.queryKey, null);
+      await navigate({ to: '/login' });
+    },
+  });
+  const change = useMutation({
+    mutationFn: (login: string) => request<Session>('session/persona', { method: 'POST', body: { login } }),
+    onSuccess: () => location.assign('/map'),
+  });
+  if (!session) return null;
+  const initials = session.user.name
+    .split(/\s+/)
+    .slice(-2)
+    .map((word) => word[0])
+    .join('');
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <UnstyledButton className="fb-user">
+          <Avatar size={32} radius="xl" color="indigo" variant="filled">
+            {initials}
+          </Avatar>
+          <span className="fb-hidden">{t('top.account', { name: session.user.name })}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {session.user.name} · {t(`role.${session.user.role}.name`)}
+        </Menu.Label>
+        {info?.demo && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>{t('top.persona')}</Menu.Label>
+            {(info.personas ?? [])
+              .filter((persona) => persona.login !== session.user.login)
+              .map((persona) => (
+                <Menu.Item
+                  key={persona.login}
+                  leftSection={<IconUserCircle size={18} />}
+                  onClick={() => change.mutate(persona.login)}
+                >
+                  {t(`role.${persona.role}.name`)}
+                  <span className="fb-dim"> · {persona.org_unit ?? persona.name}</span>
+                </Menu.Item>
+              ))}
+          </>
+        )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => leave.mutate()}>
+          {t('top.logout')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,26 @@
+// How the page is built and served while developing. The build is what the server embeds: hashed files
+// under /assets, nothing inline, so that a strict Content-Security-Policy holds.
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { brotli } from './build/brotli.ts';
+
+const server = process.env.FIELDBEAT_URL ?? 'http://127.0.0.1:8080';
+
+// The server answers only its own origin, so the proxy speaks with it.
+const own = { target: server, changeOrigin: true, headers: { origin: server } };
+const proxy = { '/api': own, '/v1': { ...own, ws: true, rewriteWsOrigin: true }, '/tiles': own };
+
+export default defineConfig({
+  plugins: [react(), brotli()],
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1300,
+  },
+  worker: { format: 'es' },
+  server: { port: 5173, proxy },
+  preview: { port: 5173, proxy },
+  test: { environment: 'happy-dom', include: ['test/**/*.test.ts'], setupFiles: [] },
+});
