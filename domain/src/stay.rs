@@ -100,6 +100,7 @@ pub struct Newest {
 
 /// What of a stretch was spent at rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "instants end in at")]
 pub struct Rest {
     /// Midpoint between the last fix on the way and the first at rest.
     pub from_at: At,
@@ -218,7 +219,7 @@ impl StayNow {
     /// The next used fix: joins, is put aside, or ends the stretch and begins another.
     pub fn observe(&mut self, point: &Point, rules: &Rules) -> Option<Ended> {
         let sample = self.sample(point, rules);
-        if self.fits(self.sums.with(&sample, 1), &sample) {
+        if fit(&self.samples, self.sums.with(&sample, 1), &sample) {
             self.aside = None;
             self.join(sample);
             return None;
@@ -351,10 +352,6 @@ impl StayNow {
                 self.sums = self.sums.with(s, 1);
             }
         }
-    }
-
-    fn fits(&self, sums: Sums, newest: &Sample) -> bool {
-        fit(&self.samples, sums, newest)
     }
 
     fn sample(&self, point: &Point, rules: &Rules) -> Sample {

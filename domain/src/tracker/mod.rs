@@ -34,7 +34,7 @@ pub(crate) use presences::outlet_at;
 pub use view::{Activity, LiveView};
 
 /// Changes whenever a checkpoint of an older build can no longer be continued.
-pub const CHECKPOINT_FORMAT: u16 = 1;
+pub const CHECKPOINT_FORMAT: u16 = 2;
 /// Records kept for visits that have not opened yet.
 const WAITING_RECORDS_MAX: usize = 32;
 

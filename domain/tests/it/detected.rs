@@ -123,3 +123,36 @@ fn of_two_unplanned_shops_too_near_to_tell_apart_a_person_decides() {
     assert_eq!(v.verdict.overall, Overall::Review);
     assert_eq!(v.verdict.reasons, ["outlet_unclear"]);
 }
+
+#[test]
+fn walking_through_is_none_however_short_the_dwell() {
+    let through = Day::tracker_only().rules(|r| r.dwell_min_s = 60).travel(
+        -5.0,
+        5.0,
+        0.1,
+        (-300.0, 10.0),
+        (300.0, 10.0),
+    );
+    assert!(through.judged(600.0).visits.is_empty());
+}
+
+#[test]
+fn one_bad_fix_ends_no_stay() {
+    let day = Day::tracker_only()
+        .still(0.0, 2.0, 0.25, 5.0, 0.0)
+        .fix(2.2, 130.0, 0.0, 10)
+        .still(2.4, 4.0, 0.25, 5.0, 0.0);
+    assert!((minute(day.visit().arrived_at)).abs() < 1e-9);
+}
+
+#[test]
+fn a_rest_that_nothing_follows_is_a_short_visit() {
+    let day = Day::tracker_only().still(0.0, 0.8, 0.2, 5.0, 0.0);
+    assert!(
+        day.judged(60.0).visits.is_empty(),
+        "not before the session ends"
+    );
+    let v = day.judged(900.0).visits.remove(0);
+    assert_eq!(v.verdict.dwell, DwellVerdict::Short);
+    assert!(v.provisional && (minute(v.departed_at) - 0.8).abs() < 1e-9);
+}
