@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    position::{LatLng, Plane},
+    position::{LatLng, Plane, root},
     presence::midpoint,
     rules::Rules,
     time::At,
@@ -151,7 +151,7 @@ impl StayNow {
         let way_ms = |s: &Sample| {
             let (dx, dy) = (i64::from(s.east) - cx, i64::from(s.north) - cy);
             let noise = i64::from(s.reach) - radius;
-            ((dx * dx + dy * dy).isqrt() - noise).max(0) * 1000 / WALK_MM_S
+            (root(dx * dx + dy * dy) - noise).max(0) * 1000 / WALK_MM_S
         };
         let mut rest = Rest {
             from_at: self.from_at,
@@ -191,7 +191,7 @@ impl StayNow {
             .iter()
             .map(|s| {
                 let (dx, dy) = (i64::from(s.east) - cx, i64::from(s.north) - cy);
-                (dx * dx + dy * dy).isqrt() * i64::from(s.weight)
+                root(dx * dx + dy * dy) * i64::from(s.weight)
             })
             .sum();
         sum / self.sums.weight.max(1)
