@@ -7,6 +7,7 @@ use crate::{
     position::Plane,
     shift::{self, Phase},
     stay::{Ended, StayNow},
+    tight::push_tight,
     time::At,
     track::Point,
     verdict::IntegrityFlag,
@@ -130,7 +131,7 @@ impl Tracker {
             }
             return;
         }
-        super::push_tight(&mut self.recent, *point);
+        push_tight(&mut self.recent, *point);
     }
 
     fn hear(&mut self, point: &Point, world: &World<'_>, out: &mut Outcome) {
@@ -180,6 +181,9 @@ impl Tracker {
 
 fn hear_one(v: &mut VisitNow, point: &Point, world: &World<'_>) {
     let Some(id) = v.outlet else { return };
+    if let Some(circle) = world.outlets.circle(v.slot, id, world.day.plan.date) {
+        return v.hear(point, &circle, world.rules);
+    }
     match outlet_at(v.slot, id, world) {
         Some(outlet) => v.hear(point, &outlet.fence, world.rules),
         None => v.hear(point, &crate::fence::Fence::None, world.rules),
