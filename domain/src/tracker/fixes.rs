@@ -4,7 +4,6 @@ use crate::{
     fix::{Fix, FixFlags},
     outcome::{Change, FixJudgement, Outcome},
     place::MARK_WINDOW_MS,
-    position::Plane,
     shift::{self, Phase},
     stay::{Ended, StayNow},
     tight::push_tight,
@@ -35,8 +34,7 @@ impl Tracker {
         let Some((point, previous)) = cleaned.used else {
             return;
         };
-        let step = previous.map_or(0, |p| Plane::at(p.position).distance_mm(point.position));
-        self.memory.watch_sensors(fix, step);
+        self.memory.watch_sensors(fix, cleaned.step_mm);
         self.take(&point, previous.map(|p| p.at), world, out);
     }
 
