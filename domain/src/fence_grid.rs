@@ -1,7 +1,8 @@
 //! Circles by the cells of ground that they come near: one look-up answers what is round a position.
 //!
-//! A leaf holds all that deciding needs, so that nothing else is touched. Cells only propose, as
-//! boxes do: the great-circle distance decides. What is too large for cells is left out.
+//! A leaf holds all that deciding needs, so that nothing else is touched. Leaves lie as they do on
+//! the ground, so that neighbours share lines of the cache; cells only name them. Cells only
+//! propose, as boxes do: the great-circle distance decides. What is too large is left out.
 
 use chrono::NaiveDate;
 
@@ -15,10 +16,10 @@ use crate::{
 
 /// A question may reach this far beyond a fence.
 pub(crate) const REACH_MM: i64 = 30_000;
-/// Side of a cell in 1e-7°, some 220 m north to south.
-const SIDE_E7: i32 = 20_000;
+/// Side of a cell in 1e-7°, some 110 m north to south.
+const SIDE_E7: i32 = 10_000;
 /// Fences that come near more cells than this are left out.
-const CELLS_MAX: i32 = 80;
+const CELLS_MAX: i32 = 300;
 /// Nearer to the poles and to the date line than this there are no cells.
 const LAT_MAX_E7: i32 = 700_000_000;
 const LNG_MAX_E7: i32 = 1_790_000_000;
@@ -29,14 +30,13 @@ pub(crate) struct Leaf {
     pin: LatLng,
     /// Negative where the fence is no circle, or too large for cells.
     radius_mm: i32,
-    slot: Slot,
     pub id: OutletId,
-    pub valid_from: NaiveDate,
+    valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,
 }
 
 impl Leaf {
-    pub fn of(o: &IndexedOutlet, slot: Slot) -> Self {
+    pub fn of(o: &IndexedOutlet) -> Self {
         let (pin, radius_mm) = match o.fence {
             Fence::Circle { pin, radius_mm } => (pin, i32::try_from(radius_mm).unwrap_or(-1)),
             _ => (
@@ -50,7 +50,6 @@ impl Leaf {
         Self {
             pin,
             radius_mm,
-            slot,
             id: o.id,
             valid_from: o.valid_from,
             valid_to: o.valid_to,
@@ -59,6 +58,14 @@ impl Leaf {
 
     pub fn valid_on(&self, date: NaiveDate) -> bool {
         self.valid_from <= date && self.valid_to.is_none_or(|end| date < end)
+    }
+
+    /// The fence, where it is a circle.
+    pub fn circle(&self) -> Option<Fence> {
+        (self.radius_mm >= 0).then(|| Fence::Circle {
+            pin: self.pin,
+            radius_mm: i64::from(self.radius_mm),
+        })
     }
 
     /// As [`Fence::beyond_mm`]; `None` where the fence is no circle.
@@ -77,8 +84,8 @@ struct Cell {
 
 #[derive(Default)]
 pub(crate) struct FenceGrid {
-    /// Cell by cell.
-    leaves: Vec<Leaf>,
+    /// Cell by cell, which leaves.
+    slots: Vec<Slot>,
     /// A power of two, at most half of them used.
     cells: Vec<Cell>,
 }
@@ -86,23 +93,21 @@ pub(crate) struct FenceGrid {
 impl FenceGrid {
     /// Takes what fits into cells; answers the slots of the fences that do not.
     pub fn build(outlets: &[IndexedOutlet]) -> (Self, Vec<Slot>) {
-        let mut placed: Vec<(u64, Leaf)> = Vec::new();
+        let mut placed: Vec<(u64, Slot)> = Vec::new();
         let mut left_out = Vec::new();
         for (o, slot) in outlets.iter().zip(0..) {
-            let leaf = Leaf::of(o, slot);
-            match Block::round(&leaf) {
-                Some(block) => placed.extend(block.keys().map(|key| (key, leaf))),
+            match Block::round(&Leaf::of(o)) {
+                Some(block) => placed.extend(block.keys().map(|key| (key, slot))),
                 None if matches!(o.fence, Fence::None) => {}
                 None => left_out.push(slot),
             }
         }
-        placed.sort_unstable_by_key(|(key, leaf)| (*key, leaf.slot));
-        let mut grid = Self {
-            leaves: placed.iter().map(|(_, leaf)| *leaf).collect(),
-            cells: Vec::new(),
-        };
+        placed.sort_unstable();
         let runs = || placed.chunk_by(|a, b| a.0 == b.0);
-        grid.cells = vec![Cell::default(); (2 * runs().count()).next_power_of_two()];
+        let mut grid = Self {
+            slots: placed.iter().map(|(_, slot)| *slot).collect(),
+            cells: vec![Cell::default(); (2 * runs().count()).next_power_of_two()],
+        };
         let mut from = 0;
         for run in runs() {
             let to = from + u32::try_from(run.len()).unwrap_or(0);
@@ -139,19 +144,23 @@ impl FenceGrid {
     /// Offers the fences valid on `date` within `reach_mm` (at most [`REACH_MM`]) of `p`.
     pub fn each_near(
         &self,
+        leaves: &[Leaf],
         p: LatLng,
         reach_mm: i64,
         date: NaiveDate,
         mut offer: impl FnMut(Near),
     ) {
         let key = key_of(p.lat_e7.div_euclid(SIDE_E7), p.lng_e7.div_euclid(SIDE_E7));
-        let leaves = self
+        let slots = self
             .cells
             .get(self.place(key))
-            .and_then(|c| self.leaves.get(c.from as usize..c.to as usize))
+            .and_then(|c| self.slots.get(c.from as usize..c.to as usize))
             .unwrap_or_default();
         let plane = Plane::at(p);
-        for leaf in leaves {
+        for &slot in slots {
+            let Some(leaf) = leaves.get(slot as usize) else {
+                continue;
+            };
             let (x, y) = plane.offset_mm(leaf.pin);
             let reach = i64::from(leaf.radius_mm) + reach_mm;
             // The flat map is good to a thousandth: a hundredth and a decimetre are given away.
@@ -162,7 +171,7 @@ impl FenceGrid {
             let beyond_mm = leaf.beyond_mm(p).filter(|b| *b <= reach_mm);
             if let Some(beyond_mm) = beyond_mm {
                 offer(Near {
-                    slot: leaf.slot,
+                    slot,
                     id: leaf.id,
                     beyond_mm,
                 });
@@ -212,4 +221,17 @@ impl Block {
 
 fn key_of(lat: i32, lng: i32) -> u64 {
     u64::from(lat.cast_unsigned()) << 32 | u64::from(lng.cast_unsigned())
+}
+
+/// Orders positions so that near ones mostly follow each other (Z-order).
+pub(crate) fn along_the_ground(p: LatLng) -> u64 {
+    let spread = |v: i32| {
+        let mut x = u64::from(v.cast_unsigned() ^ 1 << 31);
+        x = (x | x << 16) & 0x0000_ffff_0000_ffff;
+        x = (x | x << 8) & 0x00ff_00ff_00ff_00ff;
+        x = (x | x << 4) & 0x0f0f_0f0f_0f0f_0f0f;
+        x = (x | x << 2) & 0x3333_3333_3333_3333;
+        (x | x << 1) & 0x5555_5555_5555_5555
+    };
+    spread(p.lat_e7) << 1 | spread(p.lng_e7)
 }

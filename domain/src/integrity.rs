@@ -53,7 +53,6 @@ pub struct Memory {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Constant {
     sensors: Option<(i32, i32, i32)>,
-    from: Option<LatLng>,
     count: u8,
     found_at: Option<At>,
 }

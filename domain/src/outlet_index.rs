@@ -5,17 +5,18 @@
 //! belongs to those settings. No order of the tree ever reaches an answer: every list is sorted.
 
 use chrono::NaiveDate;
-use h3o::{CellIndex, LatLng as H3LatLng, Resolution};
+use h3o::CellIndex;
 use rstar::{RTree, primitives::GeomWithData};
 use smallvec::SmallVec;
 
 use crate::{
     fence::Fence,
-    fence_grid::{self, FenceGrid, Leaf},
+    fence_grid::{self, FenceGrid, Leaf, along_the_ground},
     id::{OrgUnitId, OutletId},
-    outlet::{Geofence, Outlet},
+    outlet::Outlet,
     outlet_box::{Envelope, envelope, for_each_box, on_sphere},
     position::{EARTH_RADIUS_M, LatLng, distance_mm},
+    resolve::resolve,
     rules::Rules,
 };
 
@@ -61,9 +62,11 @@ type Pin = GeomWithData<[f64; 3], Slot>;
 
 /// See the module's head.
 pub struct OutletIndex {
-    /// By (id, valid_from).
+    /// As they lie on the ground: who asks for one soon asks for its neighbours.
     outlets: Vec<IndexedOutlet>,
-    /// The same in brief, for who only asks how far: a sixth of the memory to miss.
+    /// By (id, valid_from).
+    by_id: Vec<(OutletId, NaiveDate, Slot)>,
+    /// The outlets in brief, for who only asks how far: a sixth of the memory to miss.
     leaves: Vec<Leaf>,
     fences: RTree<Envelope>,
     /// For the common question; `wide` holds the fences too large for it.
@@ -94,6 +97,13 @@ impl OutletIndex {
         outlets.sort_by_key(|o| (o.id, o.valid_from));
         let mut indexed: Vec<IndexedOutlet> =
             outlets.into_iter().map(|o| resolve(o, rules)).collect();
+        indexed.sort_by_key(|o| o.pin.map(along_the_ground));
+        let mut by_id: Vec<_> = indexed
+            .iter()
+            .zip(0..)
+            .map(|(o, slot)| (o.id, o.valid_from, slot))
+            .collect();
+        by_id.sort_unstable();
         let pins = RTree::bulk_load(
             indexed
                 .iter()
@@ -134,14 +144,14 @@ impl OutletIndex {
                 })
                 .collect(),
         );
-        let stamp = indexed.iter().fold(0xcbf2_9ce4_8422_2325, stamp_of);
+        let stamp = by_id
+            .iter()
+            .filter_map(|(.., slot)| indexed.get(usize::try_from(*slot).ok()?))
+            .fold(0xcbf2_9ce4_8422_2325, stamp_of);
         Self {
-            leaves: indexed
-                .iter()
-                .zip(0..)
-                .map(|(o, s)| Leaf::of(o, s))
-                .collect(),
+            leaves: indexed.iter().map(Leaf::of).collect(),
             outlets: indexed,
+            by_id,
             fences,
             grid,
             wide,
@@ -173,18 +183,27 @@ impl OutletIndex {
         date: NaiveDate,
         p: LatLng,
     ) -> Option<i64> {
+        self.leaf(slot, id, date)?.beyond_mm(p)
+    }
+
+    /// The fence of the outlet at a remembered slot, if it is (still) there and a circle.
+    pub(crate) fn circle(&self, slot: Slot, id: OutletId, date: NaiveDate) -> Option<Fence> {
+        self.leaf(slot, id, date)?.circle()
+    }
+
+    fn leaf(&self, slot: Slot, id: OutletId, date: NaiveDate) -> Option<&Leaf> {
         let leaf = self.leaves.get(usize::try_from(slot).ok()?)?;
-        (leaf.id == id && leaf.valid_on(date)).then(|| leaf.beyond_mm(p))?
+        (leaf.id == id && leaf.valid_on(date)).then_some(leaf)
     }
 
     /// The version of an outlet in force on `date`.
     pub fn find(&self, id: OutletId, date: NaiveDate) -> Option<Slot> {
         let end = self
-            .leaves
-            .partition_point(|o| (o.id, o.valid_from) <= (id, date));
-        let slot = end.checked_sub(1)?;
-        let leaf = self.leaves.get(slot)?;
-        (leaf.id == id && leaf.valid_on(date)).then(|| u32::try_from(slot).ok())?
+            .by_id
+            .partition_point(|(other, from, _)| (*other, *from) <= (id, date));
+        let (_, _, slot) = *self.by_id.get(end.checked_sub(1)?)?;
+        let leaf = self.leaves.get(usize::try_from(slot).ok()?)?;
+        (leaf.id == id && leaf.valid_on(date)).then_some(slot)
     }
 
     /// The version of an outlet in force on `date`.
@@ -203,7 +222,8 @@ impl OutletIndex {
     ) -> SmallVec<[Near; FOLLOWED_MAX]> {
         let mut found: SmallVec<[Near; 32]> = SmallVec::new();
         let tree = if reach_mm <= fence_grid::REACH_MM {
-            self.grid.each_near(p, reach_mm, date, |n| found.push(n));
+            self.grid
+                .each_near(&self.leaves, p, reach_mm, date, |n| found.push(n));
             &self.wide
         } else {
             &self.fences
@@ -277,83 +297,9 @@ impl OutletIndex {
     }
 
     /// All versions, by (id, valid_from).
-    pub fn iter(&self) -> std::slice::Iter<'_, IndexedOutlet> {
-        self.outlets.iter()
+    pub fn iter(&self) -> impl Iterator<Item = &IndexedOutlet> {
+        self.by_id.iter().filter_map(|(.., slot)| self.at(*slot))
     }
-}
-
-impl<'a> IntoIterator for &'a OutletIndex {
-    type Item = &'a IndexedOutlet;
-    type IntoIter = std::slice::Iter<'a, IndexedOutlet>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-fn resolve(o: Outlet, rules: &Rules) -> IndexedOutlet {
-    let class_m = rules.classes.get(&o.class).and_then(|c| c.geofence_m);
-    let (fence, pin) = match (o.geofence, o.pin) {
-        (Geofence::Polygon { polygons, margin_m }, pin) => {
-            let rings: Box<[Box<[LatLng]>]> = polygons
-                .into_iter()
-                .flatten()
-                .filter(|ring| ring.len() >= 3)
-                .map(Vec::into_boxed_slice)
-                .collect();
-            let pin = pin.or_else(|| middle(&rings));
-            if rings.is_empty() {
-                (pin.map_or(Fence::None, |pin| circle(pin, class_m)), pin)
-            } else {
-                (
-                    Fence::Polygon {
-                        rings,
-                        margin_mm: i64::from(margin_m.max(0)) * 1000,
-                    },
-                    pin,
-                )
-            }
-        }
-        (Geofence::Circle { radius_m }, Some(pin)) => {
-            (circle(pin, radius_m.or(class_m)), Some(pin))
-        }
-        (Geofence::Circle { .. }, None) => (Fence::None, None),
-    };
-    let cell = pin
-        .and_then(|p| H3LatLng::new(p.lat(), p.lng()).ok())
-        .map(|p| p.to_cell(Resolution::Nine));
-    IndexedOutlet {
-        id: o.id,
-        org_unit: o.org_unit,
-        pin,
-        fence,
-        class: o.class.into_boxed_str(),
-        valid_from: o.valid_from,
-        valid_to: o.valid_to,
-        cell,
-    }
-}
-
-/// A radius of 0 stands for "automatic" until the neighbours are known.
-fn circle(pin: LatLng, radius_m: Option<i32>) -> Fence {
-    Fence::Circle {
-        pin,
-        radius_mm: radius_m.map_or(0, |m| i64::from(m.max(1)) * 1000),
-    }
-}
-
-fn middle(rings: &[Box<[LatLng]>]) -> Option<LatLng> {
-    let vertices = || rings.iter().flatten();
-    let mid = |a: i32, b: i32| i32::midpoint(a, b);
-    Some(LatLng {
-        lat_e7: mid(
-            vertices().map(|v| v.lat_e7).min()?,
-            vertices().map(|v| v.lat_e7).max()?,
-        ),
-        lng_e7: mid(
-            vertices().map(|v| v.lng_e7).min()?,
-            vertices().map(|v| v.lng_e7).max()?,
-        ),
-    })
 }
 
 /// `clamp(2 × median distance to the 5 nearest outlets, 40 m, 100 m)`: those whose validity

@@ -204,6 +204,11 @@ pub(crate) fn root(square: i64) -> i64 {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "as in what is tested"
+)]
 mod tests {
     //! The short cuts against what they stand for.
     use super::*;

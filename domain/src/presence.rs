@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::OutletId, outlet_index::Slot, time::At};
+use crate::{id::OutletId, outlet_index::Slot, sample::narrow, time::At};
 
 /// One sure fix outside followed by none inside for this long is leaving.
 const OUT_FOR_MS: i64 = 60_000;
@@ -34,9 +34,10 @@ impl Side {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Doubt {
     None,
-    /// A sure fix outside at `first_at`; `last` tells whether the newest fix was one too.
+    /// A sure fix outside, so long after the last inside; `last` tells whether the newest fix was
+    /// one too.
     Out {
-        first_at: At,
+        after_ms: i32,
         last: bool,
     },
 }
@@ -61,34 +62,26 @@ impl Hold {
 
     /// The next fix. Answers the first fix outside once leaving is certain.
     pub fn observe(&mut self, side: Side, at: At) -> Option<At> {
-        match (side, self.doubt) {
-            (Side::Inside, _) => {
+        let outside = side == Side::Outside;
+        match self.doubt {
+            _ if side == Side::Inside => {
                 self.last_inside_at = at;
                 self.doubt = Doubt::None;
             }
-            (
-                Side::Outside,
-                Doubt::Out {
-                    first_at,
-                    last: true,
-                },
-            ) => return Some(first_at),
-            (_, Doubt::Out { first_at, .. }) => {
-                if at.since_ms(first_at) >= OUT_FOR_MS {
+            Doubt::None if !outside => {}
+            Doubt::None => {
+                let after_ms = narrow(at.since_ms(self.last_inside_at));
+                let last = true;
+                self.doubt = Doubt::Out { after_ms, last };
+            }
+            Doubt::Out { after_ms, last } => {
+                let first_at = self.last_inside_at.plus_ms(after_ms.into());
+                if outside && last || at.since_ms(first_at) >= OUT_FOR_MS {
                     return Some(first_at);
                 }
-                self.doubt = Doubt::Out {
-                    first_at,
-                    last: side == Side::Outside,
-                };
+                let last = outside;
+                self.doubt = Doubt::Out { after_ms, last };
             }
-            (Side::Outside, Doubt::None) => {
-                self.doubt = Doubt::Out {
-                    first_at: at,
-                    last: true,
-                }
-            }
-            (Side::Unsure, Doubt::None) => {}
         }
         None
     }

@@ -11,14 +11,15 @@ use crate::{day::WorkInterval, id::RepId, time::At, world::World};
 const STILL_END_MS: i64 = 2 * 3_600_000;
 
 /// What the rep is doing by declaration.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Phase {
     #[default]
     Off,
     Working(Session),
     OnBreak {
         session: Session,
-        pause: WorkInterval,
+        /// Short beside the day, hence apart.
+        pause: Box<WorkInterval>,
     },
 }
 
@@ -33,7 +34,7 @@ pub struct Session {
 }
 
 /// Working time and the few facts that outlive a session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shift {
     pub phase: Phase,
     /// Once the rep declared a session, working hours no longer gate.
@@ -45,6 +46,12 @@ impl Shift {
         match &self.phase {
             Phase::Off => None,
             Phase::Working(session) | Phase::OnBreak { session, .. } => Some(session),
+        }
+    }
+    pub(crate) const fn heap_bytes(&self) -> usize {
+        match self.phase {
+            Phase::OnBreak { .. } => size_of::<WorkInterval>(),
+            Phase::Off | Phase::Working(_) => 0,
         }
     }
     pub const fn is_working(&self) -> bool {

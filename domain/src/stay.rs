@@ -8,9 +8,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    position::{LatLng, Plane},
+    position::{LatLng, Plane, root},
     presence::midpoint,
     rules::Rules,
+    sample::{Sample, Sums, fit, narrow, sums_of},
+    tight::push_tight,
     time::At,
     track::Point,
 };
@@ -26,64 +28,18 @@ const WALK_MM_S: i64 = 1_000;
 /// Farther than this from its origin the flat map is laid anew.
 const PLANE_REACH_MM: i32 = 5_000_000;
 
-/// Fixes that follow each other, as one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Sample {
-    first_at: At,
-    last_at: At,
-    /// Weighted mean, millimetres from the plane's origin.
-    east: i32,
-    north: i32,
-    weight: i32,
-    /// How far from the centre it may lie, millimetres.
-    reach: i32,
-}
-
-impl Sample {
-    fn merge(&mut self, next: &Self) {
-        let (a, b) = (i64::from(self.weight), i64::from(next.weight));
-        let mean = |x: i32, y: i32| narrow((i64::from(x) * a + i64::from(y) * b) / (a + b));
-        self.east = mean(self.east, next.east);
-        self.north = mean(self.north, next.north);
-        self.weight = self.weight.saturating_add(next.weight);
-        self.reach = self.reach.min(next.reach);
-        self.last_at = next.last_at;
-    }
-}
-
-/// Weighted sums of the samples.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Sums {
-    weight: i64,
-    east: i64,
-    north: i64,
-}
-
-impl Sums {
-    fn with(self, s: &Sample, sign: i64) -> Self {
-        let w = i64::from(s.weight) * sign;
-        Self {
-            weight: self.weight + w,
-            east: self.east + i64::from(s.east) * w,
-            north: self.north + i64::from(s.north) * w,
-        }
-    }
-    fn centre(self) -> (i64, i64) {
-        let w = self.weight.max(1);
-        (self.east / w, self.north / w)
-    }
-}
-
 /// The stretch that the rep is in now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StayNow {
     /// Midpoint between the last fix elsewhere and the first here.
     pub from_at: At,
     plane: Plane,
+    /// What the samples count their time from.
+    base_at: At,
     samples: Vec<Sample>,
     sums: Sums,
     /// The newest fix, if it did not fit.
-    aside: Option<Point>,
+    aside: Option<Sample>,
     pub fixes: u32,
     /// A visit was given for this stay.
     pub claimed: bool,
@@ -121,6 +77,7 @@ impl StayNow {
         let mut stay = Self {
             from_at: previous.map_or(point.at, |p| midpoint(p, point.at, point.at, gap_ms(rules))),
             plane: Plane::at(point.position),
+            base_at: point.at,
             samples: Vec::new(),
             sums: Sums::default(),
             aside: None,
@@ -135,12 +92,18 @@ impl StayNow {
 
     /// The first and the last fix that belong to it.
     pub fn shown(&self) -> (At, At) {
-        let first = self.samples.first().map_or(self.from_at, |s| s.first_at);
-        (first, self.last_at())
+        let first = self.samples.first();
+        let first_at = first.map_or(self.from_at, |s| self.instant(s.first_ms));
+        (first_at, self.last_at())
     }
 
     pub fn last_at(&self) -> At {
-        self.samples.last().map_or(self.from_at, |s| s.last_at)
+        let last = self.samples.last();
+        last.map_or(self.from_at, |s| self.instant(s.last_ms))
+    }
+
+    const fn instant(&self, ms: i32) -> At {
+        At(self.base_at.0 + ms as i64)
     }
 
     /// The stretch without the way to and from its centre at a walking pace: of who walks through
@@ -151,7 +114,7 @@ impl StayNow {
         let way_ms = |s: &Sample| {
             let (dx, dy) = (i64::from(s.east) - cx, i64::from(s.north) - cy);
             let noise = i64::from(s.reach) - radius;
-            ((dx * dx + dy * dy).isqrt() - noise).max(0) * 1000 / WALK_MM_S
+            (root(dx * dx + dy * dy) - noise).max(0) * 1000 / WALK_MM_S
         };
         let mut rest = Rest {
             from_at: self.from_at,
@@ -161,15 +124,16 @@ impl StayNow {
         let mut previous = None;
         for s in &self.samples {
             let way = way_ms(s);
-            let first_at = s.first_at.plus_ms(way);
+            let (shown_at, last_at) = (self.instant(s.first_ms), self.instant(s.last_ms));
+            let first_at = shown_at.plus_ms(way);
             if first_at < rest.first_at {
                 rest.first_at = first_at;
                 rest.from_at = previous.map_or(self.from_at, |p| {
-                    midpoint(p, s.first_at, s.first_at, gap_ms(rules))
+                    midpoint(p, shown_at, shown_at, gap_ms(rules))
                 });
             }
-            rest.last_at = rest.last_at.max(s.last_at.plus_ms(-way));
-            previous = Some(s.last_at);
+            rest.last_at = rest.last_at.max(last_at.plus_ms(-way));
+            previous = Some(last_at);
         }
         if self.shown_ms() >= WALK_THROUGH * radius * 1000 / WALK_MM_S {
             (rest.first_at, rest.last_at) = self.shown();
@@ -191,7 +155,7 @@ impl StayNow {
             .iter()
             .map(|s| {
                 let (dx, dy) = (i64::from(s.east) - cx, i64::from(s.north) - cy);
-                (dx * dx + dy * dy).isqrt() * i64::from(s.weight)
+                root(dx * dx + dy * dy) * i64::from(s.weight)
             })
             .sum();
         sum / self.sums.weight.max(1)
@@ -225,16 +189,15 @@ impl StayNow {
             return None;
         }
         let Some(aside) = self.aside.take() else {
-            self.aside = Some(*point);
+            self.aside = Some(sample);
             return None;
         };
         let last = self.last_at();
         let ended = Ended {
             from_at: self.from_at,
-            to_at: midpoint(last, aside.at, last, gap_ms(rules)),
+            to_at: midpoint(last, self.instant(aside.first_ms), last, gap_ms(rules)),
             centre: self.centre(),
         };
-        let aside = self.sample(&aside, rules);
         self.slide(aside, rules);
         let sample = self.sample(point, rules);
         self.slide(sample, rules);
@@ -247,10 +210,11 @@ impl StayNow {
         let mut sums = Sums::default();
         for (i, s) in self.samples.iter().enumerate().rev() {
             sums = sums.with(s, 1);
-            if last.since_ms(s.first_at) >= span_ms {
+            let first_at = self.instant(s.first_ms);
+            if last.since_ms(first_at) >= span_ms {
                 let (east, north) = sums.centre();
                 return (i > 0).then(|| Newest {
-                    first_at: s.first_at,
+                    first_at,
                     centre: self.plane.position(east, north),
                 });
             }
@@ -263,7 +227,7 @@ impl StayNow {
         let at = self
             .samples
             .iter()
-            .position(|s| s.first_at >= newest.first_at)
+            .position(|s| self.instant(s.first_ms) >= newest.first_at)
             .filter(|i| *i > 0)?;
         let rest = self.samples.split_off(at);
         let last = self.last_at();
@@ -299,13 +263,14 @@ impl StayNow {
                 break;
             };
             sums = sums.with(oldest, -1);
-            left_at = Some(oldest.last_at);
+            left_at = Some(self.instant(oldest.last_ms));
             dropped += 1;
         }
         self.samples.drain(..dropped);
         self.sums = sums.with(&sample, -1);
         if let Some(left_at) = left_at {
-            let first_at = self.samples.first().map_or(sample.first_at, |s| s.first_at);
+            let first = self.samples.first().unwrap_or(&sample);
+            let first_at = self.instant(first.first_ms);
             self.from_at = midpoint(left_at, first_at, first_at, gap_ms(rules));
             self.claimed = false;
             if self.samples.is_empty() {
@@ -315,7 +280,7 @@ impl StayNow {
         self.join(sample);
     }
 
-    fn add(&mut self, sample: Sample) {
+    fn add(&mut self, mut sample: Sample) {
         if self.samples.is_empty() && sample.east.abs().max(sample.north.abs()) > PLANE_REACH_MM {
             let at = self.plane.position(sample.east.into(), sample.north.into());
             self.plane = Plane::at(at);
@@ -328,30 +293,29 @@ impl StayNow {
             return;
         }
         self.sums = self.sums.with(&sample, 1);
-        self.samples.push(sample);
-        if self.samples.len() > SAMPLES_MAX {
-            self.summarise();
+        if self.samples.len() == SAMPLES_MAX {
+            self.summarise(&mut sample);
         }
+        push_tight(&mut self.samples, sample);
     }
 
-    /// Makes one of the two neighbours that together cover the least time.
-    fn summarise(&mut self) {
-        let shortest = self
-            .samples
-            .windows(2)
+    /// Makes room for the next: of the two neighbours that together cover the least time the later
+    /// takes in the earlier.
+    fn summarise(&mut self, next: &mut Sample) {
+        let all = || self.samples.iter().chain([&*next]);
+        let shortest = all()
+            .zip(all().skip(1))
             .enumerate()
-            .filter_map(|(i, pair)| {
-                Some((pair.last()?.last_at.since_ms(pair.first()?.first_at), i))
-            })
-            .min();
-        if let Some((_, i)) = shortest {
-            let next = self.samples.remove(i + 1);
-            if let Some(s) = self.samples.get_mut(i) {
-                self.sums = self.sums.with(s, -1).with(&next, -1);
-                s.merge(&next);
-                self.sums = self.sums.with(s, 1);
-            }
-        }
+            .min_by_key(|(_, (a, b))| b.last_ms - a.first_ms);
+        let Some(at) = shortest.map(|(i, _)| i) else {
+            return;
+        };
+        let mut one = self.samples.remove(at);
+        let other = self.samples.get_mut(at).unwrap_or(next);
+        self.sums = self.sums.with(&one, -1).with(other, -1);
+        one.merge(other);
+        self.sums = self.sums.with(&one, 1);
+        *other = one;
     }
 
     fn sample(&self, point: &Point, rules: &Rules) -> Sample {
@@ -359,8 +323,8 @@ impl StayNow {
         let (east, north) = self.plane.offset_mm(point.position);
         let a = i64::from(point.accuracy_dm).max(BEST_DM);
         Sample {
-            first_at: point.at,
-            last_at: point.at,
+            first_ms: narrow(point.at.since_ms(self.base_at)),
+            last_ms: narrow(point.at.since_ms(self.base_at)),
             east: narrow(east),
             north: narrow(north),
             // 400 at 20 m and better, 64 at 50 m, 4 at 200 m.
@@ -374,27 +338,6 @@ impl StayNow {
     }
 }
 
-fn sums_of(samples: &[Sample]) -> Sums {
-    samples
-        .iter()
-        .fold(Sums::default(), |sums, s| sums.with(s, 1))
-}
-
-/// All within their reach of the centre.
-fn fit(samples: &[Sample], sums: Sums, newest: &Sample) -> bool {
-    let (cx, cy) = sums.centre();
-    let near = |s: &Sample| {
-        let (dx, dy) = (i64::from(s.east) - cx, i64::from(s.north) - cy);
-        let reach = i64::from(s.reach);
-        dx * dx + dy * dy <= reach * reach
-    };
-    near(newest) && samples.iter().all(near)
-}
-
 fn gap_ms(rules: &Rules) -> i64 {
     i64::from(rules.gap_flag_min) * 60_000
-}
-
-fn narrow(mm: i64) -> i32 {
-    i32::try_from(mm).unwrap_or(if mm < 0 { i32::MIN } else { i32::MAX })
 }

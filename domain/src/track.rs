@@ -107,6 +107,8 @@ pub(crate) struct Cleaned {
     pub judgement: FixJudgement,
     /// Present when used, with the used fix before it (none after a pause).
     pub used: Option<(Point, Option<Point>)>,
+    /// How far it is from the used fix before it, by the flat map.
+    pub step_mm: i64,
     pub hole: Option<Hole>,
 }
 
@@ -168,6 +170,7 @@ impl Track {
             return Cleaned {
                 judgement: FixJudgement::SAME_INSTANT,
                 used: None,
+                step_mm: 0,
                 hole: None,
             };
         }
@@ -177,6 +180,7 @@ impl Track {
         let unused = |judgement| Cleaned {
             judgement,
             used: None,
+            step_mm: 0,
             hole: None,
         };
         let verdict = if point.accuracy_mm() > i64::from(rules.accuracy_reject_m) * 1000 {
@@ -199,13 +203,15 @@ impl Track {
             self.reanchored_at = Some(point.at);
         }
         let previous = self.last.replace(point);
-        let hole = self.count(&point, previous.as_ref(), reanchored, rules);
+        let step_mm = previous.map_or(0, |p| Plane::at(p.position).distance_mm(point.position));
+        let hole = self.count(&point, previous.as_ref(), step_mm, reanchored, rules);
         if point.accuracy_mm() > i64::from(rules.accuracy_distance_m) * 1000 {
             judgement = judgement.with(FixJudgement::NOT_FOR_DISTANCE);
         }
         Cleaned {
             judgement: judgement.with(FixJudgement::USED),
             used: Some((point, previous)),
+            step_mm,
             hole,
         }
     }
@@ -260,6 +266,7 @@ impl Track {
         &mut self,
         point: &Point,
         previous: Option<&Point>,
+        rough: i64,
         reanchored: bool,
         rules: &Rules,
     ) -> Option<Hole> {
@@ -274,7 +281,6 @@ impl Track {
         };
         let gap_ms = point.at.since_ms(previous.at);
         let hole_mm = i64::from(rules.hole_m) * 1000;
-        let rough = Plane::at(previous.position).distance_mm(point.position);
         if gap_ms > i64::from(rules.gap_flag_min) * 60_000 || rough > hole_mm - hole_mm / 100 {
             let across = distance_mm(previous.position, point.position);
             if gap_ms > i64::from(rules.gap_flag_min) * 60_000 || across > hole_mm {

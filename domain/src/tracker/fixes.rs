@@ -4,9 +4,9 @@ use crate::{
     fix::{Fix, FixFlags},
     outcome::{Change, FixJudgement, Outcome},
     place::MARK_WINDOW_MS,
-    position::Plane,
     shift::{self, Phase},
     stay::{Ended, StayNow},
+    tight::push_tight,
     time::At,
     track::Point,
     verdict::IntegrityFlag,
@@ -34,8 +34,7 @@ impl Tracker {
         let Some((point, previous)) = cleaned.used else {
             return;
         };
-        let step = previous.map_or(0, |p| Plane::at(p.position).distance_mm(point.position));
-        self.memory.watch_sensors(fix, step);
+        self.memory.watch_sensors(fix, cleaned.step_mm);
         self.take(&point, previous.map(|p| p.at), world, out);
     }
 
@@ -130,7 +129,7 @@ impl Tracker {
             }
             return;
         }
-        super::push_tight(&mut self.recent, *point);
+        push_tight(&mut self.recent, *point);
     }
 
     fn hear(&mut self, point: &Point, world: &World<'_>, out: &mut Outcome) {
@@ -180,6 +179,9 @@ impl Tracker {
 
 fn hear_one(v: &mut VisitNow, point: &Point, world: &World<'_>) {
     let Some(id) = v.outlet else { return };
+    if let Some(circle) = world.outlets.circle(v.slot, id, world.day.plan.date) {
+        return v.hear(point, &circle, world.rules);
+    }
     match outlet_at(v.slot, id, world) {
         Some(outlet) => v.hear(point, &outlet.fence, world.rules),
         None => v.hear(point, &crate::fence::Fence::None, world.rules),

@@ -90,14 +90,18 @@ impl Tracker {
             auto_started: false,
             auto_ended: false,
         };
-        self.shift.phase = Phase::OnBreak { session, pause };
+        self.shift.phase = Phase::OnBreak {
+            session,
+            pause: Box::new(pause),
+        };
         out.changes.push(Change::Break(pause));
     }
 
     pub(super) fn end_break(&mut self, at: At, by_itself: bool, out: &mut Outcome) {
-        let Phase::OnBreak { session, mut pause } = self.shift.phase else {
+        let Phase::OnBreak { session, pause } = &self.shift.phase else {
             return;
         };
+        let (session, mut pause) = (*session, **pause);
         pause.ended_at = Some(at);
         pause.auto_ended = by_itself;
         self.shift.phase = Phase::Working(session);

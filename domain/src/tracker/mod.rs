@@ -34,7 +34,7 @@ pub(crate) use presences::outlet_at;
 pub use view::{Activity, LiveView};
 
 /// Changes whenever a checkpoint of an older build can no longer be continued.
-pub const CHECKPOINT_FORMAT: u16 = 2;
+pub const CHECKPOINT_FORMAT: u16 = 3;
 /// Records kept for visits that have not opened yet.
 const WAITING_RECORDS_MAX: usize = 32;
 
@@ -170,16 +170,4 @@ impl Tracker {
             self.waiting.push((id, done));
         }
     }
-}
-
-/// Pushes with little to spare: doubling would be most of a tracker's size. What a busier hour has
-/// left over is given back.
-fn push_tight<T>(list: &mut Vec<T>, item: T) {
-    const SPARE: usize = 2;
-    if list.len() == list.capacity() {
-        list.reserve_exact(SPARE);
-    } else if list.capacity() > 2 * (list.len() + SPARE) {
-        list.shrink_to(list.len() + SPARE);
-    }
-    list.push(item);
 }

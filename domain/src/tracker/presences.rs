@@ -9,6 +9,7 @@ use crate::{
     outlet_index::{FOLLOWED_MAX, IndexedOutlet, Near, Slot},
     position::{LatLng, Plane},
     presence::{Hold, Presence, Side, midpoint},
+    tight::push_tight,
     time::At,
     track::Point,
     visit::VisitSource,
@@ -237,7 +238,7 @@ impl Tracker {
             inside: 1,
             claimed,
         };
-        super::push_tight(&mut self.presences, entered);
+        push_tight(&mut self.presences, entered);
         if let Some(v) = self.open.as_deref_mut().filter(|v| v.outlet == Some(id)) {
             v.enter(arrived_at);
             v.first_inside_at = v.first_inside_at.or(Some(at));

@@ -111,7 +111,7 @@ impl Tracker {
         match &self.shift.phase {
             Phase::Off => (None, None),
             Phase::Working(s) => (Some(s.interval), None),
-            Phase::OnBreak { session, pause } => (Some(session.interval), Some(*pause)),
+            Phase::OnBreak { session, pause } => (Some(session.interval), Some(**pause)),
         }
     }
 
@@ -151,6 +151,7 @@ impl Tracker {
     /// Bytes that the tracker holds, itself and on the heap.
     pub fn heap_bytes(&self) -> usize {
         size_of::<Self>()
+            + self.shift.heap_bytes()
             + self.around.heap_bytes()
             + self
                 .stay

@@ -100,13 +100,16 @@ proptest! {
             let found: Vec<_> = index.near(p, reach_m * 1000, date()).into_iter().map(|(o, d)| (d, o.id)).collect();
             prop_assert_eq!(found, near);
 
-            let mut within: Vec<(i64, OutletId)> = outlets.iter().enumerate()
-                .map(|(i, o)| (distance_mm(o.pin.unwrap(), p) - radius(i), o.id)).filter(|(b, _)| *b <= reach_m * 1000).collect();
-            within.sort_unstable();
-            prop_assert!(within.is_empty() || !index.is_clear(p, reach_m * 1000));
-            within.truncate(FOLLOWED_MAX);
-            let found: Vec<_> = index.candidates(p, reach_m * 1000, date(), |_| false).into_iter().map(|n| (n.beyond_mm, n.id)).collect();
-            prop_assert_eq!(found, within);
+            // The second is the tracker's own question, which is answered by cells.
+            for reach_mm in [reach_m * 1000, 30_000] {
+                let mut within: Vec<(i64, OutletId)> = outlets.iter().enumerate()
+                    .map(|(i, o)| (distance_mm(o.pin.unwrap(), p) - radius(i), o.id)).filter(|(b, _)| *b <= reach_mm).collect();
+                within.sort_unstable();
+                prop_assert!(within.is_empty() || !index.is_clear(p, reach_mm));
+                within.truncate(FOLLOWED_MAX);
+                let found: Vec<_> = index.candidates(p, reach_mm, date(), |_| false).into_iter().map(|n| (n.beyond_mm, n.id)).collect();
+                prop_assert_eq!(found, within);
+            }
         }
     }
 }
