@@ -175,7 +175,9 @@ async fn enrol(pool: &PgPool, count: usize) -> Vec<Phone> {
 /// A ride of 7 m/s with a rest of four minutes every half hour; a fix every 5 s.
 fn position(phone: usize, i: usize) -> LatLng {
     let moved = i - (i / 360 * 48 + (i % 360).min(48));
-    let lat = 209_000_000 + i32::try_from(phone * 100_000 + moved * 3_150).unwrap() % 3_000_000;
+    // There and back again, so that no phone ever jumps.
+    let way = (phone * 100_000 + moved * 3_150) % 6_000_000;
+    let lat = 209_000_000 + i32::try_from(way.min(6_000_000 - way)).unwrap();
     LatLng {
         lat_e7: lat,
         lng_e7: 1_058_000_000 + i32::try_from(phone).unwrap() * 20_000,

@@ -51,10 +51,15 @@ pub async fn judge(
         .unwrap_or("score")
         .to_owned();
     set_classes(company, scenes, dwell_s).await?;
+    let units = company.get("org-units").await?;
+    let root = units["items"]
+        .as_array()
+        .and_then(|items| items.iter().find(|u| u["kind"] == "company"))
+        .context("no org unit of the whole company")?;
     let unit = company
         .create(
             "org-units",
-            &json!({"code": format!("SCORE-{tag}"), "name": format!("Score {tag}")}),
+            &json!({"code": format!("SCORE-{tag}"), "name": format!("Score {tag}"), "kind": "team", "parent_id": root["id"]}),
         )
         .await?;
     let unit = unit.get("id").cloned().context("an org unit without id")?;
@@ -158,6 +163,7 @@ async fn create_outlets(
             fields.insert("code".to_owned(), json!(format!("{tag}-{}", outlet.code)));
             fields.insert("name".to_owned(), json!(outlet.place));
             fields.insert("org_unit_id".to_owned(), unit.clone());
+            fields.insert("valid_from".to_owned(), json!("2000-01-01"));
             if scene.dwell_s != dwell_s {
                 fields.insert("class".to_owned(), json!(class_of(scene.dwell_s)));
             }
