@@ -59,6 +59,16 @@ pub struct Rules {
     pub classes: BTreeMap<String, ClassRules>,
 }
 
+impl Rules {
+    /// The least dwell of an outlet class in seconds: its own, else the company's.
+    pub fn dwell_min_s_of(&self, class: &str) -> i32 {
+        self.classes
+            .get(class)
+            .and_then(|c| c.dwell_min_s)
+            .unwrap_or(self.dwell_min_s)
+    }
+}
+
 impl Default for Rules {
     fn default() -> Self {
         Self {

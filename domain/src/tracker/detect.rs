@@ -88,7 +88,11 @@ impl Tracker {
     /// A stay may cover two outlets. Where its newest part, of the dwell, is nearer to another outlet
     /// than to the one that it gave a visit, by more than the noise, it ends and another begins.
     fn move_on(&mut self, world: &World<'_>, out: &mut Outcome) {
-        let span_ms = i64::from(world.rules.dwell_min_s) * 1000;
+        let here = self.open.as_deref().and_then(|v| v.outlet);
+        let Some(outlet) = here.and_then(|id| world.outlets.get(id, world.day.plan.date)) else {
+            return;
+        };
+        let span_ms = i64::from(world.rules.dwell_min_s_of(&outlet.class)) * 1000;
         let Some(newest) = self.newest_elsewhere(span_ms, world) else {
             return;
         };
@@ -156,10 +160,7 @@ impl Tracker {
             let Some(outlet) = outlet_at(p.slot, p.outlet, world) else {
                 continue;
             };
-            let class = world.rules.classes.get(outlet.class.as_ref());
-            let min_s = class
-                .and_then(|c| c.dwell_min_s)
-                .unwrap_or(world.rules.dwell_min_s);
+            let min_s = world.rules.dwell_min_s_of(&outlet.class);
             let from = rest.first_at.max(p.hold.first_inside_at);
             let until = match silent_until {
                 Some(at) if !p.hold.in_doubt() && p.hold.last_inside_at >= stay.last_at() => at,
