@@ -306,6 +306,15 @@ impl Reader<'_> {
         Some(self.value(key).text).filter(|t| !t.is_empty())
     }
 
+    fn in_flight_bytes(&mut self) -> usize {
+        self.parse("in_flight_mib", 64 << 20, "a number from 1 to 4096", |t| {
+            t.parse()
+                .ok()
+                .filter(|n| (1..=4_096).contains(n))
+                .map(|n: usize| n << 20)
+        })
+    }
+
     fn read(&mut self) -> Config {
         let fallback = SocketAddr::from(([127, 0, 0, 1], 8080));
         let listen = self.parse(
@@ -366,17 +375,7 @@ impl Reader<'_> {
                     |t| t.parse().ok().filter(|n| (0..=600_000).contains(n)),
                 ),
             },
-            in_flight_bytes: self.parse(
-                "in_flight_mib",
-                64 << 20,
-                "a number from 1 to 4096",
-                |t| {
-                    t.parse()
-                        .ok()
-                        .filter(|n| (1..=4_096).contains(n))
-                        .map(|n: usize| n << 20)
-                },
-            ),
+            in_flight_bytes: self.in_flight_bytes(),
             compress_after_days: self.parse(
                 "compress_after_days",
                 8,

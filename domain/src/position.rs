@@ -233,7 +233,6 @@ mod tests {
         #[test]
         fn the_plane_is_as_wide_as_its_cosine(lat_e7 in -900_000_000..=900_000_000_i32) {
             let lat = f64::from(lat_e7) / 1e7;
-            #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "at most 2^32 in all")]
             let exact = libm::round(NORTH_Q20 as f64 * libm::cos(lat.to_radians())) as i32;
             prop_assert_eq!(east_q20(lat.to_radians()), exact);
         }

@@ -169,18 +169,17 @@ impl Connection {
         }
         // Bytes in flight are taken before the frame becomes rows; beyond the budget the socket
         // simply is not read, and TCP tells the phone.
-        let bytes = match self.ingest.try_bytes(text.len()) {
-            Some(bytes) => Some(bytes),
-            None => {
-                self.send(&Reply::Error {
-                    code: Code::RateLimited,
-                    detail: Some("nothing is refused, the server reads later".to_owned()),
-                    frame: None,
-                    retry_after_s: Some(RETRY_AFTER_S),
-                })
-                .await?;
-                self.ingest.take_bytes(text.len()).await
-            }
+        let bytes = if let Some(bytes) = self.ingest.try_bytes(text.len()) {
+            Some(bytes)
+        } else {
+            let behind = Reply::Error {
+                code: Code::RateLimited,
+                detail: Some("nothing is refused, the server reads later".to_owned()),
+                frame: None,
+                retry_after_s: Some(RETRY_AFTER_S),
+            };
+            self.send(&behind).await?;
+            self.ingest.take_bytes(text.len()).await
         };
         let acks = AcksRef(self.acks.clone());
         let rules = self.ingest.rules.load_full();

@@ -302,6 +302,17 @@ async fn settings_move_by_versions_with_a_date() {
     let faulty = json!({"settings": {"dwell_min_s": 1, "geofence_block_m": 100, "time_zone": "X", "colour": 1}});
     let body = problem(put(&tag, faulty).await, 422, "invalid").await;
     assert_eq!(body["errors"].as_array().unwrap().len(), 4, "{body}");
+    // What was judged stays judged by its rules: from then on the past is closed.
+    for statement in [
+        "insert into rep (code, name) values ('J', 'Judged')",
+        "insert into rep_day (rep_id, date, org_unit_id, rule_version, report, hash, judged_as_of)
+         select (select id from rep where code = 'J'), '2026-01-01', (select min(id) from org_unit), (select min(id) from rule_version), '{}', '', now()",
+    ] {
+        sqlx::query(statement)
+            .execute(&server.database.pool())
+            .await
+            .unwrap();
+    }
     let past = json!({"effective_from": "2020-01-01", "settings": {}});
     problem(put(&tag, past).await, 422, "invalid").await;
     // The whole document may be given back as it was shown.

@@ -52,14 +52,20 @@ pub async fn judge(
         .to_owned();
     set_classes(company, scenes, dwell_s).await?;
     let units = company.get("org-units").await?;
-    let root = units["items"]
-        .as_array()
-        .and_then(|items| items.iter().find(|u| u["kind"] == "company"))
+    let root = units
+        .get("items")
+        .and_then(Value::as_array)
+        .and_then(|items| {
+            items
+                .iter()
+                .find(|u| u.get("kind").is_some_and(|kind| kind == "company"))
+        })
+        .and_then(|unit| unit.get("id"))
         .context("no org unit of the whole company")?;
     let unit = company
         .create(
             "org-units",
-            &json!({"code": format!("SCORE-{tag}"), "name": format!("Score {tag}"), "kind": "team", "parent_id": root["id"]}),
+            &json!({"code": format!("SCORE-{tag}"), "name": format!("Score {tag}"), "kind": "team", "parent_id": root}),
         )
         .await?;
     let unit = unit.get("id").cloned().context("an org unit without id")?;
