@@ -5,11 +5,14 @@ use fieldbeat_domain::{
     id::{DeviceId, RepId},
     time::At,
 };
-use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{StoreError, fix::utc, secret::enrolment_hash};
+use super::{
+    StoreError,
+    fix::utc,
+    secret::{Secret, enrolment_hash, hash_of},
+};
 
 /// The device as authenticated, shared by its frames.
 #[derive(Clone, Debug)]
@@ -39,20 +42,10 @@ impl DeviceIdentity {
     }
 }
 
-/// Bytes of randomness in a device token.
-const TOKEN_BYTES: usize = 32;
-
 /// A fresh token and what is stored of it.
 pub fn new_token() -> (String, [u8; 32]) {
-    use base64::Engine;
-    let bytes: [u8; TOKEN_BYTES] = rand::random();
-    let token = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
-    let hash = token_hash(&token);
-    (token, hash)
-}
-
-pub fn token_hash(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
+    let secret = Secret::random("");
+    (secret.text, secret.hash)
 }
 
 /// A device as its token proves it.
@@ -70,7 +63,7 @@ pub async fn by_token(
     token: &str,
     now: At,
 ) -> Result<Option<AuthenticatedDevice>, StoreError> {
-    let hash = token_hash(token);
+    let hash = hash_of(token);
     let rows = sqlx::query!(
         r#"select d.id, d.can_declare, coalesce(d.emulator, false) as "emulator!", b.rep_id,
                   lower(b.valid) as from_at, upper(b.valid) as to_at
