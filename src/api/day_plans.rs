@@ -13,7 +13,7 @@ use super::{
 };
 use crate::store::{
     day_plan::{self, PlanView},
-    scope,
+    scope, snapshot,
 };
 
 /// The rep's stops on a date; `frozen_at` is null for a preview.
@@ -25,6 +25,9 @@ pub async fn show(
     allow: Allow<ReadField>,
     Seg((rep, date)): Seg<(i32, NaiveDate)>,
 ) -> Result<Response, Problem> {
-    scope::rep_on(api.db(), &allow.scope, RepId(rep), date).await?;
-    write::shown(&day_plan::view(api.db(), RepId(rep), date).await?)
+    let mut seen = snapshot(api.db()).await?;
+    scope::rep_on(&mut *seen, &allow.scope, RepId(rep), date).await?;
+    let plan = day_plan::view(&mut seen, RepId(rep), date).await?;
+    seen.commit().await?;
+    write::shown(&plan)
 }

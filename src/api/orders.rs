@@ -16,6 +16,7 @@ use super::{
 use crate::store::{
     order::{self, Order, OrderFilter},
     page::Since,
+    snapshot,
 };
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -62,14 +63,16 @@ pub async fn list(
     };
     let listing = Listing::<(DateTime<Utc>, Uuid)>::begin(&api, "orders", asked, &filter).await?;
     filter.since = listing.since;
+    let mut seen = snapshot(api.db()).await?;
     let rows = order::list(
-        api.db(),
+        &mut seen,
         &allow.scope,
         &filter,
         listing.after,
         listing.fetch(),
     )
     .await?;
+    seen.commit().await?;
     write::shown(&listing.page(rows, |o| (o.ordered_at.0, o.id)))
 }
 
@@ -85,8 +88,10 @@ pub async fn get(
         id: Some(id),
         ..OrderFilter::default()
     };
-    let order = order::list(api.db(), &allow.scope, &filter, None, 1)
+    let mut seen = snapshot(api.db()).await?;
+    let order = order::list(&mut seen, &allow.scope, &filter, None, 1)
         .await?
         .pop();
+    seen.commit().await?;
     write::shown(&order.ok_or_else(Problem::not_found)?)
 }

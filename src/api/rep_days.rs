@@ -23,7 +23,7 @@ use crate::store::{
     day_plan::{self, PlanStop},
     instant::Instant,
     rep_day::{self, StoredReport},
-    scope,
+    scope, snapshot,
     visit::{self, VisitFilter},
 };
 
@@ -167,18 +167,20 @@ pub async fn show(
     allow: Allow<ReadField>,
     Seg((id, date)): Seg<(i32, NaiveDate)>,
 ) -> Result<Response, Problem> {
-    let unit = scope::rep_on(api.db(), &allow.scope, RepId(id), date).await?;
-    let rep = rep_day::rep(api.db(), id).await?;
-    let judged = rep_day::get(api.db(), id, date).await?;
-    let plan = day_plan::view(api.db(), RepId(id), date).await?;
+    let mut seen = snapshot(api.db()).await?;
+    let unit = scope::rep_on(&mut *seen, &allow.scope, RepId(id), date).await?;
+    let rep = rep_day::rep(&mut *seen, id).await?;
+    let judged = rep_day::get(&mut *seen, id, date).await?;
+    let plan = day_plan::view(&mut seen, RepId(id), date).await?;
     let mut visits = visit::list(
-        api.db(),
+        &mut *seen,
         &scope::Scope::system(),
         &VisitFilter::day(id, date),
         None,
         VISITS_MAX,
     )
     .await?;
+    seen.commit().await?;
     visits.reverse();
     let rule_version = judged
         .as_ref()

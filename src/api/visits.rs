@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fieldbeat_domain::id::RepId;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
@@ -29,6 +30,7 @@ use crate::store::{
     order::{self, OrderFilter},
     role::Right,
     scope::Scope,
+    snapshot,
     track::{self},
     upsert::check_text,
     visit::{self, VisitFilter, VisitRow},
@@ -110,28 +112,30 @@ pub async fn get(
     allow: Allow<ReadField>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
-    if let Some(new) = visit::redirect(api.db(), &allow.scope, id).await? {
+    let mut seen = snapshot(api.db()).await?;
+    if let Some(new) = visit::redirect(&mut *seen, &allow.scope, id).await? {
         let mut response = StatusCode::PERMANENT_REDIRECT.into_response();
         if let Ok(value) = HeaderValue::from_str(&format!("/api/v1/visits/{new}")) {
             response.headers_mut().insert(header::LOCATION, value);
         }
         return Ok(response);
     }
-    let row = visit::get(api.db(), &allow.scope, id).await?;
-    let fixes = fixes(&api, &allow.scope, &row).await?;
+    let row = visit::get(&mut *seen, &allow.scope, id).await?;
+    let fixes = fixes(&api, &mut seen, &allow.scope, &row).await?;
     let orders = OrderFilter {
         visit_id: Some(id),
         ..OrderFilter::default()
     };
-    let orders = order::list(api.db(), &Scope::system(), &orders, None, 100).await?;
+    let orders = order::list(&mut seen, &Scope::system(), &orders, None, 100).await?;
     let customer = match row.customer_id {
-        Some(customer) => customer::get(api.db(), &Scope::system(), customer)
+        Some(customer) => customer::get(&mut *seen, &Scope::system(), customer)
             .await
             .ok(),
         None => None,
     };
-    let records = visit::records(api.db(), row.rep_id, id).await?;
-    let revisions = visit::revisions(api.db(), id).await?;
+    let records = visit::records(&mut *seen, row.rep_id, id).await?;
+    let revisions = visit::revisions(&mut *seen, id).await?;
+    seen.commit().await?;
     write::shown(&VisitWhole {
         evidence: EvidenceView::from(&row.visit.evidence),
         summary: VisitSummary::from(row),
@@ -153,7 +157,12 @@ const FIXES_MAX: i64 = 500;
 const MARGIN: TimeDelta = TimeDelta::minutes(5);
 
 /// Positions around the visit, for who may see them; every look is logged.
-async fn fixes(api: &Api, scope: &Scope, row: &VisitRow) -> Result<Vec<FixView>, Problem> {
+async fn fixes(
+    api: &Api,
+    seen: &mut PgConnection,
+    scope: &Scope,
+    row: &VisitRow,
+) -> Result<Vec<FixView>, Problem> {
     let Some((start, end)) = span(&row.visit).filter(|_| scope.may(Right::ReadTrack)) else {
         return Ok(Vec::new());
     };
@@ -164,7 +173,7 @@ async fn fixes(api: &Api, scope: &Scope, row: &VisitRow) -> Result<Vec<FixView>,
     let time = api.rules().time;
     // Access to the visit follows its day's stamp and is proven; so are its own fixes.
     let fixes = track::fixes(
-        api.db(),
+        seen,
         &Scope::system(),
         &time,
         RepId(row.rep_id),

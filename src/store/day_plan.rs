@@ -259,13 +259,17 @@ pub struct PlanView {
 
 /// The frozen plan, or a preview of what would be frozen now. The caller has checked the scope with
 /// `scope::rep_on`.
-pub async fn view(db: &PgPool, rep: RepId, date: NaiveDate) -> Result<PlanView, StoreError> {
+pub async fn view(
+    db: &mut PgConnection,
+    rep: RepId,
+    date: NaiveDate,
+) -> Result<PlanView, StoreError> {
     let head = sqlx::query!(
         r#"select frozen_at as "frozen_at: Instant", rule_version from day_plan where rep_id = $1 and date = $2"#,
         rep.0,
         date
     )
-    .fetch_optional(db)
+    .fetch_optional(&mut *db)
     .await?;
     let (mut sequence, mut outlet, mut route) = (Vec::new(), Vec::new(), Vec::new());
     let (mut from, mut to, mut service) = (Vec::new(), Vec::new(), Vec::new());
@@ -276,7 +280,7 @@ pub async fn view(db: &PgPool, rep: RepId, date: NaiveDate) -> Result<PlanView, 
             rep.0,
             date
         )
-        .fetch_all(db)
+        .fetch_all(&mut *db)
         .await?;
         for r in rows {
             sequence.push(r.sequence);
@@ -288,7 +292,7 @@ pub async fn view(db: &PgPool, rep: RepId, date: NaiveDate) -> Result<PlanView, 
         }
     } else {
         for (n, r) in (1..).zip(
-            due(db, date, &[rep.0])
+            due(&mut *db, date, &[rep.0])
                 .await?
                 .remove(&rep.0)
                 .unwrap_or_default(),
@@ -320,7 +324,7 @@ pub async fn view(db: &PgPool, rep: RepId, date: NaiveDate) -> Result<PlanView, 
         &service as &[Option<i16>],
         date,
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
     let stops = rows
         .into_iter()
@@ -339,7 +343,7 @@ pub async fn view(db: &PgPool, rep: RepId, date: NaiveDate) -> Result<PlanView, 
         .collect();
     let rule_version = match &head {
         Some(head) => head.rule_version,
-        None => setting::effective(db, date).await?.id,
+        None => setting::effective(&mut *db, date).await?.id,
     };
     Ok(PlanView {
         rep_id: rep.0,

@@ -122,6 +122,16 @@ pub fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
         .connect_lazy_with(options)
 }
 
+/// A read-only transaction in which every statement sees the same moment: an answer put together from
+/// several tables is then never torn by a commit in between.
+pub async fn snapshot(
+    pool: &PgPool,
+) -> Result<sqlx::Transaction<'static, sqlx::Postgres>, StoreError> {
+    Ok(pool
+        .begin_with("begin isolation level repeatable read, read only")
+        .await?)
+}
+
 /// What an acknowledgement survives: `replicated` where commits wait for a synchronous standby.
 pub async fn durability(pool: &PgPool) -> Result<&'static str, StoreError> {
     let standbys =

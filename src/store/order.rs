@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{error::StoreError, instant::Instant, page::Since, scope::Scope};
@@ -56,7 +56,7 @@ pub struct OrderFilter {
 
 /// Newest first, then by id; goes on after `after`.
 pub async fn list(
-    db: &sqlx::PgPool,
+    db: &mut PgConnection,
     scope: &Scope,
     filter: &OrderFilter,
     after: Option<(DateTime<Utc>, Uuid)>,
@@ -99,7 +99,7 @@ pub async fn list(
         after.map(|a| a.1),
         limit,
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
     let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
     let mut lines = lines(db, &ids).await?;
