@@ -22,7 +22,8 @@ use crate::{
     store::{self, StoreError, provision},
 };
 
-pub mod database;
+pub mod appeals;
+mod database;
 mod day_plans;
 mod health;
 mod housekeeping;
@@ -170,6 +171,9 @@ async fn start_on(
     services
         .shutdown
         .spawn("orders", orders::run(services.clone()));
+    services
+        .shutdown
+        .spawn("appeals", appeals::run(services.clone()));
     services
         .shutdown
         .spawn("day plans", day_plans::run(services.clone()));

@@ -25,6 +25,7 @@ pub mod problem;
 mod public;
 mod rep_days;
 mod reps;
+mod reviews;
 mod routes;
 mod session;
 mod settings;
@@ -162,7 +163,9 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(track::show))
         .routes(routes!(visits::list))
         .routes(routes!(visits::get))
-        .routes(routes!(visits::review))
+        .routes(routes!(reviews::create))
+        .routes(routes!(reviews::batch))
+        .routes(routes!(reviews::appeal))
         .routes(routes!(orders::list))
         .routes(routes!(orders::get))
         .routes(routes!(events::list))

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::store::{
     instant::Instant,
     order::Order,
+    review::Said,
     track::TrackFix,
     visit::{RecordRow, RevisionRow, VisitRow},
 };
@@ -54,6 +55,36 @@ pub struct ReviewView {
     at: Instant,
 }
 
+/// The rep's latest appeal.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct AppealView {
+    reason: String,
+    at: Instant,
+    /// Nobody has decided since.
+    open: bool,
+}
+
+/// A decision or an appeal.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct SaidView {
+    /// valid | invalid | withdrawn | appeal
+    what: String,
+    by: String,
+    reason: String,
+    at: Instant,
+}
+
+impl From<Said> for SaidView {
+    fn from(s: Said) -> Self {
+        Self {
+            what: s.what,
+            by: s.by,
+            reason: s.reason,
+            at: s.at,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct VisitSummary {
     id: Uuid,
@@ -78,6 +109,7 @@ pub struct VisitSummary {
     /// The latest review, else the machine's.
     pub effective_overall: Overall,
     review: Option<ReviewView>,
+    appeal: Option<AppealView>,
     order_total_minor: Option<i64>,
     currency: Option<String>,
     revision: i32,
@@ -127,6 +159,14 @@ impl From<VisitRow> for VisitSummary {
             }),
             _ => None,
         };
+        let appeal = row
+            .appeal_reason
+            .zip(row.appealed_at)
+            .map(|(reason, at)| AppealView {
+                reason,
+                at,
+                open: row.appeal_open,
+            });
         Self {
             id: row.id,
             rep_id: row.rep_id,
@@ -147,6 +187,7 @@ impl From<VisitRow> for VisitSummary {
             verdict: visit.verdict,
             effective_overall,
             review,
+            appeal,
             order_total_minor: row.order_total_minor,
             currency: row.currency,
             revision: row.revision,
@@ -300,6 +341,8 @@ pub struct VisitWhole {
     pub customer: Option<VisitCustomer>,
     pub records: Vec<RecordView>,
     pub revisions: Vec<RevisionView>,
+    /// Everything people said about it, oldest first.
+    pub said: Vec<SaidView>,
 }
 
 /// From when to when the visit lasted, as far as is known.

@@ -1,4 +1,4 @@
-//! Visits: lists, one with its evidence, and reviews of people.
+//! Visits: lists, and one with its evidence.
 
 use axum::{
     extract::State,
@@ -7,32 +7,31 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fieldbeat_domain::id::RepId;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, ReadField, ReviewVisits},
-    input::{Args, Body, Seg},
+    auth::{Allow, ReadField},
+    input::{Args, Seg},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
     visit_view::{
-        EvidenceView, FixView, RecordView, RevisionView, VisitCustomer, VisitSummary, VisitWhole,
-        effective, span,
+        EvidenceView, FixView, RecordView, RevisionView, SaidView, VisitCustomer, VisitSummary,
+        VisitWhole, span,
     },
-    write::{self, Begun},
+    write,
 };
 use crate::store::{
     audit, customer,
-    event::{self, NewEvent},
     order::{self, OrderFilter},
+    review,
     role::Right,
     scope::Scope,
     snapshot,
     track::{self},
-    upsert::check_text,
     visit::{self, VisitFilter, VisitRow},
 };
 
@@ -57,6 +56,10 @@ pub struct ListArgs {
     state: Option<String>,
     /// declared | detected
     source: Option<String>,
+    /// Whether an appeal of the rep waits for a decision.
+    appealed: Option<bool>,
+    /// A reason of the machine's verdict, e.g. `dwell_short` or `same_spot`.
+    reason: Option<String>,
 }
 
 /// Visits in scope, newest first.
@@ -77,6 +80,8 @@ pub async fn list(
         overall: args.overall,
         state: args.state,
         source: args.source,
+        appealed: args.appealed,
+        reason: args.reason,
         since: crate::store::page::Since::Ever,
     };
     let asked = Asked {
@@ -135,6 +140,7 @@ pub async fn get(
     };
     let records = visit::records(&mut *seen, row.rep_id, id).await?;
     let revisions = visit::revisions(&mut *seen, id).await?;
+    let said = review::said(&mut *seen, id).await?;
     seen.commit().await?;
     write::shown(&VisitWhole {
         evidence: EvidenceView::from(&row.visit.evidence),
@@ -149,6 +155,7 @@ pub async fn get(
         }),
         records: records.into_iter().map(RecordView::from).collect(),
         revisions: revisions.into_iter().map(RevisionView::from).collect(),
+        said: said.into_iter().map(SaidView::from).collect(),
     })
 }
 
@@ -192,79 +199,4 @@ async fn fixes(
     )
     .await?;
     Ok(fixes.iter().map(FixView::from).collect())
-}
-
-#[derive(Deserialize, utoipa::ToSchema)]
-pub struct ReviewPut {
-    /// valid | invalid
-    decision: String,
-    reason: String,
-}
-
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct ReviewAnswer {
-    id: i64,
-    #[schema(inline)]
-    visit: VisitSummary,
-}
-
-/// Decides on a visit. Appended: the machine's verdict and earlier decisions stay.
-#[utoipa::path(post, path = "/visits/{id}/reviews", operation_id = "visit_review", tag = "visits", params(("id" = Uuid, Path)),
-    request_body = ReviewPut,
-    responses((status = 201, body = ReviewAnswer), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn review(
-    State(api): State<Api>,
-    allow: Allow<ReviewVisits>,
-    Seg(id): Seg<Uuid>,
-    body: Body<ReviewPut>,
-) -> Result<Response, Problem> {
-    let put = body.value;
-    let mut faults = Vec::new();
-    check_text("/reason", Some(&put.reason), true, &mut faults);
-    if !["valid", "invalid"].contains(&put.decision.as_str()) {
-        faults.push(crate::store::upsert::Fault::new("/decision", "unknown"));
-    }
-    if !faults.is_empty() {
-        return Err(Problem::invalid(faults));
-    }
-    let mut write = match write::begin(&api, &allow.scope, body.request).await? {
-        Begun::Write(write) => write,
-        Begun::Replay(first) => return Ok(first),
-    };
-    let now = write.now.at;
-    let before = visit::get(write.tx(), &allow.scope, id).await?;
-    let review = visit::review(
-        write.tx(),
-        &allow.scope,
-        now,
-        id,
-        &put.decision,
-        &put.reason,
-    )
-    .await?;
-    let row = visit::get(write.tx(), &allow.scope, id).await?;
-    let told = json!({
-        "visit": id, "outlet": row.outlet_id, "decision": put.decision, "reason": put.reason, "by": allow.scope.user_id(),
-        "before_overall": effective(&before), "overall": effective(&row),
-    });
-    let event = NewEvent {
-        kind: "visit_reviewed",
-        org_unit_id: Some(row.org_unit_id),
-        rep_id: Some(row.rep_id),
-        subject_id: id.to_string(),
-        body: &told,
-    };
-    event::insert(write.tx(), now, &event).await?;
-    write
-        .audit(
-            "visit.review",
-            &format!("visits/{id}"),
-            json!({"decision": put.decision}),
-        )
-        .await?;
-    let answer = ReviewAnswer {
-        id: review,
-        visit: VisitSummary::from(row),
-    };
-    write.commit(StatusCode::CREATED, &answer).await
 }

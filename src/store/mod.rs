@@ -10,6 +10,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+pub mod appeal_inbox;
 pub mod audit;
 pub mod copy;
 pub mod customer;
@@ -48,6 +49,7 @@ pub mod rep_board;
 pub mod rep_day;
 pub mod rep_put;
 pub mod retention;
+pub mod review;
 pub mod role;
 pub mod route;
 pub mod route_leg;

@@ -44,7 +44,7 @@ pub async fn today(
           union all
           select v.outlet_id, false, v.state = 'open',
             case when v.state = 'closed' then coalesce(
-              (select rv.decision from visit_review rv where rv.visit_id = v.id order by rv.id desc limit 1), v.overall) end,
+              (select nullif(rv.decision, 'withdrawn') from visit_review rv where rv.visit_id = v.id order by rv.id desc limit 1), v.overall) end,
             false
           from visit v
           where v.date = $1 and v.outlet_id is not null and v.state <> 'cancelled'

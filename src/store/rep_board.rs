@@ -65,11 +65,18 @@ pub async fn today(
         join org_unit u on u.id = a.org_unit_id
         left join rep_day d on d.rep_id = r.id and d.date = $1
         left join lateral (
-          select count(distinct v.outlet_id) filter (where v.state <> 'cancelled' and v.overall <> 'invalid') as visited,
+          select count(distinct v.outlet_id) filter (where v.state <> 'cancelled' and said.overall <> 'invalid') as visited,
             min(v.started_at) as first_at, max(v.started_at) as last_at, bool_or(v.state = 'open') as open_visit,
-            bool_or(v.overall = 'invalid') as has_invalid, bool_or(v.overall = 'review') as has_review,
+            bool_or(said.overall = 'invalid') as has_invalid, bool_or(said.overall = 'review') as has_review,
             bool_or(v.state = 'open' and v.visit->'verdict'->>'plan' = 'off_route') as off_route_open
-          from visit v where v.rep_id = r.id and v.date = $1
+          from visit v
+          -- The verdict that counts: the latest decision of a person, else the machine's.
+          cross join lateral (
+            select coalesce((
+              select nullif(x.decision, 'withdrawn') from visit_review x where x.visit_id = v.id order by x.id desc limit 1
+            ), v.overall) as overall
+          ) said
+          where v.rep_id = r.id and v.date = $1
         ) v on true
         left join lateral (
           select bool_or(s.ended_at is null) as running from work_session s

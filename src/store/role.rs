@@ -40,6 +40,8 @@ pub enum Right {
     ManageOutlets,
     ManageRoutes,
     ReviewVisits,
+    /// Against verdicts of own visits.
+    AppealVisits,
     ReadSettings,
     ManageSettings,
     ReadAudit,
@@ -122,7 +124,7 @@ impl Role {
                     | R::ReadAudit
             ),
             // Own reps' data only: the scope narrows it to the rep of the login.
-            Self::Rep => matches!(right, R::ReadField | R::ReadTrack),
+            Self::Rep => matches!(right, R::ReadField | R::ReadTrack | R::AppealVisits),
             Self::Integration => matches!(
                 right,
                 R::ReadField

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::visit::Visit;
 use serde_json::Value;
-use sqlx::{PgConnection, PgExecutor, types::Json};
+use sqlx::{PgExecutor, types::Json};
 use uuid::Uuid;
 
 use super::{error::StoreError, instant::Instant, page::Since, scope::Scope};
@@ -32,6 +32,11 @@ pub struct VisitRow {
     pub review_reason: Option<String>,
     pub review_by: Option<String>,
     pub review_at: Option<Instant>,
+    /// The rep's latest appeal.
+    pub appeal_reason: Option<String>,
+    pub appealed_at: Option<Instant>,
+    /// Nobody has decided since.
+    pub appeal_open: bool,
     pub order_total_minor: Option<i64>,
     pub currency: Option<String>,
 }
@@ -49,6 +54,10 @@ pub struct VisitFilter {
     pub overall: Option<String>,
     pub state: Option<String>,
     pub source: Option<String>,
+    /// Whether an appeal waits for a decision.
+    pub appealed: Option<bool>,
+    /// A reason of the machine's verdict, e.g. `dwell_short`.
+    pub reason: Option<String>,
     pub since: Since,
 }
 
@@ -83,14 +92,19 @@ pub async fn list(
           o.code as "outlet_code?", o.name as "outlet_name?", p.lat_e7 as "outlet_lat_e7?", p.lng_e7 as "outlet_lng_e7?",
           o.customer_id as "customer_id?", v.started_at, v.visit as "visit: Json<Visit>", v.revision,
           rv.decision as "review_decision?", rv.reason as "review_reason?", ru.name as "review_by?",
-          rv.decided_at as "review_at?: Instant", so.total as "order_total_minor?", so.currency as "currency?"
+          rv.decided_at as "review_at?: Instant", ap.reason as "appeal_reason?", ap.appealed_at as "appealed_at?: Instant",
+          coalesce(ap.recorded_at > coalesce(rv.last_at, '-infinity'), false) as "appeal_open!", so.total as "order_total_minor?", so.currency as "currency?"
         from visit v
         join rep r on r.id = v.rep_id
         left join outlet o on o.id = v.outlet_id
         left join outlet_pin p on p.outlet_id = v.outlet_id and p.retired_at is null and p.valid @> v.date
         left join lateral (
-          select decision, reason, user_id, decided_at from visit_review where visit_id = v.id order by id desc limit 1
+          select nullif(decision, 'withdrawn') as decision, reason, user_id, decided_at, decided_at as last_at
+          from visit_review where visit_id = v.id order by id desc limit 1
         ) rv on true
+        left join lateral (
+          select reason, appealed_at, recorded_at from visit_appeal where visit_id = v.id order by id desc limit 1
+        ) ap on true
         left join app_user ru on ru.id = rv.user_id
         left join lateral (
           select sum(s.total_minor)::int8 as total, max(s.currency) as currency from sales_order s
@@ -106,6 +120,8 @@ pub async fn list(
           and ($12::timestamptz is null or v.updated_at >= $12)
           and ($13::int8 is null or v.xid >= $13::int8::text::xid8)
           and ($14::timestamptz is null or v.started_at < $14 or (v.started_at = $14 and v.id > $15))
+          and ($17::bool is null or $17 = coalesce(ap.recorded_at > coalesce(rv.last_at, '-infinity'), false))
+          and ($18::text is null or v.visit->'verdict'->'reasons' ? $18)
         order by v.started_at desc, v.id limit $16
         "#,
         scope.units() as _,
@@ -124,6 +140,8 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        filter.appealed,
+        filter.reason,
     )
     .fetch_all(db)
     .await?)
@@ -157,32 +175,6 @@ pub async fn redirect(
     )
     .fetch_optional(db)
     .await?)
-}
-
-/// A person's decision, appended; the machine's verdict stays. Answers its id.
-pub async fn review(
-    tx: &mut PgConnection,
-    scope: &Scope,
-    now: DateTime<Utc>,
-    visit: Uuid,
-    decision: &str,
-    reason: &str,
-) -> Result<i64, StoreError> {
-    let id = sqlx::query_scalar!(
-        "insert into visit_review (visit_id, user_id, decision, reason, decided_at) values ($1, $2, $3, $4, $5) returning id",
-        visit,
-        scope.user_id().ok_or(StoreError::NotFound)?,
-        decision,
-        reason,
-        now,
-    )
-    .fetch_one(&mut *tx)
-    .await?;
-    // The visit's row moves too, so that lists by `updated_since` show the decision.
-    sqlx::query!("update visit set updated_at = $2 where id = $1", visit, now)
-        .execute(&mut *tx)
-        .await?;
-    Ok(id)
 }
 
 /// One published difference.

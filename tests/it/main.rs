@@ -33,5 +33,6 @@ mod gate;
 mod ingest;
 mod nothing_lost;
 mod page;
+mod reviews;
 mod storage;
 mod writer;
