@@ -1,6 +1,9 @@
 //! What people say about visits: decisions, one or a thousand at a time, and appeals of reps.
 
+use std::collections::HashMap;
+
 use axum::{extract::State, http::StatusCode, response::Response};
+use fieldbeat_domain::id::{RepId, VisitId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -17,7 +20,7 @@ use super::{
 use crate::store::{
     error::StoreError,
     event::{self, NewEvent},
-    review::{self, Appeal, DECISIONS, Decision},
+    review::{self, Appeal, Deciding, Decision},
     scope::Scope,
     upsert::{Fault, check_text},
     visit::{self, VisitFilter, VisitRow},
@@ -25,8 +28,8 @@ use crate::store::{
 
 #[derive(Deserialize, utoipa::ToSchema)]
 pub struct ReviewPut {
-    /// valid | invalid | withdrawn (the machine's verdict counts again)
-    decision: String,
+    #[schema(inline)]
+    decision: Decision,
     reason: String,
 }
 
@@ -34,9 +37,6 @@ impl ReviewPut {
     fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         check_text("/reason", Some(&self.reason), true, &mut faults);
-        if !DECISIONS.contains(&self.decision.as_str()) {
-            faults.push(Fault::new("/decision", "unknown"));
-        }
         faults
     }
 }
@@ -59,6 +59,7 @@ pub async fn create(
     body: Body<ReviewPut>,
 ) -> Result<Response, Problem> {
     let put = body.value;
+    let decision = put.decision;
     let faults = put.faults();
     if !faults.is_empty() {
         return Err(Problem::invalid(faults));
@@ -71,11 +72,15 @@ pub async fn create(
     let Some((review, row)) = decided.into_iter().next() else {
         return Err(Problem::not_found());
     };
+    let told = (RepId(row.rep_id), VisitId(row.id));
     let answer = ReviewAnswer {
         id: review,
         visit: VisitSummary::from(row),
     };
-    write.commit(StatusCode::CREATED, &answer).await
+    let response = write.commit(StatusCode::CREATED, &answer).await?;
+    let ingest = &api.services.ingest;
+    ingest.decided(told.0, told.1, decision.overall()).await;
+    Ok(response)
 }
 
 /// Decides, tells and notes; a visit that is not in scope is left out.
@@ -91,11 +96,11 @@ async fn decide(
     };
     let limit = i64::try_from(puts.len()).unwrap_or(i64::MAX);
     let before = visit::list(write.tx(), scope, &filter, None, limit).await?;
-    let decisions: Vec<Decision<'_>> = puts
+    let decisions: Vec<Deciding<'_>> = puts
         .iter()
-        .map(|(visit, put)| Decision {
+        .map(|(visit, put)| Deciding {
             visit: *visit,
-            decision: &put.decision,
+            decision: put.decision,
             reason: &put.reason,
         })
         .collect();
@@ -199,6 +204,7 @@ pub async fn batch(
             error,
         });
     }
+    let decisions: HashMap<Uuid, Decision> = puts.iter().map(|(id, p)| (*id, p.decision)).collect();
     let decided = decide(&mut write, &allow.scope, puts).await?;
     for result in results.iter_mut().filter(|r| r.error.is_empty()) {
         match decided.iter().find(|(_, row)| row.id == result.visit_id) {
@@ -218,9 +224,15 @@ pub async fn batch(
         };
         return Err(Problem::invalid(first.error.iter().map(at).collect()));
     }
-    write
+    let response = write
         .commit(StatusCode::OK, &ReviewBatchAnswer { results })
-        .await
+        .await?;
+    for (_, row) in decided {
+        let decision = decisions.get(&row.id).and_then(|d| d.overall());
+        let (rep, visit) = (RepId(row.rep_id), VisitId(row.id));
+        api.services.ingest.decided(rep, visit, decision).await;
+    }
+    Ok(response)
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]

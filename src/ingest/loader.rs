@@ -9,14 +9,8 @@ use fieldbeat_domain::{
 };
 use smallvec::SmallVec;
 
-use super::{
-    Ingest,
-    gate::Gate,
-    slot::{Slot, Standing},
-    stored,
-    world::RepDay,
-};
-use crate::store::{StoreError, dirty, fix, gate, judged, mark};
+use super::{Ingest, gate::Gate, slot::Slot, standing::Standing, stored, world::RepDay};
+use crate::store::{StoreError, dirty, fix, gate, judged, mark, review};
 
 /// Reads everything a shard needs to own `rep`.
 pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreError> {
@@ -31,6 +25,9 @@ pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreErr
     let mut standing = Standing::default();
     for visit in judged::of_rep_day(&mut conn, rep, date).await? {
         standing.put(visit.id, visit.verdict.overall, visit.verdict.plan);
+    }
+    for (visit, decision) in review::of_rep_day(&mut *conn, rep, date).await? {
+        standing.decide(visit, decision.overall());
     }
     let saved = dirty::checkpoint(&mut conn, rep).await?;
     let unclosed = saved

@@ -14,6 +14,7 @@ mod rejudged;
 mod shard;
 mod slot;
 mod socket;
+mod standing;
 mod stored;
 mod sweeper;
 pub mod work;
@@ -30,8 +31,9 @@ use axum::{
 };
 use chrono::NaiveDate;
 use fieldbeat_domain::{
-    id::{DeviceId, RepId},
+    id::{DeviceId, RepId, VisitId},
     rules::Rules,
+    verdict::Overall,
 };
 use sqlx::PgPool;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
@@ -163,6 +165,17 @@ impl Ingest {
             detail: news.detail,
         };
         self.registry.push(rep, &reply);
+    }
+
+    /// A person decided on a visit (`None`: took the decision back): the map flags what holds. A rep
+    /// that is not in memory reads it when it comes.
+    pub async fn decided(&self, rep: RepId, visit: VisitId, decision: Option<Overall>) {
+        let told = ShardMsg::Decided {
+            rep,
+            visit,
+            decision,
+        };
+        let _ = self.send(rep, told).await;
     }
 
     /// Outlets, routes or rules were edited by this process: read them now and not at the next poll.

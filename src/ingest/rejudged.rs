@@ -4,7 +4,7 @@
 use fieldbeat_domain::{id::RepId, input::InputKey, time::At, tracker::Tracker};
 
 use super::{
-    slot::{Slot, Standing, note_changes},
+    slot::{Slot, note_changes},
     world::RepDay,
 };
 use crate::store::unit::{JudgedDay, Unit, VisitWrite};
@@ -50,7 +50,7 @@ impl Slot {
         let recorded = self.recording.take()?;
         self.tracker = judgement.tracker.clone();
         self.day = judgement.world.clone();
-        self.standing = Standing::default();
+        self.standing.clear_judged();
         for visit in &judgement.day.report.visits {
             self.standing
                 .put(visit.id, visit.verdict.overall, visit.verdict.plan);

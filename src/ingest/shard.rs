@@ -8,7 +8,11 @@ use std::{
 };
 
 use chrono::NaiveDate;
-use fieldbeat_domain::{id::RepId, time::At};
+use fieldbeat_domain::{
+    id::{RepId, VisitId},
+    time::At,
+    verdict::Overall,
+};
 use smallvec::{SmallVec, smallvec};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
@@ -52,6 +56,12 @@ pub enum ShardMsg {
     Backlog {
         rep: RepId,
         backlog: i32,
+    },
+    /// A person decided on a visit, or took a decision back.
+    Decided {
+        rep: RepId,
+        visit: VisitId,
+        decision: Option<Overall>,
     },
     /// Its deadline passed: the rep is needed in memory.
     Wake {
@@ -145,6 +155,18 @@ impl Shard {
             ShardMsg::Backlog { rep, backlog } => {
                 if let Some(Owned::Here(slot)) = self.reps.get_mut(&rep) {
                     slot.backlog = Some(backlog);
+                }
+            }
+            ShardMsg::Decided {
+                rep,
+                visit,
+                decision,
+            } => {
+                if let Some(Owned::Here(slot)) = self.reps.get_mut(&rep) {
+                    slot.standing.decide(visit, decision);
+                    if let Some(live) = slot.live() {
+                        self.ingest.live.rep(live);
+                    }
                 }
             }
             ShardMsg::Wake { rep } => {

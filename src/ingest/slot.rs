@@ -6,74 +6,30 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use fieldbeat_domain::{
     fix::{Fix, FixFlags},
-    id::{DeviceId, RepId, VisitId},
+    id::{DeviceId, RepId},
     input::Input,
     mark::MarkKind,
     outcome::{Change, FixJudgement, Outcome},
     time::At,
     tracker::{CHECKPOINT_FORMAT, Tracker},
-    verdict::{Overall, PlanVerdict},
 };
 use smallvec::SmallVec;
 use uuid::Uuid;
 
 use super::{
     gate::Gate,
+    standing::Standing,
     stored::{self, MarkSource},
     work::{FrameWork, Items},
     world::RepDay,
 };
 use crate::{
-    live::{Activity, RepLive, flag},
+    live::{Activity, RepLive},
     store::unit::{
         CheckpointRow, GateChange, ItemRef, LateFix, MarkRow, RecordRow, Unit, VisitWrite,
     },
     wire::device_reply::{Code, ItemResult, Status},
 };
-
-/// Overall verdicts of a rep's visits of today, as the map flags them.
-#[derive(Clone, Debug, Default)]
-pub struct Standing(SmallVec<[(VisitId, Overall, PlanVerdict); 1]>);
-
-impl Standing {
-    pub fn put(&mut self, id: VisitId, overall: Overall, plan: PlanVerdict) {
-        self.drop(id);
-        self.0.push((id, overall, plan));
-    }
-
-    fn drop(&mut self, id: VisitId) {
-        self.0.retain(|(other, ..)| *other != id);
-    }
-
-    pub fn note(&mut self, changes: &[Change]) {
-        for change in changes {
-            match change {
-                Change::VisitOpened(v) | Change::VisitUpdated(v) | Change::VisitClosed(v) => {
-                    self.put(v.id, v.verdict.overall, v.verdict.plan);
-                }
-                Change::VisitWithdrawn { visit, .. } => self.drop(visit.id),
-                _ => {}
-            }
-        }
-    }
-
-    /// Bits of [`flag`]; `open` is the visit that is open now.
-    fn flags(&self, open: Option<VisitId>) -> u32 {
-        let mut bits = 0;
-        for (id, overall, plan) in &self.0 {
-            bits |= match overall {
-                Overall::Invalid => flag::INVALID,
-                // An open visit's verdict is not final: it is no work for a reviewer yet.
-                Overall::Review if open != Some(*id) => flag::REVIEW,
-                _ => 0,
-            };
-            if open == Some(*id) && *plan == PlanVerdict::OffRoute {
-                bits |= flag::OFF_ROUTE;
-            }
-        }
-        bits
-    }
-}
 
 const fn activity(now: fieldbeat_domain::tracker::Activity) -> Activity {
     use fieldbeat_domain::tracker::Activity as A;

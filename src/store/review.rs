@@ -3,20 +3,80 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use fieldbeat_domain::{
+    id::{RepId, VisitId},
+    verdict::Overall,
+};
+use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{error::StoreError, scope::Scope};
 
-/// Words of `visit_review.decision`. `withdrawn` takes the last decision back.
-pub const DECISIONS: [&str; 3] = ["valid", "invalid", "withdrawn"];
+/// What a person decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    Valid,
+    Invalid,
+    /// The last decision is taken back: the machine's verdict counts again.
+    Withdrawn,
+}
 
-/// A decision to be made.
-pub struct Decision<'a> {
+impl Decision {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Invalid => "invalid",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        [Self::Valid, Self::Invalid, Self::Withdrawn]
+            .into_iter()
+            .find(|d| d.as_str() == word)
+    }
+
+    /// The verdict that it puts in the machine's place.
+    pub const fn overall(self) -> Option<Overall> {
+        match self {
+            Self::Valid => Some(Overall::Valid),
+            Self::Invalid => Some(Overall::Invalid),
+            Self::Withdrawn => None,
+        }
+    }
+}
+
+/// A decision to be made on a visit.
+pub struct Deciding<'a> {
     pub visit: Uuid,
-    pub decision: &'a str,
+    pub decision: Decision,
     pub reason: &'a str,
+}
+
+/// The newest decision on each visit of a rep-day that has any.
+pub async fn of_rep_day(
+    db: impl PgExecutor<'_>,
+    rep: RepId,
+    date: NaiveDate,
+) -> Result<Vec<(VisitId, Decision)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"
+        select distinct on (r.visit_id) r.visit_id, r.decision
+        from visit v join visit_review r on r.visit_id = v.id
+        where v.rep_id = $1 and v.date = $2 order by r.visit_id, r.id desc
+        "#,
+        rep.0,
+        date
+    )
+    .fetch_all(db)
+    .await?;
+    let known = rows
+        .into_iter()
+        .filter_map(|r| Some((VisitId(r.visit_id), Decision::parse(&r.decision)?)));
+    Ok(known.collect())
 }
 
 /// Appends decisions; answers the id of each by its visit. A visit that is unknown or out of scope
@@ -25,11 +85,14 @@ pub async fn decide(
     tx: &mut PgConnection,
     scope: &Scope,
     now: DateTime<Utc>,
-    decisions: &[Decision<'_>],
+    decisions: &[Deciding<'_>],
 ) -> Result<HashMap<Uuid, i64>, StoreError> {
     let user = scope.user_id().ok_or(StoreError::NotFound)?;
     let visits: Vec<Uuid> = decisions.iter().map(|d| d.visit).collect();
-    let words: Vec<String> = decisions.iter().map(|d| d.decision.to_owned()).collect();
+    let words: Vec<String> = decisions
+        .iter()
+        .map(|d| d.decision.as_str().to_owned())
+        .collect();
     let reasons: Vec<String> = decisions.iter().map(|d| d.reason.to_owned()).collect();
     let rows = sqlx::query!(
         r#"

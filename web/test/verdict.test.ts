@@ -37,6 +37,7 @@ const summary: VisitSummary = {
   },
   effective_overall: 'invalid',
   review: null,
+  appeal: null,
   order_total_minor: null,
   currency: null,
   revision: 1,
@@ -59,6 +60,7 @@ const detail: VisitDetail = {
   orders: [],
   customer: null,
   revisions: [],
+  said: [],
 };
 const t = ((key: string, values?: Record<string, unknown>) =>
   values && 'defaultValue' in values && key.startsWith('flag.unheard')

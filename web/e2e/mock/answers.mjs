@@ -120,6 +120,7 @@ function visitSummary(rep, k, now) {
     },
     effective_overall: review ? review.decision : m.overall,
     review,
+    appeal: null,
     order_total_minor: order?.total_minor ?? null,
     currency: order ? 'VND' : null,
     revision: review ? 2 : 1,
@@ -211,6 +212,7 @@ export function visitDetail(id, now) {
       phone: `024 3${String(8_000_000 + o.id * 37).slice(0, 3)} ${String(1000 + ((o.id * 73) % 9000))}`,
     },
     records: [],
+    said: summary.review ? [{ what: summary.review.decision, ...summary.review }] : [],
     revisions,
   };
 }

@@ -136,6 +136,8 @@ export interface VisitSummary {
   verdict: Verdict;
   effective_overall: Overall;
   review: { decision: 'valid' | 'invalid'; reason: string | null; by: string; at: string } | null;
+  /** The rep's latest appeal; open until somebody decides. */
+  appeal: { reason: string; at: string; open: boolean } | null;
   order_total_minor: number | null;
   currency: string | null;
   revision: number;
@@ -196,6 +198,7 @@ export interface VisitDetail extends VisitSummary {
     before_overall: Overall | null;
     after_overall: Overall | null;
   }[];
+  said: { what: 'valid' | 'invalid' | 'withdrawn' | 'appeal'; by: string; reason: string; at: string }[];
 }
 
 export type StopStateName =

@@ -56,6 +56,14 @@ const firstRun = createRoute({
   component: FirstRunPage,
 });
 
+/** Pages for people with a login lead there first. */
+async function loggedIn({ location }: { location: { href: string } }) {
+  if ((await queryClient.ensureQueryData(publicInfo)).first_run)
+    throw redirect({ to: '/first-run', search: {} });
+  if (!(await queryClient.ensureQueryData(session)))
+    throw redirect({ to: '/login', search: { next: location.href } });
+}
+
 const map = createRoute({
   getParentRoute: () => root,
   path: '/map',
@@ -68,17 +76,23 @@ const map = createRoute({
     at: text(search.at),
     still: search.still ? 1 : undefined,
   }),
-  beforeLoad: async ({ location }) => {
-    if ((await queryClient.ensureQueryData(publicInfo)).first_run)
-      throw redirect({ to: '/first-run', search: {} });
-    if (!(await queryClient.ensureQueryData(session)))
-      throw redirect({ to: '/login', search: { next: location.href } });
-  },
+  beforeLoad: loggedIn,
   component: lazyRouteComponent(() => import('../pages/LivePage'), 'LivePage'),
 });
 
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/review',
+  validateSearch: (search: Record<string, unknown>): { reason?: string; visit?: string } => ({
+    reason: text(search.reason),
+    visit: text(search.visit),
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../review/ReviewPage'), 'ReviewPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, firstRun, map]),
+  routeTree: root.addChildren([home, login, firstRun, map, review]),
   defaultPendingMs: 300,
   scrollRestoration: false,
 });

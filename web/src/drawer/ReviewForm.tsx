@@ -5,10 +5,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { request } from '../api/client';
 import { queryClient, session as sessionQuery } from '../api/queries';
-import type { Role, VisitDetail } from '../api/types';
+import type { VisitDetail } from '../api/types';
 import { problemText } from '../app/problem';
-
-const MAY_REVIEW: readonly Role[] = ['administrator', 'director', 'regional_manager', 'supervisor'];
+import { MAY_REVIEW } from '../review/rights';
 
 export function ReviewForm({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation();
@@ -24,6 +23,8 @@ export function ReviewForm({ visit }: { visit: VisitDetail }) {
       await Promise.all([
         queryClient.invalidateQueries({ queryKey: ['visit', visit.id] }),
         queryClient.invalidateQueries({ queryKey: ['day', visit.rep_id] }),
+        queryClient.invalidateQueries({ queryKey: ['board'] }),
+        queryClient.invalidateQueries({ queryKey: ['review-queue'] }),
       ]);
     },
   });

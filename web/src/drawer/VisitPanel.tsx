@@ -51,13 +51,14 @@ export function VisitPanel({ id, repName, onBack, onClose }: Props) {
             </Button>
           </Alert>
         )}
-        {visit && <Body visit={visit} />}
+        {visit && <VisitBody visit={visit} deciding />}
       </section>
     </>
   );
 }
 
-function Body({ visit }: { visit: VisitDetail }) {
+/** `deciding`: with the form to decide; the reviewer's desk has its own. */
+export function VisitBody({ visit, deciding }: { visit: VisitDetail; deciding: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const dimensions = verdictWords(visit, t, format);
@@ -134,7 +135,8 @@ function Body({ visit }: { visit: VisitDetail }) {
           </div>
         </section>
       )}
-      {visit.state !== 'open' && <ReviewForm visit={visit} />}
+      <Said visit={visit} />
+      {deciding && visit.state !== 'open' && <ReviewForm visit={visit} />}
       {visit.revisions.length > 1 && (
         <section className="fb-section">
           <h3>{t('visit.history')}</h3>
@@ -154,6 +156,28 @@ function Body({ visit }: { visit: VisitDetail }) {
         </section>
       )}
     </>
+  );
+}
+
+/** Decisions and appeals in the order they were made. */
+function Said({ visit }: { visit: VisitDetail }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (visit.said.length === 0) return null;
+  return (
+    <section className="fb-section">
+      <h3>{t('said.title')}</h3>
+      <ol className="fb-history">
+        {visit.said.map((s) => (
+          <li key={`${s.at}${s.what}`}>
+            <time>{format.clock(s.at)}</time>
+            <span>
+              {t(`said.${s.what}`, { by: s.by })} “{s.reason}”
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 

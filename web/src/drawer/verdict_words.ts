@@ -1,7 +1,7 @@
 // A verdict in words: each dimension with its value, how bad it is, and the sentence that says why, built from the
 // evidence's own numbers. Pure; `t` and the formats are arguments.
 import type { TFunction } from 'i18next';
-import type { Overall, PlaceEvidence, VisitDetail } from '../api/types';
+import type { Overall, PlaceEvidence, VisitDetail, VisitSummary } from '../api/types';
 
 export type Tone = 'good' | 'note' | 'warn' | 'bad';
 
@@ -154,7 +154,7 @@ function dimensionOf(reason: string, flags: readonly string[]): DimensionWords['
 }
 
 /** One sentence under the overall verdict: what decided. */
-export function headline(visit: VisitDetail, t: TFunction): string {
+export function headline(visit: VisitSummary, t: TFunction): string {
   const { verdict } = visit;
   const known = verdict.reasons
     .map((reason) => reasonWords(reason, t))
@@ -168,7 +168,8 @@ export function headline(visit: VisitDetail, t: TFunction): string {
   return fallback[verdict.overall];
 }
 
-function reasonWords(reason: string, t: TFunction): string | null {
+/** A reason of the verdict in words; null where there are none. */
+export function reasonWords(reason: string, t: TFunction): string | null {
   const known = REASONS.find((code) => code === reason);
   if (known) return t(`reason.${known}`);
   const words = t(`flag.${reason}`, { defaultValue: '' });

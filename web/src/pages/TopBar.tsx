@@ -1,18 +1,17 @@
 // The day in numbers, how the connection stands, and who is logged in.
-import { ActionIcon, Avatar, Menu, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconKeyboard } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { request } from '../api/client';
-import { publicInfo, queryClient, session as sessionQuery } from '../api/queries';
-import type { Session } from '../api/types';
+import { session as sessionQuery } from '../api/queries';
+import { AppNav } from '../app/AppNav';
 import { Logo } from '../app/glyphs';
 import { LanguageMenu, SchemeToggle } from '../app/Preferences';
 import type { Filter, Row } from '../board/rows';
 import { useFormat } from '../format/useFormat';
 import { useBeat, useLive } from '../live/session';
+import { UserMenu } from './UserMenu';
 
 export function TopBar({
   rows,
@@ -37,6 +36,7 @@ export function TopBar({
         <Logo size={28} />
         <span className="fb-company">{company?.name ?? 'Fieldbeat'}</span>
       </div>
+      <AppNav />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these numbers filter a list */}
       <div className="fb-day" role="group" aria-label={t('top.day')}>
         <Figure
@@ -139,69 +139,5 @@ function ConnectionPill() {
         {connection.state === 'waiting' ? t('connection.lost') : words}
       </span>
     </>
-  );
-}
-
-function UserMenu() {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const session = useQuery(sessionQuery).data;
-  const info = useQuery(publicInfo).data;
-  const leave = useMutation({
-    mutationFn: () => request<void>('session', { method: 'DELETE' }),
-    onSettled: async () => {
-      queryClient.clear();
-      queryClient.setQueryData(sessionQuery.queryKey, null);
-      await navigate({ to: '/login' });
-    },
-  });
-  const change = useMutation({
-    mutationFn: (login: string) => request<Session>('session/persona', { method: 'POST', body: { login } }),
-    onSuccess: () => location.assign('/map'),
-  });
-  if (!session) return null;
-  const initials = session.user.name
-    .split(/\s+/)
-    .slice(-2)
-    .map((word) => word[0])
-    .join('');
-  return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
-        <UnstyledButton className="fb-user">
-          <Avatar size={32} radius="xl" color="indigo" variant="filled">
-            {initials}
-          </Avatar>
-          <span className="fb-hidden">{t('top.account', { name: session.user.name })}</span>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {session.user.name} · {t(`role.${session.user.role}.name`)}
-        </Menu.Label>
-        {info?.demo && (
-          <>
-            <Menu.Divider />
-            <Menu.Label>{t('top.persona')}</Menu.Label>
-            {(info.personas ?? [])
-              .filter((persona) => persona.login !== session.user.login)
-              .map((persona) => (
-                <Menu.Item
-                  key={persona.login}
-                  leftSection={<IconUserCircle size={18} />}
-                  onClick={() => change.mutate(persona.login)}
-                >
-                  {t(`role.${persona.role}.name`)}
-                  <span className="fb-dim"> · {persona.org_unit ?? persona.name}</span>
-                </Menu.Item>
-              ))}
-          </>
-        )}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => leave.mutate()}>
-          {t('top.logout')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

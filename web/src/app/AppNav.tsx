@@ -1,0 +1,26 @@
+// The pages of the console, from each to every other. What a role cannot use is not offered.
+import { IconChecklist, IconMap2 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { session as sessionQuery } from '../api/queries';
+import { MAY_REVIEW } from '../review/rights';
+
+export function AppNav() {
+  const { t } = useTranslation();
+  const role = useQuery(sessionQuery).data?.user.role;
+  return (
+    <nav className="fb-nav" aria-label={t('nav.title')}>
+      <Link to="/map" activeOptions={{ includeSearch: false }}>
+        <IconMap2 size={18} aria-hidden="true" />
+        <span>{t('nav.map')}</span>
+      </Link>
+      {role && MAY_REVIEW.includes(role) && (
+        <Link to="/review" activeOptions={{ includeSearch: false }}>
+          <IconChecklist size={18} aria-hidden="true" />
+          <span>{t('nav.review')}</span>
+        </Link>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,73 @@
+// Who is logged in; in a demo also through whose eyes to look.
+import { Avatar, Menu, UnstyledButton } from '@mantine/core';
+import { IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { request } from '../api/client';
+import { publicInfo, queryClient, session as sessionQuery } from '../api/queries';
+import type { Session } from '../api/types';
+
+export function UserMenu() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const session = useQuery(sessionQuery).data;
+  const info = useQuery(publicInfo).data;
+  const leave = useMutation({
+    mutationFn: () => request<void>('session', { method: 'DELETE' }),
+    onSettled: async () => {
+      queryClient.clear();
+      queryClient.setQueryData(sessionQuery.queryKey, null);
+      await navigate({ to: '/login' });
+    },
+  });
+  const change = useMutation({
+    mutationFn: (login: string) => request<Session>('session/persona', { method: 'POST', body: { login } }),
+    onSuccess: () => location.assign('/map'),
+  });
+  if (!session) return null;
+  const initials = session.user.name
+    .split(/\s+/)
+    .slice(-2)
+    .map((word) => word[0])
+    .join('');
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <UnstyledButton className="fb-user">
+          <Avatar size={32} radius="xl" color="indigo" variant="filled">
+            {initials}
+          </Avatar>
+          <span className="fb-hidden">{t('top.account', { name: session.user.name })}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {session.user.name} · {t(`role.${session.user.role}.name`)}
+        </Menu.Label>
+        {info?.demo && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>{t('top.persona')}</Menu.Label>
+            {(info.personas ?? [])
+              .filter((persona) => persona.login !== session.user.login)
+              .map((persona) => (
+                <Menu.Item
+                  key={persona.login}
+                  leftSection={<IconUserCircle size={18} />}
+                  onClick={() => change.mutate(persona.login)}
+                >
+                  {t(`role.${persona.role}.name`)}
+                  <span className="fb-dim"> · {persona.org_unit ?? persona.name}</span>
+                </Menu.Item>
+              ))}
+          </>
+        )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => leave.mutate()}>
+          {t('top.logout')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
