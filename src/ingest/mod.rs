@@ -14,7 +14,7 @@ mod rejudged;
 mod shard;
 mod slot;
 mod socket;
-mod stored;
+pub mod stored;
 mod sweeper;
 pub mod work;
 pub mod world;

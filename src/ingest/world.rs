@@ -94,16 +94,24 @@ impl RepDay {
 
 type Routed = (Arc<BTreeSet<OutletId>>, Digest);
 
-/// Indexes of epochs and fence settings other than the newest that are kept in memory.
+/// Indexes of other fence settings than the newest's that a server keeps in memory.
 const MAX_EPOCHS: usize = 4;
 
 /// Outlets as known at any epoch: rep-days of one epoch and the same fence settings share an index.
-#[derive(Default)]
 pub struct Epochs {
+    max: usize,
     kept: tokio::sync::Mutex<VecDeque<Arc<Snapshot>>>,
 }
 
 impl Epochs {
+    /// At most so many indexes.
+    pub fn keeping(max: usize) -> Self {
+        Self {
+            max,
+            kept: tokio::sync::Mutex::default(),
+        }
+    }
+
     /// Waits for another that builds: two would build the same.
     pub async fn at(
         &self,
@@ -124,7 +132,7 @@ impl Epochs {
             .await
             .map_err(|_| StoreError::Unavailable(sqlx::Error::PoolClosed))?;
         let built = Arc::new(built);
-        if kept.len() >= MAX_EPOCHS {
+        if kept.len() >= self.max {
             kept.pop_front();
         }
         kept.push_back(built.clone());
@@ -144,7 +152,7 @@ impl Worlds {
     pub async fn load(pool: PgPool, rules: Arc<ArcSwap<Rules>>) -> Result<Self, StoreError> {
         let snapshot = read(&pool, &rules.load()).await?;
         Ok(Self {
-            epochs: Epochs::default(),
+            epochs: Epochs::keeping(MAX_EPOCHS),
             pool,
             rules,
             snapshot: ArcSwap::from_pointee(snapshot),

@@ -8,10 +8,15 @@ use fieldbeat_domain::{
     time::At,
 };
 use serde_json::Value;
-use sqlx::{PgConnection, PgExecutor, types::Json};
+use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
 use uuid::Uuid;
 
-use super::{StoreError, dirty, fix_pack, instant::Instant, judged::Place, unit::Evidence};
+use super::{
+    StoreError, dirty, fix_pack,
+    instant::Instant,
+    judged::{self, Place},
+    unit::{Evidence, JudgedDay},
+};
 
 /// Seals a judgement as the next revision of its rep-day. A judgement that came from the same
 /// inputs to the same answer adds nothing: the older seal says it already.
@@ -70,6 +75,35 @@ pub async fn seal(
     .execute(&mut *conn)
     .await?;
     seal_visits(conn, place, evidence, day.revision).await
+}
+
+/// Stores a rep-day that was judged again under other rules, in a transaction of its own, if it
+/// still is what was read: sealed at `revision` and not dirty. Else it is marked to be judged, so
+/// that those rules are applied to what came since.
+pub async fn adopt(
+    pool: &PgPool,
+    place: Place,
+    day: &JudgedDay,
+    revision: i32,
+) -> Result<bool, StoreError> {
+    let mut tx = pool.begin().await?;
+    let newest = sqlx::query_scalar!(
+        r#"select revision from rep_day_seal s where rep_id = $1 and date = $2
+             and not exists (select from rep_day_dirty d where d.rep_id = s.rep_id and d.date = s.date)
+           order by revision desc limit 1 for update"#,
+        place.rep.0,
+        place.date,
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let unchanged = newest == Some(revision);
+    if unchanged {
+        judged::adopt(&mut tx, place, day, &mut Vec::new()).await?;
+    } else {
+        dirty::mark(&mut tx, &[(place.rep, place.date)], place.now).await?;
+    }
+    tx.commit().await?;
+    Ok(unchanged)
 }
 
 async fn seal_visits(

@@ -21,6 +21,7 @@ pub mod dirty;
 pub mod error;
 pub mod event;
 pub mod evidence;
+pub mod evidence_batch;
 pub mod external_code;
 pub mod fence;
 pub mod first_run;
