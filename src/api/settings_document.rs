@@ -150,7 +150,11 @@ pub fn merge(document: &Value, given: &Value) -> Result<Value, Vec<Fault>> {
 /// The stored keys that public fields change, for who judges again under other rules. What cuts
 /// the days, and what no verdict depends on, cannot be tried.
 pub fn patch(document: &Value, given: &Value) -> Result<Map<String, Value>, Vec<Fault>> {
-    merge(document, given)?;
+    let mut whole = default_document();
+    if let (Value::Object(whole), Value::Object(document)) = (&mut whole, document) {
+        whole.extend(document.clone());
+    }
+    merge(&whole, given)?;
     let judged = serde_json::to_value(Rules::default()).unwrap_or_default();
     let mut out = Map::new();
     let mut faults = Vec::new();
