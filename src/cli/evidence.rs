@@ -77,7 +77,9 @@ pub(super) async fn verify(config: &Config, asked: Verify, json: bool) -> Result
     }
     match verified.mismatched {
         0 => Ok(()),
-        n => Err(Failure::Failed(format!("{n} rep-days are not what was sealed"))),
+        n => Err(Failure::Failed(format!(
+            "{n} rep-days are not what was sealed"
+        ))),
     }
 }
 
@@ -96,8 +98,14 @@ fn verified_text((from, to): (NaiveDate, NaiveDate), v: &Verified) -> String {
         (v.identical, "identical"),
         (v.mismatched, "not what was sealed"),
         (v.no_raw_data, "as sealed, no raw data any more"),
-        (v.other_judge, "as sealed, judged by another version of the judge"),
-        (v.not_settled, "not settled: late data waits, or the day is not over"),
+        (
+            v.other_judge,
+            "as sealed, judged by another version of the judge",
+        ),
+        (
+            v.not_settled,
+            "not settled: late data waits, or the day is not over",
+        ),
         (v.not_sealed, "judged before verdicts were sealed"),
     ] {
         if count > 0 || what == "identical" {
@@ -168,7 +176,10 @@ async fn patch(
             .iter()
             .map(|f| format!("  {}: {}", f.pointer.trim_start_matches('/'), f.code))
             .collect();
-        Failure::Usage(format!("these settings cannot be tried:\n{}", lines.join("\n")))
+        Failure::Usage(format!(
+            "these settings cannot be tried:\n{}",
+            lines.join("\n")
+        ))
     })
 }
 
@@ -189,10 +200,16 @@ fn rejudged_text(asked: &Rejudge, r: &Rejudged) -> String {
         "{} to {}: {} of {} rep-days judged again, {} visits, {} verdicts flip",
         asked.from, asked.to, r.judged, r.rep_days, r.visits, r.total.flips
     );
-    let _ = writeln!(out, "\n{:<16} {:>7} {:>24} {:>17} {:>17} {:>24}", "", "flips", "plan compliance", "TC", "PC", "strike rate");
+    let _ = writeln!(
+        out,
+        "\n{:<16} {:>7} {:>24} {:>17} {:>17} {:>24}",
+        "", "flips", "plan compliance", "TC", "PC", "strike rate"
+    );
     line(&mut out, "all", &r.total);
     for (title, lines) in [("rep", &r.reps), ("route", &r.routes)] {
-        let changed = lines.iter().filter(|(_, l)| l.flips > 0 || l.before != l.after);
+        let changed = lines
+            .iter()
+            .filter(|(_, l)| l.flips > 0 || l.before != l.after);
         for (code, l) in changed {
             let name = if code.is_empty() { "off plan" } else { code };
             line(&mut out, &format!("{title} {name}"), l);
@@ -211,7 +228,11 @@ fn rejudged_text(asked: &Rejudge, r: &Rejudged) -> String {
         let _ = writeln!(
             out,
             "{} {} visit {}: {} → {}{reviewed}",
-            f.date, f.rep, f.visit, word(f.before), word(f.after)
+            f.date,
+            f.rep,
+            f.visit,
+            word(f.before),
+            word(f.after)
         );
     }
     for (days, what) in [
@@ -240,9 +261,8 @@ fn rejudged_text(asked: &Rejudge, r: &Rejudged) -> String {
 }
 
 fn line(out: &mut String, name: &str, l: &Line) {
-    let percent = |v: Option<u32>| {
-        v.map_or_else(|| "–".to_owned(), |v| format!("{}.{} %", v / 10, v % 10))
-    };
+    let percent =
+        |v: Option<u32>| v.map_or_else(|| "–".to_owned(), |v| format!("{}.{} %", v / 10, v % 10));
     let both = |f: &dyn Fn(&Figures) -> String| format!("{} → {}", f(&l.before), f(&l.after));
     let _ = writeln!(
         out,
@@ -266,8 +286,8 @@ impl Run {
     fn begin() -> Self {
         let clock = Clock::system();
         let style = "{bar:40} {pos}/{len} rep-days  {per_sec}  {msg}  ETA {eta}";
-        let style = ProgressStyle::with_template(style)
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::new(0).with_style(style);
         bar.enable_steady_tick(Duration::from_millis(250));
         let started = clock.instant();

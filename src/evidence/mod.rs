@@ -36,7 +36,6 @@ use crate::{
     },
 };
 
-
 pub mod rejudge;
 pub mod verify;
 
@@ -240,7 +239,10 @@ impl Archive {
     fn bounds(&self, days: &[(NaiveDate, RepId)]) -> Vec<(NaiveDate, Range<At>)> {
         let mut dates: Vec<NaiveDate> = days.iter().map(|(date, _)| *date).collect();
         dates.dedup();
-        let time = |date: NaiveDate| self.in_force(date).map_or(Rules::default().time, |v| v.rules.time);
+        let time = |date: NaiveDate| {
+            self.in_force(date)
+                .map_or(Rules::default().time, |v| v.rules.time)
+        };
         dates
             .into_iter()
             .map(|date| (date, time(date).day_bounds(date)))

@@ -318,9 +318,8 @@ fn flips(of: &Turned, before: &DayReport, after: &DayReport, stored: &StoredDay)
     all.sort_by_key(|v| (v.started_at(), v.id));
     let flip = |v: &&Visit| {
         let (was, is) = (overall(before, v.id), overall(after, v.id));
-        let decided = |s: &crate::store::evidence_batch::VisitRow| {
-            s.id == v.id.0 && s.decision.is_some()
-        };
+        let decided =
+            |s: &crate::store::evidence_batch::VisitRow| s.id == v.id.0 && s.decision.is_some();
         (was != is).then(|| Flip {
             date: of.date,
             rep: of.code.clone(),

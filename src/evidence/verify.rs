@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 use fieldbeat_domain::{
     evidence::{
-        Digest, JUDGE, SealedDay, canonical, document_digest, fixes_around,
-        fixes_digest, input_digests, link, visit_digest,
+        Digest, JUDGE, SealedDay, canonical, document_digest, fixes_around, fixes_digest,
+        input_digests, link, visit_digest,
     },
     fix::Fix,
     input::Input,
@@ -432,7 +432,12 @@ fn recompute(
     for visit in &report.visits {
         let same = |s: &&VisitRow| s.id == visit.id.0;
         let again = serde_json::to_value(visit).unwrap_or_default();
-        if stored.visits.iter().find(same).is_none_or(|s| s.visit != again) {
+        if stored
+            .visits
+            .iter()
+            .find(same)
+            .is_none_or(|s| s.visit != again)
+        {
             let text = "the judge says otherwise from the same inputs";
             faults.add(Some(visit.id.0), "verdict_differs", text);
         }

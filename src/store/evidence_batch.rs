@@ -351,12 +351,11 @@ async fn fixes(
                 day.fixes.push(fix);
             }
         })
-        .ok_or_else(|| {
-            StoreError::Other(sqlx::Error::Decode("COPY sent what is no fix".into()))
-        })?;
+        .ok_or_else(|| StoreError::Other(sqlx::Error::Decode("COPY sent what is no fix".into())))?;
     }
     for day in found.values_mut() {
-        day.fixes.sort_by_key(fieldbeat_domain::evidence::by_identity);
+        day.fixes
+            .sort_by_key(fieldbeat_domain::evidence::by_identity);
     }
     Ok(())
 }
@@ -453,7 +452,21 @@ fn fields(bytes: &mut &[u8]) -> Cut {
 fn fix_of(f: &[Option<i64>; FIELDS]) -> Option<(RepId, Fix)> {
     let int = |v: Option<i64>| v.and_then(|v| i32::try_from(v).ok());
     let short = |v: Option<i64>| v.and_then(|v| i16::try_from(v).ok());
-    let [rep, device, at, offset, lat, lng, accuracy, altitude, speed, bearing, battery, provider, flags] = *f;
+    let [
+        rep,
+        device,
+        at,
+        offset,
+        lat,
+        lng,
+        accuracy,
+        altitude,
+        speed,
+        bearing,
+        battery,
+        provider,
+        flags,
+    ] = *f;
     Some((
         RepId(int(rep)?),
         Fix {
@@ -476,7 +489,9 @@ fn fix_of(f: &[Option<i64>; FIELDS]) -> Option<(RepId, Fix)> {
 }
 
 /// Codes of reps and of routes, for who tells people of rep-days.
-pub async fn codes(db: &PgPool) -> Result<(HashMap<i32, String>, HashMap<i32, String>), StoreError> {
+pub async fn codes(
+    db: &PgPool,
+) -> Result<(HashMap<i32, String>, HashMap<i32, String>), StoreError> {
     let reps = sqlx::query!("select id, code from rep")
         .fetch_all(db)
         .await?;

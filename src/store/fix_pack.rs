@@ -45,13 +45,7 @@ pub fn pack(fixes: &[Fix]) -> Vec<u8> {
             .push(f.clock_offset_ms.wrapping_sub(last.2));
         c.lat_e7.push(p.lat_e7.wrapping_sub(last.3));
         c.lng_e7.push(p.lng_e7.wrapping_sub(last.4));
-        last = (
-            f.device.0,
-            f.at.0,
-            f.clock_offset_ms,
-            p.lat_e7,
-            p.lng_e7,
-        );
+        last = (f.device.0, f.at.0, f.clock_offset_ms, p.lat_e7, p.lng_e7);
         c.accuracy_dm.push(f.accuracy_dm);
         c.altitude_dm.push(f.altitude_dm);
         c.speed_cmps.push(f.speed_cmps);
@@ -116,23 +110,31 @@ mod tests {
             any::<Option<i32>>(),
             any::<Option<i16>>(),
         );
-        let where_when = (any::<i32>(), any::<i64>(), any::<i32>(), any::<i32>(), any::<i32>());
-        (where_when, sensors, any::<i32>()).prop_map(|((device, at, offset, lat, lng), s, flags)| Fix {
-            device: DeviceId(device),
-            at: At(at),
-            clock_offset_ms: offset,
-            position: LatLng {
-                lat_e7: lat,
-                lng_e7: lng,
+        let where_when = (
+            any::<i32>(),
+            any::<i64>(),
+            any::<i32>(),
+            any::<i32>(),
+            any::<i32>(),
+        );
+        (where_when, sensors, any::<i32>()).prop_map(
+            |((device, at, offset, lat, lng), s, flags)| Fix {
+                device: DeviceId(device),
+                at: At(at),
+                clock_offset_ms: offset,
+                position: LatLng {
+                    lat_e7: lat,
+                    lng_e7: lng,
+                },
+                accuracy_dm: s.0,
+                altitude_dm: s.1,
+                speed_cmps: s.2,
+                bearing_cdeg: s.3,
+                battery_pct: s.4,
+                provider: Provider::Fused,
+                flags: FixFlags(flags),
             },
-            accuracy_dm: s.0,
-            altitude_dm: s.1,
-            speed_cmps: s.2,
-            bearing_cdeg: s.3,
-            battery_pct: s.4,
-            provider: Provider::Fused,
-            flags: FixFlags(flags),
-        })
+        )
     }
 
     proptest! {

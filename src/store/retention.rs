@@ -90,6 +90,7 @@ async fn round(
         .execute(&mut *conn)
         .await?;
     let copies = evidence::forget_fixes(conn, now, keep.evidence_days).await?;
-    removed.rows = copies + refusals.rows_affected() + keys.rows_affected() + sessions.rows_affected();
+    removed.rows =
+        copies + refusals.rows_affected() + keys.rows_affected() + sessions.rows_affected();
     Ok(removed)
 }

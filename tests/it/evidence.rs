@@ -122,9 +122,18 @@ impl Lived {
     async fn everything(&self) -> Value {
         let mut all = Vec::new();
         for table in [
-            "visit", "visit_revision", "rep_day", "rep_day_seal", "visit_seal", "rule_version", "rep_day_dirty", "event",
+            "visit",
+            "visit_revision",
+            "rep_day",
+            "rep_day_seal",
+            "visit_seal",
+            "rule_version",
+            "rep_day_dirty",
+            "event",
         ] {
-            let sql = format!("select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]') from {table} t");
+            let sql = format!(
+                "select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]') from {table} t"
+            );
             let rows: Value = sqlx::query(&sql)
                 .fetch_one(self.pool())
                 .await
@@ -144,7 +153,11 @@ fn longer_dwell() -> Map<String, Value> {
 async fn what_is_changed_after_sealing_is_found_and_told_apart() {
     let lived = Lived::day().await;
     let sound = lived.verify().await;
-    assert_eq!((sound.rep_days, sound.identical, sound.mismatched), (1, 1, 0), "{sound:?}");
+    assert_eq!(
+        (sound.rep_days, sound.identical, sound.mismatched),
+        (1, 1, 0),
+        "{sound:?}"
+    );
     assert!(sound.visits >= 4 && sound.fixes > 100, "{sound:?}");
     let visit: Uuid = sqlx::query("select visit_id from visit_seal where position = 2")
         .fetch_one(lived.pool())
@@ -160,7 +173,9 @@ async fn what_is_changed_after_sealing_is_found_and_told_apart() {
     assert_eq!((code.as_str(), named), ("fix_changed", Some(visit)));
 
     let change = |to: &str| {
-        format!("update visit set overall = '{to}', visit = jsonb_set(visit, '{{verdict,overall}}', '\"{to}\"') where id = '{visit}'")
+        format!(
+            "update visit set overall = '{to}', visit = jsonb_set(visit, '{{verdict,overall}}', '\"{to}\"') where id = '{visit}'"
+        )
     };
     let was: String = sqlx::query("select overall from visit where id = $1")
         .bind(visit)
@@ -183,22 +198,29 @@ async fn what_is_changed_after_sealing_is_found_and_told_apart() {
         .await;
     assert_eq!((code.as_str(), named), ("visit_missing", Some(visit)));
 
-    let turn = "update visit_seal set hash = set_byte(hash, 3, get_byte(hash, 3) # 1) where position = 2";
+    let turn =
+        "update visit_seal set hash = set_byte(hash, 3, get_byte(hash, 3) # 1) where position = 2";
     let (code, named) = lived.found_after(turn, turn).await;
     assert_eq!((code.as_str(), named), ("chain_broken", Some(visit)));
     let turn = "update visit_seal set fixes = set_byte(fixes, 9, get_byte(fixes, 9) # 1) where position = 2";
     let (code, named) = lived.found_after(turn, turn).await;
     assert_eq!((code.as_str(), named), ("evidence_changed", Some(visit)));
-    let can = |to: bool| format!("update rep_day_seal set day = jsonb_set(day, '{{can_declare}}', '{to}')");
+    let can = |to: bool| {
+        format!("update rep_day_seal set day = jsonb_set(day, '{{can_declare}}', '{to}')")
+    };
     let (code, _) = lived.found_after(&can(false), &can(true)).await;
     assert_eq!(code, "seal_changed");
-    let mark = |s: i32| format!("update mark set at = at + interval '{s} seconds' where type = 'check_in'");
+    let mark = |s: i32| {
+        format!("update mark set at = at + interval '{s} seconds' where type = 'check_in'")
+    };
     let (code, _) = lived.found_after(&mark(1), &mark(-1)).await;
     assert_eq!(code, "mark_changed");
     let pin = |by: i32| format!("update outlet_pin set lat_e7 = lat_e7 + {by}");
     let (code, _) = lived.found_after(&pin(10), &pin(-10)).await;
     assert_eq!(code, "world_changed");
-    let dwell = |s: i32| format!("update rule_version set settings = jsonb_set(settings, '{{dwell_min_s}}', '{s}')");
+    let dwell = |s: i32| {
+        format!("update rule_version set settings = jsonb_set(settings, '{{dwell_min_s}}', '{s}')")
+    };
     let (code, _) = lived.found_after(&dwell(170), &dwell(180)).await;
     assert_eq!(code, "rules_changed");
     lived.server.finish().await;
@@ -229,22 +251,27 @@ async fn an_old_verdict_keeps_its_pin_and_its_rules_and_still_verifies() {
     let mut socket = TestPhone::connect(&lived.server.client(), &lived.phone.token).await;
     let late = json!({ "type": "fixes", "fixes": [fix(lived.clock.now().plus_ms(-19 * HOUR_MS), pin(0))] });
     let session = lived.clock.now().plus_ms(-22 * HOUR_MS);
-    socket.mark("session_start", Uuid::new_v4(), session, None).await;
+    socket
+        .mark("session_start", Uuid::new_v4(), session, None)
+        .await;
     socket.send(late).await;
     socket.ack_all().await;
     lived.settled(2).await;
     let found = lived.verify().await;
     assert_eq!((found.identical, found.mismatched), (1, 0), "{found:?}");
     assert_ne!(before, lived.company.visits(lived.phone.rep).await);
-    let copies: i64 = sqlx::query("select count(*) from visit_seal where revision = 1 and fixes is not null")
-        .fetch_one(lived.pool())
-        .await
-        .unwrap()
-        .get(0);
+    let copies: i64 =
+        sqlx::query("select count(*) from visit_seal where revision = 1 and fixes is not null")
+            .fetch_one(lived.pool())
+            .await
+            .unwrap()
+            .get(0);
     assert_eq!(copies, 0, "only the newest revision keeps copies of fixes");
     // The first revision cannot go unseen either.
     lived.run("delete from visit_seal where revision = 1").await;
-    lived.run("delete from rep_day_seal where revision = 1").await;
+    lived
+        .run("delete from rep_day_seal where revision = 1")
+        .await;
     assert_eq!(lived.verify().await.mismatches[0].code, "revision_missing");
     lived.server.finish().await;
 }
@@ -304,14 +331,26 @@ async fn other_rules_are_tried_without_a_trace_and_adopted_as_revisions() {
     assert_eq!(tried, try_it().await);
     assert_eq!(before, lived.everything().await, "a trial changes nothing");
     assert!(tried.flips.len() >= 3, "{tried:#?}");
-    assert!(tried.flips.iter().any(|f| f.visit == reviewed && f.reviewed));
+    assert!(
+        tried
+            .flips
+            .iter()
+            .any(|f| f.visit == reviewed && f.reviewed)
+    );
     assert_eq!(tried.reps["R1"], tried.total);
 
     let now = lived.clock.now();
     let adopted = rejudge::adopt(lived.pool(), lived.date, &longer_dwell(), now, &|_| {})
         .await
         .unwrap();
-    assert_eq!((adopted.rule_versions.len(), adopted.rep_days, adopted.marked), (1, 1, 0));
+    assert_eq!(
+        (
+            adopted.rule_versions.len(),
+            adopted.rep_days,
+            adopted.marked
+        ),
+        (1, 1, 0)
+    );
     lived.settled(2).await;
     let found = lived.verify().await;
     assert_eq!((found.identical, found.mismatched), (1, 0), "{found:?}");
@@ -354,11 +393,32 @@ async fn the_commands_end_as_they_should() {
     let said = String::from_utf8_lossy(&sound.stdout).into_owned();
     assert_eq!(sound.status.code(), Some(0), "{said}");
     assert!(said.contains("1 identical"), "{said}");
-    let rejudge = ["rejudge", "--from", &day, "--to", &day, "--set", "dwell_min_s=1500"];
+    let rejudge = [
+        "rejudge",
+        "--from",
+        &day,
+        "--to",
+        &day,
+        "--set",
+        "dwell_min_s=1500",
+    ];
     let (one, two) = (run(&rejudge), run(&rejudge));
-    assert_eq!(one.status.code(), Some(0), "{}", String::from_utf8_lossy(&one.stderr));
+    assert_eq!(
+        one.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&one.stderr)
+    );
     assert!(!one.stdout.is_empty() && one.stdout == two.stdout);
-    let wrong = run(&["rejudge", "--from", &day, "--to", &day, "--set", "time_zone=Europe/Berlin"]);
+    let wrong = run(&[
+        "rejudge",
+        "--from",
+        &day,
+        "--to",
+        &day,
+        "--set",
+        "time_zone=Europe/Berlin",
+    ]);
     assert_eq!(wrong.status.code(), Some(2));
     lived
         .run("update fix set lng_e7 = lng_e7 # 4 where at = (select max(f.at) from fix f join visit v on v.id = (select visit_id from visit_seal where position = 3) where f.at < v.ended_at)")
@@ -371,9 +431,18 @@ async fn the_commands_end_as_they_should() {
     let broken = run(&verify);
     let said = String::from_utf8_lossy(&broken.stdout).into_owned();
     assert_eq!(broken.status.code(), Some(1), "{said}");
-    assert!(said.contains(&format!("{day} R1 visit {visit}: the fix of device")), "{said}");
+    assert!(
+        said.contains(&format!("{day} R1 visit {visit}: the fix of device")),
+        "{said}"
+    );
     let told = run(&["verify", "--json", "--from", &day, "--to", &day]);
     let told: Value = serde_json::from_slice(&told.stdout).unwrap();
-    assert!(told["mismatches"].as_array().unwrap().iter().any(|m| m["visit"] == json!(visit)));
+    assert!(
+        told["mismatches"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|m| m["visit"] == json!(visit))
+    );
     lived.server.finish().await;
 }
