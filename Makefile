@@ -1,7 +1,7 @@
 # What people type. Each target is a script in scripts/, which says what it does; `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all test-timescale e2e bench score fmt lint sqlx sqlx-check web
+.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence score fmt lint sqlx sqlx-check web
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -26,6 +26,9 @@ e2e: setup ## the browser tests alone
 
 bench: setup ## all benchmarks, into target/bench.json
 	@scripts/bench.sh
+
+bench-evidence: setup ## verify and rejudge over 90 days of 200 reps; REPS, DAYS, VISITS and STEP_S change it
+	@. scripts/env.sh && cargo bench --package fieldbeat --bench evidence
 
 score: setup ## all scores on the shipped traces, into target/score.json
 	@scripts/score.sh

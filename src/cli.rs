@@ -12,6 +12,7 @@ use crate::{
 };
 
 mod account;
+mod evidence;
 mod serve;
 
 #[derive(Debug, Subcommand)]
@@ -24,6 +25,10 @@ enum Task {
     CheckConfig,
     /// Print the OpenAPI document
     Openapi,
+    /// Compute every stored verdict and its hash again; exit 1 where one is not what was sealed
+    Verify(evidence::Verify),
+    /// Judge rep-days again under other rules and say what flips; nothing changes without --adopt
+    Rejudge(evidence::Rejudge),
     /// People who log in
     #[command(subcommand)]
     User(UserTask),
@@ -145,6 +150,8 @@ fn dispatch(matches: &ArgMatches, json: bool) -> Result<(), Failure> {
         match task {
             Task::Serve => serve::serve(config, json).await,
             Task::Migrate => serve::migrate(&config, json).await,
+            Task::Verify(asked) => evidence::verify(&config, asked, json).await,
+            Task::Rejudge(asked) => evidence::rejudge(&config, asked, json).await,
             Task::User(UserTask::Add(user)) => account::add_user(&config, user, json).await,
             Task::Device(DeviceTask::Enroll(device)) => {
                 account::enroll(&config, device, json).await

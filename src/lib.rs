@@ -8,6 +8,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod embedded_postgres;
+pub mod evidence;
 pub mod ingest;
 pub mod live;
 pub mod secret;

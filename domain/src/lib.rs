@@ -5,6 +5,7 @@
 
 pub mod day;
 mod day_time;
+pub mod evidence;
 pub mod fence;
 mod fence_grid;
 pub mod fix;

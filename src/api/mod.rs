@@ -50,7 +50,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{server::Services, store::upsert::Now};
 use problem::Problem;
 
-pub use settings_document::default_document;
+pub use settings_document::{default_document, patch as rules_patch};
 
 /// What handlers share.
 #[derive(Clone)]

@@ -147,6 +147,36 @@ pub fn merge(document: &Value, given: &Value) -> Result<Value, Vec<Fault>> {
     }
 }
 
+/// The stored keys that public fields change, for who judges again under other rules. What cuts
+/// the days, and what no verdict depends on, cannot be tried.
+pub fn patch(document: &Value, given: &Value) -> Result<Map<String, Value>, Vec<Fault>> {
+    let mut whole = default_document();
+    if let (Value::Object(whole), Value::Object(document)) = (&mut whole, document) {
+        whole.extend(document.clone());
+    }
+    merge(&whole, given)?;
+    let judged = serde_json::to_value(Rules::default()).unwrap_or_default();
+    let mut out = Map::new();
+    let mut faults = Vec::new();
+    for (name, value) in given.as_object().into_iter().flatten() {
+        let mut one = Map::new();
+        // It fits: the whole was merged above.
+        let _ = put(&mut one, name, value);
+        if one
+            .keys()
+            .any(|key| key == "time" || judged.get(key).is_none())
+        {
+            faults.push(Fault::new(format!("/{name}"), "changes_no_verdict"));
+        }
+        out.extend(one);
+    }
+    if faults.is_empty() {
+        Ok(out)
+    } else {
+        Err(faults)
+    }
+}
+
 fn put(out: &mut Map<String, Value>, name: &str, value: &Value) -> Result<(), &'static str> {
     if let Some((_, least, most, _)) = NUMBERS.iter().find(|n| n.0 == name) {
         let number = value.as_i64().ok_or("invalid_type")?;

@@ -4,14 +4,25 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use fieldbeat_domain::{id::RepId, input::Input, judge::DayBook, time::At, tracker::Tracker};
+use fieldbeat_domain::{
+    day::DayReport,
+    evidence::{Known, gather, outlets_digest},
+    id::RepId,
+    input::Input,
+    judge::DayBook,
+    time::At,
+    tracker::Tracker,
+};
 use futures_util::{StreamExt, stream};
 use sqlx::Connection;
 
 use super::{Ingest, rejudged::Judgement, shard::ShardMsg, stored, world::RepDay};
 use crate::{
     shutdown,
-    store::{StoreError, dirty, unit::JudgedDay},
+    store::{
+        StoreError, dirty,
+        unit::{Evidence, JudgedDay},
+    },
 };
 
 /// Rep-days judged at the same time.
@@ -150,6 +161,8 @@ fn fold(
     }
     book.enter(tracker.expire(as_of, &world.world()));
     let report = book.report(&tracker, &world.world(), as_of);
+    let evidence = (as_of >= world.context.bounds.end)
+        .then(|| Box::new(evidence(&report, inputs, &world, as_of)));
     Judgement {
         rep,
         day: JudgedDay {
@@ -159,10 +172,29 @@ fn fold(
             as_of,
             dirty_version,
             newer: Vec::new(),
+            evidence,
         },
         tracker,
         world,
         read: inputs.iter().map(Input::key).collect(),
         as_of,
+    }
+}
+
+/// What a finished day is sealed with.
+fn evidence(report: &DayReport, inputs: &[Input], world: &RepDay, as_of: At) -> Evidence {
+    let own_outlets = world.context.own_outlets.clone();
+    let known = Known {
+        world: world.snapshot.digest,
+        known_at: world.snapshot.epoch.known_at,
+        org_unit: world.org_unit,
+        own_outlets: outlets_digest(&*own_outlets),
+        routed_outlets: world.routed_digest,
+    };
+    Evidence {
+        gathered: gather(report, inputs, &world.world(), known, as_of),
+        epoch: world.snapshot.epoch.id,
+        own_outlets,
+        routed_outlets: world.context.routed_outlets.clone(),
     }
 }

@@ -15,7 +15,7 @@ mod shard;
 mod slot;
 mod socket;
 mod standing;
-mod stored;
+pub mod stored;
 mod sweeper;
 pub mod work;
 pub mod world;

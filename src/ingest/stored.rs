@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use fieldbeat_domain::{
+    fix::Fix,
     id::{DeviceId, RepId, VisitId},
     input::Input,
     mark::{Mark, MarkKind},
@@ -16,7 +17,10 @@ use uuid::Uuid;
 
 use super::world::Snapshot;
 use crate::{
-    store::{StoreError, fix, mark},
+    store::{
+        StoreError, fix,
+        mark::{self, StoredMark, StoredRecord},
+    },
     wire::{
         device::{MarkType, WireMark},
         device_check::{Receipt, check_fix},
@@ -122,8 +126,19 @@ pub async fn inputs(
     let fixes = fix::of_rep(conn, rep, bounds.start, bounds.end).await?;
     let marks = mark::of_rep_day(conn, rep, date).await?;
     let records = mark::records_of_rep_day(conn, rep, date).await?;
+    Ok(sorted(&fixes, &marks, &records, snapshot, rules))
+}
+
+/// Stored rows as the judge's inputs, in the order of the fold.
+pub fn sorted(
+    fixes: &[Fix],
+    marks: &[StoredMark],
+    records: &[StoredRecord],
+    snapshot: &Snapshot,
+    rules: &Rules,
+) -> Vec<Input> {
     let mut inputs: Vec<Input> = Vec::with_capacity(fixes.len() + marks.len() + records.len());
-    inputs.extend(fixes.into_iter().map(Input::Fix));
+    inputs.extend(fixes.iter().copied().map(Input::Fix));
     inputs.extend(marks.iter().filter_map(|m| {
         let source = MarkSource {
             kind: &m.kind,
@@ -146,5 +161,5 @@ pub async fn inputs(
         ))
     }));
     inputs.sort_by(Input::fold_order);
-    Ok(inputs)
+    inputs
 }

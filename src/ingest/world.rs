@@ -1,14 +1,16 @@
 //! The shared world of the shards: one immutable snapshot of outlets at a time, swapped whole.
-//! A rep-day keeps the snapshot it was folded with; judging again takes the newest.
+//! A rep-day keeps the snapshot it was folded with; judging again takes the newest, verifying the
+//! one that was known then.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, VecDeque},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use arc_swap::ArcSwap;
 use chrono::NaiveDate;
 use fieldbeat_domain::{
+    evidence::{Digest, FenceSettings, outlets_digest},
     id::{OrgUnitId, OutletId, RepId},
     outlet_index::OutletIndex,
     rules::Rules,
@@ -18,7 +20,10 @@ use fieldbeat_domain::{
 use sqlx::{PgConnection, PgPool};
 
 use crate::{
-    store::{self, StoreError, day_plan, fix},
+    store::{
+        self, StoreError, day_plan, fix,
+        world::{Epoch, StoredOutlets},
+    },
     wire::device::WireOutlet,
 };
 
@@ -28,9 +33,27 @@ const MAX_ROUTED_DATES: usize = 16;
 /// Outlets as one moment knew them.
 pub struct Snapshot {
     pub index: OutletIndex,
+    pub epoch: Epoch,
+    /// Of the contents as read: the epoch's, unless somebody changed the past.
+    pub digest: Digest,
     by_code: HashMap<String, OutletId>,
     ids: BTreeSet<OutletId>,
+    fences: FenceSettings,
     version: i64,
+}
+
+impl Snapshot {
+    fn build(stored: StoredOutlets, epoch: Epoch, rules: &Rules, version: i64) -> Self {
+        Self {
+            index: OutletIndex::build(stored.versions, rules),
+            epoch,
+            digest: stored.digest,
+            by_code: stored.by_code,
+            ids: stored.ids,
+            fences: FenceSettings::of(rules),
+            version,
+        }
+    }
 }
 
 impl Snapshot {
@@ -55,6 +78,8 @@ pub struct RepDay {
     pub context: DayContext,
     pub rules: Arc<Rules>,
     pub snapshot: Arc<Snapshot>,
+    /// Of `context.routed_outlets`.
+    pub routed_digest: Digest,
 }
 
 impl RepDay {
@@ -67,12 +92,59 @@ impl RepDay {
     }
 }
 
-type Routed = Arc<BTreeSet<OutletId>>;
+type Routed = (Arc<BTreeSet<OutletId>>, Digest);
+
+/// Indexes of other fence settings than the newest's that a server keeps in memory.
+const MAX_EPOCHS: usize = 4;
+
+/// Outlets as known at any epoch: rep-days of one epoch and the same fence settings share an index.
+pub struct Epochs {
+    max: usize,
+    kept: tokio::sync::Mutex<VecDeque<Arc<Snapshot>>>,
+}
+
+impl Epochs {
+    /// At most so many indexes.
+    pub fn keeping(max: usize) -> Self {
+        Self {
+            max,
+            kept: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// Waits for another that builds: two would build the same.
+    pub async fn at(
+        &self,
+        conn: &mut PgConnection,
+        epoch: &Epoch,
+        rules: &Rules,
+    ) -> Result<Arc<Snapshot>, StoreError> {
+        let mut kept = self.kept.lock().await;
+        let fences = FenceSettings::of(rules);
+        let fits = |s: &&Arc<Snapshot>| s.epoch.id == epoch.id && s.fences == fences;
+        if let Some(known) = kept.iter().find(fits) {
+            return Ok(known.clone());
+        }
+        let stored = store::world::outlets_known(conn, &epoch.snapshot).await?;
+        let (epoch, rules) = (epoch.clone(), rules.clone());
+        let built = tokio::task::spawn_blocking(move || Snapshot::build(stored, epoch, &rules, 0));
+        let built = built
+            .await
+            .map_err(|_| StoreError::Unavailable(sqlx::Error::PoolClosed))?;
+        let built = Arc::new(built);
+        if kept.len() >= self.max {
+            kept.pop_front();
+        }
+        kept.push_back(built.clone());
+        Ok(built)
+    }
+}
 
 pub struct Worlds {
     pool: PgPool,
     rules: Arc<ArcSwap<Rules>>,
     snapshot: ArcSwap<Snapshot>,
+    epochs: Epochs,
     routed: Mutex<Vec<(NaiveDate, Routed)>>,
 }
 
@@ -80,6 +152,7 @@ impl Worlds {
     pub async fn load(pool: PgPool, rules: Arc<ArcSwap<Rules>>) -> Result<Self, StoreError> {
         let snapshot = read(&pool, &rules.load()).await?;
         Ok(Self {
+            epochs: Epochs::keeping(MAX_EPOCHS),
             pool,
             rules,
             snapshot: ArcSwap::from_pointee(snapshot),
@@ -87,8 +160,17 @@ impl Worlds {
         })
     }
 
-    pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.snapshot.load_full()
+    /// The newest outlets, with fences as `rules` shape them.
+    async fn snapshot_for(
+        &self,
+        conn: &mut PgConnection,
+        rules: &Rules,
+    ) -> Result<Arc<Snapshot>, StoreError> {
+        let newest = self.snapshot.load_full();
+        if newest.fences == FenceSettings::of(rules) {
+            return Ok(newest);
+        }
+        self.epochs.at(conn, &newest.epoch, rules).await
     }
 
     /// Reads outlets and rules again if anything changed since.
@@ -117,12 +199,13 @@ impl Worlds {
         day_plan::ensure(conn, fix::utc(now), rep, date).await?;
         let rules = store::world::rules_on(conn, date).await?;
         let on = store::world::rep_on(conn, rep, date).await?;
+        let (routed_outlets, routed_digest) = self.routed(conn, date).await?;
         let context = DayContext {
             rep,
             plan: on.plan,
             bounds: rules.time.day_bounds(date),
             own_outlets: Arc::new(on.own_outlets),
-            routed_outlets: self.routed(conn, date).await?,
+            routed_outlets,
             grade: on.grade,
             can_declare: on.can_declare,
         };
@@ -131,8 +214,9 @@ impl Worlds {
             name: on.name.into(),
             org_unit: on.org_unit,
             context,
+            snapshot: self.snapshot_for(conn, &rules).await?,
             rules: Arc::new(rules),
-            snapshot: self.snapshot(),
+            routed_digest,
         })
     }
 
@@ -146,7 +230,9 @@ impl Worlds {
         if let Some(routed) = known(&self.routed.lock().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(routed);
         }
-        let routed: Routed = Arc::new(store::world::routed_outlets(conn, date).await?);
+        let routed = store::world::routed_outlets(conn, date).await?;
+        let digest = outlets_digest(&routed);
+        let routed: Routed = (Arc::new(routed), digest);
         let mut dates = self.routed.lock().unwrap_or_else(PoisonError::into_inner);
         if dates.len() >= MAX_ROUTED_DATES {
             dates.remove(0);
@@ -158,12 +244,6 @@ impl Worlds {
 
 async fn read(pool: &PgPool, rules: &Rules) -> Result<Snapshot, StoreError> {
     let version = store::world::version(pool).await?;
-    let stored = store::world::outlets(pool).await?;
-    let index = OutletIndex::build(stored.versions, rules);
-    Ok(Snapshot {
-        index,
-        by_code: stored.by_code,
-        ids: stored.ids,
-        version,
-    })
+    let (stored, epoch) = store::world::newest(pool).await?;
+    Ok(Snapshot::build(stored, epoch, rules, version))
 }

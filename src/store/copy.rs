@@ -10,7 +10,7 @@ const COPY_FIX: &str = "copy fix (device_id, rep_id, at, clock_offset_ms, lat_e7
 const FIELDS: i16 = 14;
 const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
 /// 2000-01-01T00:00:00Z, where PostgreSQL's timestamps begin.
-const POSTGRES_EPOCH_MS: i64 = 946_684_800_000;
+pub(super) const POSTGRES_EPOCH_MS: i64 = 946_684_800_000;
 /// Bytes handed to the connection at once.
 const CHUNK: usize = 256 * 1024;
 

@@ -33,7 +33,7 @@ pub fn utc(at: At) -> DateTime<Utc> {
     at.to_utc().unwrap_or(DateTime::UNIX_EPOCH)
 }
 
-const fn provider_from(code: i16) -> Provider {
+pub(super) const fn provider_from(code: i16) -> Provider {
     match code {
         1 => Provider::Gps,
         2 => Provider::Network,

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     event::Cursor,
+    evidence,
     fix::utc,
     unit::{JudgedDay, StoredEvent, VisitWrite},
 };
@@ -285,6 +286,10 @@ pub async fn adopt(
     )
     .execute(&mut *conn)
     .await?;
+    // What the live fold has changed since is not what was judged: the day's end judges again.
+    if let Some(sealed) = day.evidence.as_ref().filter(|_| day.newer.is_empty()) {
+        evidence::seal(conn, place, sealed).await?;
+    }
     sqlx::query!(
         "delete from rep_day_dirty where rep_id = $1 and date = $2 and version = $3",
         place.rep.0,

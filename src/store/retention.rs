@@ -5,7 +5,7 @@
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 
-use super::{StoreError, migrate::connect_unlimited, partition};
+use super::{StoreError, evidence, migrate::connect_unlimited, partition};
 
 /// "Somebody removes old rows."
 pub const RETENTION_LOCK: i64 = 0x6669_656c_6462_0003;
@@ -15,6 +15,8 @@ pub const RETENTION_LOCK: i64 = 0x6669_656c_6462_0003;
 pub struct Keep {
     /// Full UTC days of raw fixes before today's.
     pub raw_fix_days: u64,
+    /// Company days of sealed copies of fixes.
+    pub evidence_days: i64,
     pub refusal_days: i64,
     pub idempotency_hours: i64,
 }
@@ -23,6 +25,7 @@ impl Default for Keep {
     fn default() -> Self {
         Self {
             raw_fix_days: 60,
+            evidence_days: 365,
             refusal_days: 60,
             idempotency_hours: 48,
         }
@@ -66,6 +69,8 @@ async fn round(
     if let Some(mode) = partition::mode(conn).await? {
         partition::ensure_ahead(conn, mode, today).await?;
         if let Some(first_kept) = today.checked_sub_days(Days::new(keep.raw_fix_days)) {
+            // First, so that no day is ever without its fixes and without a word of why.
+            evidence::raise_floor(conn, first_kept).await?;
             removed.fix_days = partition::drop_before(conn, mode, first_kept).await?;
         }
     }
@@ -84,6 +89,8 @@ async fn round(
     let sessions = sqlx::query!("delete from user_session where expires_at < $1", now)
         .execute(&mut *conn)
         .await?;
-    removed.rows = refusals.rows_affected() + keys.rows_affected() + sessions.rows_affected();
+    let copies = evidence::forget_fixes(conn, now, keep.evidence_days).await?;
+    removed.rows =
+        copies + refusals.rows_affected() + keys.rows_affected() + sessions.rows_affected();
     Ok(removed)
 }

@@ -105,6 +105,45 @@ pub async fn add(
     .await?)
 }
 
+/// New versions from a date on: the one in force there, and each that begins later, with the same
+/// keys changed. Answers their ids and dates.
+pub async fn patch_from(
+    tx: &mut PgConnection,
+    now: DateTime<Utc>,
+    from: NaiveDate,
+    patch: &serde_json::Map<String, Value>,
+) -> Result<Vec<(i32, NaiveDate)>, StoreError> {
+    // One writer at a time: the company row is the lock.
+    sqlx::query!("select id from company for update")
+        .fetch_optional(&mut *tx)
+        .await?;
+    let mut bases = vec![(from, effective(&mut *tx, from).await?.settings)];
+    let later = sqlx::query!(
+        "select distinct on (effective_from) effective_from, settings from rule_version
+         where effective_from > $1 order by effective_from, id desc",
+        from
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    bases.extend(later.into_iter().map(|v| (v.effective_from, v.settings)));
+    let mut made = Vec::with_capacity(bases.len());
+    for (date, mut settings) in bases {
+        if let Some(document) = settings.as_object_mut() {
+            document.extend(patch.clone());
+        }
+        let id = sqlx::query_scalar!(
+            "insert into rule_version (effective_from, settings, created_at) values ($1, $2, $3) returning id",
+            date,
+            settings,
+            now,
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        made.push((id, date));
+    }
+    Ok(made)
+}
+
 /// The company's currency is part of the document and of the company row; both move together.
 /// Whether any rep-day or visit on or after a date was judged.
 pub async fn judged_since(tx: &mut PgConnection, from: NaiveDate) -> Result<bool, StoreError> {

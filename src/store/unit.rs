@@ -1,11 +1,14 @@
 //! What one frame, or one judged day, changes in the database. Units are values: the writer puts
 //! many of them into one transaction and answers each after its commit.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use chrono::NaiveDate;
 use fieldbeat_domain::{
     day::DayReport,
+    evidence::DayEvidence,
     fix::Fix,
-    id::{DeviceId, OrgUnitId, RepId, RuleVersion, VisitId},
+    id::{DeviceId, OrgUnitId, OutletId, RepId, RuleVersion, VisitId},
     time::At,
     visit::Visit,
 };
@@ -104,6 +107,18 @@ pub struct JudgedDay {
     pub dirty_version: i64,
     /// Visits that the live fold has changed since the inputs were read: left to it.
     pub newer: Vec<VisitId>,
+    /// To be sealed with it; none while the day still runs.
+    pub evidence: Option<Box<Evidence>>,
+}
+
+/// What a judged day is sealed with.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    pub gathered: DayEvidence,
+    /// [`crate::store::world::Epoch`] of its outlets.
+    pub epoch: i64,
+    pub own_outlets: Arc<BTreeSet<OutletId>>,
+    pub routed_outlets: Arc<BTreeSet<OutletId>>,
 }
 
 #[derive(Clone, Debug)]

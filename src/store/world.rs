@@ -5,41 +5,125 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use fieldbeat_domain::{
+    evidence::{Digest, DigestOf},
     id::{OrgUnitId, OutletId, RepId, RuleVersion},
     outlet::{Geofence, Outlet},
     plan::{DayPlan, Stop},
     position::LatLng,
     rules::Rules,
+    time::At,
     verdict::EvidenceGrade,
 };
-use sqlx::{PgConnection, PgPool};
+use sqlx::{Connection, PgConnection, PgPool};
 
 use super::StoreError;
 
-/// Every outlet version that is not retired, and the outlets by code.
+/// Every outlet version that one database snapshot knew, and the outlets by code.
 pub struct StoredOutlets {
     pub versions: Vec<Outlet>,
     pub by_code: HashMap<String, OutletId>,
     pub ids: BTreeSet<OutletId>,
+    /// Of all of it.
+    pub digest: Digest,
+}
+
+/// Outlets as they were known at one moment: equal contents are one epoch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Epoch {
+    pub id: i64,
+    /// `pg_snapshot`: exactly the transactions whose changes were known.
+    pub snapshot: String,
+    pub digest: Digest,
+    pub known_at: At,
 }
 
 /// Far enough back that every judged day lies after it.
 const ALWAYS: NaiveDate = NaiveDate::MIN;
 
-pub async fn outlets(pool: &PgPool) -> Result<StoredOutlets, StoreError> {
-    let rows = sqlx::query!(
-        r#"select o.id, o.code, o.class, o.org_unit_id, o.closed_at, p.lat_e7, p.lng_e7, p.radius_m, p.polygon,
-                  lower(p.valid) as valid_from, upper(p.valid) as valid_to, p.id as "pin_id?"
-           from outlet o left join outlet_pin p on p.outlet_id = o.id and p.retired_at is null
-           order by o.id, lower(p.valid)"#,
+/// All outlets as known now, with the epoch that names this knowledge.
+pub async fn newest(pool: &PgPool) -> Result<(StoredOutlets, Epoch), StoreError> {
+    let mut conn = pool.acquire().await?;
+    let mut seen = conn
+        .begin_with("begin isolation level repeatable read, read only")
+        .await?;
+    let snapshot = sqlx::query_scalar!(r#"select pg_current_snapshot()::text as "s!""#)
+        .fetch_one(&mut *seen)
+        .await?;
+    let outlets = outlets_known(&mut seen, &snapshot).await?;
+    seen.commit().await?;
+    let digest = outlets.digest;
+    // Whoever finds the same contents first names them.
+    let row = sqlx::query!(
+        r#"with made as (
+             insert into world_epoch (snapshot, digest) values ($1::text::pg_snapshot, $2)
+             on conflict (digest) do nothing returning id, snapshot, known_at)
+           select id as "id!", snapshot::text as "snapshot!", known_at as "known_at!" from made
+           union all select id, snapshot::text, known_at from world_epoch where digest = $2
+           limit 1"#,
+        snapshot,
+        digest.0.as_slice(),
     )
-    .fetch_all(pool)
+    .fetch_optional(&mut *conn)
+    .await?;
+    // Another server made it between the two halves of the statement: the next reading finds it.
+    let row = row.ok_or_else(|| StoreError::Unavailable(sqlx::Error::RowNotFound))?;
+    let epoch = Epoch {
+        id: row.id,
+        snapshot: row.snapshot,
+        digest,
+        known_at: At::from(row.known_at),
+    };
+    Ok((outlets, epoch))
+}
+
+/// Epochs by id.
+pub async fn epochs(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<Epoch>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select id, snapshot::text as "snapshot!", digest, known_at from world_epoch where id = any($1)"#,
+        ids
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|r| {
+            Some(Epoch {
+                id: r.id,
+                snapshot: r.snapshot,
+                digest: Digest::from_slice(&r.digest)?,
+                known_at: At::from(r.known_at),
+            })
+        })
+        .collect())
+}
+
+/// The outlets that a snapshot knew: recorded by then and not retired by then.
+pub async fn outlets_known(
+    conn: &mut PgConnection,
+    snapshot: &str,
+) -> Result<StoredOutlets, StoreError> {
+    let rows = sqlx::query!(
+        r#"with seen as (select $1::text::pg_snapshot as s)
+           select o.outlet_id as id, o.code, o.class, o.org_unit_id, o.closed_at, p.lat_e7 as "lat_e7?", p.lng_e7 as "lng_e7?",
+             p.radius_m as "radius_m?", p.polygon as "polygon?",
+             lower(p.valid) as valid_from, upper(p.valid) as valid_to
+           from seen, outlet_version o
+           left join outlet_pin p on p.outlet_id = o.outlet_id and pg_visible_in_snapshot(p.xid, (select s from seen))
+             and (p.retired_xid is null or not pg_visible_in_snapshot(p.retired_xid, (select s from seen)))
+           where pg_visible_in_snapshot(o.xid, seen.s)
+             and (o.retired_xid is null or not pg_visible_in_snapshot(o.retired_xid, seen.s))
+           order by o.outlet_id, lower(p.valid)"#,
+        snapshot,
+    )
+    .fetch_all(conn)
     .await?;
     let mut out = StoredOutlets {
         versions: Vec::with_capacity(rows.len()),
         by_code: HashMap::with_capacity(rows.len()),
         ids: BTreeSet::new(),
+        digest: Digest::ZERO,
     };
+    let mut contents = DigestOf::default();
     for r in rows {
         let pin = r
             .lat_e7
@@ -54,7 +138,7 @@ pub async fn outlets(pool: &PgPool) -> Result<StoredOutlets, StoreError> {
             (None, radius_m) => Geofence::Circle { radius_m },
         };
         let closed = r.closed_at.map(|t| t.date_naive());
-        out.versions.push(Outlet {
+        let outlet = Outlet {
             id: OutletId(r.id),
             pin,
             geofence,
@@ -62,10 +146,13 @@ pub async fn outlets(pool: &PgPool) -> Result<StoredOutlets, StoreError> {
             org_unit: OrgUnitId(r.org_unit_id),
             valid_from: r.valid_from.unwrap_or(ALWAYS),
             valid_to: r.valid_to.or(closed),
-        });
+        };
+        contents.add(&(&r.code, &outlet));
+        out.versions.push(outlet);
         out.by_code.insert(r.code, OutletId(r.id));
         out.ids.insert(OutletId(r.id));
     }
+    out.digest = contents.finish();
     Ok(out)
 }
 

@@ -16,6 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "api",
             "clock",
             "config",
+            "evidence",
             "secret",
             "server",
             "shutdown",
@@ -50,6 +51,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "clock", "config", "live", "secret", "server", "shutdown", "store", "wire",
         ],
     ),
+    ("evidence", &["ingest", "store"]),
     (
         "live",
         &["clock", "config", "server", "shutdown", "store", "wire"],

@@ -29,6 +29,7 @@ mod arrows;
 mod bad_input;
 mod cluster;
 mod commands;
+mod evidence;
 mod gate;
 mod ingest;
 mod nothing_lost;

@@ -9,6 +9,7 @@
 )]
 
 mod detected;
+mod evidence;
 mod figures;
 mod fold;
 mod index;
