@@ -15,7 +15,7 @@ use crate::{
     id::{OrgUnitId, OutletId},
     outlet::Outlet,
     outlet_box::{Envelope, envelope, for_each_box, on_sphere},
-    position::{EARTH_RADIUS_M, LatLng, distance_mm},
+    position::{EARTH_RADIUS_M, LatLng, Plane, distance_mm},
     resolve::resolve,
     rules::Rules,
 };
@@ -97,7 +97,7 @@ impl OutletIndex {
         outlets.sort_by_key(|o| (o.id, o.valid_from));
         let mut indexed: Vec<IndexedOutlet> =
             outlets.into_iter().map(|o| resolve(o, rules)).collect();
-        indexed.sort_by_key(|o| o.pin.map(along_the_ground));
+        indexed.sort_by_key(|o| o.pin.and_then(along_the_ground));
         let mut by_id: Vec<_> = indexed
             .iter()
             .zip(0..)
@@ -134,14 +134,14 @@ impl OutletIndex {
                 .filter_map(|(o, slot)| envelope(&o.fence, slot))
                 .collect(),
         );
-        let (grid, left_out) = FenceGrid::build(&indexed);
+        let leaves: Vec<Leaf> = indexed.iter().map(Leaf::of).collect();
         let wide = RTree::bulk_load(
-            left_out
-                .into_iter()
-                .filter_map(|slot| {
-                    let o = indexed.get(usize::try_from(slot).ok()?)?;
-                    envelope(&o.fence, slot)
-                })
+            indexed
+                .iter()
+                .zip(&leaves)
+                .zip(0..)
+                .filter(|((_, leaf), _)| !leaf.in_grid())
+                .filter_map(|((o, _), slot)| envelope(&o.fence, slot))
                 .collect(),
         );
         let stamp = by_id
@@ -149,11 +149,11 @@ impl OutletIndex {
             .filter_map(|(.., slot)| indexed.get(usize::try_from(*slot).ok()?))
             .fold(0xcbf2_9ce4_8422_2325, stamp_of);
         Self {
-            leaves: indexed.iter().map(Leaf::of).collect(),
+            grid: FenceGrid::build(&leaves),
+            leaves,
             outlets: indexed,
             by_id,
             fences,
-            grid,
             wide,
             pins,
             stamp,
@@ -223,7 +223,7 @@ impl OutletIndex {
         let mut found: SmallVec<[Near; 32]> = SmallVec::new();
         let tree = if reach_mm <= fence_grid::REACH_MM {
             self.grid
-                .each_near(&self.leaves, p, reach_mm, date, |n| found.push(n));
+                .each_near(&self.leaves, &Plane::at(p), reach_mm, date, |n| found.push(n));
             &self.wide
         } else {
             &self.fences

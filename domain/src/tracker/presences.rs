@@ -109,7 +109,7 @@ pub(crate) fn outlet_at<'a>(
 }
 
 /// `d − r` of the outlet at a remembered slot, or found anew after the index changed.
-fn beyond_at(slot: Slot, id: OutletId, p: LatLng, world: &World<'_>) -> Option<i64> {
+pub(super) fn beyond_at(slot: Slot, id: OutletId, p: LatLng, world: &World<'_>) -> Option<i64> {
     world
         .outlets
         .circle_beyond_mm(slot, id, world.day.plan.date, p)
