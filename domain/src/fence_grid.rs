@@ -59,9 +59,13 @@ impl Leaf {
         self.valid_from <= date && self.valid_to.is_none_or(|end| date < end)
     }
 
+    pub const fn is_circle(&self) -> bool {
+        self.radius_mm >= 0
+    }
+
     /// The fence, where it is a circle.
     pub fn circle(&self) -> Option<Fence> {
-        (self.radius_mm >= 0).then(|| Fence::Circle {
+        self.is_circle().then(|| Fence::Circle {
             pin: self.pin,
             radius_mm: i64::from(self.radius_mm),
         })
@@ -69,7 +73,8 @@ impl Leaf {
 
     /// As [`Fence::beyond_mm`]; `None` where the fence is no circle.
     pub fn beyond_mm(&self, p: LatLng) -> Option<i64> {
-        (self.radius_mm >= 0).then(|| distance_mm(self.pin, p) - i64::from(self.radius_mm))
+        self.is_circle()
+            .then(|| distance_mm(self.pin, p) - i64::from(self.radius_mm))
     }
 
     /// True where the grid offers it.
@@ -174,16 +179,16 @@ impl FenceGrid {
         let mut tiles: Vec<Tile> = Vec::new();
         let mut starts: Vec<Slot> = Vec::new();
         let mut slot: Slot = 0;
-        for run in leaves.chunk_by(|a, b| cell_of(a).map(Cell::tile) == cell_of(b).map(Cell::tile)) {
+        for run in leaves.chunk_by(|a, b| cell_of(a).map(Cell::tile) == cell_of(b).map(Cell::tile))
+        {
             if let Some(cell) = run.first().and_then(cell_of) {
                 tiles.push(Tile {
                     at: cell.tile(),
                     starts: u32::try_from(starts.len()).unwrap_or(0),
                     widest_mm: widest(run),
                 });
-                let first_of = |n: i32| {
-                    run.partition_point(|l| cell_of(l).is_none_or(|c| c.in_tile() < n))
-                };
+                let first_of =
+                    |n: i32| run.partition_point(|l| cell_of(l).is_none_or(|c| c.in_tile() < n));
                 starts.extend((0..=TILE * TILE).map(|n| slot + count(first_of(n))));
             }
             slot += count(run.len());

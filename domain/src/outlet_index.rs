@@ -4,6 +4,8 @@
 //! Radii are resolved once, at the build, with the fence settings of the rules given: an index
 //! belongs to those settings. No order of the tree ever reaches an answer: every list is sorted.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use chrono::NaiveDate;
 use h3o::CellIndex;
 use rstar::{RTree, primitives::GeomWithData};
@@ -36,7 +38,7 @@ pub struct IndexedOutlet {
     /// The pin; for a polygon without one, the middle of its box.
     pub pin: Option<LatLng>,
     pub fence: Fence,
-    pub class: Box<str>,
+    pub class: Arc<str>,
     pub valid_from: NaiveDate,
     pub valid_to: Option<NaiveDate>,
     /// H3 cell of resolution 9 (0.1 km²).
@@ -95,8 +97,11 @@ impl OutletIndex {
     /// Builds from all versions of all outlets, in any order. About 1 s for 170,000.
     pub fn build(mut outlets: Vec<Outlet>, rules: &Rules) -> Self {
         outlets.sort_by_key(|o| (o.id, o.valid_from));
-        let mut indexed: Vec<IndexedOutlet> =
-            outlets.into_iter().map(|o| resolve(o, rules)).collect();
+        let mut classes = BTreeSet::new();
+        let mut indexed: Vec<IndexedOutlet> = outlets
+            .into_iter()
+            .map(|o| resolve(o, rules, &mut classes))
+            .collect();
         indexed.sort_by_key(|o| o.pin.and_then(along_the_ground));
         let mut by_id: Vec<_> = indexed
             .iter()
@@ -186,6 +191,16 @@ impl OutletIndex {
         self.leaf(slot, id, date)?.beyond_mm(p)
     }
 
+    /// True where the slot holds a version of this outlet in force on `date`.
+    pub(crate) fn holds(&self, slot: Slot, id: OutletId, date: NaiveDate) -> bool {
+        self.leaf(slot, id, date).is_some()
+    }
+
+    /// True where the slot holds this outlet and its fence is a circle.
+    pub(crate) fn is_circle(&self, slot: Slot, id: OutletId, date: NaiveDate) -> bool {
+        self.leaf(slot, id, date).is_some_and(Leaf::is_circle)
+    }
+
     /// The fence of the outlet at a remembered slot, if it is (still) there and a circle.
     pub(crate) fn circle(&self, slot: Slot, id: OutletId, date: NaiveDate) -> Option<Fence> {
         self.leaf(slot, id, date)?.circle()
@@ -212,18 +227,21 @@ impl OutletIndex {
     }
 
     /// Outlets valid on `date` whose fence is within `reach_mm` of `p`, at most [`FOLLOWED_MAX`]:
-    /// planned ones first, then by `d − r`, then by id.
-    pub fn candidates(
+    /// planned ones first, then by `d − r`, then by id. `p` is the plane's origin; the answer
+    /// replaces `list`.
+    pub fn candidates<A: smallvec::Array<Item = Near>>(
         &self,
-        p: LatLng,
+        plane: &Plane,
         reach_mm: i64,
         date: NaiveDate,
         planned: impl Fn(OutletId) -> bool,
-    ) -> SmallVec<[Near; FOLLOWED_MAX]> {
+        list: &mut SmallVec<A>,
+    ) {
+        let p = plane.origin();
         let mut found: SmallVec<[Near; 32]> = SmallVec::new();
         let tree = if reach_mm <= fence_grid::REACH_MM {
             self.grid
-                .each_near(&self.leaves, &Plane::at(p), reach_mm, date, |n| found.push(n));
+                .each_near(&self.leaves, plane, reach_mm, date, |n| found.push(n));
             &self.wide
         } else {
             &self.fences
@@ -261,7 +279,8 @@ impl OutletIndex {
         }
         found.dedup_by_key(|n| n.id);
         found.truncate(FOLLOWED_MAX);
-        SmallVec::from_slice(&found)
+        list.clear();
+        list.extend_from_slice(&found);
     }
 
     /// True where no fence comes within `reach_mm` of `p`, whatever its date (may be false near a
