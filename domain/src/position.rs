@@ -142,6 +142,13 @@ impl Plane {
         root(x * x + y * y)
     }
 
+    /// Is [`Self::distance_mm`] more than `mm`? Without the root.
+    pub fn is_farther(&self, p: LatLng, mm: i64) -> bool {
+        let (x, y) = self.offset_mm(p);
+        let least = mm + 1;
+        least <= 0 || x * x + y * y >= least * least
+    }
+
     /// Units of 1e-7° east and north that `mm` (at most 1,000 km) reach; `None` near a pole, where
     /// the flat map stops being one.
     pub fn reach_e7(&self, mm: i64) -> Option<(i32, i32)> {
