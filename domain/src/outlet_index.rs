@@ -4,6 +4,8 @@
 //! Radii are resolved once, at the build, with the fence settings of the rules given: an index
 //! belongs to those settings. No order of the tree ever reaches an answer: every list is sorted.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use chrono::NaiveDate;
 use h3o::CellIndex;
 use rstar::{RTree, primitives::GeomWithData};
@@ -15,7 +17,7 @@ use crate::{
     id::{OrgUnitId, OutletId},
     outlet::Outlet,
     outlet_box::{Envelope, envelope, for_each_box, on_sphere},
-    position::{EARTH_RADIUS_M, LatLng, distance_mm},
+    position::{EARTH_RADIUS_M, LatLng, Plane, distance_mm},
     resolve::resolve,
     rules::Rules,
 };
@@ -36,7 +38,7 @@ pub struct IndexedOutlet {
     /// The pin; for a polygon without one, the middle of its box.
     pub pin: Option<LatLng>,
     pub fence: Fence,
-    pub class: Box<str>,
+    pub class: Arc<str>,
     pub valid_from: NaiveDate,
     pub valid_to: Option<NaiveDate>,
     /// H3 cell of resolution 9 (0.1 km²).
@@ -95,9 +97,12 @@ impl OutletIndex {
     /// Builds from all versions of all outlets, in any order. About 1 s for 170,000.
     pub fn build(mut outlets: Vec<Outlet>, rules: &Rules) -> Self {
         outlets.sort_by_key(|o| (o.id, o.valid_from));
-        let mut indexed: Vec<IndexedOutlet> =
-            outlets.into_iter().map(|o| resolve(o, rules)).collect();
-        indexed.sort_by_key(|o| o.pin.map(along_the_ground));
+        let mut classes = BTreeSet::new();
+        let mut indexed: Vec<IndexedOutlet> = outlets
+            .into_iter()
+            .map(|o| resolve(o, rules, &mut classes))
+            .collect();
+        indexed.sort_by_key(|o| o.pin.and_then(along_the_ground));
         let mut by_id: Vec<_> = indexed
             .iter()
             .zip(0..)
@@ -134,14 +139,14 @@ impl OutletIndex {
                 .filter_map(|(o, slot)| envelope(&o.fence, slot))
                 .collect(),
         );
-        let (grid, left_out) = FenceGrid::build(&indexed);
+        let leaves: Vec<Leaf> = indexed.iter().map(Leaf::of).collect();
         let wide = RTree::bulk_load(
-            left_out
-                .into_iter()
-                .filter_map(|slot| {
-                    let o = indexed.get(usize::try_from(slot).ok()?)?;
-                    envelope(&o.fence, slot)
-                })
+            indexed
+                .iter()
+                .zip(&leaves)
+                .zip(0..)
+                .filter(|((_, leaf), _)| !leaf.in_grid())
+                .filter_map(|((o, _), slot)| envelope(&o.fence, slot))
                 .collect(),
         );
         let stamp = by_id
@@ -149,11 +154,11 @@ impl OutletIndex {
             .filter_map(|(.., slot)| indexed.get(usize::try_from(*slot).ok()?))
             .fold(0xcbf2_9ce4_8422_2325, stamp_of);
         Self {
-            leaves: indexed.iter().map(Leaf::of).collect(),
+            grid: FenceGrid::build(&leaves),
+            leaves,
             outlets: indexed,
             by_id,
             fences,
-            grid,
             wide,
             pins,
             stamp,
@@ -186,6 +191,16 @@ impl OutletIndex {
         self.leaf(slot, id, date)?.beyond_mm(p)
     }
 
+    /// True where the slot holds a version of this outlet in force on `date`.
+    pub(crate) fn holds(&self, slot: Slot, id: OutletId, date: NaiveDate) -> bool {
+        self.leaf(slot, id, date).is_some()
+    }
+
+    /// True where the slot holds this outlet and its fence is a circle.
+    pub(crate) fn is_circle(&self, slot: Slot, id: OutletId, date: NaiveDate) -> bool {
+        self.leaf(slot, id, date).is_some_and(Leaf::is_circle)
+    }
+
     /// The fence of the outlet at a remembered slot, if it is (still) there and a circle.
     pub(crate) fn circle(&self, slot: Slot, id: OutletId, date: NaiveDate) -> Option<Fence> {
         self.leaf(slot, id, date)?.circle()
@@ -212,18 +227,21 @@ impl OutletIndex {
     }
 
     /// Outlets valid on `date` whose fence is within `reach_mm` of `p`, at most [`FOLLOWED_MAX`]:
-    /// planned ones first, then by `d − r`, then by id.
-    pub fn candidates(
+    /// planned ones first, then by `d − r`, then by id. `p` is the plane's origin; the answer
+    /// replaces `list`.
+    pub fn candidates<A: smallvec::Array<Item = Near>>(
         &self,
-        p: LatLng,
+        plane: &Plane,
         reach_mm: i64,
         date: NaiveDate,
         planned: impl Fn(OutletId) -> bool,
-    ) -> SmallVec<[Near; FOLLOWED_MAX]> {
+        list: &mut SmallVec<A>,
+    ) {
+        let p = plane.origin();
         let mut found: SmallVec<[Near; 32]> = SmallVec::new();
         let tree = if reach_mm <= fence_grid::REACH_MM {
             self.grid
-                .each_near(&self.leaves, p, reach_mm, date, |n| found.push(n));
+                .each_near(&self.leaves, plane, reach_mm, date, |n| found.push(n));
             &self.wide
         } else {
             &self.fences
@@ -261,7 +279,8 @@ impl OutletIndex {
         }
         found.dedup_by_key(|n| n.id);
         found.truncate(FOLLOWED_MAX);
-        SmallVec::from_slice(&found)
+        list.clear();
+        list.extend_from_slice(&found);
     }
 
     /// True where no fence comes within `reach_mm` of `p`, whatever its date (may be false near a

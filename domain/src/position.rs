@@ -142,6 +142,24 @@ impl Plane {
         root(x * x + y * y)
     }
 
+    /// Is [`Self::distance_mm`] more than `mm`? Without the root.
+    pub fn is_farther(&self, p: LatLng, mm: i64) -> bool {
+        let (x, y) = self.offset_mm(p);
+        let least = mm + 1;
+        least <= 0 || x * x + y * y >= least * least
+    }
+
+    /// Units of 1e-7° east and north that `mm` (at most 1,000 km) reach; `None` near a pole, where
+    /// the flat map stops being one.
+    pub fn reach_e7(&self, mm: i64) -> Option<(i32, i32)> {
+        const POLAR_E7: i32 = 710_000_000;
+        if self.origin.lat_e7.abs() > POLAR_E7 {
+            return None;
+        }
+        let e7 = |per: i64| i32::try_from((mm << 20) / per + 1).ok();
+        Some((e7(i64::from(self.east_q20).max(1))?, e7(NORTH_Q20)?))
+    }
+
     /// The position `east`, `north` millimetres from the origin.
     pub fn position(&self, east_mm: i64, north_mm: i64) -> LatLng {
         let per_east = i64::from(self.east_q20).max(1);

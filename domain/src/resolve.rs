@@ -1,6 +1,8 @@
 //! An outlet version as the judge sees it: its fence with the class's radius, its cell. A radius
 //! that depends on the neighbours stays open here; the index knows them.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use h3o::{LatLng as H3LatLng, Resolution};
 
 use crate::{
@@ -11,7 +13,9 @@ use crate::{
     rules::Rules,
 };
 
-pub(crate) fn resolve(o: Outlet, rules: &Rules) -> IndexedOutlet {
+/// `classes` is what was said of classes before: the few that there are have one text each, which
+/// stays in the cache, not one for each outlet.
+pub(crate) fn resolve(o: Outlet, rules: &Rules, classes: &mut BTreeSet<Arc<str>>) -> IndexedOutlet {
     let class_m = rules.classes.get(&o.class).and_then(|c| c.geofence_m);
     let (fence, pin) = match (o.geofence, o.pin) {
         (Geofence::Polygon { polygons, margin_m }, pin) => {
@@ -47,11 +51,20 @@ pub(crate) fn resolve(o: Outlet, rules: &Rules) -> IndexedOutlet {
         org_unit: o.org_unit,
         pin,
         fence,
-        class: o.class.into_boxed_str(),
+        class: shared(o.class, classes),
         valid_from: o.valid_from,
         valid_to: o.valid_to,
         cell,
     }
+}
+
+fn shared(class: String, classes: &mut BTreeSet<Arc<str>>) -> Arc<str> {
+    if let Some(known) = classes.get(class.as_str()) {
+        return known.clone();
+    }
+    let class: Arc<str> = class.into();
+    classes.insert(class.clone());
+    class
 }
 
 /// A radius of 0 stands for "automatic" until the neighbours are known.

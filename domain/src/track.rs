@@ -175,6 +175,7 @@ impl Track {
             };
         }
         d.seen_at = Some(point.at);
+        let from_own = d.last.map(|l| Way::between(l.position, point.position));
         let clock_shift = i64::from(fix.clock_offset_ms) - i64::from(d.clock_offset_ms);
         d.clock_offset_ms = fix.clock_offset_ms;
         let unused = |judgement| Cleaned {
@@ -186,7 +187,7 @@ impl Track {
         let verdict = if point.accuracy_mm() > i64::from(rules.accuracy_reject_m) * 1000 {
             FixJudgement::INACCURATE
         } else {
-            d.step(&point, rules)
+            d.step(&point, from_own, rules)
         };
         if clock_shift.abs() > i64::from(rules.clock_trust_s) * 1000 {
             self.clock_jump_at = Some(point.at);
@@ -203,7 +204,11 @@ impl Track {
             self.reanchored_at = Some(point.at);
         }
         let previous = self.last.replace(point);
-        let step_mm = previous.map_or(0, |p| Plane::at(p.position).distance_mm(point.position));
+        // With one device its last good fix is the rep's last used one.
+        let step_mm = previous.map_or(0, |p| match from_own {
+            Some(way) if way.from == p.position => way.mm,
+            _ => Way::between(p.position, point.position).mm,
+        });
         let hole = self.count(&point, previous.as_ref(), step_mm, reanchored, rules);
         if point.accuracy_mm() > i64::from(rules.accuracy_distance_m) * 1000 {
             judgement = judgement.with(FixJudgement::NOT_FOR_DISTANCE);
@@ -304,7 +309,7 @@ impl Track {
         if point.accuracy_mm() <= i64::from(rules.accuracy_distance_m) * 1000 {
             let from = *self.counted.get_or_insert(previous.position);
             let noise = STEP_MIN_MM.max(point.accuracy_mm());
-            if rough >= noise || Plane::at(from).distance_mm(point.position) >= noise {
+            if rough >= noise || Plane::at(from).is_farther(point.position, noise - 1) {
                 sums.distance_mm += distance_mm(from, point.position);
                 self.counted = Some(point.position);
             }
@@ -314,19 +319,19 @@ impl Track {
 }
 
 impl DeviceTrack {
-    /// Plausible from the last good fix of this device? Sets the anchor where it is.
-    fn step(&mut self, point: &Point, rules: &Rules) -> FixJudgement {
-        let Some(last) = self.last else {
+    /// Plausible from the last good fix of this device (`way` from there)? Sets the anchor where it is.
+    fn step(&mut self, point: &Point, way: Option<Way>, rules: &Rules) -> FixJudgement {
+        let (Some(last), Some(way)) = (self.last, way) else {
             self.rest = Some(point.position);
             self.moved_at = point.at;
             self.last = Some(*point);
             return FixJudgement::default();
         };
-        if plausible(&last, point, rules) {
+        if plausible(&last, point, way, rules) {
             self.jump = None;
             self.last = Some(*point);
             if self.rest.is_none_or(|r| {
-                Plane::at(r).distance_mm(point.position) > MOVED_MM + point.accuracy_mm()
+                Plane::at(r).is_farther(point.position, MOVED_MM + point.accuracy_mm())
             }) {
                 self.rest = Some(point.position);
                 self.moved_at = point.at;
@@ -334,8 +339,15 @@ impl DeviceTrack {
             return FixJudgement::default();
         }
         let count = match &self.jump {
-            Some(j) if plausible(&j.point, point, rules) => j.count.saturating_add(1),
-            _ => 1,
+            Some(j) => {
+                let way = Way::between(j.point.position, point.position);
+                if plausible(&j.point, point, way, rules) {
+                    j.count.saturating_add(1)
+                } else {
+                    1
+                }
+            }
+            None => 1,
         };
         if count >= REANCHOR_AFTER {
             self.jump = None;
@@ -352,13 +364,27 @@ impl DeviceTrack {
     }
 }
 
+/// How far it is from one position, by the flat map: several rules ask it of one pair.
+#[derive(Clone, Copy)]
+struct Way {
+    from: LatLng,
+    mm: i64,
+}
+
+impl Way {
+    fn between(from: LatLng, to: LatLng) -> Self {
+        let mm = Plane::at(from).distance_mm(to);
+        Self { from, mm }
+    }
+}
+
 /// Speed at most `speed_flag_kmh`, after both accuracies are given away.
-fn plausible(a: &Point, b: &Point, rules: &Rules) -> bool {
+fn plausible(a: &Point, b: &Point, way: Way, rules: &Rules) -> bool {
     let reach_mm = b.at.since_ms(a.at).max(0) * i64::from(rules.speed_flag_kmh) * 10 / 36
         + a.accuracy_mm()
         + b.accuracy_mm();
     // The flat map decides all but the close calls.
-    let rough = Plane::at(a.position).distance_mm(b.position);
+    let rough = way.mm;
     if rough < 1_000_000 && rough + rough / 100 <= reach_mm {
         return true;
     }

@@ -19,7 +19,7 @@ use crate::{
 
 use super::{
     Tracker,
-    presences::{is_planned, outlet_at},
+    presences::{beyond_at, is_planned, outlet_at},
 };
 
 /// Two outlets whose distances differ by less than this cannot be told apart by a phone.
@@ -88,12 +88,7 @@ impl Tracker {
     /// A stay may cover two outlets. Where its newest part, of the dwell, is nearer to another outlet
     /// than to the one that it gave a visit, by more than the noise, it ends and another begins.
     fn move_on(&mut self, world: &World<'_>, out: &mut Outcome) {
-        let here = self.open.as_deref().and_then(|v| v.outlet);
-        let Some(outlet) = here.and_then(|id| world.outlets.get(id, world.day.plan.date)) else {
-            return;
-        };
-        let span_ms = i64::from(world.rules.dwell_min_s_of(&outlet.class)) * 1000;
-        let Some(newest) = self.newest_elsewhere(span_ms, world) else {
+        let Some(newest) = self.newest_elsewhere(world) else {
             return;
         };
         let ended = self
@@ -105,7 +100,7 @@ impl Tracker {
         }
     }
 
-    fn newest_elsewhere(&self, span_ms: i64, world: &World<'_>) -> Option<Newest> {
+    fn newest_elsewhere(&self, world: &World<'_>) -> Option<Newest> {
         let stay = self
             .stay
             .as_ref()
@@ -118,10 +113,10 @@ impl Tracker {
             .presences
             .iter()
             .find(|p| Some(p.outlet) == open.outlet && !is_planned(p.outlet, world))?;
+        let outlet = outlet_at(here.slot, here.outlet, world)?;
+        let span_ms = i64::from(world.rules.dwell_min_s_of(&outlet.class)) * 1000;
         let newest = stay.newest(span_ms)?;
-        let beyond = |p: &Presence| {
-            outlet_at(p.slot, p.outlet, world).and_then(|o| o.fence.beyond_mm(newest.centre))
-        };
+        let beyond = |p: &Presence| beyond_at(p.slot, p.outlet, newest.centre, world);
         let here = beyond(here)?;
         let noise = NOISE_MIN_MM.max(stay.spread_mm() / 2);
         let nearer = self.presences.iter().any(|p| {

@@ -130,9 +130,7 @@ impl Tracker {
             Some(a) => (a.plan, a.sequence_ok),
             None => self.plan_of(outlet, world),
         };
-        let slot = outlet
-            .and_then(|o| world.outlets.find(o, world.day.plan.date))
-            .unwrap_or(0);
+        let slot = outlet.and_then(|o| self.slot_of(o, world)).unwrap_or(0);
         let found = outlet.and_then(|o| outlet_at(slot, o, world));
         let fence = found.map_or(&Fence::None, |o| &o.fence);
         let mut window = MarkNow::new(at);

@@ -60,18 +60,21 @@ impl Around {
         upper(0)
     }
 
+    /// The list holds exact distances from `p`.
+    fn asked_at(&self, p: LatLng) -> bool {
+        self.plane.is_some_and(|plane| plane.origin() == p)
+    }
+
     fn ask(&mut self, plane: Plane, world: &World<'_>) {
-        let p = plane.origin();
-        let found = world
-            .outlets
-            .candidates(p, REACH_MM, world.day.plan.date, |id| is_planned(id, world));
-        self.safe_mm = if found.is_empty() && world.outlets.is_clear(p, CLEAR_MM) {
-            CLEAR_MM
-        } else {
-            REACH_MM
-        };
-        self.list.clear();
-        self.list.extend_from_slice(&found);
+        world.outlets.candidates(
+            &plane,
+            REACH_MM,
+            world.day.plan.date,
+            |id| is_planned(id, world),
+            &mut self.list,
+        );
+        let clear = self.list.is_empty() && world.outlets.is_clear(plane.origin(), CLEAR_MM);
+        self.safe_mm = if clear { CLEAR_MM } else { REACH_MM };
         self.stamp = world.outlets.stamp();
         self.plane = Some(plane);
     }
@@ -109,7 +112,7 @@ pub(crate) fn outlet_at<'a>(
 }
 
 /// `d − r` of the outlet at a remembered slot, or found anew after the index changed.
-fn beyond_at(slot: Slot, id: OutletId, p: LatLng, world: &World<'_>) -> Option<i64> {
+pub(super) fn beyond_at(slot: Slot, id: OutletId, p: LatLng, world: &World<'_>) -> Option<i64> {
     world
         .outlets
         .circle_beyond_mm(slot, id, world.day.plan.date, p)
@@ -126,6 +129,10 @@ impl Tracker {
         out: &mut Outcome,
     ) {
         let moved = self.around.refresh(point, world);
+        let asked_here = self.around.asked_at(point.position);
+        // What is not listed lies farther from where was asked than the list reaches, and from here
+        // by the movement less.
+        let unlisted_mm = (self.around.list.len() < FOLLOWED_MAX).then_some(REACH_MM - moved);
         let mut left: SmallVec<[(Presence, At); 2]> = SmallVec::new();
         let list = &self.around.list;
         self.presences.retain_mut(|p| {
@@ -138,7 +145,15 @@ impl Tracker {
                 return true;
             }
             let slot = near.map_or(p.slot, |n| n.slot);
-            let Some(beyond) = beyond_at(slot, p.outlet, point.position, world) else {
+            let surely_outside = near.is_none()
+                && unlisted_mm.is_some_and(|least| least > point.accuracy_mm())
+                && world.outlets.is_circle(slot, p.outlet, world.day.plan.date);
+            let beyond = match near.filter(|_| asked_here) {
+                Some(n) => Some(n.beyond_mm),
+                None if surely_outside => unlisted_mm,
+                None => beyond_at(slot, p.outlet, point.position, world),
+            };
+            let Some(beyond) = beyond else {
                 return false;
             };
             let side = Side::of(beyond, point.accuracy_mm());
@@ -179,11 +194,7 @@ impl Tracker {
             if n.beyond_mm > moved || self.presences.iter().any(|p| p.outlet == n.id) {
                 continue;
             }
-            let here = self
-                .around
-                .plane
-                .is_some_and(|p| p.origin() == point.position);
-            let inside = if here {
+            let inside = if self.around.asked_at(point.position) {
                 n.beyond_mm <= 0
             } else {
                 beyond_at(n.slot, n.id, point.position, world).is_some_and(|b| b <= 0)
@@ -243,6 +254,15 @@ impl Tracker {
             v.enter(arrived_at);
             v.first_inside_at = v.first_inside_at.or(Some(at));
         }
+    }
+
+    /// Where the index holds an outlet: the fences round the rep are at hand, any other is searched.
+    pub(super) fn slot_of(&self, id: OutletId, world: &World<'_>) -> Option<Slot> {
+        let date = world.day.plan.date;
+        let here = self.presences.iter().find(|p| p.outlet == id);
+        here.map(|p| p.slot)
+            .filter(|slot| world.outlets.holds(*slot, id, date))
+            .or_else(|| world.outlets.find(id, date))
     }
 
     fn left_fence(&mut self, outlet: OutletId, at: At, world: &World<'_>, out: &mut Outcome) {

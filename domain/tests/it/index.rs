@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use fieldbeat_domain::{
     id::{OrgUnitId, OutletId},
     outlet::{Geofence, Outlet},
-    outlet_index::{FOLLOWED_MAX, OutletIndex},
-    position::{LatLng, distance_mm},
+    outlet_index::{FOLLOWED_MAX, Near, OutletIndex},
+    position::{LatLng, Plane, distance_mm},
     rules::Rules,
 };
 use proptest::prelude::*;
+use smallvec::SmallVec;
 
 use crate::support::date;
 
@@ -107,7 +108,9 @@ proptest! {
                 within.sort_unstable();
                 prop_assert!(within.is_empty() || !index.is_clear(p, reach_mm));
                 within.truncate(FOLLOWED_MAX);
-                let found: Vec<_> = index.candidates(p, reach_mm, date(), |_| false).into_iter().map(|n| (n.beyond_mm, n.id)).collect();
+                let mut list: SmallVec<[Near; 8]> = SmallVec::new();
+                index.candidates(&Plane::at(p), reach_mm, date(), |_| false, &mut list);
+                let found: Vec<_> = list.into_iter().map(|n| (n.beyond_mm, n.id)).collect();
                 prop_assert_eq!(found, within);
             }
         }
