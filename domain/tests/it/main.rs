@@ -9,9 +9,10 @@
 )]
 
 mod detected;
-mod figures;
+mod kpi;
 mod fold;
 mod index;
+mod patterns;
 mod place;
 mod session;
 mod support;
