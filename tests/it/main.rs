@@ -31,6 +31,7 @@ mod cluster;
 mod commands;
 mod gate;
 mod ingest;
+mod kpis;
 mod nothing_lost;
 mod page;
 mod storage;
