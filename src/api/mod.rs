@@ -14,6 +14,9 @@ mod events;
 mod first_run;
 mod input;
 mod kpi;
+mod kpi_export;
+mod kpi_report;
+mod kpis;
 mod master;
 mod orders;
 mod org_units;
@@ -168,6 +171,9 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(reviews::appeal))
         .routes(routes!(orders::list))
         .routes(routes!(orders::get))
+        .routes(routes!(kpis::report))
+        .routes(routes!(kpis::definitions))
+        .routes(routes!(kpis::rows))
         .routes(routes!(events::list))
         .routes(routes!(audit::list))
         .routes(routes!(docs::document));

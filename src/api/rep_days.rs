@@ -16,7 +16,7 @@ use super::{
     input::Seg,
     kpi::{self, KpiView},
     problem::{Problem, ProblemBody},
-    visit_view::{VisitSummary, effective, thousandth},
+    visit_view::{VisitSummary, thousandth},
     write,
 };
 use crate::store::{
@@ -180,6 +180,7 @@ pub async fn show(
         VISITS_MAX,
     )
     .await?;
+    let mut figures = kpi::of_day(&api, &mut seen, vec![id], date).await?;
     seen.commit().await?;
     visits.reverse();
     let rule_version = judged
@@ -194,8 +195,12 @@ pub async fn show(
         ),
         None => (0, None, None, StoredReport::default()),
     };
-    let judged_visits = visits.iter().map(|v| (v.visit.0.clone(), effective(v)));
-    let kpis = kpi::of_day(&plan, &report, judged_visits, rep.can_declare);
+    let previewed = if plan.frozen_at.is_none() {
+        plan.stops.len()
+    } else {
+        0
+    };
+    let kpis = KpiView::of(&figures.remove(&id).unwrap_or_default(), previewed);
     let time = report.time;
     write::shown(&RepDayView {
         rep: DayRep {

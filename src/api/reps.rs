@@ -1,6 +1,7 @@
 //! Reps and the board of today.
 
 use axum::{extract::State, response::Response};
+use fieldbeat_domain::kpi::{Figures, Measure};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
@@ -9,6 +10,7 @@ use super::{
     auth::{Allow, ManageReps, ReadField},
     etag::IfMatch,
     input::{Args, Body, Seg},
+    kpi,
     master::{self, Batch, BatchAnswer, BatchArgs, Master},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
@@ -21,6 +23,7 @@ use crate::store::{
     rep_board::{self, BoardRow},
     rep_put::{self, RepPut},
     scope::Scope,
+    snapshot,
     upsert::{Mode, Now, RowResult},
 };
 
@@ -201,8 +204,10 @@ pub struct BoardRep {
     started: bool,
 }
 
-impl From<BoardRow> for BoardRep {
-    fn from(r: BoardRow) -> Self {
+impl BoardRep {
+    /// The day's figures are those of every other page.
+    fn of(r: BoardRow, figures: Option<&Figures>) -> Self {
+        let get = |measure| figures.map_or(0, |f| f.get(measure));
         let activity = match (r.in_session, r.on_break, r.open_visit) {
             (_, _, true) => "in_visit",
             (_, true, _) => "break",
@@ -226,8 +231,8 @@ impl From<BoardRow> for BoardRep {
             name: r.name,
             org_unit_id: r.org_unit_id,
             org_unit_name: r.org_unit_name,
-            planned: r.planned,
-            visited: r.visited,
+            planned: get(Measure::Planned),
+            visited: get(Measure::PlannedVisited),
             first_check_in_at: r.first_check_in_at,
             last_check_in_at: r.last_check_in_at,
             distance_m,
@@ -272,10 +277,19 @@ pub async fn today(
         bounds.end.to_utc().unwrap_or_default(),
     );
     let after = listing.after.unwrap_or(0);
-    let rows = rep_board::today(api.db(), &allow.scope, today, day, after, listing.fetch()).await?;
+    let mut seen = snapshot(api.db()).await?;
+    let rows =
+        rep_board::today(&mut *seen, &allow.scope, today, day, after, listing.fetch()).await?;
     let page = listing.page(rows, |r| r.id);
+    let reps = page.items.iter().map(|r| r.id).collect();
+    let figures = kpi::of_day(&api, &mut seen, reps, today).await?;
+    seen.commit().await?;
+    let shown = |row: BoardRow| {
+        let figures = figures.get(&row.id);
+        BoardRep::of(row, figures)
+    };
     write::shown(&Page {
-        items: page.items.into_iter().map(BoardRep::from).collect(),
+        items: page.items.into_iter().map(shown).collect(),
         next_cursor: page.next_cursor,
         changes_cursor: page.changes_cursor,
     })

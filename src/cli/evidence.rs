@@ -262,7 +262,7 @@ fn rejudged_text(asked: &Rejudge, r: &Rejudged) -> String {
 
 fn line(out: &mut String, name: &str, l: &Line) {
     let percent =
-        |v: Option<u32>| v.map_or_else(|| "–".to_owned(), |v| format!("{}.{} %", v / 10, v % 10));
+        |v: Option<i64>| v.map_or_else(|| "–".to_owned(), |v| format!("{}.{} %", v / 10, v % 10));
     let both = |f: &dyn Fn(&Figures) -> String| format!("{} → {}", f(&l.before), f(&l.after));
     let _ = writeln!(
         out,

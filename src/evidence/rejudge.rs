@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use fieldbeat_domain::{
     day::{DayReport, StopReport},
     evidence::{Known, SealedDay, gather},
-    id::{OutletId, RepId},
+    id::{OrgUnitId, OutletId, RepId},
     judge::judge_day,
-    kpi::{Kpis, Share},
-    time::At,
+    kpi::{self, KpiValue, Measure, RepDay, Terms},
+    time::{At, CompanyTime},
     verdict::Overall,
     visit::Visit,
 };
@@ -32,27 +32,45 @@ use crate::store::{
 /// The figures that are compared, by effective verdicts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Figures {
-    pub planned: u32,
-    pub planned_visited: u32,
-    pub tc: u32,
-    pub pc: u32,
+    pub planned: i64,
+    pub planned_visited: i64,
+    pub tc: i64,
+    pub pc: i64,
     /// Tenths of a percent; null where there is nothing to divide by.
-    pub plan_compliance_per_mille: Option<u32>,
-    pub strike_rate_per_mille: Option<u32>,
+    pub plan_compliance_per_mille: Option<i64>,
+    pub strike_rate_per_mille: Option<i64>,
 }
 
-impl From<Kpis> for Figures {
-    fn from(k: Kpis) -> Self {
-        let Share { part, whole } = k.plan_compliance;
+impl From<&kpi::Figures> for Figures {
+    fn from(k: &kpi::Figures) -> Self {
+        let share = |part, whole| {
+            let value = KpiValue {
+                numerator: k.get(part),
+                denominator: Some(k.get(whole)),
+            };
+            value.per_mille()
+        };
         Self {
-            planned: whole,
-            planned_visited: part,
-            tc: k.tc,
-            pc: k.pc,
-            plan_compliance_per_mille: k.plan_compliance.per_mille(),
-            strike_rate_per_mille: k.strike_rate().per_mille(),
+            planned: k.get(Measure::Planned),
+            planned_visited: k.get(Measure::PlannedVisited),
+            tc: k.get(Measure::Calls),
+            pc: k.get(Measure::ProductiveCalls),
+            plan_compliance_per_mille: share(Measure::PlannedVisited, Measure::Planned),
+            strike_rate_per_mille: share(Measure::ProductiveCalls, Measure::Calls),
         }
     }
+}
+
+/// The figures of a report. What waits for a review counts, so the day of looking does not matter.
+fn figures(report: &DayReport, can_declare: bool, time: &CompanyTime) -> kpi::Figures {
+    let facts = RepDay::of_report(report, OrgUnitId(0), can_declare, time);
+    let terms = Terms {
+        as_of: report.date,
+        review_days: u16::MAX,
+    };
+    let mut figures = kpi::Figures::default();
+    kpi::tell(&facts, terms, &mut |counted| figures.count(&counted));
+    figures
 }
 
 /// A verdict that comes out otherwise. `None`: there is no such visit under those rules.
@@ -76,24 +94,24 @@ pub struct Line {
     pub after: Figures,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Sum {
     flips: u64,
-    before: Kpis,
-    after: Kpis,
+    before: kpi::Figures,
+    after: kpi::Figures,
 }
 
 impl Sum {
     fn add(&mut self, other: &Self) {
         self.flips += other.flips;
-        self.before = self.before.plus(other.before);
-        self.after = self.after.plus(other.after);
+        self.before = std::mem::take(&mut self.before).plus(other.before.clone());
+        self.after = std::mem::take(&mut self.after).plus(other.after.clone());
     }
     fn line(&self) -> Line {
         Line {
             flips: self.flips,
-            before: self.before.into(),
-            after: self.after.into(),
+            before: (&self.before).into(),
+            after: (&self.after).into(),
         }
     }
 }
@@ -247,10 +265,11 @@ fn turn(archive: &Archive, day: Unsealed) -> Turned {
     let before = effective(before, &day.stored);
     let after = effective(after, &day.stored);
     let can_declare = sealed.can_declare;
+    let time = tried.world().rules.time;
     out.total = Sum {
         flips: out.flips.len() as u64,
-        before: Kpis::of_day(&before, can_declare),
-        after: Kpis::of_day(&after, can_declare),
+        before: figures(&before, can_declare, &time),
+        after: figures(&after, can_declare, &time),
     };
     let route_of: BTreeMap<OutletId, String> = sealed
         .stops
@@ -270,7 +289,7 @@ fn turn(archive: &Archive, day: Unsealed) -> Turned {
             let mut part = report.clone();
             part.visits.retain(|v| route(v.outlet) == code);
             part.stops.retain(|s| route(Some(s.outlet)) == code);
-            Kpis::of_day(&part, can_declare)
+            figures(&part, can_declare, &time)
         };
         let flips = out
             .flips
@@ -281,7 +300,8 @@ fn turn(archive: &Archive, day: Unsealed) -> Turned {
             before: part(&before),
             after: part(&after),
         };
-        if !code.is_empty() || sum.before.tc + sum.after.tc > 0 || sum.flips > 0 {
+        let calls = sum.before.get(Measure::Calls) + sum.after.get(Measure::Calls);
+        if !code.is_empty() || calls > 0 || sum.flips > 0 {
             out.routes.insert(code, sum);
         }
     }

@@ -33,6 +33,7 @@ pub mod idempotency;
 pub mod instant;
 pub mod judged;
 pub mod known;
+pub mod kpi;
 pub mod mark;
 pub mod migrate;
 pub mod order;

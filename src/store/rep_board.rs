@@ -16,8 +16,6 @@ pub struct BoardRow {
     pub name: String,
     pub org_unit_id: i32,
     pub org_unit_name: String,
-    pub planned: i64,
-    pub visited: i64,
     pub first_check_in_at: Option<Instant>,
     pub last_check_in_at: Option<Instant>,
     pub distance_mm: i64,
@@ -49,8 +47,7 @@ pub async fn today(
         BoardRow,
         r#"
         select r.id, r.code, r.name, u.id as org_unit_id, u.name as org_unit_name,
-          (select count(*) from day_stop s where s.rep_id = r.id and s.date = $1) as "planned!",
-          coalesce(v.visited, 0) as "visited!", v.first_at as "first_check_in_at?: Instant",
+          v.first_at as "first_check_in_at?: Instant",
           v.last_at as "last_check_in_at?: Instant",
           coalesce((d.report->>'distance_mm')::int8, 0) as "distance_mm!",
           f.at as "last_fix_at?: Instant", f.battery_pct as "battery_pct?", f.lat_e7 as "lat_e7?", f.lng_e7 as "lng_e7?",
@@ -65,8 +62,7 @@ pub async fn today(
         join org_unit u on u.id = a.org_unit_id
         left join rep_day d on d.rep_id = r.id and d.date = $1
         left join lateral (
-          select count(distinct v.outlet_id) filter (where v.state <> 'cancelled' and said.overall <> 'invalid') as visited,
-            min(v.started_at) as first_at, max(v.started_at) as last_at, bool_or(v.state = 'open') as open_visit,
+          select min(v.started_at) as first_at, max(v.started_at) as last_at, bool_or(v.state = 'open') as open_visit,
             bool_or(said.overall = 'invalid') as has_invalid, bool_or(said.overall = 'review') as has_review,
             bool_or(v.state = 'open' and v.visit->'verdict'->>'plan' = 'off_route') as off_route_open
           from visit v

@@ -63,19 +63,12 @@ pub struct DayRep {
     pub code: String,
     pub name: String,
     pub phone: Option<String>,
-    /// False: no device of the rep can declare, so detected visits count.
-    pub can_declare: bool,
 }
 
 pub async fn rep(db: impl PgExecutor<'_>, rep_id: i32) -> Result<DayRep, StoreError> {
     sqlx::query_as!(
         DayRep,
-        r#"
-        select code, name, phone, coalesce((
-          select bool_or(d.can_declare) from device_binding b join device d on d.id = b.device_id
-          where b.rep_id = rep.id and b.retired_at is null), true) as "can_declare!"
-        from rep where id = $1
-        "#,
+        "select code, name, phone from rep where id = $1",
         rep_id
     )
     .fetch_optional(db)

@@ -33,7 +33,8 @@ impl Decision {
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
+    /// The stored word.
+    pub fn parse(word: &str) -> Option<Self> {
         [Self::Valid, Self::Invalid, Self::Withdrawn]
             .into_iter()
             .find(|d| d.as_str() == word)

@@ -32,6 +32,7 @@ mod commands;
 mod evidence;
 mod gate;
 mod ingest;
+mod kpis;
 mod nothing_lost;
 mod page;
 mod reviews;

@@ -10,9 +10,10 @@
 
 mod detected;
 mod evidence;
-mod figures;
 mod fold;
 mod index;
+mod kpi;
+mod patterns;
 mod place;
 mod session;
 mod support;

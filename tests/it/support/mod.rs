@@ -10,6 +10,7 @@ pub mod data_dir;
 pub mod database;
 pub mod day;
 pub mod front_door;
+pub mod history;
 pub mod log;
 pub mod process;
 pub mod proxy;

@@ -1,0 +1,125 @@
+//! Rep-days as judged, and the stops of their plans with what became of them.
+
+use std::collections::HashMap;
+
+use fieldbeat_domain::{
+    day::TimeParts,
+    id::{OutletId, RouteId},
+    kpi::{StopFact, StopOutcome},
+};
+use sqlx::PgConnection;
+
+use super::{Ask, ByDay, Scope, StoreError, entry};
+
+pub(super) async fn days(
+    db: &mut PgConnection,
+    scope: &Scope,
+    ask: &Ask,
+    days: &mut ByDay,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query!(
+        r#"
+        select distinct on (f.rep_id, f.date) f.rep_id, f.date, f.org_unit_id, f.distance_mm, f.hole_distance_mm, f.time_in_market_ms,
+          f.in_store_ms, f.travel_ms, f.idle_ms, f.break_ms, f.unobserved_ms
+        from rep_day_figure f
+        where f.date between $1 and $2 and f.recorded_at <= $3
+          and ($4::int4[] is null or f.org_unit_id = any($4)) and ($5::int4 is null or f.rep_id = $5)
+          and ($6::int4[] is null or f.rep_id = any($6))
+        order by f.rep_id, f.date, f.recorded_at desc
+        "#,
+        ask.from,
+        ask.to,
+        ask.known(),
+        scope.units() as _,
+        scope.rep_id() as _,
+        ask.reps.as_deref() as _,
+    )
+    .fetch_all(db)
+    .await?;
+    for r in rows {
+        let day = &mut entry(days, r.rep_id, r.date, r.org_unit_id).day;
+        day.distance_mm = r.distance_mm;
+        day.hole_distance_mm = r.hole_distance_mm;
+        day.time = TimeParts {
+            time_in_market_ms: r.time_in_market_ms,
+            in_store_ms: r.in_store_ms,
+            travel_ms: r.travel_ms,
+            idle_ms: r.idle_ms,
+            break_ms: r.break_ms,
+            unobserved_ms: r.unobserved_ms,
+        };
+    }
+    Ok(())
+}
+
+/// Stops of frozen plans. Their states are the judge's newest word by then.
+pub(super) async fn stops(
+    db: &mut PgConnection,
+    scope: &Scope,
+    ask: &Ask,
+    days: &mut ByDay,
+) -> Result<(), StoreError> {
+    let said = sqlx::query!(
+        r#"
+        select distinct on (f.rep_id, f.date) f.rep_id, f.date, f.stop_outlets, f.stop_states
+        from rep_day_figure f
+        where f.date between $1 and $2 and f.recorded_at <= $3
+          and ($4::int4[] is null or f.org_unit_id = any($4)) and ($5::int4 is null or f.rep_id = $5)
+          and ($6::int4[] is null or f.rep_id = any($6))
+        order by f.rep_id, f.date, f.recorded_at desc
+        "#,
+        ask.from,
+        ask.to,
+        ask.known(),
+        scope.units() as _,
+        scope.rep_id() as _,
+        ask.reps.as_deref() as _,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let said: HashMap<_, HashMap<i32, StopOutcome>> = said
+        .into_iter()
+        .map(|r| {
+            let states = r.stop_states.iter().map(|s| StopOutcome::of_word(s));
+            (
+                (r.rep_id, r.date),
+                r.stop_outlets.into_iter().zip(states).collect(),
+            )
+        })
+        .collect();
+    let rows = sqlx::query!(
+        r#"
+        select p.rep_id, p.date, p.org_unit_id, s.sequence as "sequence?", s.outlet_id as "outlet_id?", s.route_id as "route_id?"
+        from day_plan p left join day_stop s on s.rep_id = p.rep_id and s.date = p.date and s.date between $1 and $2
+        where p.date between $1 and $2 and p.frozen_at <= $3
+          and ($4::int4[] is null or p.org_unit_id = any($4)) and ($5::int4 is null or p.rep_id = $5)
+          and ($6::int4[] is null or p.rep_id = any($6))
+        "#,
+        ask.from,
+        ask.to,
+        ask.known(),
+        scope.units() as _,
+        scope.rep_id() as _,
+        ask.reps.as_deref() as _,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    for r in rows {
+        let day = entry(days, r.rep_id, r.date, r.org_unit_id);
+        let (Some(sequence), Some(outlet), Some(route)) = (r.sequence, r.outlet_id, r.route_id)
+        else {
+            continue;
+        };
+        let said = said.get(&(r.rep_id, r.date)).and_then(|s| s.get(&outlet));
+        day.stops.push(StopFact {
+            outlet: OutletId(outlet),
+            route: RouteId(route),
+            sequence,
+            unvisited: said.copied().unwrap_or(StopOutcome::Open),
+        });
+    }
+    for day in days.values_mut() {
+        day.stops.sort_by_key(|s| (s.sequence, s.outlet));
+    }
+    Ok(())
+}
