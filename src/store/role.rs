@@ -43,6 +43,9 @@ pub enum Right {
     ReadSettings,
     ManageSettings,
     ReadAudit,
+    /// Months of the whole company.
+    ClosePeriods,
+    ReopenPeriods,
 }
 
 impl Role {
@@ -77,6 +80,7 @@ impl Role {
                     | R::ReviewVisits
                     | R::ReadSettings
                     | R::ReadAudit
+                    | R::ClosePeriods
             ),
             Self::RegionalManager => matches!(
                 right,
@@ -109,7 +113,10 @@ impl Role {
                     | R::ManageOutlets
                     | R::ReadSettings
             ),
-            Self::Accounting => matches!(right, R::ReadField | R::ReadOrgUnits | R::ReadSettings),
+            Self::Accounting => matches!(
+                right,
+                R::ReadField | R::ReadOrgUnits | R::ReadSettings | R::ClosePeriods
+            ),
             Self::Auditor => matches!(
                 right,
                 R::ReadField
