@@ -61,7 +61,7 @@ fn main() {
         reps: from_env("REPS", 200) as usize,
         days: from_env("DAYS", 90),
         visits: from_env("VISITS", 20) as usize,
-        step_ms: from_env("STEP_S", 60) as i64 * 1_000,
+        step_ms: from_env("STEP_S", 60).cast_signed() * 1_000,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -254,6 +254,7 @@ fn list(shape: Shape, day: u64, rep: &Rep) -> &[(i32, LatLng)] {
 
 /// One rep-day: 20 calls of 8 minutes with 6 on the way between them; some short, some from afar,
 /// some never declared, six in ten with an order.
+#[expect(clippy::too_many_lines, reason = "a day told in one piece")]
 fn live(
     seed: u64,
     shape: Shape,

@@ -137,16 +137,19 @@ fn table(report: &Report, cut: &Cut<'_>, language: Language) -> Vec<Vec<Cell>> {
     for (key, figures) in &report.groups {
         let mut keys = Vec::new();
         for (dim, key) in cut.by.iter().zip(key) {
-            let text = |v: &Value| v.as_str().map_or(Cell::Empty, |s| Cell::Text(s.to_owned()));
+            let text = |v: Option<&Value>| {
+                v.and_then(Value::as_str)
+                    .map_or(Cell::Empty, |s| Cell::Text(s.to_owned()))
+            };
             match (cut.show(*dim, key), dim) {
                 (Value::Object(named), _) => {
-                    keys.push(text(&named["code"]));
-                    keys.push(text(&named["name"]));
+                    keys.push(text(named.get("code")));
+                    keys.push(text(named.get("name")));
                 }
                 (_, Dim::Rep | Dim::Route | Dim::Team | Dim::Region) => {
                     keys.extend([Cell::Empty, Cell::Empty]);
                 }
-                (other, _) => keys.push(text(&other)),
+                (other, _) => keys.push(text(Some(&other))),
             }
         }
         rows.push(line(keys, figures));

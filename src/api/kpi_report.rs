@@ -169,13 +169,11 @@ pub struct Report {
 
 pub fn report(facts: &Facts, terms: Terms, cut: &Cut<'_>) -> Result<Report, Problem> {
     let mut groups: BTreeMap<Vec<Key>, Figures> = BTreeMap::new();
-    let mut total = Figures::default();
     let mut key = Vec::with_capacity(cut.by.len());
     facts.tell(terms, cut.grain(), |c| {
         if !cut.admits(c) {
             return;
         }
-        total.count(c);
         key.clear();
         key.extend(cut.by.iter().map(|d| cut.key(c, *d)));
         if let Some(group) = groups.get_mut(&key) {
@@ -189,6 +187,7 @@ pub fn report(facts: &Facts, terms: Terms, cut: &Cut<'_>) -> Result<Report, Prob
             "More than {GROUPS_MAX} rows: ask for a shorter time or a part of the company."
         )));
     }
+    let total = groups.values().fold(Figures::default(), Figures::plus);
     Ok(Report { groups, total })
 }
 

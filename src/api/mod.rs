@@ -24,6 +24,7 @@ mod outlet_map;
 mod outlets;
 mod page;
 pub mod password;
+mod periods;
 pub mod problem;
 mod public;
 mod rep_days;
@@ -174,6 +175,11 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(kpis::report))
         .routes(routes!(kpis::definitions))
         .routes(routes!(kpis::rows))
+        .routes(routes!(periods::list))
+        .routes(routes!(periods::get))
+        .routes(routes!(periods::adjustments))
+        .routes(routes!(periods::close))
+        .routes(routes!(periods::reopen))
         .routes(routes!(events::list))
         .routes(routes!(audit::list))
         .routes(routes!(docs::document));

@@ -62,8 +62,8 @@ impl From<&kpi::Figures> for Figures {
 }
 
 /// The figures of a report. What waits for a review counts, so the day of looking does not matter.
-fn figures(report: &DayReport, can_declare: bool, time: &CompanyTime) -> kpi::Figures {
-    let facts = RepDay::of_report(report, OrgUnitId(0), can_declare, time);
+fn figures(report: &DayReport, can_declare: bool, time: CompanyTime) -> kpi::Figures {
+    let facts = RepDay::of_report(report, OrgUnitId(0), can_declare, &time);
     let terms = Terms {
         as_of: report.date,
         review_days: u16::MAX,
@@ -104,8 +104,8 @@ struct Sum {
 impl Sum {
     fn add(&mut self, other: &Self) {
         self.flips += other.flips;
-        self.before = std::mem::take(&mut self.before).plus(other.before.clone());
-        self.after = std::mem::take(&mut self.after).plus(other.after.clone());
+        self.before = std::mem::take(&mut self.before).plus(&other.before);
+        self.after = std::mem::take(&mut self.after).plus(&other.after);
     }
     fn line(&self) -> Line {
         Line {
@@ -242,6 +242,10 @@ fn is_as_sealed(sealed: &SealedDay, world: &SealedWorld, stored: &StoredDay) -> 
     fixes == sealed.fixes && world.snapshot.digest == sealed.world
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "work on a batch owns its day"
+)]
 fn turn(archive: &Archive, day: Unsealed) -> Turned {
     let mut out = Turned {
         date: day.date,
@@ -268,8 +272,8 @@ fn turn(archive: &Archive, day: Unsealed) -> Turned {
     let time = tried.world().rules.time;
     out.total = Sum {
         flips: out.flips.len() as u64,
-        before: figures(&before, can_declare, &time),
-        after: figures(&after, can_declare, &time),
+        before: figures(&before, can_declare, time),
+        after: figures(&after, can_declare, time),
     };
     let route_of: BTreeMap<OutletId, String> = sealed
         .stops
@@ -289,7 +293,7 @@ fn turn(archive: &Archive, day: Unsealed) -> Turned {
             let mut part = report.clone();
             part.visits.retain(|v| route(v.outlet) == code);
             part.stops.retain(|s| route(Some(s.outlet)) == code);
-            figures(&part, can_declare, &time)
+            figures(&part, can_declare, time)
         };
         let flips = out
             .flips

@@ -143,6 +143,10 @@ impl Faults {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "work on a batch owns its day"
+)]
 fn check(archive: &Archive, day: Unsealed) -> Checked {
     let mut faults = Faults {
         date: day.date,

@@ -381,13 +381,11 @@ impl Rows {
             joined.as_slice()
         };
         if !self.begun {
-            match bytes.get(HEADER_BYTES..) {
-                Some(rows) => bytes = rows,
-                None => {
-                    self.rest = bytes.to_vec();
-                    return Some(());
-                }
-            }
+            let Some(rows) = bytes.get(HEADER_BYTES..) else {
+                self.rest = bytes.to_vec();
+                return Some(());
+            };
+            bytes = rows;
             self.begun = true;
         }
         loop {
@@ -409,6 +407,7 @@ impl Rows {
     }
 }
 
+#[expect(clippy::large_enum_variant, reason = "lives on the stack for one row")]
 enum Cut {
     Row([Option<i64>; FIELDS]),
     /// The row goes on in the next chunk.

@@ -96,7 +96,6 @@ pub fn unpack(bytes: &[u8]) -> Option<Vec<Fix>> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use fieldbeat_domain::fix::Provider;
     use proptest::prelude::*;
 

@@ -46,6 +46,7 @@ pub mod outlet_put;
 pub mod outlet_view;
 pub mod page;
 pub mod partition;
+pub mod period;
 pub mod phone;
 pub mod provision;
 pub mod rep;

@@ -45,6 +45,9 @@ pub enum Right {
     ReadSettings,
     ManageSettings,
     ReadAudit,
+    /// Months of the whole company.
+    ClosePeriods,
+    ReopenPeriods,
 }
 
 impl Role {
@@ -79,6 +82,7 @@ impl Role {
                     | R::ReviewVisits
                     | R::ReadSettings
                     | R::ReadAudit
+                    | R::ClosePeriods
             ),
             Self::RegionalManager => matches!(
                 right,
@@ -111,7 +115,10 @@ impl Role {
                     | R::ManageOutlets
                     | R::ReadSettings
             ),
-            Self::Accounting => matches!(right, R::ReadField | R::ReadOrgUnits | R::ReadSettings),
+            Self::Accounting => matches!(
+                right,
+                R::ReadField | R::ReadOrgUnits | R::ReadSettings | R::ClosePeriods
+            ),
             Self::Auditor => matches!(
                 right,
                 R::ReadField

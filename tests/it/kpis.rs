@@ -38,7 +38,11 @@ pub struct Story {
 
 /// T1: R1 with O1 O2 O3 on route A, R2 with O4 O5 on route B. T2: R3 with O6 on route C. O7 is on none.
 pub async fn story() -> Story {
-    let server = TestServer::plan().clock(&clock()).start().await;
+    story_at(&clock()).await
+}
+
+async fn story_at(clock: &Clock) -> Story {
+    let server = TestServer::plan().clock(clock).start().await;
     let admin = found(&server).await;
     let reps = json!([{"code": "R1", "name": "=1+1", "org_unit_code": "T1"}, {"code": "R2", "name": "Bình", "org_unit_code": "T1"},
         {"code": "R3", "name": "Chi", "org_unit_code": "T2"}]);
@@ -280,7 +284,7 @@ async fn every_number_drills_down_to_the_rows_it_counts() {
             let told = if is_sum {
                 rows.iter().map(|r| r["amount"].as_i64().unwrap()).sum()
             } else {
-                rows.len() as i64
+                i64::try_from(rows.len()).unwrap()
             };
             assert_eq!(told, number, "{code} {part}: {rows:?}");
             seen += usize::from(number > 0);
@@ -539,4 +543,336 @@ async fn files_hold_no_formula() {
         .await;
     }
     s.server.finish().await;
+}
+
+/// 200 reps × 25 days × 20 visits of 20 planned stops; every second visit has an order of five lines.
+const MONTH: &str = r"
+insert into rep (code, name) select 'R' || n, 'Rep ' || n from generate_series(1, 200) n;
+insert into rep_org_unit (rep_id, org_unit_id, valid, recorded_at)
+  select r.id, (select id from org_unit where code = case when r.id % 2 = 0 then 'T1' else 'T2' end), '[2026-01-01,)', '2026-01-01' from rep r;
+insert into outlet (code, name, org_unit_id, class)
+  select 'O' || n, 'Shop ' || n, 1, case when n % 5 = 0 then 'gold' else 'general' end from generate_series(1, 20000) n;
+insert into route (code, name, org_unit_id) select 'A' || n, 'Route ' || n, 1 from generate_series(1, 200) n;
+insert into route_rep (route_id, rep_id, valid, recorded_at) select n, n, '[2026-01-01,)', '2026-01-01' from generate_series(1, 200) n;
+insert into route_outlet (route_id, outlet_id, sequence, pattern, valid, recorded_at)
+  select (n - 1) / 100 + 1, n, n, '{}', '[2026-01-01,)', '2026-01-01' from generate_series(1, 20000) n;
+create temporary table spot as
+  select r.id as rep, d::date as date, s as n, (r.id - 1) * 100 + ((d::date - date '2026-10-01') * 20 + s - 1) % 100 + 1 as outlet, gen_random_uuid() as id,
+    (select org_unit_id from rep_org_unit u where u.rep_id = r.id) as unit
+  from rep r, generate_series(timestamp '2026-10-01', '2026-10-25', '1 day') d, generate_series(1, 20) s;
+insert into day_plan (rep_id, date, org_unit_id, rule_version, frozen_at) select distinct rep, date, unit, 1, date::timestamptz from spot;
+insert into day_stop (rep_id, date, sequence, outlet_id, route_id) select rep, date, n, outlet, rep from spot;
+insert into visit (id, rep_id, date, org_unit_id, outlet_id, source, state, visit_type, started_at, overall, visit, updated_at)
+  select id, rep, date, unit, outlet, 'declared', 'closed', 'sales', date + make_interval(hours => 1, mins => n * 20), v.overall,
+    jsonb_set(jsonb_set($VISIT$::jsonb, '{outlet}', to_jsonb(outlet)), '{verdict,overall}', to_jsonb(v.overall)), date + interval '10 hours'
+  from spot, lateral (select case when (n + rep) % 11 = 0 then 'invalid' when (n + rep) % 7 = 0 then 'review' else 'valid' end as overall) v;
+insert into visit_revision (visit_id, rep_id, date, revision, change, after, recorded_at) select id, rep_id, date, 1, 'closed', visit, updated_at from visit;
+insert into sales_order (id, rep_id, date, org_unit_id, visit_id, outlet_id, currency, total_minor, ordered_at)
+  select gen_random_uuid(), rep, date, unit, id, outlet, 'VND', 50000, date + interval '2 hours' from spot where n % 2 = 0;
+insert into sales_order_line (order_id, line, product_code, quantity, unit_price_minor, total_minor)
+  select o.id, l, 'P' || l, 1, 10000, 10000 from sales_order o, generate_series(1, 5) l;
+insert into rep_day (rep_id, date, org_unit_id, rule_version, report, hash, judged_as_of)
+  select rep, date, min(unit), 1, jsonb_build_object('distance_mm', 30000000, 'time', jsonb_build_object('time_in_market_ms', 28800000, 'travel_ms', 28800000),
+    'stops', jsonb_agg(jsonb_build_object('outlet', outlet, 'sequence', n, 'state', jsonb_build_object('state', 'completed')))), '', date + interval '1 day'
+  from spot group by rep, date;
+analyze;
+";
+
+/// Seeds 100,000 visits and measures; printed for docs/figures.md. `cargo test --test it -- --ignored kpis:: --nocapture`
+#[tokio::test]
+#[ignore = "a measurement"]
+async fn a_month_of_100_000_visits_answers_in_under_two_seconds() {
+    let server = TestServer::plan().clock(&clock()).start().await;
+    let admin = found(&server).await;
+    let visit = crate::support::history::visit_json(
+        Uuid::nil(),
+        call(1, "on_plan", "valid"),
+        "2026-10-01T01:00:00Z".parse().unwrap(),
+    );
+    let sql = MONTH.replace("$VISIT$", &format!("'{visit}'"));
+    let mut conn = server.database.connect().await;
+    sqlx::raw_sql("set statement_timeout = 0")
+        .execute(&mut conn)
+        .await
+        .unwrap();
+    sqlx::raw_sql(&sql).execute(&mut conn).await.unwrap();
+    for query in [
+        "by=rep",
+        "by=team,day",
+        "by=route,week",
+        "by=outlet_class",
+        "by=rep&organised=now",
+        "by=rep&known_at=2026-10-20T00:00:00Z",
+        "by=rep&rep_id=17",
+        "by=rep&format=xlsx",
+    ] {
+        let mut times = Vec::new();
+        for _ in 0..5 {
+            let start = std::time::Instant::now();
+            let answer = admin.get(&format!("/api/v1/kpis?{OCTOBER}&{query}")).await;
+            assert_eq!(answer.status(), 200);
+            answer.bytes().await.unwrap();
+            times.push(start.elapsed());
+        }
+        times.sort();
+        eprintln!("{query}: median {:?}, worst {:?}", times[2], times[4]);
+        assert!(
+            times[2] < std::time::Duration::from_secs(2),
+            "{query}: {times:?}"
+        );
+    }
+    let total = admin.json(&format!("/api/v1/kpis?{OCTOBER}")).await;
+    assert_eq!(total["total"]["plan_compliance"]["denominator"], 100_000);
+    let start = std::time::Instant::now();
+    admin
+        .json(&format!(
+            "/api/v1/kpis/rows?{OCTOBER}&kpi=plan_compliance&limit=1000"
+        ))
+        .await;
+    eprintln!("rows: {:?}", start.elapsed());
+    server.finish().await;
+}
+
+async fn close(client: &Client, month: &str, query: &str) -> reqwest::Response {
+    client
+        .post(&format!("/api/v1/periods/{month}/close{query}"), &json!({}))
+        .await
+}
+
+async fn adjustments(client: &Client, month: &str) -> Vec<Value> {
+    client
+        .json(&format!("/api/v1/periods/{month}/adjustments"))
+        .await["items"]
+        .as_array()
+        .unwrap()
+        .clone()
+}
+
+async fn review(client: &Client, visit: Uuid, decision: &str) {
+    let body = json!({"decision": decision, "reason": "seen elsewhere"});
+    let sent = client
+        .post(&format!("/api/v1/visits/{visit}/reviews"), &body)
+        .await;
+    expect(sent, StatusCode::CREATED).await;
+}
+
+fn find<'a>(adjustments: &'a [Value], kpi: &str) -> &'a Value {
+    adjustments
+        .iter()
+        .find(|a| a["kpi"] == kpi)
+        .unwrap_or_else(|| panic!("{kpi} in {adjustments:?}"))
+}
+
+#[tokio::test]
+async fn a_closed_month_keeps_its_figures_and_the_next_tells_what_changed_them() {
+    let clock = clock();
+    let s = story_at(&clock).await;
+    let later = || clock.advance(std::time::Duration::from_hours(1));
+    let accountant = user(&s.server, &s.admin, "acc", "accounting", "HQ").await;
+    let supervisor = user(&s.server, &s.admin, "sup1", "supervisor", "T1").await;
+    let other = user(&s.server, &s.admin, "sup2", "supervisor", "T2").await;
+    problem(close(&supervisor, "2026-10", "").await, 403, "forbidden").await;
+    problem(
+        close(&accountant, "2026-11", "").await,
+        409,
+        "period_not_over",
+    )
+    .await;
+    problem(close(&accountant, "2031-01", "").await, 404, "not_found").await;
+
+    // A day still waits for its judgement: a dry run says so, and closing is refused.
+    sqlx::query("insert into rep_day_dirty (rep_id, date, marked_at, touched_at) values (1, '2026-10-05', '2099-01-01', '2099-01-01')")
+        .execute(&s.pool)
+        .await
+        .unwrap();
+    let dry = expect(
+        close(&accountant, "2026-10", "?dry_run=true").await,
+        StatusCode::OK,
+    )
+    .await;
+    assert_eq!(
+        (
+            &dry["unsettled_days"],
+            &dry["unsynced_days"],
+            &dry["pending_reviews"]
+        ),
+        (&json!(1), &json!(0), &json!(0)),
+        "{dry}"
+    );
+    assert_eq!((&dry["reps"], &dry["state"]), (&json!(3), &json!("open")));
+    problem(
+        close(&accountant, "2026-10", "").await,
+        409,
+        "period_unsettled",
+    )
+    .await;
+    sqlx::query("delete from rep_day_dirty")
+        .execute(&s.pool)
+        .await
+        .unwrap();
+
+    expect(close(&accountant, "2026-10", "").await, StatusCode::OK).await;
+    problem(
+        close(&accountant, "2026-10", "").await,
+        409,
+        "period_closed",
+    )
+    .await;
+    let closed = s.admin.json("/api/v1/periods/2026-10").await;
+    assert_eq!(
+        (&closed["state"], &closed["closed_by"]),
+        (&json!("closed"), &json!("acc"))
+    );
+    let report = s
+        .admin
+        .json(&format!("/api/v1/kpis?{OCTOBER}&by=rep"))
+        .await;
+    assert_eq!(
+        &closed["figures"][0]["kpis"],
+        row(&report, "rep", "R1"),
+        "what was closed is what was shown"
+    );
+    assert_eq!(
+        other.json("/api/v1/periods/2026-10").await["figures"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1,
+        "its own team's"
+    );
+    assert!(adjustments(&s.admin, "2026-11").await.is_empty());
+
+    // A review, a late order and a rejudgement come after the closing.
+    later();
+    review(&supervisor, s.visits[1], "invalid").await;
+    order(&s.pool, 2, 2, date(10, 6), 5, None, &[("TEA", 70_000)]).await;
+    sqlx::query("update sales_order set updated_at = $1 where outlet_id = 5")
+        .bind(clock.utc())
+        .execute(&s.pool)
+        .await
+        .unwrap();
+    sqlx::query("update rep_day set judged_as_of = $1, report = jsonb_set(report, '{distance_mm}', '1700000') where rep_id = 1 and date = '2026-10-06'")
+        .bind(clock.utc())
+        .execute(&s.pool)
+        .await
+        .unwrap();
+    assert_eq!(
+        s.admin.json("/api/v1/periods/2026-10").await,
+        closed,
+        "to the digit"
+    );
+    let told = adjustments(&s.admin, "2026-11").await;
+    let tc = find(&told, "tc");
+    assert_eq!(
+        (
+            &tc["of_month"],
+            &tc["rep"]["code"],
+            &tc["numerator"],
+            &tc["booked"]
+        ),
+        (&json!("2026-10"), &json!("R1"), &json!(-1), &json!(false))
+    );
+    let cause = &tc["causes"]["rows"][0];
+    assert_eq!(
+        (&cause["row"]["visit"], &cause["before"], &cause["after"]),
+        (&json!(s.visits[1]), &json!(1), &json!(0))
+    );
+    let sales = find(&told, "sales_value");
+    assert_eq!(
+        (&sales["rep"]["code"], &sales["numerator"]),
+        (&json!("R2"), &json!(70_000))
+    );
+    assert_eq!(find(&told, "eco_aso")["numerator"], 1);
+    let distance = find(&told, "distance");
+    assert_eq!(
+        (
+            &distance["numerator"],
+            &distance["causes"]["rows"][0]["row"]["day"]["date"]
+        ),
+        (&json!(200_000), &json!("2026-10-06"))
+    );
+    assert!(
+        adjustments(&other, "2026-11").await.is_empty(),
+        "of another team"
+    );
+    assert!(adjustments(&s.admin, "2026-10").await.is_empty());
+
+    // November closes with them; what comes then falls into December.
+    clock.advance(std::time::Duration::from_hours(24 * 20));
+    expect(
+        login(&s, "acc")
+            .await
+            .post("/api/v1/periods/2026-11/close?anyway=true", &json!({}))
+            .await,
+        StatusCode::OK,
+    )
+    .await;
+    let admin = login(&s, "admin").await;
+    let booked = adjustments(&admin, "2026-11").await;
+    assert_eq!(booked.len(), told.len());
+    assert_eq!(
+        (
+            &find(&booked, "tc")["numerator"],
+            &find(&booked, "tc")["booked"]
+        ),
+        (&json!(-1), &json!(true))
+    );
+    assert!(adjustments(&admin, "2026-12").await.is_empty());
+    later();
+    review(&login(&s, "sup1").await, s.visits[1], "valid").await;
+    assert_eq!(
+        find(&adjustments(&admin, "2026-12").await, "tc")["numerator"],
+        1,
+        "back against what was booked"
+    );
+    assert_eq!(adjustments(&admin, "2026-11").await, booked);
+    problem(
+        admin
+            .post("/api/v1/periods/2026-10/reopen", &json!({}))
+            .await,
+        409,
+        "period_booked",
+    )
+    .await;
+    problem(
+        login(&s, "acc")
+            .await
+            .post("/api/v1/periods/2026-11/reopen", &json!({}))
+            .await,
+        403,
+        "forbidden",
+    )
+    .await;
+    expect(
+        admin
+            .post("/api/v1/periods/2026-11/reopen", &json!({}))
+            .await,
+        StatusCode::OK,
+    )
+    .await;
+    let log = admin.json("/api/v1/audit-log?action=period.reopen").await;
+    assert_eq!(log["items"][0]["subject"], "periods/2026-11");
+    assert_eq!(
+        adjustments(&admin, "2026-11").await.len(),
+        booked.len() + adjustments_of_tc(&admin).await
+    );
+    s.server.finish().await;
+}
+
+/// What November, open again, tells beside what it has booked.
+async fn adjustments_of_tc(client: &Client) -> usize {
+    let all = adjustments(client, "2026-11").await;
+    let open: Vec<&Value> = all.iter().filter(|a| a["booked"] == false).collect();
+    assert!(
+        open.iter().any(|a| a["kpi"] == "tc" && a["numerator"] == 1),
+        "{open:?}"
+    );
+    open.len()
+}
+
+async fn login(s: &Story, login: &str) -> Client {
+    let client = s.server.client();
+    let body = json!({"login": login, "password": crate::support::front_door::PASSWORD});
+    expect(client.post("/api/v1/session", &body).await, StatusCode::OK).await;
+    client
 }

@@ -1,6 +1,6 @@
 //! Figures of any group of rep-days: they add up, in whatever order and however cut.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,11 +11,21 @@ use super::{
 use crate::id::OutletId;
 
 /// Sums and sets of outlets. Empty is `default`, plus is [`Figures::plus`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figures {
-    sums: BTreeMap<Measure, i64>,
+    /// By measure: millions of rows are counted here, so no search.
+    sums: [i64; Measure::ALL.len()],
     /// Sets, not counts: an outlet called at on two days is one outlet of the month.
-    outlets: BTreeMap<Measure, BTreeMap<OutletId, i64>>,
+    outlets: BTreeMap<Measure, HashMap<OutletId, i64>>,
+}
+
+impl Default for Figures {
+    fn default() -> Self {
+        Self {
+            sums: [0; Measure::ALL.len()],
+            outlets: BTreeMap::new(),
+        }
+    }
 }
 
 /// A KPI of a group. Exact; who shows it divides.
@@ -51,7 +61,11 @@ impl Figures {
     /// Adds a row.
     pub fn count(&mut self, counted: &Counted) {
         match (counted.measure.fold(), counted.row) {
-            (Fold::Sum, _) => *self.sums.entry(counted.measure).or_default() += counted.amount,
+            (Fold::Sum, _) => {
+                if let Some(sum) = self.sums.get_mut(counted.measure as usize) {
+                    *sum += counted.amount;
+                }
+            }
             (Fold::Outlets, Row::Outlet(outlet)) => {
                 let set = self.outlets.entry(counted.measure).or_default();
                 *set.entry(outlet).or_default() += counted.amount;
@@ -60,29 +74,34 @@ impl Figures {
         }
     }
 
-    /// Figures of both.
-    #[must_use]
-    pub fn plus(mut self, other: Self) -> Self {
-        for (measure, amount) in other.sums {
-            *self.sums.entry(measure).or_default() += amount;
+    /// Adds the rows that `other` counted.
+    pub fn add(&mut self, other: &Self) {
+        for (sum, more) in self.sums.iter_mut().zip(&other.sums) {
+            *sum += more;
         }
-        for (measure, outlets) in other.outlets {
-            let set = self.outlets.entry(measure).or_default();
+        for (measure, outlets) in &other.outlets {
+            let set = self.outlets.entry(*measure).or_default();
             for (outlet, amount) in outlets {
-                *set.entry(outlet).or_default() += amount;
+                *set.entry(*outlet).or_default() += amount;
             }
         }
+    }
+
+    /// Figures of both.
+    #[must_use]
+    pub fn plus(mut self, other: &Self) -> Self {
+        self.add(other);
         self
     }
 
     pub fn get(&self, measure: Measure) -> i64 {
         match measure.fold() {
-            Fold::Sum => self.sums.get(&measure).copied().unwrap_or_default(),
+            Fold::Sum => self.sums.get(measure as usize).copied().unwrap_or_default(),
             Fold::Outlets => i64::try_from(self.outlets_of(measure).count()).unwrap_or(i64::MAX),
         }
     }
 
-    /// The outlets that a measure counts, with what each amounts to.
+    /// The outlets that a measure counts, with what each amounts to; in no order.
     pub fn outlets_of(&self, measure: Measure) -> impl Iterator<Item = (OutletId, i64)> {
         let (set, within) = match measure {
             Measure::PlannedBilledOutlets => (
@@ -107,9 +126,5 @@ impl Figures {
                 .map_or(0, |m| self.get(m)),
             denominator: definition.measure(Part::Denominator).map(|m| self.get(m)),
         }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.sums.is_empty() && self.outlets.is_empty()
     }
 }

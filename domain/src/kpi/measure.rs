@@ -102,6 +102,15 @@ pub enum Row {
     },
 }
 
+impl Row {
+    /// Sorts before every other.
+    pub(super) const LEAST: Self = Self::Stop {
+        rep: RepId(i32::MIN),
+        date: NaiveDate::MIN,
+        outlet: OutletId(i32::MIN),
+    };
+}
+
 /// Whom and where a row counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {

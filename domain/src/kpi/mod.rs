@@ -9,6 +9,7 @@ mod fact;
 mod figures;
 mod measure;
 mod names;
+mod period;
 mod report;
 mod tell;
 
@@ -16,6 +17,7 @@ pub use definition::{Better, Definition, Language, Part, Unit};
 pub use fact::{CallFact, DayFact, Effective, OrderFact, RepDay, StopFact, StopOutcome, Terms};
 pub use figures::{Figures, KpiValue};
 pub use measure::{Counted, Fold, Measure, Place, Row};
+pub use period::{Adjustment, Cause, RowBook};
 pub use tell::tell;
 
 /// Indices of a longest strictly increasing subsequence; of several equally long ones the one whose

@@ -1,5 +1,7 @@
 //! KPI vectors as published, and what always holds of figures.
 
+use std::fmt::Write as _;
+
 use chrono::{Datelike, Days, NaiveDate};
 use fieldbeat_domain::{
     day::TimeParts,
@@ -372,9 +374,9 @@ proptest! {
     fn the_order_of_folding_does_not_matter(days in prop::collection::vec(any_day(), 0..8).prop_shuffle(), cut in 0..8usize) {
         let whole = figures(&days);
         let (one, two) = days.split_at(cut.min(days.len()));
-        prop_assert_eq!(&figures(one).plus(figures(two)), &whole);
-        prop_assert_eq!(&figures(two).plus(figures(one)), &whole);
-        prop_assert_eq!(&whole.clone().plus(Figures::default()), &whole);
+        prop_assert_eq!(&figures(one).plus(&figures(two)), &whole);
+        prop_assert_eq!(&figures(two).plus(&figures(one)), &whole);
+        prop_assert_eq!(&whole.clone().plus(&Figures::default()), &whole);
         let mut sorted = days.clone();
         sorted.sort_by_key(|d| (d.day.date, d.day.rep));
         prop_assert_eq!(figures(&sorted), whole);
@@ -385,10 +387,9 @@ proptest! {
         let fold = |key: &dyn Fn(NaiveDate) -> (i32, u32)| {
             let mut parts = std::collections::BTreeMap::<_, Figures>::new();
             for d in &days {
-                let part = parts.entry(key(d.day.date)).or_default();
-                *part = std::mem::take(part).plus(figures([d]));
+                parts.entry(key(d.day.date)).or_default().add(&figures([d]));
             }
-            parts.into_values().fold(Figures::default(), Figures::plus)
+            parts.values().fold(Figures::default(), Figures::plus)
         };
         let whole = figures(&days);
         prop_assert_eq!(&fold(&|d| (d.year(), d.ordinal())), &whole);
@@ -436,10 +437,12 @@ fn the_document_is_the_dictionary() {
         let [en, vi, zh] = d.text;
         let unit = word(serde_json::to_value(d.unit).unwrap());
         let better = word(serde_json::to_value(d.better).unwrap());
-        table += &format!(
-            "| `{}` | {} | {} | {} | {} | {} | {} | {unit} | {better} | {} |\n",
+        writeln!(
+            table,
+            "| `{}` | {} | {} | {} | {} | {} | {} | {unit} | {better} | {} |",
             d.code, en.0, en.1, vi.0, vi.1, zh.0, zh.1, d.rows
-        );
+        )
+        .unwrap();
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/kpis.md");
     let text = std::fs::read_to_string(path).unwrap();

@@ -29,9 +29,13 @@ pub(super) struct Assigned {
 /// A device with a rep: (from, to, can declare).
 type Bound = (Option<DateTime<Utc>>, Option<DateTime<Utc>>, bool);
 
+/// An outlet on a route of the rep: (from, to, route).
+type OnRoute = (NaiveDate, NaiveDate, i32);
+
 pub(super) struct Assignments {
     pub rows: Vec<Assigned>,
-    by_outlet: HashMap<(i32, i32), Vec<(NaiveDate, NaiveDate, i32)>>,
+    /// By rep and outlet.
+    by_outlet: HashMap<(i32, i32), Vec<OnRoute>>,
     bound: HashMap<i32, Vec<Bound>>,
 }
 

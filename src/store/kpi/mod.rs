@@ -101,8 +101,8 @@ type ByDay = BTreeMap<(i32, NaiveDate), RepDay>;
 /// Everything that figures of the range are made of. Call it in one `snapshot`.
 pub async fn facts(db: &mut PgConnection, scope: &Scope, ask: &Ask) -> Result<Facts, StoreError> {
     let mut days = ByDay::new();
-    plan::days(db, scope, ask, &mut days).await?;
-    plan::stops(db, scope, ask, &mut days).await?;
+    let said = plan::days(db, scope, ask, &mut days).await?;
+    plan::stops(db, scope, ask, &said, &mut days).await?;
     let assignments = assignment::of(db, ask).await?;
     let present = match ask.organised {
         Organised::Then => None,

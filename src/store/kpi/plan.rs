@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use fieldbeat_domain::{
     day::TimeParts,
     id::{OutletId, RouteId},
@@ -11,16 +12,19 @@ use sqlx::PgConnection;
 
 use super::{Ask, ByDay, Scope, StoreError, entry};
 
+/// What became of each outlet on a rep's day, in the judge's newest word by then.
+pub(super) type Said = HashMap<(i32, NaiveDate), HashMap<i32, StopOutcome>>;
+
 pub(super) async fn days(
     db: &mut PgConnection,
     scope: &Scope,
     ask: &Ask,
     days: &mut ByDay,
-) -> Result<(), StoreError> {
+) -> Result<Said, StoreError> {
     let rows = sqlx::query!(
         r#"
         select distinct on (f.rep_id, f.date) f.rep_id, f.date, f.org_unit_id, f.distance_mm, f.hole_distance_mm, f.time_in_market_ms,
-          f.in_store_ms, f.travel_ms, f.idle_ms, f.break_ms, f.unobserved_ms
+          f.in_store_ms, f.travel_ms, f.idle_ms, f.break_ms, f.unobserved_ms, f.stop_outlets, f.stop_states
         from rep_day_figure f
         where f.date between $1 and $2 and f.recorded_at <= $3
           and ($4::int4[] is null or f.org_unit_id = any($4)) and ($5::int4 is null or f.rep_id = $5)
@@ -36,6 +40,7 @@ pub(super) async fn days(
     )
     .fetch_all(db)
     .await?;
+    let mut said = Said::with_capacity(rows.len());
     for r in rows {
         let day = &mut entry(days, r.rep_id, r.date, r.org_unit_id).day;
         day.distance_mm = r.distance_mm;
@@ -48,45 +53,21 @@ pub(super) async fn days(
             break_ms: r.break_ms,
             unobserved_ms: r.unobserved_ms,
         };
+        let states = r.stop_states.iter().map(|s| StopOutcome::of_word(s));
+        let stops = r.stop_outlets.into_iter().zip(states).collect();
+        said.insert((r.rep_id, r.date), stops);
     }
-    Ok(())
+    Ok(said)
 }
 
-/// Stops of frozen plans. Their states are the judge's newest word by then.
+/// Stops of frozen plans, with what was said of them.
 pub(super) async fn stops(
     db: &mut PgConnection,
     scope: &Scope,
     ask: &Ask,
+    said: &Said,
     days: &mut ByDay,
 ) -> Result<(), StoreError> {
-    let said = sqlx::query!(
-        r#"
-        select distinct on (f.rep_id, f.date) f.rep_id, f.date, f.stop_outlets, f.stop_states
-        from rep_day_figure f
-        where f.date between $1 and $2 and f.recorded_at <= $3
-          and ($4::int4[] is null or f.org_unit_id = any($4)) and ($5::int4 is null or f.rep_id = $5)
-          and ($6::int4[] is null or f.rep_id = any($6))
-        order by f.rep_id, f.date, f.recorded_at desc
-        "#,
-        ask.from,
-        ask.to,
-        ask.known(),
-        scope.units() as _,
-        scope.rep_id() as _,
-        ask.reps.as_deref() as _,
-    )
-    .fetch_all(&mut *db)
-    .await?;
-    let said: HashMap<_, HashMap<i32, StopOutcome>> = said
-        .into_iter()
-        .map(|r| {
-            let states = r.stop_states.iter().map(|s| StopOutcome::of_word(s));
-            (
-                (r.rep_id, r.date),
-                r.stop_outlets.into_iter().zip(states).collect(),
-            )
-        })
-        .collect();
     let rows = sqlx::query!(
         r#"
         select p.rep_id, p.date, p.org_unit_id, s.sequence as "sequence?", s.outlet_id as "outlet_id?", s.route_id as "route_id?"

@@ -12,6 +12,7 @@ use fieldbeat_domain::{
     visit::{Evidence, Visit, VisitSource, VisitState},
 };
 use serde_json::{Value, json};
+use smallvec::SmallVec;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -61,7 +62,7 @@ pub fn visit_json(id: Uuid, c: Call, started: DateTime<Utc>) -> Value {
             time: TimeVerdict::InWindow,
             sequence_ok: true,
             integrity: IntegrityVerdict::Clean,
-            integrity_flags: Default::default(),
+            integrity_flags: SmallVec::default(),
             missing_steps: Vec::new(),
             outcome: OutcomeVerdict::NonProductive,
             outcome_reason: None,
