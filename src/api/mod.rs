@@ -162,6 +162,7 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(track::show))
         .routes(routes!(visits::list))
         .routes(routes!(visits::get))
+        .routes(routes!(visits::sealed))
         .routes(routes!(visits::review))
         .routes(routes!(orders::list))
         .routes(routes!(orders::get))

@@ -136,19 +136,44 @@ fn every_part_of_a_visit_and_its_place_are_under_the_chain() {
         let (count, fixes) = (link_of.fixes.len(), link_of.fix_digest);
         assert_eq!(digest(position, &document, count, fixes), link_of.digest);
         for (path, other) in changed(&document) {
-            assert_ne!(digest(position, &other, count, fixes), link_of.digest, "{path}");
+            assert_ne!(
+                digest(position, &other, count, fixes),
+                link_of.digest,
+                "{path}"
+            );
         }
-        assert_ne!(digest(position + 1, &document, count, fixes), link_of.digest);
-        assert_ne!(digest(position, &document, count + 1, fixes), link_of.digest);
-        assert_ne!(digest(position, &document, count, Digest::ZERO), link_of.digest);
+        assert_ne!(
+            digest(position + 1, &document, count, fixes),
+            link_of.digest
+        );
+        assert_ne!(
+            digest(position, &document, count + 1, fixes),
+            link_of.digest
+        );
+        assert_ne!(
+            digest(position, &document, count, Digest::ZERO),
+            link_of.digest
+        );
         let fenced = Some(vec![vec![[1, 2]]]);
-        let fenced = visit_digest(position, RuleVersion(0), &document, fenced.as_ref(), count, fixes);
+        let fenced = visit_digest(
+            position,
+            RuleVersion(0),
+            &document,
+            fenced.as_ref(),
+            count,
+            fixes,
+        );
         assert_ne!(fenced, link_of.digest);
     }
     let [first, second] = [evidence.visits[0].digest, evidence.visits[1].digest];
     let chain = |links: &[Digest]| links.iter().fold(Digest::ZERO, |h, d| link(h, *d));
     assert_eq!(chain(&[first, second]), evidence.day.head);
-    for other in [vec![second, first], vec![first], vec![second], vec![first, second, second]] {
+    for other in [
+        vec![second, first],
+        vec![first],
+        vec![second],
+        vec![first, second, second],
+    ] {
         assert_ne!(chain(&other), evidence.day.head);
     }
 }
