@@ -1,18 +1,19 @@
 -- Evidence: what a verdict was computed from, sealed when its rep-day is judged whole, and the outlets as they
 -- were known at that moment.
 
--- Which transaction recorded and which retired a row. With `pg_visible_in_snapshot` this tells exactly what a
--- snapshot saw, which a time of day cannot: a transaction may commit long after the time it wrote down.
-alter table outlet_pin add column xid xid8 not null default pg_current_xact_id();
-alter table outlet_pin add column retired_xid xid8;
-update outlet_pin set retired_xid = pg_current_xact_id() where retired_at is not null;
-create function stamp_retired_xid() returns trigger language plpgsql as $$
-begin
-  new.retired_xid := pg_current_xact_id();
-  return new;
-end $$;
-create trigger outlet_pin_retired before update of retired_at on outlet_pin for each row
-  when (old.retired_at is null and new.retired_at is not null) execute function stamp_retired_xid();
+-- Outlets as they were known. An epoch is one moment at which a server read them all; a row was known from its
+-- first epoch on and until the one that found it retired. Epochs and not times decide, since a transaction may
+-- commit long after the time it wrote down; and not transaction numbers, since those do not survive a dump.
+create table world_epoch (
+  id int8 generated always as identity primary key,
+  -- Of all outlets with pins and fences as known; null for a moment inside the transaction that makes it.
+  digest bytea,
+  known_at timestamptz not null default now()
+);
+
+alter table outlet_pin add column known_from int8 references world_epoch, add column known_until int8 references world_epoch;
+create index outlet_pin_unread on outlet_pin (id)
+  where known_from is null or (retired_at is not null and known_until is null);
 
 -- What the judge uses of `outlet` itself, each change a row of its own. Kept by trigger, so that nobody who
 -- writes outlets can forget it. It has no `valid`: these never were dated, they are only known from then on.
@@ -25,16 +26,17 @@ create table outlet_version (
   closed_at timestamptz,
   recorded_at timestamptz not null default now(),
   retired_at timestamptz,
-  xid xid8 not null default pg_current_xact_id(),
-  retired_xid xid8
+  known_from int8 references world_epoch,
+  known_until int8 references world_epoch
 );
-create index outlet_version_current on outlet_version (outlet_id) where retired_xid is null;
+create index outlet_version_current on outlet_version (outlet_id) where retired_at is null;
+create index outlet_version_unread on outlet_version (id)
+  where known_from is null or (retired_at is not null and known_until is null);
 insert into outlet_version (outlet_id, code, class, org_unit_id, closed_at, recorded_at)
   select id, code, class, org_unit_id, closed_at, updated_at from outlet;
 create function record_outlet_version() returns trigger language plpgsql as $$
 begin
-  update outlet_version set retired_at = new.updated_at, retired_xid = pg_current_xact_id()
-    where outlet_id = new.id and retired_xid is null;
+  update outlet_version set retired_at = new.updated_at where outlet_id = new.id and retired_at is null;
   insert into outlet_version (outlet_id, code, class, org_unit_id, closed_at, recorded_at)
     values (new.id, new.code, new.class, new.org_unit_id, new.closed_at, new.updated_at);
   return null;
@@ -43,14 +45,6 @@ create trigger outlet_recorded after insert on outlet for each row execute funct
 create trigger outlet_changed after update on outlet for each row
   when ((old.code, old.class, old.org_unit_id, old.closed_at) is distinct from (new.code, new.class, new.org_unit_id, new.closed_at))
   execute function record_outlet_version();
-
--- All outlets with pins and fences as one snapshot saw them. Equal contents are one epoch.
-create table world_epoch (
-  id int8 generated always as identity primary key,
-  snapshot pg_snapshot not null,
-  digest bytea not null constraint world_epoch_digest_key unique,
-  known_at timestamptz not null default now()
-);
 
 -- Sets of outlets that many rep-days share: on the rep's own routes, on anybody's.
 create table outlet_set (

@@ -134,6 +134,11 @@ fn dispatch(matches: &ArgMatches, json: bool) -> Result<(), Failure> {
         let text = api::openapi().to_pretty_json()?;
         return print(&text);
     }
+    if let Task::Verify(asked) = &task
+        && let Some(file) = &asked.file
+    {
+        return evidence::verify_file(file, json);
+    }
     let resolved = settings(matches)?;
     if matches!(task, Task::CheckConfig) {
         return check_config(&resolved, json);

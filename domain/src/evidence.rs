@@ -34,7 +34,7 @@ pub const JUDGE: u16 = 1;
 pub const MARGIN_MS: i64 = 5 * 60_000;
 
 /// Stands for a missing number among the integers of a fix.
-const MISSING: i64 = i64::MIN;
+pub const MISSING: i64 = i64::MIN;
 
 /// A SHA-256; written as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

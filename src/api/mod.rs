@@ -167,6 +167,7 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(track::show))
         .routes(routes!(visits::list))
         .routes(routes!(visits::get))
+        .routes(routes!(visits::sealed))
         .routes(routes!(reviews::create))
         .routes(routes!(reviews::batch))
         .routes(routes!(reviews::appeal))

@@ -21,6 +21,7 @@ use super::{
 };
 use crate::store::{
     day_plan::{self, PlanStop},
+    evidence::{self, DaySeal},
     instant::Instant,
     rep_day::{self, StoredReport},
     scope, snapshot,
@@ -129,6 +130,32 @@ pub struct TimeView {
     unobserved_s: f64,
 }
 
+/// The newest seal of the rep-day: what `fieldbeat verify` checks.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct DaySealView {
+    revision: i32,
+    rule_version: i32,
+    /// Outlets, pins and routes were known up to then.
+    known_at: Instant,
+    sealed_at: Instant,
+    /// Hexadecimal SHA-256: of the revision, and the last link of the chain of its visits.
+    seal: String,
+    chain_head: String,
+}
+
+impl From<DaySeal> for DaySealView {
+    fn from(s: DaySeal) -> Self {
+        Self {
+            revision: s.revision,
+            rule_version: s.rule_version,
+            known_at: s.known_at,
+            sealed_at: s.sealed_at,
+            seal: hex::encode(s.seal),
+            chain_head: s.head,
+        }
+    }
+}
+
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct RepDayView {
     rep: DayRep,
@@ -141,6 +168,8 @@ pub struct RepDayView {
     /// Of the judged day, hexadecimal.
     hash: Option<String>,
     judged_as_of: Option<Instant>,
+    /// Null until the day is over and judged as a whole.
+    seal: Option<DaySealView>,
     plan: DayPlanView,
     visits: Vec<VisitSummary>,
     sessions: Vec<IntervalView>,
@@ -171,6 +200,7 @@ pub async fn show(
     let unit = scope::rep_on(&mut *seen, &allow.scope, RepId(id), date).await?;
     let rep = rep_day::rep(&mut *seen, id).await?;
     let judged = rep_day::get(&mut *seen, id, date).await?;
+    let seal = evidence::of_day(&mut *seen, id, date).await?;
     let plan = day_plan::view(&mut seen, RepId(id), date).await?;
     let mut visits = visit::list(
         &mut *seen,
@@ -215,6 +245,7 @@ pub async fn show(
         revision,
         hash,
         judged_as_of,
+        seal: seal.map(DaySealView::from),
         plan: DayPlanView {
             frozen_at: plan.frozen_at,
             stops: plan.stops.into_iter().map(|s| stop(s, &report)).collect(),

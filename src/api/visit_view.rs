@@ -13,6 +13,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::store::{
+    evidence::VisitSeal,
     instant::Instant,
     order::Order,
     review::Said,
@@ -329,12 +330,55 @@ impl From<RevisionRow> for RevisionView {
     }
 }
 
+/// A visit's place in the sealed chain of its rep-day.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct VisitSealView {
+    rule_version: i32,
+    /// Outlets, pins and routes were known up to then.
+    known_at: Instant,
+    revision: i32,
+    /// 1-based, of `visits`.
+    position: i32,
+    visits: u32,
+    /// Frozen fence as used: pin and radius, and the rings `[[lat_e7, lng_e7], …]` of a drawn one.
+    pin: Option<Position>,
+    radius_m: f64,
+    #[schema(value_type = Option<Vec<Object>>)]
+    fence: Option<Value>,
+    fixes: i32,
+    /// Hexadecimal SHA-256: of the visit, of the chain up to it, of the rep-day.
+    digest: String,
+    hash: String,
+    day_seal: String,
+}
+
+impl VisitSealView {
+    pub fn of(seal: VisitSeal, evidence: &Evidence) -> Self {
+        Self {
+            rule_version: seal.day.rule_version.0,
+            known_at: seal.day.known_at.into(),
+            revision: seal.day.revision,
+            position: seal.position,
+            visits: seal.day.visits,
+            pin: evidence.pin.map(Position::from),
+            radius_m: thousandth(evidence.radius_mm),
+            fence: seal.fence,
+            fixes: seal.fix_count,
+            digest: hex::encode(seal.digest),
+            hash: hex::encode(seal.hash),
+            day_seal: hex::encode(seal.seal),
+        }
+    }
+}
+
 /// One visit with everything that proves it.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct VisitWhole {
     #[serde(flatten)]
     pub summary: VisitSummary,
     pub evidence: EvidenceView,
+    /// Null until its day is over and judged as a whole.
+    pub seal: Option<VisitSealView>,
     /// Visit ± 5 minutes, at most 500; empty for who may not see raw positions.
     pub fixes: Vec<FixView>,
     pub orders: Vec<Order>,

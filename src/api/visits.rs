@@ -14,18 +14,19 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, ReadField},
+    auth::{Allow, ReadField, ReadTrack},
     input::{Args, Seg},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
     visit_view::{
-        EvidenceView, FixView, RecordView, RevisionView, SaidView, VisitCustomer, VisitSummary,
-        VisitWhole, span,
+        EvidenceView, FixView, RecordView, RevisionView, SaidView, VisitCustomer, VisitSealView,
+        VisitSummary, VisitWhole, span,
     },
     write,
 };
+use crate::evidence::file::EvidenceFile;
 use crate::store::{
-    audit, customer,
+    audit, customer, evidence,
     order::{self, OrderFilter},
     review,
     role::Right,
@@ -141,8 +142,10 @@ pub async fn get(
     let records = visit::records(&mut *seen, row.rep_id, id).await?;
     let revisions = visit::revisions(&mut *seen, id).await?;
     let said = review::said(&mut *seen, id).await?;
+    let seal = evidence::of_visit(&mut *seen, id).await?;
     seen.commit().await?;
     write::shown(&VisitWhole {
+        seal: seal.map(|s| VisitSealView::of(s, &row.visit.evidence)),
         evidence: EvidenceView::from(&row.visit.evidence),
         summary: VisitSummary::from(row),
         fixes,
@@ -157,6 +160,35 @@ pub async fn get(
         revisions: revisions.into_iter().map(RevisionView::from).collect(),
         said: said.into_iter().map(SaidView::from).collect(),
     })
+}
+
+/// The sealed evidence of a visit as a file that proves itself: `fieldbeat verify --file`. Every
+/// download is logged. 404 until its day is over and judged as a whole.
+#[utoipa::path(get, path = "/visits/{id}/evidence", operation_id = "visit_evidence", tag = "visits", params(("id" = Uuid, Path)),
+    responses((status = 200, body = EvidenceFile), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn sealed(
+    State(api): State<Api>,
+    allow: Allow<ReadTrack>,
+    Seg(id): Seg<Uuid>,
+) -> Result<Response, Problem> {
+    let mut seen = snapshot(api.db()).await?;
+    let row = visit::get(&mut *seen, &allow.scope, id).await?;
+    let seal = evidence::of_visit(&mut *seen, id).await?;
+    let seal = seal.ok_or_else(Problem::not_found)?;
+    let rep = RepId(row.rep_id);
+    let chain = evidence::chain(&mut *seen, rep, row.date, seal.day.revision).await?;
+    let stored = visit::document(&mut *seen, id).await?;
+    seen.commit().await?;
+    audit::record(
+        api.db(),
+        &allow.scope,
+        api.now().at,
+        "track.read",
+        &format!("visits/{id}/evidence"),
+        &json!({"visit": id, "rep_id": row.rep_id, "fixes": seal.fix_count}),
+    )
+    .await?;
+    write::shown(&EvidenceFile::of(&seal, &seal.day_document, &stored, chain))
 }
 
 /// Fixes shown with a visit.

@@ -1,12 +1,16 @@
 //! `verify` and `rejudge`: stored rep-days computed again. What is found goes to stdout and is the same
 //! for the same data; progress and rates go to stderr.
 
-use std::{fmt::Write, time::Duration};
+use std::{
+    fmt::Write,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use chrono::NaiveDate;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use sqlx::PgPool;
 
 use super::{Failure, print, say};
@@ -15,7 +19,9 @@ use crate::{
     clock::Clock,
     config::Config,
     evidence::{
-        Progress, rate,
+        Progress,
+        file::EvidenceFile,
+        rate,
         rejudge::{self, Figures, Line, Rejudged},
         verify::{self, Verified},
     },
@@ -34,6 +40,9 @@ pub(super) struct Verify {
     /// Last company date, included [default: the last judged]
     #[arg(long, value_name = "DATE")]
     to: Option<NaiveDate>,
+    /// Check one visit's downloaded evidence instead, without a database
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "to"])]
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -80,6 +89,36 @@ pub(super) async fn verify(config: &Config, asked: Verify, json: bool) -> Result
         n => Err(Failure::Failed(format!(
             "{n} rep-days are not what was sealed"
         ))),
+    }
+}
+
+/// Whether a file of evidence proves itself.
+pub(super) fn verify_file(path: &Path, json: bool) -> Result<(), Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| Failure::Failed(format!("{}: {e}", path.display())))?;
+    let file: EvidenceFile = serde_json::from_str(&text)
+        .map_err(|e| Failure::Failed(format!("{}: no evidence: {e}", path.display())))?;
+    let faults = file.faults();
+    if json {
+        print(&json!({ "faults": faults, "seal": file.seal }).to_string())?;
+    } else if faults.is_empty() {
+        let fixes = match &file.fixes {
+            Some(fixes) => format!("{} fixes", fixes.len()),
+            None => "no fixes any more".to_owned(),
+        };
+        print(&format!(
+            "as sealed, with {fixes}; the rep-day's seal is {}",
+            file.seal
+        ))?;
+    } else {
+        print(&faults.join("\n"))?;
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Failed(
+            "the evidence is not as it was sealed".to_owned(),
+        ))
     }
 }
 

@@ -36,6 +36,7 @@ use crate::{
     },
 };
 
+pub mod file;
 pub mod rejudge;
 pub mod verify;
 

@@ -125,7 +125,7 @@ impl Epochs {
         if let Some(known) = kept.iter().find(fits) {
             return Ok(known.clone());
         }
-        let stored = store::world::outlets_known(conn, &epoch.snapshot).await?;
+        let stored = store::world::outlets_known(conn, epoch.id).await?;
         let (epoch, rules) = (epoch.clone(), rules.clone());
         let built = tokio::task::spawn_blocking(move || Snapshot::build(stored, epoch, &rules, 0));
         let built = built

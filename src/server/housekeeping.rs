@@ -6,12 +6,17 @@ use sqlx::postgres::PgConnectOptions;
 
 use super::Services;
 use crate::{
-    store::retention::{self, Keep},
+    store::{
+        retention::{self, Keep},
+        setting,
+    },
     telemetry,
 };
 
 const RETENTION_EVERY: Duration = Duration::from_hours(1);
 const RULES_EVERY: Duration = Duration::from_secs(2);
+/// The longest that the setting can be.
+const EVIDENCE_DAYS_MAX: i64 = 3_650;
 
 pub(super) fn start(services: &Services, options: PgConnectOptions) {
     services.shutdown.spawn(
@@ -37,11 +42,12 @@ async fn until_end(services: Services, work: impl Future<Output = ()>) {
 }
 
 async fn retain(services: Services, options: PgConnectOptions) {
-    let keep = Keep {
-        raw_fix_days: services.config.raw_fix_days,
-        ..Keep::default()
-    };
     loop {
+        let keep = Keep {
+            raw_fix_days: services.config.raw_fix_days,
+            evidence_days: evidence_days(&services).await,
+            ..Keep::default()
+        };
         match retention::run(&options, keep, services.clock.utc()).await {
             Ok(Some(removed)) if removed.fix_days > 0 => {
                 tracing::info!(
@@ -54,6 +60,19 @@ async fn retain(services: Services, options: PgConnectOptions) {
             Err(error) => tracing::warn!(%error, "retention will be tried again"),
         }
         tokio::time::sleep(RETENTION_EVERY).await;
+    }
+}
+
+/// Of the company's settings; while those cannot be read nothing that any setting would keep is removed.
+async fn evidence_days(services: &Services) -> i64 {
+    let today = services.clock.utc().date_naive();
+    match setting::effective(&services.db, today).await {
+        Ok(row) => row
+            .settings
+            .get("evidence_days")
+            .and_then(serde_json::Value::as_i64)
+            .unwrap_or(Keep::default().evidence_days),
+        Err(_) => EVIDENCE_DAYS_MAX,
     }
 }
 

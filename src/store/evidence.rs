@@ -202,6 +202,8 @@ pub async fn of_day(
 /// A visit's place in the newest seal of its rep-day.
 pub struct VisitSeal {
     pub day: Json<SealedDay>,
+    /// As stored, which is what the seal is over.
+    pub day_document: Value,
     pub previous: Vec<u8>,
     pub seal: Vec<u8>,
     pub position: i32,
@@ -220,7 +222,7 @@ pub async fn of_visit(
 ) -> Result<Option<VisitSeal>, StoreError> {
     Ok(sqlx::query_as!(
         VisitSeal,
-        r#"select d.day as "day: Json<SealedDay>", d.previous, d.seal, s.position, s.fence, s.fix_count, s.fix_digest, s.digest, s.hash, s.fixes
+        r#"select d.day as "day: Json<SealedDay>", d.day as "day_document", d.previous, d.seal, s.position, s.fence, s.fix_count, s.fix_digest, s.digest, s.hash, s.fixes
            from visit_seal s join rep_day_seal d using (rep_id, date, revision)
            where s.visit_id = $1
              and not exists (select from rep_day_seal n where n.rep_id = s.rep_id and n.date = s.date and n.revision > s.revision)

@@ -158,6 +158,14 @@ pub async fn get(db: impl PgExecutor<'_>, scope: &Scope, id: Uuid) -> Result<Vis
         .ok_or(StoreError::NotFound)
 }
 
+/// The visit as stored, which is what its seal is over. The caller has checked the scope.
+pub async fn document(db: impl PgExecutor<'_>, id: Uuid) -> Result<Value, StoreError> {
+    sqlx::query_scalar!("select visit from visit where id = $1", id)
+        .fetch_optional(db)
+        .await?
+        .ok_or(StoreError::NotFound)
+}
+
 /// Where an absorbed visit went, if the scope covers the new one.
 pub async fn redirect(
     db: impl PgExecutor<'_>,

@@ -14,11 +14,11 @@ use fieldbeat_domain::{
     time::At,
     verdict::EvidenceGrade,
 };
-use sqlx::{Connection, PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool};
 
 use super::StoreError;
 
-/// Every outlet version that one database snapshot knew, and the outlets by code.
+/// Every outlet version that was known at one moment, and the outlets by code.
 pub struct StoredOutlets {
     pub versions: Vec<Outlet>,
     pub by_code: HashMap<String, OutletId>,
@@ -27,12 +27,10 @@ pub struct StoredOutlets {
     pub digest: Digest,
 }
 
-/// Outlets as they were known at one moment: equal contents are one epoch.
+/// One moment at which all outlets were read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Epoch {
     pub id: i64,
-    /// `pg_snapshot`: exactly the transactions whose changes were known.
-    pub snapshot: String,
     pub digest: Digest,
     pub known_at: At,
 }
@@ -40,46 +38,82 @@ pub struct Epoch {
 /// Far enough back that every judged day lies after it.
 const ALWAYS: NaiveDate = NaiveDate::MIN;
 
-/// All outlets as known now, with the epoch that names this knowledge.
+/// All outlets as known now, and the epoch that names this knowledge: the newest one where nothing
+/// was recorded or retired since.
 pub async fn newest(pool: &PgPool) -> Result<(StoredOutlets, Epoch), StoreError> {
-    let mut conn = pool.acquire().await?;
-    let mut seen = conn
-        .begin_with("begin isolation level repeatable read, read only")
+    let mut tx = pool.begin().await?;
+    // One reader at a time makes epochs; what commits meanwhile belongs to the next one.
+    sqlx::query!("lock table world_epoch in exclusive mode")
+        .execute(&mut *tx)
         .await?;
-    let snapshot = sqlx::query_scalar!(r#"select pg_current_snapshot()::text as "s!""#)
-        .fetch_one(&mut *seen)
-        .await?;
-    let outlets = outlets_known(&mut seen, &snapshot).await?;
-    seen.commit().await?;
-    let digest = outlets.digest;
-    // Whoever finds the same contents first names them.
-    let row = sqlx::query!(
-        r#"with made as (
-             insert into world_epoch (snapshot, digest) values ($1::text::pg_snapshot, $2)
-             on conflict (digest) do nothing returning id, snapshot, known_at)
-           select id as "id!", snapshot::text as "snapshot!", known_at as "known_at!" from made
-           union all select id, snapshot::text, known_at from world_epoch where digest = $2
-           limit 1"#,
-        snapshot,
-        digest.0.as_slice(),
+    let unread = sqlx::query_scalar!(
+        r#"select exists (select from outlet_pin where known_from is null or (retired_at is not null and known_until is null))
+             or exists (select from outlet_version where known_from is null or (retired_at is not null and known_until is null))
+             or not exists (select from world_epoch) as "unread!""#
     )
-    .fetch_optional(&mut *conn)
+    .fetch_one(&mut *tx)
     .await?;
-    // Another server made it between the two halves of the statement: the next reading finds it.
-    let row = row.ok_or_else(|| StoreError::Unavailable(sqlx::Error::RowNotFound))?;
-    let epoch = Epoch {
+    if unread {
+        stamp(&mut tx).await?;
+    }
+    let row = sqlx::query!("select id, digest, known_at from world_epoch order by id desc limit 1")
+        .fetch_one(&mut *tx)
+        .await?;
+    let outlets = outlets_known(&mut tx, row.id).await?;
+    let mut epoch = Epoch {
         id: row.id,
-        snapshot: row.snapshot,
-        digest,
+        digest: outlets.digest,
         known_at: At::from(row.known_at),
     };
+    match row.digest {
+        Some(known) if Digest::from_slice(&known) == Some(outlets.digest) => {}
+        // Rows were edited in place: what was known before stays what it was called.
+        Some(_) => {
+            let made = sqlx::query!(
+                "insert into world_epoch (digest) values ($1) returning id, known_at",
+                outlets.digest.0.as_slice()
+            )
+            .fetch_one(&mut *tx)
+            .await?;
+            epoch.id = made.id;
+            epoch.known_at = At::from(made.known_at);
+        }
+        None => {
+            sqlx::query!(
+                "update world_epoch set digest = $2 where id = $1",
+                row.id,
+                outlets.digest.0.as_slice()
+            )
+            .execute(&mut *tx)
+            .await?;
+        }
+    }
+    tx.commit().await?;
     Ok((outlets, epoch))
+}
+
+/// Makes an epoch of what was recorded and retired since the last: in one statement, so that it is
+/// one moment.
+async fn stamp(conn: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"with epoch as (insert into world_epoch default values returning id),
+             pin as (update outlet_pin set known_from = coalesce(known_from, epoch.id),
+                 known_until = case when retired_at is not null then epoch.id end
+               from epoch where known_from is null or (retired_at is not null and known_until is null)),
+             version as (update outlet_version set known_from = coalesce(known_from, epoch.id),
+                 known_until = case when retired_at is not null then epoch.id end
+               from epoch where known_from is null or (retired_at is not null and known_until is null))
+           select id from epoch"#
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(())
 }
 
 /// Epochs by id.
 pub async fn epochs(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<Epoch>, StoreError> {
     let rows = sqlx::query!(
-        r#"select id, snapshot::text as "snapshot!", digest, known_at from world_epoch where id = any($1)"#,
+        "select id, digest, known_at from world_epoch where id = any($1)",
         ids
     )
     .fetch_all(conn)
@@ -89,31 +123,27 @@ pub async fn epochs(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<Epoch>, 
         .filter_map(|r| {
             Some(Epoch {
                 id: r.id,
-                snapshot: r.snapshot,
-                digest: Digest::from_slice(&r.digest)?,
+                digest: Digest::from_slice(&r.digest?)?,
                 known_at: At::from(r.known_at),
             })
         })
         .collect())
 }
 
-/// The outlets that a snapshot knew: recorded by then and not retired by then.
+/// The outlets that were known at an epoch.
 pub async fn outlets_known(
     conn: &mut PgConnection,
-    snapshot: &str,
+    epoch: i64,
 ) -> Result<StoredOutlets, StoreError> {
     let rows = sqlx::query!(
-        r#"with seen as (select $1::text::pg_snapshot as s)
-           select o.outlet_id as id, o.code, o.class, o.org_unit_id, o.closed_at, p.lat_e7 as "lat_e7?", p.lng_e7 as "lng_e7?",
-             p.radius_m as "radius_m?", p.polygon as "polygon?",
-             lower(p.valid) as valid_from, upper(p.valid) as valid_to
-           from seen, outlet_version o
-           left join outlet_pin p on p.outlet_id = o.outlet_id and pg_visible_in_snapshot(p.xid, (select s from seen))
-             and (p.retired_xid is null or not pg_visible_in_snapshot(p.retired_xid, (select s from seen)))
-           where pg_visible_in_snapshot(o.xid, seen.s)
-             and (o.retired_xid is null or not pg_visible_in_snapshot(o.retired_xid, seen.s))
+        r#"select o.outlet_id as id, o.code, o.class, o.org_unit_id, o.closed_at, p.lat_e7 as "lat_e7?", p.lng_e7 as "lng_e7?",
+             p.radius_m as "radius_m?", p.polygon as "polygon?", lower(p.valid) as valid_from, upper(p.valid) as valid_to
+           from outlet_version o
+           left join outlet_pin p on p.outlet_id = o.outlet_id
+             and p.known_from <= $1 and (p.known_until is null or p.known_until > $1)
+           where o.known_from <= $1 and (o.known_until is null or o.known_until > $1)
            order by o.outlet_id, lower(p.valid)"#,
-        snapshot,
+        epoch,
     )
     .fetch_all(conn)
     .await?;

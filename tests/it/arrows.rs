@@ -42,7 +42,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "api",
         &[
-            "clock", "config", "ingest", "live", "secret", "server", "shutdown", "store", "wire",
+            "clock", "config", "evidence", "ingest", "live", "secret", "server", "shutdown",
+            "store", "wire",
         ],
     ),
     (

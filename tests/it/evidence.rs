@@ -20,6 +20,7 @@ use crate::support::{
     company::{Company, Enrolled, TestPhone, fix, pin},
     day::{happened, rep_day},
     eventually,
+    front_door::PASSWORD,
     process::fieldbeat,
     server::TestServer,
 };
@@ -190,10 +191,21 @@ async fn what_is_changed_after_sealing_is_found_and_told_apart() {
     assert_eq!(code, "verdict_changed");
 
     lived.run("create table kept as select * from visit").await;
+    // Generated columns fill themselves.
+    let columns: String = sqlx::query(
+        "select string_agg(attname, ', ') from pg_attribute
+         where attrelid = 'visit'::regclass and attnum > 0 and not attisdropped and attgenerated = ''",
+    )
+    .fetch_one(lived.pool())
+    .await
+    .unwrap()
+    .get(0);
     let (code, named) = lived
         .found_after(
             &format!("delete from visit where id = '{visit}'"),
-            &format!("insert into visit select * from kept where id = '{visit}'"),
+            &format!(
+                "insert into visit ({columns}) select {columns} from kept where id = '{visit}'"
+            ),
         )
         .await;
     assert_eq!((code.as_str(), named), ("visit_missing", Some(visit)));
@@ -444,5 +456,61 @@ async fn the_commands_end_as_they_should() {
             .iter()
             .any(|m| m["visit"] == json!(visit))
     );
+    lived.server.finish().await;
+}
+
+#[tokio::test]
+async fn the_evidence_of_a_visit_proves_itself_in_a_file() {
+    let lived = Lived::day().await;
+    let hash = fieldbeat::secret::password_hash(PASSWORD).unwrap();
+    sqlx::query("insert into app_user (login, name, password_hash, role, org_unit_id) values ('a', 'a', $1, 'supervisor', $2)")
+        .bind(hash)
+        .bind(lived.company.org_unit)
+        .execute(lived.pool())
+        .await
+        .unwrap();
+    let client = lived.server.client();
+    let login = json!({ "login": "a", "password": PASSWORD });
+    assert_eq!(client.post("/api/v1/session", &login).await.status(), 200);
+    let visit: Uuid = sqlx::query("select visit_id from visit_seal where position = 2")
+        .fetch_one(lived.pool())
+        .await
+        .unwrap()
+        .get(0);
+    let shown = client.json(&format!("/api/v1/visits/{visit}")).await;
+    assert_eq!(shown["seal"]["position"], 2, "{}", shown["seal"]);
+    assert_eq!(shown["seal"]["pin"], shown["evidence"]["pin"]);
+    let day = format!("/api/v1/reps/{}/days/{}", lived.phone.rep, lived.date);
+    let day = client.json(&day).await;
+    assert_eq!(day["seal"]["seal"], shown["seal"]["day_seal"]);
+    let file = client
+        .json(&format!("/api/v1/visits/{visit}/evidence"))
+        .await;
+    assert_eq!(file["seal"], day["seal"]["seal"]);
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("evidence.json");
+    let check = |file: &Value| {
+        std::fs::write(&path, file.to_string()).unwrap();
+        let args = ["verify", "--file", path.to_str().unwrap()];
+        fieldbeat(home.path(), &args, "").status.code()
+    };
+    assert_eq!(check(&file), Some(0));
+    for path in [
+        "/fixes/3/4",
+        "/visit/visit/dwell_ms",
+        "/day/can_declare",
+        "/chain/0",
+        "/previous",
+        "/seal",
+    ] {
+        let mut other = file.clone();
+        let part = other.pointer_mut(path).unwrap();
+        *part = match part {
+            Value::Number(n) => json!(n.as_i64().unwrap() + 1),
+            Value::Bool(b) => json!(!*b),
+            _ => json!("11".repeat(32)),
+        };
+        assert_eq!(check(&other), Some(1), "{path}");
+    }
     lived.server.finish().await;
 }
