@@ -16,6 +16,8 @@ pub struct BoardRow {
     pub name: String,
     pub org_unit_id: i32,
     pub org_unit_name: String,
+    /// Frozen stops, also of a rep of whom nothing has come in yet.
+    pub planned: i64,
     pub first_check_in_at: Option<Instant>,
     pub last_check_in_at: Option<Instant>,
     pub distance_mm: i64,
@@ -47,6 +49,7 @@ pub async fn today(
         BoardRow,
         r#"
         select r.id, r.code, r.name, u.id as org_unit_id, u.name as org_unit_name,
+          (select count(*) from day_stop s where s.rep_id = r.id and s.date = $1) as "planned!",
           v.first_at as "first_check_in_at?: Instant",
           v.last_at as "last_check_in_at?: Instant",
           coalesce((d.report->>'distance_mm')::int8, 0) as "distance_mm!",
