@@ -107,11 +107,18 @@ fn strange(random: &mut StdRng, n: u64) -> String {
     );
     match random.random_range(0..14) {
         0 => {
-            // Bytes of a good frame changed at random, as far as they stay text.
+            // Bytes of a good frame changed at random, as far as they stay text. Not its number: a
+            // readable frame that takes a later number makes those up to it refused by their
+            // place (`a_number_that_was_passed_is_refused_by_its_place`).
+            let number = format!("\"n\":{n}");
+            let at = good.find(&number).unwrap();
+            let number = at..at + number.len();
             let mut bytes = good.into_bytes();
             for _ in 0..random.random_range(1..5) {
                 let i = random.random_range(0..bytes.len());
-                bytes[i] = random.random_range(0x20..0x7f);
+                if !number.contains(&i) {
+                    bytes[i] = random.random_range(0x20..0x7f);
+                }
             }
             String::from_utf8(bytes).unwrap()
         }
@@ -208,6 +215,39 @@ async fn no_strange_frame_stops_the_server_or_costs_a_good_one() {
         done.then_some(())
     })
     .await;
+    story.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_number_that_was_passed_is_refused_by_its_place() {
+    let story = Story::begin().await;
+    let mut phone = story.connect().await;
+    phone
+        .mark("session_start", Uuid::new_v4(), ago(60), None)
+        .await;
+    phone.n = 9;
+    phone.fixes(&[fix(ago(50), pin(0))]).await;
+    phone.ack_all().await;
+    phone.n = 8;
+    for seconds in [40, 39] {
+        phone.fixes(&[fix(ago(seconds), pin(0))]).await;
+    }
+    let refused = [
+        phone.socket.hear_type("error").await,
+        phone.socket.hear_type("error").await,
+    ];
+    for (error, ordinal) in refused.iter().zip([4, 5]) {
+        assert_eq!(
+            (&error["code"], &error["frame"]),
+            (&json!("malformed"), &json!(ordinal))
+        );
+    }
+    phone.fixes(&[fix(ago(30), pin(0))]).await;
+    phone.ack_all().await;
+    assert!(story.stored_at(ago(30)).await);
+    for seconds in [40, 39] {
+        assert!(!story.stored_at(ago(seconds)).await);
+    }
     story.server.finish().await;
 }
 
