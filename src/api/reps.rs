@@ -231,7 +231,7 @@ impl BoardRep {
             name: r.name,
             org_unit_id: r.org_unit_id,
             org_unit_name: r.org_unit_name,
-            planned: figures.map_or(r.planned, |f| f.get(Measure::Planned)),
+            planned: get(Measure::Planned),
             visited: get(Measure::PlannedVisited),
             first_check_in_at: r.first_check_in_at,
             last_check_in_at: r.last_check_in_at,

@@ -2,7 +2,7 @@
 //! start. Reads only what is committed: whoever asks waits for the writer first.
 
 use fieldbeat_domain::{
-    id::RepId,
+    id::{RepId, VisitId},
     input::Input,
     time::At,
     tracker::{CHECKPOINT_FORMAT, Tracker},
@@ -23,11 +23,13 @@ pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreErr
     let inputs = stored::inputs(&mut conn, rep, date, &day.snapshot, &day.rules).await?;
     let marks = mark::digests_of_rep_day(&mut conn, rep, date).await?;
     let mut standing = Standing::default();
+    let mut visits = Vec::new();
     for visit in judged::of_rep_day(&mut conn, rep, date).await? {
         standing.put(visit.id, visit.verdict.overall, visit.verdict.plan);
+        visits.push(visit.id.0);
     }
-    for (visit, decision) in review::of_rep_day(&mut *conn, rep, date).await? {
-        standing.decide(visit, decision.overall());
+    for (visit, decision) in review::standing(&mut *conn, &visits, fix::utc(now)).await? {
+        standing.decide(VisitId(visit), Some(decision));
     }
     let saved = dirty::checkpoint(&mut conn, rep).await?;
     let unclosed = saved

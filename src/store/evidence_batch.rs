@@ -234,7 +234,7 @@ async fn seals(conn: &mut PgConnection, keys: &Keys, found: &mut Found) -> Resul
 async fn visits(conn: &mut PgConnection, keys: &Keys, found: &mut Found) -> Result<(), StoreError> {
     let mut rows = sqlx::query!(
         r#"select v.id, v.rep_id, v.date, v.revision, v.org_unit_id, v.outlet_id, v.source, v.state, v.overall, v.visit,
-             (select nullif(r.decision, 'withdrawn') from visit_review r where r.visit_id = v.id order by r.id desc limit 1) as decision
+             (select x.decision from visit_decision x where x.visit_id = v.id) as decision
            from unnest($1::int4[], $2::date[]) as k (r, d)
            join visit v on v.rep_id = k.r and v.date = k.d
            order by v.rep_id, v.date, v.started_at, v.id"#,

@@ -44,7 +44,7 @@ pub async fn today(
           union all
           select v.outlet_id, false, v.state = 'open',
             case when v.state = 'closed' then coalesce(
-              (select nullif(rv.decision, 'withdrawn') from visit_review rv where rv.visit_id = v.id order by rv.id desc limit 1), v.overall) end,
+              (select x.decision from visit_decision x where x.visit_id = v.id), v.overall) end,
             false
           from visit v
           where v.date = $1 and v.outlet_id is not null and v.state <> 'cancelled'

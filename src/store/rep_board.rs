@@ -16,8 +16,6 @@ pub struct BoardRow {
     pub name: String,
     pub org_unit_id: i32,
     pub org_unit_name: String,
-    /// Frozen stops, also of a rep of whom nothing has come in yet.
-    pub planned: i64,
     pub first_check_in_at: Option<Instant>,
     pub last_check_in_at: Option<Instant>,
     pub distance_mm: i64,
@@ -49,7 +47,6 @@ pub async fn today(
         BoardRow,
         r#"
         select r.id, r.code, r.name, u.id as org_unit_id, u.name as org_unit_name,
-          (select count(*) from day_stop s where s.rep_id = r.id and s.date = $1) as "planned!",
           v.first_at as "first_check_in_at?: Instant",
           v.last_at as "last_check_in_at?: Instant",
           coalesce((d.report->>'distance_mm')::int8, 0) as "distance_mm!",
@@ -71,9 +68,7 @@ pub async fn today(
           from visit v
           -- The verdict that counts: the latest decision of a person, else the machine's.
           cross join lateral (
-            select coalesce((
-              select nullif(x.decision, 'withdrawn') from visit_review x where x.visit_id = v.id order by x.id desc limit 1
-            ), v.overall) as overall
+            select coalesce((select x.decision from visit_decision x where x.visit_id = v.id), v.overall) as overall
           ) said
           where v.rep_id = r.id and v.date = $1
         ) v on true

@@ -3,11 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
-use fieldbeat_domain::{
-    id::{RepId, VisitId},
-    verdict::Overall,
-};
+use chrono::{DateTime, Utc};
+use fieldbeat_domain::verdict::Overall;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
@@ -34,7 +31,7 @@ impl Decision {
     }
 
     /// The stored word.
-    pub fn parse(word: &str) -> Option<Self> {
+    fn parse(word: &str) -> Option<Self> {
         [Self::Valid, Self::Invalid, Self::Withdrawn]
             .into_iter()
             .find(|d| d.as_str() == word)
@@ -57,27 +54,27 @@ pub struct Deciding<'a> {
     pub reason: &'a str,
 }
 
-/// The newest decision on each visit of a rep-day that has any.
-pub async fn of_rep_day(
+/// The decisions that stand on these visits, as far as they were made by `known_at`.
+pub async fn standing(
     db: impl PgExecutor<'_>,
-    rep: RepId,
-    date: NaiveDate,
-) -> Result<Vec<(VisitId, Decision)>, StoreError> {
+    visits: &[Uuid],
+    known_at: DateTime<Utc>,
+) -> Result<HashMap<Uuid, Overall>, StoreError> {
     let rows = sqlx::query!(
         r#"
-        select distinct on (r.visit_id) r.visit_id, r.decision
-        from visit v join visit_review r on r.visit_id = v.id
-        where v.rep_id = $1 and v.date = $2 order by r.visit_id, r.id desc
+        select distinct on (visit_id) visit_id, decision from visit_review
+        where visit_id = any($1) and decided_at <= $2 order by visit_id, id desc
         "#,
-        rep.0,
-        date
+        visits,
+        known_at
     )
     .fetch_all(db)
     .await?;
-    let known = rows
+    let overall = |word: &str| Decision::parse(word).and_then(Decision::overall);
+    Ok(rows
         .into_iter()
-        .filter_map(|r| Some((VisitId(r.visit_id), Decision::parse(&r.decision)?)));
-    Ok(known.collect())
+        .filter_map(|r| Some((r.visit_id, overall(&r.decision)?)))
+        .collect())
 }
 
 /// Appends decisions; answers the id of each by its visit. A visit that is unknown or out of scope

@@ -93,14 +93,13 @@ pub async fn list(
           o.customer_id as "customer_id?", v.started_at, v.visit as "visit: Json<Visit>", v.revision,
           rv.decision as "review_decision?", rv.reason as "review_reason?", ru.name as "review_by?",
           rv.decided_at as "review_at?: Instant", ap.reason as "appeal_reason?", ap.appealed_at as "appealed_at?: Instant",
-          coalesce(ap.recorded_at > coalesce(rv.last_at, '-infinity'), false) as "appeal_open!", so.total as "order_total_minor?", so.currency as "currency?"
+          coalesce(ap.recorded_at > coalesce(rv.decided_at, '-infinity'), false) as "appeal_open!", so.total as "order_total_minor?", so.currency as "currency?"
         from visit v
         join rep r on r.id = v.rep_id
         left join outlet o on o.id = v.outlet_id
         left join outlet_pin p on p.outlet_id = v.outlet_id and p.retired_at is null and p.valid @> v.date
         left join lateral (
-          select nullif(decision, 'withdrawn') as decision, reason, user_id, decided_at, decided_at as last_at
-          from visit_review where visit_id = v.id order by id desc limit 1
+          select decision, reason, user_id, decided_at from visit_decision where visit_id = v.id
         ) rv on true
         left join lateral (
           select reason, appealed_at, recorded_at from visit_appeal where visit_id = v.id order by id desc limit 1
@@ -116,11 +115,14 @@ pub async fn list(
           and ($6::int4 is null or v.org_unit_id = $6)
           and ($7::date is null or v.date >= $7) and ($8::date is null or v.date <= $8)
           and ($9::text is null or coalesce(rv.decision, v.overall) = $9)
+          -- Follows from the line before, and finds what is in doubt without reading all that is not.
+          and ($9::text is distinct from 'review' or v.overall = 'review')
           and ($10::text is null or v.state = $10) and ($11::text is null or v.source = $11)
           and ($12::timestamptz is null or v.updated_at >= $12)
           and ($13::int8 is null or v.xid >= $13::int8::text::xid8)
           and ($14::timestamptz is null or v.started_at < $14 or (v.started_at = $14 and v.id > $15))
-          and ($17::bool is null or $17 = coalesce(ap.recorded_at > coalesce(rv.last_at, '-infinity'), false))
+          and ($17::bool is null or $17 = coalesce(ap.recorded_at > coalesce(rv.decided_at, '-infinity'), false))
+          and ($17::bool is not true or v.id in (select visit_id from visit_appeal))
           and ($18::text is null or v.visit->'verdict'->'reasons' ? $18)
         order by v.started_at desc, v.id limit $16
         "#,

@@ -15,7 +15,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{Ask, ByDay, Scope, StoreError, entry};
-use crate::store::review::Decision;
+use crate::store::review;
 
 struct CallRow {
     id: Uuid,
@@ -47,7 +47,8 @@ pub(super) async fn calls(
     if ask.known_at.is_some() {
         rows.extend(former(db, scope, ask).await?);
     }
-    let decisions = decisions(db, ask).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
+    let decisions = review::standing(&mut *db, &ids, ask.known()).await?;
     let mut midnights: HashMap<NaiveDate, At> = HashMap::new();
     for r in rows {
         let midnight = *midnights
@@ -153,33 +154,6 @@ async fn former(
     )
     .fetch_all(db)
     .await?)
-}
-
-/// The latest decision of a person by visit.
-async fn decisions(db: &mut PgConnection, ask: &Ask) -> Result<HashMap<Uuid, Overall>, StoreError> {
-    let rows = sqlx::query!(
-        r#"
-        select r.visit_id, r.decision from visit_review r
-        where r.decided_at <= $3 and (
-          exists (select from visit v where v.id = r.visit_id and v.date between $1 and $2)
-          or exists (select from visit_revision x where x.visit_id = r.visit_id and x.date between $1 and $2))
-        order by r.id
-        "#,
-        ask.from,
-        ask.to,
-        ask.known(),
-    )
-    .fetch_all(db)
-    .await?;
-    let mut said = HashMap::new();
-    for r in &rows {
-        match Decision::parse(&r.decision).and_then(Decision::overall) {
-            Some(overall) => said.insert(r.visit_id, overall),
-            // Taken back: the machine's verdict counts again.
-            None => said.remove(&r.visit_id),
-        };
-    }
-    Ok(said)
 }
 
 /// Orders by day, and added up by visit. An order that reached the server later was not known.
