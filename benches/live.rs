@@ -175,9 +175,19 @@ async fn main() {
     let mut figures = Map::new();
     for (key, name, reps, share) in [
         ("few_in_view", "10,000 reps, 5 % in each view", 10_000, 0.05),
-        ("many_in_view", "10,000 reps, 25 % in each view", 10_000, 0.25),
+        (
+            "many_in_view",
+            "10,000 reps, 25 % in each view",
+            10_000,
+            0.25,
+        ),
         ("all_in_view", "1,000 reps, all in every view", 1_000, 1.0),
-        ("cells", "10,000 reps, all in every view (cells)", 10_000, 1.0),
+        (
+            "cells",
+            "10,000 reps, all in every view (cells)",
+            10_000,
+            1.0,
+        ),
     ] {
         measure(&mut figures, key, name, reps, share).await;
     }
