@@ -22,6 +22,7 @@ pub mod outlet_index;
 mod overall;
 pub mod pattern;
 mod place;
+pub mod pin;
 pub mod plan;
 pub mod position;
 mod presence;
