@@ -58,11 +58,7 @@ struct Outlet {
     pin: Option<LatLng>,
 }
 
-async fn settle(
-    tx: &mut PgConnection,
-    now: Now,
-    record: &Received,
-) -> Result<Settled, StoreError> {
+async fn settle(tx: &mut PgConnection, now: Now, record: &Received) -> Result<Settled, StoreError> {
     let outlet = match record.body.get("outlet") {
         None => record.visit_outlet_id.map(|id| (Some(id), None)),
         Some(Value::String(code)) => Some((None, Some(code.as_str()))),
