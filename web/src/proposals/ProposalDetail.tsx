@@ -37,11 +37,15 @@ function Body({ proposal }: { proposal: PinProposalWhole }) {
     lat === null || lng === null ? t('pins.none') : `${lat.toFixed(5)}, ${lng.toFixed(5)}`;
   return (
     <>
-      <h2>{proposal.outlet_name}</h2>
-      <p className="fb-dim">
-        {proposal.outlet_code} · {proposal.rep_name ?? t(`pins.source.${proposal.source}`)}
-        {proposal.reason ? ` · “${proposal.reason}”` : ''}
-      </p>
+      <header className="fb-review-detail-head">
+        <div>
+          <h2>{proposal.outlet_name}</h2>
+          <p className="fb-dim">
+            {proposal.outlet_code} · {proposal.rep_name ?? t(`pins.source.${proposal.source}`)}
+            {proposal.reason ? ` · “${proposal.reason}”` : ''}
+          </p>
+        </div>
+      </header>
       <div className="fb-pins-sides">
         <Drawing proposal={proposal} />
         <dl>
