@@ -34,6 +34,7 @@ mod gate;
 mod ingest;
 mod kpis;
 mod nothing_lost;
+mod outlet_master;
 mod page;
 mod reviews;
 mod storage;

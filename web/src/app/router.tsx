@@ -91,8 +91,18 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('../review/ReviewPage'), 'ReviewPage'),
 });
 
+const proposals = createRoute({
+  getParentRoute: () => root,
+  path: '/outlets/proposals',
+  validateSearch: (search: Record<string, unknown>): { proposal?: number } => ({
+    proposal: Number.isInteger(search.proposal) ? Number(search.proposal) : undefined,
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../proposals/ProposalsPage'), 'ProposalsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, firstRun, map, review]),
+  routeTree: root.addChildren([home, login, firstRun, map, review, proposals]),
   defaultPendingMs: 300,
   scrollRestoration: false,
 });
