@@ -9,7 +9,7 @@ use crate::{
     ingest::RecordNews,
     live::LiveEvent,
     store::{
-        StoreError, appeal_inbox,
+        StoreError, absence_inbox, appeal_inbox,
         event::{self, Cursor},
         order_inbox,
         record_inbox::Settled,
@@ -26,15 +26,17 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) enum Inbox {
     Orders,
     Appeals,
+    Absences,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 2] = [Self::Orders, Self::Appeals];
+    pub(super) const ALL: [Self; 3] = [Self::Orders, Self::Appeals, Self::Absences];
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Orders => "orders",
             Self::Appeals => "appeals",
+            Self::Absences => "absences",
         }
     }
 
@@ -61,6 +63,7 @@ impl Inbox {
         let settled = match self {
             Self::Orders => order_inbox::apply(&services.db, now).await?,
             Self::Appeals => appeal_inbox::apply(&services.db, now).await?,
+            Self::Absences => absence_inbox::apply(&services.db, now).await?,
         };
         if !settled.is_empty() {
             let store = event::position(&services.db).await?.store;

@@ -40,6 +40,12 @@ pub enum Right {
     ManageOutlets,
     ManageRoutes,
     ReviewVisits,
+    /// For reps in scope; a rep for itself.
+    RequestAbsences,
+    /// Approves, refuses, cancels, and names substitutes.
+    DecideAbsences,
+    /// Stops of a day, before and after it is frozen.
+    ChangePlans,
     /// Against verdicts of own visits.
     AppealVisits,
     ReadSettings,
@@ -74,6 +80,8 @@ impl Role {
             Self::Director => matches!(
                 right,
                 R::ReadField
+                    | R::RequestAbsences
+                    | R::DecideAbsences
                     | R::Watch
                     | R::ReadTrack
                     | R::ReadOrgUnits
@@ -87,6 +95,9 @@ impl Role {
             Self::RegionalManager => matches!(
                 right,
                 R::ReadField
+                    | R::RequestAbsences
+                    | R::DecideAbsences
+                    | R::ChangePlans
                     | R::Watch
                     | R::ReadTrack
                     | R::ReadOrgUnits
@@ -100,6 +111,9 @@ impl Role {
             Self::Supervisor => matches!(
                 right,
                 R::ReadField
+                    | R::RequestAbsences
+                    | R::DecideAbsences
+                    | R::ChangePlans
                     | R::Watch
                     | R::ReadTrack
                     | R::ReadOrgUnits
@@ -110,6 +124,7 @@ impl Role {
             Self::Planner => matches!(
                 right,
                 R::ReadField
+                    | R::ChangePlans
                     | R::ReadOrgUnits
                     | R::ManageRoutes
                     | R::ManageOutlets
@@ -131,7 +146,10 @@ impl Role {
                     | R::ReadAudit
             ),
             // Own reps' data only: the scope narrows it to the rep of the login.
-            Self::Rep => matches!(right, R::ReadField | R::ReadTrack | R::AppealVisits),
+            Self::Rep => matches!(
+                right,
+                R::ReadField | R::ReadTrack | R::AppealVisits | R::RequestAbsences
+            ),
             Self::Integration => matches!(
                 right,
                 R::ReadField
