@@ -12,6 +12,7 @@ use super::{
     day_plan, dirty,
     error::StoreError,
     instant::Instant,
+    plan_due,
     scope::Scope,
     upsert::{ChangeError, Fault, Now},
 };
@@ -80,6 +81,13 @@ pub async fn change(
     match (c.change, c.to) {
         (StopChange::Add, None) => put(tx, scope, now, c, c.date).await,
         (StopChange::Remove, None) => take(tx, scope, now, c).await,
+        (StopChange::Move, Some(to))
+            if !is_frozen(tx, c.rep, c.date).await? && !is_frozen(tx, c.rep, to).await? =>
+        {
+            due(tx, c, c.date, true).await?;
+            due(tx, c, to, false).await?;
+            Ok(except(tx, scope, now, c, c.date, "move").await?)
+        }
         (StopChange::Move, Some(to)) => {
             take(tx, scope, now, c).await?;
             put(tx, scope, now, c, to).await
@@ -113,6 +121,7 @@ async fn put(
     date: NaiveDate,
 ) -> Result<(), ChangeError> {
     if !is_frozen(tx, c.rep, date).await? {
+        due(tx, c, date, false).await?;
         return Ok(except(tx, scope, now, c, date, "add").await?);
     }
     let planned = sqlx::query_scalar!(
@@ -160,6 +169,7 @@ async fn take(
     c: &Changing<'_>,
 ) -> Result<(), ChangeError> {
     if !is_frozen(tx, c.rep, c.date).await? {
+        due(tx, c, c.date, true).await?;
         return Ok(except(tx, scope, now, c, c.date, "remove").await?);
     }
     let gone = sqlx::query!(
@@ -184,6 +194,40 @@ async fn take(
     Ok(())
 }
 
+/// Faults where the outlet is not due on a date not yet frozen, or (not `wanted`) cannot be added to it.
+async fn due(
+    tx: &mut PgConnection,
+    c: &Changing<'_>,
+    date: NaiveDate,
+    wanted: bool,
+) -> Result<(), ChangeError> {
+    let stops = plan_due::on(&mut *tx, date, &[c.rep.0]).await?;
+    let planned = stops
+        .get(&c.rep.0)
+        .is_some_and(|s| s.iter().any(|s| s.outlet_id == c.outlet));
+    match (wanted, planned) {
+        (true, true) => return Ok(()),
+        (true, false) => return Err(fault("/outlet_id", "not_planned")),
+        (false, true) => return Err(fault("/outlet_id", "already_planned")),
+        (false, false) => {}
+    }
+    let routed = sqlx::query_scalar!(
+        r#"select exists (select from route_rep rr
+          join route_outlet x on x.route_id = rr.route_id and x.retired_at is null and x.valid @> $2::date
+          where rr.rep_id = $1 and rr.retired_at is null and rr.valid @> $2::date and x.outlet_id = $3) as "routed!""#,
+        c.rep.0,
+        date,
+        c.outlet
+    )
+    .fetch_one(tx)
+    .await?;
+    if routed {
+        Ok(())
+    } else {
+        Err(fault("/outlet_id", "not_on_route"))
+    }
+}
+
 async fn except(
     tx: &mut PgConnection,
     scope: &Scope,
@@ -193,11 +237,13 @@ async fn except(
     change: &str,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "insert into plan_exception (rep_id, outlet_id, change, date, reason, user_id, recorded_at) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into plan_exception (rep_id, outlet_id, change, date, to_date, reason, user_id, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         c.rep.0,
         c.outlet,
         change,
         date,
+        c.to.filter(|_| change == "move"),
         c.reason,
         scope.user_id() as _,
         now.at,

@@ -35,6 +35,7 @@ mod ingest;
 mod kpis;
 mod nothing_lost;
 mod page;
+mod plans;
 mod reviews;
 mod storage;
 mod writer;
