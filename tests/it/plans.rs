@@ -1,7 +1,7 @@
 //! Day plans with absences, substitutes, holidays and changes of single stops.
 
 use chrono::{Days, NaiveDate, SecondsFormat};
-use fieldbeat::store::day_plan;
+use fieldbeat::{evidence::verify::verify, store::day_plan};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sqlx::Row;
@@ -27,9 +27,16 @@ struct Story {
 async fn story() -> Story {
     let server = TestServer::start().await;
     let admin = found(&server).await;
+    let today = server
+        .services
+        .rules
+        .load()
+        .time
+        .date_of(server.services.clock.now());
+    let from = today - Days::new(30);
     let reps = json!([
-        {"code": "R1", "name": "One", "org_unit_code": "T1"},
-        {"code": "R2", "name": "Two", "org_unit_code": "T1"},
+        {"code": "R1", "name": "One", "org_unit_code": "T1", "valid_from": from},
+        {"code": "R2", "name": "Two", "org_unit_code": "T1", "valid_from": from},
         {"code": "R3", "name": "Three", "org_unit_code": "T2"},
     ]);
     batch(&admin, "reps", reps).await;
@@ -47,17 +54,11 @@ async fn story() -> Story {
     batch(&admin, "outlets", json!(outlets)).await;
     let daily = |code: &str| json!({"outlet_code": code, "pattern": "F24", "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]});
     let routes = json!([
-        {"code": "W1", "name": "W1", "org_unit_code": "T1", "rep_code": "R1", "outlets": [daily("A"), daily("B"), daily("C")]},
-        {"code": "W2", "name": "W2", "org_unit_code": "T1", "rep_code": "R2", "outlets": [daily("C"), daily("D")]},
+        {"code": "W1", "name": "W1", "org_unit_code": "T1", "rep_code": "R1", "valid_from": from, "outlets": [daily("A"), daily("B"), daily("C")]},
+        {"code": "W2", "name": "W2", "org_unit_code": "T1", "rep_code": "R2", "valid_from": from, "outlets": [daily("C"), daily("D")]},
     ]);
     batch(&admin, "routes", routes).await;
     let supervisor = user(&server, &admin, "sup1", "supervisor", "T1").await;
-    let today = server
-        .services
-        .rules
-        .load()
-        .time
-        .date_of(server.services.clock.now());
     Story {
         server,
         admin,
@@ -175,28 +176,13 @@ async fn leave_takes_frozen_stops_out_of_the_figures_and_gives_them_to_the_subst
             (&json!("covered"), &json!("sup1"), &json!("leave"))
         );
     }
-    // The day was judged again, from the plan as it is, and sealed so.
+    // The day was judged again, from the plan as it is.
     let day = format!("/api/v1/reps/1/days/{}", s.today);
     eventually("the absent rep's day is judged", async || {
         let day = s.admin.json(&day).await;
         (day["plan"]["stops"][0]["state"] == "excused").then_some(())
     })
     .await;
-
-    let sealed = sqlx::query(
-        "select day->'stops' from rep_day_seal where rep_id = 1 order by revision desc limit 1",
-    )
-    .fetch_one(&s.server.services.db)
-    .await
-    .unwrap()
-    .get::<Value, _>(0);
-    let sealed: Vec<_> = sealed
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|s| &s["excused"])
-        .collect();
-    assert_eq!(sealed, [true, true, true], "what was judged from is sealed");
 
     // The substitute's visit is on his own plan.
     let visit = Uuid::now_v7();
@@ -227,6 +213,44 @@ async fn leave_takes_frozen_stops_out_of_the_figures_and_gives_them_to_the_subst
     .await;
     let log = s.plan(1, s.today).await["deviations"].clone();
     assert_eq!(log.as_array().unwrap().len(), 6, "excused and restored");
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn sickness_told_afterwards_excuses_a_day_that_is_over_and_is_sealed() {
+    let s = story().await;
+    let yesterday = s.today - Days::new(1);
+    s.freeze(yesterday).await;
+    assert_eq!(s.stops(1, yesterday).await, "A B C");
+    let id = s.ask(1, yesterday, s.today).await;
+    let body = json!({"decision": "approved", "substitute_rep_id": 2});
+    expect(s.decide(&id, body).await, StatusCode::CREATED).await;
+    assert_eq!(s.stops(1, yesterday).await, "-A -B -C");
+    let others = s.plan(2, yesterday).await["deviations"].clone();
+    assert_eq!(others, json!([]), "a day that is over is not handed on");
+    let pool = &s.server.services.db;
+    let sealed = eventually("the day is judged and sealed", async || {
+        sqlx::query("select day->'stops' from rep_day_seal where rep_id = 1 and date = $1 order by revision desc limit 1")
+            .bind(yesterday)
+            .fetch_optional(pool)
+            .await
+            .unwrap()
+            .map(|row| row.get::<Value, _>(0))
+    })
+    .await;
+    let sealed: Vec<_> = sealed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| &s["excused"])
+        .collect();
+    assert_eq!(sealed, [true, true, true], "what was judged from is sealed");
+    let (found, _) = verify(pool, (yesterday, yesterday), &|_| {}).await.unwrap();
+    assert_eq!(
+        (found.identical, found.mismatched),
+        (1, 0),
+        "recomputed from the seal"
+    );
     s.server.finish().await;
 }
 
