@@ -249,6 +249,7 @@ fn rep_day(
             window_from_min: None,
             window_to_min: None,
             service_min: None,
+            excused: false,
         })
         .collect();
     let day = DayContext {

@@ -127,7 +127,7 @@ impl DayBook {
         let over = as_of >= world.day.bounds.end;
         let mut stops = world.day.plan.stops.clone();
         stops.sort_by_key(|s| (s.sequence, s.outlet));
-        let state_of = |outlet: OutletId| {
+        let state_of = |outlet: OutletId, excused: bool| {
             let here = || {
                 visits
                     .iter()
@@ -150,6 +150,7 @@ impl DayBook {
                 Some(StopStatement::Missed(reason)) => StopState::Missed {
                     reason: reason.clone(),
                 },
+                None if excused => StopState::Excused,
                 None if over => StopState::Missed { reason: None },
                 None => StopState::Planned,
             };
@@ -158,7 +159,7 @@ impl DayBook {
         stops
             .iter()
             .map(|s| {
-                let (state, visit) = state_of(s.outlet);
+                let (state, visit) = state_of(s.outlet, s.excused);
                 StopReport {
                     outlet: s.outlet,
                     sequence: s.sequence,

@@ -30,6 +30,7 @@ pub mod record;
 mod resolve;
 pub mod rules;
 mod sample;
+pub mod schedule;
 mod shift;
 mod stay;
 mod tight;

@@ -140,11 +140,14 @@ impl VisitPattern {
         })
     }
 
-    /// Is the outlet due on this date? Windows and holidays are for the planner.
+    /// Does the pattern hold on this date at all?
+    pub fn is_valid_on(&self, date: NaiveDate) -> bool {
+        self.valid_from.is_none_or(|from| date >= from) && self.valid_to.is_none_or(|to| date < to)
+    }
+
+    /// Is the outlet due on this date? Holidays and exceptions are the schedule's (`schedule::due`).
     pub fn due_on(&self, date: NaiveDate) -> bool {
-        if self.valid_from.is_some_and(|from| date < from)
-            || self.valid_to.is_some_and(|to| date >= to)
-        {
+        if !self.is_valid_on(date) {
             return false;
         }
         let weekday = u8::try_from(date.weekday().number_from_monday()).unwrap_or(0);

@@ -16,6 +16,10 @@ pub struct Stop {
     pub window_from_min: Option<u16>,
     pub window_to_min: Option<u16>,
     pub service_min: Option<u16>,
+    /// By an approved absence: leaves the denominators, and is listed. Left out where it is not, so
+    /// that a stop reads as it was sealed before there were absences.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub excused: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +37,13 @@ pub enum StopState {
     Planned,
     InProgress,
     Completed,
-    Cancelled { reason: Option<String> },
-    Missed { reason: Option<String> },
+    Cancelled {
+        reason: Option<String>,
+    },
+    Missed {
+        reason: Option<String>,
+    },
     Unsynced,
+    /// Not visited on a day of approved leave, sickness, a meeting or training.
+    Excused,
 }

@@ -2,6 +2,7 @@
 //!
 //! Owns HTTP, authentication and the shapes of answers. Never SQL, never a rule about visits.
 
+mod absences;
 mod attempts;
 mod audit;
 pub mod auth;
@@ -12,6 +13,7 @@ mod docs;
 mod etag;
 mod events;
 mod first_run;
+mod holidays;
 mod input;
 mod kpi;
 mod kpi_export;
@@ -169,6 +171,12 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(routes::get, routes::change))
         // What happened.
         .routes(routes!(day_plans::show))
+        .routes(routes!(day_plans::change))
+        .routes(routes!(absences::list, absences::create))
+        .routes(routes!(absences::get))
+        .routes(routes!(absences::decide))
+        .routes(routes!(holidays::list))
+        .routes(routes!(holidays::replace, holidays::delete))
         .routes(routes!(rep_days::show))
         .routes(routes!(track::show))
         .routes(routes!(visits::list))

@@ -280,6 +280,7 @@ fn stop(stop: PlanStop, report: &StoredReport) -> DayStop {
         Some(StopState::Cancelled { reason }) => ("cancelled", reason.clone()),
         Some(StopState::Missed { reason }) => ("missed", reason.clone()),
         Some(StopState::Unsynced) => ("unsynced", None),
+        Some(StopState::Excused) => ("excused", None),
     };
     DayStop {
         stop,

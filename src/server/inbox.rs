@@ -9,7 +9,7 @@ use crate::{
     ingest::RecordNews,
     live::LiveEvent,
     store::{
-        StoreError, appeal_inbox,
+        StoreError, absence_inbox, appeal_inbox,
         event::{self, Cursor},
         order_inbox, pin_proposal_inbox,
         record_inbox::Settled,
@@ -28,16 +28,23 @@ pub(super) enum Inbox {
     Orders,
     Appeals,
     PinProposals,
+    Absences,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 3] = [Self::Orders, Self::Appeals, Self::PinProposals];
+    pub(super) const ALL: [Self; 4] = [
+        Self::Orders,
+        Self::Appeals,
+        Self::PinProposals,
+        Self::Absences,
+    ];
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Orders => "orders",
             Self::Appeals => "appeals",
             Self::PinProposals => "pin proposals",
+            Self::Absences => "absences",
         }
     }
 
@@ -68,6 +75,7 @@ impl Inbox {
                 let today = services.rules.load().time.date_of(services.clock.now());
                 pin_proposal_inbox::apply(&services.db, Now { at: now, today }).await?
             }
+            Self::Absences => absence_inbox::apply(&services.db, now).await?,
         };
         if !settled.is_empty() {
             let store = event::position(&services.db).await?.store;

@@ -1,17 +1,23 @@
-//! Day plans: what the routes say is due on a date, frozen once and never rewritten.
-
-use std::collections::{BTreeMap, HashSet};
+//! Day plans: what the routes say is due on a date, frozen once; what changes afterwards is
+//! a logged deviation (`plan_change`).
 
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::{
     id::{OrgUnitId, OutletId, RepId, RouteId, RuleVersion},
-    pattern::VisitPattern,
     plan::{DayPlan, Stop},
 };
 use serde::Serialize;
-use sqlx::{Connection, PgConnection, PgExecutor, PgPool};
+use sqlx::{Connection, PgConnection, PgPool};
+use uuid::Uuid;
 
-use super::{error::StoreError, instant::Instant, route::window, setting};
+use super::{
+    error::StoreError,
+    instant::Instant,
+    plan_change::{self, Deviation},
+    plan_due::{self, Due},
+    route::window,
+    setting,
+};
 
 /// A plan as frozen, with what it was frozen under.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +62,8 @@ async fn frozen(
         return Ok(None);
     };
     let rows = sqlx::query!(
-        r#"select sequence, outlet_id, route_id, window_from_min, window_to_min, service_min
+        r#"select sequence, outlet_id, route_id, window_from_min, window_to_min, service_min,
+          (absence_id is not null and covers_rep_id is null) as "excused!"
         from day_stop where rep_id = $1 and date = $2 order by sequence"#,
         rep.0,
         date
@@ -73,6 +80,7 @@ async fn frozen(
             window_from_min: minutes(s.window_from_min),
             window_to_min: minutes(s.window_to_min),
             service_min: minutes(s.service_min),
+            excused: s.excused,
         })
         .collect();
     Ok(Some(FrozenPlan {
@@ -123,6 +131,22 @@ struct Stops {
     window_from: Vec<Option<i16>>,
     window_to: Vec<Option<i16>>,
     service: Vec<Option<i16>>,
+    absence: Vec<Option<Uuid>>,
+    covers: Vec<Option<i32>>,
+}
+
+impl Stops {
+    fn push(&mut self, rep: i32, sequence: i32, due: &Due) {
+        self.rep.push(rep);
+        self.sequence.push(sequence);
+        self.outlet.push(due.outlet_id);
+        self.route.push(due.route_id);
+        self.window_from.push(due.window_from_min);
+        self.window_to.push(due.window_to_min);
+        self.service.push(due.service_min);
+        self.absence.push(due.absence_id);
+        self.covers.push(due.covers_rep_id);
+    }
 }
 
 async fn freeze_some(
@@ -152,23 +176,17 @@ async fn freeze_some(
     .fetch_all(&mut *tx)
     .await?;
     let mut stops = Stops::default();
-    for (rep, due) in due(&mut *tx, date, &made).await? {
+    for (rep, due) in plan_due::on(&mut *tx, date, &made).await? {
         for (sequence, stop) in (1..).zip(due) {
-            stops.rep.push(rep);
-            stops.sequence.push(sequence);
-            stops.outlet.push(stop.outlet_id);
-            stops.route.push(stop.route_id);
-            stops.window_from.push(stop.window_from_min);
-            stops.window_to.push(stop.window_to_min);
-            stops.service.push(stop.service_min);
+            stops.push(rep, sequence, &stop);
         }
     }
     sqlx::query!(
         r#"
-        insert into day_stop (rep_id, date, sequence, outlet_id, route_id, window_from_min, window_to_min, service_min)
-        select rep, $8, sequence, outlet, route, window_from, window_to, service
-        from unnest($1::int4[], $2::int4[], $3::int4[], $4::int4[], $5::int2[], $6::int2[], $7::int2[])
-          as t(rep, sequence, outlet, route, window_from, window_to, service)
+        insert into day_stop (rep_id, date, sequence, outlet_id, route_id, window_from_min, window_to_min, service_min, absence_id, covers_rep_id)
+        select rep, $8, sequence, outlet, route, window_from, window_to, service, absence, covers
+        from unnest($1::int4[], $2::int4[], $3::int4[], $4::int4[], $5::int2[], $6::int2[], $7::int2[], $9::uuid[], $10::int4[])
+          as t(rep, sequence, outlet, route, window_from, window_to, service, absence, covers)
         "#,
         &stops.rep,
         &stops.sequence,
@@ -178,61 +196,13 @@ async fn freeze_some(
         &stops.window_to as &[Option<i16>],
         &stops.service as &[Option<i16>],
         date,
+        &stops.absence as &[Option<Uuid>],
+        &stops.covers as &[Option<i32>],
     )
     .execute(&mut *tx)
     .await?;
     tracing::debug!(%date, plans = made.len(), stops = stops.rep.len(), "day plans frozen");
     Ok(made.len() as u64)
-}
-
-/// A stop that is due, before it has its place in the day.
-struct Due {
-    rep_id: i32,
-    outlet_id: i32,
-    route_id: i32,
-    pattern: serde_json::Value,
-    window_from_min: Option<i16>,
-    window_to_min: Option<i16>,
-    service_min: Option<i16>,
-}
-
-/// Stops due by rep, in the order of their routes; an outlet on two routes is visited once.
-async fn due(
-    db: impl PgExecutor<'_>,
-    date: NaiveDate,
-    reps: &[i32],
-) -> Result<BTreeMap<i32, Vec<Due>>, StoreError> {
-    let rows = sqlx::query_as!(
-        Due,
-        r#"
-        select rr.rep_id, x.outlet_id, x.route_id, x.pattern, x.window_from_min, x.window_to_min, x.service_min
-        from route_rep rr
-        join route_outlet x on x.route_id = rr.route_id and x.retired_at is null and x.valid @> $2::date
-        join outlet o on o.id = x.outlet_id and (o.closed_at is null or o.closed_at::date > $2)
-        where rr.rep_id = any($1) and rr.retired_at is null and rr.valid @> $2::date
-        order by rr.rep_id, x.route_id, x.sequence, x.outlet_id
-        "#,
-        reps,
-        date
-    )
-    .fetch_all(db)
-    .await?;
-    let mut by_rep: BTreeMap<i32, Vec<Due>> = BTreeMap::new();
-    let mut seen = HashSet::new();
-    for row in rows {
-        let Ok(pattern) = serde_json::from_value::<VisitPattern>(row.pattern.clone()) else {
-            tracing::error!(
-                route = row.route_id,
-                outlet = row.outlet_id,
-                "stored visit pattern does not read"
-            );
-            continue;
-        };
-        if pattern.due_on(date) && seen.insert((row.rep_id, row.outlet_id)) {
-            by_rep.entry(row.rep_id).or_default().push(row);
-        }
-    }
-    Ok(by_rep)
 }
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -245,6 +215,10 @@ pub struct PlanStop {
     pub lng: Option<f64>,
     pub route_id: i32,
     pub route_code: String,
+    /// Of an approved absence: the stop is excused, or done here for `covers_rep_id`.
+    pub absence_id: Option<Uuid>,
+    /// Whose stop it is, on a substitute's plan.
+    pub covers_rep_id: Option<i32>,
     /// `["08:00", "10:00"]`
     pub window: Option<[String; 2]>,
     pub service_minutes: Option<i16>,
@@ -258,6 +232,8 @@ pub struct PlanView {
     pub frozen_at: Option<Instant>,
     pub rule_version: i32,
     pub stops: Vec<PlanStop>,
+    /// What was changed since it was frozen, in the order of the changes.
+    pub deviations: Vec<Deviation>,
 }
 
 /// The frozen plan, or a preview of what would be frozen now. The caller has checked the scope with
@@ -274,11 +250,11 @@ pub async fn view(
     )
     .fetch_optional(&mut *db)
     .await?;
-    let (mut sequence, mut outlet, mut route) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut from, mut to, mut service) = (Vec::new(), Vec::new(), Vec::new());
+    let mut stops = Stops::default();
     if head.is_some() {
-        let rows = sqlx::query!(
-            r#"select sequence, outlet_id, route_id, window_from_min, window_to_min, service_min
+        let rows = sqlx::query_as!(
+            Kept,
+            r#"select sequence, outlet_id, route_id, window_from_min, window_to_min, service_min, absence_id, covers_rep_id
             from day_stop where rep_id = $1 and date = $2"#,
             rep.0,
             date
@@ -286,46 +262,34 @@ pub async fn view(
         .fetch_all(&mut *db)
         .await?;
         for r in rows {
-            sequence.push(r.sequence);
-            outlet.push(r.outlet_id);
-            route.push(r.route_id);
-            from.push(r.window_from_min);
-            to.push(r.window_to_min);
-            service.push(r.service_min);
+            stops.push(rep.0, r.sequence, &r.into());
         }
     } else {
-        for (n, r) in (1..).zip(
-            due(&mut *db, date, &[rep.0])
-                .await?
-                .remove(&rep.0)
-                .unwrap_or_default(),
-        ) {
-            sequence.push(n);
-            outlet.push(r.outlet_id);
-            route.push(r.route_id);
-            from.push(r.window_from_min);
-            to.push(r.window_to_min);
-            service.push(r.service_min);
+        let mut due = plan_due::on(&mut *db, date, &[rep.0]).await?;
+        for (sequence, stop) in (1..).zip(due.remove(&rep.0).unwrap_or_default()) {
+            stops.push(rep.0, sequence, &stop);
         }
     }
     let rows = sqlx::query!(
         r#"
         select t.sequence as "sequence!", o.id as outlet_id, o.code as outlet_code, o.name as outlet_name,
           p.lat_e7::float8 / 1e7 as lat, p.lng_e7::float8 / 1e7 as lng, r.id as route_id, r.code as route_code,
-          t.window_from, t.window_to, t.service
-        from unnest($1::int4[], $2::int4[], $3::int4[], $4::int2[], $5::int2[], $6::int2[])
-          as t(sequence, outlet_id, route_id, window_from, window_to, service)
+          t.window_from, t.window_to, t.service, t.absence_id, t.covers_rep_id
+        from unnest($1::int4[], $2::int4[], $3::int4[], $4::int2[], $5::int2[], $6::int2[], $8::uuid[], $9::int4[])
+          as t(sequence, outlet_id, route_id, window_from, window_to, service, absence_id, covers_rep_id)
         join outlet o on o.id = t.outlet_id join route r on r.id = t.route_id
         left join outlet_pin p on p.outlet_id = o.id and p.retired_at is null and p.valid @> $7::date
         order by t.sequence
         "#,
-        &sequence,
-        &outlet,
-        &route,
-        &from as &[Option<i16>],
-        &to as &[Option<i16>],
-        &service as &[Option<i16>],
+        &stops.sequence,
+        &stops.outlet,
+        &stops.route,
+        &stops.window_from as &[Option<i16>],
+        &stops.window_to as &[Option<i16>],
+        &stops.service as &[Option<i16>],
         date,
+        &stops.absence as &[Option<Uuid>],
+        &stops.covers as &[Option<i32>],
     )
     .fetch_all(&mut *db)
     .await?;
@@ -340,6 +304,8 @@ pub async fn view(
             lng: r.lng,
             route_id: r.route_id,
             route_code: r.route_code,
+            absence_id: r.absence_id,
+            covers_rep_id: r.covers_rep_id,
             window: window(r.window_from, r.window_to),
             service_minutes: r.service,
         })
@@ -354,5 +320,32 @@ pub async fn view(
         frozen_at: head.map(|h| h.frozen_at),
         rule_version,
         stops,
+        deviations: plan_change::deviations(db, rep, date).await?,
     })
+}
+
+/// A stop as frozen.
+struct Kept {
+    sequence: i32,
+    outlet_id: i32,
+    route_id: i32,
+    window_from_min: Option<i16>,
+    window_to_min: Option<i16>,
+    service_min: Option<i16>,
+    absence_id: Option<Uuid>,
+    covers_rep_id: Option<i32>,
+}
+
+impl From<Kept> for Due {
+    fn from(k: Kept) -> Self {
+        Self {
+            outlet_id: k.outlet_id,
+            route_id: k.route_id,
+            window_from_min: k.window_from_min,
+            window_to_min: k.window_to_min,
+            service_min: k.service_min,
+            absence_id: k.absence_id,
+            covers_rep_id: k.covers_rep_id,
+        }
+    }
 }

@@ -10,6 +10,8 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+pub mod absence;
+pub mod absence_inbox;
 pub mod appeal_inbox;
 pub mod audit;
 pub mod copy;
@@ -29,6 +31,7 @@ pub mod first_run;
 pub mod fix;
 pub mod fix_pack;
 pub mod gate;
+pub mod holiday;
 pub mod idempotency;
 pub mod instant;
 pub mod judged;
@@ -52,6 +55,8 @@ pub mod pin_decision;
 pub mod pin_proposal;
 pub mod pin_proposal_find;
 pub mod pin_proposal_inbox;
+pub mod plan_change;
+pub mod plan_due;
 pub mod provision;
 pub mod record_inbox;
 pub mod rep;

@@ -45,6 +45,12 @@ pub enum Right {
     ApprovePins,
     /// Any distance.
     ApproveFarPins,
+    /// For reps in scope; a rep for itself.
+    RequestAbsences,
+    /// Approves, refuses, cancels, and names substitutes.
+    DecideAbsences,
+    /// Stops of a day, before and after it is frozen.
+    ChangePlans,
     /// Against verdicts of own visits.
     AppealVisits,
     ReadSettings,
@@ -79,6 +85,8 @@ impl Role {
             Self::Director => matches!(
                 right,
                 R::ReadField
+                    | R::RequestAbsences
+                    | R::DecideAbsences
                     | R::Watch
                     | R::ReadTrack
                     | R::ReadOrgUnits
@@ -92,6 +100,9 @@ impl Role {
             Self::RegionalManager => matches!(
                 right,
                 R::ReadField
+                    | R::RequestAbsences
+                    | R::DecideAbsences
+                    | R::ChangePlans
                     | R::Watch
                     | R::ReadTrack
                     | R::ReadOrgUnits
@@ -107,6 +118,9 @@ impl Role {
             Self::Supervisor => matches!(
                 right,
                 R::ReadField
+                    | R::RequestAbsences
+                    | R::DecideAbsences
+                    | R::ChangePlans
                     | R::Watch
                     | R::ReadTrack
                     | R::ReadOrgUnits
@@ -118,6 +132,7 @@ impl Role {
             Self::Planner => matches!(
                 right,
                 R::ReadField
+                    | R::ChangePlans
                     | R::ReadOrgUnits
                     | R::ManageRoutes
                     | R::ManageOutlets
@@ -141,7 +156,10 @@ impl Role {
                     | R::ReadAudit
             ),
             // Own reps' data only: the scope narrows it to the rep of the login.
-            Self::Rep => matches!(right, R::ReadField | R::ReadTrack | R::AppealVisits),
+            Self::Rep => matches!(
+                right,
+                R::ReadField | R::ReadTrack | R::AppealVisits | R::RequestAbsences
+            ),
             Self::Integration => matches!(
                 right,
                 R::ReadField

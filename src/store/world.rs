@@ -292,8 +292,9 @@ fn grade(grades: &[String]) -> EvidenceGrade {
 async fn plan(conn: &mut PgConnection, rep: RepId, date: NaiveDate) -> Result<DayPlan, StoreError> {
     let minute = |m: Option<i16>| m.and_then(|m| u16::try_from(m).ok());
     let rows = sqlx::query!(
-        "select sequence, outlet_id, route_id, window_from_min, window_to_min, service_min from day_stop
-         where rep_id = $1 and date = $2 order by sequence",
+        r#"select sequence, outlet_id, route_id, window_from_min, window_to_min, service_min,
+             (absence_id is not null and covers_rep_id is null) as "excused!"
+         from day_stop where rep_id = $1 and date = $2 order by sequence"#,
         rep.0,
         date
     )
@@ -308,6 +309,7 @@ async fn plan(conn: &mut PgConnection, rep: RepId, date: NaiveDate) -> Result<Da
             window_from_min: minute(r.window_from_min),
             window_to_min: minute(r.window_to_min),
             service_min: minute(r.service_min),
+            excused: r.excused,
         })
         .collect();
     Ok(DayPlan { rep, date, stops })

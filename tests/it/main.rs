@@ -36,6 +36,7 @@ mod kpis;
 mod nothing_lost;
 mod outlet_master;
 mod page;
+mod plans;
 mod reviews;
 mod storage;
 mod writer;

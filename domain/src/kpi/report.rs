@@ -17,6 +17,7 @@ impl From<&StopState> for StopOutcome {
             StopState::Completed | StopState::Missed { .. } => Self::Missed,
             StopState::Cancelled { .. } => Self::Cancelled,
             StopState::Unsynced => Self::Unsynced,
+            StopState::Excused => Self::Excused,
         }
     }
 }

@@ -61,7 +61,12 @@ impl Tracker {
             visit: open.map(|v| v.id),
             outlet,
             visited: count(stops.iter().filter(|s| called(s.outlet)).count()),
-            planned: count(stops.len()),
+            planned: count(
+                stops
+                    .iter()
+                    .filter(|s| !s.excused || called(s.outlet))
+                    .count(),
+            ),
             last: self.track.last().copied(),
             sums: *self.track.sums(),
             session: self.shift.session().map(|s| s.interval),

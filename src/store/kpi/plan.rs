@@ -70,7 +70,9 @@ pub(super) async fn stops(
 ) -> Result<(), StoreError> {
     let rows = sqlx::query!(
         r#"
-        select p.rep_id, p.date, p.org_unit_id, s.sequence as "sequence?", s.outlet_id as "outlet_id?", s.route_id as "route_id?"
+        select p.rep_id, p.date, p.org_unit_id, s.sequence as "sequence?", s.outlet_id as "outlet_id?", s.route_id as "route_id?",
+          (s.covers_rep_id is null and exists (
+            select from absence a where a.id = s.absence_id and a.decided_at <= $3)) as "excused!"
         from day_plan p left join day_stop s on s.rep_id = p.rep_id and s.date = p.date and s.date between $1 and $2
         where p.date between $1 and $2 and p.frozen_at <= $3
           and ($4::int4[] is null or p.org_unit_id = any($4)) and ($5::int4 is null or p.rep_id = $5)
@@ -96,7 +98,12 @@ pub(super) async fn stops(
             outlet: OutletId(outlet),
             route: RouteId(route),
             sequence,
-            unvisited: said.copied().unwrap_or(StopOutcome::Open),
+            unvisited: if r.excused {
+                // Also for whoever sent nothing, and was never judged.
+                StopOutcome::Excused
+            } else {
+                said.copied().unwrap_or(StopOutcome::Open)
+            },
         });
     }
     for day in days.values_mut() {

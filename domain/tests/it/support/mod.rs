@@ -114,6 +114,7 @@ impl Day {
             window_from_min: None,
             window_to_min: None,
             service_min: None,
+            excused: false,
         });
         self.own.insert(OutletId(id));
         self.routed.insert(OutletId(id));

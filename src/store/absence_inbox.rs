@@ -1,0 +1,154 @@
+//! Turns field records of kind `absence` into requests. A record is never lost over a fault in it;
+//! the fault goes back as `record_status`.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use fieldbeat_domain::id::{OrgUnitId, RepId};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use super::{
+    absence::{self, AbsenceKind, Asking},
+    error::StoreError,
+    event::{self, NewEvent},
+    record_inbox::{self, BATCH, News, Record, Settled},
+    scope::{Reach, Scope},
+    upsert::TEXT_MAX,
+};
+
+struct Received {
+    id: Uuid,
+    rep_id: i32,
+    body: Value,
+}
+
+/// Takes one batch from the inbox; empty when nothing waits. Several may run at once.
+pub async fn apply(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Settled>, StoreError> {
+    let mut tx = db.begin().await?;
+    let received = sqlx::query_as!(
+        Received,
+        r#"
+        select d.id, d.rep_id, d.body from device_record d
+        where d.status = 'received' and d.kind = 'absence'
+        order by d.received_at, d.id limit $1
+        for update of d skip locked
+        "#,
+        BATCH
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let mut settled = Vec::with_capacity(received.len());
+    for record in &received {
+        settled.push(settle(&mut tx, now, record).await?);
+    }
+    tx.commit().await?;
+    Ok(settled)
+}
+
+/// What a phone asks for.
+struct Asked {
+    kind: AbsenceKind,
+    from: NaiveDate,
+    to: NaiveDate,
+    note: Option<String>,
+}
+
+/// `{"kind", "from", "to"?, "note"?}`: one day where `to` is absent.
+fn read(body: &Value) -> Result<Asked, Value> {
+    fn field<T: DeserializeOwned>(body: &Value, name: &str) -> Result<T, Value> {
+        let value = body.get(name).unwrap_or(&Value::Null);
+        T::deserialize(value).map_err(|_| {
+            let code = if value.is_null() {
+                "required"
+            } else {
+                "invalid"
+            };
+            fault(&format!("/{name}"), code)
+        })
+    }
+    let from = field(body, "from")?;
+    let note: Option<String> = field(body, "note")?;
+    Ok(Asked {
+        kind: field(body, "kind")?,
+        from,
+        to: field::<Option<NaiveDate>>(body, "to")?.unwrap_or(from),
+        note: note.map(|n| n.trim().chars().take(TEXT_MAX).collect()),
+    })
+}
+
+fn fault(pointer: &str, code: &str) -> Value {
+    json!({"code": "invalid_body", "errors": [{"pointer": pointer, "code": code}]})
+}
+
+async fn settle(
+    tx: &mut PgConnection,
+    now: DateTime<Utc>,
+    record: &Received,
+) -> Result<Settled, StoreError> {
+    let rep = RepId(record.rep_id);
+    let applied = match read(&record.body) {
+        Err(fault) => Err(fault),
+        Ok(asked) => ask(tx, now, record, &asked).await?,
+    };
+    let (org_unit, outcome) = match applied {
+        Err(fault) => (None, Err(fault)),
+        Ok((org_unit, told)) => {
+            let event = NewEvent {
+                kind: "absence_requested",
+                org_unit_id: Some(org_unit),
+                rep_id: Some(record.rep_id),
+                subject_id: record.id.to_string(),
+                body: &told,
+            };
+            let event = event::insert(tx, now, &event).await?;
+            let news = News {
+                kind: "absence_requested",
+                body: told,
+                event,
+            };
+            let told = json!({"state": "requested"});
+            (Some(OrgUnitId(org_unit)), Ok((told, news)))
+        }
+    };
+    let record = Record {
+        kind: "absence",
+        id: record.id,
+        rep,
+        org_unit,
+    };
+    record_inbox::settle(tx, now, &record, outcome).await
+}
+
+/// The org unit and what is told of the request, or what is wrong with it.
+async fn ask(
+    tx: &mut PgConnection,
+    now: DateTime<Utc>,
+    record: &Received,
+    asked: &Asked,
+) -> Result<Result<(i32, Value), Value>, StoreError> {
+    let rep = RepId(record.rep_id);
+    let own = Scope {
+        org_units: Reach::All,
+        rep: Some(rep),
+        ..Scope::system()
+    };
+    let asking = Asking {
+        id: record.id,
+        rep,
+        kind: asked.kind,
+        from: asked.from,
+        to: asked.to,
+        note: asked.note.as_deref(),
+    };
+    if let Some(first) = asking.faults().first() {
+        return Ok(Err(fault(&first.pointer, &first.code)));
+    }
+    let told = json!({"absence": record.id, "kind": asked.kind, "from": asked.from, "to": asked.to, "state": "requested"});
+    match absence::request(tx, &own, now, &asking).await {
+        Ok(unit) => Ok(Ok((unit, told))),
+        // The rep belongs to no org unit then.
+        Err(StoreError::NotFound) => Ok(Err(fault("/from", "out_of_range"))),
+        Err(other) => Err(other),
+    }
+}
