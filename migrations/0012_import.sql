@@ -50,6 +50,8 @@ create table import_change (
   primary key (import_id, position)
 );
 
+create index import_change_subject on import_change (subject_id, version);
+
 -- What is wrong with rows of the file, and what a reader should know of them.
 create table import_fault (
   import_id int4 not null references import_batch on delete cascade,

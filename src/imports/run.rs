@@ -289,6 +289,7 @@ impl Worker<'_> {
         };
         let then = work.committed_at.unwrap_or(self.now.at);
         write::back(&mut tx, &hand, kind, &done, then).await?;
+        import_undo::hand_back(&mut tx, id, name).await?;
         import_batch::reverted(&mut tx, id, self.now.at).await?;
         self.audit(
             &mut tx,

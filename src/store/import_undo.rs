@@ -50,6 +50,27 @@ pub async fn keep_versions(conn: &mut PgConnection, id: i32, kind: &str) -> Resu
     Ok(())
 }
 
+/// After a revert: what earlier imports left of the same masters is there again, under a new version.
+/// A commit moves a version by one.
+pub async fn hand_back(conn: &mut PgConnection, id: i32, kind: &str) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"
+        update import_change c set version = case $2
+            when 'outlets' then (select o.version from outlet o where o.id = c.subject_id)
+            when 'reps' then (select r.version from rep r where r.id = c.subject_id)
+            else (select r.version from route r where r.id = c.subject_id) end
+        from (select distinct subject_id, version from import_change where import_id = $1) back, import_batch b
+        where b.id = c.import_id and b.kind = $2 and b.state = 'committed' and c.import_id <> $1
+          and c.subject_id = back.subject_id and c.version = back.version - 1
+        "#,
+        id,
+        kind,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Codes of masters that somebody has changed since the import.
 pub async fn changed_since(
     conn: &mut PgConnection,

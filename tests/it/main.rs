@@ -31,6 +31,7 @@ mod cluster;
 mod commands;
 mod evidence;
 mod gate;
+mod imports;
 mod ingest;
 mod kpis;
 mod nothing_lost;
