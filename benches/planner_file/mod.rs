@@ -21,9 +21,18 @@ pub fn planner_file(seed: u64, outlets: usize, bad: usize) -> PlannerFile {
     let reps = (outlets / 100).max(2);
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("Nhân viên").unwrap();
-    line(sheet, 0, &["Mã nhân viên", "Họ tên", "Điện thoại", "Đơn vị"]);
+    line(
+        sheet,
+        0,
+        &["Mã nhân viên", "Họ tên", "Điện thoại", "Đơn vị"],
+    );
     for rep in 0..reps {
-        let cells = [&rep_code(rep), &format!("Nguyễn Văn {rep}"), &format!("09{rep:08}"), &team(rep)];
+        let cells = [
+            &rep_code(rep),
+            &format!("Nguyễn Văn {rep}"),
+            &format!("09{rep:08}"),
+            &team(rep),
+        ];
         line(sheet, rep + 1, &cells.map(String::as_str));
     }
     let planted = spread(outlets, bad);
@@ -59,7 +68,9 @@ fn outlet_code(outlet: usize) -> String {
 fn line(sheet: &mut Worksheet, row: usize, cells: &[&str]) {
     for (column, cell) in cells.iter().enumerate() {
         if !cell.is_empty() {
-            sheet.write_string(row as u32, column as u16, *cell).unwrap();
+            sheet
+                .write_string(row as u32, column as u16, *cell)
+                .unwrap();
         }
     }
 }
@@ -74,7 +85,17 @@ fn outlet_sheet(
     line(
         sheet,
         0,
-        &["Mã điểm bán", "Tên điểm bán", "Toạ độ", "Bán kính", "Loại", "Kênh", "Địa chỉ", "Mã khách hàng", "Đơn vị"],
+        &[
+            "Mã điểm bán",
+            "Tên điểm bán",
+            "Toạ độ",
+            "Bán kính",
+            "Loại",
+            "Kênh",
+            "Địa chỉ",
+            "Mã khách hàng",
+            "Đơn vị",
+        ],
     );
     let mut bad = Vec::new();
     for outlet in 0..outlets {
@@ -84,7 +105,11 @@ fn outlet_sheet(
             105.7 + random.random_range(0.0..0.2)
         );
         // Every tenth has no pin yet.
-        let position = if outlet % 10 == 3 { String::new() } else { position };
+        let position = if outlet % 10 == 3 {
+            String::new()
+        } else {
+            position
+        };
         let mut cells = [
             outlet_code(outlet),
             format!("Cửa hàng {outlet}"),
@@ -124,7 +149,19 @@ fn route_sheet(
     line(
         sheet,
         0,
-        &["Mã tuyến", "Tên tuyến", "Mã nhân viên", "Mã điểm bán", "Thứ tự", "Tần suất", "Thứ", "Khung giờ", "Thời lượng", "Từ ngày", "Đến ngày"],
+        &[
+            "Mã tuyến",
+            "Tên tuyến",
+            "Mã nhân viên",
+            "Mã điểm bán",
+            "Thứ tự",
+            "Tần suất",
+            "Thứ",
+            "Khung giờ",
+            "Thời lượng",
+            "Từ ngày",
+            "Đến ngày",
+        ],
     );
     let rows = outlets * ROUTES_OF_AN_OUTLET;
     let planted = spread(rows, bad);
@@ -135,7 +172,14 @@ fn route_sheet(
         // Its row is bad on the sheet of outlets: whoever names another shop names a known one.
         let stands_in = bad_outlets.contains(&outlet);
         let outlet_named = if stands_in { outlet + 1 } else { outlet };
-        let pattern = [("F4", "2"), ("F8", "2,5"), ("2.1", "3"), ("F2", "4"), ("F1", "6"), ("1.3", "T7")];
+        let pattern = [
+            ("F4", "2"),
+            ("F8", "2,5"),
+            ("2.1", "3"),
+            ("F2", "4"),
+            ("F1", "6"),
+            ("1.3", "T7"),
+        ];
         let (pattern, weekdays) = pattern[random.random_range(0..pattern.len())];
         let prefix = if stands_in { "X" } else { "" };
         let mut cells = [

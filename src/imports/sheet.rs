@@ -198,7 +198,10 @@ fn csv(text: &str) -> Result<Sheet, SheetError> {
 /// The line that a record begins on: the reader counts from the end of the one before.
 fn first_line(text: &str, at: &csv::Position) -> u64 {
     let start = usize::try_from(at.byte()).unwrap_or(usize::MAX);
-    let ends = text.bytes().skip(start).take_while(|b| matches!(b, b'\r' | b'\n'));
+    let ends = text
+        .bytes()
+        .skip(start)
+        .take_while(|b| matches!(b, b'\r' | b'\n'));
     at.line() + ends.filter(|b| *b == b'\n').count() as u64
 }
 
@@ -436,7 +439,9 @@ mod tests {
         sheet.write(4, 1, 17).unwrap();
         let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
         let cell = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 3, 2).unwrap();
-        sheet.write_datetime_with_format(4, 2, &cell, &date).unwrap();
+        sheet
+            .write_datetime_with_format(4, 2, &cell, &date)
+            .unwrap();
         // A cell at the end of the world costs nothing.
         sheet.write(1_000_000, 1, "last").unwrap();
         let bytes = book.save_to_buffer().unwrap();

@@ -176,6 +176,30 @@ pub async fn take(
     .ok_or(StoreError::NotFound)
 }
 
+/// Lets work on a batch begin, where it still is as seen. Options given here win over those of the upload.
+pub async fn begin(
+    conn: &mut PgConnection,
+    id: i32,
+    seen: &[&str],
+    at_work: &str,
+    options: &Value,
+) -> Result<bool, StoreError> {
+    let seen: Vec<String> = seen.iter().map(|s| (*s).to_owned()).collect();
+    let begun = sqlx::query!(
+        r#"
+        update import_batch set state = $3, options = options || $4, failure = null, done = 0, total = 0, touched_at = now()
+        where id = $1 and state = any($2)
+        "#,
+        id,
+        &seen,
+        at_work,
+        options,
+    )
+    .execute(conn)
+    .await?;
+    Ok(begun.rows_affected() > 0)
+}
+
 /// Says what is going on, beside the transaction that does it.
 pub async fn tell(
     db: impl PgExecutor<'_>,

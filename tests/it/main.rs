@@ -19,6 +19,7 @@
 
 mod support;
 
+mod api_imports;
 mod api_lists;
 mod api_orders;
 mod api_scope;
