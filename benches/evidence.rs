@@ -22,7 +22,7 @@ use fieldbeat::{
     config::{Config, Given},
     evidence::{rejudge, verify},
     server::{self, Running},
-    store::{copy::FixRows, partition},
+    store::{self, SessionLimits, copy::FixRows, partition},
 };
 use fieldbeat_domain::{
     fix::{Fix, FixFlags, Provider},
@@ -36,6 +36,8 @@ use sqlx::{PgConnection, PgPool, Row};
 use uuid::Uuid;
 
 const MINUTE_MS: i64 = 60_000;
+/// Of one run, as the commands have them.
+const CONNECTIONS: u32 = 12;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// Two lists of outlets, walked on alternate days.
 const LISTS: usize = 2;
@@ -91,7 +93,7 @@ async fn bench(shape: Shape) {
     let running = server::start(config, Clock::at(now)).await.unwrap();
     let last = now.to_utc().unwrap().date_naive() - Days::new(1);
     let first = last - Days::new(shape.days - 1);
-    let pool = running.services.db.clone();
+    let pool = patient(&running.services.db);
     let mut figures = Map::new();
 
     let reps = found_company(&pool, shape, first).await;
@@ -124,6 +126,17 @@ async fn bench(shape: Shape) {
         std::fs::write(file, Value::Object(figures).to_string()).unwrap();
     }
     running.stop().await;
+}
+
+/// Connections as `verify` and `rejudge` have them: a batch takes as long as it takes.
+fn patient(pool: &PgPool) -> PgPool {
+    let limits = SessionLimits {
+        statement: Duration::ZERO,
+        idle_in_transaction: Duration::ZERO,
+        ..SessionLimits::default()
+    };
+    let options = store::with_limits(pool.connect_options().as_ref().clone(), limits);
+    store::pool(options, CONNECTIONS)
 }
 
 fn per_s(count: u64, took: Duration) -> Value {

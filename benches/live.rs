@@ -1,6 +1,7 @@
 //! Publisher to viewer through real sockets, in one process: 10,000 states a second, 200 viewers.
 //!
-//! Prints publish→viewer percentiles, viewers included in the load. Not a test: it asserts nothing.
+//! Prints publish→viewer percentiles, viewers included in the load, and writes them to the file that
+//! `BENCH_JSON` names. Not a test: it asserts nothing.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -20,6 +21,7 @@ use fieldbeat_domain::{
     time::At,
 };
 use futures_util::{SinkExt, StreamExt};
+use serde_json::{Map, Value};
 use tokio::{
     net::TcpListener,
     time::{Instant, MissedTickBehavior, interval},
@@ -100,7 +102,8 @@ async fn watch(address: String, bbox: [f64; 4], started: Instant) -> (Vec<i64>, 
     (waits, bytes)
 }
 
-async fn measure(name: &str, reps: i32, share: f64) {
+/// Prints one case, and puts its figures under `live_{key}_…`.
+async fn measure(figures: &mut Map<String, Value>, key: &str, name: &str, reps: i32, share: f64) {
     let (publisher, shutdown) = (Publisher::new(), CancellationToken::new());
     let hub = Hub::start(Wiring {
         publisher: publisher.clone(),
@@ -162,12 +165,33 @@ async fn measure(name: &str, reps: i32, share: f64) {
         at(990),
         at(1000),
     );
+    for (figure, per_mille) in [("p50", 500), ("p99", 990), ("max", 1000)] {
+        figures.insert(format!("live_{key}_{figure}_ms"), at(per_mille).into());
+    }
 }
 
 #[tokio::main(worker_threads = 2)]
 async fn main() {
-    measure("10,000 reps, 5 % in each view", 10_000, 0.05).await;
-    measure("10,000 reps, 25 % in each view", 10_000, 0.25).await;
-    measure("1,000 reps, all in every view", 1_000, 1.0).await;
-    measure("10,000 reps, all in every view (cells)", 10_000, 1.0).await;
+    let mut figures = Map::new();
+    for (key, name, reps, share) in [
+        ("few_in_view", "10,000 reps, 5 % in each view", 10_000, 0.05),
+        (
+            "many_in_view",
+            "10,000 reps, 25 % in each view",
+            10_000,
+            0.25,
+        ),
+        ("all_in_view", "1,000 reps, all in every view", 1_000, 1.0),
+        (
+            "cells",
+            "10,000 reps, all in every view (cells)",
+            10_000,
+            1.0,
+        ),
+    ] {
+        measure(&mut figures, key, name, reps, share).await;
+    }
+    if let Ok(file) = std::env::var("BENCH_JSON") {
+        std::fs::write(file, Value::Object(figures).to_string()).unwrap();
+    }
 }

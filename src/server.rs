@@ -22,12 +22,11 @@ use crate::{
     store::{self, StoreError, provision},
 };
 
-pub mod appeals;
 mod database;
 mod day_plans;
 mod health;
 mod housekeeping;
-mod orders;
+mod inbox;
 pub mod tiles;
 mod ui;
 mod viewers;
@@ -168,12 +167,11 @@ async fn start_on(
     };
     let health = health::watch(&services, database.options.clone());
     housekeeping::start(&services, database.options.clone());
-    services
-        .shutdown
-        .spawn("orders", orders::run(services.clone()));
-    services
-        .shutdown
-        .spawn("appeals", appeals::run(services.clone()));
+    for records in inbox::Inbox::ALL {
+        services
+            .shutdown
+            .spawn(records.name(), records.run(services.clone()));
+    }
     services
         .shutdown
         .spawn("day plans", day_plans::run(services.clone()));

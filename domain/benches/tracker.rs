@@ -1,6 +1,7 @@
 //! How fast the fold is, what more outlets cost it, and how large a rep is.
 //!
-//! `cargo bench -p fieldbeat-domain --bench tracker` prints one flat JSON object.
+//! `cargo bench -p fieldbeat-domain --bench tracker` prints one flat JSON object, and writes it to
+//! the file that `BENCH_JSON` names.
 //!
 //! The territory: towns of 1,000 outlets every 4 km, the density of each falling off with the
 //! distance from its middle as exp(−r / 674 m): 350 per km² in the middle (11 within 100 m, as in
@@ -379,9 +380,13 @@ fn main() {
     let usual = Scene::new(50_000, REPS);
     let usual_ns = usual.ns_per_fix();
     let many = Scene::new(170_000, REPS).ns_per_fix();
-    println!("{{");
-    println!("  \"tracker_fixes_per_s\": {:.0},", 1e9 / usual_ns);
-    println!("  \"tracker_growth_ratio\": {:.3},", many / few);
-    println!("  \"tracker_bytes_per_rep\": {:.0}", usual.bytes_per_rep());
-    println!("}}");
+    let figures = serde_json::json!({
+        "tracker_fixes_per_s": (1e9 / usual_ns).round(),
+        "tracker_growth_ratio": (1_000.0 * many / few).round() / 1_000.0,
+        "tracker_bytes_per_rep": usual.bytes_per_rep().round(),
+    });
+    println!("{figures:#}");
+    if let Ok(file) = std::env::var("BENCH_JSON") {
+        std::fs::write(file, figures.to_string()).unwrap();
+    }
 }

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use fieldbeat_domain::id::{RepId, VisitId};
+use fieldbeat_domain::{
+    id::{RepId, VisitId},
+    verdict::Overall,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -90,12 +93,8 @@ async fn decide(
     puts: Vec<(Uuid, ReviewPut)>,
 ) -> Result<Vec<(i64, VisitRow)>, Problem> {
     let now = write.now.at;
-    let filter = VisitFilter {
-        ids: Some(puts.iter().map(|(id, _)| *id).collect()),
-        ..VisitFilter::default()
-    };
-    let limit = i64::try_from(puts.len()).unwrap_or(i64::MAX);
-    let before = visit::list(write.tx(), scope, &filter, None, limit).await?;
+    let ids: Vec<Uuid> = puts.iter().map(|(id, _)| *id).collect();
+    let before = review::standing(&mut *write.tx(), &ids, now).await?;
     let decisions: Vec<Deciding<'_>> = puts
         .iter()
         .map(|(visit, put)| Deciding {
@@ -105,17 +104,23 @@ async fn decide(
         })
         .collect();
     let made = review::decide(write.tx(), scope, now, &decisions).await?;
+    let limit = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    let filter = VisitFilter {
+        ids: Some(ids),
+        ..VisitFilter::default()
+    };
     let after = visit::list(write.tx(), scope, &filter, None, limit).await?;
+    let puts: HashMap<Uuid, ReviewPut> = puts.into_iter().collect();
     let mut decided = Vec::with_capacity(after.len());
     for row in after {
-        let put = puts.iter().find(|(id, _)| *id == row.id);
-        let (Some((_, put)), Some(review)) = (put, made.get(&row.id)) else {
+        let (Some(put), Some(review)) = (puts.get(&row.id), made.get(&row.id)) else {
             continue;
         };
-        let was = before.iter().find(|b| b.id == row.id).map(effective);
+        let was = before.get(&row.id).copied();
         let told = json!({
             "visit": row.id, "outlet": row.outlet_id, "decision": put.decision, "reason": put.reason,
-            "by": scope.user_id(), "before_overall": was, "overall": effective(&row),
+            "by": scope.user_id(), "before_overall": was.unwrap_or(row.visit.verdict.overall),
+            "overall": effective(&row),
         });
         let event = NewEvent {
             kind: "visit_reviewed",
@@ -156,7 +161,7 @@ pub struct ReviewResult {
     status: &'static str,
     /// The verdict that counts now.
     #[serde(skip_serializing_if = "Option::is_none")]
-    effective_overall: Option<fieldbeat_domain::verdict::Overall>,
+    effective_overall: Option<Overall>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     error: Vec<Fault>,
 }
@@ -206,11 +211,15 @@ pub async fn batch(
     }
     let decisions: HashMap<Uuid, Decision> = puts.iter().map(|(id, p)| (*id, p.decision)).collect();
     let decided = decide(&mut write, &allow.scope, puts).await?;
+    let now: HashMap<Uuid, Overall> = decided
+        .iter()
+        .map(|(_, row)| (row.id, effective(row)))
+        .collect();
     for result in results.iter_mut().filter(|r| r.error.is_empty()) {
-        match decided.iter().find(|(_, row)| row.id == result.visit_id) {
-            Some((_, row)) => {
+        match now.get(&result.visit_id) {
+            Some(overall) => {
                 result.status = "reviewed";
-                result.effective_overall = Some(effective(row));
+                result.effective_overall = Some(*overall);
             }
             None => result.error.push(Fault::new("/visit_id", "not_found")),
         }

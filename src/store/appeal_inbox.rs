@@ -10,29 +10,11 @@ use uuid::Uuid;
 use super::{
     error::StoreError,
     event::{self, NewEvent},
+    record_inbox::{self, BATCH, News, Record, Settled},
     review::{self, Appeal},
     scope::{Reach, Scope},
     upsert::TEXT_MAX,
 };
-
-/// Records taken in one transaction.
-const BATCH: i64 = 200;
-
-/// What became of one record, for whoever publishes it after the commit.
-#[derive(Clone, Debug)]
-pub struct Settled {
-    pub id: Uuid,
-    pub rep: RepId,
-    pub org_unit: Option<OrgUnitId>,
-    pub visit: Option<Uuid>,
-    /// applied | invalid
-    pub status: &'static str,
-    pub detail: Value,
-    /// (xid, id) of the `visit_appealed` event; none where it was invalid.
-    pub event: Option<(i64, i64)>,
-    /// Of the `record_status` event.
-    pub status_event: (i64, i64),
-}
 
 struct Received {
     id: Uuid,
@@ -98,55 +80,41 @@ async fn settle(
                 at: record.at,
             };
             match review::appeal(tx, &own, now, &appeal).await {
-                Ok(()) => Ok(json!({"visit": visit, "reason": reason})),
+                Ok(()) => Ok((visit, json!({"visit": visit, "reason": reason}))),
                 Err(StoreError::NotFound) => Err(unknown_visit()),
                 Err(other) => return Err(other),
             }
         }
     };
-    let (status, detail, event) = match applied {
-        Ok(told) => {
-            let event = event::insert(tx, now, &event_of(record, "visit_appealed", &told)).await?;
-            ("applied", json!({}), Some(event))
+    let outcome = match applied {
+        Ok((visit, told)) => {
+            let event = NewEvent {
+                kind: "visit_appealed",
+                org_unit_id: record.org_unit_id,
+                rep_id: Some(record.rep_id),
+                subject_id: visit.to_string(),
+                body: &told,
+            };
+            let event = event::insert(tx, now, &event).await?;
+            let news = News {
+                kind: "visit_appealed",
+                body: json!({"visit": visit}),
+                event,
+            };
+            Ok((json!({}), news))
         }
-        Err(fault) => ("invalid", fault, None),
+        Err(fault) => Err(fault),
     };
-    sqlx::query!(
-        "update device_record set status = $2, status_detail = $3 where kind = 'appeal' and id = $1",
-        record.id,
-        status,
-        detail,
-    )
-    .execute(&mut *tx)
-    .await?;
-    let told = json!({"kind": "appeal", "id": record.id, "status": status, "detail": detail});
-    let status_event = event::insert(tx, now, &event_of(record, "record_status", &told)).await?;
-    Ok(Settled {
+    let record = Record {
+        kind: "appeal",
         id: record.id,
         rep: RepId(record.rep_id),
         org_unit: record.org_unit_id.map(OrgUnitId),
-        visit: record.visit_id,
-        status,
-        detail,
-        event,
-        status_event,
-    })
+    };
+    record_inbox::settle(tx, now, &record, outcome).await
 }
 
 /// Also where the visit is another rep's: the two are not told apart.
 fn unknown_visit() -> Value {
     json!({"code": "unknown_visit", "errors": [{"pointer": "/visit_id", "code": "unknown_visit"}]})
-}
-
-fn event_of<'a>(record: &Received, kind: &'a str, body: &'a Value) -> NewEvent<'a> {
-    NewEvent {
-        kind,
-        org_unit_id: record.org_unit_id,
-        rep_id: Some(record.rep_id),
-        subject_id: match (kind, record.visit_id) {
-            ("visit_appealed", Some(visit)) => visit.to_string(),
-            _ => record.id.to_string(),
-        },
-        body,
-    }
 }

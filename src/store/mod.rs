@@ -53,6 +53,7 @@ pub mod partition;
 pub mod period;
 pub mod phone;
 pub mod provision;
+pub mod record_inbox;
 pub mod rep;
 pub mod rep_board;
 pub mod rep_day;

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use fieldbeat_domain::id::{OrgUnitId, RepId};
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -11,32 +12,11 @@ use uuid::Uuid;
 use super::{
     error::StoreError,
     event::{self, NewEvent},
+    instant::Instant,
     order_body::{self, OrderBody, OutletRef},
+    record_inbox::{self, BATCH, News, Record, Settled},
     upsert::Fault,
 };
-
-/// Records taken in one transaction.
-const BATCH: i64 = 200;
-
-/// What became of one record, for whoever publishes it after the commit.
-#[derive(Clone, Debug)]
-pub struct Applied {
-    pub order: Uuid,
-    pub rep_id: i32,
-    pub date: NaiveDate,
-    pub org_unit_id: i32,
-    pub visit_id: Option<Uuid>,
-    pub outlet_id: Option<i32>,
-    pub total_minor: i64,
-    pub at: DateTime<Utc>,
-    /// (xid, id) of the `order_submitted` event; `None` where the body was invalid.
-    pub event: Option<(i64, i64)>,
-    /// Of the `record_status` event.
-    pub status_event: (i64, i64),
-    /// applied | invalid
-    pub status: &'static str,
-    pub detail: Value,
-}
 
 struct Received {
     id: Uuid,
@@ -49,31 +29,34 @@ struct Received {
     visit_outlet_id: Option<i32>,
 }
 
-/// What one batch did.
-#[derive(Clone, Debug, Default)]
-pub struct Batch {
-    /// For cursors of the events.
-    pub store: Uuid,
-    pub applied: Vec<Applied>,
+impl Received {
+    fn named(&self) -> Record {
+        Record {
+            kind: "order",
+            id: self.id,
+            rep: RepId(self.rep_id),
+            org_unit: Some(OrgUnitId(self.org_unit_id)),
+        }
+    }
 }
 
 /// Takes one batch from the inbox; empty when nothing waits. Several may run at once.
-pub async fn apply_inbox(db: &PgPool, now: DateTime<Utc>) -> Result<Batch, StoreError> {
+pub async fn apply(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Settled>, StoreError> {
     let mut tx = db.begin().await?;
     let received = take(&mut tx).await?;
     if received.is_empty() {
-        return Ok(Batch::default());
+        return Ok(Vec::new());
     }
-    let company = sqlx::query!("select currency, store from company")
+    let currency = sqlx::query_scalar!("select currency from company")
         .fetch_optional(&mut *tx)
         .await?;
-    let currency = company.as_ref().map_or("VND", |c| c.currency.as_str());
+    let currency = currency.as_deref().unwrap_or("VND");
     let read: Vec<_> = received
         .iter()
         .map(|r| order_body::read(&r.body, currency))
         .collect();
     let outlets = outlets(&mut tx, &received, &read).await?;
-    let mut applied = Vec::with_capacity(received.len());
+    let mut settled = Vec::with_capacity(received.len());
     for (record, body) in received.iter().zip(read) {
         let placed = body.and_then(|body| match &body.outlet {
             None => Ok((body, record.visit_outlet_id)),
@@ -82,17 +65,17 @@ pub async fn apply_inbox(db: &PgPool, now: DateTime<Utc>) -> Result<Batch, Store
                 None => Err(vec![Fault::new("/outlet", "unknown_outlet")]),
             },
         });
-        match placed {
+        let outcome = match placed {
             Ok((body, outlet)) => {
                 let customer = outlet.and_then(|o| outlets.customer.get(&o).copied().flatten());
-                applied.push(insert(&mut tx, now, record, &body, outlet, customer).await?);
+                Ok(insert(&mut tx, now, record, &body, outlet, customer).await?)
             }
-            Err(faults) => applied.push(refuse(&mut tx, now, record, &faults).await?),
-        }
+            Err(faults) => Err(json!({"code": "invalid_body", "errors": faults})),
+        };
+        settled.push(record_inbox::settle(&mut tx, now, &record.named(), outcome).await?);
     }
     tx.commit().await?;
-    let store = company.map(|c| c.store).unwrap_or_default();
-    Ok(Batch { store, applied })
+    Ok(settled)
 }
 
 /// The oldest records waiting, locked, with the org unit of their day and the outlet of their visit.
@@ -178,7 +161,7 @@ async fn insert(
     body: &OrderBody,
     outlet: Option<i32>,
     customer: Option<i32>,
-) -> Result<Applied, StoreError> {
+) -> Result<(Value, News), StoreError> {
     let made = sqlx::query!(
         r#"
         insert into sales_order (id, rep_id, date, org_unit_id, visit_id, outlet_id, customer_id, state, currency,
@@ -209,15 +192,24 @@ async fn insert(
         "order": record.id, "visit": record.visit_id, "outlet": outlet, "customer": customer,
         "total_minor": body.total_minor, "currency": body.currency, "lines": body.lines.len(),
     });
-    let event = event::insert(tx, now, &event_of(record, "order_submitted", &told)).await?;
+    let event = NewEvent {
+        kind: "order_submitted",
+        org_unit_id: Some(record.org_unit_id),
+        rep_id: Some(record.rep_id),
+        subject_id: record.id.to_string(),
+        body: &told,
+    };
+    let event = event::insert(tx, now, &event).await?;
+    let news = News {
+        kind: "order_submitted",
+        body: json!({
+            "order": record.id, "visit": record.visit_id, "outlet": outlet,
+            "total_minor": body.total_minor, "at": Instant(record.at),
+        }),
+        event,
+    };
     let detail = json!({"state": "submitted", "total_minor": body.total_minor});
-    let applied = settle(tx, now, record, "applied", detail).await?;
-    Ok(Applied {
-        outlet_id: outlet,
-        total_minor: body.total_minor,
-        event: Some(event),
-        ..applied
-    })
+    Ok((detail, news))
 }
 
 async fn insert_lines(
@@ -255,58 +247,4 @@ async fn insert_lines(
     .execute(&mut *tx)
     .await?;
     Ok(())
-}
-
-async fn refuse(
-    tx: &mut PgConnection,
-    now: DateTime<Utc>,
-    record: &Received,
-    faults: &[Fault],
-) -> Result<Applied, StoreError> {
-    let detail = json!({"code": "invalid_body", "errors": faults});
-    settle(tx, now, record, "invalid", detail).await
-}
-
-/// Writes the record's status and the event that tells of it.
-async fn settle(
-    tx: &mut PgConnection,
-    now: DateTime<Utc>,
-    record: &Received,
-    status: &'static str,
-    detail: Value,
-) -> Result<Applied, StoreError> {
-    sqlx::query!(
-        "update device_record set status = $2, status_detail = $3 where kind = 'order' and id = $1",
-        record.id,
-        status,
-        detail,
-    )
-    .execute(&mut *tx)
-    .await?;
-    let told = json!({"kind": "order", "id": record.id, "status": status, "detail": detail});
-    let status_event = event::insert(tx, now, &event_of(record, "record_status", &told)).await?;
-    Ok(Applied {
-        order: record.id,
-        rep_id: record.rep_id,
-        date: record.date,
-        org_unit_id: record.org_unit_id,
-        visit_id: record.visit_id,
-        outlet_id: None,
-        total_minor: 0,
-        at: record.at,
-        event: None,
-        status_event,
-        status,
-        detail,
-    })
-}
-
-fn event_of<'a>(record: &Received, kind: &'a str, body: &'a Value) -> NewEvent<'a> {
-    NewEvent {
-        kind,
-        org_unit_id: Some(record.org_unit_id),
-        rep_id: Some(record.rep_id),
-        subject_id: record.id.to_string(),
-        body,
-    }
 }

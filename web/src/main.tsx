@@ -1,6 +1,7 @@
 // Starts the page.
 import '@mantine/core/styles.css';
 import './app/base.css';
+import './app/shell.css';
 import './i18n';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';

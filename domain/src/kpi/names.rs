@@ -1,4 +1,5 @@
-//! The dictionary's entries, in the order in which they are shown.
+//! The dictionary's entries, in the order in which they are shown. One table, however long: what a
+//! KPI is called, counts and divides by stands in one place, and holds no rule.
 
 use super::{
     definition::{Better, Definition, Unit},

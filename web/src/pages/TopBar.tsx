@@ -1,12 +1,10 @@
 // The day in numbers, how the connection stands, and who is logged in.
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
 import { AppNav } from '../app/AppNav';
-import { Logo } from '../app/glyphs';
+import { Brand } from '../app/Brand';
 import { LanguageMenu, SchemeToggle } from '../app/Preferences';
 import type { Filter, Row } from '../board/rows';
 import { useFormat } from '../format/useFormat';
@@ -24,7 +22,6 @@ export function TopBar({
 }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const company = useQuery(sessionQuery).data?.company;
   const sum = (of: (row: Row) => number) => rows.reduce((n, row) => n + of(row), 0);
   const visited = sum((row) => row.visited);
   const planned = sum((row) => row.planned);
@@ -32,10 +29,7 @@ export function TopBar({
   const trouble = sum((row) => (row.exceptions.length ? 1 : 0));
   return (
     <header className="fb-top">
-      <div className="fb-brand">
-        <Logo size={28} />
-        <span className="fb-company">{company?.name ?? 'Fieldbeat'}</span>
-      </div>
+      <Brand />
       <AppNav />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these numbers filter a list */}
       <div className="fb-day" role="group" aria-label={t('top.day')}>

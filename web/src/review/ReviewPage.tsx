@@ -1,7 +1,4 @@
 // The reviewer's desk: what the machine would not decide alone, one key a visit or many at once.
-// Before our own rules, as on the map page: the two share a style sheet, and the later rule wins.
-import 'maplibre-gl/dist/maplibre-gl.css';
-import '../pages/live.css';
 import '../drawer/drawer.css';
 import './review.css';
 import { Alert, Autocomplete, Button, Checkbox, Chip } from '@mantine/core';

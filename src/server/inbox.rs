@@ -1,0 +1,93 @@
+//! Turns field records into what they stand for, one batch after another, and tells the phone and
+//! the boards. Runs apart from ingest: a record is acknowledged when it is stored, whatever
+//! becomes of it here. A kind that fails waits alone.
+
+use std::time::Duration;
+
+use super::Services;
+use crate::{
+    ingest::RecordNews,
+    live::LiveEvent,
+    store::{
+        StoreError, appeal_inbox,
+        event::{self, Cursor},
+        order_inbox,
+        record_inbox::Settled,
+    },
+};
+
+/// How soon a new record is looked at.
+const EVERY: Duration = Duration::from_millis(500);
+/// After a failure.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The records of one kind.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Inbox {
+    Orders,
+    Appeals,
+}
+
+impl Inbox {
+    pub(super) const ALL: [Self; 2] = [Self::Orders, Self::Appeals];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Orders => "orders",
+            Self::Appeals => "appeals",
+        }
+    }
+
+    /// Ends when the server does, between two batches.
+    pub(super) async fn run(self, services: Services) {
+        loop {
+            let pause = match self.batch(&services).await {
+                Ok(0) => EVERY,
+                Ok(_) => Duration::ZERO,
+                Err(error) => {
+                    tracing::warn!(%error, records = self.name(), "records will be tried again");
+                    PATIENCE
+                }
+            };
+            tokio::select! {
+                () = services.shutdown.started() => return,
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    async fn batch(self, services: &Services) -> Result<usize, StoreError> {
+        let now = services.clock.utc();
+        let settled = match self {
+            Self::Orders => order_inbox::apply(&services.db, now).await?,
+            Self::Appeals => appeal_inbox::apply(&services.db, now).await?,
+        };
+        if !settled.is_empty() {
+            let store = event::position(&services.db).await?.store;
+            for record in &settled {
+                tell(services, store, record);
+            }
+        }
+        Ok(settled.len())
+    }
+}
+
+fn tell(services: &Services, store: uuid::Uuid, record: &Settled) {
+    let cursor = |(xid, id)| Cursor::new(store, xid, id).text();
+    let news = RecordNews {
+        cursor: cursor(record.status_event),
+        id: record.id,
+        kind: record.kind.to_owned(),
+        status: record.status.to_owned(),
+        detail: Some(record.detail.clone()),
+    };
+    services.ingest.record_status(record.rep, news);
+    let Some(news) = &record.news else { return };
+    services.live.event(LiveEvent {
+        kind: news.kind.into(),
+        org_unit: record.org_unit,
+        rep: Some(record.rep),
+        body: news.body.clone(),
+        cursor: cursor(news.event),
+    });
+}
