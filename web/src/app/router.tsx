@@ -91,8 +91,18 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('../review/ReviewPage'), 'ReviewPage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/import',
+  validateSearch: (search: Record<string, unknown>): { id?: number } => ({
+    id: Number.isInteger(Number(search.id)) && search.id !== undefined ? Number(search.id) : undefined,
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../import/ImportPage'), 'ImportPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, firstRun, map, review]),
+  routeTree: root.addChildren([home, login, firstRun, map, review, imports]),
   defaultPendingMs: 300,
   scrollRestoration: false,
 });
