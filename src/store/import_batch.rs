@@ -10,6 +10,8 @@ use super::{error::StoreError, instant::Instant, scope::Scope};
 
 /// Without a lock, a batch at work is interrupted once nobody has touched it for this long.
 const TOUCHED_WITHIN_S: f64 = 30.0;
+/// Files that nobody has committed by then are forgotten.
+const UNCOMMITTED_DAYS: i32 = 7;
 /// First key of the advisory locks of batches; the second is the batch.
 const LOCK: i32 = 0x494d_5054;
 
@@ -64,6 +66,16 @@ pub async fn create(
     at: DateTime<Utc>,
     new: NewBatch<'_>,
 ) -> Result<i32, StoreError> {
+    sqlx::query!(
+        r#"
+        update import_batch set file = null, state = 'failed', failure = 'expired: nobody committed it; upload it again'
+        where file is not null and state = 'ready' and created_at < $1::timestamptz - make_interval(days => $2)
+        "#,
+        at,
+        UNCOMMITTED_DAYS,
+    )
+    .execute(&mut *conn)
+    .await?;
     Ok(sqlx::query_scalar!(
         r#"
         insert into import_batch (kind, state, file_name, file, options, user_id, org_unit_id, created_at)
@@ -229,7 +241,11 @@ pub async fn fail(
     failure: &str,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "update import_batch set state = $2, failure = $3, done = 0, touched_at = now() where id = $1",
+        r#"
+        update import_batch set state = $2, failure = $3, done = 0, touched_at = now(),
+          file = case when $2 = 'failed' then null else file end
+        where id = $1
+        "#,
         id,
         state,
         failure,

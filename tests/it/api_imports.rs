@@ -325,6 +325,48 @@ async fn a_repeated_upload_is_one_import() {
 }
 
 #[tokio::test]
+async fn an_import_whose_server_died_is_told_and_goes_on_when_asked() {
+    let server = TestServer::start().await;
+    let admin = found(&server).await;
+    let id = uploaded(
+        &admin,
+        "outlets",
+        "code,name,org_unit\n1,One,T1\n",
+        json!({}),
+    )
+    .await;
+    settled(&admin, id).await;
+    let pool = server.database.pool();
+    sqlx::query(
+        "update import_batch set state = 'committing', touched_at = now() - interval '1 minute'",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    let path = format!("/api/v1/imports/{id}");
+    assert_eq!(admin.json(&path).await["state"], "interrupted");
+    expect(
+        ask(&admin, id, "commit", &json!({})).await,
+        StatusCode::ACCEPTED,
+    )
+    .await;
+    assert_eq!(settled(&admin, id).await["state"], "committed");
+    // One that is being worked on is not started twice.
+    sqlx::query("update import_batch set state = 'reverting', touched_at = now()")
+        .execute(&pool)
+        .await
+        .unwrap();
+    problem(
+        ask(&admin, id, "revert", &json!({})).await,
+        409,
+        "import_state",
+    )
+    .await;
+    pool.close().await;
+    server.finish().await;
+}
+
+#[tokio::test]
 async fn mappings_are_saved_used_and_deleted() {
     let server = TestServer::start().await;
     let admin = found(&server).await;
