@@ -11,6 +11,7 @@
     clippy::disallowed_methods,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
     reason = "a benchmark fails loudly, prints, reads the clock, and its numbers are small"
 )]
 
@@ -64,7 +65,7 @@ async fn bench(outlets: usize, bad: usize) {
     let clock = Clock::system();
     database.migrate(&config, &clock).await.unwrap();
     let pool = store::pool(database.options.clone(), 3);
-    provision::ensure_company(&mut *pool.acquire().await.unwrap())
+    provision::ensure_company(&mut pool.acquire().await.unwrap())
         .await
         .unwrap();
 
@@ -89,7 +90,8 @@ async fn bench(outlets: usize, bad: usize) {
         );
         took
     };
-    desk.commit(Kind::Reps, &file.bytes).await;
+    let (_, made) = desk.commit(Kind::Reps, &file.bytes).await;
+    assert_eq!(made.created as usize, file.reps);
     let since = Instant::now();
     let (_, made) = desk.commit(Kind::Outlets, &file.bytes).await;
     let outlets_s = seconds("outlets", since);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Days, NaiveDate};
 use fieldbeat_domain::pattern::VisitPattern;
+use serde::Deserialize;
 use sqlx::PgConnection;
 
 use super::{
@@ -174,7 +175,7 @@ impl State {
                 for leg in import_state::legs(conn, scope, on).await? {
                     let key = (leg.route_id, leg.outlet_id);
                     state.leg_order.push((key.0, key.1, leg.id));
-                    state.legs.entry(key).or_default().push(span(leg));
+                    state.legs.entry(key).or_default().push(span(&leg));
                 }
                 for spans in state.legs.values_mut() {
                     spans.sort_by_key(|s| s.from);
@@ -203,7 +204,8 @@ fn values<const N: usize>(pairs: [(Field, Option<String>); N]) -> Values {
         .into_iter()
         .filter_map(|(field, text)| {
             let text = tidy(&text?);
-            (!text.is_empty() && !(text == "-" && field.may_be_cleared())).then_some((field, text))
+            let is_nothing = text.is_empty() || text == "-" && field.may_be_cleared();
+            (!is_nothing).then_some((field, text))
         })
         .collect()
 }
@@ -259,8 +261,8 @@ fn route(r: RouteState) -> Master {
     }
 }
 
-fn span(l: LegState) -> Span {
-    let written = match serde_json::from_value::<VisitPattern>(l.pattern.clone()) {
+fn span(l: &LegState) -> Span {
+    let written = match VisitPattern::deserialize(&l.pattern) {
         Ok(read) => pattern::write(&read),
         Err(_) => pattern::Written {
             pattern: l.pattern.to_string(),

@@ -12,6 +12,7 @@ use super::{
     diff::{Action, Change, Diff, FieldChange, look_up},
     held::{Leg, Master, Span, State},
     kind::{Field, WeeksOf},
+    leg_span::{fields, lay},
     pattern,
     rows::{Row, Table},
 };
@@ -54,6 +55,9 @@ struct Route<'a> {
     next_sequence: i64,
 }
 
+/// First date, and the first on which it no longer holds; `None` is open.
+type Range = (Option<NaiveDate>, Option<NaiveDate>);
+
 struct Work<'a> {
     state: &'a State,
     terms: Terms,
@@ -61,7 +65,7 @@ struct Work<'a> {
     /// Legs as they will be, of the (route, outlet) pairs that the file names.
     after: BTreeMap<(String, i32), Vec<Span>>,
     /// What rows of the file hold, to find two that overlap.
-    claimed: HashMap<(String, i32), Vec<(Option<NaiveDate>, Option<NaiveDate>)>>,
+    claimed: HashMap<(String, i32), Vec<Range>>,
     /// How often each week is used by (route, code, weekdays).
     slots: HashMap<(String, String, String), Vec<u32>>,
     changes: Vec<Change>,
@@ -98,7 +102,7 @@ enum Outcome {
     Wanted(Span),
 }
 
-impl<'a> Work<'a> {
+impl Work<'_> {
     fn row(&mut self, table: &mut Table, row: &Row) {
         let Some(code) = self.route(table, row) else {
             return;
@@ -165,19 +169,15 @@ impl<'a> Work<'a> {
         }
         let own = master.map_or(code, |m| m.code.as_str()).to_owned();
         let name = row.text(Field::RouteName).map(str::to_owned);
-        let rep = match row.text(Field::RepCode) {
-            None => None,
-            Some(rep) => {
-                let found = look_up(table, row.line, Field::RepCode, rep, &self.state.reps).ok()?;
-                match found.filter(|r| r.reached && !r.ended) {
-                    Some(found) => Some(found.code.clone()),
-                    None => {
-                        table.error(row.line, Field::RepCode, "unknown_rep", rep);
-                        return None;
-                    }
-                }
-            }
-        };
+        let mut rep = None;
+        if let Some(code) = row.text(Field::RepCode) {
+            let found = look_up(table, row.line, Field::RepCode, code, &self.state.reps).ok()?;
+            let Some(found) = found.filter(|r| r.reached && !r.ended) else {
+                table.error(row.line, Field::RepCode, "unknown_rep", code);
+                return None;
+            };
+            rep = Some(found.code.clone());
+        }
         if table.is_bad(row.line) {
             return None;
         }
@@ -263,7 +263,7 @@ impl<'a> Work<'a> {
         row: &Row,
         route: &str,
         was: Option<&Span>,
-    ) -> Option<(Leg, (Option<NaiveDate>, Option<NaiveDate>))> {
+    ) -> Option<(Leg, Range)> {
         let old = was.map(|w| &w.leg);
         let text = |field: Field| match row.said(field) {
             Said::Keep => old.and_then(|leg| leg.get(field)).map(str::to_owned),
@@ -397,13 +397,7 @@ impl<'a> Work<'a> {
         u32::try_from(least).unwrap_or(0)
     }
 
-    fn claim(
-        &mut self,
-        table: &mut Table,
-        row: &Row,
-        key: &(String, i32),
-        range: (Option<NaiveDate>, Option<NaiveDate>),
-    ) -> bool {
+    fn claim(&mut self, table: &mut Table, row: &Row, key: &(String, i32), range: Range) -> bool {
         let claimed = self.claimed.entry(key.clone()).or_default();
         let (from, to) = range;
         let overlaps = claimed.iter().any(|(f, t)| {
@@ -430,7 +424,7 @@ impl<'a> Work<'a> {
         held: &[Span],
         was: Option<&Span>,
         leg: Leg,
-        (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+        (from, to): Range,
     ) -> Outcome {
         let effective = self.terms.effective;
         let from = match (row.text(Field::ValidFrom), was) {
@@ -613,167 +607,4 @@ fn route_change(
         outlet_id: None,
         fields,
     })
-}
-
-/// Lays a piece over others: what overlaps it is cut at its beginning; what began later and holds longer
-/// goes on after it. An empty piece only cuts.
-fn lay(spans: &mut Vec<Span>, new: Span) {
-    let is_empty = new.to.is_some() && new.to == new.from;
-    let mut out = Vec::with_capacity(spans.len() + 1);
-    for span in spans.drain(..) {
-        let before = span
-            .to
-            .is_some_and(|to| new.from.is_some_and(|from| to <= from));
-        let after = !is_empty
-            && new
-                .to
-                .is_some_and(|to| span.from.is_some_and(|from| from >= to));
-        if before || after {
-            out.push(span);
-            continue;
-        }
-        if new
-            .from
-            .is_some_and(|from| span.from.is_none_or(|f| f < from))
-        {
-            out.push(Span {
-                id: None,
-                to: new.from,
-                ..span.clone()
-            });
-        }
-        let began_later = span
-            .from
-            .is_some_and(|f| new.from.is_none_or(|from| f > from));
-        if let Some(to) = new.to
-            && !is_empty
-            && began_later
-            && span.to.is_none_or(|t| t > to)
-        {
-            out.push(Span {
-                id: None,
-                from: Some(to),
-                ..span
-            });
-        }
-    }
-    if !is_empty {
-        out.push(new);
-    }
-    out.sort_by_key(|s| s.from);
-    *spans = out;
-}
-
-fn fields(was: Option<&Span>, span: &Span) -> Vec<FieldChange> {
-    let mut changes = Vec::new();
-    let mut push = |field, from: Option<String>, to: Option<String>| {
-        if from != to {
-            changes.push(FieldChange { field, from, to });
-        }
-    };
-    let date = |d: Option<NaiveDate>| d.map(|d| d.to_string());
-    if span.from.is_some() && span.from == span.to {
-        push(
-            Field::ValidTo,
-            was.and_then(|w| date(w.last())),
-            date(span.last()),
-        );
-        return changes;
-    }
-    for field in [
-        Field::Sequence,
-        Field::Pattern,
-        Field::Weekdays,
-        Field::Window,
-        Field::ServiceMinutes,
-    ] {
-        let from = was.and_then(|w| w.leg.get(field)).map(str::to_owned);
-        push(field, from, span.leg.get(field).map(str::to_owned));
-    }
-    push(
-        Field::ValidFrom,
-        was.and_then(|w| date(w.from)),
-        date(span.from),
-    );
-    push(
-        Field::ValidTo,
-        was.and_then(|w| date(w.last())),
-        date(span.last()),
-    );
-    changes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(d: u32) -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 3, d).unwrap()
-    }
-
-    fn span(id: Option<i64>, from: Option<u32>, to: Option<u32>, sequence: &str) -> Span {
-        let leg = Leg {
-            sequence: sequence.to_owned(),
-            ..Leg::default()
-        };
-        Span {
-            id,
-            from: from.map(day),
-            to: to.map(day),
-            leg,
-        }
-    }
-
-    #[test]
-    fn a_new_piece_leaves_what_held_before_it() {
-        let mut spans = vec![span(Some(1), None, None, "a")];
-        lay(&mut spans, span(None, Some(10), None, "b"));
-        assert_eq!(
-            spans,
-            [
-                span(None, None, Some(10), "a"),
-                span(None, Some(10), None, "b")
-            ]
-        );
-    }
-
-    #[test]
-    fn a_piece_within_later_ones_leaves_their_rest() {
-        let mut spans = vec![
-            span(Some(1), None, Some(10), "a"),
-            span(Some(2), Some(10), None, "b"),
-        ];
-        lay(&mut spans, span(None, Some(5), Some(15), "c"));
-        assert_eq!(
-            spans,
-            [
-                span(None, None, Some(5), "a"),
-                span(None, Some(5), Some(15), "c"),
-                span(None, Some(15), None, "b")
-            ]
-        );
-    }
-
-    #[test]
-    fn an_empty_piece_cuts() {
-        let mut spans = vec![
-            span(Some(1), None, Some(10), "a"),
-            span(Some(2), Some(12), None, "b"),
-        ];
-        lay(&mut spans, span(None, Some(5), Some(5), "x"));
-        assert_eq!(spans, [span(None, None, Some(5), "a")]);
-    }
-
-    #[test]
-    fn untouched_pieces_keep_their_rows() {
-        let mut spans = vec![
-            span(Some(1), None, Some(5), "a"),
-            span(Some(2), Some(20), None, "b"),
-        ];
-        lay(&mut spans, span(None, Some(5), Some(20), "c"));
-        assert_eq!(
-            spans.iter().map(|s| s.id).collect::<Vec<_>>(),
-            [Some(1), None, Some(2)]
-        );
-    }
 }

@@ -12,6 +12,7 @@ pub mod headings;
 pub mod held;
 pub mod kind;
 pub mod leg_diff;
+mod leg_span;
 pub mod pattern;
 pub mod rows;
 pub mod run;

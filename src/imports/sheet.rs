@@ -328,7 +328,7 @@ fn book_cell(value: &DataRef<'_>) -> Cell {
         )]
         DataRef::Int(n) => Cell::Number(*n as f64),
         DataRef::Float(n) => Cell::Number(*n),
-        DataRef::String(text) => text_cell(text),
+        DataRef::String(text) | DataRef::DurationIso(text) => text_cell(text),
         DataRef::SharedString(text) => text_cell(text),
         DataRef::Bool(yes) => Cell::Text(if *yes { "TRUE" } else { "FALSE" }.to_owned()),
         DataRef::DateTime(at) if at.is_duration() => Cell::Number(at.as_f64()),
@@ -345,7 +345,6 @@ fn book_cell(value: &DataRef<'_>) -> Cell {
             .get(..10)
             .and_then(|d| d.parse().ok())
             .map_or_else(|| text_cell(text), Cell::Date),
-        DataRef::DurationIso(text) => text_cell(text),
         DataRef::Error(e) => Cell::Broken(e.to_string()),
     }
 }

@@ -125,7 +125,7 @@ async fn a_planners_workbook_comes_in_without_its_bad_rows() {
     let planned = planner_file(7, 240, 6);
     let file = desk.file("plan.xlsx", &planned.bytes);
     let reps = desk.done(&["import", "reps", &file]);
-    assert_eq!(counts(&reps)[0], planned.reps as i64);
+    assert_eq!(counts(&reps)[0], i64::try_from(planned.reps).unwrap());
 
     let (code, refused, said) = desk.run(&["import", "outlets", &file]);
     assert_eq!(code, 1);
