@@ -165,6 +165,9 @@ async fn measure(figures: &mut Map<String, Value>, key: &str, name: &str, reps: 
         at(990),
         at(1000),
     );
+    if waits.is_empty() {
+        return;
+    }
     for (figure, per_mille) in [("p50", 500), ("p99", 990), ("max", 1000)] {
         figures.insert(format!("live_{key}_{figure}_ms"), at(per_mille).into());
     }

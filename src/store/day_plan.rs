@@ -9,7 +9,7 @@ use fieldbeat_domain::{
     plan::{DayPlan, Stop},
 };
 use serde::Serialize;
-use sqlx::{PgConnection, PgExecutor, PgPool};
+use sqlx::{Connection, PgConnection, PgExecutor, PgPool};
 
 use super::{error::StoreError, instant::Instant, route::window, setting};
 
@@ -24,17 +24,20 @@ pub struct FrozenPlan {
 /// The rep's plan of the date, materialised and frozen now if it was not yet. Whoever comes first
 /// wins; all others read that one. `NotFound` for an unknown rep or before first run.
 pub async fn ensure(
-    tx: &mut PgConnection,
+    conn: &mut PgConnection,
     now: DateTime<Utc>,
     rep: RepId,
     date: NaiveDate,
 ) -> Result<FrozenPlan, StoreError> {
-    if let Some(plan) = frozen(tx, rep, date).await? {
+    if let Some(plan) = frozen(conn, rep, date).await? {
         return Ok(plan);
     }
-    let rules = setting::effective(&mut *tx, date).await?.id;
-    freeze_some(tx, now, date, rules, &[rep.0]).await?;
-    frozen(tx, rep, date).await?.ok_or(StoreError::NotFound)
+    let rules = setting::effective(&mut *conn, date).await?.id;
+    // A plan without its stops would stay so for good: both are frozen, or neither.
+    let mut tx = conn.begin().await?;
+    freeze_some(&mut tx, now, date, rules, &[rep.0]).await?;
+    tx.commit().await?;
+    frozen(conn, rep, date).await?.ok_or(StoreError::NotFound)
 }
 
 async fn frozen(

@@ -3,14 +3,19 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use fieldbeat::store::{
-    Fault, StoreError,
+    Fault, StoreError, day_plan,
     migrate::{self, MigrateError},
     partition::{self, StorageMode, TimescaleChoice},
     retention::{self, Keep},
 };
+use fieldbeat_domain::id::RepId;
 use sqlx::{Executor, PgConnection};
 
-use crate::support::database::{TestDatabase, given_url, is_about_timescale};
+use crate::support::{
+    company::Company,
+    database::{TestDatabase, given_url, is_about_timescale},
+    server::TestServer,
+};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -245,4 +250,37 @@ async fn the_storage_mode_follows_the_server_and_the_setting() {
         .await
         .unwrap();
     assert_eq!(later.mode, StorageMode::Native);
+}
+
+#[tokio::test]
+async fn a_plan_is_frozen_whole_or_not_at_all() {
+    let server = TestServer::plan().start().await;
+    let company = Company::found(server.database.pool()).await;
+    let rep = RepId(company.rep("R1").await);
+    // No day that the server would freeze by itself.
+    let (now, date) = (noon(day("2030-02-01")), day("2030-02-01"));
+    let mut conn = server.database.connect().await;
+    conn.execute(
+        "create function fail() returns trigger language plpgsql as $$ begin raise 'no stops today'; end $$;
+         create trigger fail before insert on day_stop execute function fail()",
+    )
+    .await
+    .unwrap();
+    let failed = day_plan::ensure(&mut conn, now, rep, date).await;
+    assert!(
+        format!("{failed:?}").contains("no stops today"),
+        "{failed:?}"
+    );
+    let frozen = async |conn: &mut PgConnection| -> i64 {
+        sqlx::query_scalar("select count(*) from day_plan where date = $1")
+            .bind(date)
+            .fetch_one(conn)
+            .await
+            .unwrap()
+    };
+    assert_eq!(frozen(&mut conn).await, 0);
+    conn.execute("drop trigger fail on day_stop").await.unwrap();
+    day_plan::ensure(&mut conn, now, rep, date).await.unwrap();
+    assert_eq!(frozen(&mut conn).await, 1);
+    server.finish().await;
 }
