@@ -67,48 +67,50 @@ export function UploadForm({
       />
       <details>
         <summary>{t('import.options')}</summary>
-        <TextInput
-          type="date"
-          label={t('import.valid_from')}
-          description={t('import.valid_from_about')}
-          value={options.valid_from ?? ''}
-          onChange={(event) => set({ valid_from: event.currentTarget.value || undefined })}
-        />
-        {kind === 'routes' && (
-          <Select
-            label={t('import.weeks')}
-            allowDeselect={false}
-            value={options.weeks ?? 'cycle'}
-            onChange={(value) => set({ weeks: value === 'month' ? 'month' : undefined })}
-            data={[
-              { value: 'cycle', label: t('import.weeks_cycle') },
-              { value: 'month', label: t('import.weeks_month') },
-            ]}
+        <div className="fb-import-options">
+          <TextInput
+            type="date"
+            label={t('import.valid_from')}
+            description={t('import.valid_from_about')}
+            value={options.valid_from ?? ''}
+            onChange={(event) => set({ valid_from: event.currentTarget.value || undefined })}
           />
-        )}
-        <NumberInput
-          label={t('import.code_width')}
-          description={t('import.code_width_about')}
-          min={1}
-          max={64}
-          value={options.code_width ?? ''}
-          onChange={(value) => set({ code_width: typeof value === 'number' ? value : undefined })}
-        />
-        {saved.length > 0 && (
-          <Select
-            label={t('import.mapping')}
-            clearable
-            value={options.mapping ?? null}
-            onChange={(value) => set({ mapping: value ?? undefined })}
-            data={saved.map((mapping) => mapping.name)}
+          {kind === 'routes' && (
+            <Select
+              label={t('import.weeks')}
+              allowDeselect={false}
+              value={options.weeks ?? 'cycle'}
+              onChange={(value) => set({ weeks: value === 'month' ? 'month' : undefined })}
+              data={[
+                { value: 'cycle', label: t('import.weeks_cycle') },
+                { value: 'month', label: t('import.weeks_month') },
+              ]}
+            />
+          )}
+          <NumberInput
+            label={t('import.code_width')}
+            description={t('import.code_width_about')}
+            min={1}
+            max={64}
+            value={options.code_width ?? ''}
+            onChange={(value) => set({ code_width: typeof value === 'number' ? value : undefined })}
           />
-        )}
-        <Checkbox
-          label={t('import.end_missing')}
-          description={t(`import.end_missing_about.${kind}`)}
-          checked={options.end_missing ?? false}
-          onChange={(event) => set({ end_missing: event.currentTarget.checked || undefined })}
-        />
+          {saved.length > 0 && (
+            <Select
+              label={t('import.mapping')}
+              clearable
+              value={options.mapping ?? null}
+              onChange={(value) => set({ mapping: value ?? undefined })}
+              data={saved.map((mapping) => mapping.name)}
+            />
+          )}
+          <Checkbox
+            label={t('import.end_missing')}
+            description={t(`import.end_missing_about.${kind}`)}
+            checked={options.end_missing ?? false}
+            onChange={(event) => set({ end_missing: event.currentTarget.checked || undefined })}
+          />
+        </div>
       </details>
       <Button type="submit" disabled={!file} loading={send.isPending}>
         {t('import.check')}
