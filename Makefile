@@ -1,7 +1,7 @@
 # What people type. Each target is a script in scripts/, which says what it does; `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence score fmt lint sqlx sqlx-check web
+.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence bench-import score fmt lint sqlx sqlx-check web
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -29,6 +29,9 @@ bench: setup ## all benchmarks, into target/bench.json
 
 bench-evidence: setup ## verify and rejudge over 90 days of 200 reps; REPS, DAYS, VISITS and STEP_S change it
 	@. scripts/env.sh && cargo bench --package fieldbeat --bench evidence
+
+bench-import: setup ## a planner's workbook of 20,000 outlets and 60,000 rows of routes; OUTLETS and BAD change it
+	@. scripts/env.sh && cargo bench --package fieldbeat --bench import
 
 score: setup ## all scores on the shipped traces, into target/score.json
 	@scripts/score.sh

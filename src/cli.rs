@@ -13,6 +13,7 @@ use crate::{
 
 mod account;
 mod evidence;
+mod import;
 mod serve;
 
 #[derive(Debug, Subcommand)]
@@ -29,6 +30,11 @@ enum Task {
     Verify(evidence::Verify),
     /// Judge rep-days again under other rules and say what flips; nothing changes without --adopt
     Rejudge(evidence::Rejudge),
+    /// Outlets, reps and routes from a CSV or XLSX
+    #[command(subcommand)]
+    Import(import::ImportTask),
+    /// The same files back, as an import would find them unchanged
+    Export(import::Export),
     /// People who log in
     #[command(subcommand)]
     User(UserTask),
@@ -157,6 +163,8 @@ fn dispatch(matches: &ArgMatches, json: bool) -> Result<(), Failure> {
             Task::Migrate => serve::migrate(&config, json).await,
             Task::Verify(asked) => evidence::verify(&config, asked, json).await,
             Task::Rejudge(asked) => evidence::rejudge(&config, asked, json).await,
+            Task::Import(task) => import::import(&config, task, json).await,
+            Task::Export(asked) => import::export(&config, asked, json).await,
             Task::User(UserTask::Add(user)) => account::add_user(&config, user, json).await,
             Task::Device(DeviceTask::Enroll(device)) => {
                 account::enroll(&config, device, json).await

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod embedded_postgres;
 pub mod evidence;
+pub mod imports;
 pub mod ingest;
 pub mod live;
 pub mod secret;

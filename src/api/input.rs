@@ -73,7 +73,7 @@ impl FromRequest<Api> for Bare {
     }
 }
 
-async fn read(body: RawBody) -> Result<bytes::Bytes, Problem> {
+pub(super) async fn read(body: RawBody) -> Result<bytes::Bytes, Problem> {
     to_bytes(body, BODY_MAX)
         .await
         .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large"))
@@ -114,7 +114,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
-fn identity(
+pub(super) fn identity(
     method: &Method,
     target: &str,
     headers: &HeaderMap,

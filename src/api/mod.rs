@@ -14,6 +14,8 @@ mod etag;
 mod events;
 mod first_run;
 mod holidays;
+mod import_upload;
+mod imports;
 mod input;
 mod kpi;
 mod kpi_export;
@@ -46,7 +48,7 @@ mod write;
 
 use std::sync::Arc;
 
-use axum::{Router, middleware, response::IntoResponse, routing::any};
+use axum::{Router, extract::DefaultBodyLimit, middleware, response::IntoResponse, routing::any};
 use fieldbeat_domain::rules::Rules;
 use utoipa::{
     Modify, OpenApi,
@@ -169,6 +171,16 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(routes::batch))
         .routes(routes!(routes::by_code))
         .routes(routes!(routes::get, routes::change))
+        // As spreadsheets.
+        .routes(routes!(imports::list, imports::create))
+        .routes(routes!(imports::get))
+        .routes(routes!(imports::changes))
+        .routes(routes!(imports::faults))
+        .routes(routes!(imports::commit))
+        .routes(routes!(imports::revert))
+        .routes(routes!(imports::mappings, imports::save_mapping))
+        .routes(routes!(imports::delete_mapping))
+        .routes(routes!(imports::export))
         // What happened.
         .routes(routes!(day_plans::show))
         .routes(routes!(day_plans::change))
@@ -214,6 +226,8 @@ pub fn router(services: Services) -> Router {
             "/api/{*rest}",
             any(|| async { Problem::not_found().into_response() }),
         )
+        // Each body has its own limit (input::BODY_MAX), files too.
+        .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(api.clone(), auth::guard))
         .layer(middleware::from_fn(problem::finish))
         .merge(docs::pages())

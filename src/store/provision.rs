@@ -57,18 +57,24 @@ pub struct NewUser<'a> {
     pub password_hash: &'a str,
 }
 
-/// Adds a user; in an empty database first the company and its root unit. `NotFound` is the org unit.
-pub async fn add_user(conn: &mut PgConnection, user: NewUser<'_>) -> Result<i32, StoreError> {
-    let mut tx = conn.begin().await?;
+/// Makes sure that there is a company with a root unit, so that a command may come before the first login.
+pub async fn ensure_company(conn: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query!("insert into company (name) values ('Company') on conflict do nothing")
-        .execute(&mut *tx)
+        .execute(&mut *conn)
         .await?;
     sqlx::query!(
         "insert into org_unit (code, name, kind) select 'company', 'Company', 'company'
          where not exists (select from org_unit)"
     )
-    .execute(&mut *tx)
+    .execute(conn)
     .await?;
+    Ok(())
+}
+
+/// Adds a user; in an empty database first the company and its root unit. `NotFound` is the org unit.
+pub async fn add_user(conn: &mut PgConnection, user: NewUser<'_>) -> Result<i32, StoreError> {
+    let mut tx = conn.begin().await?;
+    ensure_company(&mut tx).await?;
     let unit = match user.org_unit {
         Some(code) => {
             sqlx::query_scalar!("select id from org_unit where code = $1", code)

@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "clock",
             "config",
             "evidence",
+            "imports",
             "secret",
             "server",
             "shutdown",
@@ -42,8 +43,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "api",
         &[
-            "clock", "config", "evidence", "ingest", "live", "secret", "server", "shutdown",
-            "store", "wire",
+            "clock", "config", "evidence", "imports", "ingest", "live", "secret", "server",
+            "shutdown", "store", "wire",
         ],
     ),
     (
@@ -53,6 +54,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("evidence", &["ingest", "store"]),
+    ("imports", &["store"]),
     (
         "live",
         &["clock", "config", "server", "shutdown", "store", "wire"],

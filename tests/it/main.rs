@@ -19,6 +19,7 @@
 
 mod support;
 
+mod api_imports;
 mod api_lists;
 mod api_orders;
 mod api_scope;
@@ -31,6 +32,7 @@ mod cluster;
 mod commands;
 mod evidence;
 mod gate;
+mod imports;
 mod ingest;
 mod kpis;
 mod nothing_lost;

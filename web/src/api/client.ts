@@ -39,6 +39,8 @@ function learnClock(response: Response, sentAt: number) {
 interface Options {
   method?: string;
   body?: unknown;
+  /** Instead of `body`: a file with what belongs to it. */
+  form?: FormData;
   signal?: AbortSignal;
 }
 
@@ -53,7 +55,7 @@ export async function request<T>(path: string, options: Options = {}): Promise<T
         accept: 'application/json, application/geo+json, application/problem+json',
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       signal: options.signal,
     });
   } catch (error) {

@@ -101,8 +101,18 @@ const proposals = createRoute({
   component: lazyRouteComponent(() => import('../proposals/ProposalsPage'), 'ProposalsPage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/import',
+  validateSearch: (search: Record<string, unknown>): { id?: number } => ({
+    id: Number.isInteger(Number(search.id)) && search.id !== undefined ? Number(search.id) : undefined,
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../import/ImportPage'), 'ImportPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, firstRun, map, review, proposals]),
+  routeTree: root.addChildren([home, login, firstRun, map, review, proposals, imports]),
   defaultPendingMs: 300,
   scrollRestoration: false,
 });
