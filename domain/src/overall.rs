@@ -152,6 +152,7 @@ pub(crate) fn published(v: &VisitNow, world: &World<'_>) -> Visit {
             fixes_seen: v.fixes_seen,
             first_inside_at: v.first_inside_at,
             last_inside_at: v.last_inside_at,
+            shares: v.shares.as_deref().unwrap_or_default().to_vec(),
         },
         absorbed: v.absorbed.to_vec(),
     };

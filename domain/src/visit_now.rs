@@ -9,12 +9,14 @@ use crate::{
     mark::VisitType,
     outlet_index::Slot,
     place::{Judged, MarkNow},
+    position::LatLng,
     record::{RecordFact, RecordKind},
     rules::Rules,
     time::At,
     track::Point,
     verdict::{IntegrityFlag, PlanVerdict, TimeVerdict},
     visit::{VisitSource, VisitState},
+    which_outlet::OutletShare,
 };
 
 /// How a visit stands, with what goes with it.
@@ -129,6 +131,10 @@ pub struct VisitNow {
     pub sequence_ok: bool,
     /// Another outlet was as likely.
     pub unclear: bool,
+    /// What else a detected visit could have been.
+    pub shares: Option<Box<[OutletShare]>>,
+    /// Where the stay that gave a detected visit was seen to be.
+    pub middle: Option<LatLng>,
     pub overlap: bool,
     pub absorbed: SmallVec<[VisitId; 1]>,
     /// Last movement fix before the check-in, where the rep was travelling then.
@@ -172,6 +178,8 @@ impl VisitNow {
             time: TimeVerdict::InWindow,
             sequence_ok: true,
             unclear: false,
+            shares: None,
+            middle: None,
             overlap: false,
             absorbed: SmallVec::new(),
             travelling_until: None,
@@ -300,7 +308,8 @@ impl VisitNow {
         } else {
             0
         };
-        spilled + self.reason.as_ref().map_or(0, |r| r.len())
+        let shares = self.shares.as_ref().map_or(0, |s| size_of_val(&**s));
+        spilled + shares + self.reason.as_ref().map_or(0, |r| r.len())
     }
 
     pub fn departed_at(&self) -> Option<At> {
@@ -310,7 +319,11 @@ impl VisitNow {
             (Where::Inside { .. }, Standing::CheckedOut(at)) => {
                 Some(at.max(self.last_inside_at.unwrap_or(at)))
             }
-            (Where::Inside { .. }, _) => self.last_inside_at,
+            // What ended it may have begun before the last fix inside.
+            (Where::Inside { .. }, _) => self.last_inside_at.map(|last| {
+                let ended = self.closed_at().unwrap_or(last);
+                last.min(ended)
+            }),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! True stays against judged visits: right, wrong, for a person to say, or not found; by how near
 //! the next outlet is in units of the noise.
 
+use std::collections::BTreeMap;
+
 use fieldbeat_domain::{
     day::DayReport,
     time::At,
@@ -14,7 +16,7 @@ use super::{
     truth::{Day, Kind, TrueStay},
 };
 
-/// A visit belongs to the stay it overlaps most, if by as much as this.
+/// Less than this is no overlap of a visit and a stay.
 const OVERLAP_MS: i64 = 60_000;
 /// Upper ends of the classes of spacing ÷ σ.
 pub const CLASSES: [f64; 5] = [0.5, 1.0, 2.0, 4.0, f64::INFINITY];
@@ -60,7 +62,7 @@ pub struct Tally {
     pub nowhere: u32,
     pub days: u32,
     /// Why visits of true planned stays are for a person to say.
-    pub reasons: std::collections::BTreeMap<String, u32>,
+    pub reasons: BTreeMap<String, u32>,
 }
 
 impl Tally {
@@ -95,17 +97,9 @@ impl Tally {
             if visit.state == VisitState::Cancelled || visit.verdict.overall == Overall::Invalid {
                 continue;
             }
-            let best = (0..)
-                .zip(&day.stays)
-                .map(|(i, s)| (overlap_ms(visit, s, start), i))
-                .max_by_key(|(ms, i)| (*ms, std::cmp::Reverse(*i)));
-            match best {
-                Some((ms, i)) if ms >= OVERLAP_MS => {
-                    if let Some(list) = found.get_mut::<usize>(i) {
-                        list.push(visit);
-                    }
-                }
-                _ => self.nowhere += u32::from(visit.verdict.overall == Overall::Valid),
+            match stay_of(town, day, start, visit).and_then(|i| found.get_mut(i)) {
+                Some(list) => list.push(visit),
+                None => self.nowhere += u32::from(visit.verdict.overall == Overall::Valid),
             }
         }
         for (stay, visits) in day.stays.iter().zip(&found) {
@@ -147,6 +141,27 @@ impl Tally {
             count.missed += 1;
         }
     }
+}
+
+/// The stay that a visit speaks of: one at its own outlet of which it covers half, else the one
+/// that it overlaps most.
+fn stay_of(town: &Town, day: &Day, start: At, visit: &Visit) -> Option<usize> {
+    let own = |s: &TrueStay| {
+        let place = s.place.and_then(|i| town.places.get(i));
+        place.is_some_and(|p| visit.outlet == Some(p.id))
+    };
+    let overlaps = || {
+        (0..)
+            .zip(&day.stays)
+            .map(|(i, s)| (overlap_ms(visit, s, start), i, s))
+            .filter(|(ms, ..)| *ms >= OVERLAP_MS)
+    };
+    let most = |(ms, i, _): &(i64, usize, &TrueStay)| (*ms, std::cmp::Reverse(*i));
+    overlaps()
+        .filter(|(ms, _, s)| own(s) && 2 * ms >= s.to - s.from)
+        .max_by_key(most)
+        .or_else(|| overlaps().max_by_key(most))
+        .map(|(_, i, _)| i)
 }
 
 fn overlap_ms(visit: &Visit, stay: &TrueStay, start: At) -> i64 {
