@@ -38,4 +38,5 @@ pub mod tracker;
 pub mod verdict;
 pub mod visit;
 mod visit_now;
+pub mod which_outlet;
 pub mod world;
