@@ -28,6 +28,7 @@ mod presence;
 pub mod record;
 mod resolve;
 pub mod rules;
+pub mod same_track;
 mod sample;
 mod shift;
 mod stay;

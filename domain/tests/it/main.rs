@@ -15,5 +15,6 @@ mod index;
 mod kpi;
 mod patterns;
 mod place;
+mod same_track;
 mod session;
 mod support;

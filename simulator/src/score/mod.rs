@@ -6,7 +6,9 @@
 mod company;
 mod dense;
 mod direct;
+mod fraud;
 mod judged;
+mod matrix;
 mod mobility;
 mod place;
 mod plain;
@@ -39,6 +41,10 @@ enum Layout {
     Ssi,
     /// No folder: simulated days without a check-in on the dense streets of Hanoi
     Dense,
+    /// No folder: honest and faked visits over radius, accuracy, pin error and kind of phone
+    Place,
+    /// No folder: honest and cheating rep-days, and what each detector makes of them
+    Fraud,
 }
 
 /// Streams a labelled data set through a server (a private one without `--url`) and scores it; or
@@ -94,6 +100,8 @@ pub async fn run(args: ScoreArgs) -> Result<()> {
         Layout::Mobilitynet => score_mobilitynet(&args).await?,
         Layout::Ssi => score_ssi(&args).await?,
         Layout::Dense => score_dense(&args)?,
+        Layout::Place => matrix::score(&args.seed_range())?,
+        Layout::Fraud => fraud::score(&args.seed_range())?,
     };
     report.print(args.explain)?;
     if let Some(path) = &args.json {

@@ -1,11 +1,11 @@
 //! `score dense`: a day without any check-in on real, dense streets, and which outlet each stay is
 //! given to. The rules are called directly; the same seeds give the same figures.
 
-mod phone;
+pub mod phone;
 pub mod table;
 mod tally;
-mod town;
-mod truth;
+pub mod town;
+pub mod truth;
 
 use std::{
     collections::BTreeSet,
@@ -19,7 +19,9 @@ use std::{
 use anyhow::{Context, Result, bail};
 use chrono::{Days, NaiveDate};
 use fieldbeat_domain::{
+    day::DayReport,
     id::{RepId, RouteId},
+    input::Input,
     judge::judge_day,
     plan::{DayPlan, Stop},
     verdict::EvidenceGrade,
@@ -27,12 +29,15 @@ use fieldbeat_domain::{
 };
 use rand::RngCore;
 
-pub use self::tally::{CLASSES, Count, Tally};
 use self::town::Town;
+pub use self::{
+    tally::{CLASSES, Count, Tally},
+    town::lat_lng,
+};
 use crate::fleet::rng_for;
 
 /// Days start so many minutes after midnight.
-const START_MIN: u16 = 8 * 60;
+pub const START_MIN: u16 = 8 * 60;
 /// A shop is passed by who walks this near.
 const PASSED_M: f64 = 40.0;
 const PASSED_SHOPS: usize = 100;
@@ -72,6 +77,20 @@ impl Dense {
     /// Outlets of the map, and those that can be planned.
     pub fn outlets(&self) -> (usize, usize) {
         (self.town.places.len(), self.town.on_road.len())
+    }
+
+    pub const fn town(&self) -> &Town {
+        &self.town
+    }
+
+    /// A day of marks and fixes of a rep who can declare.
+    pub fn judge_declared(&self, inputs: &[Input], plan: &[usize], day: u64) -> Result<DayReport> {
+        let context = DayContext {
+            can_declare: true,
+            ..self.context(date(day)?, plan)?
+        };
+        let end = context.bounds.end;
+        Ok(judge_day(inputs, self.world(&context), end))
     }
 
     /// All rep-days of a setup, on all cores.
@@ -185,7 +204,7 @@ impl Dense {
     }
 }
 
-fn date(day: u64) -> Result<NaiveDate> {
+pub fn date(day: u64) -> Result<NaiveDate> {
     NaiveDate::from_ymd_opt(2026, 3, 2)
         .and_then(|d| d.checked_add_days(Days::new(day)))
         .context("a date")

@@ -62,6 +62,11 @@ pub struct Day {
 /// A day of a rep whose plan holds 20 of the `pool` outlets nearest to one of the town.
 pub fn day(town: &Town, pool: usize, rng: &mut impl RngCore) -> Result<Day> {
     let plan = planned(town, pool, rng)?;
+    day_of(town, plan, rng)
+}
+
+/// A day of a rep who has this plan.
+pub fn day_of(town: &Town, plan: Vec<usize>, rng: &mut impl RngCore) -> Result<Day> {
     let mut order: Vec<usize> = plan.clone();
     order.retain(|_| !rng.random_bool(SKIPPED));
     let mut i = 0;
@@ -115,6 +120,25 @@ pub fn day(town: &Town, pool: usize, rng: &mut impl RngCore) -> Result<Day> {
 
 fn planned(town: &Town, pool: usize, rng: &mut impl RngCore) -> Result<Vec<usize>> {
     let middle = *town.on_road.choose(rng).unwrap_or(&0);
+    planned_round(town, middle, pool, rng)
+}
+
+/// A colleague's plan: of the outlets that lie nearest to the first of this one.
+pub fn plan_beside(
+    town: &Town,
+    plan: &[usize],
+    pool: usize,
+    rng: &mut impl RngCore,
+) -> Result<Vec<usize>> {
+    planned_round(town, *plan.first().unwrap_or(&0), pool, rng)
+}
+
+fn planned_round(
+    town: &Town,
+    middle: usize,
+    pool: usize,
+    rng: &mut impl RngCore,
+) -> Result<Vec<usize>> {
     let from = town.nearest(town.place(middle)?.point, pool);
     let group: Vec<usize> = from.choose_multiple(rng, PLANNED).copied().collect();
     let points: Vec<Point> = town.places.iter().map(|p| p.point).collect();
