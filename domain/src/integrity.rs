@@ -110,7 +110,7 @@ pub struct Memory {
     pub(crate) last_check_in_at: Option<At>,
     recent: SmallVec<[CheckedIn; RECENT_CHECK_INS]>,
     /// What came before `recent`, as long as it was seen at one spot.
-    spot: Option<Spot>,
+    spot: Option<Box<Spot>>,
     constant: Constant,
 }
 
@@ -131,7 +131,9 @@ impl Memory {
         } else {
             0
         };
+        let spot = self.spot.as_ref().map_or(0, |_| size_of::<Spot>());
         visited
+            + spot
             + if self.recent.spilled() {
                 self.recent.capacity() * size_of::<CheckedIn>()
             } else {
@@ -204,12 +206,17 @@ impl Memory {
         }
         if self.recent.len() == RECENT_CHECK_INS {
             let oldest = self.recent.remove(0);
-            self.spot = Some(
-                self.spot
-                    .map(|s| s.with(&oldest))
-                    .filter(|s| s.seen.diagonal_mm() <= SPOT_MM)
-                    .unwrap_or_else(|| Spot::of(&oldest)),
-            );
+            let older = self
+                .spot
+                .as_deref()
+                .map_or_else(|| Spot::of(&oldest), |s| s.with(&oldest));
+            // Where the next was seen elsewhere, what came before it is done with.
+            let goes_on = |next: &CheckedIn| older.with(next).seen.diagonal_mm() <= SPOT_MM;
+            self.spot = self
+                .recent
+                .first()
+                .is_some_and(goes_on)
+                .then(|| Box::new(older));
         }
         self.recent.push(now);
         let same_spot = |visit: VisitId| (visit, IntegrityFlag::SameSpot);
@@ -236,7 +243,9 @@ impl Memory {
     /// The newest check-ins that were made from one spot, three or more.
     fn at_one_spot(&self) -> &[CheckedIn] {
         let with_older = |s: Spot| self.recent.iter().fold(s, Spot::with).is_suspect();
-        if self.recent.len() == RECENT_CHECK_INS && self.spot.is_some_and(with_older) {
+        if self.recent.len() == RECENT_CHECK_INS
+            && self.spot.as_deref().copied().is_some_and(with_older)
+        {
             return &self.recent;
         }
         let suffix = |n: usize| self.recent.get(self.recent.len().checked_sub(n)?..);
