@@ -88,21 +88,20 @@ pub fn day_of(town: &Town, plan: Vec<usize>, rng: &mut impl RngCore) -> Result<D
     for (k, &stop) in order.iter().enumerate() {
         call(&mut rider, town, stop, Kind::Planned, &mut stays)?;
         for (_, kind) in extras.iter().filter(|(after, _)| *after == k) {
-            match kind {
-                Kind::Rest => rest(&mut rider, &mut stays),
-                _ => {
-                    let near: Vec<usize> = town
-                        .nearest(rider.point, usize::MAX)
-                        .into_iter()
-                        .filter(|i| !plan.contains(i))
-                        .take_while(|&i| {
-                            town.place(i)
-                                .is_ok_and(|p| p.point.distance(rider.point) <= NEAR_M)
-                        })
-                        .collect();
-                    if let Some(&other) = near.choose(rider.rng()) {
-                        call(&mut rider, town, other, Kind::Unplanned, &mut stays)?;
-                    }
+            if *kind == Kind::Rest {
+                rest(&mut rider, &mut stays);
+            } else {
+                let near: Vec<usize> = town
+                    .nearest(rider.point, usize::MAX)
+                    .into_iter()
+                    .filter(|i| !plan.contains(i))
+                    .take_while(|&i| {
+                        town.place(i)
+                            .is_ok_and(|p| p.point.distance(rider.point) <= NEAR_M)
+                    })
+                    .collect();
+                if let Some(&other) = near.choose(rider.rng()) {
+                    call(&mut rider, town, other, Kind::Unplanned, &mut stays)?;
                 }
             }
         }

@@ -62,16 +62,13 @@ pub fn print(report: &mut Report, seeds: &Range<u64>, scored: &[Scored]) {
         "  p: the pin is off by more than the radius; k: the error that the phone keeps for a stay, with \
          the pin's, lies beyond the edge in over 3 % of the stays; !: missed without such a cause",
     );
-    let header: String = PIN_ERRORS_M
-        .iter()
-        .map(|e| format!("{:>15}", format!("pin {e} m off")))
-        .collect();
+    let header = columns(PIN_ERRORS_M.iter().map(|e| format!("pin {e} m off")));
     report.line(format!("  {:<8}{:>6}{:>6}{header}", "phone", "r", "a"));
     for row in scored.chunks(PIN_ERRORS_M.len()) {
         let Some((first, _)) = row.first() else {
             continue;
         };
-        let cells: String = row.iter().map(|s| format!("{:>15}", honest(s))).collect();
+        let cells = columns(row.iter().map(honest));
         report.line(format!(
             "  {:<8}{:>6}{:>6}{cells}",
             phone(first.source),
@@ -80,6 +77,16 @@ pub fn print(report: &mut Report, seeds: &Range<u64>, scored: &[Scored]) {
         ));
     }
     sums(report, scored);
+}
+
+/// Right-aligned.
+fn columns(cells: impl Iterator<Item = String>) -> String {
+    let mut line = String::new();
+    for cell in cells {
+        line.push_str(&" ".repeat(17_usize.saturating_sub(cell.len())));
+        line.push_str(&cell);
+    }
+    line
 }
 
 fn sums(report: &mut Report, scored: &[Scored]) {
