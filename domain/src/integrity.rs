@@ -29,6 +29,68 @@ const MOVING_STEP_MM: i64 = 10_000;
 const BURST_WITHIN_MS: i64 = 600_000;
 const BURST_BEFORE_END_MIN: u16 = 90;
 
+/// Check-ins seen farther apart than this are at two spots.
+const SPOT_MM: i64 = 40_000;
+
+/// Check-ins seen at one spot: what they and their pins span. A street that is called at door by door
+/// shows only over more of them than are remembered one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Spot {
+    seen: Span,
+    pins: Span,
+}
+
+impl Spot {
+    const fn of(c: &CheckedIn) -> Self {
+        Self {
+            seen: Span::of(c.seen),
+            pins: Span::of(c.pin),
+        }
+    }
+
+    fn with(self, c: &CheckedIn) -> Self {
+        Self {
+            seen: self.seen.with(c.seen),
+            pins: self.pins.with(c.pin),
+        }
+    }
+
+    fn is_suspect(&self) -> bool {
+        let pins_mm = self.pins.diagonal_mm();
+        pins_mm > SAME_SPOT_SPAN_MM && self.seen.diagonal_mm() * 100 < pins_mm * SAME_SPOT_SHARE_PCT
+    }
+}
+
+/// The box round some positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Span {
+    least: LatLng,
+    most: LatLng,
+}
+
+impl Span {
+    const fn of(p: LatLng) -> Self {
+        Self { least: p, most: p }
+    }
+
+    fn with(self, p: LatLng) -> Self {
+        Self {
+            least: LatLng {
+                lat_e7: self.least.lat_e7.min(p.lat_e7),
+                lng_e7: self.least.lng_e7.min(p.lng_e7),
+            },
+            most: LatLng {
+                lat_e7: self.most.lat_e7.max(p.lat_e7),
+                lng_e7: self.most.lng_e7.max(p.lng_e7),
+            },
+        }
+    }
+
+    fn diagonal_mm(&self) -> i64 {
+        distance_mm(self.least, self.most)
+    }
+}
+
 /// A settled check-in, as later ones need it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct CheckedIn {
@@ -47,6 +109,8 @@ pub struct Memory {
     pub(crate) sequence: Option<i32>,
     pub(crate) last_check_in_at: Option<At>,
     recent: SmallVec<[CheckedIn; RECENT_CHECK_INS]>,
+    /// What came before `recent`, as long as it was seen at one spot.
+    spot: Option<Box<Spot>>,
     constant: Constant,
 }
 
@@ -67,7 +131,9 @@ impl Memory {
         } else {
             0
         };
+        let spot = self.spot.as_ref().map_or(0, |_| size_of::<Spot>());
         visited
+            + spot
             + if self.recent.spilled() {
                 self.recent.capacity() * size_of::<CheckedIn>()
             } else {
@@ -139,17 +205,22 @@ impl Memory {
             found.push((visit, IntegrityFlag::CheckinSpeed));
         }
         if self.recent.len() == RECENT_CHECK_INS {
-            self.recent.remove(0);
+            let oldest = self.recent.remove(0);
+            let older = self
+                .spot
+                .as_deref()
+                .map_or_else(|| Spot::of(&oldest), |s| s.with(&oldest));
+            // Where the next was seen elsewhere, what came before it is done with.
+            let goes_on = |next: &CheckedIn| older.with(next).seen.diagonal_mm() <= SPOT_MM;
+            self.spot = self
+                .recent
+                .first()
+                .is_some_and(goes_on)
+                .then(|| Box::new(older));
         }
         self.recent.push(now);
-        let from = self.recent.len().saturating_sub(SAME_SPOT_MIN);
-        if let Some(group) = self
-            .recent
-            .get(from..)
-            .filter(|g| g.len() == SAME_SPOT_MIN && same_spot(g))
-        {
-            found.extend(group.iter().map(|c| (c.visit, IntegrityFlag::SameSpot)));
-        }
+        let same_spot = |visit: VisitId| (visit, IntegrityFlag::SameSpot);
+        found.extend(self.at_one_spot().iter().map(|c| same_spot(c.visit)));
         let (_, end_min) = world.rules.working_hours_min;
         if self.recent.len() == RECENT_CHECK_INS
             && self
@@ -165,6 +236,24 @@ impl Memory {
             );
         }
         found
+    }
+}
+
+impl Memory {
+    /// The newest check-ins that were made from one spot, three or more.
+    fn at_one_spot(&self) -> &[CheckedIn] {
+        let with_older = |s: Spot| self.recent.iter().fold(s, Spot::with).is_suspect();
+        if self.recent.len() == RECENT_CHECK_INS
+            && self.spot.as_deref().copied().is_some_and(with_older)
+        {
+            return &self.recent;
+        }
+        let suffix = |n: usize| self.recent.get(self.recent.len().checked_sub(n)?..);
+        (SAME_SPOT_MIN..=RECENT_CHECK_INS)
+            .rev()
+            .filter_map(suffix)
+            .find(|g| same_spot(g))
+            .unwrap_or_default()
     }
 }
 

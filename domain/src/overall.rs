@@ -152,6 +152,10 @@ pub(crate) fn published(v: &VisitNow, world: &World<'_>) -> Visit {
             fixes_seen: v.fixes_seen,
             first_inside_at: v.first_inside_at,
             last_inside_at: v.last_inside_at,
+            shares: v
+                .stayed
+                .as_ref()
+                .map_or_else(Vec::new, |s| s.shares.to_vec()),
         },
         absorbed: v.absorbed.to_vec(),
     };

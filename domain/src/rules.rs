@@ -32,6 +32,10 @@ pub struct Rules {
     pub accuracy_flag_m: i32,
     pub accuracy_distance_m: i32,
     pub stay_radius_m: i32,
+    /// Standard deviation of an axis of the error that a phone keeps for a whole stay.
+    pub outlet_bias_m: i32,
+    /// A stay is given to an outlet without a person's review when it is so likely, percent.
+    pub outlet_sure_pct: i32,
     pub geofence_auto_min_m: i32,
     pub geofence_auto_max_m: i32,
     /// At least twice the radius.
@@ -84,6 +88,8 @@ impl Default for Rules {
             accuracy_flag_m: 100,
             accuracy_distance_m: 50,
             stay_radius_m: 50,
+            outlet_bias_m: 15,
+            outlet_sure_pct: 90,
             geofence_auto_min_m: 40,
             geofence_auto_max_m: 100,
             geofence_block_m: 300,

@@ -6,6 +6,7 @@
 //! most [`SAMPLES_MAX`] summaries of neighbouring fixes are kept. Integers only.
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::{
     position::{LatLng, Plane, root},
@@ -166,6 +167,54 @@ impl StayNow {
         self.plane.position(east, north)
     }
 
+    /// The median, axis by axis, of what was spent at rest: the way here and off pulls it nowhere.
+    pub fn middle(&self, rest: &Rest) -> LatLng {
+        self.median(rest.first_at, rest.last_at)
+    }
+
+    /// The same of all that came since.
+    pub fn middle_since(&self, from: At) -> LatLng {
+        self.median(from, self.last_at())
+    }
+
+    fn median(&self, from: At, to: At) -> LatLng {
+        let within =
+            |s: &&Sample| self.instant(s.last_ms) >= from && self.instant(s.first_ms) <= to;
+        let median = |axis: fn(&Sample) -> i32| {
+            let mut by_place: SmallVec<[(i32, i32); SAMPLES_MAX]> = self
+                .samples
+                .iter()
+                .filter(within)
+                .map(|s| (axis(s), s.weight))
+                .collect();
+            by_place.sort_unstable();
+            let all: i64 = by_place.iter().map(|(_, w)| i64::from(*w)).sum();
+            let mut below = 0;
+            by_place
+                .iter()
+                .find(|(_, w)| {
+                    below += i64::from(*w);
+                    2 * below >= all
+                })
+                .map(|(at, _)| i64::from(*at))
+        };
+        match (median(|s| s.east), median(|s| s.north)) {
+            (Some(east), Some(north)) => self.plane.position(east, north),
+            _ => self.centre(),
+        }
+    }
+
+    /// How accurate its fixes say they are, on average, millimetres; the stay radius at most.
+    pub fn accuracy_mm(&self, rules: &Rules) -> i64 {
+        let radius = i64::from(rules.stay_radius_m) * 1000;
+        let sum: i64 = self
+            .samples
+            .iter()
+            .map(|s| 2 * (i64::from(s.reach) - radius) * i64::from(s.weight))
+            .sum();
+        sum / self.sums.weight.max(1)
+    }
+
     /// As it would stand if it ended with its last fix.
     pub fn as_ended(&self) -> Ended {
         Ended {
@@ -204,11 +253,18 @@ impl StayNow {
         Some(ended)
     }
 
-    /// Its newest part that covers `span_ms`, if it is less than all of it.
-    pub fn newest(&self, span_ms: i64) -> Option<Newest> {
+    /// Its newest part that covers `span_ms`, if it is less than all of it and no silence of
+    /// `silence_ms` lies in it.
+    pub fn newest(&self, span_ms: i64, silence_ms: i64) -> Option<Newest> {
         let last = self.last_at();
         let mut sums = Sums::default();
+        let mut next_ms = None;
         for (i, s) in self.samples.iter().enumerate().rev() {
+            let silent_ms = next_ms.map_or(0, |next: i32| i64::from(next) - i64::from(s.last_ms));
+            if silent_ms >= silence_ms {
+                return None;
+            }
+            next_ms = Some(s.first_ms);
             sums = sums.with(s, 1);
             let first_at = self.instant(s.first_ms);
             if last.since_ms(first_at) >= span_ms {

@@ -8,6 +8,7 @@ use crate::{
     position::LatLng,
     time::At,
     verdict::{EvidenceGrade, Verdict},
+    which_outlet::OutletShare,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -56,6 +57,10 @@ pub struct Evidence {
     /// First and last fix inside.
     pub first_inside_at: Option<At>,
     pub last_inside_at: Option<At>,
+    /// Of a detected visit: the outlets that the stay could have been at, the likeliest first, with
+    /// their shares.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<OutletShare>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,12 +9,14 @@ use crate::{
     mark::VisitType,
     outlet_index::Slot,
     place::{Judged, MarkNow},
+    position::LatLng,
     record::{RecordFact, RecordKind},
     rules::Rules,
     time::At,
     track::Point,
     verdict::{IntegrityFlag, PlanVerdict, TimeVerdict},
     visit::{VisitSource, VisitState},
+    which_outlet::OutletShare,
 };
 
 /// How a visit stands, with what goes with it.
@@ -100,6 +102,18 @@ impl Flags {
     }
 }
 
+/// Shares that a visit keeps.
+pub const SHARES_KEPT: usize = 4;
+
+/// The stay that gave a detected visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stayed {
+    /// Where it was seen to be.
+    pub middle: LatLng,
+    /// What it could have been, the likeliest first; never spills.
+    pub shares: SmallVec<[OutletShare; SHARES_KEPT]>,
+}
+
 /// See the module's head.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitNow {
@@ -129,6 +143,8 @@ pub struct VisitNow {
     pub sequence_ok: bool,
     /// Another outlet was as likely.
     pub unclear: bool,
+    /// Of a detected visit; on the heap, for most visits are declared.
+    pub stayed: Option<Box<Stayed>>,
     pub overlap: bool,
     pub absorbed: SmallVec<[VisitId; 1]>,
     /// Last movement fix before the check-in, where the rep was travelling then.
@@ -172,6 +188,7 @@ impl VisitNow {
             time: TimeVerdict::InWindow,
             sequence_ok: true,
             unclear: false,
+            stayed: None,
             overlap: false,
             absorbed: SmallVec::new(),
             travelling_until: None,
@@ -300,7 +317,8 @@ impl VisitNow {
         } else {
             0
         };
-        spilled + self.reason.as_ref().map_or(0, |r| r.len())
+        let stayed = self.stayed.as_ref().map_or(0, |_| size_of::<Stayed>());
+        spilled + stayed + self.reason.as_ref().map_or(0, |r| r.len())
     }
 
     pub fn departed_at(&self) -> Option<At> {
@@ -310,7 +328,11 @@ impl VisitNow {
             (Where::Inside { .. }, Standing::CheckedOut(at)) => {
                 Some(at.max(self.last_inside_at.unwrap_or(at)))
             }
-            (Where::Inside { .. }, _) => self.last_inside_at,
+            // What ended it may have begun before the last fix inside.
+            (Where::Inside { .. }, _) => self.last_inside_at.map(|last| {
+                let ended = self.closed_at().unwrap_or(last);
+                last.min(ended)
+            }),
         }
     }
 }

@@ -7,33 +7,25 @@ use crate::{
     id::{OutletId, RepId, VisitId},
     mark::VisitType,
     outcome::Outcome,
-    outlet_index::FOLLOWED_MAX,
     place::Judged,
     presence::Presence,
     stay::Newest,
     time::At,
     visit::VisitSource,
-    visit_now::{Done, EndedBy, Flags, Settled, Standing, VisitNow, Where},
+    visit_now::{Done, EndedBy, Flags, SHARES_KEPT, Settled, Standing, Stayed, VisitNow, Where},
+    which_outlet::OutletShare,
     world::World,
 };
 
 use super::{
     Tracker,
+    choose::{Choice, NOISE_MIN_MM},
     presences::{beyond_at, is_planned, outlet_at},
 };
-
-/// Two outlets whose distances differ by less than this cannot be told apart by a phone.
-const NOISE_MIN_MM: i64 = 10_000;
 
 /// So many fixes over so long are a rest when nothing follows them.
 const SILENT_FIXES: u32 = 3;
 const SILENT_SHOWN_MS: i64 = 30_000;
-
-/// The outlet that a stay belongs to.
-struct Choice {
-    outlet: OutletId,
-    unclear: bool,
-}
 
 impl Tracker {
     pub(super) fn detect(&mut self, world: &World<'_>, out: &mut Outcome) {
@@ -43,10 +35,10 @@ impl Tracker {
     /// The session ends and the last that was seen is a rest: silence is not leaving, so it lasts
     /// till now. What the fixes show of it is its dwell, and a person's to judge.
     pub(super) fn detect_silent(&mut self, at: At, world: &World<'_>, out: &mut Outcome) {
-        let rested = self
-            .stay
-            .as_ref()
-            .is_some_and(|s| s.fixes >= SILENT_FIXES && s.shown_ms() >= SILENT_SHOWN_MS);
+        let rested = self.stay.as_ref().is_some_and(|s| {
+            let rest = s.rest(world.rules);
+            s.fixes >= SILENT_FIXES && rest.last_at.since_ms(rest.first_at) >= SILENT_SHOWN_MS
+        });
         if self.open.is_none() && rested {
             self.detect_until(Some(at), world, out);
         }
@@ -75,7 +67,7 @@ impl Tracker {
         match open {
             Some((outlet, _)) if outlet == Some(choice.outlet) => self.claim(choice.outlet),
             // Not sure enough to end a visit that the track has not left.
-            Some((_, VisitSource::Detected)) if choice.unclear => {
+            Some((_, VisitSource::Detected)) if !choice.apart => {
                 if let Some(stay) = self.stay.as_mut() {
                     stay.claimed = true;
                 }
@@ -85,8 +77,9 @@ impl Tracker {
         }
     }
 
-    /// A stay may cover two outlets. Where its newest part, of the dwell, is nearer to another outlet
-    /// than to the one that it gave a visit, by more than the noise, it ends and another begins.
+    /// A stay may cover two outlets. Where its newest part, of the dwell, was likelier spent at a
+    /// planned outlet that is still to be called at than at the one that it gave a visit, or is nearer
+    /// to another outlet by more than the noise, it ends and another begins.
     fn move_on(&mut self, world: &World<'_>, out: &mut Outcome) {
         let Some(newest) = self.newest_elsewhere(world) else {
             return;
@@ -104,18 +97,29 @@ impl Tracker {
         let stay = self
             .stay
             .as_ref()
-            .filter(|s| s.claimed && !s.in_doubt() && self.presences.len() > 1)?;
-        let open = self
-            .open
-            .as_ref()
-            .filter(|v| v.source == VisitSource::Detected)?;
+            .filter(|s| s.claimed && !s.in_doubt() && !self.presences.is_empty())?;
+        let open = self.open.as_deref();
+        if open.is_some_and(|v| v.source == VisitSource::Declared) {
+            return None;
+        }
+        let class = open
+            .and_then(|v| outlet_at(v.slot, v.outlet?, world))
+            .map(|o| &o.class);
+        let span_s = class.map_or(world.rules.dwell_min_s, |c| world.rules.dwell_min_s_of(c));
+        let span_ms = i64::from(span_s) * 1000;
+        if self.may_be_at_next(world) {
+            // What was silent was the place before.
+            let unbroken = stay.newest(span_ms, span_ms / 2);
+            if let Some(newest) = unbroken.filter(|n| self.newest_at_next(n, span_ms, world)) {
+                return Some(newest);
+            }
+        }
+        let open = open.filter(|_| self.presences.len() > 1)?;
         let here = self
             .presences
             .iter()
             .find(|p| Some(p.outlet) == open.outlet && !is_planned(p.outlet, world))?;
-        let outlet = outlet_at(here.slot, here.outlet, world)?;
-        let span_ms = i64::from(world.rules.dwell_min_s_of(&outlet.class)) * 1000;
-        let newest = stay.newest(span_ms)?;
+        let newest = stay.newest(span_ms, i64::MAX)?;
         let beyond = |p: &Presence| beyond_at(p.slot, p.outlet, newest.centre, world);
         let here = beyond(here)?;
         let noise = NOISE_MIN_MM.max(stay.spread_mm() / 2);
@@ -142,51 +146,6 @@ impl Tracker {
         if let Some(p) = self.presences.iter_mut().find(|p| p.outlet == outlet) {
             p.claimed = true;
         }
-    }
-
-    /// The planned outlet if exactly one is planned and unvisited there, else the nearest to the
-    /// centre; unclear where another is as near as the noise.
-    fn choose(&self, silent_until: Option<At>, world: &World<'_>) -> Option<Choice> {
-        let stay = self.stay.as_ref()?;
-        let centre = stay.centre();
-        let rest = stay.rest(world.rules);
-        let mut there: SmallVec<[(i64, OutletId); FOLLOWED_MAX]> = SmallVec::new();
-        for p in &self.presences {
-            let Some(outlet) = outlet_at(p.slot, p.outlet, world) else {
-                continue;
-            };
-            let min_s = world.rules.dwell_min_s_of(&outlet.class);
-            let from = rest.first_at.max(p.hold.first_inside_at);
-            let until = match silent_until {
-                Some(at) if !p.hold.in_doubt() && p.hold.last_inside_at >= stay.last_at() => at,
-                _ => rest.last_at.min(p.hold.last_inside_at),
-            };
-            let shown_ms = until.since_ms(from);
-            if shown_ms < i64::from(min_s) * 1000 {
-                continue;
-            }
-            if let Some(d) = outlet
-                .fence
-                .distance_mm(centre)
-                .filter(|d| *d <= outlet.fence.radius_mm())
-            {
-                there.push((d, p.outlet));
-            }
-        }
-        there.sort_unstable();
-        let mut planned = there
-            .iter()
-            .filter(|(_, id)| is_planned(*id, world) && !self.memory.visited.contains(id));
-        if let (Some((_, outlet)), None) = (planned.next(), planned.next()) {
-            return Some(Choice {
-                outlet: *outlet,
-                unclear: false,
-            });
-        }
-        let (nearest, outlet) = there.first().copied()?;
-        let noise = NOISE_MIN_MM.max(stay.spread_mm() / 2);
-        let unclear = there.get(1).is_some_and(|(d, _)| d - nearest < noise);
-        Some(Choice { outlet, unclear })
     }
 
     fn open_detected(&mut self, choice: &Choice, world: &World<'_>, out: &mut Outcome) {
@@ -238,6 +197,10 @@ impl Tracker {
             time: super::visits::time_of(choice.outlet, arrived_at, world),
             sequence_ok,
             unclear: choice.unclear,
+            stayed: Some(Box::new(Stayed {
+                middle: choice.middle,
+                shares: kept(&choice.shares),
+            })),
             overlap: false,
             absorbed: SmallVec::new(),
             travelling_until: None,
@@ -260,6 +223,16 @@ impl Tracker {
         self.claim(choice.outlet);
         self.open_visit(v, world, out);
     }
+}
+
+/// What a visit keeps of the shares: those that say something, and no more than so many.
+fn kept(shares: &[OutletShare]) -> SmallVec<[OutletShare; SHARES_KEPT]> {
+    const SAYS_SOMETHING_PER_MILLE: u16 = 5;
+    let told = shares
+        .iter()
+        .take(SHARES_KEPT)
+        .filter(|s| s.per_mille >= SAYS_SOMETHING_PER_MILLE);
+    told.copied().collect()
 }
 
 fn least_dwell_ms(world: &World<'_>) -> i64 {

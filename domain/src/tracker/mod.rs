@@ -5,6 +5,7 @@
 //! next input is looked at, so that asking early or late changes nothing. What is closed and
 //! settled leaves: the tracker stays small (on average below 2 KiB) however long the day.
 
+mod choose;
 mod deadlines;
 mod detect;
 mod fixes;
@@ -34,7 +35,7 @@ pub(crate) use presences::outlet_at;
 pub use view::{Activity, LiveView};
 
 /// Changes whenever a checkpoint of an older build can no longer be continued.
-pub const CHECKPOINT_FORMAT: u16 = 3;
+pub const CHECKPOINT_FORMAT: u16 = 4;
 /// Records kept for visits that have not opened yet.
 const WAITING_RECORDS_MAX: usize = 32;
 

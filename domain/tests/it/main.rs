@@ -15,6 +15,7 @@ mod index;
 mod kpi;
 mod patterns;
 mod place;
+mod same_track;
 mod schedule;
 mod session;
 mod support;

@@ -5,8 +5,8 @@
 
 pub mod load;
 pub mod names;
-mod shops;
-mod territory;
+pub mod shops;
+pub mod territory;
 
 use anyhow::{Context, Result};
 

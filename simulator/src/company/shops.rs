@@ -48,11 +48,26 @@ impl Shop {
     }
 }
 
-/// The shops, in an order that depends on the map alone.
-pub fn hanoi(roads: &Roads) -> Result<Vec<Shop>> {
+/// Every outlet of the extract, of whatever kind and however near to another, in the map's order.
+pub fn hanoi_places() -> Result<Vec<Position>> {
+    let features = hanoi_features()?.features;
+    let mut by_id: Vec<_> = features
+        .iter()
+        .filter_map(|feature| Some((id_of(feature)?, place(feature)?)))
+        .collect();
+    by_id.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(by_id.into_iter().map(|(_, position)| position).collect())
+}
+
+fn hanoi_features() -> Result<FeatureCollection> {
     let mut text = String::new();
     GzDecoder::new(HANOI).read_to_string(&mut text)?;
-    let features: FeatureCollection = text.parse().context("the shipped outlets")?;
+    text.parse().context("the shipped outlets")
+}
+
+/// The shops, in an order that depends on the map alone.
+pub fn hanoi(roads: &Roads) -> Result<Vec<Shop>> {
+    let features = hanoi_features()?;
     let by_id: BTreeMap<String, &Feature> = features
         .features
         .iter()
@@ -86,12 +101,7 @@ fn shop(id: &str, feature: &Feature) -> Option<Shop> {
     let kind = tag("amenity")
         .filter(|kind| AMENITIES.contains(kind))
         .or_else(|| tag("shop").filter(|kind| !NO_SHOPS.contains(kind)))?;
-    let GeometryValue::Point { coordinates: place } = &feature.geometry.as_ref()?.value else {
-        return None;
-    };
-    let &[lng, lat, ..] = place.as_slice() else {
-        return None;
-    };
+    let position = place(feature)?;
     let name = tag("name").map_or_else(
         || names::shop(kind, &mut rng_for(0, &format!("shop/{id}"))),
         str::to_owned,
@@ -104,8 +114,18 @@ fn shop(id: &str, feature: &Feature) -> Option<Shop> {
         name,
         kind: kind.to_owned(),
         address,
-        position: Position { lat, lng },
+        position,
     })
+}
+
+fn place(feature: &Feature) -> Option<Position> {
+    let GeometryValue::Point { coordinates } = &feature.geometry.as_ref()?.value else {
+        return None;
+    };
+    let &[lng, lat, ..] = coordinates.as_slice() else {
+        return None;
+    };
+    Some(Position { lat, lng })
 }
 
 /// Places taken, on a grid of the distance at which two are one.

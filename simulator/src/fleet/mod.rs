@@ -11,7 +11,7 @@ pub mod order;
 pub mod plan;
 pub mod play;
 pub mod script;
-mod sense;
+pub mod sense;
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;

@@ -145,6 +145,19 @@ impl<'a, R: RngCore> Traveller<'a, R> {
         }
     }
 
+    /// Walks along the roads to the place on them nearest to `to`, without a halt. The way.
+    pub fn walk_along_to(&mut self, to: Position) -> Vec<Point> {
+        let from = self.plane().position(self.point);
+        let way = match (self.roads.snap(from), self.roads.snap(to)) {
+            (Some(a), Some(b)) => self.roads.path(a, b).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        for step in &way {
+            self.go(step.point, WALKING_MPS, Surroundings::Road);
+        }
+        way.into_iter().map(|step| step.point).collect()
+    }
+
     /// Walks straight to `to`.
     pub fn walk_to(&mut self, to: Point, surroundings: Surroundings) {
         self.go(to, WALKING_MPS, Surroundings::Road);

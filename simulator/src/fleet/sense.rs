@@ -4,6 +4,7 @@
 use rand::{Rng, RngCore};
 
 use super::{
+    motion::Journey,
     noise::Receiver,
     plan::{Delivery, Faults, Item, PlanFix},
     script::{Act, ActKind, Script},
@@ -53,7 +54,7 @@ pub fn sense(
         let mut receiver = Receiver::new(faults, rng);
         let own = device == 0;
         let cadence = if own { cadence } else { background(cadence) };
-        let times = reading_times(script, cadence, (from, to), rng);
+        let times = reading_times(&script.journey, script.pause, cadence, (from, to), rng);
         let mut readings: Vec<Reading<'_>> = times.into_iter().map(Reading::Fix).collect();
         if own {
             readings.extend(script.acts.iter().map(Reading::Act));
@@ -113,8 +114,9 @@ impl Reading<'_> {
 }
 
 /// When a device reads: by cadence, asleep at rest, never in a break.
-fn reading_times(
-    script: &Script,
+pub fn reading_times(
+    journey: &Journey,
+    pause: Option<(i64, i64)>,
     cadence: Cadence,
     (from, to): (i64, i64),
     rng: &mut impl RngCore,
@@ -124,14 +126,11 @@ fn reading_times(
     let mut resting_since: Option<i64> = None;
     let mut sleeps = false;
     while t < to {
-        if let Some((_, end)) = script
-            .pause
-            .filter(|(start, end)| (*start..*end).contains(&t))
-        {
+        if let Some((_, end)) = pause.filter(|(start, end)| (*start..*end).contains(&t)) {
             t = end + rng.random_range(500..5_000);
             continue;
         }
-        if script.journey.moves_at(t) {
+        if journey.moves_at(t) {
             resting_since = None;
             times.push(t);
             t += jittered(cadence.moving_s, rng);

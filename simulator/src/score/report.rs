@@ -50,23 +50,23 @@ impl Report {
         fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
     }
 
-    fn line(&mut self, text: impl Into<String>) {
+    pub(super) fn line(&mut self, text: impl Into<String>) {
         self.lines.push(text.into());
     }
 
-    fn figure(&mut self, key: &str, value: impl Into<Value>) {
+    pub(super) fn figure(&mut self, key: &str, value: impl Into<Value>) {
         self.figures.insert(key.to_owned(), value.into());
     }
 
     /// A figure rounded to `digits`; null where nothing could be measured.
-    fn rounded(&mut self, key: &str, value: Option<f64>, digits: i32) {
+    pub(super) fn rounded(&mut self, key: &str, value: Option<f64>, digits: i32) {
         let scale = 10f64.powi(digits);
         let value = value.map(|v| (v * scale).round() / scale);
         self.figures.insert(key.to_owned(), json!(value));
     }
 }
 
-fn percent(value: Option<f64>) -> String {
+pub(super) fn percent(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |v| format!("{:.1} %", v * 100.0))
 }
 fn plain(value: Option<f64>, digits: usize) -> String {
