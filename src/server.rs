@@ -27,6 +27,7 @@ mod day_plans;
 mod health;
 mod housekeeping;
 mod inbox;
+mod pin_proposals;
 pub mod tiles;
 mod ui;
 mod viewers;
@@ -175,6 +176,9 @@ async fn start_on(
     services
         .shutdown
         .spawn("day plans", day_plans::run(services.clone()));
+    services
+        .shutdown
+        .spawn("pins", pin_proposals::run(services.clone()));
     let app = router(&services, health);
     let listener = listener.tap_io(tune);
     let stop = shutdown.clone();

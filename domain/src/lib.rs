@@ -21,6 +21,7 @@ mod outlet_box;
 pub mod outlet_index;
 mod overall;
 pub mod pattern;
+pub mod pin;
 mod place;
 pub mod plan;
 pub mod position;

@@ -97,7 +97,7 @@ macro_rules! rights {
 
 rights! {
     Own, ReadField, ReadTrack, ReadOrgUnits, ManageOrgUnits, ReadUsers, ManageUsers, ManageReps, ReadDevices,
-    ManageDevices, ManageOutlets, ManageRoutes, ReviewVisits, AppealVisits, ReadSettings, ManageSettings, ReadAudit,
+    ManageDevices, ManageOutlets, ManageRoutes, ReviewVisits, ApprovePins, AppealVisits, ReadSettings, ManageSettings, ReadAudit,
     ClosePeriods, ReopenPeriods,
 }
 

@@ -27,6 +27,7 @@ mod outlets;
 mod page;
 pub mod password;
 mod periods;
+mod pin_proposals;
 pub mod problem;
 mod public;
 mod rep_days;
@@ -155,6 +156,11 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(outlets::batch))
         .routes(routes!(outlets::by_code))
         .routes(routes!(outlets::get, outlets::change))
+        .routes(routes!(pin_proposals::list))
+        .routes(routes!(pin_proposals::get))
+        .routes(routes!(pin_proposals::approve))
+        .routes(routes!(pin_proposals::refuse))
+        .routes(routes!(pin_proposals::roll_back))
         .routes(routes!(customers::list, customers::create))
         .routes(routes!(customers::batch))
         .routes(routes!(customers::by_code))

@@ -101,6 +101,7 @@ async fn decide(
             visit: *visit,
             decision: put.decision,
             reason: &put.reason,
+            pin_proposal: None,
         })
         .collect();
     let made = review::decide(write.tx(), scope, now, &decisions).await?;

@@ -11,8 +11,9 @@ use crate::{
     store::{
         StoreError, appeal_inbox,
         event::{self, Cursor},
-        order_inbox,
+        order_inbox, pin_proposal_inbox,
         record_inbox::Settled,
+        upsert::Now,
     },
 };
 
@@ -26,15 +27,17 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) enum Inbox {
     Orders,
     Appeals,
+    PinProposals,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 2] = [Self::Orders, Self::Appeals];
+    pub(super) const ALL: [Self; 3] = [Self::Orders, Self::Appeals, Self::PinProposals];
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Orders => "orders",
             Self::Appeals => "appeals",
+            Self::PinProposals => "pin proposals",
         }
     }
 
@@ -61,6 +64,10 @@ impl Inbox {
         let settled = match self {
             Self::Orders => order_inbox::apply(&services.db, now).await?,
             Self::Appeals => appeal_inbox::apply(&services.db, now).await?,
+            Self::PinProposals => {
+                let today = services.rules.load().time.date_of(services.clock.now());
+                pin_proposal_inbox::apply(&services.db, Now { at: now, today }).await?
+            }
         };
         if !settled.is_empty() {
             let store = event::position(&services.db).await?.store;

@@ -52,6 +52,8 @@ pub struct Deciding<'a> {
     pub visit: Uuid,
     pub decision: Decision,
     pub reason: &'a str,
+    /// The approved pin that explains the visit, where that is why.
+    pub pin_proposal: Option<i32>,
 }
 
 /// The decisions that stand on these visits, as far as they were made by `known_at`.
@@ -92,11 +94,12 @@ pub async fn decide(
         .map(|d| d.decision.as_str().to_owned())
         .collect();
     let reasons: Vec<String> = decisions.iter().map(|d| d.reason.to_owned()).collect();
+    let pins: Vec<Option<i32>> = decisions.iter().map(|d| d.pin_proposal).collect();
     let rows = sqlx::query!(
         r#"
-        insert into visit_review (visit_id, user_id, decision, reason, decided_at)
-        select v.id, $1, t.decision, t.reason, $2
-        from unnest($3::uuid[], $4::text[], $5::text[]) with ordinality as t(visit, decision, reason, n)
+        insert into visit_review (visit_id, user_id, decision, reason, decided_at, pin_proposal_id)
+        select v.id, $1, t.decision, t.reason, $2, t.pin
+        from unnest($3::uuid[], $4::text[], $5::text[], $8::int4[]) with ordinality as t(visit, decision, reason, pin, n)
         join visit v on v.id = t.visit
         where ($6::int4[] is null or v.org_unit_id = any($6)) and ($7::int4 is null or v.rep_id = $7)
         order by t.n
@@ -109,6 +112,7 @@ pub async fn decide(
         &reasons,
         scope.units() as _,
         scope.rep_id() as _,
+        &pins as &[Option<i32>],
     )
     .fetch_all(&mut *tx)
     .await?;

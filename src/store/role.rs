@@ -40,6 +40,11 @@ pub enum Right {
     ManageOutlets,
     ManageRoutes,
     ReviewVisits,
+    /// Proposed pins no farther from the old one than a supervisor may move it, and the decisions on
+    /// visits that follow.
+    ApprovePins,
+    /// Any distance.
+    ApproveFarPins,
     /// Against verdicts of own visits.
     AppealVisits,
     ReadSettings,
@@ -95,6 +100,8 @@ impl Role {
                     | R::ManageRoutes
                     | R::ManageOutlets
                     | R::ReviewVisits
+                    | R::ApprovePins
+                    | R::ApproveFarPins
                     | R::ReadSettings
             ),
             Self::Supervisor => matches!(
@@ -105,6 +112,7 @@ impl Role {
                     | R::ReadOrgUnits
                     | R::ReadDevices
                     | R::ReviewVisits
+                    | R::ApprovePins
                     | R::ReadSettings
             ),
             Self::Planner => matches!(
@@ -113,6 +121,8 @@ impl Role {
                     | R::ReadOrgUnits
                     | R::ManageRoutes
                     | R::ManageOutlets
+                    | R::ApprovePins
+                    | R::ApproveFarPins
                     | R::ReadSettings
             ),
             Self::Accounting => matches!(

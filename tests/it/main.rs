@@ -36,6 +36,7 @@ mod imports;
 mod ingest;
 mod kpis;
 mod nothing_lost;
+mod outlet_master;
 mod page;
 mod reviews;
 mod storage;

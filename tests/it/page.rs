@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 
 use crate::support::{
     data_dir::DataDir,
-    database::{TestDatabase, given_url},
+    database::TestDatabase,
     eventually,
     proxy::{Fault, Proxy},
     server::TestServer,
@@ -122,20 +122,9 @@ async fn addresses_of_the_page_lead_to_it_and_the_rest_to_404() {
 
 #[tokio::test]
 async fn readiness_follows_the_database() {
-    // A given server cannot be cut off here: the proxy stands before the embedded one's socket.
-    if given_url().is_some() {
-        return;
-    }
     let database = TestDatabase::new().await;
     let dir = DataDir::new();
-    let socket = database.options().get_socket().cloned();
-    let Some(socket) = socket else { return };
-    let proxy = Proxy::database(dir.path(), &socket);
-    let url = format!(
-        "postgres://fieldbeat@localhost/{}?host={}",
-        database.name,
-        dir.path().display()
-    );
+    let (proxy, url) = Proxy::before_database(&database.url, dir.path()).await;
     let server = TestServer::plan().set("database_url", url).start().await;
     let client = server.client();
     assert_eq!(client.get("/readyz").await.status(), 200);

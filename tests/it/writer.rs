@@ -77,10 +77,8 @@ impl Story {
 #[tokio::test]
 async fn while_the_database_is_away_frames_wait_and_nothing_is_promised() {
     let database = Arc::new(TestDatabase::new().await);
-    let (front, query) = database.url.split_once("?host=").unwrap();
     let near = tempfile::tempdir().unwrap();
-    let proxy = Proxy::database(near.path(), std::path::Path::new(query));
-    let url = format!("{front}?host={}", near.path().display());
+    let (proxy, url) = Proxy::before_database(&database.url, near.path()).await;
     let story = on(database, Some(url)).await;
     let mut phone = story.connect().await;
     phone
@@ -321,7 +319,9 @@ async fn the_copy_statement_fills_every_column_as_it_was() {
 
 #[tokio::test]
 async fn a_request_that_a_stopping_server_cannot_take_promises_nothing() {
-    let story = begin().await;
+    // Outlives the server, as it is asked afterwards what is stored.
+    let database = Arc::new(TestDatabase::new().await);
+    let story = on(database.clone(), None).await;
     let client = story.server.client();
     let token = story.phone.token.clone();
     let session =
@@ -353,4 +353,5 @@ async fn a_request_that_a_stopping_server_cannot_take_promises_nothing() {
     }
     let stored = company.count("fix").await;
     assert!(stored >= promised, "{stored} stored, {promised} promised");
+    drop(database);
 }

@@ -164,6 +164,24 @@ mod tests {
     }
 
     #[test]
+    fn a_rep_at_a_wrong_pin_says_where_the_shop_is() {
+        let mut brief = brief("A", Behaviour::Exemplary);
+        brief.stops[1].wrong_pin = true;
+        let plan = plan(&[brief.clone()], &settings(1, Faults::None), &ROADS);
+        let proposed: Vec<_> = plan.reps[0]
+            .deliveries
+            .iter()
+            .filter_map(|d| match &d.what {
+                Item::Record { kind, body, .. } if kind == "pin_proposal" => Some(body),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(proposed.len(), 1);
+        assert_eq!(proposed[0]["outlet"], "O1");
+        assert_eq!(proposed[0]["lat"], brief.stops[1].shop.lat);
+    }
+
+    #[test]
     fn a_seed_gives_the_same_plan_file_to_the_byte() {
         let briefs = [brief("A", Behaviour::Usual), brief("B", Behaviour::Usual)];
         let make = |seed| {

@@ -4,7 +4,7 @@
 
 use rand::{Rng, RngCore, seq::IndexedRandom};
 use rand_distr::{Distribution, LogNormal};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     motion::{Journey, Traveller},
@@ -13,6 +13,9 @@ use super::{
     plan::{Expect, TrueVisit, Truth},
 };
 use crate::{plane::Position, roads::Roads};
+
+/// So long before the check-out a rep says that a pin is wrong.
+const PROPOSES_MS: i64 = 2_000;
 
 /// A stop as the rep knows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +83,8 @@ pub enum ActKind {
         outlet: String,
         reason: String,
     },
-    Order {
+    Record {
+        kind: &'static str,
         visit: String,
         id: String,
         body: Value,
@@ -226,7 +230,8 @@ impl<R: RngCore> Day<'_, R> {
             let (body, total) = order(&stop.outlet, self.who.rng());
             let id = format!("o{}", self.visits);
             let t = check_out - self.who.rng().random_range(5_000..40_000);
-            let act = ActKind::Order {
+            let act = ActKind::Record {
+                kind: "order",
                 visit: visit.clone(),
                 id: id.clone(),
                 body,
@@ -236,9 +241,25 @@ impl<R: RngCore> Day<'_, R> {
         } else {
             (None, REASONS.choose(self.who.rng()).map(|&r| r.to_owned()))
         };
+        if stop.wrong_pin {
+            self.propose_pin(stop, &visit, check_out - PROPOSES_MS);
+        }
         self.act(check_out, ActKind::CheckOut { visit, reason });
         let declared = Some((check_in, check_out));
         self.note(stop, (arrived, departed), declared, sold, false);
+    }
+
+    /// The rep says where the shop really is.
+    fn propose_pin(&mut self, stop: &Stop, visit: &str, t: i64) {
+        let body = json!({"outlet": stop.outlet, "lat": stop.shop.lat, "lng": stop.shop.lng,
+            "reason": "Cửa hàng ở đây, định vị bị sai"});
+        let act = ActKind::Record {
+            kind: "pin_proposal",
+            visit: visit.to_owned(),
+            id: format!("p{}", self.visits),
+            body,
+        };
+        self.act(t, act);
     }
 
     fn note(

@@ -226,8 +226,13 @@ impl Hand<'_> {
                 t,
                 reason,
             },
-            ActKind::Order { visit, id, body } => Item::Record {
-                kind: "order".into(),
+            ActKind::Record {
+                kind,
+                visit,
+                id,
+                body,
+            } => Item::Record {
+                kind: kind.into(),
                 id,
                 visit,
                 t,

@@ -48,8 +48,26 @@ impl Proxy {
         (Self { fault, accepting }, address)
     }
 
-    /// Stands in `dir` for the database socket `target`; connect with `host=dir`.
-    pub fn database(dir: &Path, target: &Path) -> Self {
+    /// Stands before the database of `url`, reached by a socket or by an address; `dir` is for its own
+    /// socket. Also answers the URL that leads through it.
+    pub async fn before_database(url: &str, dir: &Path) -> (Self, String) {
+        if let Some((front, socket)) = url.split_once("?host=") {
+            let proxy = Self::socket(dir, Path::new(socket));
+            return (proxy, format!("{front}?host={}", dir.display()));
+        }
+        let place = url.split('/').nth(2).unwrap();
+        let place = place.rsplit('@').next().unwrap();
+        let target = tokio::net::lookup_host(place)
+            .await
+            .unwrap()
+            .next()
+            .unwrap();
+        let (proxy, near) = Self::tcp(target).await;
+        (proxy, url.replacen(place, &near.to_string(), 1))
+    }
+
+    /// Stands in `dir` for the database socket `target`.
+    fn socket(dir: &Path, target: &Path) -> Self {
         let target: PathBuf = target.join(".s.PGSQL.5432");
         let listener = UnixListener::bind(dir.join(".s.PGSQL.5432")).unwrap();
         let (fault, faults) = watch::channel(Fault::None);

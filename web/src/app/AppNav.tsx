@@ -1,10 +1,11 @@
 // The pages of the console, from each to every other. What a role cannot use is not offered.
-import { IconChecklist, IconMap2, IconTableImport } from '@tabler/icons-react';
+import { IconChecklist, IconMap2, IconMapPinCog, IconTableImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import { MAY_IMPORT } from '../import/rights';
+import { MAY_APPROVE } from '../proposals/proposals';
 import { MAY_REVIEW } from '../review/rights';
 
 export function AppNav() {
@@ -20,6 +21,12 @@ export function AppNav() {
         <Link to="/review" activeOptions={{ includeSearch: false }}>
           <IconChecklist size={18} aria-hidden="true" />
           <span>{t('nav.review')}</span>
+        </Link>
+      )}
+      {role && MAY_APPROVE.includes(role) && (
+        <Link to="/outlets/proposals" activeOptions={{ includeSearch: false }}>
+          <IconMapPinCog size={18} aria-hidden="true" />
+          <span>{t('nav.pins')}</span>
         </Link>
       )}
       {role && MAY_IMPORT.includes(role) && (

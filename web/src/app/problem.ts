@@ -11,6 +11,10 @@ const KNOWN = [
   'rate_limited',
   'wrong_token',
   'already_set_up',
+  'pin_too_far',
+  'already_decided',
+  'pin_has_moved',
+  'fence_is_drawn',
 ] as const;
 
 export function problemText(error: unknown, t: TFunction): string {

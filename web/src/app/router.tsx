@@ -91,6 +91,16 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('../review/ReviewPage'), 'ReviewPage'),
 });
 
+const proposals = createRoute({
+  getParentRoute: () => root,
+  path: '/outlets/proposals',
+  validateSearch: (search: Record<string, unknown>): { proposal?: number } => ({
+    proposal: Number.isInteger(search.proposal) ? Number(search.proposal) : undefined,
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../proposals/ProposalsPage'), 'ProposalsPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/import',
@@ -102,7 +112,7 @@ const imports = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, firstRun, map, review, imports]),
+  routeTree: root.addChildren([home, login, firstRun, map, review, imports, proposals]),
   defaultPendingMs: 300,
   scrollRestoration: false,
 });
