@@ -185,6 +185,7 @@ impl Dense {
                     window_from_min: None,
                     window_to_min: None,
                     service_min: None,
+                    excused: false,
                 })
             })
             .collect::<Result<Vec<_>>>()?;

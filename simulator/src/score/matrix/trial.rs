@@ -233,6 +233,7 @@ fn context(ground: &Ground<'_>, cell: &Cell, date: NaiveDate) -> DayContext {
         window_from_min: None,
         window_to_min: None,
         service_min: None,
+        excused: false,
     };
     DayContext {
         rep: RepId(1),
