@@ -79,6 +79,7 @@ pub fn visit_json(id: Uuid, c: Call, started: DateTime<Utc>) -> Value {
             fixes_seen: 0,
             first_inside_at: None,
             last_inside_at: None,
+            shares: Vec::new(),
         },
         absorbed: Vec::new(),
     };
