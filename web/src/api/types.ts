@@ -208,7 +208,8 @@ export type StopStateName =
   | 'cancelled'
   | 'missed'
   | 'rescheduled'
-  | 'unsynced';
+  | 'unsynced'
+  | 'excused';
 
 export interface DayStop {
   sequence: number;

@@ -100,6 +100,8 @@ function Line({ line }: { line: StopLine }) {
               {visit.verdict.plan !== 'on_plan' ? ` · ${t(`verdict.plan.${visit.verdict.plan}`)}` : ''}
               {visit.source === 'detected' ? ` · ${t('visit.detected')}` : ''}
             </>
+          ) : stop?.state === 'excused' ? (
+            t('day.excused')
           ) : stop?.window ? (
             t('day.window', { from: stop.window[0], to: stop.window[1] })
           ) : (
