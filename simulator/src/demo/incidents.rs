@@ -13,6 +13,9 @@ use crate::{
 const NOT_STARTED: usize = 4;
 const SILENT: usize = 26;
 const WRONG_PIN: usize = 45;
+/// On leave today, and who makes the calls instead.
+const ON_LEAVE: usize = 11;
+const SUBSTITUTE: usize = 12;
 /// The stop of the misplaced outlet: early, so that it is refused before anybody looks.
 const WRONG_PIN_STOP: usize = 1;
 /// Minutes into the shift at which the silent rep falls silent, and what waits on the phone.
@@ -37,7 +40,7 @@ impl Incidents {
     /// Plants them; a wrong pin changes what the server is told of the outlet.
     pub fn plant(company: &mut Company, roads: &Roads) -> Result<Self> {
         let code = company.misplace(WRONG_PIN, WRONG_PIN_STOP, roads)?;
-        let taken = [NOT_STARTED, SILENT, WRONG_PIN];
+        let taken = [NOT_STARTED, SILENT, WRONG_PIN, ON_LEAVE, SUBSTITUTE];
         let cafe = (0..company.reps.len())
             .filter(|rep| !taken.contains(rep))
             .find(|&rep| STREET_M.contains(&street_m(company, rep, roads)))
@@ -60,6 +63,7 @@ impl Incidents {
         set(self.wrong_pin.0, Behaviour::Exemplary);
         if first_shift {
             set(self.not_started, Behaviour::NotStarted);
+            set(ON_LEAVE, Behaviour::NotStarted);
             set(
                 self.silent,
                 Behaviour::Silent {
@@ -75,6 +79,12 @@ impl Incidents {
                 },
             );
         }
+    }
+
+    /// Codes of the rep on leave and of the substitute.
+    pub fn leave(company: &Company) -> Option<(&str, &str)> {
+        let code = |rep: usize| company.reps.get(rep).map(|r| r.code.as_str());
+        code(ON_LEAVE).zip(code(SUBSTITUTE))
     }
 
     /// What to look for, for people.
@@ -95,6 +105,11 @@ impl Incidents {
                 who(*rep)
             ),
             format!("a street from one café:        {}", who(self.cafe)),
+            format!(
+                "on leave, covered today:       {} by {}",
+                who(ON_LEAVE),
+                who(SUBSTITUTE)
+            ),
         ]
     }
 }
@@ -122,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn four_reps_have_something_to_find() {
+    fn five_reps_have_something_to_find() {
         let roads = Roads::hanoi().unwrap();
         let mut company = Company::on_hanoi("HN", 60, 16, &roads).unwrap();
         let incidents = Incidents::plant(&mut company, &roads).unwrap();
@@ -132,8 +147,9 @@ mod tests {
             .iter()
             .filter(|b| b.behaviour != Behaviour::Usual)
             .count();
-        assert_eq!(special, 4);
-        assert_eq!(incidents.lines(&company).len(), 4);
+        assert_eq!(special, 5);
+        assert_eq!(incidents.lines(&company).len(), 5);
+        assert!(Incidents::leave(&company).is_some());
         let wrong = company.outlets.iter().filter(|o| o.pin != o.shop).count();
         assert_eq!(wrong, 1);
     }

@@ -6,6 +6,7 @@
 mod found;
 mod history;
 mod incidents;
+mod leave;
 mod shift;
 mod today;
 
@@ -86,6 +87,9 @@ async fn work(args: &DemoArgs) -> Result<()> {
     if let Some(hours) = shift::working_hours(&shift, time).filter(|_| shift.part == 0) {
         let hours = [("working_hours", json!(hours))];
         settings::change(&rest, &date.to_string(), &hours).await?;
+    }
+    if shift.part == 0 {
+        leave::agree(&rest, &company, &loaded, shift.date).await?;
     }
     let (company, roads, loaded) = (Arc::new(company), Arc::new(roads), Arc::new(loaded));
     let mut fleet = set_out(&company, &incidents, &shift, &roads, url, &loaded).await?;

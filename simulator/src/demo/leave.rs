@@ -1,0 +1,39 @@
+//! The leave that is agreed in the demo: asked for, approved, and covered by a colleague.
+
+use anyhow::{Context, Result};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::incidents::Incidents;
+use crate::{
+    company::{Company, load::Loaded},
+    rest::Rest,
+};
+
+/// Agrees on the leave of `date` once, however often the demo is started.
+pub async fn agree(rest: &Rest, company: &Company, loaded: &Loaded, date: NaiveDate) -> Result<()> {
+    let (away, substitute) = Incidents::leave(company).context("nobody is on leave")?;
+    let id = |code: &str| loaded.rep_ids.get(code).context("a rep has no id");
+    let (away, substitute) = (id(away)?, id(substitute)?);
+    let held = rest
+        .list(&format!("/absences?rep_id={away}&on={date}"))
+        .await?;
+    if !held.is_empty() {
+        return Ok(());
+    }
+    let asked = rest
+        .post(
+            "/absences",
+            &json!({"rep_id": away, "kind": "leave", "from": date, "to": date,
+                "note": "đám cưới em gái"}),
+        )
+        .await?;
+    let absence = asked.get("id").and_then(Value::as_str);
+    let absence = absence.context("the absence got no id")?;
+    rest.post(
+        &format!("/absences/{absence}/decisions"),
+        &json!({"decision": "approved", "substitute_rep_id": substitute}),
+    )
+    .await?;
+    Ok(())
+}
