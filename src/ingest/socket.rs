@@ -33,6 +33,9 @@ use crate::{
 
 /// Largest text frame.
 pub const MAX_FRAME_BYTES: usize = 1 << 20;
+/// What is read of a frame that is too large. Beyond it the connection breaks before the reason is
+/// told, since what is still on its way makes the peer's system drop what it had received.
+const READ_BYTES: usize = 2 * MAX_FRAME_BYTES;
 /// A connection that said nothing for so long is gone.
 const SILENCE: Duration = Duration::from_secs(90);
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
@@ -54,8 +57,8 @@ pub async fn upgrade(
         .read_buffer_size(4096)
         .write_buffer_size(4096)
         .max_write_buffer_size(2 * MAX_FRAME_BYTES)
-        .max_message_size(MAX_FRAME_BYTES)
-        .max_frame_size(MAX_FRAME_BYTES)
+        .max_message_size(READ_BYTES)
+        .max_frame_size(READ_BYTES)
         .on_upgrade(move |socket| async move { Connection::run(ingest, socket, bearer).await })
 }
 
@@ -135,6 +138,7 @@ impl Connection {
             let handled = match message {
                 None => return (1000, "gone"),
                 Some(Err(e)) => return read_error(&e),
+                Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => Err(TOO_BIG),
                 Some(Ok(Message::Text(text))) => self.text(text.as_str()).await,
                 Some(Ok(Message::Binary(_))) => Err((close::PROTOCOL_ERROR, "binary frame")),
                 Some(Ok(Message::Close(_))) => return (1000, "bye"),
@@ -305,6 +309,7 @@ async fn greet(
         Err(_) => return Err((close::SILENT, "no hello within 10 s")),
         Ok(None) => return Err((1000, "gone")),
         Ok(Some(Err(e))) => return Err(read_error(&e)),
+        Ok(Some(Ok(Message::Text(text)))) if text.len() > MAX_FRAME_BYTES => return Err(TOO_BIG),
         Ok(Some(Ok(Message::Text(text)))) => read_hello(text.as_str())?,
         Ok(Some(Ok(Message::Binary(_)))) => return Err((close::PROTOCOL_ERROR, "binary frame")),
         Ok(Some(Ok(_))) => return Err((close::PROTOCOL_ERROR, "hello comes first")),
@@ -388,15 +393,13 @@ fn facts(hello: &Hello) -> HelloFacts {
     }
 }
 
+const TOO_BIG: Close = (close::TOO_BIG, "frame over 1 MiB, split it");
+
 fn read_error(error: &axum::Error) -> Close {
     let too_big = std::error::Error::source(error)
         .and_then(|e| e.downcast_ref::<tokio_tungstenite::tungstenite::Error>())
         .is_some_and(|e| matches!(e, tokio_tungstenite::tungstenite::Error::Capacity(_)));
-    if too_big {
-        (close::TOO_BIG, "frame over 1 MiB, split it")
-    } else {
-        (1000, "gone")
-    }
+    if too_big { TOO_BIG } else { (1000, "gone") }
 }
 
 async fn send(socket: &mut WebSocket, reply: &Reply) -> Result<(), Close> {
