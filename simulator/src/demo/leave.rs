@@ -16,14 +16,14 @@ pub async fn agree(rest: &Rest, company: &Company, loaded: &Loaded, date: NaiveD
     let id = |code: &str| loaded.rep_ids.get(code).context("a rep has no id");
     let (away, substitute) = (id(away)?, id(substitute)?);
     let held = rest
-        .list(&format!("/absences?rep_id={away}&on={date}"))
+        .list(&format!("/api/v1/absences?rep_id={away}&on={date}"))
         .await?;
     if !held.is_empty() {
         return Ok(());
     }
     let asked = rest
         .post(
-            "/absences",
+            "/api/v1/absences",
             &json!({"rep_id": away, "kind": "leave", "from": date, "to": date,
                 "note": "đám cưới em gái"}),
         )
@@ -31,7 +31,7 @@ pub async fn agree(rest: &Rest, company: &Company, loaded: &Loaded, date: NaiveD
     let absence = asked.get("id").and_then(Value::as_str);
     let absence = absence.context("the absence got no id")?;
     rest.post(
-        &format!("/absences/{absence}/decisions"),
+        &format!("/api/v1/absences/{absence}/decisions"),
         &json!({"decision": "approved", "substitute_rep_id": substitute}),
     )
     .await?;
