@@ -6,38 +6,19 @@ use fieldbeat_domain::id::{OrgUnitId, RepId};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
-use uuid::Uuid;
 
 use super::{
     absence::{self, AbsenceKind, Asking},
     error::StoreError,
     event::{self, NewEvent},
-    record_inbox::{self, BATCH, News, Record, Settled},
-    scope::{Reach, Scope},
+    record_inbox::{self, News, Received, Record, Settled, invalid_body, own},
     upsert::TEXT_MAX,
 };
-
-struct Received {
-    id: Uuid,
-    rep_id: i32,
-    body: Value,
-}
 
 /// Takes one batch from the inbox; empty when nothing waits. Several may run at once.
 pub async fn apply(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Settled>, StoreError> {
     let mut tx = db.begin().await?;
-    let received = sqlx::query_as!(
-        Received,
-        r#"
-        select d.id, d.rep_id, d.body from device_record d
-        where d.status = 'received' and d.kind = 'absence'
-        order by d.received_at, d.id limit $1
-        for update of d skip locked
-        "#,
-        BATCH
-    )
-    .fetch_all(&mut *tx)
-    .await?;
+    let received = record_inbox::take(&mut tx, "absence").await?;
     let mut settled = Vec::with_capacity(received.len());
     for record in &received {
         settled.push(settle(&mut tx, now, record).await?);
@@ -64,7 +45,7 @@ fn read(body: &Value) -> Result<Asked, Value> {
             } else {
                 "invalid"
             };
-            fault(&format!("/{name}"), code)
+            invalid_body(&format!("/{name}"), code)
         })
     }
     let from = field(body, "from")?;
@@ -75,10 +56,6 @@ fn read(body: &Value) -> Result<Asked, Value> {
         to: field::<Option<NaiveDate>>(body, "to")?.unwrap_or(from),
         note: note.map(|n| n.trim().chars().take(TEXT_MAX).collect()),
     })
-}
-
-fn fault(pointer: &str, code: &str) -> Value {
-    json!({"code": "invalid_body", "errors": [{"pointer": pointer, "code": code}]})
 }
 
 async fn settle(
@@ -128,11 +105,6 @@ async fn ask(
     asked: &Asked,
 ) -> Result<Result<(i32, Value), Value>, StoreError> {
     let rep = RepId(record.rep_id);
-    let own = Scope {
-        org_units: Reach::All,
-        rep: Some(rep),
-        ..Scope::system()
-    };
     let asking = Asking {
         id: record.id,
         rep,
@@ -142,13 +114,13 @@ async fn ask(
         note: asked.note.as_deref(),
     };
     if let Some(first) = asking.faults().first() {
-        return Ok(Err(fault(&first.pointer, &first.code)));
+        return Ok(Err(invalid_body(&first.pointer, &first.code)));
     }
     let told = json!({"absence": record.id, "kind": asked.kind, "from": asked.from, "to": asked.to, "state": "requested"});
-    match absence::request(tx, &own, now, &asking).await {
+    match absence::request(tx, &own(rep), now, &asking).await {
         Ok(unit) => Ok(Ok((unit, told))),
         // The rep belongs to no org unit then.
-        Err(StoreError::NotFound) => Ok(Err(fault("/from", "out_of_range"))),
+        Err(StoreError::NotFound) => Ok(Err(invalid_body("/from", "out_of_range"))),
         Err(other) => Err(other),
     }
 }

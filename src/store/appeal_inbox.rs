@@ -5,43 +5,19 @@ use chrono::{DateTime, Utc};
 use fieldbeat_domain::id::{OrgUnitId, RepId};
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
-use uuid::Uuid;
 
 use super::{
     error::StoreError,
     event::{self, NewEvent},
-    record_inbox::{self, BATCH, News, Record, Settled},
+    record_inbox::{self, News, Received, Record, Settled, invalid_body, own},
     review::{self, Appeal},
-    scope::{Reach, Scope},
     upsert::TEXT_MAX,
 };
-
-struct Received {
-    id: Uuid,
-    rep_id: i32,
-    visit_id: Option<Uuid>,
-    at: DateTime<Utc>,
-    body: Value,
-    org_unit_id: Option<i32>,
-}
 
 /// Takes one batch from the inbox; empty when nothing waits. Several may run at once.
 pub async fn apply(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Settled>, StoreError> {
     let mut tx = db.begin().await?;
-    let received = sqlx::query_as!(
-        Received,
-        r#"
-        select d.id, d.rep_id, d.visit_id, d.at + make_interval(secs => d.clock_offset_ms / 1000.0) as "at!", d.body,
-          (select v.org_unit_id from visit v where v.id = d.visit_id and v.rep_id = d.rep_id) as "org_unit_id?"
-        from device_record d
-        where d.status = 'received' and d.kind = 'appeal'
-        order by d.received_at, d.id limit $1
-        for update of d skip locked
-        "#,
-        BATCH
-    )
-    .fetch_all(&mut *tx)
-    .await?;
+    let received = record_inbox::take(&mut tx, "appeal").await?;
     let mut settled = Vec::with_capacity(received.len());
     for record in &received {
         settled.push(settle(&mut tx, now, record).await?);
@@ -52,10 +28,9 @@ pub async fn apply(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Settled>, Stor
 
 /// The fault of an appeal, or its reason as kept.
 fn reason(record: &Received) -> Result<String, Value> {
-    let fault = |pointer: &str, code: &str| json!({"code": "invalid_body", "errors": [{"pointer": pointer, "code": code}]});
     match record.body.get("reason").and_then(Value::as_str) {
         Some(text) if !text.trim().is_empty() => Ok(text.trim().chars().take(TEXT_MAX).collect()),
-        _ => Err(fault("/reason", "required")),
+        _ => Err(invalid_body("/reason", "required")),
     }
 }
 
@@ -64,11 +39,7 @@ async fn settle(
     now: DateTime<Utc>,
     record: &Received,
 ) -> Result<Settled, StoreError> {
-    let own = Scope {
-        org_units: Reach::All,
-        rep: Some(RepId(record.rep_id)),
-        ..Scope::system()
-    };
+    let own = own(RepId(record.rep_id));
     let applied = match (reason(record), record.visit_id) {
         (Err(fault), _) => Err(fault),
         (Ok(_), None) => Err(unknown_visit()),
@@ -90,7 +61,7 @@ async fn settle(
         Ok((visit, told)) => {
             let event = NewEvent {
                 kind: "visit_appealed",
-                org_unit_id: record.org_unit_id,
+                org_unit_id: record.visit_org_unit_id,
                 rep_id: Some(record.rep_id),
                 subject_id: visit.to_string(),
                 body: &told,
@@ -109,7 +80,7 @@ async fn settle(
         kind: "appeal",
         id: record.id,
         rep: RepId(record.rep_id),
-        org_unit: record.org_unit_id.map(OrgUnitId),
+        org_unit: record.visit_org_unit_id.map(OrgUnitId),
     };
     record_inbox::settle(tx, now, &record, outcome).await
 }

@@ -8,41 +8,19 @@ use fieldbeat_domain::{
 };
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
-use uuid::Uuid;
 
 use super::{
     error::StoreError,
     pin_proposal::{self, From},
     pin_proposal_find::{seen, tell},
-    record_inbox::{self, BATCH, News, Record, Settled},
+    record_inbox::{self, News, Received, Record, Settled},
     upsert::{Now, TEXT_MAX},
 };
-
-struct Received {
-    id: Uuid,
-    rep_id: i32,
-    body: Value,
-    /// Of the visit it belongs to.
-    visit_outlet_id: Option<i32>,
-}
 
 /// Takes one batch from the inbox; empty when nothing waits. Several may run at once.
 pub async fn apply(db: &PgPool, now: Now) -> Result<Vec<Settled>, StoreError> {
     let mut tx = db.begin().await?;
-    let received = sqlx::query_as!(
-        Received,
-        r#"
-        select d.id, d.rep_id, d.body,
-          (select v.outlet_id from visit v where v.id = d.visit_id and v.rep_id = d.rep_id) as "visit_outlet_id?"
-        from device_record d
-        where d.status = 'received' and d.kind = 'pin_proposal'
-        order by d.received_at, d.id limit $1
-        for update of d skip locked
-        "#,
-        BATCH
-    )
-    .fetch_all(&mut *tx)
-    .await?;
+    let received = record_inbox::take(&mut tx, "pin_proposal").await?;
     let mut settled = Vec::with_capacity(received.len());
     for record in &received {
         settled.push(settle(&mut tx, now, record).await?);

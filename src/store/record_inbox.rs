@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{
     error::StoreError,
     event::{self, NewEvent},
+    scope::{Reach, Scope},
 };
 
 /// Records taken in one transaction.
@@ -17,6 +18,50 @@ pub(super) const BATCH: i64 = 200;
 
 /// (xid, id) of an event, for its cursor.
 pub type EventKey = (i64, i64);
+
+/// A record that waits, and of which outlet and unit the own visit is that it names.
+pub(super) struct Received {
+    pub id: Uuid,
+    pub rep_id: i32,
+    pub visit_id: Option<Uuid>,
+    pub at: DateTime<Utc>,
+    pub body: Value,
+    pub visit_outlet_id: Option<i32>,
+    pub visit_org_unit_id: Option<i32>,
+}
+
+/// The oldest records of a kind that wait, locked; what another process holds is left to it.
+pub(super) async fn take(tx: &mut PgConnection, kind: &str) -> Result<Vec<Received>, StoreError> {
+    Ok(sqlx::query_as!(
+        Received,
+        r#"
+        select d.id, d.rep_id, d.visit_id, d.at + make_interval(secs => d.clock_offset_ms / 1000.0) as "at!", d.body,
+          v.outlet_id as "visit_outlet_id?", v.org_unit_id as "visit_org_unit_id?"
+        from device_record d left join visit v on v.id = d.visit_id and v.rep_id = d.rep_id
+        where d.status = 'received' and d.kind = $1
+        order by d.received_at, d.id limit $2
+        for update of d skip locked
+        "#,
+        kind,
+        BATCH
+    )
+    .fetch_all(tx)
+    .await?)
+}
+
+/// What a rep may reach by a record: the own.
+pub(super) fn own(rep: RepId) -> Scope {
+    Scope {
+        org_units: Reach::All,
+        rep: Some(rep),
+        ..Scope::system()
+    }
+}
+
+/// What is wrong with a body, as the phone is told.
+pub(super) fn invalid_body(pointer: &str, code: &str) -> Value {
+    json!({"code": "invalid_body", "errors": [{"pointer": pointer, "code": code}]})
+}
 
 /// A record being settled.
 pub(super) struct Record {
