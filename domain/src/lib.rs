@@ -5,6 +5,7 @@
 
 pub mod day;
 mod day_time;
+pub mod duplicate;
 pub mod evidence;
 pub mod fence;
 mod fence_grid;
@@ -18,6 +19,7 @@ pub mod mark;
 pub mod outcome;
 pub mod outlet;
 mod outlet_box;
+pub mod outlet_code;
 pub mod outlet_index;
 mod overall;
 pub mod pattern;

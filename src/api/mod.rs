@@ -24,7 +24,10 @@ mod kpis;
 mod master;
 mod orders;
 mod org_units;
+mod outlet_closures;
+mod outlet_duplicates;
 mod outlet_map;
+mod outlet_requests;
 mod outlets;
 mod page;
 pub mod password;
@@ -163,6 +166,18 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(pin_proposals::approve))
         .routes(routes!(pin_proposals::refuse))
         .routes(routes!(pin_proposals::roll_back))
+        .routes(routes!(outlet_duplicates::suggested))
+        .routes(routes!(outlet_duplicates::decide))
+        .routes(routes!(outlet_duplicates::roll_back))
+        .routes(routes!(outlet_closures::suggested))
+        .routes(routes!(outlet_closures::close))
+        .routes(routes!(outlet_closures::keep))
+        .routes(routes!(outlet_closures::reopen))
+        .routes(routes!(outlet_requests::list, outlet_requests::create))
+        .routes(routes!(outlet_requests::get))
+        .routes(routes!(outlet_requests::approve))
+        .routes(routes!(outlet_requests::refuse))
+        .routes(routes!(outlet_requests::roll_back))
         .routes(routes!(customers::list, customers::create))
         .routes(routes!(customers::batch))
         .routes(routes!(customers::by_code))

@@ -274,7 +274,7 @@ pub async fn roll_back(
     finish(&api, write, &saying, &held, told).await
 }
 
-fn check_reason(reason: Option<&str>, required: bool) -> Result<(), Problem> {
+pub(super) fn check_reason(reason: Option<&str>, required: bool) -> Result<(), Problem> {
     let mut faults = Vec::new();
     check_text("/reason", reason, required, &mut faults);
     if faults.is_empty() {
@@ -284,7 +284,7 @@ fn check_reason(reason: Option<&str>, required: bool) -> Result<(), Problem> {
     }
 }
 
-fn first_day(asked: Option<NaiveDate>, write: &Write) -> Result<NaiveDate, Problem> {
+pub(super) fn first_day(asked: Option<NaiveDate>, write: &Write) -> Result<NaiveDate, Problem> {
     let today = write.now.today;
     let from = asked.unwrap_or(today);
     if (today..=today + AHEAD_MAX).contains(&from) {

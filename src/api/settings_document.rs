@@ -4,9 +4,13 @@
 //! The stored document is the judge's `Rules` plus keys of other modules; what is not on this page
 //! is kept as it is.
 
-use fieldbeat_domain::rules::{ClassRules, Rules};
+use fieldbeat_domain::{
+    outlet_code::{self, Scheme},
+    rules::{ClassRules, Rules},
+};
 use serde_json::{Map, Value, json};
 
+use super::outlet_closures::DORMANT_DAYS;
 use crate::store::{route_leg::minute, upsert::Fault};
 
 /// Whole numbers: name, least, most, default where `Rules` does not give one.
@@ -46,6 +50,7 @@ const NUMBERS: &[(&str, i64, i64, i64)] = &[
     ("raw_fix_days", 1, 3_650, 60),
     ("evidence_days", 1, 3_650, 365),
     ("offline_price_h", 0, 720, 24),
+    ("dormant_days", 7, 3_650, DORMANT_DAYS),
 ];
 
 /// Times of day: public name and the stored key, in minutes after midnight.
@@ -65,6 +70,8 @@ pub fn default_document() -> Value {
             map.entry(*key).or_insert_with(|| json!(default));
         }
         map.entry("currency").or_insert_with(|| json!("VND"));
+        map.entry("outlet_code")
+            .or_insert_with(|| json!(outlet_code::DEFAULT));
     }
     document
 }
@@ -90,6 +97,13 @@ pub fn shown(document: &Value) -> Value {
             .get("currency")
             .cloned()
             .unwrap_or_else(|| json!("VND")),
+    );
+    out.insert(
+        "outlet_code".into(),
+        document
+            .get("outlet_code")
+            .cloned()
+            .unwrap_or_else(|| json!(outlet_code::DEFAULT)),
     );
     let hours = document.get("working_hours_min").and_then(Value::as_array);
     let hours: Vec<String> = hours
@@ -214,6 +228,11 @@ fn put(out: &mut Map<String, Value>, name: &str, value: &Value) -> Result<(), &'
                 return Err("unknown_currency");
             }
             out.insert("currency".to_owned(), json!(code));
+        }
+        "outlet_code" => {
+            let scheme = value.as_str().ok_or("invalid_type")?;
+            scheme.parse::<Scheme>().map_err(|_| "invalid_scheme")?;
+            out.insert("outlet_code".to_owned(), json!(scheme));
         }
         "working_hours" => {
             let hours = value

@@ -11,7 +11,7 @@ use crate::{
     store::{
         StoreError, absence_inbox, appeal_inbox,
         event::{self, Cursor},
-        order_inbox, pin_proposal_inbox,
+        order_inbox, outlet_request_inbox, pin_proposal_inbox,
         record_inbox::Settled,
         upsert::Now,
     },
@@ -29,14 +29,16 @@ pub(super) enum Inbox {
     Appeals,
     PinProposals,
     Absences,
+    OutletRequests,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 4] = [
+    pub(super) const ALL: [Self; 5] = [
         Self::Orders,
         Self::Appeals,
         Self::PinProposals,
         Self::Absences,
+        Self::OutletRequests,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -45,6 +47,7 @@ impl Inbox {
             Self::Appeals => "appeals",
             Self::PinProposals => "pin proposals",
             Self::Absences => "absences",
+            Self::OutletRequests => "outlet requests",
         }
     }
 
@@ -68,13 +71,15 @@ impl Inbox {
 
     async fn batch(self, services: &Services) -> Result<usize, StoreError> {
         let now = services.clock.utc();
+        let today = || Now {
+            at: now,
+            today: services.rules.load().time.date_of(services.clock.now()),
+        };
         let settled = match self {
             Self::Orders => order_inbox::apply(&services.db, now).await?,
             Self::Appeals => appeal_inbox::apply(&services.db, now).await?,
-            Self::PinProposals => {
-                let today = services.rules.load().time.date_of(services.clock.now());
-                pin_proposal_inbox::apply(&services.db, Now { at: now, today }).await?
-            }
+            Self::PinProposals => pin_proposal_inbox::apply(&services.db, today()).await?,
+            Self::OutletRequests => outlet_request_inbox::apply(&services.db, today()).await?,
             Self::Absences => absence_inbox::apply(&services.db, now).await?,
         };
         if !settled.is_empty() {

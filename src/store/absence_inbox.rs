@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::id::{OrgUnitId, RepId};
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 
@@ -11,7 +10,7 @@ use super::{
     absence::{self, AbsenceKind, Asking},
     error::StoreError,
     event::{self, NewEvent},
-    record_inbox::{self, News, Received, Record, Settled, invalid_body, own},
+    record_inbox::{self, News, Received, Record, Settled, field, invalid_body, own},
     upsert::TEXT_MAX,
 };
 
@@ -37,17 +36,6 @@ struct Asked {
 
 /// `{"kind", "from", "to"?, "note"?}`: one day where `to` is absent.
 fn read(body: &Value) -> Result<Asked, Value> {
-    fn field<T: DeserializeOwned>(body: &Value, name: &str) -> Result<T, Value> {
-        let value = body.get(name).unwrap_or(&Value::Null);
-        T::deserialize(value).map_err(|_| {
-            let code = if value.is_null() {
-                "required"
-            } else {
-                "invalid"
-            };
-            invalid_body(&format!("/{name}"), code)
-        })
-    }
     let from = field(body, "from")?;
     let note: Option<String> = field(body, "note")?;
     Ok(Asked {

@@ -92,7 +92,9 @@ async fn take(tx: &mut PgConnection) -> Result<Vec<Received>, StoreError> {
             (select o.id from org_unit o where o.parent_id is null order by o.id limit 1)
           ) as "org_unit_id!",
           coalesce(
-            (select v.outlet_id from visit v where v.id = d.visit_id and v.rep_id = d.rep_id),
+            (select coalesce(v.outlet_id, l.outlet_id) from visit v
+              left join visit_link l on l.visit_id = v.id and l.retired_at is null
+              where v.id = d.visit_id and v.rep_id = d.rep_id),
             (select o.id from mark m join outlet o
                on o.id::text = m.body->>'outlet' and jsonb_typeof(m.body->'outlet') = 'number'
                or o.code = m.body->>'outlet' and jsonb_typeof(m.body->'outlet') = 'string'

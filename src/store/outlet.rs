@@ -23,6 +23,7 @@ pub struct Outlet {
     pub class: String,
     pub channel: Option<String>,
     pub address: Option<String>,
+    pub phone: Option<String>,
     pub customer_id: Option<i32>,
     pub customer_code: Option<String>,
     pub org_unit_id: i32,
@@ -34,7 +35,10 @@ pub struct Outlet {
     pub radius_m: Option<i32>,
     /// GeoJSON geometry.
     pub polygon: Option<Value>,
+    /// Midnight UTC of its first closed day, where a person closed it.
     pub closed_at: Option<Instant>,
+    /// The outlet that it turned out to be.
+    pub merged_into: Option<i32>,
     pub version: i32,
 }
 
@@ -66,9 +70,9 @@ pub async fn list(
     let rows = sqlx::query_as!(
         Outlet,
         r#"
-        select o.id, o.code, o.name, o.class, o.channel, o.address, o.customer_id, c.code as "customer_code?",
+        select o.id, o.code, o.name, o.class, o.channel, o.address, o.phone, o.customer_id, c.code as "customer_code?",
           o.org_unit_id, u.code as org_unit_code, p.lat_e7::float8 / 1e7 as lat, p.lng_e7::float8 / 1e7 as lng,
-          p.radius_m as "radius_m?", p.polygon as "polygon?", o.closed_at as "closed_at?: Instant", o.version
+          p.radius_m as "radius_m?", p.polygon as "polygon?", o.closed_at as "closed_at?: Instant", o.merged_into, o.version
         from outlet o join org_unit u on u.id = o.org_unit_id left join customer c on c.id = o.customer_id
         left join outlet_pin p on p.outlet_id = o.id and p.retired_at is null and p.valid @> $3::date
         where o.id > $1 and ($4::int4[] is null or o.org_unit_id = any($4))
@@ -122,9 +126,9 @@ pub async fn get_many(
     let rows = sqlx::query_as!(
         Outlet,
         r#"
-        select o.id, o.code, o.name, o.class, o.channel, o.address, o.customer_id, c.code as "customer_code?",
+        select o.id, o.code, o.name, o.class, o.channel, o.address, o.phone, o.customer_id, c.code as "customer_code?",
           o.org_unit_id, u.code as org_unit_code, p.lat_e7::float8 / 1e7 as lat, p.lng_e7::float8 / 1e7 as lng,
-          p.radius_m as "radius_m?", p.polygon as "polygon?", o.closed_at as "closed_at?: Instant", o.version
+          p.radius_m as "radius_m?", p.polygon as "polygon?", o.closed_at as "closed_at?: Instant", o.merged_into, o.version
         from outlet o join org_unit u on u.id = o.org_unit_id left join customer c on c.id = o.customer_id
         left join outlet_pin p on p.outlet_id = o.id and p.retired_at is null and p.valid @> $2::date
         where o.id = any($1) and ($3::int4[] is null or o.org_unit_id = any($3))
@@ -222,7 +226,7 @@ pub async fn in_bounds(
         r#"
         select o.id, p.lat_e7 as "lat_e7!", p.lng_e7 as "lng_e7!", o.name, o.class
         from outlet_pin p join outlet o on o.id = p.outlet_id
-        where p.retired_at is null and p.valid @> $1::date and o.closed_at is null
+        where p.retired_at is null and p.valid @> $1::date and (o.closed_at is null or o.closed_at::date > $1)
           and p.lat_e7 between $2 and $3
           and case when $4::int4 <= $5::int4 then p.lng_e7 between $4 and $5 else p.lng_e7 >= $4 or p.lng_e7 <= $5 end
           and ($6::int4[] is null or o.org_unit_id = any($6))

@@ -35,6 +35,9 @@ pub struct OutletPut {
     #[schema(value_type = Option<String>)]
     pub address: Field<String>,
     #[serde(default, deserialize_with = "field")]
+    #[schema(value_type = Option<String>)]
+    pub phone: Field<String>,
+    #[serde(default, deserialize_with = "field")]
     #[schema(value_type = Option<i32>)]
     pub customer_id: Field<i32>,
     pub customer_code: Option<String>,
@@ -64,6 +67,7 @@ struct Row {
     class: String,
     channel: Option<String>,
     address: Option<String>,
+    phone: Option<String>,
     customer_id: Option<i32>,
     org_unit_id: i32,
     closed_at: Option<Instant>,
@@ -176,6 +180,12 @@ fn check(
         false,
         faults,
     );
+    check_text(
+        "/phone",
+        put.phone.as_ref().and_then(Option::as_deref),
+        false,
+        faults,
+    );
     if unit == Reference::Unknown {
         faults.push(Fault::new("/org_unit_code", "unknown"));
     }
@@ -219,6 +229,10 @@ fn merge(put: &OutletPut, was: Option<&Row>, unit: Reference, customer: Referenc
             .address
             .clone()
             .unwrap_or_else(|| was.and_then(|w| w.address.clone())),
+        phone: put
+            .phone
+            .clone()
+            .unwrap_or_else(|| was.and_then(|w| w.phone.clone())),
         customer_id: customer
             .id()
             .or_else(|| was.and_then(|w| w.customer_id).filter(|_| !cleared)),
@@ -245,7 +259,7 @@ async fn load(
         .collect();
     let found = sqlx::query!(
         r#"
-        select o.id, o.code, o.name, o.class, o.channel, o.address, o.customer_id, o.org_unit_id,
+        select o.id, o.code, o.name, o.class, o.channel, o.address, o.phone, o.customer_id, o.org_unit_id,
           o.closed_at as "closed_at?: Instant", p.lat_e7 as "lat_e7?", p.lng_e7 as "lng_e7?",
           p.radius_m as "radius_m?", p.polygon as "polygon?",
           ($3::int4[] is null or o.org_unit_id = any($3)) as "reached!"
@@ -265,6 +279,7 @@ async fn load(
             class: o.class,
             channel: o.channel,
             address: o.address,
+            phone: o.phone,
             customer_id: o.customer_id,
             org_unit_id: o.org_unit_id,
             closed_at: o.closed_at,
@@ -297,6 +312,7 @@ struct Columns {
     class: Vec<String>,
     channel: Vec<Option<String>>,
     address: Vec<Option<String>>,
+    phone: Vec<Option<String>>,
     customer: Vec<Option<i32>>,
     unit: Vec<i32>,
     closed: Vec<Option<Instant>>,
@@ -310,6 +326,7 @@ impl Columns {
         self.class.push(row.class);
         self.channel.push(row.channel);
         self.address.push(row.address);
+        self.phone.push(row.phone);
         self.customer.push(row.customer_id);
         self.unit.push(row.org_unit_id);
         self.closed.push(row.closed_at);
@@ -327,9 +344,9 @@ async fn insert(
     }
     let made = sqlx::query!(
         r#"
-        insert into outlet (code, name, class, channel, address, customer_id, org_unit_id, closed_at, updated_at)
-        select t.*, $9 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::int4[],
-          $8::timestamptz[]) t
+        insert into outlet (code, name, class, channel, address, customer_id, org_unit_id, closed_at, phone, updated_at)
+        select t.*, $10 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::int4[],
+          $8::timestamptz[], $9::text[]) t
         returning id, code
         "#,
         &c.code,
@@ -340,6 +357,7 @@ async fn insert(
         &c.customer as &[Option<i32>],
         &c.unit,
         &c.closed as &[Option<Instant>],
+        &c.phone as &[Option<String>],
         now.at,
     )
     .fetch_all(&mut *tx)
@@ -360,10 +378,10 @@ async fn update(tx: &mut PgConnection, now: Now, c: &Columns) -> Result<(), Stor
     sqlx::query!(
         r#"
         update outlet o set name = t.name, class = t.class, channel = t.channel, address = t.address,
-          customer_id = t.customer, org_unit_id = t.unit, closed_at = t.closed,
-          version = o.version + 1, updated_at = $9
-        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::int4[], $8::timestamptz[])
-          as t(code, name, class, channel, address, customer, unit, closed)
+          phone = t.phone, customer_id = t.customer, org_unit_id = t.unit, closed_at = t.closed,
+          version = o.version + 1, updated_at = $10
+        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::int4[], $8::timestamptz[], $9::text[])
+          as t(code, name, class, channel, address, customer, unit, closed, phone)
         where o.code = t.code
         "#,
         &c.code,
@@ -374,6 +392,7 @@ async fn update(tx: &mut PgConnection, now: Now, c: &Columns) -> Result<(), Stor
         &c.customer as &[Option<i32>],
         &c.unit,
         &c.closed as &[Option<Instant>],
+        &c.phone as &[Option<String>],
         now.at,
     )
     .execute(&mut *tx)

@@ -238,6 +238,8 @@ pub async fn touched(
           select rep_id, recorded_at as at from visit_revision where date between $1 and $2 and recorded_at > $3
           union all select v.rep_id, r.decided_at from visit_review r join visit v on v.id = r.visit_id
             where v.date between $1 and $2 and r.decided_at > $3
+          union all select v.rep_id, greatest(l.recorded_at, l.retired_at) from visit_link l join visit v on v.id = l.visit_id
+            where v.date between $1 and $2 and greatest(l.recorded_at, l.retired_at) > $3
           union all select rep_id, updated_at from sales_order where date between $1 and $2 and updated_at > $3
           union all select rep_id, recorded_at from rep_day_figure where date between $1 and $2 and recorded_at > $3
           union all select rep_id, frozen_at from day_plan where date between $1 and $2 and frozen_at > $3

@@ -144,7 +144,7 @@ pub async fn sync(
         "visits": visits(&mut conn, rep, changed).await?,
         "record_statuses": statuses(&mut conn, rep, changed).await?,
         "messages": messages(&mut conn, rep, changed).await?,
-        "tombstones": tombstones(&mut conn, rep, from.map(utc)).await?,
+        "tombstones": tombstones(&mut conn, rep, date, from.map(|f| (utc(f), utc(now)))).await?,
     });
     Ok(Sync::Data(data))
 }
@@ -158,7 +158,7 @@ async fn outlets(
     let rows = sqlx::query!(
         r#"select distinct on (o.id) o.id, o.code, o.name, o.class, o.channel, o.address, o.customer_id, p.lat_e7 as "lat_e7?", p.lng_e7 as "lng_e7?", p.radius_m as "radius_m?"
            from route_rep rr join route_outlet ro on ro.route_id = rr.route_id and ro.retired_at is null and ro.valid @> $2::date
-           join outlet o on o.id = ro.outlet_id and o.closed_at is null
+           join outlet o on o.id = ro.outlet_id and (o.closed_at is null or o.closed_at::date > $2)
            left join outlet_pin p on p.outlet_id = o.id and p.retired_at is null and p.valid @> $2::date
            where rr.rep_id = $1 and rr.retired_at is null and rr.valid @> $2::date
              and ($3::timestamptz is null or greatest(o.updated_at, p.recorded_at, ro.recorded_at, rr.recorded_at) >= $3)
@@ -205,8 +205,10 @@ async fn visits(
     changed: DateTime<Utc>,
 ) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"select id, date, outlet_id, source, state, started_at, ended_at, overall, visit -> 'verdict' as "verdict", revision
-           from visit where rep_id = $1 and updated_at >= $2 order by started_at, id"#,
+        r#"select v.id, v.date, coalesce(v.outlet_id, l.outlet_id) as "outlet_id?", v.source, v.state, v.started_at, v.ended_at,
+             v.overall, v.visit -> 'verdict' as "verdict", v.revision
+           from visit v left join visit_link l on l.visit_id = v.id and l.retired_at is null
+           where v.rep_id = $1 and v.updated_at >= $2 order by v.started_at, v.id"#,
         rep.0, changed,
     )
     .fetch_all(conn)
@@ -227,7 +229,7 @@ async fn statuses(
     changed: DateTime<Utc>,
 ) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        "select kind, id, status, status_detail from device_record where rep_id = $1 and received_at >= $2 order by received_at, id",
+        "select kind, id, status, status_detail from device_record where rep_id = $1 and (received_at >= $2 or told_at >= $2) order by received_at, id",
         rep.0, changed,
     )
     .fetch_all(conn)
@@ -259,9 +261,10 @@ async fn messages(
 async fn tombstones(
     conn: &mut PgConnection,
     rep: RepId,
-    from: Option<DateTime<Utc>>,
+    date: NaiveDate,
+    between: Option<(DateTime<Utc>, DateTime<Utc>)>,
 ) -> Result<Vec<Value>, StoreError> {
-    let Some(from) = from else {
+    let Some((from, now)) = between else {
         return Ok(Vec::new());
     };
     let visits = sqlx::query!(
@@ -275,9 +278,14 @@ async fn tombstones(
     let outlets = sqlx::query!(
         "select distinct ro.outlet_id from route_rep rr join route_outlet ro on ro.route_id = rr.route_id
          where rr.rep_id = $1 and greatest(ro.retired_at, rr.retired_at) >= $2
-         union select o.id from outlet o where o.closed_at >= $2",
+           and not exists (select from route_rep h join route_outlet n on n.route_id = h.route_id
+             where h.rep_id = $1 and h.retired_at is null and h.valid @> $4::date
+               and n.outlet_id = ro.outlet_id and n.retired_at is null and n.valid @> $4::date)
+         union select o.id from outlet o where o.closed_at >= $2 and o.closed_at <= $3",
         rep.0,
         from,
+        now,
+        date,
     )
     .fetch_all(conn)
     .await?;

@@ -407,6 +407,36 @@ pub async fn restore(
     Ok(())
 }
 
+/// An outlet closes: its stops of frozen plans from that day on leave, where nobody has been there yet.
+pub(super) async fn drop_outlet(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    (outlet, from): (i32, NaiveDate),
+    reason: &str,
+) -> Result<(), StoreError> {
+    let gone = sqlx::query!(
+        r#"delete from day_stop s where s.outlet_id = $1 and s.date >= $2 and not exists (
+          select from visit v where v.rep_id = s.rep_id and v.date = s.date and v.outlet_id = s.outlet_id and v.state <> 'cancelled')
+        returning rep_id, date, outlet_id"#,
+        outlet,
+        from
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let gone: Vec<_> = gone
+        .into_iter()
+        .map(|s| (s.rep_id, s.date, s.outlet_id))
+        .collect();
+    let note = Note {
+        change: "removed",
+        to: None,
+        absence: None,
+        reason,
+    };
+    note.log(tx, scope, now, &gone).await
+}
+
 fn of_absence<'a>(change: &'a str, absence: &'a Absence) -> Note<'a> {
     Note {
         change,

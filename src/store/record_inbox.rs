@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use fieldbeat_domain::id::{OrgUnitId, RepId};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -36,8 +37,9 @@ pub(super) async fn take(tx: &mut PgConnection, kind: &str) -> Result<Vec<Receiv
         Received,
         r#"
         select d.id, d.rep_id, d.visit_id, d.at + make_interval(secs => d.clock_offset_ms / 1000.0) as "at!", d.body,
-          v.outlet_id as "visit_outlet_id?", v.org_unit_id as "visit_org_unit_id?"
+          coalesce(v.outlet_id, l.outlet_id) as "visit_outlet_id?", v.org_unit_id as "visit_org_unit_id?"
         from device_record d left join visit v on v.id = d.visit_id and v.rep_id = d.rep_id
+        left join visit_link l on l.visit_id = v.id and l.retired_at is null
         where d.status = 'received' and d.kind = $1
         order by d.received_at, d.id limit $2
         for update of d skip locked
@@ -61,6 +63,19 @@ pub(super) fn own(rep: RepId) -> Scope {
 /// What is wrong with a body, as the phone is told.
 pub(super) fn invalid_body(pointer: &str, code: &str) -> Value {
     json!({"code": "invalid_body", "errors": [{"pointer": pointer, "code": code}]})
+}
+
+/// A member of a body; what is wrong with it, where it does not read.
+pub(super) fn field<T: DeserializeOwned>(body: &Value, name: &str) -> Result<T, Value> {
+    let value = body.get(name).unwrap_or(&Value::Null);
+    T::deserialize(value).map_err(|_| {
+        let code = if value.is_null() {
+            "required"
+        } else {
+            "invalid"
+        };
+        invalid_body(&format!("/{name}"), code)
+    })
 }
 
 /// A record being settled.
@@ -135,4 +150,54 @@ pub(super) async fn settle(
         status_event,
         news,
     })
+}
+
+/// What a phone is told anew of a record that was settled before.
+#[derive(Clone, Debug)]
+pub struct Retold {
+    pub kind: &'static str,
+    pub id: Uuid,
+    pub rep: RepId,
+    pub detail: Value,
+    /// Of the `record_status` event.
+    pub event: EventKey,
+}
+
+/// A decision about what a record brought: its status stays `applied`, with a new detail. `None` where
+/// no phone brought it.
+pub(super) async fn tell_again(
+    tx: &mut PgConnection,
+    now: DateTime<Utc>,
+    kind: &'static str,
+    id: Uuid,
+    detail: Value,
+) -> Result<Option<Retold>, StoreError> {
+    let row = sqlx::query!(
+        r#"update device_record d set status_detail = $3, told_at = $4 where d.kind = $1 and d.id = $2
+        returning d.rep_id, (select u.org_unit_id from rep_org_unit u
+          where u.rep_id = d.rep_id and u.retired_at is null and u.valid @> d.date) as org_unit_id"#,
+        kind,
+        id,
+        detail,
+        now,
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let told = json!({"kind": kind, "id": id, "status": "applied", "detail": detail});
+    let event = NewEvent {
+        kind: "record_status",
+        org_unit_id: row.org_unit_id,
+        rep_id: Some(row.rep_id),
+        subject_id: id.to_string(),
+        body: &told,
+    };
+    let event = event::insert(tx, now, &event).await?;
+    Ok(Some(Retold {
+        kind,
+        id,
+        rep: RepId(row.rep_id),
+        detail,
+        event,
+    }))
 }

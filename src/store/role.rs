@@ -45,6 +45,12 @@ pub enum Right {
     ApprovePins,
     /// Any distance.
     ApproveFarPins,
+    /// New outlets, for units in scope; a rep for itself.
+    RequestOutlets,
+    /// New outlets that were asked for, with their place on a route.
+    DecideOutlets,
+    /// Closes outlets, opens them again, and merges those that are one.
+    CloseOutlets,
     /// For reps in scope; a rep for itself.
     RequestAbsences,
     /// Approves, refuses, cancels, and names substitutes.
@@ -113,6 +119,9 @@ impl Role {
                     | R::ReviewVisits
                     | R::ApprovePins
                     | R::ApproveFarPins
+                    | R::RequestOutlets
+                    | R::DecideOutlets
+                    | R::CloseOutlets
                     | R::ReadSettings
             ),
             Self::Supervisor => matches!(
@@ -127,6 +136,8 @@ impl Role {
                     | R::ReadDevices
                     | R::ReviewVisits
                     | R::ApprovePins
+                    | R::RequestOutlets
+                    | R::DecideOutlets
                     | R::ReadSettings
             ),
             Self::Planner => matches!(
@@ -138,6 +149,9 @@ impl Role {
                     | R::ManageOutlets
                     | R::ApprovePins
                     | R::ApproveFarPins
+                    | R::RequestOutlets
+                    | R::DecideOutlets
+                    | R::CloseOutlets
                     | R::ReadSettings
             ),
             Self::Accounting => matches!(
@@ -158,7 +172,11 @@ impl Role {
             // Own reps' data only: the scope narrows it to the rep of the login.
             Self::Rep => matches!(
                 right,
-                R::ReadField | R::ReadTrack | R::AppealVisits | R::RequestAbsences
+                R::ReadField
+                    | R::ReadTrack
+                    | R::AppealVisits
+                    | R::RequestAbsences
+                    | R::RequestOutlets
             ),
             Self::Integration => matches!(
                 right,

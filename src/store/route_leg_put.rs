@@ -8,8 +8,9 @@ use sqlx::PgConnection;
 
 use super::{
     error::StoreError,
-    route_leg::Leg,
-    upsert::{Now, RowResult},
+    known::Known,
+    route_leg::{Leg, RouteOutletPut, read_legs},
+    upsert::{Fault, Now, RowResult},
 };
 
 /// Legs that are new or different, and those that end, side by side for `UNNEST`.
@@ -71,6 +72,43 @@ pub(super) async fn assign_outlets(
     Ok(moved)
 }
 
+/// Adds one outlet that the route does not have, at its end where no place is named.
+pub(super) async fn add_leg(
+    tx: &mut PgConnection,
+    now: Now,
+    route: i32,
+    (outlet, code): (i32, &str),
+    put: &RouteOutletPut,
+    from: NaiveDate,
+) -> Result<Result<(), Vec<Fault>>, StoreError> {
+    let mut known = Known::default();
+    known.add(outlet, code.to_owned());
+    let last = sqlx::query_scalar!(
+        r#"select coalesce(max(sequence), 0) as "last!" from route_outlet
+        where route_id = $1 and retired_at is null and valid && daterange($2, null)"#,
+        route,
+        from
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let named = RouteOutletPut {
+        outlet_id: Some(outlet),
+        sequence: put.sequence.or(Some(last + 1)),
+        ..put.clone()
+    };
+    let mut faults = Vec::new();
+    let legs = read_legs(&[named], &known, &mut faults);
+    if !faults.is_empty() {
+        return Ok(Err(faults));
+    }
+    let mut fresh = LegColumns::default();
+    for leg in &legs {
+        fresh.push(route, leg, from);
+    }
+    insert_legs(tx, now, &fresh).await?;
+    Ok(Ok(()))
+}
+
 impl LegColumns {
     fn push(&mut self, route: i32, leg: &Leg, from: NaiveDate) {
         self.route.push(route);
@@ -127,7 +165,7 @@ async fn current_legs(
     Ok(legs)
 }
 
-async fn end_legs(
+pub(super) async fn end_legs(
     tx: &mut PgConnection,
     now: Now,
     ids: &[i64],

@@ -88,7 +88,7 @@ pub async fn list(
     Ok(sqlx::query_as!(
         VisitRow,
         r#"
-        select v.id, v.rep_id, r.code as rep_code, r.name as rep_name, v.date, v.org_unit_id, v.outlet_id,
+        select v.id, v.rep_id, r.code as rep_code, r.name as rep_name, v.date, v.org_unit_id, coalesce(v.outlet_id, l.outlet_id) as "outlet_id?",
           o.code as "outlet_code?", o.name as "outlet_name?", p.lat_e7 as "outlet_lat_e7?", p.lng_e7 as "outlet_lng_e7?",
           o.customer_id as "customer_id?", v.started_at, v.visit as "visit: Json<Visit>", v.revision,
           rv.decision as "review_decision?", rv.reason as "review_reason?", ru.name as "review_by?",
@@ -96,8 +96,9 @@ pub async fn list(
           coalesce(ap.recorded_at > coalesce(rv.decided_at, '-infinity'), false) as "appeal_open!", so.total as "order_total_minor?", so.currency as "currency?"
         from visit v
         join rep r on r.id = v.rep_id
-        left join outlet o on o.id = v.outlet_id
-        left join outlet_pin p on p.outlet_id = v.outlet_id and p.retired_at is null and p.valid @> v.date
+        left join visit_link l on l.visit_id = v.id and l.retired_at is null
+        left join outlet o on o.id = coalesce(v.outlet_id, l.outlet_id)
+        left join outlet_pin p on p.outlet_id = o.id and p.retired_at is null and p.valid @> v.date
         left join lateral (
           select decision, reason, user_id, decided_at from visit_decision where visit_id = v.id
         ) rv on true
@@ -111,7 +112,8 @@ pub async fn list(
         ) so on true
         where ($1::int4[] is null or v.org_unit_id = any($1)) and ($2::int4 is null or v.rep_id = $2)
           and ($3::uuid[] is null or v.id = any($3))
-          and ($4::int4 is null or v.rep_id = $4) and ($5::int4 is null or v.outlet_id = $5)
+          and ($4::int4 is null or v.rep_id = $4) and ($5::int4 is null or v.outlet_id = $5
+            or v.outlet_id is null and v.id in (select t.visit_id from visit_link t where t.outlet_id = $5 and t.retired_at is null))
           and ($6::int4 is null or v.org_unit_id = $6)
           and ($7::date is null or v.date >= $7) and ($8::date is null or v.date <= $8)
           and ($9::text is null or coalesce(rv.decision, v.overall) = $9)

@@ -7,6 +7,7 @@ mod found;
 mod history;
 mod incidents;
 mod leave;
+mod newcomers;
 mod shift;
 mod today;
 
@@ -91,6 +92,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
     if shift.part == 0 {
         leave::agree(&rest, &company, &loaded, shift.date).await?;
     }
+    newcomers::ask(&rest, &company, &loaded).await?;
     let (company, roads, loaded) = (Arc::new(company), Arc::new(roads), Arc::new(loaded));
     let mut fleet = set_out(&company, &incidents, &shift, &roads, url, &loaded).await?;
     let (items, pending) = fleet.morning_is_in().await;
@@ -164,6 +166,11 @@ fn explain(args: &DemoArgs, company: &Company, incidents: &Incidents, fleet: &Fl
     console::say("To be found on the map and in the board:");
     for line in incidents.lines(company) {
         console::say(format!("  {line}"));
+    }
+    if let Some((outlet, name, rep)) = newcomers::twin(company) {
+        console::say(format!(
+            "  asks for a shop that exists:   {name} ({rep}), outlet {outlet}"
+        ));
     }
     console::say(
         "Click a rep for the plan and the line driven, a coloured outlet for its verdict.",

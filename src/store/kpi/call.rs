@@ -96,8 +96,10 @@ async fn current(
     Ok(sqlx::query_as!(
         CallRow,
         r#"
-        select v.id, v.rep_id, v.date, v.org_unit_id, v.outlet_id, v.started_at, v.source, v.state, v.visit_type, v.overall, v.plan, v.outcome
-        from visit v
+        select v.id, v.rep_id, v.date, v.org_unit_id, coalesce(v.outlet_id, l.outlet_id) as "outlet_id?", v.started_at, v.source,
+          v.state, v.visit_type, v.overall, v.plan, v.outcome
+        from visit v left join visit_link l on l.visit_id = v.id and l.recorded_at <= coalesce($6, 'infinity')
+          and (l.retired_at is null or l.retired_at > coalesce($6, 'infinity'))
         where v.date between $1 and $2
           and ($3::int4[] is null or v.org_unit_id = any($3)) and ($4::int4 is null or v.rep_id = $4)
           and ($5::int4[] is null or v.rep_id = any($5))
@@ -136,7 +138,8 @@ async fn former(
           order by x.visit_id, x.id desc
         )
         select visit_id as "id!", rep_id as "rep_id!", date as "date!", org_unit_id as "org_unit_id!",
-          (after->>'outlet')::int4 as outlet_id,
+          coalesce((after->>'outlet')::int4, (select l.outlet_id from visit_link l where l.visit_id = was.visit_id
+            and l.recorded_at <= $6 and (l.retired_at is null or l.retired_at > $6))) as outlet_id,
           to_timestamp(coalesce((after->>'check_in_at')::int8, (after->>'arrived_at')::int8, 0) / 1000.0) as "started_at!",
           coalesce(after->>'source', 'declared') as "source!", coalesce(after->>'state', 'closed') as "state!",
           coalesce(after->>'visit_type', 'sales') as "visit_type!", coalesce(after->'verdict'->>'overall', 'review') as "overall!",

@@ -1,5 +1,5 @@
 // The pages of the console, from each to every other. What a role cannot use is not offered.
-import { IconChecklist, IconMap2, IconMapPinCog, IconTableImport } from '@tabler/icons-react';
+import { IconBuildingStore, IconChecklist, IconMap2, IconTableImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -25,8 +25,8 @@ export function AppNav() {
       )}
       {role && MAY_APPROVE.includes(role) && (
         <Link to="/outlets/proposals" activeOptions={{ includeSearch: false }}>
-          <IconMapPinCog size={18} aria-hidden="true" />
-          <span>{t('nav.pins')}</span>
+          <IconBuildingStore size={18} aria-hidden="true" />
+          <span>{t('nav.outlets')}</span>
         </Link>
       )}
       {role && MAY_IMPORT.includes(role) && (

@@ -15,6 +15,7 @@ const KNOWN = [
   'already_decided',
   'pin_has_moved',
   'fence_is_drawn',
+  'in_use',
 ] as const;
 
 export function problemText(error: unknown, t: TFunction): string {

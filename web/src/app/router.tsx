@@ -101,6 +101,34 @@ const proposals = createRoute({
   component: lazyRouteComponent(() => import('../proposals/ProposalsPage'), 'ProposalsPage'),
 });
 
+const requests = createRoute({
+  getParentRoute: () => root,
+  path: '/outlets/requests',
+  validateSearch: (search: Record<string, unknown>): { request?: string } => ({
+    request: text(search.request),
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../outlets/RequestsPage'), 'RequestsPage'),
+});
+
+const duplicates = createRoute({
+  getParentRoute: () => root,
+  path: '/outlets/duplicates',
+  validateSearch: (search: Record<string, unknown>): { pair?: string } => ({ pair: text(search.pair) }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../outlets/DuplicatesPage'), 'DuplicatesPage'),
+});
+
+const closures = createRoute({
+  getParentRoute: () => root,
+  path: '/outlets/closures',
+  validateSearch: (search: Record<string, unknown>): { outlet?: number } => ({
+    outlet: Number.isInteger(search.outlet) ? Number(search.outlet) : undefined,
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../outlets/ClosuresPage'), 'ClosuresPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/import',
@@ -112,7 +140,18 @@ const imports = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, firstRun, map, review, proposals, imports]),
+  routeTree: root.addChildren([
+    home,
+    login,
+    firstRun,
+    map,
+    review,
+    proposals,
+    requests,
+    duplicates,
+    closures,
+    imports,
+  ]),
   defaultPendingMs: 300,
   scrollRestoration: false,
 });

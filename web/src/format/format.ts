@@ -35,6 +35,17 @@ export const clockSeconds = (at: number | string, language: string, zone: string
     new Date(at),
   );
 
+/** `Wed 25 Nov, 10:42`, in the company's zone. */
+export const moment = (at: number | string, language: string, zone: string): string =>
+  dates(language, zone, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(at));
+
 /** A company-local date `YYYY-MM-DD` as words. */
 export const day = (date: string, language: string): string =>
   dates(language, 'UTC', { weekday: 'short', day: 'numeric', month: 'short' }).format(

@@ -15,6 +15,7 @@ export function useFormat() {
       zone,
       clock: (at: number | string) => format.clock(at, language, zone),
       clockSeconds: (at: number | string) => format.clockSeconds(at, language, zone),
+      moment: (at: number | string) => format.moment(at, language, zone),
       day: (date: string) => format.day(date, language),
       age: (ms: number) => format.age(ms, language),
       duration: (s: number) => format.duration(s, language),

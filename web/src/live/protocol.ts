@@ -42,6 +42,10 @@ export const EVENT_KINDS = [
   'order_submitted',
   'session_started',
   'session_ended',
+  'pin_proposed',
+  'outlet_requested',
+  'outlet_request_approved',
+  'outlet_request_refused',
 ] as const;
 
 export interface LiveEvent {

@@ -46,7 +46,7 @@ function Body({ proposal }: { proposal: PinProposalWhole }) {
           </p>
         </div>
       </header>
-      <div className="fb-pins-sides">
+      <div className="fb-desk-sides">
         <Drawing proposal={proposal} />
         <dl>
           <dt>{t('pins.old')}</dt>
@@ -65,7 +65,7 @@ function Body({ proposal }: { proposal: PinProposalWhole }) {
           <dd>{metres(proposal.spread_m)}</dd>
         </dl>
       </div>
-      <ul className="fb-pins-seen" aria-label={t('pins.seen')}>
+      <ul className="fb-desk-seen" aria-label={t('pins.seen')}>
         {proposal.sightings.map((seen) => (
           <li key={seen.visit}>
             {format.day(seen.date)} · {seen.rep_name}
@@ -82,7 +82,7 @@ function Drawing({ proposal }: { proposal: PinProposalWhole }) {
   const { old, fresh, seen, scale } = draw(proposal, SIZE, MARGIN, fence);
   return (
     <svg
-      className="fb-pins-drawing"
+      className="fb-sketch"
       viewBox={`0 0 ${SIZE} ${SIZE}`}
       role="img"
       aria-label={t('pins.drawing', {
@@ -90,14 +90,14 @@ function Drawing({ proposal }: { proposal: PinProposalWhole }) {
         distance: Math.round(proposal.distance_m ?? 0),
       })}
     >
-      {old && fresh && <line x1={old.x} y1={old.y} x2={fresh.x} y2={fresh.y} className="fb-pins-way" />}
-      {old && <circle cx={old.x} cy={old.y} r={fence * scale} className="fb-pins-old" />}
-      {fresh && <circle cx={fresh.x} cy={fresh.y} r={fence * scale} className="fb-pins-new" />}
-      {old && <path d={`M${old.x - 6} ${old.y - 6}l12 12m0 -12l-12 12`} className="fb-pins-cross" />}
+      {old && fresh && <line x1={old.x} y1={old.y} x2={fresh.x} y2={fresh.y} className="fb-sketch-way" />}
+      {old && <circle cx={old.x} cy={old.y} r={fence * scale} className="fb-sketch-old" />}
+      {fresh && <circle cx={fresh.x} cy={fresh.y} r={fence * scale} className="fb-sketch-new" />}
+      {old && <path d={`M${old.x - 6} ${old.y - 6}l12 12m0 -12l-12 12`} className="fb-sketch-cross" />}
       {seen.map((s) => (
-        <circle key={s.id} cx={s.x} cy={s.y} r={4} className="fb-pins-dot" />
+        <circle key={s.id} cx={s.x} cy={s.y} r={4} className="fb-sketch-dot" />
       ))}
-      {fresh && <path d={`M${fresh.x} ${fresh.y - 8}l8 8l-8 8l-8 -8z`} className="fb-pins-mark" />}
+      {fresh && <path d={`M${fresh.x} ${fresh.y - 8}l8 8l-8 8l-8 -8z`} className="fb-sketch-mark" />}
     </svg>
   );
 }

@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Role } from '../api/types';
+import { sketch } from '../outlets/sketch';
 
 export interface PinProposal {
   id: number;
@@ -45,8 +46,6 @@ export const MAY_APPROVE: readonly Role[] = ['administrator', 'regional_manager'
 export const mayMove = (role: Role | undefined, proposal: PinProposal): boolean =>
   role !== undefined && MAY_APPROVE.includes(role) && (role !== 'supervisor' || proposal.is_near);
 
-const METRES_PER_DEGREE = 111_195;
-
 export interface Drawn {
   old: { x: number; y: number } | null;
   fresh: { x: number; y: number } | null;
@@ -62,18 +61,7 @@ export function draw(proposal: PinProposalWhole, size: number, margin: number, f
   const old = point(proposal.old_lat, proposal.old_lng);
   const fresh = point(proposal.new_lat, proposal.new_lng);
   const all = [old, fresh, ...proposal.sightings].filter((p) => p !== null);
-  const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
-  const lat0 = middle(all.map((p) => p.lat));
-  const lng0 = middle(all.map((p) => p.lng));
-  const east = (lng: number) => (lng - lng0) * METRES_PER_DEGREE * Math.cos((lat0 * Math.PI) / 180);
-  const north = (lat: number) => (lat - lat0) * METRES_PER_DEGREE;
-  const reach =
-    Math.max(1, ...all.map((p) => Math.max(Math.abs(east(p.lng)), Math.abs(north(p.lat))))) + fence_m;
-  const scale = (size / 2 - margin) / reach;
-  const at = (p: { lat: number; lng: number }) => ({
-    x: size / 2 + east(p.lng) * scale,
-    y: size / 2 - north(p.lat) * scale,
-  });
+  const { at, scale } = sketch(all, size, margin, fence_m);
   return {
     old: old && at(old),
     fresh: fresh && at(fresh),
