@@ -20,7 +20,7 @@ export function AppNav() {
         <Link
           key={page.to}
           to={page.to}
-          className={isAt(page, path) ? 'active' : undefined}
+          aria-current={isAt(page, path) ? 'page' : undefined}
           activeOptions={{ includeSearch: false }}
         >
           <page.icon size={18} aria-hidden="true" />
