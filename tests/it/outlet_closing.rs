@@ -124,6 +124,7 @@ impl Story {
     }
 
     async fn say(&self, n: usize, what: &str, body: Value) -> reqwest::Response {
+        self.clock.advance(Duration::from_mins(1));
         let path = format!("/api/v1/outlets/{}/{what}", self.ids[n]);
         self.planner.post(&path, &body).await
     }
@@ -379,6 +380,7 @@ async fn a_merge_closes_one_and_hands_its_place_over_and_can_be_taken_back() {
         .json(&json!({"code": "A", "name": put["name"]}));
     expect(known.send().await.unwrap(), StatusCode::OK).await;
     let body = |decision: &str, survivor: usize| {
+        story.clock.advance(Duration::from_mins(1));
         json!({"outlet_ids": [story.ids[3], story.ids[0]], "decision": decision,
         "survivor_id": story.ids[survivor], "effective_from": story.today, "reason": "one shop"})
     };
@@ -439,6 +441,7 @@ async fn a_merge_closes_one_and_hands_its_place_over_and_can_be_taken_back() {
     .await;
 
     // Taken back: both are what they were, and suggested again.
+    story.clock.advance(Duration::from_mins(1));
     let back = format!("{decisions}/{}/rollback", merged["id"]);
     let other = user(&story.server, &story.admin, "plan2", "planner", "T2").await;
     problem(

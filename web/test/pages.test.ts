@@ -22,12 +22,9 @@ describe('the bar of pages', () => {
   });
   it('counts the pages under one as it', () => {
     const outlets = { to: '/outlets/proposals', under: '/outlets' };
-    expect(['/outlets/requests', '/outlets/proposals', '/outletsx', '/map'].map((p) => isAt(outlets, p))).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+    expect(
+      ['/outlets/requests', '/outlets/proposals', '/outletsx', '/map'].map((p) => isAt(outlets, p)),
+    ).toEqual([true, true, false, false]);
   });
   it('offers a role only what it can use', () => {
     expect(pagesOf('auditor').map((p) => p.to)).toEqual(['/map']);

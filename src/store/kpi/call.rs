@@ -98,8 +98,8 @@ async fn current(
         r#"
         select v.id, v.rep_id, v.date, v.org_unit_id, coalesce(v.outlet_id, l.outlet_id) as "outlet_id?", v.started_at, v.source,
           v.state, v.visit_type, v.overall, v.plan, v.outcome
-        from visit v left join visit_link l on l.visit_id = v.id and l.recorded_at <= coalesce($6, 'infinity')
-          and (l.retired_at is null or l.retired_at > coalesce($6, 'infinity'))
+        from visit v left join visit_link l on l.visit_id = v.id and l.recorded_at <= coalesce($6::timestamptz, 'infinity')
+          and (l.retired_at is null or l.retired_at > coalesce($6::timestamptz, 'infinity'))
         where v.date between $1 and $2
           and ($3::int4[] is null or v.org_unit_id = any($3)) and ($4::int4 is null or v.rep_id = $4)
           and ($5::int4[] is null or v.rep_id = any($5))
