@@ -171,7 +171,8 @@ impl Asking {
                 .map(|t| t.trim().to_owned())
                 .filter(|t| !t.is_empty());
         }
-        self.name = self.name.trim().to_owned();
+        let name = self.name.trim().to_owned();
+        self.name = name;
         check_text("/name", Some(&self.name), true, &mut faults);
         for (pointer, text) in [
             ("/phone", &self.phone),
