@@ -5,6 +5,7 @@
 
 pub mod day;
 mod day_time;
+pub mod device_health;
 pub mod duplicate;
 pub mod evidence;
 pub mod fence;

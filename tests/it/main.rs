@@ -41,6 +41,7 @@ mod outlet_master;
 mod outlet_requests;
 mod page;
 mod plans;
+mod presence;
 mod reviews;
 mod storage;
 mod writer;
