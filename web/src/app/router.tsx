@@ -111,8 +111,15 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('../import/ImportPage'), 'ImportPage'),
 });
 
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: '/alerts',
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../alerts/AlertsPage'), 'AlertsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, firstRun, map, review, proposals, imports]),
+  routeTree: root.addChildren([home, login, firstRun, map, review, proposals, imports, alerts]),
   defaultPendingMs: 300,
   scrollRestoration: false,
 });
