@@ -342,6 +342,10 @@ impl Reader<'_> {
         Some(self.value(key).text).filter(|t| !t.is_empty())
     }
 
+    fn flag(&mut self, key: &str) -> bool {
+        self.parse(key, false, "true or false", |t| t.parse().ok())
+    }
+
     fn in_flight_bytes(&mut self) -> usize {
         self.parse("in_flight_mib", 64 << 20, "a number from 1 to 4096", |t| {
             t.parse()
@@ -359,7 +363,7 @@ impl Reader<'_> {
             "an address and port like 127.0.0.1:8080 or [::]:8080",
             |t| t.parse().ok(),
         );
-        let demo = self.parse("demo", false, "true or false", |t| t.parse().ok());
+        let demo = self.flag("demo");
         if demo && !listen.ip().is_loopback() {
             self.fault(
                 "demo",
@@ -421,12 +425,7 @@ impl Reader<'_> {
             basemap: self.basemap(&data_dir),
             data_dir,
             mail: self.mail(),
-            webhook_private_addresses: self.parse(
-                "webhook_private_addresses",
-                false,
-                "true or false",
-                |t| t.parse().ok(),
-            ),
+            webhook_private_addresses: self.flag("webhook_private_addresses"),
             demo,
             drain: self.parse(
                 "drain_s",

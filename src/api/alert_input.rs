@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{Api, alert_view::QuietSpanView, problem::Problem};
 use crate::{
-    alerts::is_address,
+    alerts::{UrlFault, is_address},
     store::{
         StoreError,
         alert_subscription::{Channel, NewSubscription, Subscription, SubscriptionChange},
@@ -49,7 +49,7 @@ pub struct Checked {
 }
 
 impl Checked {
-    pub fn new<'a>(&'a self, secret: Option<&'a [u8]>) -> NewSubscription<'a> {
+    pub fn row<'a>(&'a self, secret: Option<&'a [u8]>) -> NewSubscription<'a> {
         static LOUD: std::sync::LazyLock<QuietHours> =
             std::sync::LazyLock::new(QuietHours::default);
         let gather_min = match self.channel {
@@ -179,7 +179,7 @@ fn check_target(api: &Api, channel: Channel, target: &str, faults: &mut Vec<Faul
             .guard()
             .url(target)
             .err()
-            .map(|f| f.code()),
+            .map(UrlFault::code),
         Channel::Email => (!is_address(target)).then_some("invalid_address"),
     };
     if let Some(code) = code {

@@ -190,7 +190,7 @@ pub async fn create(
         Begun::Replay(first) => return Ok(first),
     };
     let now = write.now.at;
-    let new = asked.new(key.as_deref());
+    let new = asked.row(key.as_deref());
     let id = alert_subscription::create(write.tx(), &allow.scope, now, &new).await?;
     let detail = json!({"channel": asked.channel, "kinds": asked.kinds});
     let subject = format!("alert-subscriptions/{id}");

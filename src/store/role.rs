@@ -81,6 +81,7 @@ impl Role {
     ];
 
     /// The table.
+    #[expect(clippy::too_many_lines, reason = "a table")]
     pub const fn may(self, right: Right) -> bool {
         use Right as R;
         if matches!(right, R::Own) {
