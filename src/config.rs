@@ -13,6 +13,7 @@ use std::{
 use axum::http::Uri;
 
 use crate::{
+    alerts::{MailFault, Mailer},
     store::partition::TimescaleChoice,
     telemetry::{LogFormat, is_log_filter},
 };
@@ -112,6 +113,24 @@ pub const SETTINGS: &[Setting] = &[
         help: "a .pmtiles file, the https:// URL of a style, or none; unset uses <data_dir>/basemap.pmtiles where it exists",
     },
     Setting {
+        key: "smtp_url",
+        flag: "smtp-url",
+        default: "",
+        help: "mail server for alerts: smtps://user:password@host, or smtp://…?tls=required for STARTTLS; unset means no e-mail",
+    },
+    Setting {
+        key: "mail_from",
+        flag: "mail-from",
+        default: "",
+        help: "who e-mail comes from, such as Fieldbeat <alerts@example.com>; needed with smtp_url",
+    },
+    Setting {
+        key: "webhook_private_addresses",
+        flag: "webhook-private-addresses",
+        default: "false",
+        help: "true lets webhooks go into this network and over plain http://; whoever may subscribe can then reach what this machine reaches",
+    },
+    Setting {
         key: "demo",
         flag: "demo",
         default: "false",
@@ -171,10 +190,27 @@ pub struct Config {
     pub in_flight_bytes: usize,
     pub compress_after_days: u32,
     pub basemap: Basemap,
+    /// `None`: no e-mail.
+    pub mail: Option<MailSettings>,
+    pub webhook_private_addresses: bool,
     pub demo: bool,
     pub drain: Duration,
     pub log: String,
     pub log_format: LogFormat,
+}
+
+/// The way of e-mail, known to parse.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MailSettings {
+    /// With its password.
+    pub smtp_url: String,
+    pub from: String,
+}
+
+impl fmt::Debug for MailSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MailSettings({})", without_password(&self.smtp_url))
+    }
 }
 
 /// What lies under the live map.
@@ -306,6 +342,10 @@ impl Reader<'_> {
         Some(self.value(key).text).filter(|t| !t.is_empty())
     }
 
+    fn flag(&mut self, key: &str) -> bool {
+        self.parse(key, false, "true or false", |t| t.parse().ok())
+    }
+
     fn in_flight_bytes(&mut self) -> usize {
         self.parse("in_flight_mib", 64 << 20, "a number from 1 to 4096", |t| {
             t.parse()
@@ -323,7 +363,7 @@ impl Reader<'_> {
             "an address and port like 127.0.0.1:8080 or [::]:8080",
             |t| t.parse().ok(),
         );
-        let demo = self.parse("demo", false, "true or false", |t| t.parse().ok());
+        let demo = self.flag("demo");
         if demo && !listen.ip().is_loopback() {
             self.fault(
                 "demo",
@@ -384,6 +424,8 @@ impl Reader<'_> {
             ),
             basemap: self.basemap(&data_dir),
             data_dir,
+            mail: self.mail(),
+            webhook_private_addresses: self.flag("webhook_private_addresses"),
             demo,
             drain: self.parse(
                 "drain_s",
@@ -449,6 +491,38 @@ impl Reader<'_> {
             );
         }
         Some(text)
+    }
+
+    fn mail(&mut self) -> Option<MailSettings> {
+        let from = self.optional("mail_from");
+        let Some(smtp_url) = self.optional("smtp_url") else {
+            if from.is_some() {
+                self.fault("mail_from", "nothing sends it: set smtp_url too");
+            }
+            return None;
+        };
+        let Some(from) = from else {
+            self.fault(
+                "mail_from",
+                "is needed with smtp_url: an address such as alerts@example.com",
+            );
+            return None;
+        };
+        match Mailer::new(&smtp_url, &from) {
+            Ok(_) => Some(MailSettings { smtp_url, from }),
+            Err(MailFault::Url) => {
+                let shown = without_password(&smtp_url);
+                self.fault("smtp_url", format!("\"{shown}\" is not a URL like smtps://user:password@mail.example.com, or smtp://…?tls=required"));
+                None
+            }
+            Err(MailFault::From) => {
+                self.fault(
+                    "mail_from",
+                    format!("\"{from}\" is not an address like Fieldbeat <alerts@example.com>"),
+                );
+                None
+            }
+        }
     }
 
     fn basemap(&mut self, data_dir: &Path) -> Basemap {

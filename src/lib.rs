@@ -3,6 +3,7 @@
 //! Moves batches through bounded queues and decides nothing about visits. Library and binary share
 //! this tree so that tests start the very server that users start.
 
+pub mod alerts;
 pub mod api;
 pub mod cli;
 pub mod clock;

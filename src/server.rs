@@ -14,6 +14,7 @@ use thiserror::Error;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
+    alerts::{self, Alerts},
     api,
     clock::Clock,
     config::{Basemap, Config},
@@ -50,6 +51,7 @@ pub struct Services {
     pub ingest: ingest::Ingest,
     pub live: live::Publisher,
     pub hub: live::Hub,
+    pub alerts: Alerts,
     /// The basemap this server carries itself.
     pub tiles: Option<Arc<tiles::Tiles>>,
     pub shutdown: Token,
@@ -62,6 +64,8 @@ pub enum StartError {
     Database(#[from] DatabaseError),
     #[error("cannot listen on {0}: {1}; another process may: choose another address with --listen")]
     Listen(SocketAddr, #[source] std::io::Error),
+    #[error(transparent)]
+    Alerts(#[from] alerts::NoClient),
     #[error("the basemap {0} is no tile archive of vector tiles: {1}")]
     Basemap(std::path::PathBuf, String),
 }
@@ -155,7 +159,15 @@ async fn start_on(
         shards: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
     })
     .await?;
+    let alerts = Alerts::new(
+        alert_settings(&config),
+        db.clone(),
+        clock.clone(),
+        rules.clone(),
+    )?;
+    alerts.start(&shutdown);
     let services = Services {
+        alerts,
         config: Arc::new(config),
         clock,
         db,
@@ -191,6 +203,19 @@ async fn start_on(
         .await
     });
     Ok((services, first_run_link, http))
+}
+
+fn alert_settings(config: &Config) -> alerts::Settings {
+    // Checked when the settings were read.
+    let mail = config
+        .mail
+        .as_ref()
+        .and_then(|m| alerts::Mailer::new(&m.smtp_url, &m.from).ok());
+    alerts::Settings {
+        public_url: config.public_url.clone(),
+        private_addresses: config.webhook_private_addresses,
+        mail,
+    }
 }
 
 /// The live hub's ties to the rest: newest rules, the clock, the end.

@@ -17,6 +17,7 @@ mod integrity;
 pub mod judge;
 pub mod kpi;
 pub mod mark;
+pub mod notify;
 pub mod outcome;
 pub mod outlet;
 mod outlet_box;

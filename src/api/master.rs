@@ -271,7 +271,7 @@ async fn finish<M: Master>(
     Ok(response)
 }
 
-pub fn locate(response: &mut Response, collection: &str, id: i32) {
+pub fn locate(response: &mut Response, collection: &str, id: impl std::fmt::Display) {
     if let Ok(value) = HeaderValue::from_str(&format!("/api/v1/{collection}/{id}")) {
         response.headers_mut().insert(header::LOCATION, value);
     }

@@ -3,6 +3,9 @@
 //! Owns HTTP, authentication and the shapes of answers. Never SQL, never a rule about visits.
 
 mod absences;
+mod alert_input;
+mod alert_view;
+mod alerts;
 mod attempts;
 mod audit;
 pub mod auth;
@@ -222,6 +225,11 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(periods::adjustments))
         .routes(routes!(periods::close))
         .routes(routes!(periods::reopen))
+        .routes(routes!(alerts::options))
+        .routes(routes!(alerts::list, alerts::create))
+        .routes(routes!(alerts::get, alerts::change, alerts::delete))
+        .routes(routes!(alerts::test))
+        .routes(routes!(alerts::deliveries))
         .routes(routes!(events::list))
         .routes(routes!(audit::list))
         .routes(routes!(docs::document));

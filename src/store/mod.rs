@@ -12,6 +12,9 @@ use sqlx::{
 
 pub mod absence;
 pub mod absence_inbox;
+pub mod alert_delivery;
+pub mod alert_outbox;
+pub mod alert_subscription;
 pub mod appeal_inbox;
 pub mod audit;
 pub mod copy;

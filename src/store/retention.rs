@@ -5,7 +5,7 @@
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 
-use super::{StoreError, evidence, migrate::connect_unlimited, partition};
+use super::{StoreError, alert_delivery, evidence, migrate::connect_unlimited, partition};
 
 /// "Somebody removes old rows."
 pub const RETENTION_LOCK: i64 = 0x6669_656c_6462_0003;
@@ -19,6 +19,8 @@ pub struct Keep {
     pub evidence_days: i64,
     pub refusal_days: i64,
     pub idempotency_hours: i64,
+    /// Deliveries of alerts that were sent or given up.
+    pub alert_days: i64,
 }
 
 impl Default for Keep {
@@ -28,6 +30,7 @@ impl Default for Keep {
             evidence_days: 365,
             refusal_days: 60,
             idempotency_hours: 48,
+            alert_days: 30,
         }
     }
 }
@@ -90,7 +93,11 @@ async fn round(
         .execute(&mut *conn)
         .await?;
     let copies = evidence::forget_fixes(conn, now, keep.evidence_days).await?;
-    removed.rows =
-        copies + refusals.rows_affected() + keys.rows_affected() + sessions.rows_affected();
+    let alerts = alert_delivery::forget(&mut *conn, now - TimeDelta::days(keep.alert_days)).await?;
+    removed.rows = copies
+        + alerts
+        + refusals.rows_affected()
+        + keys.rows_affected()
+        + sessions.rows_affected();
     Ok(removed)
 }

@@ -65,6 +65,12 @@ pub enum Right {
     /// Months of the whole company.
     ClosePeriods,
     ReopenPeriods,
+    /// Own subscriptions to the events that one sees.
+    ReceiveAlerts,
+    /// By webhook: to another machine, with everything that the event says.
+    SendWebhooks,
+    /// Subscriptions of others in reach.
+    ReadAlerts,
 }
 
 impl Role {
@@ -92,6 +98,8 @@ impl Role {
             Self::Director => matches!(
                 right,
                 R::ReadField
+                    | R::ReceiveAlerts
+                    | R::SendWebhooks
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::Watch
@@ -107,6 +115,8 @@ impl Role {
             Self::RegionalManager => matches!(
                 right,
                 R::ReadField
+                    | R::ReceiveAlerts
+                    | R::SendWebhooks
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::ChangePlans
@@ -128,6 +138,8 @@ impl Role {
             Self::Supervisor => matches!(
                 right,
                 R::ReadField
+                    | R::ReceiveAlerts
+                    | R::SendWebhooks
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::ChangePlans
@@ -144,6 +156,7 @@ impl Role {
             Self::Planner => matches!(
                 right,
                 R::ReadField
+                    | R::ReceiveAlerts
                     | R::ChangePlans
                     | R::ReadOrgUnits
                     | R::ManageRoutes
@@ -157,11 +170,16 @@ impl Role {
             ),
             Self::Accounting => matches!(
                 right,
-                R::ReadField | R::ReadOrgUnits | R::ReadSettings | R::ClosePeriods
+                R::ReadField
+                    | R::ReceiveAlerts
+                    | R::ReadOrgUnits
+                    | R::ReadSettings
+                    | R::ClosePeriods
             ),
             Self::Auditor => matches!(
                 right,
                 R::ReadField
+                    | R::ReceiveAlerts
                     | R::Watch
                     | R::ReadTrack
                     | R::ReadOrgUnits
@@ -182,6 +200,8 @@ impl Role {
             Self::Integration => matches!(
                 right,
                 R::ReadField
+                    | R::ReceiveAlerts
+                    | R::SendWebhooks
                     | R::ReadOrgUnits
                     | R::ManageOrgUnits
                     | R::ManageReps

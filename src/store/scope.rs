@@ -1,7 +1,7 @@
 //! Who asks, and how far that reaches. Resolved here and nowhere else; taken by every store call
 //! made for a user. What lies outside is not found, never "forbidden".
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::id::{OrgUnitId, RepId, UserId};
@@ -66,6 +66,16 @@ impl Scope {
         }
     }
 
+    /// Whether an event of that unit and rep may be seen: what belongs to no unit only by those who see all.
+    pub fn sees_event(&self, unit: Option<i32>, rep: Option<i32>) -> bool {
+        let in_reach = match (&self.org_units, unit) {
+            (Reach::All, _) => true,
+            (Reach::Units(_), Some(unit)) => self.covers(OrgUnitId(unit)),
+            (Reach::Units(_), None) => false,
+        };
+        in_reach && self.rep.is_none_or(|own| rep == Some(own.0))
+    }
+
     pub const fn may(&self, right: Right) -> bool {
         self.role.may(right)
     }
@@ -106,6 +116,35 @@ impl Row {
             rep: (role == Role::Rep).then(|| RepId(self.rep_id.unwrap_or(0))),
         })
     }
+}
+
+/// The scopes of users by themselves, without a credential: for what is sent to them while they are away.
+/// A disabled or unknown user has none.
+pub async fn of_users(
+    db: impl PgExecutor<'_>,
+    users: &[i32],
+) -> Result<HashMap<i32, Scope>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"
+        select u.id as "user_id!", u.role as "role!", o.parent_id is null as "whole!",
+          array(
+            with recursive below as (
+              select o.id union all select c.id from org_unit c join below b on c.parent_id = b.id
+            ) select id from below order by id
+          ) as "units!: Vec<i32>",
+          (select r.id from rep r where r.user_id = u.id order by r.id limit 1) as "rep_id?",
+          null::timestamptz as "idle_since?"
+        from app_user u join org_unit o on o.id = u.org_unit_id
+        where u.id = any($1) and u.disabled_at is null
+        "#,
+        users,
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.user_id, row.scope()?)))
+        .collect()
 }
 
 /// A session unused for this long is over.

@@ -28,6 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "server",
         &[
+            "alerts",
             "api",
             "clock",
             "config",
@@ -43,8 +44,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "api",
         &[
-            "clock", "config", "evidence", "imports", "ingest", "live", "secret", "server",
-            "shutdown", "store", "wire",
+            "alerts", "clock", "config", "evidence", "imports", "ingest", "live", "secret",
+            "server", "shutdown", "store", "wire",
         ],
     ),
     (
@@ -53,6 +54,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "clock", "config", "live", "secret", "server", "shutdown", "store", "wire",
         ],
     ),
+    ("alerts", &["clock", "shutdown", "store"]),
     ("evidence", &["ingest", "store"]),
     ("imports", &["store"]),
     (
@@ -62,7 +64,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // The stored codes and times are the wire's words; `wire` itself does no I/O.
     ("store", &["wire"]),
     ("wire", &[]),
-    ("config", &["store", "telemetry"]),
+    ("config", &["alerts", "store", "telemetry"]),
     ("embedded_postgres", &[]),
     ("clock", &[]),
     ("secret", &[]),

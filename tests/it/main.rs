@@ -19,6 +19,8 @@
 
 mod support;
 
+mod alert_mail;
+mod alerts;
 mod api_imports;
 mod api_lists;
 mod api_orders;

@@ -13,6 +13,7 @@ mod evidence;
 mod fold;
 mod index;
 mod kpi;
+mod notify;
 mod patterns;
 mod place;
 mod same_track;

@@ -14,6 +14,7 @@ pub mod history;
 pub mod log;
 pub mod process;
 pub mod proxy;
+pub mod receiver;
 pub mod server;
 
 /// The seed of a random test: `TEST_SEED`, else another one each time. Printed, so that a failure

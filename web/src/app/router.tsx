@@ -139,6 +139,13 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('../import/ImportPage'), 'ImportPage'),
 });
 
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: '/alerts',
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../alerts/AlertsPage'), 'AlertsPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -151,6 +158,7 @@ export const router = createRouter({
     duplicates,
     closures,
     imports,
+    alerts,
   ]),
   defaultPendingMs: 300,
   scrollRestoration: false,

@@ -1,9 +1,10 @@
 // Who is logged in; in a demo also through whose eyes to look.
 import { Avatar, Menu, UnstyledButton } from '@mantine/core';
-import { IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconBell, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { mayReceive } from '../alerts/alerts';
 import { request } from '../api/client';
 import { publicInfo, queryClient, session as sessionQuery } from '../api/queries';
 import type { Session } from '../api/types';
@@ -45,6 +46,11 @@ export function UserMenu() {
         <Menu.Label>
           {session.user.name} · {t(`role.${session.user.role}.name`)}
         </Menu.Label>
+        {mayReceive(session.user.role) && (
+          <Menu.Item component={Link} to="/alerts" leftSection={<IconBell size={18} />}>
+            {t('alerts.title')}
+          </Menu.Item>
+        )}
         {info?.demo && (
           <>
             <Menu.Divider />

@@ -1,0 +1,184 @@
+//! Tells people of events: empties the feed into the outbox and the outbox into webhooks and e-mail.
+//!
+//! Owns the channels, their texts and the two loops. Whether an event is told, when, and what is tried
+//! again decides `domain::notify`; who may see it `store::scope`. Never SQL, never HTTP of the server's own.
+
+mod guard;
+mod mail;
+mod send;
+mod text;
+mod webhook;
+
+use std::{sync::Arc, time::Duration};
+
+use arc_swap::ArcSwap;
+use chrono_tz::Tz;
+use fieldbeat_domain::rules::Rules;
+use sqlx::PgPool;
+
+pub use guard::{Guard, UrlFault};
+pub use mail::{MailFault, Mailer, is_address};
+pub use webhook::new_secret;
+
+use crate::{
+    clock::Clock,
+    shutdown::Token,
+    store::{StoreError, alert_outbox, alert_subscription::Channel},
+};
+
+/// How soon new events and due deliveries are looked at.
+const EVERY: Duration = Duration::from_millis(500);
+/// After a failure of the database.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// From the first byte to the last answer of one attempt, on every channel. Shorter than a stopping
+/// server waits, far shorter than an attempt counts as lost.
+pub const ATTEMPT_MAX: Duration = Duration::from_secs(10);
+
+/// What the settings of the process say of alerts.
+pub struct Settings {
+    /// Scheme and authority of this server, for links.
+    pub public_url: Option<String>,
+    /// Whether webhooks may go to this network and over plain HTTP.
+    pub private_addresses: bool,
+    pub mail: Option<Mailer>,
+}
+
+/// A handle on what sends. Cheap to clone.
+#[derive(Clone)]
+pub struct Alerts(Arc<Inner>);
+
+struct Inner {
+    db: PgPool,
+    clock: Clock,
+    rules: Arc<ArcSwap<Rules>>,
+    public_url: Option<String>,
+    webhook: webhook::Sender,
+    mail: Option<Mailer>,
+}
+
+/// The webhook client cannot be made, which is a fault of the machine's roots of trust.
+#[derive(Debug, thiserror::Error)]
+#[error("no TLS client for webhooks: {0}")]
+pub struct NoClient(#[from] reqwest::Error);
+
+impl Alerts {
+    pub fn new(
+        settings: Settings,
+        db: PgPool,
+        clock: Clock,
+        rules: Arc<ArcSwap<Rules>>,
+    ) -> Result<Self, NoClient> {
+        let guard = Guard::new(settings.private_addresses);
+        Ok(Self(Arc::new(Inner {
+            db,
+            clock,
+            rules,
+            public_url: settings.public_url,
+            webhook: webhook::Sender::new(guard)?,
+            mail: settings.mail,
+        })))
+    }
+
+    /// Runs until the server ends; what is under way is finished.
+    pub fn start(&self, shutdown: &Token) {
+        for work in [Work::Outbox, Work::Sending] {
+            shutdown.spawn(work.name(), work.run(self.clone(), shutdown.clone()));
+        }
+    }
+
+    /// What may be a webhook's URL here.
+    pub fn guard(&self) -> Guard {
+        self.0.webhook.guard()
+    }
+
+    /// Whether this server is set up for a channel.
+    pub fn has(&self, channel: Channel) -> bool {
+        match channel {
+            Channel::Webhook => true,
+            Channel::Email => self.0.mail.is_some(),
+        }
+    }
+}
+
+/// The two loops. Each waits alone where it fails.
+#[derive(Clone, Copy)]
+enum Work {
+    Outbox,
+    Sending,
+}
+
+impl Work {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Outbox => "alert outbox",
+            Self::Sending => "alerts",
+        }
+    }
+
+    /// Repeats rounds, at once while there is more to do.
+    async fn run(self, alerts: Alerts, stop: Token) {
+        loop {
+            let round = match self {
+                Self::Outbox => alerts.0.pump().await,
+                Self::Sending => send::round(&alerts.0).await,
+            };
+            let pause = match round {
+                Ok(true) => Duration::ZERO,
+                Ok(false) => EVERY,
+                Err(error) => {
+                    tracing::warn!(%error, work = self.name(), "alerts will be looked at again");
+                    PATIENCE
+                }
+            };
+            tokio::select! {
+                biased;
+                () = stop.started() => return,
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+}
+
+impl Inner {
+    /// Whether there may be more to read at once.
+    async fn pump(&self) -> Result<bool, StoreError> {
+        let pumped = alert_outbox::pump(&self.db, self.clock.utc(), self.zone()).await?;
+        if pumped.suspended > 0 {
+            tracing::warn!(
+                subscriptions = pumped.suspended,
+                "suspended: too much waits for them"
+            );
+        }
+        Ok(i64::try_from(pumped.events).unwrap_or(0) == alert_outbox::PUMP_BATCH)
+    }
+
+    fn zone(&self) -> Tz {
+        self.rules.load().time.time_zone
+    }
+}
+
+/// Why an attempt failed: a stable code, and whether another one can help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Refusal {
+    code: String,
+    last: bool,
+    /// The receiver wants nothing more, ever.
+    gone: bool,
+}
+
+impl Refusal {
+    fn again(code: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            last: false,
+            gone: false,
+        }
+    }
+
+    fn last(code: impl Into<String>) -> Self {
+        Self {
+            last: true,
+            ..Self::again(code)
+        }
+    }
+}

@@ -1,0 +1,201 @@
+// One notification: what it is about, whether it works, and what it sent last.
+import { Alert, Button } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { queryClient } from '../api/queries';
+import { problemText } from '../app/problem';
+import { useFormat } from '../format/useFormat';
+import {
+  type Delivery,
+  deliveries,
+  enable,
+  errorParts,
+  type QuietSpan,
+  remove,
+  runs,
+  type Subscription,
+  subscriptions,
+  test,
+} from './alerts';
+import { useWeekday } from './useWeekday';
+
+export function SubscriptionCard({ subscription }: { subscription: Subscription }) {
+  const { t } = useTranslation();
+  const quiet = useQuietWords();
+  const [open, setOpen] = useState(false);
+  const [sure, setSure] = useState(false);
+  const { name } = subscription;
+  const again = () => queryClient.invalidateQueries({ queryKey: subscriptions.queryKey });
+  const turn = useMutation({
+    mutationFn: (enabled: boolean) => enable(subscription, enabled),
+    onSettled: again,
+  });
+  const drop = useMutation({ mutationFn: () => remove(subscription), onSettled: again });
+  const probe = useMutation({
+    mutationFn: () => test(subscription.id),
+    onSuccess: async () => {
+      setOpen(true);
+      await queryClient.invalidateQueries({ queryKey: deliveries(subscription.id).queryKey });
+    },
+  });
+  const active = subscription.enabled && subscription.suspended === null;
+  const failure = turn.error ?? drop.error ?? probe.error;
+  const about = (action: string) => t('alerts.action_of', { action, name });
+  return (
+    <li className="fb-alerts-card">
+      <h3>
+        {name}
+        {!subscription.enabled && <span className="fb-alerts-tag">{t('alerts.paused')}</span>}
+      </h3>
+      <p>
+        {t(`alerts.channel_name.${subscription.channel}`)} ·{' '}
+        <span className="fb-alerts-target">{subscription.target}</span>
+      </p>
+      <p>{subscription.kinds.map((kind) => t(`alerts.kind.${kind}`)).join(', ')}</p>
+      <p className="fb-dim">
+        {[
+          `${t('alerts.min_severity')}: ${t(`alerts.severity.${subscription.min_severity}`)}`,
+          subscription.org_unit_name ?? t('alerts.unit_all'),
+          quiet(subscription.quiet),
+        ].join(' · ')}
+      </p>
+      {subscription.suspended && (
+        <Alert color="orange" role="alert">
+          {t(`alerts.suspended.${subscription.suspended}`)}
+        </Alert>
+      )}
+      <div className="fb-alerts-actions">
+        <Button
+          size="xs"
+          disabled={!active}
+          loading={probe.isPending}
+          aria-label={about(t('alerts.test'))}
+          onClick={() => probe.mutate()}
+        >
+          {t('alerts.test')}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          loading={turn.isPending}
+          aria-label={about(active ? t('alerts.pause') : t('alerts.resume'))}
+          onClick={() => turn.mutate(!active)}
+        >
+          {active ? t('alerts.pause') : t('alerts.resume')}
+        </Button>
+        {sure ? (
+          <>
+            <Button
+              size="xs"
+              color="red.9"
+              loading={drop.isPending}
+              aria-label={about(t('alerts.delete_sure'))}
+              onClick={() => drop.mutate()}
+            >
+              {t('alerts.delete_sure')}
+            </Button>
+            <Button size="xs" variant="subtle" onClick={() => setSure(false)}>
+              {t('alerts.keep')}
+            </Button>
+          </>
+        ) : (
+          <Button
+            size="xs"
+            variant="subtle"
+            color="red.9"
+            aria-label={about(t('alerts.delete'))}
+            onClick={() => setSure(true)}
+          >
+            {t('alerts.delete')}
+          </Button>
+        )}
+      </div>
+      {failure && (
+        <Alert color="red" role="alert">
+          {problemText(failure, t)}
+        </Alert>
+      )}
+      <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary aria-label={about(t('alerts.last'))}>{t('alerts.last')}</summary>
+        {open && <Sent id={subscription.id} />}
+      </details>
+    </li>
+  );
+}
+
+/** `quiet Mon–Sun 20:00–07:00, Sun all day`. */
+function useQuietWords(): (spans: readonly QuietSpan[]) => string {
+  const { t } = useTranslation();
+  const weekday = useWeekday();
+  return (spans) => {
+    if (spans.length === 0) return t('alerts.no_quiet');
+    const words = spans.map((span) => {
+      const days = runs(span.weekdays).map(([a, b]) =>
+        a === b ? weekday(a) : `${weekday(a)}–${weekday(b)}`,
+      );
+      const whole = span.from === '00:00' && span.to === '24:00';
+      return `${days.join(', ')} ${whole ? t('alerts.all_day') : `${span.from}–${span.to}`}`;
+    });
+    return t('alerts.quiet_at', { spans: words.join('; ') });
+  };
+}
+
+function Sent({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const list = useQuery(deliveries(id));
+  const rows = list.data?.items ?? [];
+  if (list.isError)
+    return (
+      <Alert color="red" role="alert">
+        {problemText(list.error, t)}
+      </Alert>
+    );
+  if (list.isSuccess && rows.length === 0) return <p className="fb-dim">{t('alerts.none_sent')}</p>;
+  return (
+    <ul className="fb-alerts-sent" aria-live="polite">
+      {rows.map((row) => (
+        <Row key={row.id} row={row} />
+      ))}
+    </ul>
+  );
+}
+
+const ERRORS = [
+  'http',
+  'smtp',
+  'timeout',
+  'no_connection',
+  'no_answer',
+  'tls',
+  'private_address',
+  'scope_lost',
+  'disabled',
+  'suspended',
+] as const;
+
+function Row({ row }: { row: Delivery }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const when = (at: string) => `${format.day(format.dateAt(Date.parse(at)))} ${format.clock(at)}`;
+  const state = row.state === 'pending' && row.last_error ? 'retry' : row.state;
+  const error = row.last_error === null ? null : errorParts(row.last_error);
+  const known = ERRORS.find((word) => word === error?.word);
+  return (
+    <li data-state={row.state}>
+      <span>{when(row.created_at)}</span>
+      <span>
+        {row.is_test
+          ? t('alerts.is_test')
+          : `${row.kinds.map((kind) => t(`alerts.kind.${kind}`)).join(', ')} (${t('alerts.events', { count: row.events })})`}
+      </span>
+      <strong>{t(`alerts.state.${state}`, { time: row.next_at ? when(row.next_at) : '' })}</strong>
+      {error && (
+        <span className="fb-alerts-fault">
+          {t(`alerts.error.${known ?? 'other'}`, { status: known ? error.status : row.last_error })}
+          {row.attempts > 1 && `, ${t('alerts.attempts', { count: row.attempts })}`}
+        </span>
+      )}
+    </li>
+  );
+}
