@@ -88,6 +88,12 @@ pub const SETTINGS: &[Setting] = &[
         help: "and at the latest after so long",
     },
     Setting {
+        key: "screen_every_ms",
+        flag: "screen-every-ms",
+        default: "600000",
+        help: "finished rep-days are compared with the tracks of other days and reps so often",
+    },
+    Setting {
         key: "in_flight_mib",
         flag: "in-flight-mib",
         default: "64",
@@ -168,6 +174,7 @@ pub struct Config {
     pub timescale: TimescaleChoice,
     pub raw_fix_days: u64,
     pub judge_pace: JudgePace,
+    pub screen_every: Duration,
     pub in_flight_bytes: usize,
     pub compress_after_days: u32,
     pub basemap: Basemap,
@@ -375,6 +382,17 @@ impl Reader<'_> {
                     |t| t.parse().ok().filter(|n| (0..=600_000).contains(n)),
                 ),
             },
+            screen_every: self.parse(
+                "screen_every_ms",
+                Duration::from_mins(10),
+                "milliseconds from 10 to 86400000",
+                |t| {
+                    t.parse()
+                        .ok()
+                        .filter(|n| (10..=86_400_000).contains(n))
+                        .map(Duration::from_millis)
+                },
+            ),
             in_flight_bytes: self.in_flight_bytes(),
             compress_after_days: self.parse(
                 "compress_after_days",

@@ -6,22 +6,29 @@ use smallvec::SmallVec;
 
 use crate::{
     fence::Fence,
+    finding::{self, Finding},
+    mark::VisitType,
     outcome::Amendment,
     place::lifted,
     record::{RecordFact, RecordKind},
     rules::{ClassRules, Rules},
+    same_track::SameTrack,
     time::At,
     verdict::{
         DwellVerdict, IntegrityFlag, IntegrityVerdict, OutcomeVerdict, Overall, PlaceVerdict,
-        TimeVerdict, Verdict,
+        Severity, TimeVerdict, Verdict,
     },
     visit::{Evidence, Visit, VisitSource, VisitState},
     visit_now::{Done, EndedBy, Standing, VisitNow, Where},
+    which_outlet::OutletShare,
     world::World,
 };
 
 /// Reasons of a check-out that make a short call no fault, given a photo or a fix inside.
 const CLOSED_REASONS: [&str; 2] = ["shop_closed", "owner_absent"];
+
+/// Another outlet was as likely.
+const UNCLEAR: &str = "outlet_unclear";
 
 impl IntegrityFlag {
     /// In the order in which they are listed.
@@ -43,6 +50,14 @@ impl IntegrityFlag {
     /// Only these two block; the rest ask for a person's review.
     pub const fn blocks(self) -> bool {
         matches!(self, Self::MockProvider | Self::Emulator)
+    }
+
+    pub const fn severity(self) -> Severity {
+        if self.blocks() {
+            Severity::Block
+        } else {
+            Severity::Review
+        }
     }
 
     /// The stable code, as in reasons and JSON.
@@ -110,7 +125,6 @@ pub(crate) fn published(v: &VisitNow, world: &World<'_>) -> Visit {
     let check_in = v.check_in.map(|m| m.verdict(fence, v.accurate_inside));
     let check_out = v.check_out.map(|m| m.verdict(fence, v.accurate_inside));
     let place = visit_place(v, fence, check_in);
-    let flags = v.flags.list();
     let (outcome, outcome_reason) = outcome(v);
     let missing_steps = class.map_or_else(Vec::new, |c| missing(c, v.done));
     let mut visit = Visit {
@@ -135,7 +149,7 @@ pub(crate) fn published(v: &VisitNow, world: &World<'_>) -> Visit {
             time: v.time,
             sequence_ok: v.sequence_ok,
             integrity: IntegrityVerdict::Clean,
-            integrity_flags: flags,
+            integrity_flags: SmallVec::new(),
             missing_steps,
             outcome,
             outcome_reason,
@@ -156,6 +170,7 @@ pub(crate) fn published(v: &VisitNow, world: &World<'_>) -> Visit {
                 .stayed
                 .as_ref()
                 .map_or_else(Vec::new, |s| s.shares.to_vec()),
+            findings: v.findings.clone(),
         },
         absorbed: v.absorbed.to_vec(),
     };
@@ -172,8 +187,14 @@ pub(crate) fn published(v: &VisitNow, world: &World<'_>) -> Visit {
             ),
         unclear: v.unclear,
     };
+    visit.compare_tracks(&world.day.same_tracks);
+    visit.verdict.integrity_flags = flags_of(&visit.evidence.findings);
     decide(&mut visit, &facts);
     visit
+}
+
+fn flags_of(findings: &[Finding]) -> SmallVec<[IntegrityFlag; 2]> {
+    findings.iter().map(|f| f.flag).collect()
 }
 
 /// One word for the visit: the better of the check-in and the best fix over the visit.
@@ -285,7 +306,7 @@ fn decide(visit: &mut Visit, facts: &TableFacts) {
     v.integrity = integrity(&v.integrity_flags);
     let mut invalid: SmallVec<[&'static str; 4]> = SmallVec::new();
     let mut review: SmallVec<[&'static str; 8]> = SmallVec::new();
-    let remote_type = visit.visit_type == crate::mark::VisitType::Phone;
+    let remote_type = visit.visit_type == VisitType::Phone;
     if !remote_type {
         match v.place {
             PlaceVerdict::Outside if beyond_block.is_some_and(|d| d > facts.block_mm) => {
@@ -304,7 +325,7 @@ fn decide(visit: &mut Visit, facts: &TableFacts) {
             _ => {}
         }
         if facts.unclear {
-            review.push("outlet_unclear");
+            review.push(UNCLEAR);
         }
     }
     if v.time == TimeVerdict::OffSession {
@@ -349,7 +370,8 @@ impl Visit {
     pub fn amend(&mut self, amendment: &Amendment) {
         match amendment {
             Amendment::Record(fact) => self.amend_record(fact),
-            Amendment::Flag(flag) => self.amend_flag(*flag),
+            Amendment::Flag(finding) => self.amend_flag(finding),
+            Amendment::Unclear { per_mille } => self.amend_unclear(*per_mille),
         }
     }
 
@@ -365,13 +387,14 @@ impl Visit {
         }
     }
 
-    fn amend_flag(&mut self, flag: IntegrityFlag) {
+    fn amend_flag(&mut self, finding: &Finding) {
+        let flag = finding.flag;
+        finding::raise(&mut self.evidence.findings, finding.clone());
         let v = &mut self.verdict;
         if v.integrity_flags.contains(&flag) {
             return;
         }
-        v.integrity_flags.push(flag);
-        v.integrity_flags.sort_unstable();
+        v.integrity_flags = flags_of(&self.evidence.findings);
         v.integrity = integrity(&v.integrity_flags);
         let least = if flag.blocks() {
             Overall::Invalid
@@ -380,6 +403,36 @@ impl Visit {
         };
         v.overall = v.overall.max(least);
         v.reasons.push(Cow::Borrowed(flag.code()));
+    }
+
+    /// Tracks that are the same as this day's speak of the visits in the stretch, but for joint ones.
+    fn compare_tracks(&mut self, same: &[SameTrack]) {
+        if self.visit_type == VisitType::Joint {
+            return;
+        }
+        let Some((from, to)) = self.span().filter(|_| !same.is_empty()) else {
+            return;
+        };
+        for track in same {
+            if from <= track.to_at && to >= track.from_at {
+                finding::raise(&mut self.evidence.findings, track.finding());
+            }
+        }
+    }
+
+    fn amend_unclear(&mut self, per_mille: u16) {
+        let own = self.outlet;
+        let share = self.evidence.shares.iter_mut().find(|s| s.outlet == own);
+        if let Some(share) = share.filter(|s| s.per_mille > per_mille) {
+            share.per_mille = per_mille;
+        }
+        let most_first = |s: &OutletShare| std::cmp::Reverse(s.per_mille);
+        self.evidence.shares.sort_by_key(most_first);
+        let v = &mut self.verdict;
+        v.overall = v.overall.max(Overall::Review);
+        if !v.reasons.iter().any(|r| r == UNCLEAR) {
+            v.reasons.push(Cow::Borrowed(UNCLEAR));
+        }
     }
 
     /// True where the visit counts as a call: not cancelled, not invalid, and declared, or detected

@@ -136,10 +136,30 @@ impl StayNow {
             rest.last_at = rest.last_at.max(last_at.plus_ms(-way));
             previous = Some(last_at);
         }
-        if self.shown_ms() >= WALK_THROUGH * radius * 1000 / WALK_MM_S {
+        if self.outlasts_a_walk(rules) {
             (rest.first_at, rest.last_at) = self.shown();
         }
         rest
+    }
+
+    /// Who only walks through is gone by then.
+    fn outlasts_a_walk(&self, rules: &Rules) -> bool {
+        let radius = i64::from(rules.stay_radius_m) * 1000;
+        self.shown_ms() >= WALK_THROUGH * radius * 1000 / WALK_MM_S
+    }
+
+    /// It outlasts a walk, or who walked all the time would have come farther, whatever the error of
+    /// the first and of the last fix.
+    pub fn is_no_walk(&self, rules: &Rules) -> bool {
+        let (Some(a), Some(b)) = (self.samples.first(), self.samples.last()) else {
+            return false;
+        };
+        let (dx, dy) = (
+            i64::from(b.east) - i64::from(a.east),
+            i64::from(b.north) - i64::from(a.north),
+        );
+        let moved = root(dx * dx + dy * dy) + 2 * self.accuracy_mm(rules);
+        moved < self.shown_ms() * WALK_MM_S / 1000 || self.outlasts_a_walk(rules)
     }
 
     /// Time shown by fixes, milliseconds.

@@ -40,5 +40,6 @@ mod outlet_master;
 mod page;
 mod plans;
 mod reviews;
+mod screening;
 mod storage;
 mod writer;
