@@ -313,6 +313,20 @@ impl Reader<'_> {
         Some(self.value(key).text).filter(|t| !t.is_empty())
     }
 
+    fn screen_every(&mut self) -> Duration {
+        self.parse(
+            "screen_every_ms",
+            Duration::from_mins(10),
+            "milliseconds from 10 to 86400000",
+            |t| {
+                t.parse()
+                    .ok()
+                    .filter(|n| (10..=86_400_000).contains(n))
+                    .map(Duration::from_millis)
+            },
+        )
+    }
+
     fn in_flight_bytes(&mut self) -> usize {
         self.parse("in_flight_mib", 64 << 20, "a number from 1 to 4096", |t| {
             t.parse()
@@ -382,17 +396,7 @@ impl Reader<'_> {
                     |t| t.parse().ok().filter(|n| (0..=600_000).contains(n)),
                 ),
             },
-            screen_every: self.parse(
-                "screen_every_ms",
-                Duration::from_mins(10),
-                "milliseconds from 10 to 86400000",
-                |t| {
-                    t.parse()
-                        .ok()
-                        .filter(|n| (10..=86_400_000).contains(n))
-                        .map(Duration::from_millis)
-                },
-            ),
+            screen_every: self.screen_every(),
             in_flight_bytes: self.in_flight_bytes(),
             compress_after_days: self.parse(
                 "compress_after_days",

@@ -3,6 +3,7 @@
 //! Owns every decision about visits, plans and distances. Never reads a clock, never waits,
 //! never speaks SQL or a wire format; compiles to WebAssembly. Time is always an argument.
 
+mod amend;
 mod check_ins;
 pub mod day;
 mod day_time;

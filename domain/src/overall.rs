@@ -6,13 +6,11 @@ use smallvec::SmallVec;
 
 use crate::{
     fence::Fence,
-    finding::{self, Finding},
+    finding::Finding,
     mark::VisitType,
-    outcome::Amendment,
     place::lifted,
-    record::{RecordFact, RecordKind},
+    record::RecordKind,
     rules::{ClassRules, Rules},
-    same_track::SameTrack,
     time::At,
     verdict::{
         DwellVerdict, IntegrityFlag, IntegrityVerdict, OutcomeVerdict, Overall, PlaceVerdict,
@@ -20,7 +18,6 @@ use crate::{
     },
     visit::{Evidence, Visit, VisitSource, VisitState},
     visit_now::{Done, EndedBy, Standing, VisitNow, Where},
-    which_outlet::OutletShare,
     world::World,
 };
 
@@ -28,7 +25,7 @@ use crate::{
 const CLOSED_REASONS: [&str; 2] = ["shop_closed", "owner_absent"];
 
 /// Another outlet was as likely.
-const UNCLEAR: &str = "outlet_unclear";
+pub(crate) const UNCLEAR: &str = "outlet_unclear";
 
 impl IntegrityFlag {
     /// In the order in which they are listed.
@@ -95,7 +92,7 @@ impl RecordKind {
             Self::Other => "other",
         }
     }
-    const fn is_effective(self) -> bool {
+    pub(crate) const fn is_effective(self) -> bool {
         matches!(
             self,
             Self::Collection | Self::StockCount | Self::Audit | Self::Opportunity
@@ -193,7 +190,7 @@ pub(crate) fn published(v: &VisitNow, world: &World<'_>) -> Visit {
     visit
 }
 
-fn flags_of(findings: &[Finding]) -> SmallVec<[IntegrityFlag; 2]> {
+pub(crate) fn flags_of(findings: &[Finding]) -> SmallVec<[IntegrityFlag; 2]> {
     findings.iter().map(|f| f.flag).collect()
 }
 
@@ -355,7 +352,7 @@ fn decide(visit: &mut Visit, facts: &TableFacts) {
         .collect();
 }
 
-fn integrity(flags: &[IntegrityFlag]) -> IntegrityVerdict {
+pub(crate) fn integrity(flags: &[IntegrityFlag]) -> IntegrityVerdict {
     if flags.iter().any(|f| f.blocks()) {
         IntegrityVerdict::Blocked
     } else if flags.is_empty() {
@@ -366,75 +363,6 @@ fn integrity(flags: &[IntegrityFlag]) -> IntegrityVerdict {
 }
 
 impl Visit {
-    /// Applies a later finding to a visit that has left the tracker.
-    pub fn amend(&mut self, amendment: &Amendment) {
-        match amendment {
-            Amendment::Record(fact) => self.amend_record(fact),
-            Amendment::Flag(finding) => self.amend_flag(finding),
-            Amendment::Unclear { per_mille } => self.amend_unclear(*per_mille),
-        }
-    }
-
-    fn amend_record(&mut self, fact: &RecordFact) {
-        let v = &mut self.verdict;
-        v.missing_steps.retain(|s| s != fact.kind.step());
-        if fact.order_lines > 0 {
-            v.outcome = OutcomeVerdict::Productive;
-            v.outcome_reason = None;
-        } else if fact.kind.is_effective() && v.outcome == OutcomeVerdict::NonProductive {
-            v.outcome = OutcomeVerdict::Effective;
-            v.outcome_reason = None;
-        }
-    }
-
-    fn amend_flag(&mut self, finding: &Finding) {
-        let flag = finding.flag;
-        finding::raise(&mut self.evidence.findings, finding.clone());
-        let v = &mut self.verdict;
-        if v.integrity_flags.contains(&flag) {
-            return;
-        }
-        v.integrity_flags = flags_of(&self.evidence.findings);
-        v.integrity = integrity(&v.integrity_flags);
-        let least = if flag.blocks() {
-            Overall::Invalid
-        } else {
-            Overall::Review
-        };
-        v.overall = v.overall.max(least);
-        v.reasons.push(Cow::Borrowed(flag.code()));
-    }
-
-    /// Tracks that are the same as this day's speak of the visits in the stretch, but for joint ones.
-    fn compare_tracks(&mut self, same: &[SameTrack]) {
-        if self.visit_type == VisitType::Joint {
-            return;
-        }
-        let Some((from, to)) = self.span().filter(|_| !same.is_empty()) else {
-            return;
-        };
-        for track in same {
-            if from <= track.to_at && to >= track.from_at {
-                finding::raise(&mut self.evidence.findings, track.finding());
-            }
-        }
-    }
-
-    fn amend_unclear(&mut self, per_mille: u16) {
-        let own = self.outlet;
-        let share = self.evidence.shares.iter_mut().find(|s| s.outlet == own);
-        if let Some(share) = share.filter(|s| s.per_mille > per_mille) {
-            share.per_mille = per_mille;
-        }
-        let most_first = |s: &OutletShare| std::cmp::Reverse(s.per_mille);
-        self.evidence.shares.sort_by_key(most_first);
-        let v = &mut self.verdict;
-        v.overall = v.overall.max(Overall::Review);
-        if !v.reasons.iter().any(|r| r == UNCLEAR) {
-            v.reasons.push(Cow::Borrowed(UNCLEAR));
-        }
-    }
-
     /// True where the visit counts as a call: not cancelled, not invalid, and declared, or detected
     /// where the source cannot declare (rules.md §3 detected visits).
     pub fn counts(&self, can_declare: bool) -> bool {

@@ -79,12 +79,25 @@ pub struct SameTrack {
     pub flag: IntegrityFlag,
     pub from_at: At,
     pub to_at: At,
+    /// None where not the track but the phone itself is known to be the same.
     pub moving: u32,
     pub shift_ms: i64,
     pub other: OtherDay,
 }
 
 impl SameTrack {
+    /// One installation of the app that sends for two reps on one day.
+    pub const fn one_phone(from_at: At, to_at: At, other: OtherDay) -> Self {
+        Self {
+            flag: IntegrityFlag::SharedDevice,
+            from_at,
+            to_at,
+            moving: 0,
+            shift_ms: 0,
+            other,
+        }
+    }
+
     pub const fn of(shared: &Shared, other: OtherDay) -> Self {
         Self {
             flag: shared.flag,
@@ -100,13 +113,14 @@ impl SameTrack {
         let least = Least::of(self.flag);
         let minutes = |ms: i64| ms / 60_000;
         let lasted = minutes(self.to_at.since_ms(self.from_at));
-        let finding = Finding::new(self.flag, self.from_at, self.to_at)
-            .comparing(Figure::SharedFixes, self.moving.into(), least.moving.into())
-            .comparing(Figure::SharedMinutes, lasted, minutes(least.lasts_ms));
-        Finding {
-            other: Some(self.other),
-            ..finding
+        let mut finding = Finding::new(self.flag, self.from_at, self.to_at);
+        if self.moving > 0 {
+            finding = finding
+                .comparing(Figure::SharedFixes, self.moving.into(), least.moving.into())
+                .comparing(Figure::SharedMinutes, lasted, minutes(least.lasts_ms));
         }
+        finding.other = Some(self.other);
+        finding
     }
 }
 

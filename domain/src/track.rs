@@ -390,11 +390,11 @@ impl DeviceTrack {
             }
             return <_>::default();
         }
-        let agrees = |j: &&Box<Jump>| {
+        let agrees = |j: &&Jump| {
             let way = Way::between(j.point.position, point.position);
             plausible(&j.point, point, way, rules)
         };
-        let (count, leap) = match self.jump.as_ref().filter(agrees) {
+        let (count, leap) = match self.jump.as_deref().filter(agrees) {
             Some(j) => (j.count.saturating_add(1), j.leap),
             None => (1, Leap::between(&last, point)),
         };

@@ -12,6 +12,7 @@ use fieldbeat_domain::{
     rules::Rules,
     same_track::{SameTrack, Seen, carried_together, replayed},
     time::At,
+    verdict::IntegrityFlag,
 };
 
 use super::Services;
@@ -80,6 +81,7 @@ async fn round(services: &Services) -> Result<bool, StoreError> {
 /// Compares one rep-day and keeps what was found. How many rep-days are judged again.
 async fn screen(services: &Services, day: &Due, tracks: &mut Tracks) -> Result<usize, StoreError> {
     let own = tracks.read(services, day.rep, day.date).await?;
+    let span = own.first().zip(own.last()).map(|(a, b)| (a.at, b.at));
     let mut earlier = Vec::new();
     for date in screening::earlier(&services.db, day.rep, day.date, EARLIER_MAX).await? {
         let other = OtherDay { rep: day.rep, date };
@@ -102,9 +104,19 @@ async fn screen(services: &Services, day: &Due, tracks: &mut Tracks) -> Result<u
         date: day.date,
     };
     let comparing = tokio::task::spawn_blocking(move || compare(me, &own, &earlier, &colleagues));
-    let found = comparing
+    let mut found = comparing
         .await
         .map_err(|_| StoreError::Unavailable(sqlx::Error::PoolClosed))?;
+    let shares = |f: &SameTrack| f.flag == IntegrityFlag::SharedDevice;
+    if !found.own.iter().any(shares)
+        && let Some(span) = span
+    {
+        let reps = screening::same_phone(&services.db, day.rep, span).await?;
+        let other = reps.into_iter().map(|rep| OtherDay { rep, ..me }).next();
+        found
+            .own
+            .extend(other.map(|o| SameTrack::one_phone(span.0, span.1, o)));
+    }
     let now = services.clock.now();
     screening::keep(&services.db, day, &found.own, &found.others, now).await
 }

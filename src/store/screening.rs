@@ -92,6 +92,36 @@ pub async fn colleagues(
     .collect())
 }
 
+/// Reps for whom the installation of the app on this rep's phone sent fixes as well between the
+/// instants, both bindings being in force then.
+pub async fn same_phone(
+    db: impl PgExecutor<'_>,
+    rep: RepId,
+    (from, to): (At, At),
+) -> Result<Vec<RepId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct theirs.rep_id as "rep_id!"
+           from device_binding mine
+           join device d on d.id = mine.device_id
+           join device o on o.install = d.install and o.id <> d.id
+           join device_binding theirs on theirs.device_id = o.id
+           where mine.rep_id = $1 and theirs.rep_id <> $1
+             and mine.retired_at is null and mine.valid && tstzrange($2, $3, '[]')
+             and theirs.retired_at is null and theirs.valid && tstzrange($2, $3, '[]')
+             and exists (select from fix f where f.device_id = d.id and f.rep_id = $1 and f.at between $2 and $3)
+             and exists (select from fix f where f.device_id = o.id and f.rep_id = theirs.rep_id and f.at between $2 and $3)
+           order by 1"#,
+        rep.0,
+        utc(from),
+        utc(to),
+    )
+    .fetch_all(db)
+    .await?
+    .into_iter()
+    .map(RepId)
+    .collect())
+}
+
 /// From when to when a rep was on joint visits.
 pub async fn joint_visits(
     db: impl PgExecutor<'_>,

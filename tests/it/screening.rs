@@ -39,7 +39,7 @@ fn ride(start: At, seed: u128, visit_type: &str) -> Vec<Value> {
         frames.push(
             json!({ "type": "fixes", "session": session, "fixes": std::mem::take(&mut waiting) }),
         );
-        let visit = Uuid::from_u128((seed << 64) + 1 + leg.unsigned_abs() as u128);
+        let visit = Uuid::from_u128((seed << 64) + 1 + u128::from(leg.unsigned_abs()));
         now = now.plus_ms(1_000);
         frames.push(json!({ "type": "check_in", "id": visit, "at": time(now), "outlet": "O1", "visit_type": visit_type }));
         now = now.plus_ms(240_000);
@@ -108,6 +108,39 @@ impl Lived {
         let found = verify(&self.company.pool, range, &|_| {}).await.unwrap().0;
         assert_eq!((found.identical, found.mismatched), (days, 0), "{found:?}");
     }
+}
+
+#[tokio::test]
+async fn one_installation_that_sends_for_two_reps_is_flagged_on_both() {
+    let lived = Lived::begin().await;
+    let (one, other) = (
+        lived.company.enrolled("R1").await,
+        lived.company.enrolled("R2").await,
+    );
+    sqlx::query("update device set install = $1")
+        .bind(Uuid::from_u128(77))
+        .execute(&lived.company.pool)
+        .await
+        .unwrap();
+    lived.live(&one, &ride(lived.morning, 1, "sales")).await;
+    // Not together: two hours and more later.
+    let later = lived.morning.plus_ms(3 * HOUR_MS);
+    lived.live(&other, &ride(later, 2, "sales")).await;
+    lived.clock.advance(Duration::from_hours(24));
+    lived.screened(2).await;
+    for (rep, theirs) in [(one.rep, other.rep), (other.rep, one.rep)] {
+        let visits = lived.company.visits(rep).await;
+        let found: Vec<Value> = flags(&visits, "shared_device")
+            .into_iter()
+            .flatten()
+            .collect();
+        assert!(!found.is_empty(), "{visits:#?}");
+        assert_eq!(
+            (&found[0]["other"]["rep"], &found[0]["compared"]),
+            (&json!(theirs), &json!([]))
+        );
+    }
+    lived.verified(2).await;
 }
 
 /// Flags and the evidence of the one asked for, of each of a rep's visits of a date by its place in time.

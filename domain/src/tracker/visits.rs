@@ -172,7 +172,7 @@ impl Tracker {
             .and_then(|o| o.pin);
         // Where the rep then stayed, sooner than the one fix that speaks best for the outlet.
         let seen = self
-            .seen_since(mark.at)
+            .seen_between(mark.at, v.closed_at())
             .or(mark.best.map(|b| b.evidence.position));
         let (Some(pin), Some(seen)) = (pin, seen) else {
             return;
@@ -192,12 +192,13 @@ impl Tracker {
         }
     }
 
-    /// The middle of the recent fixes since then, if there are two.
-    fn seen_since(&self, at: At) -> Option<LatLng> {
+    /// The middle of the recent fixes of a visit from its check-in on, if there are two.
+    fn seen_between(&self, from: At, to: Option<At>) -> Option<LatLng> {
+        let within = |at: At| at >= from && to.is_none_or(|to| at <= to);
         let here = || {
             self.recent
                 .iter()
-                .filter(|p| p.at >= at)
+                .filter(|p| within(p.at))
                 .map(|p| p.position)
         };
         let mut lat: SmallVec<[i32; 16]> = here().map(|p| p.lat_e7).collect();

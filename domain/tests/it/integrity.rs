@@ -157,8 +157,8 @@ fn a_burst_late_in_the_day_and_a_check_in_too_soon() {
         let from = 460.0 + f64::from(outlet) * 2.0;
         day = day
             .still(from, from + 1.5, 0.25, east, 0.0)
-            .check_in(from, 10 + outlet.unsigned_abs() as u128, outlet)
-            .check_out(from + 1.0, 10 + outlet.unsigned_abs() as u128);
+            .check_in(from, 10 + u128::from(outlet.unsigned_abs()), outlet)
+            .check_out(from + 1.0, 10 + u128::from(outlet.unsigned_abs()));
     }
     let v = visit_at(&day, 1);
     let f = finding(&v, IntegrityFlag::CheckinBurst);
@@ -186,7 +186,7 @@ fn one_spot_is_told_though_the_first_check_in_was_made_on_the_way_in() {
         .travel(4.0, 5.0, 0.1, (0.0, 60.0), (50.0, 0.0))
         .still(5.1, 20.0, 0.25, 50.0, 0.0);
     for outlet in 1_i32..=3 {
-        let id = outlet.unsigned_abs() as u128;
+        let id = u128::from(outlet.unsigned_abs());
         let from = f64::from(outlet) * 4.0 + 0.6;
         let check_in = MarkKind::CheckIn {
             outlet: Some(OutletId(outlet)),

@@ -276,7 +276,8 @@ pub fn switched_off(
 
 /// The phone's clock is set back or forth on the way, for the rest of the day.
 pub fn clock_moved(day: &[Input], rng: &mut impl RngCore) -> Vec<Input> {
-    let check_ins: Vec<At> = day.iter().filter_map(check_in_at).collect();
+    // Before the first call there is no day yet whose clock could move.
+    let check_ins: Vec<At> = day.iter().filter_map(check_in_at).skip(1).collect();
     let Some(&chosen) = check_ins.choose(rng) else {
         return day.to_vec();
     };
