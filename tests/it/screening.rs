@@ -17,6 +17,7 @@ use crate::support::{
 };
 
 const HOUR_MS: i64 = 3_600_000;
+const EVENING: Duration = Duration::from_hours(8);
 const STEP_MS: i64 = 15_000;
 /// Degrees of a minute's ride.
 const STEP_DEG: f64 = 0.000_9;
@@ -72,6 +73,8 @@ impl Lived {
         let company = Company::found(server.database.pool()).await;
         company.outlets(1).await;
         server.services.ingest.world_changed().await;
+        // Phones hand over in the evening what the day was.
+        clock.advance(EVENING);
         Self {
             server,
             company,
