@@ -7,6 +7,7 @@ mod amend;
 mod check_ins;
 pub mod day;
 mod day_time;
+pub mod device_health;
 pub mod evidence;
 pub mod fence;
 mod fence_grid;

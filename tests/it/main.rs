@@ -39,6 +39,7 @@ mod nothing_lost;
 mod outlet_master;
 mod page;
 mod plans;
+mod presence;
 mod reviews;
 mod screening;
 mod storage;
