@@ -89,6 +89,12 @@ pub const SETTINGS: &[Setting] = &[
         help: "and at the latest after so long",
     },
     Setting {
+        key: "screen_every_ms",
+        flag: "screen-every-ms",
+        default: "600000",
+        help: "finished rep-days are compared with the tracks of other days and reps so often",
+    },
+    Setting {
         key: "in_flight_mib",
         flag: "in-flight-mib",
         default: "64",
@@ -187,6 +193,7 @@ pub struct Config {
     pub timescale: TimescaleChoice,
     pub raw_fix_days: u64,
     pub judge_pace: JudgePace,
+    pub screen_every: Duration,
     pub in_flight_bytes: usize,
     pub compress_after_days: u32,
     pub basemap: Basemap,
@@ -346,6 +353,20 @@ impl Reader<'_> {
         self.parse(key, false, "true or false", |t| t.parse().ok())
     }
 
+    fn screen_every(&mut self) -> Duration {
+        self.parse(
+            "screen_every_ms",
+            Duration::from_mins(10),
+            "milliseconds from 10 to 86400000",
+            |t| {
+                t.parse()
+                    .ok()
+                    .filter(|n| (10..=86_400_000).contains(n))
+                    .map(Duration::from_millis)
+            },
+        )
+    }
+
     fn in_flight_bytes(&mut self) -> usize {
         self.parse("in_flight_mib", 64 << 20, "a number from 1 to 4096", |t| {
             t.parse()
@@ -415,6 +436,7 @@ impl Reader<'_> {
                     |t| t.parse().ok().filter(|n| (0..=600_000).contains(n)),
                 ),
             },
+            screen_every: self.screen_every(),
             in_flight_bytes: self.in_flight_bytes(),
             compress_after_days: self.parse(
                 "compress_after_days",

@@ -29,6 +29,7 @@ mod health;
 mod housekeeping;
 mod inbox;
 mod pin_proposals;
+mod screen;
 pub mod tiles;
 mod ui;
 mod viewers;
@@ -191,6 +192,9 @@ async fn start_on(
     services
         .shutdown
         .spawn("pins", pin_proposals::run(services.clone()));
+    services
+        .shutdown
+        .spawn("tracks", screen::run(services.clone()));
     let app = router(&services, health);
     let listener = listener.tap_io(tune);
     let stop = shutdown.clone();

@@ -264,6 +264,7 @@ fn rep_day(
         routed_outlets: Arc::new(BTreeSet::new()),
         grade: EvidenceGrade::NativeApp,
         can_declare: true,
+        same_tracks: Vec::new(),
     };
     (day, inputs)
 }

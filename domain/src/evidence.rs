@@ -20,6 +20,7 @@ use crate::{
     input::Input,
     plan::Stop,
     rules::Rules,
+    same_track::SameTrack,
     time::At,
     verdict::EvidenceGrade,
     visit::Visit,
@@ -28,7 +29,7 @@ use crate::{
 
 /// Which judge answered. To be raised with every change of what it answers to the same inputs, so
 /// that a verdict of an older build is told from a changed one.
-pub const JUDGE: u16 = 2;
+pub const JUDGE: u16 = 3;
 
 /// Fixes this long before and after a visit belong to its evidence (rules.md §8).
 pub const MARGIN_MS: i64 = 5 * 60_000;
@@ -253,6 +254,9 @@ pub struct SealedDay {
     /// Outlets on the rep's own routes, and on anybody's.
     pub own_outlets: Digest,
     pub routed_outlets: Digest,
+    /// What comparing the track with others had found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub same_tracks: Vec<SameTrack>,
     pub fixes: Digest,
     pub fix_count: u32,
     pub marks: Digest,
@@ -276,6 +280,7 @@ impl SealedDay {
         (self.report, self.judge) == (other.report, other.judge)
             && inputs(self) == inputs(other)
             && (self.own_outlets, self.head) == (other.own_outlets, other.head)
+            && self.same_tracks == other.same_tracks
             && (self.grade, self.can_declare, &self.stops)
                 == (other.grade, other.can_declare, &other.stops)
     }
@@ -446,6 +451,7 @@ pub fn gather(
         stops: world.day.plan.stops.clone(),
         own_outlets: known.own_outlets,
         routed_outlets: known.routed_outlets,
+        same_tracks: world.day.same_tracks.clone(),
         fixes: sums.fixes,
         fix_count: sums.fix_count,
         marks: sums.marks,

@@ -3,6 +3,8 @@
 //! Owns every decision about visits, plans and distances. Never reads a clock, never waits,
 //! never speaks SQL or a wire format; compiles to WebAssembly. Time is always an argument.
 
+mod amend;
+mod check_ins;
 pub mod day;
 mod day_time;
 pub mod device_health;
@@ -10,6 +12,7 @@ pub mod duplicate;
 pub mod evidence;
 pub mod fence;
 mod fence_grid;
+pub mod finding;
 pub mod fix;
 pub mod id;
 pub mod input;

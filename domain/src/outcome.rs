@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     day::{Hole, Stay, WorkInterval},
+    finding::Finding,
     id::{OutletId, VisitId},
     record::RecordFact,
-    verdict::IntegrityFlag,
     visit::Visit,
 };
 
@@ -43,11 +43,14 @@ impl FixJudgement {
 }
 
 /// A later finding about a visit that has already left the tracker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Amendment {
     Record(RecordFact),
-    Flag(IntegrityFlag),
+    Flag(Box<Finding>),
+    /// Of a detected visit: a later stay was likelier at its outlet, which leaves so much of its share.
+    Unclear {
+        per_mille: u16,
+    },
 }
 
 /// What the rep said of a stop without visiting it.

@@ -6,14 +6,15 @@ use smallvec::SmallVec;
 
 use crate::{
     fence::Fence,
-    outcome::Amendment,
+    finding::Finding,
+    mark::VisitType,
     place::lifted,
-    record::{RecordFact, RecordKind},
+    record::RecordKind,
     rules::{ClassRules, Rules},
     time::At,
     verdict::{
         DwellVerdict, IntegrityFlag, IntegrityVerdict, OutcomeVerdict, Overall, PlaceVerdict,
-        TimeVerdict, Verdict,
+        Severity, TimeVerdict, Verdict,
     },
     visit::{Evidence, Visit, VisitSource, VisitState},
     visit_now::{Done, EndedBy, Standing, VisitNow, Where},
@@ -22,6 +23,9 @@ use crate::{
 
 /// Reasons of a check-out that make a short call no fault, given a photo or a fix inside.
 const CLOSED_REASONS: [&str; 2] = ["shop_closed", "owner_absent"];
+
+/// Another outlet was as likely.
+pub(crate) const UNCLEAR: &str = "outlet_unclear";
 
 impl IntegrityFlag {
     /// In the order in which they are listed.
@@ -43,6 +47,14 @@ impl IntegrityFlag {
     /// Only these two block; the rest ask for a person's review.
     pub const fn blocks(self) -> bool {
         matches!(self, Self::MockProvider | Self::Emulator)
+    }
+
+    pub const fn severity(self) -> Severity {
+        if self.blocks() {
+            Severity::Block
+        } else {
+            Severity::Review
+        }
     }
 
     /// The stable code, as in reasons and JSON.
@@ -80,7 +92,7 @@ impl RecordKind {
             Self::Other => "other",
         }
     }
-    const fn is_effective(self) -> bool {
+    pub(crate) const fn is_effective(self) -> bool {
         matches!(
             self,
             Self::Collection | Self::StockCount | Self::Audit | Self::Opportunity
@@ -110,7 +122,6 @@ pub(crate) fn published(v: &VisitNow, world: &World<'_>) -> Visit {
     let check_in = v.check_in.map(|m| m.verdict(fence, v.accurate_inside));
     let check_out = v.check_out.map(|m| m.verdict(fence, v.accurate_inside));
     let place = visit_place(v, fence, check_in);
-    let flags = v.flags.list();
     let (outcome, outcome_reason) = outcome(v);
     let missing_steps = class.map_or_else(Vec::new, |c| missing(c, v.done));
     let mut visit = Visit {
@@ -135,7 +146,7 @@ pub(crate) fn published(v: &VisitNow, world: &World<'_>) -> Visit {
             time: v.time,
             sequence_ok: v.sequence_ok,
             integrity: IntegrityVerdict::Clean,
-            integrity_flags: flags,
+            integrity_flags: SmallVec::new(),
             missing_steps,
             outcome,
             outcome_reason,
@@ -156,6 +167,7 @@ pub(crate) fn published(v: &VisitNow, world: &World<'_>) -> Visit {
                 .stayed
                 .as_ref()
                 .map_or_else(Vec::new, |s| s.shares.to_vec()),
+            findings: v.findings.clone(),
         },
         absorbed: v.absorbed.to_vec(),
     };
@@ -172,8 +184,14 @@ pub(crate) fn published(v: &VisitNow, world: &World<'_>) -> Visit {
             ),
         unclear: v.unclear,
     };
+    visit.compare_tracks(&world.day.same_tracks);
+    visit.verdict.integrity_flags = flags_of(&visit.evidence.findings);
     decide(&mut visit, &facts);
     visit
+}
+
+pub(crate) fn flags_of(findings: &[Finding]) -> SmallVec<[IntegrityFlag; 2]> {
+    findings.iter().map(|f| f.flag).collect()
 }
 
 /// One word for the visit: the better of the check-in and the best fix over the visit.
@@ -285,7 +303,7 @@ fn decide(visit: &mut Visit, facts: &TableFacts) {
     v.integrity = integrity(&v.integrity_flags);
     let mut invalid: SmallVec<[&'static str; 4]> = SmallVec::new();
     let mut review: SmallVec<[&'static str; 8]> = SmallVec::new();
-    let remote_type = visit.visit_type == crate::mark::VisitType::Phone;
+    let remote_type = visit.visit_type == VisitType::Phone;
     if !remote_type {
         match v.place {
             PlaceVerdict::Outside if beyond_block.is_some_and(|d| d > facts.block_mm) => {
@@ -304,7 +322,7 @@ fn decide(visit: &mut Visit, facts: &TableFacts) {
             _ => {}
         }
         if facts.unclear {
-            review.push("outlet_unclear");
+            review.push(UNCLEAR);
         }
     }
     if v.time == TimeVerdict::OffSession {
@@ -334,7 +352,7 @@ fn decide(visit: &mut Visit, facts: &TableFacts) {
         .collect();
 }
 
-fn integrity(flags: &[IntegrityFlag]) -> IntegrityVerdict {
+pub(crate) fn integrity(flags: &[IntegrityFlag]) -> IntegrityVerdict {
     if flags.iter().any(|f| f.blocks()) {
         IntegrityVerdict::Blocked
     } else if flags.is_empty() {
@@ -345,43 +363,6 @@ fn integrity(flags: &[IntegrityFlag]) -> IntegrityVerdict {
 }
 
 impl Visit {
-    /// Applies a later finding to a visit that has left the tracker.
-    pub fn amend(&mut self, amendment: &Amendment) {
-        match amendment {
-            Amendment::Record(fact) => self.amend_record(fact),
-            Amendment::Flag(flag) => self.amend_flag(*flag),
-        }
-    }
-
-    fn amend_record(&mut self, fact: &RecordFact) {
-        let v = &mut self.verdict;
-        v.missing_steps.retain(|s| s != fact.kind.step());
-        if fact.order_lines > 0 {
-            v.outcome = OutcomeVerdict::Productive;
-            v.outcome_reason = None;
-        } else if fact.kind.is_effective() && v.outcome == OutcomeVerdict::NonProductive {
-            v.outcome = OutcomeVerdict::Effective;
-            v.outcome_reason = None;
-        }
-    }
-
-    fn amend_flag(&mut self, flag: IntegrityFlag) {
-        let v = &mut self.verdict;
-        if v.integrity_flags.contains(&flag) {
-            return;
-        }
-        v.integrity_flags.push(flag);
-        v.integrity_flags.sort_unstable();
-        v.integrity = integrity(&v.integrity_flags);
-        let least = if flag.blocks() {
-            Overall::Invalid
-        } else {
-            Overall::Review
-        };
-        v.overall = v.overall.max(least);
-        v.reasons.push(Cow::Borrowed(flag.code()));
-    }
-
     /// True where the visit counts as a call: not cancelled, not invalid, and declared, or detected
     /// where the source cannot declare (rules.md §3 detected visits).
     pub fn counts(&self, can_declare: bool) -> bool {

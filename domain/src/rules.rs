@@ -89,7 +89,7 @@ impl Default for Rules {
             accuracy_distance_m: 50,
             stay_radius_m: 50,
             outlet_bias_m: 15,
-            outlet_sure_pct: 90,
+            outlet_sure_pct: 86,
             geofence_auto_min_m: 40,
             geofence_auto_max_m: 100,
             geofence_block_m: 300,

@@ -5,12 +5,14 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use crate::{
+    finding::{Finding, OtherDay},
     position::{LatLng, distance_mm},
     time::At,
-    verdict::IntegrityFlag,
+    verdict::{Figure, IntegrityFlag},
 };
 
 /// A fix farther than this from the one before it moves.
@@ -20,13 +22,13 @@ const KNOWN_MS: i64 = 120_000;
 /// So many moving fixes on end off the other track end a stretch.
 const OFF_MAX: u32 = 2;
 /// A day sent again, also where each fix was shaken a little.
-const REPLAY: Least = Least {
+static REPLAY: Least = Least {
     within_mm: 35_000,
     moving: 60,
     lasts_ms: 2_700_000,
 };
 /// Two phones in one bag: each has its own error. Who rides behind a colleague does it for a stop or two.
-const CARRIED: Least = Least {
+static CARRIED: Least = Least {
     within_mm: 70_000,
     moving: 60,
     lasts_ms: 5_400_000,
@@ -40,6 +42,15 @@ struct Least {
     within_mm: i64,
     moving: u32,
     lasts_ms: i64,
+}
+
+impl Least {
+    const fn of(flag: IntegrityFlag) -> &'static Self {
+        match flag {
+            IntegrityFlag::ReplayedTrack => &REPLAY,
+            _ => &CARRIED,
+        }
+    }
 }
 
 /// A fix of a track, by the time that the judge uses.
@@ -61,12 +72,65 @@ pub struct Shared {
     pub shift_ms: i64,
 }
 
+/// What comparing a rep-day's track with that of another found: an input of the judge, sealed with
+/// the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SameTrack {
+    pub flag: IntegrityFlag,
+    pub from_at: At,
+    pub to_at: At,
+    /// None where not the track but the phone itself is known to be the same.
+    pub moving: u32,
+    pub shift_ms: i64,
+    pub other: OtherDay,
+}
+
+impl SameTrack {
+    /// One installation of the app that sends for two reps on one day.
+    pub const fn one_phone(from_at: At, to_at: At, other: OtherDay) -> Self {
+        Self {
+            flag: IntegrityFlag::SharedDevice,
+            from_at,
+            to_at,
+            moving: 0,
+            shift_ms: 0,
+            other,
+        }
+    }
+
+    pub const fn of(shared: &Shared, other: OtherDay) -> Self {
+        Self {
+            flag: shared.flag,
+            from_at: shared.from_at,
+            to_at: shared.to_at,
+            moving: shared.moving,
+            shift_ms: shared.shift_ms,
+            other,
+        }
+    }
+
+    pub(crate) fn finding(&self) -> Finding {
+        let least = Least::of(self.flag);
+        let minutes = |ms: i64| ms / 60_000;
+        let lasted = minutes(self.to_at.since_ms(self.from_at));
+        let mut finding = Finding::new(self.flag, self.from_at, self.to_at);
+        if self.moving > 0 {
+            finding = finding
+                .comparing(Figure::SharedFixes, self.moving.into(), least.moving.into())
+                .comparing(Figure::SharedMinutes, lasted, minutes(least.lasts_ms));
+        }
+        finding.other = Some(self.other);
+        finding
+    }
+}
+
 /// A track equal to one of an earlier day, the rep's own or another's, at whatever time of day. Both
 /// in order of time.
 pub fn replayed(track: &[Seen], earlier: &[Seen]) -> Option<Shared> {
-    shifts(track, earlier)
+    let own: Vec<Seen> = moving(track).copied().collect();
+    shifts(&own, earlier)
         .into_iter()
-        .filter_map(|shift| longest(track, earlier, shift, &REPLAY, &[]))
+        .filter_map(|shift| longest(&own, earlier, shift, &REPLAY, &[]))
         .max_by_key(|s| (s.moving, std::cmp::Reverse(s.shift_ms)))
         .map(|s| Shared {
             flag: IntegrityFlag::ReplayedTrack,
@@ -76,7 +140,8 @@ pub fn replayed(track: &[Seen], earlier: &[Seen]) -> Option<Shared> {
 
 /// Two reps' phones that move as one, outside their joint visits. Both in order of time.
 pub fn carried_together(track: &[Seen], other: &[Seen], joint: &[Range<At>]) -> Option<Shared> {
-    longest(track, other, 0, &CARRIED, joint)
+    let own: Vec<Seen> = moving(track).copied().collect();
+    longest(&own, other, 0, &CARRIED, joint)
 }
 
 fn moving(track: &[Seen]) -> impl Iterator<Item = &Seen> {
@@ -87,9 +152,8 @@ fn moving(track: &[Seen]) -> impl Iterator<Item = &Seen> {
         .map(|(_, b)| b)
 }
 
-/// Shifts at which some of the track's moving fixes lie on the earlier track.
-fn shifts(track: &[Seen], earlier: &[Seen]) -> SmallVec<[i64; SHIFTS_MAX]> {
-    let all: Vec<&Seen> = moving(track).collect();
+/// Shifts at which some of a track's moving fixes lie on the earlier track.
+fn shifts(all: &[Seen], earlier: &[Seen]) -> SmallVec<[i64; SHIFTS_MAX]> {
     let before: Vec<&Seen> = moving(earlier).collect();
     let every = (all.len() / ANCHORS).max(1);
     let per_anchor = SHIFTS_MAX / ANCHORS;
@@ -113,9 +177,9 @@ fn shifts(track: &[Seen], earlier: &[Seen]) -> SmallVec<[i64; SHIFTS_MAX]> {
     shifts
 }
 
-/// The longest stretch of the track that follows the other, if it is long enough.
+/// The longest stretch of a track's moving fixes that follows the other, if it is long enough.
 fn longest(
-    track: &[Seen],
+    own: &[Seen],
     other: &[Seen],
     shift_ms: i64,
     least: &Least,
@@ -125,7 +189,7 @@ fn longest(
     let mut run: Option<Shared> = None;
     let mut off = 0;
     let mut next = 0;
-    for seen in moving(track) {
+    for seen in own {
         if joint.iter().any(|j| j.contains(&seen.at)) {
             continue;
         }

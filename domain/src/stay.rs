@@ -136,10 +136,29 @@ impl StayNow {
             rest.last_at = rest.last_at.max(last_at.plus_ms(-way));
             previous = Some(last_at);
         }
-        if self.shown_ms() >= WALK_THROUGH * radius * 1000 / WALK_MM_S {
+        if self.outlasts_a_walk(rules) {
             (rest.first_at, rest.last_at) = self.shown();
         }
         rest
+    }
+
+    /// Who only walks through is gone by then.
+    fn outlasts_a_walk(&self, rules: &Rules) -> bool {
+        let radius = i64::from(rules.stay_radius_m) * 1000;
+        self.shown_ms() >= WALK_THROUGH * radius * 1000 / WALK_MM_S
+    }
+
+    /// It outlasts a walk, or who walked all the time, be it out and back, would have come farther
+    /// from its centre, whatever the error of the farthest fixes.
+    pub fn is_no_walk(&self, rules: &Rules) -> bool {
+        let (cx, cy) = self.sums.centre();
+        let square = |s: &Sample| {
+            let (dx, dy) = (i64::from(s.east) - cx, i64::from(s.north) - cy);
+            dx * dx + dy * dy
+        };
+        let across = 2 * root(self.samples.iter().map(square).max().unwrap_or(0));
+        let walked = 2 * (across + self.accuracy_mm(rules));
+        walked < self.shown_ms() * WALK_MM_S / 1000 || self.outlasts_a_walk(rules)
     }
 
     /// Time shown by fixes, milliseconds.

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use crate::{
     day::Hole,
+    finding::FixAt,
     fix::{Fix, FixFlags},
     id::DeviceId,
     outcome::FixJudgement,
@@ -53,12 +54,47 @@ impl Point {
     pub fn accuracy_mm(&self) -> i64 {
         i64::from(self.accuracy_dm) * 100
     }
+    pub(crate) const fn seen(&self) -> FixAt {
+        FixAt {
+            device: self.device,
+            at: self.at,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Jump {
     point: Point,
     count: u8,
+    /// The first of its fixes that agree with one another, from the last good one.
+    leap: Leap,
+}
+
+/// Two fixes with too little time between them for the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Leap {
+    pub from: FixAt,
+    pub to: FixAt,
+    pub kmh: i64,
+}
+
+impl Leap {
+    fn between(a: &Point, b: &Point) -> Self {
+        let ms = b.at.since_ms(a.at).max(1);
+        Self {
+            from: a.seen(),
+            to: b.seen(),
+            // mm/ms = m/s
+            kmh: distance_mm(a.position, b.position) * 36 / (ms * 10),
+        }
+    }
+}
+
+/// A device's clock that moved against the server's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ClockJump {
+    pub fix: FixAt,
+    pub shift_ms: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,8 +123,9 @@ pub struct Track {
     pub(crate) sums: Sums,
     /// Last instant with displacement beyond noise.
     pub(crate) moved_at: Option<At>,
-    pub(crate) reanchored_at: Option<At>,
-    pub(crate) clock_jump_at: Option<At>,
+    /// The last leap after which the track went on from there. Rare, hence apart, as is the next.
+    pub(crate) leap: Option<Box<Leap>>,
+    pub(crate) clock_jump: Option<Box<ClockJump>>,
 }
 
 /// Totals of the day so far.
@@ -127,7 +164,12 @@ impl Track {
         } else {
             0
         };
-        devices + jumps * size_of::<Jump>()
+        let found = self.leap.as_ref().map_or(0, |_| size_of::<Leap>())
+            + self
+                .clock_jump
+                .as_ref()
+                .map_or(0, |_| size_of::<ClockJump>());
+        devices + jumps * size_of::<Jump>() + found
     }
 
     /// A mark makes its device the leading one, and shows its clock.
@@ -142,8 +184,12 @@ impl Track {
         let d = self.device(device, at, clock_offset_ms);
         let shift = i64::from(clock_offset_ms) - i64::from(d.clock_offset_ms);
         d.clock_offset_ms = clock_offset_ms;
-        if shift.abs() > i64::from(rules.clock_trust_s) * 1000 {
-            self.clock_jump_at = Some(at);
+        self.note_clock(FixAt { device, at }, shift, rules);
+    }
+
+    fn note_clock(&mut self, fix: FixAt, shift_ms: i64, rules: &Rules) {
+        if shift_ms.abs() > i64::from(rules.clock_trust_s) * 1000 {
+            self.clock_jump = Some(Box::new(ClockJump { fix, shift_ms }));
         }
     }
 
@@ -162,7 +208,9 @@ impl Track {
         self.sums.fixes += 1;
         let point = Point::of(fix, rules);
         if fix.flags.contains(FixFlags::CLOCK_SUSPECT) {
-            self.clock_jump_at = Some(point.at);
+            // By how much nobody knows: more than any offset that is believed.
+            let (fix, shift_ms) = (point.seen(), 0);
+            self.clock_jump = Some(Box::new(ClockJump { fix, shift_ms }));
         }
         let d = self.device(fix.device, point.at, fix.clock_offset_ms);
         let mut judgement = FixJudgement::default();
@@ -184,14 +232,12 @@ impl Track {
             step_mm: 0,
             hole: None,
         };
-        let verdict = if point.accuracy_mm() > i64::from(rules.accuracy_reject_m) * 1000 {
-            FixJudgement::INACCURATE
+        let (verdict, leap) = if point.accuracy_mm() > i64::from(rules.accuracy_reject_m) * 1000 {
+            (FixJudgement::INACCURATE, None)
         } else {
             d.step(&point, from_own, rules)
         };
-        if clock_shift.abs() > i64::from(rules.clock_trust_s) * 1000 {
-            self.clock_jump_at = Some(point.at);
-        }
+        self.note_clock(point.seen(), clock_shift, rules);
         judgement = judgement.with(verdict);
         let reanchored = verdict.contains(FixJudgement::REANCHORED);
         if verdict != FixJudgement::default() && !reanchored {
@@ -201,7 +247,7 @@ impl Track {
             return unused(judgement.with(FixJudgement::NOT_LEADING));
         }
         if reanchored {
-            self.reanchored_at = Some(point.at);
+            self.leap = leap.map(Box::new);
         }
         let previous = self.last.replace(point);
         // With one device its last good fix is the rep's last used one.
@@ -319,13 +365,19 @@ impl Track {
 }
 
 impl DeviceTrack {
-    /// Plausible from the last good fix of this device (`way` from there)? Sets the anchor where it is.
-    fn step(&mut self, point: &Point, way: Option<Way>, rules: &Rules) -> FixJudgement {
+    /// Plausible from the last good fix of this device (`way` from there)? Sets the anchor where it
+    /// is, and tells the leap after which it is set again.
+    fn step(
+        &mut self,
+        point: &Point,
+        way: Option<Way>,
+        rules: &Rules,
+    ) -> (FixJudgement, Option<Leap>) {
         let (Some(last), Some(way)) = (self.last, way) else {
             self.rest = Some(point.position);
             self.moved_at = point.at;
             self.last = Some(*point);
-            return FixJudgement::default();
+            return <_>::default();
         };
         if plausible(&last, point, way, rules) {
             self.jump = None;
@@ -336,31 +388,30 @@ impl DeviceTrack {
                 self.rest = Some(point.position);
                 self.moved_at = point.at;
             }
-            return FixJudgement::default();
+            return <_>::default();
         }
-        let count = match &self.jump {
-            Some(j) => {
-                let way = Way::between(j.point.position, point.position);
-                if plausible(&j.point, point, way, rules) {
-                    j.count.saturating_add(1)
-                } else {
-                    1
-                }
-            }
-            None => 1,
+        let agrees = |j: &&Jump| {
+            let way = Way::between(j.point.position, point.position);
+            plausible(&j.point, point, way, rules)
+        };
+        let (count, leap) = match self.jump.as_deref().filter(agrees) {
+            Some(j) => (j.count.saturating_add(1), j.leap),
+            None => (1, Leap::between(&last, point)),
         };
         if count >= REANCHOR_AFTER {
             self.jump = None;
             self.last = Some(*point);
             self.rest = Some(point.position);
             self.moved_at = point.at;
-            return FixJudgement::IMPLAUSIBLE_SPEED.with(FixJudgement::REANCHORED);
+            let judgement = FixJudgement::IMPLAUSIBLE_SPEED.with(FixJudgement::REANCHORED);
+            return (judgement, Some(leap));
         }
         self.jump = Some(Box::new(Jump {
             point: *point,
             count,
+            leap,
         }));
-        FixJudgement::IMPLAUSIBLE_SPEED
+        (FixJudgement::IMPLAUSIBLE_SPEED, None)
     }
 }
 

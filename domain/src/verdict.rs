@@ -37,6 +37,38 @@ words! {
     }
 }
 words! {
+    /// What a flag asks for.
+    Severity { Review, Block }
+}
+words! {
+    /// What a flag compared.
+    Figure {
+        /// Of a fake or emulated fix, from the check-in; at most.
+        SecondsFromCheckIn,
+        /// How far apart the pins lie; more than.
+        PinsMetres,
+        /// How far apart the check-ins were seen; less than.
+        SeenMetres,
+        /// More than.
+        TrackKmh,
+        CheckInsKmh,
+        /// Moving fixes with the same accuracy, bearing and altitude; at least.
+        ConstantFixes,
+        /// Moving fixes on the other track, and for how long; at least.
+        SharedFixes,
+        SharedMinutes,
+        /// Without a fix before the check-in; at least.
+        SilentSeconds,
+        /// More than.
+        ClockSeconds,
+        /// At least so many in at most so long.
+        CheckIns,
+        WithinSeconds,
+        /// Since the check-in before; less than.
+        SinceSeconds,
+    }
+}
+words! {
     /// What a visit can prove by the kind of its source.
     EvidenceGrade { NativeApp, TrackerWebApp, WebAppOnly, Import }
 }

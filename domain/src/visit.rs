@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    finding::Finding,
     id::{DeviceId, OutletId, VisitId},
     mark::VisitType,
     position::LatLng,
@@ -61,6 +62,9 @@ pub struct Evidence {
     /// their shares.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shares: Vec<OutletShare>,
+    /// What the integrity flags were raised on, one of each flag.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

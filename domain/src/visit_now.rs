@@ -5,16 +5,17 @@ use smallvec::SmallVec;
 
 use crate::{
     fence::Fence,
+    finding::{self, Finding, FixAt},
     id::{OutletId, VisitId},
     mark::VisitType,
     outlet_index::Slot,
-    place::{Judged, MarkNow},
+    place::{Judged, MARK_WINDOW_MS, MarkNow},
     position::LatLng,
     record::{RecordFact, RecordKind},
     rules::Rules,
     time::At,
     track::Point,
-    verdict::{IntegrityFlag, PlanVerdict, TimeVerdict},
+    verdict::{Figure, IntegrityFlag, PlanVerdict, TimeVerdict},
     visit::{VisitSource, VisitState},
     which_outlet::OutletShare,
 };
@@ -85,23 +86,6 @@ impl Done {
     }
 }
 
-/// Integrity flags as bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Flags(u16);
-
-impl Flags {
-    pub const fn raise(&mut self, flag: IntegrityFlag) {
-        self.0 |= 1 << (flag as u16);
-    }
-    pub fn list(self) -> SmallVec<[IntegrityFlag; 2]> {
-        IntegrityFlag::ALL
-            .into_iter()
-            .filter(|f| self.0 & (1 << (*f as u16)) != 0)
-            .collect()
-    }
-}
-
 /// Shares that a visit keeps.
 pub const SHARES_KEPT: usize = 4;
 
@@ -110,6 +94,8 @@ pub const SHARES_KEPT: usize = 4;
 pub struct Stayed {
     /// Where it was seen to be.
     pub middle: LatLng,
+    /// What speaks for the outlet to what speaks against it, thousandths.
+    pub milli_odds: u32,
     /// What it could have been, the likeliest first; never spills.
     pub shares: SmallVec<[OutletShare; SHARES_KEPT]>,
 }
@@ -137,7 +123,8 @@ pub struct VisitNow {
     pub fixes_seen: u32,
     pub done: Done,
     pub reason: Option<Box<str>>,
-    pub flags: Flags,
+    /// What integrity flags were raised on, by flag.
+    pub findings: Vec<Finding>,
     pub plan: PlanVerdict,
     pub time: TimeVerdict,
     pub sequence_ok: bool,
@@ -183,7 +170,7 @@ impl VisitNow {
             fixes_seen: 0,
             done: Done::default(),
             reason: None,
-            flags: Flags::default(),
+            findings: Vec::new(),
             plan: PlanVerdict::Unrouted,
             time: TimeVerdict::InWindow,
             sequence_ok: true,
@@ -255,6 +242,26 @@ impl VisitNow {
         }
     }
 
+    pub fn raise(&mut self, finding: Finding) {
+        finding::raise(&mut self.findings, finding);
+    }
+
+    /// A fake or emulated fix, if it is near enough to the visit's beginning.
+    pub fn raise_provider(&mut self, flag: IntegrityFlag, fix: FixAt) {
+        let Some(from) = self.begins_at() else { return };
+        let apart_ms = fix.at.since_ms(from).abs();
+        if apart_ms <= MARK_WINDOW_MS {
+            let finding = Finding::new(flag, fix.at, fix.at)
+                .comparing(
+                    Figure::SecondsFromCheckIn,
+                    apart_ms / 1000,
+                    MARK_WINDOW_MS / 1000,
+                )
+                .with_fixes([fix]);
+            self.raise(finding);
+        }
+    }
+
     /// A used fix: evidence for marks whose window is open, and for the visit while it is.
     pub fn hear(&mut self, point: &Point, fence: &Fence, rules: &Rules) {
         for mark in [&mut self.check_in, &mut self.check_out]
@@ -318,7 +325,10 @@ impl VisitNow {
             0
         };
         let stayed = self.stayed.as_ref().map_or(0, |_| size_of::<Stayed>());
-        spilled + stayed + self.reason.as_ref().map_or(0, |r| r.len())
+        spilled
+            + stayed
+            + finding::heap_bytes(&self.findings)
+            + self.reason.as_ref().map_or(0, |r| r.len())
     }
 
     pub fn departed_at(&self) -> Option<At> {

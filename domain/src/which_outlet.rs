@@ -38,6 +38,9 @@ pub(crate) enum Expected {
     Planned { after: usize },
     /// Planned, not called at, though the rep has called at a later one.
     PassedOver,
+    /// Planned, and a detected visit was given to it, for which so many thousandths to one speak: it
+    /// may have been elsewhere.
+    Given { milli_odds: u32 },
     /// Not planned, or called at already.
     No,
     /// The day has no plan.
@@ -47,11 +50,12 @@ pub(crate) enum Expected {
 }
 
 impl Expected {
-    const fn weight(self) -> f64 {
+    fn weight(self) -> f64 {
         match self {
             Self::Planned { after: 0 } | Self::Open => NEXT,
             Self::Planned { after: 1 } => AFTER_NEXT,
             Self::Planned { .. } | Self::PassedOver => PLANNED,
+            Self::Given { milli_odds } => NEXT * left_over(milli_odds),
             Self::No => OTHER,
             Self::Unknown => ANY,
         }
@@ -89,8 +93,40 @@ pub(crate) fn sigma_mm(bias_m: i32, accuracy_mm: i64, spread_mm: i64) -> i64 {
     crate::position::root(bias * bias + noise * noise).max(1)
 }
 
-/// The shares, greatest first; of equal ones in the order of the candidates, the ground last.
-pub(crate) fn shares(candidates: &[Candidate], sigma_mm: i64) -> SmallVec<[OutletShare; 8]> {
+/// The shares, greatest first.
+pub(crate) struct Shares {
+    pub listed: SmallVec<[OutletShare; 8]>,
+    weights: SmallVec<[(Option<OutletId>, f64); 8]>,
+    sum: f64,
+}
+
+impl Shares {
+    /// What speaks for an outlet to what speaks against it, thousandths.
+    pub fn milli_odds(&self, outlet: OutletId) -> u32 {
+        let weight = self.weights.iter().find(|(o, _)| *o == Some(outlet));
+        let weight = weight.map_or(0.0, |(_, w)| *w);
+        thousandths(weight / (self.sum - weight).max(f64::MIN_POSITIVE))
+    }
+}
+
+/// What an earlier visit leaves of the likelihood that a call is still to come: the rep was there
+/// either then or is there now, seldom both.
+fn left_over(milli_odds: u32) -> f64 {
+    let odds = f64::from(milli_odds) / 1000.0;
+    (1.0 + OTHER / NEXT * odds) / (1.0 + odds)
+}
+
+/// How likely an earlier visit was at the outlet that a later stay was given to, per mille: by its
+/// odds before that stay, and by those of the stay, which knew of it.
+pub(crate) fn earlier_per_mille(earlier_milli: u32, later_milli: u32) -> u16 {
+    let earlier = f64::from(earlier_milli) / 1000.0;
+    let later = f64::from(later_milli) / 1000.0 / left_over(earlier_milli);
+    let both = OTHER / NEXT * earlier * later;
+    per_mille((earlier + both) / (1.0 + earlier + later + both))
+}
+
+/// Of equal shares in the order of the candidates, the ground last.
+pub(crate) fn shares(candidates: &[Candidate], sigma_mm: i64) -> Shares {
     let weight = |c: &Candidate| {
         let sigma_m = match c.expected {
             Expected::Open => WANDER_M,
@@ -106,15 +142,28 @@ pub(crate) fn shares(candidates: &[Candidate], sigma_mm: i64) -> SmallVec<[Outle
         .collect();
     weights.push((None, GROUND_PER_M2));
     let sum: f64 = weights.iter().map(|(_, w)| w).sum();
-    let mut shares: SmallVec<[OutletShare; 8]> = weights
-        .into_iter()
+    let mut listed: SmallVec<[OutletShare; 8]> = weights
+        .iter()
         .map(|(outlet, w)| OutletShare {
-            outlet,
+            outlet: *outlet,
             per_mille: per_mille(w / sum),
         })
         .collect();
-    shares.sort_by_key(|s| std::cmp::Reverse(s.per_mille));
-    shares
+    listed.sort_by_key(|s| std::cmp::Reverse(s.per_mille));
+    Shares {
+        listed,
+        weights,
+        sum,
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "positive, saturates"
+)]
+fn thousandths(odds: f64) -> u32 {
+    libm::round(odds * 1000.0) as u32
 }
 
 #[expect(clippy::cast_precision_loss, reason = "below 2^40")]

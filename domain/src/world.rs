@@ -9,6 +9,7 @@ use crate::{
     outlet_index::OutletIndex,
     plan::DayPlan,
     rules::Rules,
+    same_track::SameTrack,
     time::At,
     verdict::EvidenceGrade,
 };
@@ -28,6 +29,8 @@ pub struct DayContext {
     pub grade: EvidenceGrade,
     /// False where no device of the rep can declare: working hours gate, detection counts.
     pub can_declare: bool,
+    /// What comparing the finished day's track with others found.
+    pub same_tracks: Vec<SameTrack>,
 }
 
 /// Everything a fold of one rep-day reads. Cheap to make: references only.

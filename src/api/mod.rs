@@ -15,6 +15,7 @@ mod devices;
 mod docs;
 mod etag;
 mod events;
+mod finding_view;
 mod first_run;
 mod holidays;
 mod import_upload;

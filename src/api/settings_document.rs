@@ -21,7 +21,7 @@ const NUMBERS: &[(&str, i64, i64, i64)] = &[
     ("accuracy_distance_m", 1, 1_000, 50),
     ("stay_radius_m", 10, 500, 50),
     ("outlet_bias_m", 1, 200, 15),
-    ("outlet_sure_pct", 50, 100, 90),
+    ("outlet_sure_pct", 50, 100, 86),
     ("geofence_auto_min_m", 5, 1_000, 40),
     ("geofence_auto_max_m", 5, 5_000, 100),
     ("geofence_block_m", 20, 50_000, 300),

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::finding_view::FindingView;
 use crate::store::{
     evidence::VisitSeal,
     instant::Instant,
@@ -233,10 +234,14 @@ pub struct EvidenceView {
     fixes_seen: u32,
     first_inside_at: Option<Instant>,
     last_inside_at: Option<Instant>,
+    /// What the integrity flags were raised on, one of each flag. A visit judged by an older build has
+    /// flags without it.
+    findings: Vec<FindingView>,
 }
 
-impl From<&Evidence> for EvidenceView {
-    fn from(e: &Evidence) -> Self {
+impl EvidenceView {
+    /// Of a visit of a rep.
+    pub fn of(e: &Evidence, rep_id: i32) -> Self {
         Self {
             grade: e.grade,
             pin: e.pin.map(Position::from),
@@ -248,6 +253,11 @@ impl From<&Evidence> for EvidenceView {
             fixes_seen: e.fixes_seen,
             first_inside_at: e.first_inside_at.map(Instant::from),
             last_inside_at: e.last_inside_at.map(Instant::from),
+            findings: e
+                .findings
+                .iter()
+                .map(|f| FindingView::of(f, rep_id))
+                .collect(),
         }
     }
 }

@@ -146,7 +146,7 @@ pub async fn get(
     seen.commit().await?;
     write::shown(&VisitWhole {
         seal: seal.map(|s| VisitSealView::of(s, &row.visit.evidence)),
-        evidence: EvidenceView::from(&row.visit.evidence),
+        evidence: EvidenceView::of(&row.visit.evidence, row.rep_id),
         summary: VisitSummary::from(row),
         fixes,
         orders,

@@ -403,6 +403,7 @@ fn context(
         routed_outlets: routed.clone(),
         grade: sealed.grade,
         can_declare: sealed.can_declare,
+        same_tracks: sealed.same_tracks.clone(),
     }
 }
 

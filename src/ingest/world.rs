@@ -208,6 +208,7 @@ impl Worlds {
             routed_outlets,
             grade: on.grade,
             can_declare: on.can_declare,
+            same_tracks: store::screening::found(&mut *conn, rep, date).await?,
         };
         Ok(RepDay {
             code: on.code.into(),

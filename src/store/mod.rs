@@ -86,6 +86,7 @@ pub mod route_leg;
 pub mod route_leg_put;
 pub mod route_put;
 pub mod scope;
+pub mod screening;
 pub mod secret;
 pub mod session;
 pub mod setting;

@@ -45,5 +45,6 @@ mod page;
 mod plans;
 mod presence;
 mod reviews;
+mod screening;
 mod storage;
 mod writer;

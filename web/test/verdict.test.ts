@@ -70,9 +70,52 @@ const words = {
   distance: (m: number) => `${m}m`,
   duration: (s: number) => `${s}s`,
   clock: (at: string) => at,
+  day: (date: string) => date,
 };
 
 describe('a verdict in words', () => {
+  it('tells what a flag was raised on: figures, times, check-ins, the other track', () => {
+    const suspect: VisitDetail = {
+      ...detail,
+      verdict: {
+        ...detail.verdict,
+        integrity: 'suspect',
+        integrity_flags: ['same_spot', 'replayed_track', 'unheard'],
+      },
+      evidence: {
+        ...detail.evidence,
+        findings: [
+          {
+            flag: 'same_spot',
+            severity: 'review',
+            from: 'T1',
+            to: 'T2',
+            compared: [{ figure: 'pins_metres', value: 143, threshold: 60 }],
+            check_ins: ['a', 'b', 'c'],
+            fixes: [],
+            other: null,
+          },
+          {
+            flag: 'replayed_track',
+            severity: 'review',
+            from: 'T1',
+            to: 'T1',
+            compared: [],
+            check_ins: [],
+            fixes: [],
+            other: { own: false, date: '2026-11-19' },
+          },
+        ],
+      },
+    };
+    const integrity = verdictWords(suspect, t, words).find((d) => d.dimension === 'integrity')!;
+    expect(integrity.why[0]).toBe(
+      'flag.same_spot figure.pins_metres finding.from_to finding.check_ins severity.review',
+    );
+    expect(integrity.why[1]).toBe('flag.replayed_track finding.at finding.other_rep severity.review');
+    expect(integrity.why[2]).toBe('unheard');
+  });
+
   it('tells all seven dimensions, the deciding one marked, with the measured distance', () => {
     const list = verdictWords(detail, t, words);
     expect(list.map((d) => d.dimension).sort()).toEqual(

@@ -12,7 +12,7 @@ use crate::{
     stay::{Newest, Rest, StayNow},
     time::At,
     visit_now::Stayed,
-    which_outlet::{Candidate, Expected, OutletShare, shares, sigma_mm},
+    which_outlet::{Candidate, Expected, OutletShare, Shares, shares, sigma_mm},
     world::World,
 };
 
@@ -32,6 +32,8 @@ pub(super) struct Choice {
     /// Sure enough to end a visit that the track has not left.
     pub apart: bool,
     pub shares: SmallVec<[OutletShare; 8]>,
+    /// What speaks for the outlet to what speaks against it, thousandths.
+    pub milli_odds: u32,
     /// Where the stay was seen to be.
     pub middle: LatLng,
 }
@@ -62,16 +64,17 @@ impl Tracker {
         let chosen = if world.day.plan.stops.is_empty() {
             nearest(&here, NOISE_MIN_MM.max(stay.spread_mm() / 2))
         } else {
-            self.likeliest(&here, &shares, silent_until.is_some(), world)
+            self.likeliest(&here, &shares.listed, silent_until.is_some(), world)
         };
         let (outlet, apart) = chosen?;
-        let share = shares.iter().find(|s| s.outlet == Some(outlet));
+        let share = shares.listed.iter().find(|s| s.outlet == Some(outlet));
         let sure = share.is_some_and(|s| is_sure(s, world));
         Some(Choice {
             outlet,
             unclear: !sure,
             apart: apart.unwrap_or(sure),
-            shares,
+            milli_odds: shares.milli_odds(outlet),
+            shares: shares.listed,
             middle,
         })
     }
@@ -162,6 +165,7 @@ impl Tracker {
         }
         let shares = self.weigh(stay, middle, world);
         shares
+            .listed
             .first()
             .filter(|s| is_sure(s, world))
             .is_some_and(|s| {
@@ -170,12 +174,7 @@ impl Tracker {
             })
     }
 
-    fn weigh(
-        &self,
-        stay: &StayNow,
-        middle: LatLng,
-        world: &World<'_>,
-    ) -> SmallVec<[OutletShare; 8]> {
+    fn weigh(&self, stay: &StayNow, middle: LatLng, world: &World<'_>) -> Shares {
         let sigma = sigma_mm(
             world.rules.outlet_bias_m,
             stay.accuracy_mm(world.rules),
@@ -242,6 +241,13 @@ impl Tracker {
             self.memory.visited.contains(&outlet)
                 || self.open.as_ref().is_some_and(|v| v.outlet == Some(outlet))
         };
+        // Where the rep can declare, what was called at was checked in at.
+        let given = self.memory.given_to(id).filter(|_| !world.day.can_declare);
+        if let Some(given) = given {
+            return Expected::Given {
+                milli_odds: given.milli_odds,
+            };
+        }
         if called(id) {
             return Expected::No;
         }

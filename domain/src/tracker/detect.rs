@@ -6,14 +6,14 @@ use uuid::Uuid;
 use crate::{
     id::{OutletId, RepId, VisitId},
     mark::VisitType,
-    outcome::Outcome,
+    outcome::{Amendment, Change, Outcome},
     place::Judged,
     presence::Presence,
-    stay::Newest,
+    stay::{Newest, StayNow},
     time::At,
     visit::VisitSource,
-    visit_now::{Done, EndedBy, Flags, SHARES_KEPT, Settled, Standing, Stayed, VisitNow, Where},
-    which_outlet::OutletShare,
+    visit_now::{Done, EndedBy, SHARES_KEPT, Settled, Standing, Stayed, VisitNow, Where},
+    which_outlet::{OutletShare, earlier_per_mille},
     world::World,
 };
 
@@ -33,13 +33,15 @@ impl Tracker {
     }
 
     /// The session ends and the last that was seen is a rest: silence is not leaving, so it lasts
-    /// till now. What the fixes show of it is its dwell, and a person's to judge.
+    /// till now. What the fixes show of it is its dwell, and a person's to judge. A track that is cut
+    /// off on the way shows no rest.
     pub(super) fn detect_silent(&mut self, at: At, world: &World<'_>, out: &mut Outcome) {
-        let rested = self.stay.as_ref().is_some_and(|s| {
+        let seen = self.stay.as_ref().filter(|s| s.fixes >= SILENT_FIXES);
+        let rested = |s: &StayNow| {
             let rest = s.rest(world.rules);
-            s.fixes >= SILENT_FIXES && rest.last_at.since_ms(rest.first_at) >= SILENT_SHOWN_MS
-        });
-        if self.open.is_none() && rested {
+            s.is_no_walk(world.rules) && rest.last_at.since_ms(rest.first_at) >= SILENT_SHOWN_MS
+        };
+        if self.open.is_none() && seen.is_some_and(rested) {
             self.detect_until(Some(at), world, out);
         }
     }
@@ -49,15 +51,13 @@ impl Tracker {
         let Some(stay) = self.stay.as_ref().filter(|s| !s.claimed && !s.in_doubt()) else {
             return;
         };
-        if self.presences.is_empty()
-            || silent_until.is_none() && stay.shown_ms() < least_dwell_ms(world)
-        {
+        if self.presences.is_empty() {
             return;
         }
         let declared_here = self.open.as_ref().is_some_and(|v| {
             v.source == VisitSource::Declared && !matches!(v.presence, Where::Left { .. })
         });
-        if declared_here {
+        if declared_here || silent_until.is_none() && stay.shown_ms() < least_dwell_ms(world) {
             return;
         }
         let Some(choice) = self.choose(silent_until, world) else {
@@ -171,6 +171,7 @@ impl Tracker {
                 out,
             );
         }
+        self.doubt_earlier(choice, world, out);
         let (plan, sequence_ok) = self.plan_of(Some(choice.outlet), world);
         let mut v = VisitNow {
             id: detected_id(world.day.rep, choice.outlet, arrived_at),
@@ -192,13 +193,14 @@ impl Tracker {
             fixes_seen,
             done: Done::default(),
             reason: None,
-            flags: Flags::default(),
+            findings: Vec::new(),
             plan,
             time: super::visits::time_of(choice.outlet, arrived_at, world),
             sequence_ok,
             unclear: choice.unclear,
             stayed: Some(Box::new(Stayed {
                 middle: choice.middle,
+                milli_odds: choice.milli_odds,
                 shares: kept(&choice.shares),
             })),
             overlap: false,
@@ -219,9 +221,27 @@ impl Tracker {
                 }
             }
         }
-        self.raise_provider_flags(&mut v, arrived_at);
+        self.raise_provider_flags(&mut v);
         self.claim(choice.outlet);
         self.open_visit(v, world, out);
+    }
+}
+
+impl Tracker {
+    /// A stay that is given to an outlet to which an earlier one was given makes it less likely that
+    /// the earlier one was there.
+    fn doubt_earlier(&self, choice: &Choice, world: &World<'_>, out: &mut Outcome) {
+        let Some(given) = self.memory.given_to(choice.outlet) else {
+            return;
+        };
+        let per_mille = earlier_per_mille(given.milli_odds, choice.milli_odds);
+        if i32::from(per_mille) >= world.rules.outlet_sure_pct * 10 {
+            return;
+        }
+        out.changes.push(Change::VisitAmended {
+            visit: given.visit,
+            amendment: Amendment::Unclear { per_mille },
+        });
     }
 }
 

@@ -1,6 +1,7 @@
 //! A fix: is it in work time, does it count, what does it show.
 
 use crate::{
+    finding::FixAt,
     fix::{Fix, FixFlags},
     outcome::{Change, FixJudgement, Outcome},
     place::MARK_WINDOW_MS,
@@ -81,34 +82,27 @@ impl Tracker {
 
     /// Mock and emulator count whether or not the fix does.
     fn note_provider(&mut self, fix: &Fix) {
-        let at = fix.judged_at();
-        for (flag, raised, seen) in [
-            (
-                FixFlags::MOCK,
-                IntegrityFlag::MockProvider,
-                &mut self.mock_at,
-            ),
-            (
-                FixFlags::EMULATOR,
-                IntegrityFlag::Emulator,
-                &mut self.emulator_at,
-            ),
-        ] {
-            if !fix.flags.contains(flag) {
-                continue;
+        let raised = [
+            (FixFlags::MOCK, IntegrityFlag::MockProvider),
+            (FixFlags::EMULATOR, IntegrityFlag::Emulator),
+        ];
+        for (_, raised) in raised.into_iter().filter(|(f, _)| fix.flags.contains(*f)) {
+            let seen = FixAt {
+                device: fix.device,
+                at: fix.judged_at(),
+            };
+            let provided = self.provider.get_or_insert_default();
+            match raised {
+                IntegrityFlag::MockProvider => provided.mock = Some(seen),
+                _ => provided.emulator = Some(seen),
             }
-            *seen = Some(at);
             let visits = self
                 .open
                 .as_deref_mut()
                 .into_iter()
                 .chain(&mut self.settling);
             for v in visits {
-                if v.begins_at()
-                    .is_some_and(|from| at.since_ms(from).abs() <= MARK_WINDOW_MS)
-                {
-                    v.flags.raise(raised);
-                }
+                v.raise_provider(raised, seen);
             }
         }
     }

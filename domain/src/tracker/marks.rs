@@ -5,6 +5,7 @@ use uuid::Uuid;
 use crate::{
     day::WorkInterval,
     fence::Fence,
+    finding::Finding,
     fix::{Fix, FixFlags},
     id::{OutletId, VisitId},
     mark::{Mark, MarkKind, VisitType},
@@ -13,7 +14,7 @@ use crate::{
     shift::{self, Phase},
     time::At,
     track::Point,
-    verdict::{IntegrityFlag, TimeVerdict},
+    verdict::{Figure, IntegrityFlag, TimeVerdict},
     visit::VisitSource,
     visit_now::{EndedBy, Standing, VisitNow},
     world::World,
@@ -144,22 +145,25 @@ impl Tracker {
         };
         let mut v = VisitNow::declared(id, outlet, visit_type, window, slot);
         (v.plan, v.sequence_ok, v.time) = (plan, sequence_ok, time);
-        v.travelling_until = self.travelling_until();
-        self.raise_provider_flags(&mut v, at);
-        if own.is_some_and(|p| p.flags.contains(FixFlags::MOCK)) {
-            v.flags.raise(IntegrityFlag::MockProvider);
+        v.travelling_until = self.travelling_until(fence);
+        self.raise_provider_flags(&mut v);
+        for (flag, raised) in [
+            (FixFlags::MOCK, IntegrityFlag::MockProvider),
+            (FixFlags::EMULATOR, IntegrityFlag::Emulator),
+        ] {
+            if let Some(own) = own.filter(|p| p.flags.contains(flag)) {
+                v.raise_provider(raised, own.seen());
+            }
         }
-        if own.is_some_and(|p| p.flags.contains(FixFlags::EMULATOR)) {
-            v.flags.raise(IntegrityFlag::Emulator);
-        }
-        let cooldown_ms = i64::from(world.rules.checkin_cooldown_s) * 1000;
-        if self
-            .memory
-            .last_check_in_at
-            .replace(at)
-            .is_some_and(|last| at.since_ms(last) < cooldown_ms)
-        {
-            v.flags.raise(IntegrityFlag::Cooldown);
+        let cooldown_s = i64::from(world.rules.checkin_cooldown_s);
+        let last = self.memory.last_check_in_at.replace(at);
+        if let Some(last) = last.filter(|last| at.since_ms(*last) < cooldown_s * 1000) {
+            let since_s = at.since_ms(last) / 1000;
+            v.raise(
+                Finding::new(IntegrityFlag::Cooldown, last, at)
+                    .comparing(Figure::SinceSeconds, since_s, cooldown_s)
+                    .with_check_ins([id]),
+            );
             out.changes.push(Change::Noted("cooldown"));
         }
         if let Some(a) = absorbed {
@@ -263,9 +267,14 @@ impl Tracker {
         v.last_inside_at = v.last_inside_at.max(Some(p.hold.last_inside_at));
     }
 
-    /// The last fix, if the rep was on the move by it.
-    fn travelling_until(&self) -> Option<At> {
+    /// The last fix, if the rep was on the move by it, or at rest elsewhere: then the way here is
+    /// not seen at all.
+    fn travelling_until(&self, fence: &Fence) -> Option<At> {
         let last = self.track.last()?;
+        let elsewhere = fence.beyond_mm(last.position);
+        if elsewhere.is_some_and(|beyond| beyond > last.accuracy_mm()) {
+            return Some(last.at);
+        }
         let resting = self
             .stay
             .as_ref()

@@ -17,6 +17,7 @@ mod visits;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    finding::FixAt,
     id::VisitId,
     input::{Input, InputKey},
     integrity::Memory,
@@ -35,7 +36,7 @@ pub(crate) use presences::outlet_at;
 pub use view::{Activity, LiveView};
 
 /// Changes whenever a checkpoint of an older build can no longer be continued.
-pub const CHECKPOINT_FORMAT: u16 = 4;
+pub const CHECKPOINT_FORMAT: u16 = 5;
 /// Records kept for visits that have not opened yet.
 const WAITING_RECORDS_MAX: usize = 32;
 
@@ -59,8 +60,15 @@ pub struct Tracker {
     memory: Memory,
     /// Records that named a visit before it opened.
     waiting: Vec<(VisitId, Done)>,
-    mock_at: Option<At>,
-    emulator_at: Option<At>,
+    /// The newest fake and the newest emulated fix. Rare, hence apart.
+    provider: Option<Box<Provided>>,
+}
+
+/// Fixes that are none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Provided {
+    mock: Option<FixAt>,
+    emulator: Option<FixAt>,
 }
 
 /// What deadlines need of the world.
@@ -94,8 +102,7 @@ impl Tracker {
             settling: Vec::new(),
             memory: Memory::default(),
             waiting: Vec::new(),
-            mock_at: None,
-            emulator_at: None,
+            provider: None,
         }
     }
 

@@ -1,19 +1,25 @@
 //! The life of a visit in the tracker: opened, updated, closed, settled, gone.
 
+use smallvec::SmallVec;
+
 use crate::{
+    check_ins::CheckedIn,
+    finding::Finding,
     id::{OutletId, VisitId},
+    integrity::Given,
     outcome::{Amendment, Change, Outcome},
     outlet_index::IndexedOutlet,
     overall::published,
     place::MARK_WINDOW_MS,
+    position::LatLng,
     time::At,
-    verdict::{EvidenceGrade, IntegrityFlag, PlanVerdict, TimeVerdict},
+    verdict::{EvidenceGrade, Figure, IntegrityFlag, PlanVerdict, TimeVerdict},
     visit::VisitSource,
     visit_now::{EndedBy, Settled, Standing, VisitNow},
     world::World,
 };
 
-use super::{Tracker, outlet_at};
+use super::{Tracker, outlet_at, presences::is_planned};
 
 /// A jump of the track or of the clock, or frozen sensors, this long before a visit speak of it.
 const FINDING_REACH_MS: i64 = 1_800_000;
@@ -82,7 +88,7 @@ impl Tracker {
             return;
         };
         v.standing = standing;
-        self.screen(&mut v);
+        self.screen(&mut v, world);
         // A detected visit that nobody confirmed makes no later call a repeat.
         let calls = v.source == VisitSource::Declared || !world.day.can_declare;
         if calls
@@ -90,6 +96,13 @@ impl Tracker {
             && let Some(outlet) = v.outlet
         {
             self.memory.note_visited(outlet);
+            if let Some(stayed) = v.stayed.as_deref().filter(|_| is_planned(outlet, world)) {
+                self.memory.note_given(Given {
+                    visit: v.id,
+                    outlet,
+                    milli_odds: stayed.milli_odds,
+                });
+            }
         }
         out.changes
             .push(Change::VisitClosed(Box::new(published(&v, world))));
@@ -132,33 +145,77 @@ impl Tracker {
     fn settle_check_in(&mut self, v: &mut VisitNow, world: &World<'_>, out: &mut Outcome) {
         v.settled = Settled::CheckIn;
         let Some(mark) = v.check_in else { return };
-        self.screen(v);
+        self.screen(v, world);
         let silent_ms = v.travelling_until.map_or(0, |t| mark.at.since_ms(t));
         let native = world.day.grade == EvidenceGrade::NativeApp;
         if native
             && mark.window_fixes == 0
             && (MARK_WINDOW_MS..FINDING_REACH_MS).contains(&silent_ms)
         {
-            v.flags.raise(IntegrityFlag::FixesStopBeforeCheckin);
+            v.raise(
+                Finding::new(
+                    IntegrityFlag::FixesStopBeforeCheckin,
+                    mark.at.plus_ms(-silent_ms),
+                    mark.at,
+                )
+                .comparing(
+                    Figure::SilentSeconds,
+                    silent_ms / 1000,
+                    MARK_WINDOW_MS / 1000,
+                )
+                .with_check_ins([v.id]),
+            );
         }
         let pin = v
             .outlet
             .and_then(|id| outlet_at(v.slot, id, world))
             .and_then(|o| o.pin);
-        let seen = mark.best.map(|b| b.evidence.position);
-        for (visit, flag) in self.memory.settle_check_in(v.id, mark.at, pin, seen, world) {
+        // Where the rep then stayed, sooner than the one fix that speaks best for the outlet.
+        let seen = self
+            .seen_between(mark.at, v.closed_at())
+            .or(mark.best.map(|b| b.evidence.position));
+        let (Some(pin), Some(seen)) = (pin, seen) else {
+            return;
+        };
+        let now = CheckedIn {
+            visit: v.id,
+            at: mark.at,
+            pin,
+            seen,
+        };
+        for (visit, finding) in self.memory.check_ins.settle(now, world) {
             if visit == v.id {
-                v.flags.raise(flag);
+                v.raise(finding);
             } else {
-                self.flag_earlier(visit, flag, world, out);
+                self.flag_earlier(visit, finding, world, out);
             }
         }
+    }
+
+    /// The middle of the recent fixes of a visit from its check-in on, if there are two.
+    fn seen_between(&self, from: At, to: Option<At>) -> Option<LatLng> {
+        let within = |at: At| at >= from && to.is_none_or(|to| at <= to);
+        let here = || {
+            self.recent
+                .iter()
+                .filter(|p| within(p.at))
+                .map(|p| p.position)
+        };
+        let mut lat: SmallVec<[i32; 16]> = here().map(|p| p.lat_e7).collect();
+        let mut lng: SmallVec<[i32; 16]> = here().map(|p| p.lng_e7).collect();
+        lat.sort_unstable();
+        lng.sort_unstable();
+        let middle = (lat.len() >= 2).then_some(lat.len() / 2)?;
+        Some(LatLng {
+            lat_e7: *lat.get(middle)?,
+            lng_e7: *lng.get(middle)?,
+        })
     }
 
     fn flag_earlier(
         &mut self,
         visit: VisitId,
-        flag: IntegrityFlag,
+        finding: Finding,
         world: &World<'_>,
         out: &mut Outcome,
     ) {
@@ -169,41 +226,60 @@ impl Tracker {
             .chain(&mut self.settling)
             .find(|v| v.id == visit);
         if let Some(v) = here {
-            v.flags.raise(flag);
+            v.raise(finding);
             out.changes
                 .push(Change::VisitUpdated(Box::new(published(v, world))));
         } else {
             out.changes.push(Change::VisitAmended {
                 visit,
-                amendment: Amendment::Flag(flag),
+                amendment: Amendment::Flag(Box::new(finding)),
             });
         }
     }
 
     /// Findings of the track that fall into the visit or shortly before it.
-    fn screen(&self, v: &mut VisitNow) {
+    fn screen(&self, v: &mut VisitNow, world: &World<'_>) {
         let Some(from) = v.begins_at() else { return };
         let to = v.closed_at().unwrap_or(At(i64::MAX));
         let since = from.plus_ms(-FINDING_REACH_MS);
-        let within = |at: Option<At>, since: At| at.is_some_and(|at| at >= since && at <= to);
-        if within(self.track.reanchored_at, since) {
-            v.flags.raise(IntegrityFlag::ImplausibleSpeed);
+        let within = |at: At, since: At| at >= since && at <= to;
+        let leap = self.track.leap.as_deref();
+        if let Some(leap) = leap.filter(|l| within(l.to.at, since)) {
+            let limit = world.rules.speed_flag_kmh;
+            v.raise(
+                Finding::new(IntegrityFlag::ImplausibleSpeed, leap.from.at, leap.to.at)
+                    .comparing(Figure::TrackKmh, leap.kmh, limit.into())
+                    .with_fixes([leap.from, leap.to]),
+            );
         }
-        if within(self.track.clock_jump_at, from.plus_ms(-MARK_WINDOW_MS)) {
-            v.flags.raise(IntegrityFlag::ClockJump);
+        let jump = self.track.clock_jump.as_deref();
+        if let Some(jump) = jump.filter(|j| within(j.fix.at, since)) {
+            let shift_s = jump.shift_ms.abs() / 1000;
+            let limit = world.rules.clock_trust_s;
+            let finding = Finding::new(IntegrityFlag::ClockJump, jump.fix.at, jump.fix.at)
+                .with_fixes([jump.fix]);
+            v.raise(if shift_s > 0 {
+                finding.comparing(Figure::ClockSeconds, shift_s, limit.into())
+            } else {
+                finding
+            });
         }
-        if self.memory.sensors_constant_since(since) {
-            v.flags.raise(IntegrityFlag::ConstantSensor);
+        if let Some(finding) = self.memory.sensors_constant_since(since) {
+            v.raise(finding);
         }
     }
 
-    pub(super) fn raise_provider_flags(&self, v: &mut VisitNow, at: At) {
-        let near = |seen: Option<At>| seen.is_some_and(|s| at.since_ms(s).abs() <= MARK_WINDOW_MS);
-        if near(self.mock_at) {
-            v.flags.raise(IntegrityFlag::MockProvider);
-        }
-        if near(self.emulator_at) {
-            v.flags.raise(IntegrityFlag::Emulator);
+    pub(super) fn raise_provider_flags(&self, v: &mut VisitNow) {
+        let Some(provided) = self.provider.as_deref() else {
+            return;
+        };
+        for (flag, seen) in [
+            (IntegrityFlag::MockProvider, provided.mock),
+            (IntegrityFlag::Emulator, provided.emulator),
+        ] {
+            if let Some(fix) = seen {
+                v.raise_provider(flag, fix);
+            }
         }
     }
 

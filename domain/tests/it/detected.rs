@@ -4,7 +4,7 @@ use fieldbeat_domain::{
     id::OutletId,
     plan::StopState,
     verdict::{DwellVerdict, Overall, PlaceVerdict},
-    visit::{VisitSource, VisitState},
+    visit::{Visit, VisitSource, VisitState},
 };
 
 use crate::support::{Day, minute};
@@ -155,4 +155,48 @@ fn a_rest_that_nothing_follows_is_a_short_visit() {
     let v = day.judged(900.0).visits.remove(0);
     assert_eq!(v.verdict.dwell, DwellVerdict::Short);
     assert!(v.provisional && (minute(v.departed_at) - 0.8).abs() < 1e-9);
+}
+
+#[test]
+fn a_walk_that_is_cut_off_in_a_fence_is_no_rest() {
+    // 1.3 m a second, the last fix right at the door.
+    let cut = Day::tracker_only().travel(-6.0, 0.0, 0.25, (-468.0, 0.0), (0.0, 0.0));
+    assert!(cut.judged(900.0).visits.is_empty());
+}
+
+#[test]
+fn a_later_stay_that_is_likelier_at_the_outlet_puts_the_earlier_in_doubt() {
+    // A stay between the planned shop 1 and shop 3, then one right at shop 1.
+    let mut day = Day::default()
+        .outlet(1, 0.0, 0.0, Some(60))
+        .outlet(2, 900.0, 0.0, Some(60))
+        .outlet(3, 55.0, 0.0, Some(60))
+        .planned(1)
+        .planned(2)
+        .still(0.0, 10.0, 0.5, 24.0, 0.0)
+        .travel(10.5, 15.0, 0.5, (60.0, 40.0), (500.0, 500.0));
+    day.can_declare = false;
+    let alone = day.judged(600.0).visits;
+    let of_first = |v: &Visit| (v.outlet, v.verdict.overall);
+    assert_eq!(of_first(&alone[0]), (Some(OutletId(1)), Overall::Valid));
+    let both = day
+        .travel(15.5, 19.5, 0.5, (500.0, 500.0), (60.0, 40.0))
+        .still(20.0, 30.0, 0.5, 0.0, 0.0)
+        .travel(30.5, 35.0, 0.5, (60.0, 40.0), (500.0, 500.0))
+        .judged(600.0)
+        .visits;
+    assert_eq!(both.len(), 2, "{both:#?}");
+    assert_eq!(of_first(&both[0]), (Some(OutletId(1)), Overall::Review));
+    assert_eq!(both[0].verdict.reasons, ["outlet_unclear"]);
+    assert_eq!(both[1].outlet, Some(OutletId(1)));
+    let share = |v: &Visit| {
+        v.evidence
+            .shares
+            .iter()
+            .find(|s| s.outlet == v.outlet)
+            .unwrap()
+            .per_mille
+    };
+    assert!(share(&both[0]) < share(&alone[0]), "its share went down");
+    assert!(share(&both[0]) < share(&both[1]));
 }

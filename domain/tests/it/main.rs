@@ -12,6 +12,7 @@ mod detected;
 mod evidence;
 mod fold;
 mod index;
+mod integrity;
 mod kpi;
 mod notify;
 mod patterns;

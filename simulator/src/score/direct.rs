@@ -152,6 +152,7 @@ fn day_context(date: NaiveDate, rules: &Rules) -> DayContext {
         routed_outlets: Arc::new(BTreeSet::new()),
         grade: EvidenceGrade::NativeApp,
         can_declare: false,
+        same_tracks: Vec::new(),
     }
 }
 

@@ -80,6 +80,7 @@ pub fn visit_json(id: Uuid, c: Call, started: DateTime<Utc>) -> Value {
             first_inside_at: None,
             last_inside_at: None,
             shares: Vec::new(),
+            findings: Vec::new(),
         },
         absorbed: Vec::new(),
     };

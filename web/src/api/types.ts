@@ -155,6 +155,19 @@ export interface EvidenceFix extends LatLng {
   mock?: boolean;
 }
 
+/** Why an integrity flag was raised. */
+export interface Finding {
+  flag: string;
+  severity: 'review' | 'block';
+  from: string;
+  to: string;
+  /** What was measured, and from where on that speaks. */
+  compared: { figure: string; value: number; threshold: number }[];
+  check_ins: string[];
+  fixes: { device_id: number; at: string }[];
+  other: { own: boolean; date: string } | null;
+}
+
 export interface OrderLine {
   line: number;
   product_code: string;
@@ -186,6 +199,8 @@ export interface VisitDetail extends VisitSummary {
     fixes_seen: number;
     first_inside_at: string | null;
     last_inside_at: string | null;
+    /** What the integrity flags were raised on; missing where an older build judged. */
+    findings?: Finding[];
   };
   fixes: EvidenceFix[];
   orders: Order[];

@@ -18,6 +18,7 @@ export interface Words {
   distance(m: number): string;
   duration(s: number): string;
   clock(at: string): string;
+  day(date: string): string;
 }
 
 const PLACE_TONE: Record<string, Tone> = {
@@ -43,7 +44,7 @@ export function verdictWords(visit: VisitDetail, t: TFunction, words: Words): Di
   const decided = (dimension: DimensionWords['dimension']) =>
     verdict.reasons.some((reason) => dimensionOf(reason, verdict.integrity_flags) === dimension);
   const place = placeWhy(visit, t, words);
-  const integrity = verdict.integrity_flags.map((flag) => t(`flag.${flag}`, { defaultValue: flag }));
+  const integrity = verdict.integrity_flags.map((flag) => flagWords(flag, visit, t, words));
   return [
     {
       dimension: 'place',
@@ -107,6 +108,25 @@ export function verdictWords(visit: VisitDetail, t: TFunction, words: Words): Di
       decided: decided('outcome'),
     },
   ];
+}
+
+/** A flag in words with what it was raised on: the figures against their thresholds, from when to when. */
+function flagWords(flag: string, visit: VisitDetail, t: TFunction, words: Words): string {
+  const title = t(`flag.${flag}`, { defaultValue: flag });
+  const found = visit.evidence.findings?.find((f) => f.flag === flag);
+  if (!found) return title;
+  const sentences = found.compared.map((c) =>
+    t(`figure.${c.figure}`, { value: c.value, threshold: c.threshold, defaultValue: '' }),
+  );
+  const [from, to] = [words.clock(found.from), words.clock(found.to)];
+  sentences.push(from === to ? t('finding.at', { time: from }) : t('finding.from_to', { from, to }));
+  if (found.check_ins.length > 1) sentences.push(t('finding.check_ins', { count: found.check_ins.length }));
+  if (found.other) {
+    const date = words.day(found.other.date);
+    sentences.push(found.other.own ? t('finding.own_day', { date }) : t('finding.other_rep', { date }));
+  }
+  sentences.push(t(`severity.${found.severity}`));
+  return [title, ...sentences.filter((s) => s !== '')].join(' ');
 }
 
 function placeWhy(visit: VisitDetail, t: TFunction, words: Words): string[] {

@@ -16,6 +16,7 @@ use fieldbeat_domain::{
     position::{LatLng, Plane},
     record::{RecordFact, RecordKind},
     rules::Rules,
+    same_track::SameTrack,
     time::At,
     verdict::EvidenceGrade,
     visit::Visit,
@@ -48,6 +49,7 @@ pub struct Day {
     pub routed: BTreeSet<OutletId>,
     pub grade: EvidenceGrade,
     pub can_declare: bool,
+    pub same_tracks: Vec<SameTrack>,
     pub inputs: Vec<Input>,
 }
 
@@ -74,6 +76,7 @@ impl Default for Day {
             routed: BTreeSet::new(),
             grade: EvidenceGrade::NativeApp,
             can_declare: true,
+            same_tracks: Vec::new(),
             inputs: Vec::new(),
         }
     }
@@ -251,6 +254,7 @@ impl Day {
             routed_outlets: Arc::new(self.routed.clone()),
             grade: self.grade,
             can_declare: self.can_declare,
+            same_tracks: self.same_tracks.clone(),
         }
     }
     pub fn judged(&self, as_of_minute: f64) -> DayReport {

@@ -24,6 +24,7 @@ use fieldbeat_domain::{
     input::Input,
     judge::judge_day,
     plan::{DayPlan, Stop},
+    rules::Rules,
     verdict::EvidenceGrade,
     world::{DayContext, World},
 };
@@ -65,13 +66,18 @@ pub struct Walks {
 /// The town, read once.
 pub struct Dense {
     town: Town,
+    /// For days with a session of their own: the usual working hours.
+    declared: Rules,
 }
 
 impl Dense {
     pub fn new() -> Result<Self> {
-        Ok(Self {
-            town: Town::hanoi()?,
-        })
+        let town = Town::hanoi()?;
+        let declared = Rules {
+            working_hours_min: Rules::default().working_hours_min,
+            ..town.rules.clone()
+        };
+        Ok(Self { town, declared })
     }
 
     /// Outlets of the map, and those that can be planned.
@@ -90,7 +96,11 @@ impl Dense {
             ..self.context(date(day)?, plan)?
         };
         let end = context.bounds.end;
-        Ok(judge_day(inputs, self.world(&context), end))
+        let world = World {
+            rules: &self.declared,
+            ..self.world(&context)
+        };
+        Ok(judge_day(inputs, world, end))
     }
 
     /// All rep-days of a setup, on all cores.
@@ -201,6 +211,7 @@ impl Dense {
             routed_outlets: Arc::new(BTreeSet::new()),
             grade: EvidenceGrade::NativeApp,
             can_declare: false,
+            same_tracks: Vec::new(),
         })
     }
 }

@@ -175,7 +175,7 @@ fn span_m(town: &Town, places: &[usize]) -> f64 {
 }
 
 /// A check-in and a check-out of each call, with the fix that the phone had last.
-fn marks(
+pub fn marks(
     town: &Town,
     start: At,
     calls: impl Iterator<Item = (usize, i64, i64)>,

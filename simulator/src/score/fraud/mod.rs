@@ -2,17 +2,22 @@
 //! them. The rules are called directly; the same seeds give the same figures.
 
 mod cheat;
+mod declared;
+mod pins;
 mod table;
 
 use std::ops::Range;
 
 use anyhow::Result;
 use fieldbeat_domain::{
+    fix::FixFlags,
+    id::OutletId,
     input::Input,
     same_track::{Seen, carried_together, replayed},
     verdict::IntegrityFlag,
 };
 
+use self::pins::Pins;
 use super::{
     dense::{Dense, on_all_cores, phone, town, truth},
     report::Report,
@@ -54,12 +59,64 @@ impl Fared {
     }
 }
 
-/// What is measured, one detector each.
+/// What is measured, in the order of the table: its name and the key of its figures.
+pub const DETECTORS: [(&str, &str); 12] = [
+    ("replayed track", "replayed"),
+    ("phone handed to a colleague", "shared_phone"),
+    ("a street from one café", "one_cafe"),
+    ("phone parked, calls declared from it", "parked"),
+    ("mock provider switched on for a call", "mock"),
+    ("emulator", "emulator"),
+    ("mock app hidden, sensors frozen", "frozen"),
+    ("leap to a far shop and back", "leap"),
+    ("hop between check-ins, web page only", "hop"),
+    ("positions off on the way to a call", "switched_off"),
+    ("burst of check-ins at the day's end", "burst"),
+    ("phone's clock moved", "clock"),
+];
+
+/// A row of [`DETECTORS`].
+#[derive(Clone, Copy)]
+enum Row {
+    Replayed,
+    Shared,
+    OneCafe,
+    Parked,
+    Mock,
+    Emulator,
+    Frozen,
+    Leap,
+    Hop,
+    SwitchedOff,
+    Burst,
+    Clock,
+}
+
+/// How all fared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lab {
-    pub replayed: Fared,
-    pub shared: Fared,
-    pub one_cafe: Fared,
+    pub rows: [Fared; DETECTORS.len()],
+    pub pins: Pins,
+    /// Honest rep-days with any flag at all.
+    pub honest: u32,
+    pub flagged: u32,
+}
+
+impl Lab {
+    fn enter(&mut self, row: Row, accused: bool, caught: &[bool]) {
+        if let Some(fared) = self.rows.get_mut(row as usize) {
+            fared.enter(accused, caught);
+        }
+    }
+
+    fn add(&mut self, o: &Self) {
+        for (a, b) in self.rows.iter_mut().zip(&o.rows) {
+            a.add(b);
+        }
+        self.pins.add(&o.pins);
+        self.honest += o.honest;
+        self.flagged += o.flagged;
+    }
 }
 
 /// All rep-days, on all cores.
@@ -71,9 +128,7 @@ pub fn score(seeds: &Range<u64>) -> Result<Report> {
     })?;
     let mut lab = Lab::default();
     for p in &parts {
-        lab.replayed.add(&p.replayed);
-        lab.shared.add(&p.shared);
-        lab.one_cafe.add(&p.one_cafe);
+        lab.add(p);
     }
     let mut report = Report::default();
     table::print(&mut report, seeds, &lab);
@@ -111,7 +166,7 @@ fn rep_day(dense: &Dense, seed: u64, rep: u64, lab: &mut Lab) -> Result<()> {
             caught.push(replayed(&sent, before).is_some());
         }
     }
-    lab.replayed.enter(accused, &caught);
+    lab.enter(Row::Replayed, accused, &caught);
 
     let accused = colleagues
         .iter()
@@ -122,25 +177,99 @@ fn rep_day(dense: &Dense, seed: u64, rep: u64, lab: &mut Lab) -> Result<()> {
         let handed = cheat::handed_over(own, &second, &mut rng);
         caught.push(carried_together(&track, &handed, &[]).is_some());
     }
-    lab.shared.enter(accused, &caught);
+    lab.enter(Row::Shared, accused, &caught);
 
-    let same_spot = |inputs: &[Input], plan: &[usize], day| -> Result<bool> {
-        let report = dense.judge_declared(inputs, plan, day)?;
-        let flagged = |f: &IntegrityFlag| *f == IntegrityFlag::SameSpot;
-        Ok(report
-            .visits
-            .iter()
-            .any(|v| v.verdict.integrity_flags.iter().any(flagged)))
+    let cafe = cheat::one_cafe(dense, EARLIER, &mut rng)?;
+    let mut honest = inputs.clone();
+    honest.extend(cheat::honest_marks(dense, EARLIER, &today, &inputs)?);
+    declared_day(dense, &today, &honest, cafe, lab, &mut rng)?;
+    pins::enter(dense, EARLIER, &mut lab.pins, &mut rng)
+}
+
+/// A day of check-ins, honest and as each cheat would have it.
+fn declared_day(
+    dense: &Dense,
+    today: &truth::Day,
+    honest: &[Input],
+    cafe: Option<cheat::Cheat>,
+    lab: &mut Lab,
+    rng: &mut impl rand::RngCore,
+) -> Result<()> {
+    let (town, plan) = (dense.town(), &today.plan);
+    let honest = declared::with_sensors(town, honest, rng)?;
+    let said = Said::of(dense, &honest, plan)?;
+    lab.honest += 1;
+    lab.flagged += u32::from(!said.0.is_empty());
+    let mut enter = |row: Row, flag: IntegrityFlag, cheat: Option<Said>| {
+        let caught: Vec<bool> = cheat.iter().map(|c| c.has(flag)).collect();
+        lab.enter(row, said.has(flag), &caught);
     };
-    let mut declared = inputs.clone();
-    declared.extend(cheat::honest_marks(dense, EARLIER, &today, &inputs)?);
-    let accused = same_spot(&declared, &today.plan, EARLIER)?;
-    let mut caught = Vec::new();
-    if let Some(day) = cheat::one_cafe(dense, EARLIER, &mut rng)? {
-        caught.push(same_spot(&day.inputs, &day.plan, EARLIER)?);
-    }
-    lab.one_cafe.enter(accused, &caught);
+    let own = |inputs: &[Input]| Said::of(dense, inputs, plan).map(Some);
+    let other = |cheat: Option<cheat::Cheat>| {
+        cheat
+            .map(|c| Said::of(dense, &c.inputs, &c.plan))
+            .transpose()
+    };
+    let at_outlet = |cheat: Option<(Vec<Input>, OutletId)>| {
+        cheat
+            .map(|(inputs, outlet)| Said::of(dense, &inputs, plan).map(|s| s.at(outlet)))
+            .transpose()
+    };
+
+    enter(Row::OneCafe, IntegrityFlag::SameSpot, other(cafe)?);
+    let cheat = declared::parked(dense, EARLIER, today, rng)?;
+    enter(Row::Parked, IntegrityFlag::SameSpot, own(&cheat)?);
+    let cheat = declared::mocked(town, &honest, FixFlags::MOCK, rng)?;
+    enter(Row::Mock, IntegrityFlag::MockProvider, own(&cheat)?);
+    let cheat = declared::mocked(town, &honest, FixFlags::EMULATOR, rng)?;
+    enter(Row::Emulator, IntegrityFlag::Emulator, own(&cheat)?);
+    let cheat = declared::frozen(town, &honest, rng)?;
+    enter(Row::Frozen, IntegrityFlag::ConstantSensor, own(&cheat)?);
+    let cheat = declared::leap(dense, EARLIER, today, &honest, rng)?;
+    enter(
+        Row::Leap,
+        IntegrityFlag::ImplausibleSpeed,
+        at_outlet(cheat)?,
+    );
+    let cheat = declared::hop(dense, EARLIER, today, rng)?;
+    enter(Row::Hop, IntegrityFlag::CheckinSpeed, other(cheat)?);
+    let cheat = declared::switched_off(dense, EARLIER, today, &honest, rng)?;
+    let flag = IntegrityFlag::FixesStopBeforeCheckin;
+    enter(Row::SwitchedOff, flag, at_outlet(cheat)?);
+    let cheat = declared::burst(dense, EARLIER, rng)?;
+    enter(Row::Burst, IntegrityFlag::CheckinBurst, other(cheat)?);
+    let cheat = declared::clock_moved(&honest, rng);
+    enter(Row::Clock, IntegrityFlag::ClockJump, own(&cheat)?);
     Ok(())
+}
+
+/// The flags that the judge raised, each with its visit's outlet.
+struct Said(Vec<(Option<OutletId>, IntegrityFlag)>);
+
+impl Said {
+    fn of(dense: &Dense, inputs: &[Input], plan: &[usize]) -> Result<Self> {
+        let report = dense.judge_declared(inputs, plan, EARLIER)?;
+        let mut said = Vec::new();
+        for visit in &report.visits {
+            said.extend(
+                visit
+                    .verdict
+                    .integrity_flags
+                    .iter()
+                    .map(|f| (visit.outlet, *f)),
+            );
+        }
+        Ok(Self(said))
+    }
+
+    fn at(mut self, outlet: OutletId) -> Self {
+        self.0.retain(|(o, _)| *o == Some(outlet));
+        self
+    }
+
+    fn has(&self, flag: IntegrityFlag) -> bool {
+        self.0.iter().any(|(_, f)| *f == flag)
+    }
 }
 
 fn fixes(

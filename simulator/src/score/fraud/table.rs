@@ -2,28 +2,36 @@
 
 use std::ops::Range;
 
-use super::{Fared, Lab};
+use super::{DETECTORS, Fared, Lab};
 use crate::score::report::{Report, percent};
 
 /// Prints each detector.
 pub fn print(report: &mut Report, seeds: &Range<u64>, lab: &Lab) {
     report.line(format!(
         "{} honest rep-days (seeds {}–{})",
-        lab.replayed.honest,
+        lab.honest,
         seeds.start,
         seeds.end.saturating_sub(1)
     ));
     report.line(format!(
-        "  {:<34}{:>9}{:>9}{:>10}{:>16}{:>11}",
+        "  {:<38}{:>9}{:>9}{:>10}{:>16}{:>11}",
         "detector", "cheats", "caught", "recall", "honest flagged", "precision"
     ));
-    for (name, key, fared) in [
-        ("replayed track", "replayed", &lab.replayed),
-        ("phone handed to a colleague", "shared_phone", &lab.shared),
-        ("a street from one café", "one_cafe", &lab.one_cafe),
-    ] {
+    for ((name, key), fared) in DETECTORS.iter().zip(&lab.rows) {
         row(report, name, key, fared);
     }
+    let share = |part: u32, of: u32| percent((of > 0).then(|| f64::from(part) / f64::from(of)));
+    report.line(format!(
+        "  honest rep-days with any flag of the declared day: {}",
+        share(lab.flagged, lab.honest)
+    ));
+    let p = &lab.pins;
+    report.line(format!(
+        "  pins proposed by the server where one rep alone checks in elsewhere: {} of {}; where a shop \
+         moved, seen by two reps or three: {} of {}",
+        p.lone_proposed, p.lone, p.moved_proposed, p.moved
+    ));
+    report.figure("fraud_lone_pins_proposed", p.lone_proposed);
 }
 
 fn row(report: &mut Report, name: &str, key: &str, f: &Fared) {
@@ -32,7 +40,7 @@ fn row(report: &mut Report, name: &str, key: &str, f: &Fared) {
     let accused = share(f.accused, f.honest);
     let precision = share(f.caught, f.caught + f.accused);
     report.line(format!(
-        "  {name:<34}{:>9}{:>9}{:>10}{:>16}{:>11}",
+        "  {name:<38}{:>9}{:>9}{:>10}{:>16}{:>11}",
         f.cheating,
         f.caught,
         percent(recall),

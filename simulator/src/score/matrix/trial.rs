@@ -250,6 +250,7 @@ fn context(ground: &Ground<'_>, cell: &Cell, date: NaiveDate) -> DayContext {
             Source::Web => EvidenceGrade::WebAppOnly,
         },
         can_declare: true,
+        same_tracks: Vec::new(),
     }
 }
 
