@@ -6,6 +6,7 @@
 pub mod day;
 mod day_time;
 pub mod evidence;
+pub mod exception;
 pub mod fence;
 mod fence_grid;
 pub mod fix;

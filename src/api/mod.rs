@@ -12,6 +12,7 @@ mod devices;
 mod docs;
 mod etag;
 mod events;
+mod exceptions;
 mod first_run;
 mod holidays;
 mod import_upload;
@@ -207,6 +208,11 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(periods::adjustments))
         .routes(routes!(periods::close))
         .routes(routes!(periods::reopen))
+        .routes(routes!(exceptions::list))
+        .routes(routes!(exceptions::summary))
+        .routes(routes!(exceptions::get))
+        .routes(routes!(exceptions::act))
+        .routes(routes!(exceptions::batch))
         .routes(routes!(events::list))
         .routes(routes!(audit::list))
         .routes(routes!(docs::document));

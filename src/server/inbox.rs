@@ -13,6 +13,7 @@ use crate::{
         event::{self, Cursor},
         order_inbox, pin_proposal_inbox,
         record_inbox::Settled,
+        sos_inbox,
         upsert::Now,
     },
 };
@@ -29,14 +30,16 @@ pub(super) enum Inbox {
     Appeals,
     PinProposals,
     Absences,
+    Sos,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 4] = [
+    pub(super) const ALL: [Self; 5] = [
         Self::Orders,
         Self::Appeals,
         Self::PinProposals,
         Self::Absences,
+        Self::Sos,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -45,6 +48,7 @@ impl Inbox {
             Self::Appeals => "appeals",
             Self::PinProposals => "pin proposals",
             Self::Absences => "absences",
+            Self::Sos => "calls for help",
         }
     }
 
@@ -68,14 +72,15 @@ impl Inbox {
 
     async fn batch(self, services: &Services) -> Result<usize, StoreError> {
         let now = services.clock.utc();
+        let today = services.rules.load().time.date_of(services.clock.now());
         let settled = match self {
             Self::Orders => order_inbox::apply(&services.db, now).await?,
             Self::Appeals => appeal_inbox::apply(&services.db, now).await?,
             Self::PinProposals => {
-                let today = services.rules.load().time.date_of(services.clock.now());
                 pin_proposal_inbox::apply(&services.db, Now { at: now, today }).await?
             }
             Self::Absences => absence_inbox::apply(&services.db, now).await?,
+            Self::Sos => sos_inbox::apply(&services.db, Now { at: now, today }).await?,
         };
         if !settled.is_empty() {
             let store = event::position(&services.db).await?.store;

@@ -31,6 +31,7 @@ mod bad_input;
 mod cluster;
 mod commands;
 mod evidence;
+mod exceptions;
 mod gate;
 mod imports;
 mod ingest;

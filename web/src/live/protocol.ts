@@ -42,6 +42,9 @@ export const EVENT_KINDS = [
   'order_submitted',
   'session_started',
   'session_ended',
+  'exception_opened',
+  'exception_changed',
+  'exception_closed',
 ] as const;
 
 export interface LiveEvent {
@@ -50,9 +53,12 @@ export interface LiveEvent {
   org_unit: number | null;
   visit?: string | null;
   outlet?: number | null;
-  /** Of the visit. */
-  state?: 'open' | 'closed' | 'cancelled' | null;
+  /** Of the visit or the exception. */
+  state?: 'open' | 'closed' | 'cancelled' | 'acknowledged' | 'resolved' | null;
   overall?: string | null;
+  /** Of an exception: its id, and what it is about. */
+  exception?: string | null;
+  cause?: string | null;
   at?: string | null;
 }
 
