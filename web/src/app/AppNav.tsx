@@ -1,53 +1,45 @@
-// The pages of the console, from each to every other. What a role cannot use is not offered.
-import {
-  IconBellExclamation,
-  IconChecklist,
-  IconMap2,
-  IconMapPinCog,
-  IconTableImport,
-} from '@tabler/icons-react';
+// The pages of the console, from each to every other. What does not fit is under "More".
+import { Menu, UnstyledButton } from '@mantine/core';
+import { useViewportSize } from '@mantine/hooks';
+import { IconDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
-import { MAY_WATCH, summaryQuery } from '../exceptions/exceptions';
-import { MAY_IMPORT } from '../import/rights';
-import { MAY_APPROVE } from '../proposals/proposals';
-import { MAY_REVIEW } from '../review/rights';
+import { summaryQuery } from '../exceptions/exceptions';
+import { pagesOf, roomAt, split } from './pages';
 
 export function AppNav() {
   const { t } = useTranslation();
   const role = useQuery(sessionQuery).data?.user.role;
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const { width } = useViewportSize();
+  const { bar, more } = split(pagesOf(role), path, roomAt(width || window.innerWidth));
   return (
     <nav className="fb-nav" aria-label={t('nav.title')}>
-      <Link to="/map" activeOptions={{ includeSearch: false }}>
-        <IconMap2 size={18} aria-hidden="true" />
-        <span>{t('nav.map')}</span>
-      </Link>
-      {role && MAY_WATCH.includes(role) && (
-        <Link to="/exceptions" activeOptions={{ includeSearch: false }}>
-          <IconBellExclamation size={18} aria-hidden="true" />
-          <span>{t('nav.exceptions')}</span>
-          <OpenBadge />
+      {bar.map(({ to, word, icon: Icon }) => (
+        <Link key={to} to={to} activeOptions={{ includeSearch: false }}>
+          <Icon size={18} aria-hidden="true" />
+          <span>{t(`nav.${word}`)}</span>
+          {to === '/exceptions' && <OpenBadge />}
         </Link>
-      )}
-      {role && MAY_REVIEW.includes(role) && (
-        <Link to="/review" activeOptions={{ includeSearch: false }}>
-          <IconChecklist size={18} aria-hidden="true" />
-          <span>{t('nav.review')}</span>
-        </Link>
-      )}
-      {role && MAY_APPROVE.includes(role) && (
-        <Link to="/outlets/proposals" activeOptions={{ includeSearch: false }}>
-          <IconMapPinCog size={18} aria-hidden="true" />
-          <span>{t('nav.pins')}</span>
-        </Link>
-      )}
-      {role && MAY_IMPORT.includes(role) && (
-        <Link to="/import" activeOptions={{ includeSearch: false }}>
-          <IconTableImport size={18} aria-hidden="true" />
-          <span>{t('nav.import')}</span>
-        </Link>
+      ))}
+      {more.length > 0 && (
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <UnstyledButton className="fb-nav-more" data-testid="nav-more">
+              <IconDots size={18} aria-hidden="true" />
+              <span>{t('nav.more')}</span>
+            </UnstyledButton>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {more.map(({ to, word, icon: Icon }) => (
+              <Menu.Item key={to} component={Link} to={to} leftSection={<Icon size={18} />}>
+                {t(`nav.${word}`)} {to === '/exceptions' && <OpenBadge />}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
       )}
     </nav>
   );

@@ -1,0 +1,56 @@
+// Which pages the console has, for whom, and which of them stand in the bar. A page is one line here.
+import {
+  type Icon,
+  IconBellExclamation,
+  IconChecklist,
+  IconMap2,
+  IconMapPinCog,
+  IconTableImport,
+} from '@tabler/icons-react';
+import type { Role } from '../api/types';
+import { MAY_WATCH } from '../exceptions/exceptions';
+import { MAY_IMPORT } from '../import/rights';
+import { MAY_APPROVE } from '../proposals/proposals';
+import { MAY_REVIEW } from '../review/rights';
+
+export interface PageEntry {
+  to: '/map' | '/exceptions' | '/review' | '/outlets/proposals' | '/import';
+  /** Of `nav.*`. */
+  word: 'map' | 'exceptions' | 'review' | 'pins' | 'import';
+  icon: Icon;
+  /** Left out: everybody. */
+  roles?: readonly Role[];
+}
+
+/** In the order of the bar; what comes last is the first to go under "More". */
+const PAGES: readonly PageEntry[] = [
+  { to: '/map', word: 'map', icon: IconMap2 },
+  { to: '/exceptions', word: 'exceptions', icon: IconBellExclamation, roles: MAY_WATCH },
+  { to: '/review', word: 'review', icon: IconChecklist, roles: MAY_REVIEW },
+  { to: '/outlets/proposals', word: 'pins', icon: IconMapPinCog, roles: MAY_APPROVE },
+  { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },
+];
+
+/** What a role cannot use is not offered. */
+export const pagesOf = (role: Role | undefined): readonly PageEntry[] =>
+  PAGES.filter((page) => !page.roles || (role !== undefined && page.roles.includes(role)));
+
+/** Entries of the bar beside "More", by the width of the window; that the day's figures stay readable. */
+export const roomAt = (width: number): number =>
+  width <= 480 ? 3 : width <= 1180 ? 4 : width <= 1500 ? 5 : 8;
+
+/**
+ * The bar and what goes under "More". The page one is on always stands in the bar, in the last place where it would
+ * have none; a single entry never hides alone, since "More" would take the same place.
+ */
+export function split<T extends { to: string }>(
+  pages: readonly T[],
+  path: string,
+  room: number,
+): { bar: readonly T[]; more: readonly T[] } {
+  if (pages.length <= room + 1) return { bar: pages, more: [] };
+  const current = pages.find((page) => path === page.to || path.startsWith(`${page.to}/`));
+  const first = pages.slice(0, room);
+  const bar = !current || first.includes(current) ? first : [...pages.slice(0, room - 1), current];
+  return { bar, more: pages.filter((page) => !bar.includes(page)) };
+}

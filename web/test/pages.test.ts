@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { pagesOf, split } from '../src/app/pages';
+
+const pages = ['/a', '/b', '/c', '/d', '/e'].map((to) => ({ to }));
+const told = (path: string, room: number) => {
+  const { bar, more } = split(pages, path, room);
+  return [bar, more].map((list) => list.map((p) => p.to.slice(1)).join('')).join(' ');
+};
+
+describe('the bar of pages', () => {
+  it('shows all where there is room, and hides none alone', () => {
+    expect(told('/a', 5)).toBe('abcde ');
+    expect(told('/a', 4)).toBe('abcde ');
+  });
+  it('puts what does not fit under more', () => {
+    expect(told('/a', 3)).toBe('abc de');
+    expect(told('/elsewhere', 2)).toBe('ab cde');
+  });
+  it('keeps the page one is on in the bar', () => {
+    expect(told('/e', 3)).toBe('abe cd');
+    expect(told('/d/7', 2)).toBe('ad bce');
+  });
+  it('offers a role only what it can use', () => {
+    expect(pagesOf('auditor').map((p) => p.to)).toEqual(['/map', '/exceptions']);
+    expect(pagesOf('planner').map((p) => p.to)).not.toContain('/exceptions');
+    expect(pagesOf(undefined).map((p) => p.to)).toEqual(['/map']);
+    expect(pagesOf('administrator').length).toBeGreaterThan(3);
+  });
+});
