@@ -46,6 +46,14 @@ create table field_exception_action (
 );
 create index field_exception_action_of on field_exception_action (exception_id, id);
 
+-- What a phone tells only as it is now, since when it has shown; see `Sign` of the domain.
+create table rep_sign (
+  rep_id int4 not null references rep,
+  sign text not null,
+  since timestamptz not null,
+  primary key (rep_id, sign)
+);
+
 -- Visits that may be an exception are a small part of all; see `exception_facts::visits`.
 create index visit_exceptional on visit (date) where plan = 'off_route' or visit->'verdict'->>'place' = 'outside'
   or visit->'verdict'->>'place_check_in' = 'outside' or visit->'verdict'->>'dwell' = 'short'

@@ -9,7 +9,7 @@ use std::{
 use chrono::{Days, NaiveDate};
 use fieldbeat_domain::{
     exception::{
-        DayFlags, Finding, Kind, Moment, Step, Thresholds, VisitSeen, rep as reps, step,
+        DayFlags, Finding, Kind, Moment, Sign, Step, Thresholds, VisitSeen, rep as reps, step,
         visit as visits,
     },
     rules::Rules,
@@ -87,6 +87,7 @@ pub async fn look(services: &Services, depth: Depth) -> Result<bool, StoreError>
         date,
         time: rules.time,
         latest_end_min: rules.session_latest_end_min,
+        online_ms: i64::from(rules.online_s) * 1_000,
     };
     let look = Look {
         services,
@@ -150,18 +151,21 @@ struct Look<'a> {
 impl Look<'_> {
     async fn round(&self, tx: &mut PgConnection, depth: Depth) -> Result<Vec<Changed>, StoreError> {
         let mut found = Found::default();
-        let standing: HashSet<String> = if depth.territory {
-            let away = keep::known(&mut *tx, &[Kind::LeftTerritory]).await?;
-            away.into_iter().map(|k| k.subject).collect()
-        } else {
-            HashSet::new()
-        };
+        let known = keep::known(&mut *tx, &[Kind::LeftTerritory, Kind::LowBattery]).await?;
+        let standing: HashSet<(Kind, String)> =
+            known.into_iter().map(|k| (k.kind, k.subject)).collect();
         for rep in &self.reps(tx, depth).await? {
             self.rep(rep, depth, &standing, &mut found);
         }
-        found
-            .whole
-            .extend([Kind::NotStarted, Kind::Silent, Kind::Idle, Kind::PlanBehind]);
+        found.whole.extend([
+            Kind::NotStarted,
+            Kind::Silent,
+            Kind::GpsOff,
+            Kind::LowBattery,
+            Kind::Backlog,
+            Kind::Idle,
+            Kind::PlanBehind,
+        ]);
         if depth.territory {
             found.whole.push(Kind::LeftTerritory);
         }
@@ -179,7 +183,8 @@ impl Look<'_> {
             start: bounds.start.to_utc().unwrap_or_default(),
             end: bounds.end.to_utc().unwrap_or_default(),
         };
-        let mut reps = facts::reps(tx, today).await?;
+        let at = self.moment.at.to_utc().unwrap_or_default();
+        let mut reps = facts::reps(&mut *tx, at, today).await?;
         let idle: HashMap<i32, At> = self
             .services
             .hub
@@ -188,7 +193,7 @@ impl Look<'_> {
             .map(|(rep, since)| (rep.0, since))
             .collect();
         let nearest = if depth.territory {
-            facts::nearest_own(tx, self.moment.date, &reps).await?
+            facts::nearest_own(&mut *tx, self.moment.date, &reps).await?
         } else {
             HashMap::new()
         };
@@ -196,14 +201,51 @@ impl Look<'_> {
             rep.now.idle_since = idle.get(&rep.rep_id).copied();
             rep.now.nearest_own_m = nearest.get(&rep.rep_id).copied();
         }
+        self.signs(tx, &mut reps).await?;
         Ok(reps)
     }
 
-    fn rep(&self, rep: &RepFacts, depth: Depth, standing: &HashSet<String>, found: &mut Found) {
+    /// Since when phones have said what they say now.
+    async fn signs(&self, tx: &mut PgConnection, reps: &mut [RepFacts]) -> Result<(), StoreError> {
+        let mut before = facts::signs(&mut *tx).await?;
+        let (mut fresh, mut gone) = (Vec::new(), Vec::new());
+        for rep in reps {
+            for sign in Sign::ALL {
+                let key = (rep.rep_id, sign);
+                let had = before.remove(&key);
+                if !sign.shows(&rep.now, self.set, &self.moment, had.is_some()) {
+                    gone.extend(had.map(|_| key));
+                    continue;
+                }
+                if had.is_none() {
+                    fresh.push(key);
+                }
+                let since = Some(had.unwrap_or(self.moment.at));
+                match sign {
+                    Sign::GpsOff => rep.now.gps_off_since = since,
+                    Sign::Backlog => rep.now.backlog_since = since,
+                }
+            }
+        }
+        // Of reps that are none any more.
+        gone.extend(before.into_keys());
+        let now = self.moment.at.to_utc().unwrap_or_default();
+        facts::keep_signs(tx, now, &fresh, &gone).await
+    }
+
+    fn rep(
+        &self,
+        rep: &RepFacts,
+        depth: Depth,
+        standing: &HashSet<(Kind, String)>,
+        found: &mut Found,
+    ) {
         let (set, now) = (self.set, &self.moment);
         let own = format!("rep/{}", rep.rep_id);
         let today = format!("{own}/{}", now.date);
-        let away = standing.contains(&own);
+        let stands = |kind| standing.contains(&(kind, own.clone()));
+        let away = stands(Kind::LeftTerritory);
+        let low = stands(Kind::LowBattery);
         let territory = depth
             .territory
             .then(|| reps::left_territory(&rep.now, set, now, away))
@@ -220,6 +262,13 @@ impl Look<'_> {
                 reps::plan_behind(&rep.now, set, now),
             ),
             (Kind::Silent, &own, reps::silent(&rep.now, set, now)),
+            (Kind::GpsOff, &own, reps::gps_off(&rep.now, set, now)),
+            (
+                Kind::LowBattery,
+                &own,
+                reps::low_battery(&rep.now, set, now, low),
+            ),
+            (Kind::Backlog, &own, reps::backlog(&rep.now, set, now)),
             (Kind::Idle, &own, reps::idle(&rep.now, set, now)),
             (Kind::LeftTerritory, &own, territory),
         ] {
@@ -254,6 +303,9 @@ impl Look<'_> {
             Kind::ThreeMisses | Kind::Sos => false,
             Kind::NotStarted
             | Kind::Silent
+            | Kind::GpsOff
+            | Kind::LowBattery
+            | Kind::Backlog
             | Kind::LeftTerritory
             | Kind::Idle
             | Kind::PlanBehind => date < self.moment.date,

@@ -33,7 +33,7 @@ impl ExceptionState {
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct FieldException {
     pub id: Uuid,
-    /// sos | not_started | silent | left_territory | idle | plan_behind | off_route | outside |
+    /// sos | not_started | silent | gps_off | low_battery | backlog | left_territory | idle | plan_behind | off_route | outside |
     /// short_visit | three_misses | integrity
     pub kind: String,
     /// info | warning | critical

@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fieldbeat_domain::{
-    exception::{Miss, RepNow},
+    exception::{Miss, RepNow, Sign},
     kpi::StopOutcome,
     time::At,
     verdict::Overall,
@@ -35,8 +35,15 @@ pub struct RepFacts {
     pub lng_e7: Option<i32>,
 }
 
+/// How long a battery's reading says anything.
+const BATTERY_HOLDS: TimeDelta = TimeDelta::minutes(30);
+
 /// Every active rep. What counts as a call is what counts in plan compliance.
-pub async fn reps(tx: &mut PgConnection, today: Today) -> Result<Vec<RepFacts>, StoreError> {
+pub async fn reps(
+    tx: &mut PgConnection,
+    now: DateTime<Utc>,
+    today: Today,
+) -> Result<Vec<RepFacts>, StoreError> {
     let rows = sqlx::query!(
         r#"
         with called as (
@@ -63,7 +70,8 @@ pub async fn reps(tx: &mut PgConnection, today: Today) -> Result<Vec<RepFacts>, 
           exists (select from absence x where x.rep_id = r.id and x.state = 'approved' and $1 between x.from_date and x.to_date) as "absent!",
           (w.rep_id is not null or f.at is not null or v.rep_id is not null) as "started!",
           w.running as "running?", pause.rep_id is not null as "on_break!", coalesce(v.is_open, false) as "in_visit!",
-          dev.seen as "seen?", f.at as "fix_at?", f.lat_e7 as "lat_e7?", f.lng_e7 as "lng_e7?"
+          dev.seen as "seen?", dev.backlog as "backlog?", coalesce(dev.gps_off, false) as "gps_off!", dev.battery_at as "battery_at?",
+          dev.battery_pct as "battery_pct?", coalesce(dev.charging, false) as "charging!", f.battery_pct as "fix_battery_pct?", f.at as "fix_at?", f.lat_e7 as "lat_e7?", f.lng_e7 as "lng_e7?"
         from rep r
         join rep_org_unit a on a.rep_id = r.id and a.retired_at is null and a.valid @> $1::date
         left join plan p on p.rep_id = r.id
@@ -71,12 +79,18 @@ pub async fn reps(tx: &mut PgConnection, today: Today) -> Result<Vec<RepFacts>, 
         left join pause on pause.rep_id = r.id
         left join visits v on v.rep_id = r.id
         left join lateral (
-          select max(e.last_seen_at) as seen from device_binding b join device e on e.id = b.device_id and e.revoked_at is null
+          -- The phone heard last speaks for the rep.
+          select greatest(e.last_seen_at, h.at) as seen, h.battery_at, h.battery_pct, h.charging,
+            case when e.last_seen_at > h.at then e.backlog else coalesce(h.backlog, e.backlog) end as backlog,
+            (h.location = 'denied' or not h.location_service) as gps_off
+          from device_binding b join device e on e.id = b.device_id and e.revoked_at is null
+          left join device_health h on h.device_id = e.id
           where b.rep_id = r.id and b.retired_at is null and b.valid @> $4::timestamptz
+          order by greatest(e.last_seen_at, h.at) desc nulls last, e.id limit 1
         ) dev on true
         left join lateral (
           select last.* from device_binding b, lateral (
-            select x.at, x.lat_e7, x.lng_e7 from fix x
+            select x.at, x.lat_e7, x.lng_e7, x.battery_pct from fix x
             where x.device_id = b.device_id and x.rep_id = r.id and x.at >= $2 and x.at < $3
             order by x.at desc limit 1
           ) last
@@ -88,11 +102,16 @@ pub async fn reps(tx: &mut PgConnection, today: Today) -> Result<Vec<RepFacts>, 
         today.date,
         today.start,
         today.end,
-        today.end - chrono::TimeDelta::milliseconds(1),
+        today.end - TimeDelta::milliseconds(1),
     )
     .fetch_all(tx)
     .await?;
     let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    // Of the phone's own word and the newest fix the newer one.
+    let battery = |own: Option<(DateTime<Utc>, i16)>, fix: Option<(DateTime<Utc>, i16)>| {
+        let newest = own.max(fix).filter(|(at, _)| now - *at <= BATTERY_HOLDS)?;
+        u8::try_from(newest.1).ok()
+    };
     Ok(rows
         .into_iter()
         .map(|r| RepFacts {
@@ -108,6 +127,15 @@ pub async fn reps(tx: &mut PgConnection, today: Today) -> Result<Vec<RepFacts>, 
                 in_visit: r.in_visit,
                 contact_at: r.seen.map(At::from),
                 fix_at: r.fix_at.map(At::from),
+                gps_off: r.gps_off,
+                gps_off_since: None,
+                battery_pct: battery(
+                    r.battery_at.zip(r.battery_pct),
+                    r.fix_at.zip(r.fix_battery_pct),
+                )
+                .filter(|_| !r.charging),
+                backlog: count(r.backlog.unwrap_or(0).into()),
+                backlog_since: None,
                 idle_since: None,
                 nearest_own_m: None,
             },
@@ -115,6 +143,58 @@ pub async fn reps(tx: &mut PgConnection, today: Today) -> Result<Vec<RepFacts>, 
             lng_e7: r.lng_e7,
         })
         .collect())
+}
+
+/// A rep's sign.
+pub type SignKey = (i32, Sign);
+
+/// The signs that showed at the last look, since when.
+pub async fn signs(tx: &mut PgConnection) -> Result<HashMap<SignKey, At>, StoreError> {
+    let rows = sqlx::query!("select rep_id, sign, since from rep_sign")
+        .fetch_all(tx)
+        .await?;
+    let sign = |word: &str| Sign::ALL.into_iter().find(|s| s.as_str() == word);
+    Ok(rows
+        .into_iter()
+        .filter_map(|r| Some(((r.rep_id, sign(&r.sign)?), r.since.into())))
+        .collect())
+}
+
+/// Keeps which signs show from now on, and which no longer do.
+pub async fn keep_signs(
+    tx: &mut PgConnection,
+    now: DateTime<Utc>,
+    fresh: &[SignKey],
+    gone: &[SignKey],
+) -> Result<(), StoreError> {
+    let columns = |keys: &[SignKey]| -> (Vec<i32>, Vec<String>) {
+        keys.iter()
+            .map(|(rep, sign)| (*rep, sign.as_str().to_owned()))
+            .unzip()
+    };
+    if !gone.is_empty() {
+        let (reps, words) = columns(gone);
+        sqlx::query!(
+            "delete from rep_sign s using unnest($1::int4[], $2::text[]) as t(rep_id, sign) where s.rep_id = t.rep_id and s.sign = t.sign",
+            &reps,
+            &words
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    if !fresh.is_empty() {
+        let (reps, words) = columns(fresh);
+        sqlx::query!(
+            "insert into rep_sign (rep_id, sign, since) select t.rep_id, t.sign, $3 from unnest($1::int4[], $2::text[]) as t(rep_id, sign)
+             on conflict do nothing",
+            &reps,
+            &words,
+            now
+        )
+        .execute(tx)
+        .await?;
+    }
+    Ok(())
 }
 
 /// Metres from each rep's position to the nearest outlet of the own routes and of today's plan. A plane is
@@ -262,7 +342,8 @@ pub async fn outlets(
         select a.outlet_id, h.rep_id as "rep_id!", h.date as "date!", h.org_unit_id as "org_unit_id!", h.called as "called!",
           h.state as "state?"
         from asked a cross join lateral (
-          select s.rep_id, s.date, p.org_unit_id,
+          -- An outlet on two plans of a day is missed once.
+          select distinct on (s.date) s.rep_id, s.date, p.org_unit_id,
             exists (select from visit v where v.outlet_id = s.outlet_id and v.date = s.date and v.state <> 'cancelled'
               and coalesce((select d.decision from visit_decision d where d.visit_id = v.id), v.overall) <> 'invalid') as called,
             (select f.stop_states[array_position(f.stop_outlets, s.outlet_id)] from rep_day_figure f
@@ -271,7 +352,7 @@ pub async fn outlets(
           where s.outlet_id = a.outlet_id and s.date < $1 and (s.absence_id is null or s.covers_rep_id is not null)
           order by s.date desc, s.rep_id limit $3
         ) h
-        order by a.outlet_id, h.date desc, h.rep_id
+        order by a.outlet_id, h.date desc
         "#,
         today,
         OUTLETS_MAX,

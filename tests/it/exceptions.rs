@@ -172,6 +172,17 @@ impl Story {
         id
     }
 
+    /// A heartbeat, as kept.
+    async fn says(&mut self, rep: usize, word: Value) {
+        let mut frame = json!({"type": "heartbeat", "at": self.time(0)});
+        for (name, value) in word.as_object().unwrap() {
+            frame[name] = value.clone();
+        }
+        self.tell(rep, vec![frame]).await;
+        let ingest = &self.server.services.ingest;
+        ingest.write_device_health().await.unwrap();
+    }
+
     fn fix(&self, seconds: i64, lat: f64) -> Value {
         json!({"at": self.time(seconds), "lat": lat, "lng": 105.8, "accuracy_m": 8})
     }
@@ -586,7 +597,7 @@ async fn thresholds_are_settings_and_act_at_once() {
     );
     let set = async |exceptions: Value| {
         let newest = s.admin.json("/api/v1/settings").await;
-        let tag = format!("\"{}\"", newest["version"]);
+        let tag = format!("\"v{}\"", newest["version"]);
         let body = json!({"effective_from": s.today, "settings": {"exceptions": exceptions}});
         send(
             &s.admin,
@@ -815,5 +826,44 @@ async fn a_call_for_help_is_open_at_once_and_only_a_person_ends_it() {
         (items(&page).len() == 1).then_some(())
     })
     .await;
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn what_a_phone_says_of_itself_is_an_exception_once_it_lasts() {
+    let mut s = story().await;
+    s.start(1).await;
+    let ill = json!({"battery_pct": 9, "charging": false, "backlog": 80, "permissions": {"location": "denied"}});
+    s.says(1, ill.clone()).await;
+    s.look().await;
+    assert_eq!(s.board(&s.supervisor).await, ["low_battery R1 open"]);
+    assert_eq!(s.only("low_battery").await["evidence"]["value"], 9);
+    s.advance(2);
+    s.look().await;
+    assert_eq!(
+        s.board(&s.supervisor).await,
+        ["gps_off R1 open", "low_battery R1 open"]
+    );
+    // Heard all along, the records stay.
+    for _ in 0..7 {
+        s.advance(4);
+        s.says(1, ill.clone()).await;
+        s.look().await;
+    }
+    assert_eq!(
+        s.board(&s.supervisor).await,
+        ["backlog R1 open", "gps_off R1 open", "low_battery R1 open"]
+    );
+    let well = json!({"battery_pct": 60, "charging": true, "backlog": 0, "permissions": {"location": "always"}});
+    s.says(1, well).await;
+    s.look().await;
+    assert_eq!(
+        s.admin.json("/api/v1/exceptions/summary").await["open"],
+        3,
+        "it may come back"
+    );
+    s.advance(2);
+    s.look().await;
+    assert_eq!(s.admin.json("/api/v1/exceptions/summary").await["open"], 0);
     s.server.finish().await;
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::time::At;
 
 pub use hold::{Standing, Step, step};
-pub use rep::{Moment, RepNow};
+pub use rep::{Moment, RepNow, Sign};
 pub use thresholds::Thresholds;
 pub use visit::{DayFlags, Miss, VisitSeen};
 
@@ -29,6 +29,11 @@ pub enum Kind {
     NotStarted,
     /// Nothing heard in work time.
     Silent,
+    /// The phone may not know, or does not tell, where it is.
+    GpsOff,
+    LowBattery,
+    /// Records that a phone holds on to although it is heard.
+    Backlog,
     /// Away from every own outlet.
     LeftTerritory,
     /// A stay outside any outlet in work time.
@@ -58,10 +63,13 @@ pub enum Severity {
 }
 
 impl Kind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Sos,
         Self::NotStarted,
         Self::Silent,
+        Self::GpsOff,
+        Self::LowBattery,
+        Self::Backlog,
         Self::LeftTerritory,
         Self::Idle,
         Self::PlanBehind,
@@ -77,6 +85,9 @@ impl Kind {
             Self::Sos => "sos",
             Self::NotStarted => "not_started",
             Self::Silent => "silent",
+            Self::GpsOff => "gps_off",
+            Self::LowBattery => "low_battery",
+            Self::Backlog => "backlog",
             Self::LeftTerritory => "left_territory",
             Self::Idle => "idle",
             Self::PlanBehind => "plan_behind",
@@ -93,11 +104,14 @@ impl Kind {
             Self::Sos | Self::Integrity => Severity::Critical,
             Self::NotStarted
             | Self::Silent
+            | Self::GpsOff
             | Self::LeftTerritory
             | Self::PlanBehind
             | Self::Outside
             | Self::ThreeMisses => Severity::Warning,
-            Self::Idle | Self::OffRoute | Self::ShortVisit => Severity::Info,
+            Self::LowBattery | Self::Backlog | Self::Idle | Self::OffRoute | Self::ShortVisit => {
+                Severity::Info
+            }
         }
     }
 
@@ -106,7 +120,12 @@ impl Kind {
     pub const fn calm_ms(self) -> i64 {
         const MINUTE: i64 = 60_000;
         match self {
-            Self::Silent | Self::Idle | Self::LeftTerritory => 2 * MINUTE,
+            Self::Silent
+            | Self::GpsOff
+            | Self::LowBattery
+            | Self::Backlog
+            | Self::Idle
+            | Self::LeftTerritory => 2 * MINUTE,
             Self::Sos
             | Self::NotStarted
             | Self::PlanBehind

@@ -28,6 +28,15 @@ pub struct RepNow {
     pub contact_at: Option<At>,
     /// When the newest fix of today was taken.
     pub fix_at: Option<At>,
+    /// Of the phone heard last: it may not know where it is, or its location is switched off.
+    pub gps_off: bool,
+    pub gps_off_since: Option<At>,
+    /// 0–100, where it is known and not being charged.
+    pub battery_pct: Option<u8>,
+    /// Records that the phone still holds.
+    pub backlog: u32,
+    /// Since when they are too many.
+    pub backlog_since: Option<At>,
     /// The stay outside any outlet that is going on, since when.
     pub idle_since: Option<At>,
     /// From the newest position to the nearest outlet of the own routes and of today's plan.
@@ -43,6 +52,8 @@ pub struct Moment {
     pub time: CompanyTime,
     /// When a forgotten session ends at the latest.
     pub latest_end_min: u16,
+    /// Who was heard within this is online.
+    pub online_ms: i64,
 }
 
 /// A session that goes on after its latest end does so for this long after the last movement.
@@ -81,6 +92,69 @@ fn lasting(since: At, after_min: u16, now: &Moment) -> Option<Finding> {
     let lasted = minutes(now.at.since_ms(since));
     let limit = i64::from(after_min);
     (lasted >= limit).then(|| Finding::of(lasted, limit, Some(since)))
+}
+
+/// What must show for some time before it is an exception, where a phone tells only that it is so now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sign {
+    GpsOff,
+    Backlog,
+}
+
+impl Sign {
+    pub const ALL: [Self; 2] = [Self::GpsOff, Self::Backlog];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::GpsOff => "gps_off",
+            Self::Backlog => "backlog",
+        }
+    }
+
+    /// Whether it shows now. What showed before goes on until well below its threshold.
+    pub fn shows(self, rep: &RepNow, set: &Thresholds, now: &Moment, before: bool) -> bool {
+        match self {
+            Self::GpsOff => rep.gps_off,
+            Self::Backlog => {
+                let heard = rep.contact_at.max(rep.fix_at);
+                let online = heard.is_some_and(|at| now.at.since_ms(at) <= now.online_ms);
+                let bound = set.backlog.items;
+                online && rep.backlog >= if before { bound.div_ceil(2) } else { bound }
+            }
+        }
+    }
+}
+
+/// In work time, and for long without a place.
+pub fn gps_off(rep: &RepNow, set: &Thresholds, now: &Moment) -> Option<Finding> {
+    rep.works(now).filter(|_| set.gps_off.on)?;
+    lasting(rep.gps_off_since?, set.gps_off.after_min, now)
+}
+
+/// Nearly empty in work time, and not being charged. Over once well above.
+pub fn low_battery(
+    rep: &RepNow,
+    set: &Thresholds,
+    now: &Moment,
+    standing: bool,
+) -> Option<Finding> {
+    const WELL_ABOVE: u8 = 5;
+    rep.works(now).filter(|_| set.low_battery.on)?;
+    let limit = set.low_battery.below_pct;
+    let bound = if standing { limit + WELL_ABOVE } else { limit };
+    let pct = rep.battery_pct.filter(|pct| *pct < bound)?;
+    Some(Finding::of(pct.into(), limit.into(), None))
+}
+
+/// Heard, and for long holding too many records.
+pub fn backlog(rep: &RepNow, set: &Thresholds, now: &Moment) -> Option<Finding> {
+    let since = rep.backlog_since.filter(|_| set.backlog.on)?;
+    let found = lasting(since, set.backlog.after_min, now)?;
+    Some(Finding::of(
+        rep.backlog.into(),
+        set.backlog.items.into(),
+        found.since,
+    ))
 }
 
 /// Calls are due, and nothing is known of the rep by the set time.

@@ -48,6 +48,10 @@ kinds! {
     NotStarted { by: ClockTime = ClockTime(8 * 60 + 30) }
     /// A cause that must last.
     Lasting { after_min: u16 = 15 }
+    GpsOff { after_min: u16 = 2 }
+    Battery { below_pct: u8 = 15 }
+    /// Records, and how long a phone that is heard holds as many.
+    Backlog { items: u32 = 50, after_min: u16 = 30 }
     Territory { beyond_m: u32 = 2_000 }
     PlanBehind { at: ClockTime = ClockTime(14 * 60), below_pct: u8 = 50 }
     Misses { in_a_row: u8 = 3 }
@@ -60,6 +64,9 @@ kinds! {
 pub struct Thresholds {
     pub not_started: NotStarted,
     pub silent: Lasting,
+    pub gps_off: GpsOff,
+    pub low_battery: Battery,
+    pub backlog: Backlog,
     pub left_territory: Territory,
     pub idle: Lasting,
     pub plan_behind: PlanBehind,
@@ -77,6 +84,9 @@ impl Default for Thresholds {
         Self {
             not_started: NotStarted::default(),
             silent: Lasting::default(),
+            gps_off: GpsOff::default(),
+            low_battery: Battery::default(),
+            backlog: Backlog::default(),
             left_territory: Territory::default(),
             idle: Lasting::default(),
             plan_behind: PlanBehind::default(),
@@ -102,6 +112,19 @@ impl Thresholds {
             (
                 fits(self.idle.after_min.into(), 1, 1_440),
                 "/idle/after_min",
+            ),
+            (
+                fits(self.gps_off.after_min.into(), 1, 1_440),
+                "/gps_off/after_min",
+            ),
+            (
+                fits(self.low_battery.below_pct.into(), 1, 90),
+                "/low_battery/below_pct",
+            ),
+            (fits(self.backlog.items, 1, 1_000_000), "/backlog/items"),
+            (
+                fits(self.backlog.after_min.into(), 1, 1_440),
+                "/backlog/after_min",
             ),
             (
                 fits(self.left_territory.beyond_m, 100, 1_000_000),

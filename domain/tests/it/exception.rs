@@ -5,7 +5,10 @@ use chrono_tz::Asia::Ho_Chi_Minh;
 use fieldbeat_domain::{
     exception::{
         DayFlags, Finding, Kind, Miss, Moment, RepNow, Standing, Step, Thresholds,
-        rep::{idle, left_territory, not_started, plan_behind, silent},
+        rep::{
+            Sign, backlog, gps_off, idle, left_territory, low_battery, not_started, plan_behind,
+            silent,
+        },
         step,
         visit::{integrity, three_misses},
     },
@@ -31,6 +34,7 @@ fn at(minute: i64) -> Moment {
         date: today(),
         time: TIME,
         latest_end_min: 20 * 60,
+        online_ms: 5 * MINUTE,
     }
 }
 
@@ -132,6 +136,58 @@ fn a_stay_is_idle_after_its_time_unless_a_visit_is_open() {
 }
 
 #[test]
+fn a_phone_without_a_place_is_one_after_two_minutes_of_work_time() {
+    let set = Thresholds::default();
+    let blind = RepNow {
+        gps_off: true,
+        gps_off_since: Some(at(540).at),
+        ..working()
+    };
+    assert_eq!(gps_off(&blind, &set, &at(541)), None);
+    assert!(gps_off(&blind, &set, &at(542)).is_some());
+    let off = RepNow {
+        session_since: None,
+        ..blind
+    };
+    assert_eq!(gps_off(&off, &set, &at(600)), None);
+}
+
+#[test]
+fn a_battery_is_low_until_it_is_well_above() {
+    let set = Thresholds::default();
+    let told = |pct, standing| {
+        let rep = RepNow {
+            battery_pct: pct,
+            ..working()
+        };
+        low_battery(&rep, &set, &at(540), standing).is_some()
+    };
+    assert!(told(Some(14), false) && !told(Some(15), false));
+    assert!(told(Some(19), true) && !told(Some(20), true));
+    assert!(!told(None, true), "charging, or nobody knows");
+}
+
+#[test]
+fn a_backlog_counts_while_its_phone_is_heard_and_until_it_has_halved() {
+    let set = Thresholds::default();
+    let holding = |backlog| RepNow {
+        backlog,
+        ..working()
+    };
+    let shows =
+        |backlog, minute, before| Sign::Backlog.shows(&holding(backlog), &set, &at(minute), before);
+    assert!(shows(50, 541, false) && !shows(49, 541, false));
+    assert!(shows(25, 541, true) && !shows(24, 541, true));
+    assert!(!shows(500, 546, true), "silence is another exception");
+    let held = RepNow {
+        backlog_since: Some(at(540).at),
+        ..holding(60)
+    };
+    assert_eq!(backlog(&held, &set, &at(569)), None);
+    assert_eq!(backlog(&held, &set, &at(570)).unwrap().value, 60);
+}
+
+#[test]
 fn half_of_the_plan_is_due_by_two() {
     let set = Thresholds::default();
     let rep = RepNow {
@@ -219,7 +275,7 @@ proptest! {
         let rep = RepNow {
             due, called: called.min(due), absent, started, on_break, in_visit: false,
             session_since: started.then(|| at(session).at), contact_at: Some(at(contact).at), fix_at: Some(at(contact).at),
-            idle_since: Some(at(contact).at), nearest_own_m: Some(away),
+            idle_since: Some(at(contact).at), nearest_own_m: Some(away), ..RepNow::default()
         };
         let (set, now) = (Thresholds::default(), at(minute));
         let all = |rep: &RepNow| (
