@@ -78,7 +78,12 @@ function Row({
   const format = useFormat();
   const evidence = useEvidence();
   return (
-    <button type="button" onClick={() => onFocus(row.id)} aria-current={current || undefined}>
+    <button
+      type="button"
+      data-exception={row.id}
+      onClick={() => onFocus(row.id)}
+      aria-current={current || undefined}
+    >
       <span className="fb-review-row-head">
         <strong className="fb-exception-kind">
           <SeverityMark severity={row.severity} />
