@@ -51,7 +51,7 @@ function OpenBadge() {
   const open = useQuery(summaryQuery).data?.open ?? 0;
   if (open === 0) return null;
   return (
-    <b className="fb-badge">
+    <b className="fb-nav-count">
       {open > 99 ? '99+' : open}
       <i className="fb-hidden"> {t('nav.open')}</i>
     </b>

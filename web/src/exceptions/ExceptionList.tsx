@@ -3,6 +3,7 @@ import { Checkbox } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { serverNow } from '../api/client';
 import { useFormat } from '../format/useFormat';
 import { SeverityMark } from './ExceptionMark';
 import type { FieldException } from './exceptions';
@@ -89,7 +90,10 @@ function Row({
           <SeverityMark severity={row.severity} />
           {t(`exceptions.kind.${row.kind}`)}
         </strong>
-        <span className="fb-dim">{format.clock(row.opened_at)}</span>
+        <span className="fb-dim">
+          {row.date === format.dateAt(serverNow()) ? '' : `${format.day(row.date)}, `}
+          {format.clock(row.opened_at)}
+        </span>
       </span>
       <span className="fb-review-row-head">
         <span>
