@@ -68,6 +68,7 @@ fn state(rep: i32, step: i32, outlet: i32) -> RepLive {
         bearing_cdeg: Some(9_000),
         battery_pct: Some(70),
         activity: Activity::Travelling,
+        idle_since: None,
         visit: None,
         outlet: Some(OutletId(outlet)),
         visited: 1,

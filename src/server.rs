@@ -25,6 +25,7 @@ use crate::{
 
 mod database;
 mod day_plans;
+pub mod exceptions;
 mod health;
 mod housekeeping;
 mod inbox;
@@ -195,6 +196,9 @@ async fn start_on(
     services
         .shutdown
         .spawn("tracks", screen::run(services.clone()));
+    services
+        .shutdown
+        .spawn("exceptions", exceptions::run(services.clone()));
     let app = router(&services, health);
     let listener = listener.tap_io(tune);
     let stop = shutdown.clone();

@@ -10,6 +10,7 @@ mod day_time;
 pub mod device_health;
 pub mod duplicate;
 pub mod evidence;
+pub mod exception;
 pub mod fence;
 mod fence_grid;
 pub mod finding;

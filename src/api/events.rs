@@ -33,7 +33,7 @@ pub struct EventView {
     /// After this event.
     cursor: String,
     /// visit_opened, visit_closed, visit_revised, visit_withdrawn, visit_reviewed, order_submitted,
-    /// session_started, session_ended, record_status …
+    /// session_started, session_ended, record_status, exception_opened, exception_changed, exception_closed …
     kind: String,
     org_unit: Option<i32>,
     rep: Option<i32>,

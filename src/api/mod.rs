@@ -16,6 +16,7 @@ mod docs;
 mod etag;
 mod events;
 mod finding_view;
+mod exceptions;
 mod first_run;
 mod holidays;
 mod import_upload;
@@ -231,6 +232,11 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(alerts::get, alerts::change, alerts::delete))
         .routes(routes!(alerts::test))
         .routes(routes!(alerts::deliveries))
+        .routes(routes!(exceptions::list))
+        .routes(routes!(exceptions::summary))
+        .routes(routes!(exceptions::get))
+        .routes(routes!(exceptions::act))
+        .routes(routes!(exceptions::batch))
         .routes(routes!(events::list))
         .routes(routes!(audit::list))
         .routes(routes!(docs::document));

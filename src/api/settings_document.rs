@@ -6,6 +6,7 @@
 
 use fieldbeat_domain::{
     outlet_code::{self, Scheme},
+    exception::Thresholds,
     rules::{ClassRules, Rules},
 };
 use serde_json::{Map, Value, json};
@@ -72,6 +73,8 @@ pub fn default_document() -> Value {
         map.entry("currency").or_insert_with(|| json!("VND"));
         map.entry("outlet_code")
             .or_insert_with(|| json!(outlet_code::DEFAULT));
+        map.entry("exceptions")
+            .or_insert_with(|| json!(Thresholds::default()));
     }
     document
 }
@@ -136,7 +139,14 @@ pub fn shown(document: &Value) -> Value {
             .cloned()
             .unwrap_or_else(|| json!({})),
     );
+    out.insert("exceptions".into(), json!(exceptions_of(document)));
     Value::Object(out)
+}
+
+/// When exceptions of the field open; the defaults in a document from before there were any.
+fn exceptions_of(document: &Value) -> Thresholds {
+    let stored = document.get("exceptions").cloned().unwrap_or_default();
+    serde_json::from_value(stored).unwrap_or_default()
 }
 
 fn clock(minute: i64) -> String {
@@ -151,7 +161,14 @@ pub fn merge(document: &Value, given: &Value) -> Result<Value, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut out = document.as_object().cloned().unwrap_or_default();
     for (name, value) in given {
-        if let Err(code) = put(&mut out, name, value) {
+        if name == "exceptions" {
+            match exceptions(document, value) {
+                Ok(set) => {
+                    out.insert(name.clone(), set);
+                }
+                Err(found) => faults.extend(found),
+            }
+        } else if let Err(code) = put(&mut out, name, value) {
             faults.push(Fault::new(format!("/{name}"), code));
         }
     }
@@ -178,9 +195,11 @@ pub fn patch(document: &Value, given: &Value) -> Result<Map<String, Value>, Vec<
         let mut one = Map::new();
         // It fits: the whole was merged above.
         let _ = put(&mut one, name, value);
-        if one
-            .keys()
-            .any(|key| key == "time" || judged.get(key).is_none())
+        // Nothing was put where it is another module's document.
+        if one.is_empty()
+            || one
+                .keys()
+                .any(|key| key == "time" || judged.get(key).is_none())
         {
             faults.push(Fault::new(format!("/{name}"), "changes_no_verdict"));
         }
@@ -256,6 +275,39 @@ fn put(out: &mut Map<String, Value>, name: &str, value: &Value) -> Result<(), &'
     Ok(())
 }
 
+/// The thresholds with those given put in, kind by kind.
+fn exceptions(document: &Value, given: &Value) -> Result<Value, Vec<Fault>> {
+    let mut whole = json!(exceptions_of(document));
+    let Some(given) = given.as_object() else {
+        return Err(vec![Fault::new("/exceptions", "invalid_type")]);
+    };
+    for (kind, value) in given {
+        match (whole.get_mut(kind), value) {
+            (Some(Value::Object(old)), Value::Object(new)) => old.extend(new.clone()),
+            (Some(old), _) => *old = value.clone(),
+            (None, _) => {
+                return Err(vec![Fault::new(
+                    format!("/exceptions/{kind}"),
+                    "unknown_setting",
+                )]);
+            }
+        }
+    }
+    let text = whole.to_string();
+    let mut json = serde_json::Deserializer::from_str(&text);
+    let set: Thresholds = serde_path_to_error::deserialize(&mut json).map_err(|e| {
+        let pointer = format!("/exceptions/{}", e.path().to_string().replace('.', "/"));
+        vec![Fault::new(pointer, "invalid_type")]
+    })?;
+    let faults = set.faults();
+    if faults.is_empty() {
+        Ok(json!(set))
+    } else {
+        let fault = |p| Fault::new(format!("/exceptions{p}"), "out_of_range");
+        Err(faults.into_iter().map(fault).collect())
+    }
+}
+
 fn set_time(out: &mut Map<String, Value>, key: &str, value: Value) {
     let time = out.entry("time").or_insert_with(|| json!({}));
     if let Some(time) = time.as_object_mut() {
@@ -323,6 +375,42 @@ mod tests {
         assert_eq!(
             pointers,
             ["/colour", "/dwell_min_s", "/time_zone", "/working_hours"]
+        );
+    }
+
+    #[test]
+    fn thresholds_of_exceptions_change_one_by_one() {
+        let given =
+            json!({"exceptions": {"idle": {"after_min": 40}, "short_visit": {"on": false}}});
+        let merged = merge(&default_document(), &given).unwrap();
+        let set = exceptions_of(&merged);
+        assert_eq!((set.idle.after_min, set.idle.on), (40, true));
+        assert!(!set.short_visit.on);
+        assert_eq!(set.silent, Thresholds::default().silent);
+        for (wrong, pointer, code) in [
+            (
+                json!({"idle": {"after_min": 0}}),
+                "/exceptions/idle/after_min",
+                "out_of_range",
+            ),
+            (
+                json!({"idle": {"after_min": "x"}}),
+                "/exceptions/idle/after_min",
+                "invalid_type",
+            ),
+            (
+                json!({"lazy": {"on": true}}),
+                "/exceptions/lazy",
+                "unknown_setting",
+            ),
+            (json!(3), "/exceptions", "invalid_type"),
+        ] {
+            let faults = merge(&default_document(), &json!({"exceptions": wrong})).unwrap_err();
+            assert_eq!((&*faults[0].pointer, &*faults[0].code), (pointer, code));
+        }
+        assert!(
+            patch(&default_document(), &given).is_err(),
+            "no verdict depends on it"
         );
     }
 

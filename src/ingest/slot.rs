@@ -391,6 +391,7 @@ impl Slot {
             bearing_cdeg: fix.bearing_cdeg,
             battery_pct: fix.battery_pct,
             activity: activity(view.activity),
+            idle_since: view.idle_since,
             visit: view.visit,
             outlet: view.outlet,
             visited: view.visited,

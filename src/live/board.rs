@@ -152,6 +152,13 @@ impl Board {
         let bucket = self.buckets.get(place.bucket as usize)?;
         Some((bucket, bucket.members.get(place.index as usize)?))
     }
+    /// The reps that are idle, since when.
+    pub fn idle(&self) -> Vec<(RepId, At)> {
+        let on_the_board = self.reps.iter().filter(|r| r.place.is_some());
+        on_the_board
+            .filter_map(|r| Some((r.live.rep, r.live.idle_since?)))
+            .collect()
+    }
     /// Reps that left a bucket after tick `seen`; `None` when that is too long ago to tell.
     pub fn left_since(&self, seen: u64) -> Option<impl Iterator<Item = u32>> {
         (seen + LEFT_LOG_TICKS > self.tick).then(|| {

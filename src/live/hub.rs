@@ -107,6 +107,11 @@ impl Hub {
         self.0.sockets.wait().await;
     }
 
+    /// The reps that are idle as of the last tick, since when.
+    pub fn idle(&self) -> Vec<(RepId, At)> {
+        self.board().idle()
+    }
+
     pub fn viewers(&self) -> usize {
         self.0.admission.viewers()
     }

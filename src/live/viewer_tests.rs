@@ -37,6 +37,7 @@ pub fn state(rep: i32, unit: i32, lat: f64, lng: f64, at: At) -> RepLive {
         bearing_cdeg: None,
         battery_pct: Some(70),
         activity: Activity::Travelling,
+        idle_since: None,
         visit: None,
         outlet: None,
         visited: 1,

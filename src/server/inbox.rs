@@ -13,6 +13,7 @@ use crate::{
         event::{self, Cursor},
         order_inbox, outlet_request_inbox, pin_proposal_inbox,
         record_inbox::Settled,
+        sos_inbox,
         upsert::Now,
     },
 };
@@ -30,15 +31,17 @@ pub(super) enum Inbox {
     PinProposals,
     Absences,
     OutletRequests,
+    Sos,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::Orders,
         Self::Appeals,
         Self::PinProposals,
         Self::Absences,
         Self::OutletRequests,
+        Self::Sos,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -48,6 +51,7 @@ impl Inbox {
             Self::PinProposals => "pin proposals",
             Self::Absences => "absences",
             Self::OutletRequests => "outlet requests",
+            Self::Sos => "calls for help",
         }
     }
 
@@ -81,6 +85,7 @@ impl Inbox {
             Self::PinProposals => pin_proposal_inbox::apply(&services.db, today()).await?,
             Self::OutletRequests => outlet_request_inbox::apply(&services.db, today()).await?,
             Self::Absences => absence_inbox::apply(&services.db, now).await?,
+            Self::Sos => sos_inbox::apply(&services.db, today()).await?,
         };
         if !settled.is_empty() {
             let store = event::position(&services.db).await?.store;

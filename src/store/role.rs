@@ -25,7 +25,7 @@ pub enum Right {
     Own,
     /// Reps, outlets, customers, routes, plans, days, visits, orders, events.
     ReadField,
-    /// The live map.
+    /// The live map, and exceptions of the field.
     Watch,
     /// Raw positions; every use is logged.
     ReadTrack,
@@ -55,6 +55,8 @@ pub enum Right {
     RequestAbsences,
     /// Approves, refuses, cancels, and names substitutes.
     DecideAbsences,
+    /// Acknowledges, assigns, resolves and reopens exceptions of the field, and may own them.
+    HandleExceptions,
     /// Stops of a day, before and after it is frozen.
     ChangePlans,
     /// Against verdicts of own visits.
@@ -102,6 +104,7 @@ impl Role {
                     | R::SendWebhooks
                     | R::RequestAbsences
                     | R::DecideAbsences
+                    | R::HandleExceptions
                     | R::Watch
                     | R::ReadTrack
                     | R::ReadOrgUnits
@@ -119,6 +122,7 @@ impl Role {
                     | R::SendWebhooks
                     | R::RequestAbsences
                     | R::DecideAbsences
+                    | R::HandleExceptions
                     | R::ChangePlans
                     | R::Watch
                     | R::ReadTrack
@@ -142,6 +146,7 @@ impl Role {
                     | R::SendWebhooks
                     | R::RequestAbsences
                     | R::DecideAbsences
+                    | R::HandleExceptions
                     | R::ChangePlans
                     | R::Watch
                     | R::ReadTrack

@@ -1,7 +1,7 @@
 //! Rule versions: every change of a setting is a new row with an effective date; none is edited.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use fieldbeat_domain::{id::RuleVersion, rules::Rules};
+use fieldbeat_domain::{exception::Thresholds, id::RuleVersion, rules::Rules};
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 
@@ -57,6 +57,20 @@ pub async fn plan_freeze_min(db: impl PgExecutor<'_>, date: NaiveDate) -> Result
     let row = effective(db, date).await?;
     let minute = row.settings.get("plan_freeze_min").and_then(Value::as_u64);
     Ok(minute.and_then(|m| u16::try_from(m).ok()).unwrap_or(0))
+}
+
+/// When exceptions of the field open, on a date. A document from before there were any has none: the
+/// defaults act.
+pub async fn exceptions(
+    db: impl PgExecutor<'_>,
+    date: NaiveDate,
+) -> Result<Thresholds, StoreError> {
+    let row = effective(db, date).await?;
+    match row.settings.get("exceptions") {
+        None => Ok(Thresholds::default()),
+        Some(stored) => serde_json::from_value(stored.clone())
+            .map_err(|e| StoreError::Other(sqlx::Error::Decode(Box::new(e)))),
+    }
 }
 
 /// All versions, newest first.

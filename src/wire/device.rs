@@ -46,6 +46,7 @@ pub const KNOWN_KINDS: &[&str] = &[
     "expense",
     "note",
     "opportunity",
+    "sos",
 ];
 
 /// The largest `n`: 2^53 − 1, the largest integer that every JSON reader keeps.

@@ -99,6 +99,8 @@ pub struct RepLive {
     pub bearing_cdeg: Option<i32>,
     pub battery_pct: Option<i16>,
     pub activity: Activity,
+    /// Since when, where that is [`Activity::Idle`]. Not shown.
+    pub idle_since: Option<At>,
     pub visit: Option<VisitId>,
     pub outlet: Option<OutletId>,
     pub visited: u16,

@@ -33,6 +33,7 @@ mod bad_input;
 mod cluster;
 mod commands;
 mod evidence;
+mod exceptions;
 mod gate;
 mod imports;
 mod ingest;

@@ -8,6 +8,7 @@ use crate::{
     overall::published,
     shift::Phase,
     stay::Ended,
+    time::At,
     track::{Point, Sums},
     visit::Visit,
     visit_now::VisitNow,
@@ -36,6 +37,8 @@ pub enum Activity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LiveView {
     pub activity: Activity,
+    /// Start of the stay that makes it [`Activity::Idle`].
+    pub idle_since: Option<At>,
     pub visit: Option<VisitId>,
     pub outlet: Option<OutletId>,
     /// Planned outlets called at so far, the open one included.
@@ -58,6 +61,7 @@ impl Tracker {
         };
         LiveView {
             activity: self.activity(world),
+            idle_since: self.idle_since(world),
             visit: open.map(|v| v.id),
             outlet,
             visited: count(stops.iter().filter(|s| called(s.outlet)).count()),
@@ -78,16 +82,20 @@ impl Tracker {
             Phase::Off => Activity::OffSession,
             Phase::OnBreak { .. } => Activity::Break,
             Phase::Working(_) if self.open.is_some() => Activity::InVisit,
-            Phase::Working(_) => {
-                let idle_ms = i64::from(world.rules.idle_flag_min) * 60_000;
-                let still = self.stay.as_ref().is_some_and(|s| s.shown_ms() >= idle_ms);
-                if still && self.presences.is_empty() {
-                    Activity::Idle
-                } else {
-                    Activity::Travelling
-                }
-            }
+            Phase::Working(_) if self.idle_since(world).is_some() => Activity::Idle,
+            Phase::Working(_) => Activity::Travelling,
         }
+    }
+
+    fn idle_since(&self, world: &World<'_>) -> Option<At> {
+        let free = matches!(self.shift.phase, Phase::Working(_)) && self.open.is_none();
+        let stay = self
+            .stay
+            .as_ref()
+            .filter(|_| free && self.presences.is_empty())?;
+        let (first_at, last_at) = stay.shown();
+        let idle_ms = i64::from(world.rules.idle_flag_min) * 60_000;
+        (last_at.since_ms(first_at) >= idle_ms).then_some(first_at)
     }
 
     /// Visits still in the tracker in their present form: the open one, then those settling.

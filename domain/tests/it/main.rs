@@ -10,6 +10,7 @@
 
 mod detected;
 mod evidence;
+mod exception;
 mod fold;
 mod index;
 mod integrity;

@@ -13,6 +13,9 @@ use crate::{
 const NOT_STARTED: usize = 4;
 const SILENT: usize = 26;
 const WRONG_PIN: usize = 45;
+const HELPLESS: usize = 33;
+/// A few minutes after a fresh demo was started.
+const HELPLESS_AFTER_MS: i64 = 214 * 60_000;
 /// On leave today, and who makes the calls instead.
 const ON_LEAVE: usize = 11;
 const SUBSTITUTE: usize = 12;
@@ -40,7 +43,14 @@ impl Incidents {
     /// Plants them; a wrong pin changes what the server is told of the outlet.
     pub fn plant(company: &mut Company, roads: &Roads) -> Result<Self> {
         let code = company.misplace(WRONG_PIN, WRONG_PIN_STOP, roads)?;
-        let taken = [NOT_STARTED, SILENT, WRONG_PIN, ON_LEAVE, SUBSTITUTE];
+        let taken = [
+            NOT_STARTED,
+            SILENT,
+            WRONG_PIN,
+            HELPLESS,
+            ON_LEAVE,
+            SUBSTITUTE,
+        ];
         let cafe = (0..company.reps.len())
             .filter(|rep| !taken.contains(rep))
             .find(|&rep| STREET_M.contains(&street_m(company, rep, roads)))
@@ -64,6 +74,12 @@ impl Incidents {
         if first_shift {
             set(self.not_started, Behaviour::NotStarted);
             set(ON_LEAVE, Behaviour::NotStarted);
+            set(
+                HELPLESS,
+                Behaviour::CallsForHelp {
+                    after_ms: HELPLESS_AFTER_MS,
+                },
+            );
             set(
                 self.silent,
                 Behaviour::Silent {
@@ -105,6 +121,7 @@ impl Incidents {
                 who(*rep)
             ),
             format!("a street from one café:        {}", who(self.cafe)),
+            format!("calls for help in minutes:     {}", who(HELPLESS)),
             format!(
                 "on leave, covered today:       {} by {}",
                 who(ON_LEAVE),
@@ -137,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn five_reps_have_something_to_find() {
+    fn six_reps_have_something_to_find() {
         let roads = Roads::hanoi().unwrap();
         let mut company = Company::on_hanoi("HN", 60, 16, &roads).unwrap();
         let incidents = Incidents::plant(&mut company, &roads).unwrap();
@@ -147,8 +164,8 @@ mod tests {
             .iter()
             .filter(|b| b.behaviour != Behaviour::Usual)
             .count();
-        assert_eq!(special, 5);
-        assert_eq!(incidents.lines(&company).len(), 5);
+        assert_eq!(special, 6);
+        assert_eq!(incidents.lines(&company).len(), 6);
         assert!(Incidents::leave(&company).is_some());
         let wrong = company.outlets.iter().filter(|o| o.pin != o.shop).count();
         assert_eq!(wrong, 1);

@@ -85,11 +85,11 @@ async fn work(args: &DemoArgs) -> Result<()> {
     })
     .await?;
     let mut shift = today::shift(&rest, &company, &loaded, time, &roads).await?;
-    if let Some(hours) = shift::working_hours(&shift, time).filter(|_| shift.part == 0) {
-        let hours = [("working_hours", json!(hours))];
-        settings::change(&rest, &date.to_string(), &hours).await?;
-    }
     if shift.part == 0 {
+        let hours = shift::working_hours(&shift, time).map(|h| ("working_hours", json!(h)));
+        let mut set = vec![("exceptions", shift::exceptions(&shift, time))];
+        set.extend(hours);
+        settings::change(&rest, &date.to_string(), &set).await?;
         leave::agree(&rest, &company, &loaded, shift.date).await?;
     }
     newcomers::ask(&rest, &company, &loaded).await?;

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use fieldbeat_domain::time::{At, CompanyTime};
+use serde_json::{Value, json};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -98,6 +99,19 @@ pub fn working_hours(shift: &Shift, time: CompanyTime) -> Option<[String; 2]> {
     let minutes = [shift.start, shift.end].map(|at| time.minute_of_day(at));
     let [from, to] = minutes;
     (from < to).then(|| minutes.map(|m| format!("{:02}:{:02}", m / 60, m % 60)))
+}
+
+/// So long after a shift's start somebody is late, and half of the plan is due.
+const LATE_MS: i64 = 90 * MINUTE;
+const HALF_MS: i64 = 6 * HOUR;
+
+/// The times of day of exceptions, for a company whose morning may be at night.
+pub fn exceptions(shift: &Shift, time: CompanyTime) -> Value {
+    let clock = |after_ms| {
+        let minute = time.minute_of_day(shift.start.plus_ms(after_ms));
+        format!("{:02}:{:02}", minute / 60, minute % 60)
+    };
+    json!({"not_started": {"by": clock(LATE_MS)}, "plan_behind": {"at": clock(HALF_MS)}})
 }
 
 /// Monday to Saturday, and today whatever it is.

@@ -16,6 +16,7 @@ pub mod sense;
 use fieldbeat_domain::device_health::{LocationPermission, Permissions};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use serde_json::json;
 use uuid::Uuid;
 
 use self::{
@@ -98,6 +99,9 @@ fn plan_rep(brief: &Brief, settings: &Settings, roads: &Roads) -> RepPlan {
         go_blind(&mut deliveries, brief.devices, after_ms);
         truth.visits.retain(|visit| visit.departed < after_ms);
     }
+    if let Behaviour::CallsForHelp { after_ms } = brief.behaviour {
+        call_for_help(&mut deliveries, after_ms);
+    }
     if let Some((from, _)) = truth.session {
         let well = |device| Delivery {
             at: from,
@@ -128,6 +132,24 @@ fn fall_silent(deliveries: &mut Vec<Delivery>, after_ms: i64, backlog: u64) {
             what,
         });
     }
+}
+
+/// One record of the rep's own phone, in its place.
+fn call_for_help(deliveries: &mut Vec<Delivery>, after_ms: i64) {
+    let place = deliveries.partition_point(|delivery| delivery.at <= after_ms);
+    let what = Item::Record {
+        kind: "sos".into(),
+        id: "sos".into(),
+        visit: String::new(),
+        t: after_ms,
+        body: json!({"note": "Xe hỏng, bị ngã nhẹ, cần người đến"}),
+    };
+    let call = Delivery {
+        at: after_ms,
+        device: 0,
+        what,
+    };
+    deliveries.insert(place, call);
 }
 
 /// The phones know no place any more and say so.
@@ -221,6 +243,20 @@ mod tests {
         assert_eq!(proposed.len(), 1);
         assert_eq!(proposed[0]["outlet"], "O1");
         assert_eq!(proposed[0]["lat"], brief.stops[1].shop.lat);
+    }
+
+    #[test]
+    fn a_rep_who_calls_for_help_does_so_once_and_goes_on() {
+        let brief = brief("A", Behaviour::CallsForHelp { after_ms: HOUR });
+        let plan = plan(&[brief], &settings(1, Faults::Mild), &ROADS);
+        let deliveries = &plan.reps[0].deliveries;
+        let calls: Vec<_> = deliveries
+            .iter()
+            .filter(|d| matches!(&d.what, Item::Record { kind, .. } if kind == "sos"))
+            .collect();
+        assert_eq!(calls.len(), 1);
+        assert!(deliveries.is_sorted_by_key(|d| d.at));
+        assert!(deliveries.last().unwrap().at > calls[0].at);
     }
 
     #[test]

@@ -115,6 +115,7 @@ pub enum Item {
     Record {
         kind: String,
         id: String,
+        /// Empty: of none.
         visit: String,
         t: i64,
         body: Value,

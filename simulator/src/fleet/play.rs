@@ -182,7 +182,7 @@ impl<'a> Encoder<'a> {
             } => Message::Record {
                 kind: kind.clone(),
                 id: self.record_id(id, *t),
-                visit_id: Some(self.visit_id(visit)),
+                visit_id: (!visit.is_empty()).then(|| self.visit_id(visit)),
                 at: at(t),
                 body: body.clone(),
             },

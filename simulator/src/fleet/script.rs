@@ -43,6 +43,8 @@ pub enum Behaviour {
     /// Takes the app's permission to know where the phone is, so long after the start; the phone
     /// stays connected.
     Blind { after_ms: i64 },
+    /// Calls for help so long after the start, and goes on.
+    CallsForHelp { after_ms: i64 },
     /// Checks in `count` stops, from the `first` on, from one café.
     SameSpot { first: usize, count: usize },
 }

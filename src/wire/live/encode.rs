@@ -231,6 +231,7 @@ mod tests {
             bearing_cdeg: Some(35_905),
             battery_pct: Some(80),
             activity: Activity::InVisit,
+            idle_since: None,
             visit: Some(VisitId(uuid::Uuid::nil())),
             outlet: Some(OutletId(9)),
             visited: 2,

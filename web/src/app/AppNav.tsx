@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import { summaryQuery } from '../exceptions/exceptions';
 import { isAt, pagesOf, roomAt, split } from './pages';
 
 export function AppNav() {
@@ -25,6 +26,7 @@ export function AppNav() {
         >
           <page.icon size={18} aria-hidden="true" />
           <span>{t(`nav.${page.word}`)}</span>
+          {page.to === '/exceptions' && <OpenBadge />}
         </Link>
       ))}
       {more.length > 0 && (
@@ -38,12 +40,25 @@ export function AppNav() {
           <Menu.Dropdown>
             {more.map(({ to, word, icon: Icon }) => (
               <Menu.Item key={to} component={Link} to={to} leftSection={<Icon size={18} />}>
-                {t(`nav.${word}`)}
+                {t(`nav.${word}`)} {to === '/exceptions' && <OpenBadge />}
               </Menu.Item>
             ))}
           </Menu.Dropdown>
         </Menu>
       )}
     </nav>
+  );
+}
+
+/** How many exceptions nobody has seen yet. */
+function OpenBadge() {
+  const { t } = useTranslation();
+  const open = useQuery(summaryQuery).data?.open ?? 0;
+  if (open === 0) return null;
+  return (
+    <b className="fb-nav-count">
+      {open > 99 ? '99+' : open}
+      <i className="fb-hidden"> {t('nav.open')}</i>
+    </b>
   );
 }

@@ -1,16 +1,24 @@
 // Which pages the console has, for whom, and which of them stand in the bar. A page is one line here.
-import { type Icon, IconBuildingStore, IconChecklist, IconMap2, IconTableImport } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconBellExclamation,
+  IconBuildingStore,
+  IconChecklist,
+  IconMap2,
+  IconTableImport,
+} from '@tabler/icons-react';
 import type { Role } from '../api/types';
+import { MAY_WATCH } from '../exceptions/exceptions';
 import { MAY_IMPORT } from '../import/rights';
 import { MAY_APPROVE } from '../proposals/proposals';
 import { MAY_REVIEW } from '../review/rights';
 
 export interface PageEntry {
-  to: '/map' | '/review' | '/outlets/proposals' | '/import';
+  to: '/map' | '/exceptions' | '/review' | '/outlets/proposals' | '/import';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
-  word: 'map' | 'review' | 'outlets' | 'import';
+  word: 'map' | 'exceptions' | 'review' | 'outlets' | 'import';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -19,6 +27,7 @@ export interface PageEntry {
 /** In the order of the bar; what comes last is the first to go under "More". */
 const PAGES: readonly PageEntry[] = [
   { to: '/map', word: 'map', icon: IconMap2 },
+  { to: '/exceptions', word: 'exceptions', icon: IconBellExclamation, roles: MAY_WATCH },
   { to: '/review', word: 'review', icon: IconChecklist, roles: MAY_REVIEW },
   {
     to: '/outlets/proposals',

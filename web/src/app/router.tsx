@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { publicInfo, queryClient, session } from '../api/queries';
 import { FILTERS, type Filter } from '../board/rows';
+import { SHOWS, type Show } from '../exceptions/exceptions';
 import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
 import { Crash, NotFound, Root } from './Root';
@@ -91,6 +92,27 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('../review/ReviewPage'), 'ReviewPage'),
 });
 
+export interface ExceptionsSearch {
+  show?: Show;
+  kind?: string;
+  /** Only what the reader owns. */
+  mine?: 1;
+  id?: string;
+}
+
+const exceptions = createRoute({
+  getParentRoute: () => root,
+  path: '/exceptions',
+  validateSearch: (search: Record<string, unknown>): ExceptionsSearch => ({
+    show: SHOWS.find((show) => show === search.show && show !== 'pending'),
+    kind: text(search.kind),
+    mine: search.mine ? 1 : undefined,
+    id: text(search.id),
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../exceptions/ExceptionsPage'), 'ExceptionsPage'),
+});
+
 const proposals = createRoute({
   getParentRoute: () => root,
   path: '/outlets/proposals',
@@ -152,6 +174,7 @@ export const router = createRouter({
     login,
     firstRun,
     map,
+    exceptions,
     review,
     proposals,
     requests,

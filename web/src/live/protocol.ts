@@ -46,6 +46,9 @@ export const EVENT_KINDS = [
   'outlet_requested',
   'outlet_request_approved',
   'outlet_request_refused',
+  'exception_opened',
+  'exception_changed',
+  'exception_closed',
 ] as const;
 
 export interface LiveEvent {
@@ -54,9 +57,12 @@ export interface LiveEvent {
   org_unit: number | null;
   visit?: string | null;
   outlet?: number | null;
-  /** Of the visit. */
-  state?: 'open' | 'closed' | 'cancelled' | null;
+  /** Of the visit or the exception. */
+  state?: 'open' | 'closed' | 'cancelled' | 'acknowledged' | 'resolved' | null;
   overall?: string | null;
+  /** Of an exception: its id, and what it is about. */
+  exception?: string | null;
+  cause?: string | null;
   at?: string | null;
 }
 

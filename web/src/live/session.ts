@@ -46,6 +46,7 @@ export class LiveSession {
 
   private heard = (event: LiveEvent) => {
     if (isNews(event)) this.feed.add(event, serverNow());
+    if (event.exception) void queryClient.invalidateQueries({ queryKey: ['exceptions'] });
     if (event.outlet != null) this.map?.outlets.note(event.outlet, outletStateAfter(event));
     if (event.rep != null) this.touchedReps.add(event.rep);
     if (event.visit) this.touchedVisits.add(event.visit);
@@ -68,6 +69,7 @@ export class LiveSession {
 const isNews = (event: LiveEvent): boolean =>
   EVENT_KINDS.includes(event.kind) &&
   event.rep != null &&
+  event.kind !== 'exception_changed' &&
   !(event.kind === 'visit_revised' && event.state === 'open');
 
 /** What an event alone says of its outlet; `null` where only the server knows. */

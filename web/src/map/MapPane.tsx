@@ -13,6 +13,7 @@ import {
   visit as visitQuery,
 } from '../api/queries';
 import type { Language } from '../api/types';
+import { sosQuery } from '../exceptions/exceptions';
 import { dayBounds } from '../format/format';
 import { useFormat } from '../format/useFormat';
 import { useLive } from '../live/session';
@@ -124,6 +125,9 @@ export function MapPane({ rep, visit, date, isToday, initial, still, onRep, onVi
   }, [info !== undefined, live]);
 
   useEffect(() => map?.setLook(dark, language), [map, dark, language]);
+
+  const calls = useQuery(sosQuery).data;
+  useEffect(() => map?.setSos(new Set(calls?.map((call) => call.rep_id))), [map, calls]);
 
   const open = rep !== undefined;
   useEffect(() => {

@@ -73,6 +73,7 @@ export class LiveMap {
   private liveTrack = false;
   private tail: [number, number][] = [];
   private evidence: { visit: VisitDetail; outlet: Outlet | undefined; labels: EvidenceLabels } | null = null;
+  private helpless: ReadonlySet<number> = new Set();
   private drawn = -1;
   private timer: ReturnType<typeof setInterval>;
   private inset = { top: 60, right: 60, bottom: 60, left: 60 };
@@ -179,6 +180,12 @@ export class LiveMap {
     this.evidence = evidence;
     this.drawEvidence();
     this.drawOutlets();
+    this.refresh(true);
+  }
+
+  /** Reps who ask for help. */
+  setSos(reps: ReadonlySet<number>) {
+    this.helpless = reps;
     this.refresh(true);
   }
 
@@ -303,6 +310,7 @@ export class LiveMap {
     });
     this.cells.show(atRepLevel ? new Map() : world.cells);
     this.drawRepLabels();
+    this.drawSos();
     this.extendTail();
     if (this.following) this.chase();
     const { container } = this.options;
@@ -371,6 +379,14 @@ export class LiveMap {
       );
     }
     setSource(this.map, 'rep-labels', features(list));
+  }
+
+  private drawSos() {
+    const { world } = this.options;
+    const slots = [...this.helpless].flatMap((rep) => world.slot(rep) ?? []);
+    const at = (i: number) => feature({ type: 'Point', coordinates: [world.lng[i]!, world.lat[i]!] }, {});
+    setSource(this.map, 'sos', features(slots.map(at)));
+    this.options.container.dataset.sos = String(slots.length);
   }
 
   private drawDay() {

@@ -5,7 +5,7 @@ import { ACCENT, VERDICT_COLOR } from '../app/palette';
 import { EMPTY } from './geojson';
 import { BOLD, REGULAR } from './style';
 
-export const SOURCES = ['plan', 'track', 'evidence', 'stops', 'outlet-labels', 'rep-labels'] as const;
+export const SOURCES = ['plan', 'track', 'evidence', 'stops', 'outlet-labels', 'rep-labels', 'sos'] as const;
 export type SourceName = (typeof SOURCES)[number];
 
 const is = (kind: string) => ['==', ['get', 'kind'], kind] as never;
@@ -192,6 +192,36 @@ function stopLayers(dark: boolean): LayerSpecification[] {
   ];
 }
 
+/** Round reps who ask for help, below their marks. */
+const SOS_LAYERS: LayerSpecification[] = [
+  {
+    id: 'sos-ring',
+    type: 'circle',
+    source: 'sos',
+    paint: {
+      'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 14, 17, 26],
+      'circle-color': VERDICT_COLOR.invalid,
+      'circle-opacity': 0.25,
+      'circle-stroke-color': VERDICT_COLOR.invalid,
+      'circle-stroke-width': 3,
+    },
+  },
+  {
+    id: 'sos-word',
+    type: 'symbol',
+    source: 'sos',
+    layout: {
+      'text-field': 'SOS',
+      'text-font': [BOLD],
+      'text-size': 13,
+      'text-anchor': 'bottom',
+      'text-offset': [0, -1.6],
+      'text-allow-overlap': true,
+    },
+    paint: { 'text-color': VERDICT_COLOR.invalid, 'text-halo-color': '#ffffff', 'text-halo-width': 2 },
+  },
+];
+
 /** Above everything. */
 function topLayers(dark: boolean): LayerSpecification[] {
   return [
@@ -229,7 +259,7 @@ export function addOverlays(map: MapLibreMap, dark: boolean, layers: CustomLayer
   }
   for (const layer of groundLayers(dark)) map.addLayer(layer);
   map.addLayer(layers.outlets as never);
-  for (const layer of stopLayers(dark)) map.addLayer(layer);
+  for (const layer of [...stopLayers(dark), ...SOS_LAYERS]) map.addLayer(layer);
   map.addLayer(layers.reps as never);
   for (const layer of topLayers(dark)) map.addLayer(layer);
 }

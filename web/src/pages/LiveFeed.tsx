@@ -32,8 +32,9 @@ export function LiveFeed({
     if (!rep) return null;
     const slot = item.outlet == null ? undefined : live.map?.outlets.slot(item.outlet);
     const outlet = slot === undefined ? t('feed.an_outlet') : live.map!.outlets.names[slot]!;
+    const cause = item.cause ? t(`exceptions.kind.${item.cause}`) : '';
     const verdict = item.overall ? t(`verdict.overall.${item.overall}`) : '';
-    return t(`feed.${item.kind}`, { rep, outlet, verdict });
+    return t(`feed.${item.kind}`, { rep, outlet, verdict, cause });
   };
 
   const [spoken, setSpoken] = useState('');

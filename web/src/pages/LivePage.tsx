@@ -11,6 +11,7 @@ import { board, session as sessionQuery } from '../api/queries';
 import { RepList } from '../board/RepList';
 import { useRows } from '../board/useRows';
 import { RepDrawer } from '../drawer/RepDrawer';
+import { sosQuery } from '../exceptions/exceptions';
 import { dateIn } from '../format/format';
 import { ZoneContext } from '../format/useFormat';
 import { LiveContext, LiveSession, useLive } from '../live/session';
@@ -87,7 +88,10 @@ function Board({ zone }: { zone: string }) {
   useEffect(() => {
     live.map?.follow(following);
   }, [live, following]);
-  useEffect(() => live.client.follow(search.rep ?? null), [live, search.rep]);
+  // Wherever the map looks, whoever asks for help is on it.
+  const helpless = useQuery(sosQuery).data?.[0]?.rep_id;
+  const followed = search.rep ?? helpless ?? null;
+  useEffect(() => live.client.follow(followed), [live, followed]);
 
   useShortcuts({
     '/': () => {

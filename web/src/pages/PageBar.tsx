@@ -2,18 +2,22 @@
 import { AppNav } from '../app/AppNav';
 import { Brand } from '../app/Brand';
 import { LanguageMenu, SchemeToggle } from '../app/Preferences';
+import { SosAlert } from '../exceptions/SosAlert';
 import { UserMenu } from './UserMenu';
 
 export function PageBar() {
   return (
-    <header className="fb-top">
-      <Brand />
-      <AppNav />
-      <div className="fb-top-end">
-        <LanguageMenu />
-        <SchemeToggle />
-        <UserMenu />
-      </div>
-    </header>
+    <>
+      <header className="fb-top">
+        <Brand />
+        <AppNav />
+        <div className="fb-top-end">
+          <LanguageMenu />
+          <SchemeToggle />
+          <UserMenu />
+        </div>
+      </header>
+      <SosAlert />
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { AppNav } from '../app/AppNav';
 import { Brand } from '../app/Brand';
 import { LanguageMenu, SchemeToggle } from '../app/Preferences';
 import type { Filter, Row } from '../board/rows';
+import { SosAlert } from '../exceptions/SosAlert';
 import { useFormat } from '../format/useFormat';
 import { useBeat, useLive } from '../live/session';
 import { UserMenu } from './UserMenu';
@@ -28,52 +29,55 @@ export function TopBar({
   const working = sum((row) => (row.status === 'not_started' || row.status === 'off_session' ? 0 : 1));
   const trouble = sum((row) => (row.exceptions.length ? 1 : 0));
   return (
-    <header className="fb-top">
-      <Brand />
-      <AppNav />
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these numbers filter a list */}
-      <div className="fb-day" role="group" aria-label={t('top.day')}>
-        <Figure
-          value={`${format.count(visited)} / ${format.count(planned)}`}
-          label={t('top.visited')}
-          onClick={() => onFilter(undefined)}
-        />
-        <Figure
-          value={`${format.count(working)} / ${format.count(rows.length)}`}
-          label={t('top.working')}
-          onClick={() => onFilter(undefined)}
-        />
-        <Figure
-          value={format.kilometres(sum((row) => row.distanceM))}
-          label={t('top.distance')}
-          onClick={() => onFilter(undefined)}
-        />
-        <Figure
-          value={format.count(trouble)}
-          label={t('top.exceptions')}
-          bad={trouble > 0}
-          onClick={() => onFilter('exceptions')}
-        />
-      </div>
-      <div className="fb-top-end">
-        <ConnectionPill />
-        <Tooltip label={t('help.title')}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={t('help.title')}
-            onClick={onHelp}
-            className="fb-wide-only"
-          >
-            <IconKeyboard size={20} />
-          </ActionIcon>
-        </Tooltip>
-        <LanguageMenu />
-        <SchemeToggle />
-        <UserMenu />
-      </div>
-    </header>
+    <>
+      <header className="fb-top">
+        <Brand />
+        <AppNav />
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these numbers filter a list */}
+        <div className="fb-day" role="group" aria-label={t('top.day')}>
+          <Figure
+            value={`${format.count(visited)} / ${format.count(planned)}`}
+            label={t('top.visited')}
+            onClick={() => onFilter(undefined)}
+          />
+          <Figure
+            value={`${format.count(working)} / ${format.count(rows.length)}`}
+            label={t('top.working')}
+            onClick={() => onFilter(undefined)}
+          />
+          <Figure
+            value={format.kilometres(sum((row) => row.distanceM))}
+            label={t('top.distance')}
+            onClick={() => onFilter(undefined)}
+          />
+          <Figure
+            value={format.count(trouble)}
+            label={t('top.exceptions')}
+            bad={trouble > 0}
+            onClick={() => onFilter('exceptions')}
+          />
+        </div>
+        <div className="fb-top-end">
+          <ConnectionPill />
+          <Tooltip label={t('help.title')}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={t('help.title')}
+              onClick={onHelp}
+              className="fb-wide-only"
+            >
+              <IconKeyboard size={20} />
+            </ActionIcon>
+          </Tooltip>
+          <LanguageMenu />
+          <SchemeToggle />
+          <UserMenu />
+        </div>
+      </header>
+      <SosAlert />
+    </>
   );
 }
 
