@@ -14,6 +14,7 @@ pub mod absence;
 pub mod absence_inbox;
 pub mod appeal_inbox;
 pub mod audit;
+pub mod catalogue;
 pub mod copy;
 pub mod customer;
 pub mod day_plan;

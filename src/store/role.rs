@@ -51,6 +51,8 @@ pub enum Right {
     DecideAbsences,
     /// Stops of a day, before and after it is frozen.
     ChangePlans,
+    /// Partners, products, price lists, schemes: the whole company's.
+    ManageCatalogue,
     /// Against verdicts of own visits.
     AppealVisits,
     ReadSettings,
@@ -75,6 +77,7 @@ impl Role {
     ];
 
     /// The table.
+    #[expect(clippy::too_many_lines, reason = "a table is read as one")]
     pub const fn may(self, right: Right) -> bool {
         use Right as R;
         if matches!(right, R::Own) {
@@ -142,7 +145,11 @@ impl Role {
             ),
             Self::Accounting => matches!(
                 right,
-                R::ReadField | R::ReadOrgUnits | R::ReadSettings | R::ClosePeriods
+                R::ReadField
+                    | R::ReadOrgUnits
+                    | R::ReadSettings
+                    | R::ClosePeriods
+                    | R::ManageCatalogue
             ),
             Self::Auditor => matches!(
                 right,
@@ -170,6 +177,7 @@ impl Role {
                     | R::ManageDevices
                     | R::ManageOutlets
                     | R::ManageRoutes
+                    | R::ManageCatalogue
                     | R::ReadSettings
             ),
         }
