@@ -1,7 +1,7 @@
 # What people type. Each target is a script in scripts/, which says what it does; `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence bench-import score fmt lint sqlx sqlx-check web
+.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence bench-import score fmt lint sqlx sqlx-check wasm web
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,6 +48,9 @@ sqlx: setup ## describe the statements again after a change of SQL or of migrati
 
 sqlx-check: setup ## whether .sqlx is what the code and the migrations say
 	@scripts/sqlx.sh --check
+
+wasm: setup ## build the price engine for phones and hold it against the native one
+	@scripts/wasm.sh
 
 web: setup ## build the page into web/dist
 	@. scripts/env.sh && cd web && npm run --silent build

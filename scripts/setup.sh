@@ -42,6 +42,13 @@ rust_found=$(rustc --version | cut -d ' ' -f 2)
 version_at_least "$RUST_WANTED" "$rust_found" ||
   die "Rust $rust_found is older than $RUST_WANTED: run rustup update stable, then this again"
 
+# The price engine is built for phones, too.
+if ! rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null | xargs -I{} test -d {}; then
+  command -v rustup >/dev/null || die "this Rust cannot build WebAssembly: install it from https://rustup.rs, then run make setup again"
+  say "installing the Rust target wasm32-unknown-unknown"
+  rustup --quiet target add wasm32-unknown-unknown
+fi
+
 if ! use_node; then
   say "installing Node.js into .venv (the system has none of 20.19 or newer)"
   python3 -m venv "$VENV"

@@ -67,6 +67,7 @@ fi
 if [ "$scope" != --lint ]; then
   step web-test in_web test
   step cargo-test cargo test --workspace --no-fail-fast
+  step wasm scripts/wasm.sh
   step e2e scripts/e2e.sh
 fi
 if [ "$scope" = --all ]; then

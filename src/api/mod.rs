@@ -9,14 +9,15 @@ mod alerts;
 mod attempts;
 mod audit;
 pub mod auth;
+mod catalogue;
 mod customers;
 mod day_plans;
 mod devices;
 mod docs;
 mod etag;
 mod events;
-mod finding_view;
 mod exceptions;
+mod finding_view;
 mod first_run;
 mod holidays;
 mod import_upload;
@@ -240,7 +241,33 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(events::list))
         .routes(routes!(audit::list))
         .routes(routes!(docs::document));
+    let v1 = v1.merge(catalogue_paths());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
+}
+
+/// What is sold, and for how much.
+fn catalogue_paths() -> OpenApiRouter<Api> {
+    use catalogue::{partners, price_lists, products, schemes};
+    OpenApiRouter::new()
+        .routes(routes!(partners::list, partners::create))
+        .routes(routes!(partners::batch))
+        .routes(routes!(partners::by_code))
+        .routes(routes!(partners::get, partners::change))
+        .routes(routes!(catalogue::supply))
+        .routes(routes!(products::list, products::create))
+        .routes(routes!(products::batch))
+        .routes(routes!(products::by_code))
+        .routes(routes!(products::get, products::change))
+        .routes(routes!(price_lists::list, price_lists::create))
+        .routes(routes!(price_lists::batch))
+        .routes(routes!(price_lists::by_code))
+        .routes(routes!(price_lists::get, price_lists::change))
+        .routes(routes!(catalogue::prices))
+        .routes(routes!(schemes::list, schemes::create))
+        .routes(routes!(schemes::batch))
+        .routes(routes!(schemes::by_code))
+        .routes(routes!(schemes::get, schemes::change))
+        .routes(routes!(catalogue::price))
 }
 
 /// The REST surface with its documentation.

@@ -5,8 +5,8 @@
 //! is kept as it is.
 
 use fieldbeat_domain::{
-    outlet_code::{self, Scheme},
     exception::Thresholds,
+    outlet_code::{self, Scheme},
     rules::{ClassRules, Rules},
 };
 use serde_json::{Map, Value, json};

@@ -17,6 +17,7 @@ pub mod alert_outbox;
 pub mod alert_subscription;
 pub mod appeal_inbox;
 pub mod audit;
+pub mod catalogue;
 pub mod copy;
 pub mod customer;
 pub mod day_plan;

@@ -59,6 +59,8 @@ pub enum Right {
     HandleExceptions,
     /// Stops of a day, before and after it is frozen.
     ChangePlans,
+    /// Partners, products, price lists, schemes: the whole company's.
+    ManageCatalogue,
     /// Against verdicts of own visits.
     AppealVisits,
     ReadSettings,
@@ -214,6 +216,7 @@ impl Role {
                     | R::ManageDevices
                     | R::ManageOutlets
                     | R::ManageRoutes
+                    | R::ManageCatalogue
                     | R::ReadSettings
             ),
         }

@@ -30,6 +30,7 @@ mod api_writes;
 mod arrival;
 mod arrows;
 mod bad_input;
+mod catalogue;
 mod cluster;
 mod commands;
 mod evidence;

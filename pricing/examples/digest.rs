@@ -1,0 +1,18 @@
+//! Prints the digest over so many random orders: `digest SEED ORDERS`.
+
+#![allow(clippy::print_stdout)]
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut args = std::env::args().skip(1);
+    let mut number = |name: &str| args.next().ok_or_else(|| format!("no {name}"));
+    let (seed, orders) = (number("seed")?.parse()?, number("orders")?.parse()?);
+    let digest = fieldbeat_pricing::sample::digest(seed, orders);
+    println!(
+        "{}",
+        digest
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect::<String>()
+    );
+    Ok(())
+}

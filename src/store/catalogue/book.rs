@@ -1,0 +1,188 @@
+//! What the price engine reads, for one outlet and date: only the lists that hold for it, only the
+//! products that can turn up.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use fieldbeat_pricing::{
+    ask::{Buyer, Selector},
+    book::{Book, ListFor, PriceList, Product, Span},
+    scheme::{Audience, Benefit, Rule, Scheme},
+};
+use sqlx::{PgConnection, types::Json};
+
+use crate::store::{error::StoreError, scope::Scope};
+
+/// Who buys: what conditions are asked of. `NotFound` out of scope.
+pub async fn buyer(
+    db: &mut PgConnection,
+    scope: &Scope,
+    outlet: i32,
+    date: NaiveDate,
+) -> Result<Buyer, StoreError> {
+    let row = sqlx::query!(
+        r#"
+        select o.customer_id, o.class, o.channel, s.partner_id as "partner_id?",
+          array(with recursive up as (
+              select id, parent_id from org_unit where id = o.org_unit_id
+              union all select u.id, u.parent_id from org_unit u join up on u.id = up.parent_id)
+            select id from up) as "areas!: Vec<i32>"
+        from outlet o left join outlet_supplier s on s.outlet_id = o.id and s.retired_at is null and s.valid @> $3::date
+        where o.id = $1 and ($2::int4[] is null or o.org_unit_id = any($2))
+        "#,
+        outlet,
+        scope.units() as _,
+        date,
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(StoreError::NotFound)?;
+    Ok(Buyer {
+        customer: row.customer_id,
+        outlet_class: row.class,
+        channel: row.channel,
+        areas: row.areas,
+        supplier: row.partner_id,
+    })
+}
+
+/// The book for a buyer who asks for these products.
+pub async fn book(
+    db: &mut PgConnection,
+    buyer: &Buyer,
+    date: NaiveDate,
+    products: &[i32],
+) -> Result<Book, StoreError> {
+    let schemes = schemes(db, date).await?;
+    let mut wanted = products.to_vec();
+    wanted.extend(schemes.iter().flat_map(|s| given(&s.rule)));
+    wanted.sort_unstable();
+    wanted.dedup();
+    Ok(Book {
+        products: self::products(db, &wanted).await?,
+        lists: lists(db, buyer, date, &wanted).await?,
+        schemes,
+        tax_before_discount: false,
+    })
+}
+
+/// The goods that a rule gives away.
+fn given(rule: &Rule) -> Vec<i32> {
+    let benefits: Vec<&Benefit> = match rule {
+        Rule::Quantity { tiers, .. } | Rule::Mix { tiers, .. } | Rule::Cumulative { tiers } => {
+            tiers.iter().map(|t| &t.benefit).collect()
+        }
+        Rule::Combo { benefit, .. } => vec![benefit],
+        Rule::Value { tiers } => tiers.iter().map(|t| &t.benefit).collect(),
+    };
+    (benefits.into_iter())
+        .filter_map(|b| match b {
+            Benefit::Free { product, .. } => Some(*product),
+            Benefit::Percent { .. } | Benefit::Amount { .. } => None,
+        })
+        .collect()
+}
+
+async fn schemes(db: &mut PgConnection, date: NaiveDate) -> Result<Vec<Scheme>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select id, version, valid_from, valid_to, audience as "audience: Json<Audience>",
+          products as "products: Json<Selector>", rule as "rule: Json<Rule>", stack_group, priority, stackable,
+          budget_minor, outlet_cap_minor
+        from scheme where active and daterange(valid_from, valid_to, '[]') @> $1::date order by id"#,
+        date
+    )
+    .fetch_all(db)
+    .await?;
+    Ok((rows.into_iter())
+        .map(|r| Scheme {
+            id: r.id,
+            version: r.version,
+            valid: Span {
+                from: r.valid_from,
+                to: r.valid_to,
+            },
+            audience: r.audience.0,
+            on: r.products.0,
+            rule: r.rule.0,
+            stack_group: r.stack_group,
+            priority: r.priority,
+            stackable: r.stackable,
+            budget_left_minor: r.budget_minor,
+            outlet_left_minor: r.outlet_cap_minor,
+        })
+        .collect())
+}
+
+async fn products(
+    db: &mut PgConnection,
+    ids: &[i32],
+) -> Result<BTreeMap<i32, Product>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select id, category_id, tax_bp, units as "units: Json<BTreeMap<String, i32>>" from product
+        where id = any($1) and active"#,
+        ids
+    )
+    .fetch_all(db)
+    .await?;
+    Ok((rows.into_iter())
+        .map(|r| {
+            let product = Product {
+                category: r.category_id,
+                tax_bp: r.tax_bp,
+                units: r.units.0,
+            };
+            (r.id, product)
+        })
+        .collect())
+}
+
+async fn lists(
+    db: &mut PgConnection,
+    buyer: &Buyer,
+    date: NaiveDate,
+    products: &[i32],
+) -> Result<Vec<PriceList>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select l.id, l.version, l.customer_id, l.outlet_class, l.partner_id, l.valid_from, l.valid_to, l.tax_included,
+          (select coalesce(jsonb_agg(jsonb_build_array(p.product_id, p.unit, p.minor)), '[]') from price p
+            where p.list_id = l.id and p.product_id = any($5)) as "prices!: Json<Vec<(i32, String, i64)>>"
+        from price_list l
+        where l.active and daterange(l.valid_from, l.valid_to, '[]') @> $1::date
+          and (l.customer_id is null or l.customer_id = $2)
+          and (l.outlet_class is null or l.outlet_class = $3)
+          and (l.partner_id is null or l.partner_id = $4)
+        order by l.id"#,
+        date,
+        buyer.customer,
+        buyer.outlet_class,
+        buyer.supplier,
+        products,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok((rows.into_iter())
+        .map(|r| {
+            let mut prices: BTreeMap<i32, BTreeMap<String, i64>> = BTreeMap::new();
+            for (product, unit, minor) in r.prices.0 {
+                prices.entry(product).or_default().insert(unit, minor);
+            }
+            let holder = match (r.customer_id, r.outlet_class, r.partner_id) {
+                (Some(id), ..) => ListFor::Customer(id),
+                (_, Some(class), _) => ListFor::OutletClass(class),
+                (.., Some(id)) => ListFor::Supplier(id),
+                (None, None, None) => ListFor::Everybody,
+            };
+            PriceList {
+                id: r.id,
+                version: r.version,
+                holder,
+                valid: Span {
+                    from: r.valid_from,
+                    to: r.valid_to,
+                },
+                tax_included: r.tax_included,
+                prices,
+            }
+        })
+        .collect())
+}

@@ -1,0 +1,223 @@
+//! Partners: who makes, distributes and resells.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::{PgConnection, PgExecutor, types::Json};
+
+use super::Coded;
+use crate::store::{
+    error::StoreError,
+    known::{Known, Reference, Wanted},
+    page::Slice,
+    scope::Scope,
+    upsert::{Fault, Field, Mode, Now, RowResult, check_text, field},
+};
+
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Partner {
+    pub id: i32,
+    pub code: String,
+    pub name: String,
+    /// manufacturer | distributor | sub_distributor | agent
+    pub kind: String,
+    pub parent_id: Option<i32>,
+    pub parent_code: Option<String>,
+    pub active: bool,
+    pub version: i32,
+}
+
+/// A partial row; absent fields keep their value.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+pub struct PartnerPut {
+    #[serde(default)]
+    pub code: String,
+    pub name: Option<String>,
+    /// manufacturer | distributor | sub_distributor | agent
+    pub kind: Option<String>,
+    /// Who supplies it; of an earlier batch.
+    #[serde(default, deserialize_with = "field")]
+    #[schema(value_type = Option<String>)]
+    pub parent_code: Field<String>,
+    pub active: Option<bool>,
+}
+
+const KINDS: [&str; 4] = ["manufacturer", "distributor", "sub_distributor", "agent"];
+
+#[derive(Clone, PartialEq)]
+pub struct Row {
+    code: String,
+    name: String,
+    kind: String,
+    parent_id: Option<i32>,
+    active: bool,
+}
+
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    _: &Scope,
+    slice: Slice,
+    q: Option<&str>,
+    id: Option<i32>,
+) -> Result<Vec<Partner>, StoreError> {
+    Ok(sqlx::query_as!(
+        Partner,
+        r#"
+        select p.id, p.code, p.name, p.kind, p.parent_id, u.code as "parent_code?", p.active, p.version
+        from partner p left join partner u on u.id = p.parent_id
+        where p.id > $1 and ($3::timestamptz is null or p.updated_at >= $3)
+          and ($4::int8 is null or p.xid >= $4::int8::text::xid8)
+          and ($5::text is null or strpos(lower(p.code || ' ' || p.name), lower($5)) > 0)
+          and ($6::int4 is null or p.id = $6)
+        order by p.id limit $2
+        "#,
+        slice.after,
+        slice.fetch(),
+        slice.time(),
+        slice.xid(),
+        q,
+        id,
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// The partners named.
+pub async fn known(db: impl PgExecutor<'_>, wanted: &Wanted) -> Result<Known, StoreError> {
+    let mut known = Known::default();
+    let rows = sqlx::query!(
+        "select id, code from partner where id = any($1) or code = any($2)",
+        &wanted.ids,
+        &wanted.codes
+    )
+    .fetch_all(db)
+    .await?;
+    for row in rows {
+        known.add(row.id, row.code);
+    }
+    Ok(known)
+}
+
+pub async fn upsert(
+    tx: &mut PgConnection,
+    _: &Scope,
+    now: Now,
+    mode: Mode,
+    rows: &[PartnerPut],
+) -> Result<Vec<RowResult>, StoreError> {
+    let mut wanted = Wanted::default();
+    for row in rows {
+        wanted.add(None, row.parent_code.as_ref().and_then(Option::as_deref));
+    }
+    let known = known(&mut *tx, &wanted).await?;
+    super::upsert::<Partners>(tx, now, mode, &known, rows).await
+}
+
+struct Partners;
+
+impl Coded for Partners {
+    type Put = PartnerPut;
+    type Row = Row;
+    type Known = Known;
+
+    fn code(put: &PartnerPut) -> &str {
+        &put.code
+    }
+
+    fn merge(known: &Known, put: &PartnerPut, was: Option<&Row>) -> Result<Row, Vec<Fault>> {
+        let mut faults = Vec::new();
+        check_text("/name", put.name.as_deref(), was.is_none(), &mut faults);
+        let kind = put
+            .kind
+            .clone()
+            .or_else(|| was.map(|w| w.kind.clone()))
+            .unwrap_or_default();
+        if !KINDS.contains(&kind.as_str()) {
+            let code = if kind.is_empty() {
+                "required"
+            } else {
+                "invalid"
+            };
+            faults.push(Fault::new("/kind", code));
+        }
+        let parent_id = match &put.parent_code {
+            None => was.and_then(|w| w.parent_id),
+            Some(None) => None,
+            Some(Some(code)) => {
+                let found = known.find(None, Some(code));
+                if found == Reference::Unknown || *code == put.code {
+                    faults.push(Fault::new("/parent_code", "unknown"));
+                }
+                found.id()
+            }
+        };
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(Row {
+            code: put.code.clone(),
+            name: put
+                .name
+                .clone()
+                .or_else(|| was.map(|w| w.name.clone()))
+                .unwrap_or_default(),
+            kind,
+            parent_id,
+            active: put.active.or_else(|| was.map(|w| w.active)).unwrap_or(true),
+        })
+    }
+
+    async fn load(
+        tx: &mut PgConnection,
+        codes: &[String],
+    ) -> Result<HashMap<String, (i32, Row)>, StoreError> {
+        let rows = sqlx::query!(
+            "select id, code, name, kind, parent_id, active from partner where code = any($1) order by id for update",
+            codes
+        )
+        .fetch_all(tx)
+        .await?;
+        Ok((rows.into_iter())
+            .map(|r| {
+                let (code, id) = (r.code.clone(), r.id);
+                let row = Row {
+                    code: r.code,
+                    name: r.name,
+                    kind: r.kind,
+                    parent_id: r.parent_id,
+                    active: r.active,
+                };
+                (code, (id, row))
+            })
+            .collect())
+    }
+
+    async fn write(
+        tx: &mut PgConnection,
+        now: Now,
+        rows: &[(Option<i32>, Row)],
+    ) -> Result<HashMap<String, i32>, StoreError> {
+        let document: Vec<_> = (rows.iter())
+            .map(|(_, r)| {
+                json!({"code": r.code, "name": r.name, "kind": r.kind, "parent_id": r.parent_id, "active": r.active})
+            })
+            .collect();
+        let made = sqlx::query!(
+            r#"
+            insert into partner as p (code, name, kind, parent_id, active, updated_at)
+            select t.code, t.name, t.kind, t.parent_id, t.active, $2
+            from jsonb_to_recordset($1) as t(code text, name text, kind text, parent_id int4, active bool)
+            on conflict (code) do update set name = excluded.name, kind = excluded.kind,
+              parent_id = excluded.parent_id, active = excluded.active, version = p.version + 1,
+              updated_at = excluded.updated_at
+            returning id, code
+            "#,
+            Json(document) as _,
+            now.at,
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        Ok(made.into_iter().map(|m| (m.code, m.id)).collect())
+    }
+}

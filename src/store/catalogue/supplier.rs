@@ -1,0 +1,78 @@
+//! Who supplies an outlet, by date. Rows are never updated in place: a change retires them and says
+//! what held before.
+
+use chrono::NaiveDate;
+use sqlx::PgConnection;
+
+use crate::store::{error::StoreError, scope::Scope, upsert::Now};
+
+/// The partner supplies these outlets from a date on. Answers how many were changed; `NotFound` where
+/// one of them is out of scope, or the partner is not there.
+pub async fn assign(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    partner: i32,
+    outlets: &[i32],
+    from: NaiveDate,
+) -> Result<u64, StoreError> {
+    let reached = sqlx::query_scalar!(
+        r#"select count(*) as "n!" from (select id from outlet where id = any($1)
+            and ($2::int4[] is null or org_unit_id = any($2)) order by id for update) o
+          where exists (select from partner where id = $3)"#,
+        outlets,
+        scope.units() as _,
+        partner,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if usize::try_from(reached).ok() != Some(outlets.len()) {
+        return Err(StoreError::NotFound);
+    }
+    // What is so already stays as it is.
+    let changed: Vec<i32> = sqlx::query_scalar!(
+        r#"select o as "o!" from unnest($1::int4[]) o where not exists (
+            select from outlet_supplier s where s.outlet_id = o and s.partner_id = $2 and s.retired_at is null
+              and s.valid @> daterange($3, null))"#,
+        outlets,
+        partner,
+        from,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let before = sqlx::query!(
+        r#"update outlet_supplier set retired_at = $3
+        where outlet_id = any($1) and retired_at is null and valid && daterange($2, null)
+        returning outlet_id, partner_id, lower(valid) as "since?""#,
+        &changed,
+        from,
+        now.at,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let before: Vec<_> = (before.into_iter())
+        .filter(|b| b.since.is_none_or(|since| since < from))
+        .collect();
+    sqlx::query!(
+        "insert into outlet_supplier (outlet_id, partner_id, valid, recorded_at)
+        select o, p, daterange(since, $4), $5 from unnest($1::int4[], $2::int4[], $3::date[]) as t(o, p, since)",
+        &before.iter().map(|b| b.outlet_id).collect::<Vec<_>>(),
+        &before.iter().map(|b| b.partner_id).collect::<Vec<_>>(),
+        &before.iter().map(|b| b.since).collect::<Vec<_>>() as &[Option<NaiveDate>],
+        from,
+        now.at,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let made = sqlx::query!(
+        "insert into outlet_supplier (outlet_id, partner_id, valid, recorded_at)
+        select o, $2, daterange($3, null), $4 from unnest($1::int4[]) as t(o)",
+        &changed,
+        partner,
+        from,
+        now.at,
+    )
+    .execute(&mut *tx)
+    .await?;
+    Ok(made.rows_affected())
+}
