@@ -20,6 +20,7 @@ pub mod outlet;
 mod outlet_box;
 pub mod outlet_index;
 mod overall;
+pub mod part_day;
 pub mod pattern;
 pub mod pin;
 mod place;

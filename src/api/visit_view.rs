@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::store::{
     evidence::VisitSeal,
     instant::Instant,
+    joint_visit::Accompanied,
     order::Order,
     review::Said,
     track::TrackFix,
@@ -113,6 +114,8 @@ pub struct VisitSummary {
     appeal: Option<AppealView>,
     order_total_minor: Option<i64>,
     currency: Option<String>,
+    /// Supervisors who were with the rep.
+    accompanied: Vec<Accompanied>,
     revision: i32,
 }
 
@@ -191,6 +194,7 @@ impl From<VisitRow> for VisitSummary {
             appeal,
             order_total_minor: row.order_total_minor,
             currency: row.currency,
+            accompanied: row.accompanied.0,
             revision: row.revision,
         }
     }

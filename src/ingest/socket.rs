@@ -339,6 +339,9 @@ async fn greet(
             Admission::Flapping => return Err((close::FLOODING, "too many connections")),
             Admission::Draining => return Err((close::RESTART, "server restart")),
         };
+    ingest
+        .registry
+        .note_backlog(device.identity.id, facts.backlog.unwrap_or_default());
     let clock_offset_ms = hello.sent_at.map_or(0, |t| now.since_ms(t.0));
     let known = ingest
         .greeting(device.rep, now)

@@ -11,7 +11,7 @@ use crate::{
     store::{
         StoreError, absence_inbox, appeal_inbox,
         event::{self, Cursor},
-        order_inbox, pin_proposal_inbox,
+        joint_visit_inbox, order_inbox, pin_proposal_inbox,
         record_inbox::Settled,
         upsert::Now,
     },
@@ -29,14 +29,16 @@ pub(super) enum Inbox {
     Appeals,
     PinProposals,
     Absences,
+    JointVisits,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 4] = [
+    pub(super) const ALL: [Self; 5] = [
         Self::Orders,
         Self::Appeals,
         Self::PinProposals,
         Self::Absences,
+        Self::JointVisits,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -45,6 +47,7 @@ impl Inbox {
             Self::Appeals => "appeals",
             Self::PinProposals => "pin proposals",
             Self::Absences => "absences",
+            Self::JointVisits => "joint visits",
         }
     }
 
@@ -76,6 +79,11 @@ impl Inbox {
                 pin_proposal_inbox::apply(&services.db, Now { at: now, today }).await?
             }
             Self::Absences => absence_inbox::apply(&services.db, now).await?,
+            Self::JointVisits => {
+                let time = services.rules.load().time;
+                let today = time.date_of(services.clock.now());
+                joint_visit_inbox::apply(&services.db, Now { at: now, today }, time).await?
+            }
         };
         if !settled.is_empty() {
             let store = event::position(&services.db).await?.store;

@@ -32,10 +32,12 @@ struct Asked {
     kind: AbsenceKind,
     from: NaiveDate,
     to: NaiveDate,
+    from_time: Option<String>,
+    to_time: Option<String>,
     note: Option<String>,
 }
 
-/// `{"kind", "from", "to"?, "note"?}`: one day where `to` is absent.
+/// `{"kind", "from", "to"?, "from_time"?, "to_time"?, "note"?}`: one day where `to` is absent.
 fn read(body: &Value) -> Result<Asked, Value> {
     fn field<T: DeserializeOwned>(body: &Value, name: &str) -> Result<T, Value> {
         let value = body.get(name).unwrap_or(&Value::Null);
@@ -54,6 +56,8 @@ fn read(body: &Value) -> Result<Asked, Value> {
         kind: field(body, "kind")?,
         from,
         to: field::<Option<NaiveDate>>(body, "to")?.unwrap_or(from),
+        from_time: field(body, "from_time")?,
+        to_time: field(body, "to_time")?,
         note: note.map(|n| n.trim().chars().take(TEXT_MAX).collect()),
     })
 }
@@ -111,6 +115,7 @@ async fn ask(
         kind: asked.kind,
         from: asked.from,
         to: asked.to,
+        hours: (asked.from_time.as_deref(), asked.to_time.as_deref()),
         note: asked.note.as_deref(),
     };
     if let Some(first) = asking.faults().first() {

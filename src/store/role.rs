@@ -51,10 +51,14 @@ pub enum Right {
     DecideAbsences,
     /// Stops of a day, before and after it is frozen.
     ChangePlans,
+    /// Says that the own person was with a rep.
+    AccompanyVisits,
     /// Against verdicts of own visits.
     AppealVisits,
     ReadSettings,
     ManageSettings,
+    /// The lists of reasons.
+    ManageReasons,
     ReadAudit,
     /// Months of the whole company.
     ClosePeriods,
@@ -85,6 +89,7 @@ impl Role {
             Self::Director => matches!(
                 right,
                 R::ReadField
+                    | R::AccompanyVisits
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::Watch
@@ -100,6 +105,7 @@ impl Role {
             Self::RegionalManager => matches!(
                 right,
                 R::ReadField
+                    | R::AccompanyVisits
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::ChangePlans
@@ -118,6 +124,7 @@ impl Role {
             Self::Supervisor => matches!(
                 right,
                 R::ReadField
+                    | R::AccompanyVisits
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::ChangePlans

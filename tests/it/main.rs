@@ -19,6 +19,7 @@
 
 mod support;
 
+mod absences;
 mod api_imports;
 mod api_lists;
 mod api_orders;
@@ -34,7 +35,9 @@ mod evidence;
 mod gate;
 mod imports;
 mod ingest;
+mod joint_visits;
 mod kpis;
+mod life_cycle;
 mod nothing_lost;
 mod outlet_master;
 mod page;

@@ -13,6 +13,7 @@ mod evidence;
 mod fold;
 mod index;
 mod kpi;
+mod life_cycle;
 mod patterns;
 mod place;
 mod same_track;
