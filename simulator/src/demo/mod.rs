@@ -6,6 +6,7 @@
 mod found;
 mod history;
 mod incidents;
+mod joint;
 mod leave;
 mod shift;
 mod today;
@@ -90,6 +91,9 @@ async fn work(args: &DemoArgs) -> Result<()> {
     }
     if shift.part == 0 {
         leave::agree(&rest, &company, &loaded, shift.date).await?;
+        if let Some(tomorrow) = shift.date.succ_opt() {
+            leave::ask(&rest, &company, &loaded, tomorrow).await?;
+        }
     }
     let (company, roads, loaded) = (Arc::new(company), Arc::new(roads), Arc::new(loaded));
     let mut fleet = set_out(&company, &incidents, &shift, &roads, url, &loaded).await?;
@@ -106,6 +110,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
         shift,
         time,
         days: args.history_days,
+        persona_password: args.persona_password.clone(),
     };
     let history = tokio::spawn(async move {
         match history.load().await {
