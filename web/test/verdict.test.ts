@@ -70,6 +70,7 @@ const words = {
   distance: (m: number) => `${m}m`,
   duration: (s: number) => `${s}s`,
   clock: (at: string) => at,
+  reason: (given: string) => given,
 };
 
 describe('a verdict in words', () => {

@@ -1,14 +1,22 @@
 // Which pages the console has, for whom, and which of them stand in the bar. A page is one line here.
-import { type Icon, IconChecklist, IconMap2, IconMapPinCog, IconTableImport } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconCalendarEvent,
+  IconChecklist,
+  IconMap2,
+  IconMapPinCog,
+  IconTableImport,
+} from '@tabler/icons-react';
 import type { Role } from '../api/types';
 import { MAY_IMPORT } from '../import/rights';
+import { MAY_PLAN } from '../plans/rights';
 import { MAY_APPROVE } from '../proposals/proposals';
 import { MAY_REVIEW } from '../review/rights';
 
 export interface PageEntry {
-  to: '/map' | '/review' | '/outlets/proposals' | '/import';
+  to: '/map' | '/review' | '/plans' | '/outlets/proposals' | '/import';
   /** Of `nav.*`. */
-  word: 'map' | 'review' | 'pins' | 'import';
+  word: 'map' | 'review' | 'plans' | 'pins' | 'import';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -18,6 +26,7 @@ export interface PageEntry {
 const PAGES: readonly PageEntry[] = [
   { to: '/map', word: 'map', icon: IconMap2 },
   { to: '/review', word: 'review', icon: IconChecklist, roles: MAY_REVIEW },
+  { to: '/plans', word: 'plans', icon: IconCalendarEvent, roles: MAY_PLAN },
   { to: '/outlets/proposals', word: 'pins', icon: IconMapPinCog, roles: MAY_APPROVE },
   { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },
 ];

@@ -10,6 +10,7 @@ import { publicInfo, queryClient, session } from '../api/queries';
 import { FILTERS, type Filter } from '../board/rows';
 import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
+import { TABS, type Tab } from '../plans/plans';
 import { Crash, NotFound, Root } from './Root';
 
 export interface MapSearch {
@@ -111,8 +112,23 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('../import/ImportPage'), 'ImportPage'),
 });
 
+const plans = createRoute({
+  getParentRoute: () => root,
+  path: '/plans',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: Tab; absence?: string; rep?: number; date?: string } => ({
+    tab: TABS.find((tab) => tab === search.tab),
+    absence: text(search.absence),
+    rep: Number.isInteger(search.rep) ? Number(search.rep) : undefined,
+    date: /^\d{4}-\d\d-\d\d$/.test(String(search.date)) ? String(search.date) : undefined,
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../plans/PlansPage'), 'PlansPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, firstRun, map, review, proposals, imports]),
+  routeTree: root.addChildren([home, login, firstRun, map, review, plans, proposals, imports]),
   defaultPendingMs: 300,
   scrollRestoration: false,
 });
