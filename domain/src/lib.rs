@@ -5,6 +5,7 @@
 
 pub mod day;
 mod day_time;
+pub mod device_health;
 pub mod evidence;
 pub mod fence;
 mod fence_grid;

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{
     Ingest,
     ack::Acks,
+    device_health,
     intake::{self, Source},
     shard::ShardMsg,
     socket::bearer,
@@ -121,13 +122,14 @@ async fn take(ingest: &Ingest, headers: &HeaderMap, body: &Bytes) -> Result<Valu
     let received_at = ingest.clock.now();
     let rules = ingest.rules.load_full();
     let identity = Arc::new(device.identity);
+    let measured_ms = clock_offset(&request, received_at);
     let acks = AcksRef(Arc::new(Acks::default()));
     let source = Source {
         device: &identity,
         receipt: Receipt {
             device: identity.id,
             received_at,
-            clock_offset_ms: clock_offset(&request, received_at),
+            clock_offset_ms: measured_ms.unwrap_or(0),
             emulator: device.emulator,
         },
         rules: &rules,
@@ -149,10 +151,12 @@ async fn take(ingest: &Ingest, headers: &HeaderMap, body: &Bytes) -> Result<Valu
             continue;
         }
         if let Body::Heartbeat(beat) = &frame.body {
-            backlog = beat.backlog.and_then(|b| i32::try_from(b).ok());
+            backlog = beat.backlog;
         }
         let n = frame.n;
         last_n = Some(n);
+        let word = device_health::word(&frame, received_at, measured_ms);
+        ingest.device_health.note(identity.id, word);
         let taken = intake::take(frame, raw.get(), &source);
         ingest.metrics.count(&taken.results);
         let parts = u32::try_from(taken.works.len()).unwrap_or(u32::MAX);
@@ -218,7 +222,7 @@ async fn answer(
 }
 
 /// Server time − device time, from the request or its first frame.
-fn clock_offset(request: &Frames<'_>, received_at: At) -> i64 {
+fn clock_offset(request: &Frames<'_>, received_at: At) -> Option<i64> {
     #[derive(Deserialize)]
     struct Sent {
         sent_at: Option<WireAt>,
@@ -231,7 +235,7 @@ fn clock_offset(request: &Frames<'_>, received_at: At) -> i64 {
     request
         .sent_at
         .or_else(|| request.frames.iter().find_map(of_frame))
-        .map_or(0, |t| received_at.since_ms(t.0))
+        .map(|t| received_at.since_ms(t.0))
 }
 
 fn inflate(headers: &HeaderMap, body: &Bytes) -> Result<String, Problem> {

@@ -2,6 +2,7 @@
 //! sweeper. Never speaks SQL text and never knows who is watching: it publishes and goes on.
 
 pub mod ack;
+mod device_health;
 mod gate;
 mod greeting;
 mod http;
@@ -81,6 +82,7 @@ pub struct Inner {
     pub registry: Registry,
     pub reasons: Reasons,
     pub metrics: Metrics,
+    device_health: device_health::Pending,
     pub live: Publisher,
     pub pace: JudgePace,
     shards: Vec<mpsc::Sender<ShardMsg>>,
@@ -135,6 +137,7 @@ impl Ingest {
             registry: Registry::default(),
             reasons,
             metrics: Metrics,
+            device_health: device_health::Pending::default(),
             live: parts.live,
             pace: parts.pace,
             shards,
@@ -148,6 +151,7 @@ impl Ingest {
         }
         judge::spawn(&ingest, &parts.shutdown);
         sweeper::spawn(&ingest, &parts.shutdown);
+        device_health::spawn(&ingest, &parts.shutdown);
         Ok(ingest)
     }
 
@@ -346,6 +350,11 @@ impl Ingest {
 
     pub fn connected_devices(&self) -> usize {
         self.registry.connected()
+    }
+
+    /// Writes what phones said of themselves now and not at the next turn: for people who wait.
+    pub async fn write_device_health(&self) -> Result<(), StoreError> {
+        device_health::write(self).await
     }
 
     /// Judges one rep-day now, whatever its pace: for tests and for people who wait.

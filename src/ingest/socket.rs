@@ -11,13 +11,14 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use fieldbeat_domain::{id::RepId, time::At};
+use fieldbeat_domain::{device_health::Health, id::RepId, time::At};
 use futures_util::StreamExt;
 use tokio::time::{Instant, timeout};
 
 use super::{
     Ingest,
     ack::Acks,
+    device_health,
     intake::{self, Intake, Source},
     registry::Admission,
     work::AcksRef,
@@ -25,9 +26,10 @@ use super::{
 use crate::{
     store::device_auth::{self, AuthenticatedDevice, DeviceIdentity, HelloFacts},
     wire::{
-        device::{self, Body, Heartbeat, Hello, KNOWN_TYPES},
+        device::{self, Body, Hello, KNOWN_TYPES},
         device_check::Receipt,
         device_reply::{Code, Reply, Welcome, close, rfc3339},
+        heartbeat::Heartbeat,
     },
 };
 
@@ -167,6 +169,13 @@ impl Connection {
         self.last_n = Some(frame.n);
         self.measure_clock(frame.sent_at, received_at);
         let n = frame.n;
+        // Nothing delays a heartbeat but the network, so only its clock is measured anew.
+        let offset_ms = match frame.body {
+            Body::Heartbeat(_) => frame.sent_at.map(|t| received_at.since_ms(t)),
+            _ => None,
+        };
+        let word = device_health::word(&frame, received_at, offset_ms);
+        self.ingest.device_health.note(self.device.id, word);
         if let Body::Heartbeat(beat) = &frame.body {
             self.acks.register(n, 0, Vec::new(), None);
             return self.heartbeat(beat, received_at).await;
@@ -227,7 +236,7 @@ impl Connection {
     }
 
     async fn heartbeat(&mut self, beat: &Heartbeat, now: At) -> Result<(), Close> {
-        if let Some(backlog) = beat.backlog.and_then(|b| i32::try_from(b).ok()) {
+        if let Some(backlog) = beat.backlog {
             if self.backlog != Some(backlog) {
                 self.ingest.note_backlog(self.device.id, self.rep, backlog);
             }
@@ -342,7 +351,16 @@ async fn greet(
     ingest
         .registry
         .note_backlog(device.identity.id, facts.backlog.unwrap_or_default());
-    let clock_offset_ms = hello.sent_at.map_or(0, |t| now.since_ms(t.0));
+    let measured_ms = hello.sent_at.map(|t| now.since_ms(t.0));
+    let clock_offset_ms = measured_ms.unwrap_or(0);
+    ingest.device_health.note(
+        device.identity.id,
+        Health {
+            clock_offset_ms: measured_ms,
+            backlog: facts.backlog,
+            ..Health::contact(now)
+        },
+    );
     let known = ingest
         .greeting(device.rep, now)
         .await

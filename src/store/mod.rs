@@ -20,6 +20,7 @@ pub mod day_plan;
 pub mod device;
 pub mod device_auth;
 pub mod device_batch;
+pub mod device_health;
 pub mod dirty;
 pub mod error;
 pub mod event;

@@ -10,6 +10,8 @@ use uuid::Uuid;
 
 use fieldbeat_domain::{mark::VisitType, time::At};
 
+use super::heartbeat::Heartbeat;
+
 /// Frame types that this server knows, as told in `welcome.types`.
 pub const KNOWN_TYPES: &[&str] = &[
     "hello",
@@ -253,16 +255,6 @@ impl WireRecord {
     }
 }
 
-#[derive(Clone, Debug, Deserialize)]
-pub struct Heartbeat {
-    #[serde(default)]
-    pub battery_pct: Option<f64>,
-    #[serde(default)]
-    pub backlog: Option<i64>,
-    #[serde(default)]
-    pub permissions: Option<serde_json::Value>,
-}
-
 /// What a frame holds. An item that cannot be read is `Err(detail)` in its place.
 #[derive(Debug)]
 pub enum Body<'a> {
@@ -345,7 +337,8 @@ pub fn decode(text: &str) -> Result<Frame<'_>, Malformed> {
     decode_item_by_item(text)
 }
 
-fn raw<'a, T: Deserialize<'a>>(value: Option<&'a RawValue>) -> Option<T> {
+/// A field that is read apart, so that it costs no other.
+pub(super) fn raw<'a, T: Deserialize<'a>>(value: Option<&'a RawValue>) -> Option<T> {
     value.and_then(|v| serde_json::from_str(v.get()).ok())
 }
 
@@ -375,11 +368,7 @@ fn decode_item_by_item(text: &str) -> Result<Frame<'_>, Malformed> {
     } else if kind == "record" {
         Body::Record
     } else if kind == "heartbeat" {
-        Body::Heartbeat(serde_json::from_str(text).unwrap_or(Heartbeat {
-            battery_pct: None,
-            backlog: None,
-            permissions: None,
-        }))
+        Body::Heartbeat(Heartbeat::read(text))
     } else {
         Body::Unknown
     };

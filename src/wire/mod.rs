@@ -4,4 +4,5 @@
 pub mod device;
 pub mod device_check;
 pub mod device_reply;
+pub mod heartbeat;
 pub mod live;

@@ -42,6 +42,7 @@ mod nothing_lost;
 mod outlet_master;
 mod page;
 mod plans;
+mod presence;
 mod reviews;
 mod storage;
 mod writer;

@@ -13,6 +13,7 @@ pub mod play;
 pub mod script;
 pub mod sense;
 
+use fieldbeat_domain::device_health::{LocationPermission, Permissions};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use uuid::Uuid;
@@ -26,7 +27,7 @@ pub use self::{
     script::{Behaviour, Brief, Stop},
     sense::Cadence,
 };
-use crate::roads::Roads;
+use crate::{phone::Health, roads::Roads};
 
 /// A generator for one purpose of a seeded run; other purposes do not disturb it.
 pub fn rng_for(seed: u64, purpose: &str) -> ChaCha8Rng {
@@ -93,6 +94,18 @@ fn plan_rep(brief: &Brief, settings: &Settings, roads: &Roads) -> RepPlan {
         fall_silent(&mut deliveries, after_ms, backlog);
         truth.visits.retain(|visit| visit.departed < after_ms);
     }
+    if let Behaviour::Blind { after_ms } = brief.behaviour {
+        go_blind(&mut deliveries, brief.devices, after_ms);
+        truth.visits.retain(|visit| visit.departed < after_ms);
+    }
+    if let Some((from, _)) = truth.session {
+        let well = |device| Delivery {
+            at: from,
+            device,
+            what: Item::Health(health(LocationPermission::Always)),
+        };
+        deliveries.splice(0..0, (0..brief.devices).map(well));
+    }
     RepPlan {
         rep: brief.rep.clone(),
         devices: brief.devices,
@@ -114,6 +127,35 @@ fn fall_silent(deliveries: &mut Vec<Delivery>, after_ms: i64, backlog: u64) {
             device: 0,
             what,
         });
+    }
+}
+
+/// The phones know no place any more and say so.
+fn go_blind(deliveries: &mut Vec<Delivery>, devices: u8, after_ms: i64) {
+    deliveries.retain(|delivery| delivery.at < after_ms);
+    for device in 0..devices {
+        let denied = Item::Health(health(LocationPermission::Denied));
+        deliveries.extend([Item::Online, denied].map(|what| Delivery {
+            at: after_ms,
+            device,
+            what,
+        }));
+    }
+}
+
+/// A phone with everything as it should be but this.
+fn health(location: LocationPermission) -> Health {
+    Health {
+        permissions: Some(Permissions {
+            location: Some(location),
+            precise: Some(true),
+            location_service: Some(true),
+            notifications: Some(true),
+            background: Some(true),
+            battery_saver: Some(false),
+            battery_optimized: Some(false),
+        }),
+        ..Health::default()
     }
 }
 
@@ -298,6 +340,32 @@ mod tests {
             .map(|d| &d.what)
             .collect();
         assert_eq!(last, [&Item::Offline, &Item::Heartbeat { backlog: 37 }]);
+    }
+
+    #[test]
+    fn a_blind_rep_says_that_it_may_not_see_and_stays_online() {
+        let blind = Behaviour::Blind { after_ms: 2 * HOUR };
+        let file = plan(&[brief("A", blind)], &settings(3, Faults::Mild), &ROADS);
+        let deliveries = &file.reps[0].deliveries;
+        let told = |device| {
+            let own = deliveries.iter().filter(move |d| d.device == device);
+            own.filter_map(|delivery| match &delivery.what {
+                Item::Health(health) => health.permissions?.location,
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+        };
+        for device in 0..file.reps[0].devices {
+            assert_eq!(
+                told(device),
+                [LocationPermission::Always, LocationPermission::Denied]
+            );
+        }
+        let last = deliveries.iter().rev();
+        let link = last
+            .map(|d| &d.what)
+            .find(|what| matches!(what, Item::Offline | Item::Online));
+        assert_eq!(link, Some(&Item::Online));
     }
 
     #[test]

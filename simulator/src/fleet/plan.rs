@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::plane::Position;
+use crate::{phone::Health, plane::Position};
 
 /// Changes with the format; another one is not read.
 pub const FORMAT: u32 = 1;
@@ -124,6 +124,8 @@ pub enum Item {
     Online,
     /// The connection breaks without goodbye.
     Cut,
+    /// What the phone says of itself from now on.
+    Health(Health),
     /// Says how many records wait.
     Heartbeat {
         backlog: u64,

@@ -186,7 +186,9 @@ impl<'a> Encoder<'a> {
                 at: at(t),
                 body: body.clone(),
             },
-            Item::Offline | Item::Online | Item::Cut | Item::Heartbeat { .. } => return None,
+            Item::Offline | Item::Online | Item::Cut | Item::Heartbeat { .. } | Item::Health(_) => {
+                return None;
+            }
         })
     }
 
@@ -279,6 +281,7 @@ async fn hand_over(encoder: &Encoder<'_>, item: &Item, phone: &Phone) -> Result<
         Item::Offline => phone.go_offline().await,
         Item::Online => phone.go_online().await,
         Item::Cut => phone.cut().await,
+        Item::Health(health) => phone.feels(health.clone()).await,
         Item::Heartbeat { backlog } => {
             phone.settled(BEFORE_SILENCE).await;
             let before = phone.status().alives;

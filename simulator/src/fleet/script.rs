@@ -40,6 +40,9 @@ pub enum Behaviour {
     NotStarted,
     /// Falls silent so long after the start, with so many records waiting.
     Silent { after_ms: i64, backlog: u64 },
+    /// Takes the app's permission to know where the phone is, so long after the start; the phone
+    /// stays connected.
+    Blind { after_ms: i64 },
     /// Checks in `count` stops, from the `first` on, from one café.
     SameSpot { first: usize, count: usize },
 }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use fieldbeat_domain::device_health::Permissions;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -114,15 +115,24 @@ pub enum Message {
     },
 }
 
+/// What a phone says of itself in its heartbeats.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub battery_pct: Option<i32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charging: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permissions: Option<Permissions>,
+}
+
 /// `heartbeat`: it takes an `n` but is neither queued nor acknowledged.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Heartbeat {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub battery_pct: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backlog: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub permissions: Option<Value>,
+    #[serde(flatten)]
+    pub health: Health,
 }
 
 /// An encoded client frame without its `n`, ready to be sent any number of times.

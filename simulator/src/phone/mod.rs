@@ -29,7 +29,7 @@ use uuid::Uuid;
 
 pub use self::{
     backoff::{End, Limits},
-    frame::{Frame, Heartbeat, Message, OutletRef, WireFix},
+    frame::{Frame, Health, Heartbeat, Message, OutletRef, WireFix},
     link::{ServerError, Welcome},
     queue::ItemResult,
 };
@@ -163,6 +163,7 @@ enum Control {
     GoOnline,
     Cut,
     Beat(Heartbeat),
+    Health(Box<Health>),
     Stop,
 }
 
@@ -288,6 +289,11 @@ impl Phone {
     /// Sends a heartbeat now, if connected. Without a `backlog` it reports the queue.
     pub async fn heartbeat(&self, beat: Heartbeat) {
         self.control(Control::Beat(beat)).await;
+    }
+
+    /// What it says of itself from now on; told at once, if connected, and after every `welcome`.
+    pub async fn feels(&self, health: Health) {
+        self.control(Control::Health(Box::new(health))).await;
     }
 
     /// Closes the socket and gives back what was not acknowledged, in order.

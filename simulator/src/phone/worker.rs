@@ -14,7 +14,7 @@ use tokio::{
 use tokio_tungstenite::tungstenite::Message as WsMessage;
 
 use super::{
-    Config, Control, Frame, Heartbeat, LOG_KEPT, Log, Phase, Shared, Welcome,
+    Config, Control, Frame, Health, Heartbeat, LOG_KEPT, Log, Phase, Shared, Welcome,
     backoff::{Backoff, End, Next},
     link::{self, Incoming, Socket},
     queue::{AckResult, Queue},
@@ -36,6 +36,7 @@ pub struct Worker {
     store: Option<String>,
     cursor: Option<String>,
     retry_after: Option<Duration>,
+    health: Box<Health>,
 }
 
 impl Worker {
@@ -56,6 +57,7 @@ impl Worker {
             stop: None,
             store: None,
             cursor: None,
+            health: Box::default(),
             retry_after: None,
         }
     }
@@ -105,6 +107,7 @@ impl Worker {
                 order = self.control.recv() => match order {
                     Some(Control::GoOffline) => { self.online = false; return None }
                     Some(Control::Stop) | None => { self.stop = Some(End::Asked); return None }
+                    Some(Control::Health(health)) => self.health = health,
                     Some(Control::GoOnline | Control::Cut | Control::Beat(_)) => {}
                 }
             }
@@ -184,6 +187,7 @@ impl Worker {
         match order {
             Some(Control::GoOffline) => self.online = false,
             Some(Control::GoOnline) => self.online = true,
+            Some(Control::Health(health)) => self.health.clone_from(health),
             Some(Control::Cut | Control::Beat(_)) => {}
             Some(Control::Stop) | None => self.stop = Some(End::Asked),
         }
@@ -196,6 +200,9 @@ impl Worker {
             beats: VecDeque::new(),
             dirty: false,
         };
+        if *self.health != Health::default() {
+            writer.beats.push_back(self.beat());
+        }
         let mut beats = self.beats();
         loop {
             let room = self.queue.len() < self.config.queue_max;
@@ -221,7 +228,7 @@ impl Worker {
                         return end;
                     }
                 }
-                Some(()) = tick(beats.as_mut()) => writer.beats.push_back(Heartbeat::default()),
+                Some(()) = tick(beats.as_mut()) => writer.beats.push_back(self.beat()),
                 progress = writer.progress(&mut self.queue, &self.config), if work => {
                     if let Err(end) = progress {
                         return end;
@@ -249,6 +256,10 @@ impl Worker {
                 self.stop = Some(End::Asked);
                 return Some(End::Asked);
             }
+            order @ Some(Control::Health(_)) => {
+                self.obey(order.as_ref());
+                writer.beats.push_back(self.beat());
+            }
             order @ Some(Control::GoOffline | Control::GoOnline) => {
                 self.obey(order.as_ref());
                 if !self.online {
@@ -262,6 +273,13 @@ impl Worker {
     fn take(&mut self, frame: Frame) {
         let parts = self.queue.push(frame);
         self.owe(parts.saturating_sub(1));
+    }
+
+    fn beat(&self) -> Heartbeat {
+        Heartbeat {
+            backlog: None,
+            health: (*self.health).clone(),
+        }
     }
 
     fn beats(&self) -> Option<Interval> {
