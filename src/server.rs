@@ -24,6 +24,7 @@ use crate::{
 };
 
 mod database;
+pub mod day_close;
 mod day_plans;
 pub mod exceptions;
 mod health;
@@ -190,6 +191,9 @@ async fn start_on(
     services
         .shutdown
         .spawn("day plans", day_plans::run(services.clone()));
+    services
+        .shutdown
+        .spawn("day close", day_close::run(services.clone()));
     services
         .shutdown
         .spawn("pins", pin_proposals::run(services.clone()));

@@ -122,7 +122,8 @@ impl DayBook {
         report
     }
 
-    /// The life of each planned stop (rules.md §5). `unsynced` is for who knows of devices to say.
+    /// The life of each planned stop (rules.md §5). Whether what is missed here is only not synced yet
+    /// is for who knows of devices to say.
     fn stops(&self, visits: &[Visit], world: &World<'_>, as_of: At) -> Vec<StopReport> {
         let over = as_of >= world.day.bounds.end;
         let mut stops = world.day.plan.stops.clone();
@@ -146,6 +147,10 @@ impl DayBook {
             let state = match self.statements.get(&outlet) {
                 Some(StopStatement::Cancelled(reason)) => StopState::Cancelled {
                     reason: reason.clone(),
+                },
+                Some(StopStatement::Rescheduled(reason, to)) => StopState::Rescheduled {
+                    reason: reason.clone(),
+                    to: *to,
                 },
                 Some(StopStatement::Missed(reason)) => StopState::Missed {
                     reason: reason.clone(),

@@ -28,6 +28,7 @@ mod outlet_box;
 pub mod outlet_code;
 pub mod outlet_index;
 mod overall;
+pub mod part_day;
 pub mod pattern;
 pub mod pin;
 mod place;

@@ -1,5 +1,6 @@
 //! What a rep declares: sessions, breaks, check-ins, check-outs, cancellations, missed stops.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -44,6 +45,10 @@ pub enum MarkKind {
     VisitCancel {
         outlet: Option<OutletId>,
         reason: Option<String>,
+        /// The rep will call on this date instead. Left out where there is none, so that a mark reads
+        /// as it was sealed before stops could be rescheduled.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<NaiveDate>,
     },
     StopMissed {
         outlet: Option<OutletId>,

@@ -1,5 +1,6 @@
 //! What one step of the fold changed: the judge's word on a fix, and the changes to publish.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -58,6 +59,7 @@ pub enum Amendment {
 #[serde(rename_all = "snake_case")]
 pub enum StopStatement {
     Cancelled(Option<String>),
+    Rescheduled(Option<String>, NaiveDate),
     Missed(Option<String>),
 }
 

@@ -40,10 +40,14 @@ pub enum StopState {
     Cancelled {
         reason: Option<String>,
     },
+    /// The rep will call on another date: the outlet is due then.
+    Rescheduled {
+        reason: Option<String>,
+        to: NaiveDate,
+    },
     Missed {
         reason: Option<String>,
     },
-    Unsynced,
     /// Not visited on a day of approved leave, sickness, a meeting or training.
     Excused,
 }

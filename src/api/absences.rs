@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use fieldbeat_domain::id::RepId;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -16,7 +16,9 @@ use super::{
     write::{self, Begun, Write},
 };
 use crate::store::{
-    absence::{self, Absence, AbsenceDecision, AbsenceFilter, AbsenceKind, Asking, Deciding},
+    absence::{
+        self, Absence, AbsenceDecision, AbsenceFilter, AbsenceKind, Asking, Deciding, MovedDay,
+    },
     event::{self, NewEvent},
     upsert::{Fault, check_text},
 };
@@ -78,10 +80,13 @@ pub struct AbsencePut {
     from: NaiveDate,
     /// Included.
     to: NaiveDate,
+    /// `HH:MM`, both or none: a part of one day.
+    from_time: Option<String>,
+    to_time: Option<String>,
     note: Option<String>,
 }
 
-/// Asks for an absence of whole days. It changes nothing until it is approved.
+/// Asks for an absence of whole days, or of a part of one. It changes nothing until it is approved.
 #[utoipa::path(post, path = "/absences", operation_id = "absence_create", tag = "day-plans", request_body = AbsencePut,
     responses((status = 201, body = Absence), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn create(
@@ -96,6 +101,7 @@ pub async fn create(
         kind: put.kind,
         from: put.from,
         to: put.to,
+        hours: (put.from_time.as_deref(), put.to_time.as_deref()),
         note: put.note.as_deref(),
     };
     let mut faults = asking.faults();
@@ -117,7 +123,7 @@ pub async fn create(
 async fn told(write: &mut Write, kind: &'static str, absence: &Absence) -> Result<(), Problem> {
     let now = write.now.at;
     let body = json!({
-        "absence": absence.id, "kind": absence.kind, "from": absence.from, "to": absence.to, "state": absence.state,
+        "absence": absence.id, "kind": absence.kind, "from": absence.from, "to": absence.to, "from_time": absence.from_time, "to_time": absence.to_time, "state": absence.state,
         "substitute_rep": absence.substitute_rep_id, "reason": absence.reason,
     });
     let event = NewEvent {
@@ -138,6 +144,8 @@ pub struct AbsenceDecisionPut {
     decision: AbsenceDecision,
     /// Takes the stops on his own day plans, attributed. Only with `approved`.
     substitute_rep_id: Option<i32>,
+    /// The stops that an absence of one day excuses, instead of those of its hours. Only with `approved`.
+    outlet_ids: Option<Vec<i32>>,
     /// Required to refuse and to cancel.
     reason: Option<String>,
 }
@@ -149,6 +157,9 @@ impl AbsenceDecisionPut {
         check_text("/reason", self.reason.as_deref(), !approved, &mut faults);
         if self.substitute_rep_id.is_some() && !approved {
             faults.push(Fault::new("/substitute_rep_id", "not_allowed"));
+        }
+        if self.outlet_ids.is_some() && !approved {
+            faults.push(Fault::new("/outlet_ids", "not_allowed"));
         }
         faults
     }
@@ -179,9 +190,56 @@ pub async fn decide(
         id,
         decision: put.decision,
         substitute: put.substitute_rep_id.map(RepId),
+        outlets: put.outlet_ids.as_deref(),
         reason: put.reason.as_deref().map(str::trim),
     };
     let absence = absence::decide(write.tx(), &allow.scope, now, &deciding).await?;
     told(&mut write, "absence_decided", &absence).await?;
-    write.commit(StatusCode::CREATED, &absence).await
+    let done = write.commit(StatusCode::CREATED, &absence).await?;
+    for rep in std::iter::once(absence.rep_id).chain(absence.substitute_rep_id) {
+        api.services.ingest.plan_changed(RepId(rep)).await;
+    }
+    Ok(done)
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PreviewArgs {
+    substitute_rep_id: Option<i32>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct AbsencePreview {
+    days: Vec<MovedDay>,
+    /// There are later days that are not told.
+    truncated: bool,
+}
+
+/// What an approval would do: the stops it would excuse and who would call there, day by day, at most
+/// 14 days. Nothing changes; refused as the approval itself would be.
+#[utoipa::path(get, path = "/absences/{id}/preview", operation_id = "absence_preview", tag = "day-plans",
+    params(("id" = Uuid, Path), PreviewArgs),
+    responses((status = 200, body = AbsencePreview), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn preview(
+    State(api): State<Api>,
+    allow: Allow<DecideAbsences>,
+    Seg(id): Seg<Uuid>,
+    Args(args): Args<PreviewArgs>,
+) -> Result<Response, Problem> {
+    let asked = absence::get(api.db(), &allow.scope, id).await?;
+    let deciding = Deciding {
+        id,
+        decision: AbsenceDecision::Approved,
+        substitute: args.substitute_rep_id.map(RepId),
+        outlets: None,
+        reason: None,
+    };
+    let mut tx = api.db().begin().await?;
+    let days = absence::preview(&mut tx, &allow.scope, api.now(), &deciding).await?;
+    tx.rollback().await?;
+    let told = i64::try_from(days.len()).unwrap_or(i64::MAX);
+    write::shown(&AbsencePreview {
+        truncated: told <= (asked.to - asked.from).num_days(),
+        days,
+    })
 }

@@ -91,5 +91,7 @@ pub async fn change(
     let subject = format!("day-plans/{rep}/{date}");
     write.audit("day_plans.change", &subject, told).await?;
     let plan = day_plan::view(write.tx(), RepId(rep), date).await?;
-    write.commit(StatusCode::CREATED, &plan).await
+    let done = write.commit(StatusCode::CREATED, &plan).await?;
+    api.services.ingest.plan_changed(RepId(rep)).await;
+    Ok(done)
 }

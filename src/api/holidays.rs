@@ -17,6 +17,7 @@ use super::{
 };
 use crate::store::{
     holiday::{self, Holiday},
+    plan_lock,
     scope::Scope,
     upsert::check_text,
 };
@@ -90,6 +91,7 @@ pub async fn replace(
         Begun::Replay(first) => return Ok(first),
     };
     let now = write.now.at;
+    plan_lock::deciding(write.tx()).await?;
     seen.check(holiday::version(write.tx(), date).await?.unwrap_or(0))?;
     let name = put.name.trim();
     let made = holiday::put(write.tx(), &allow.scope, now, date, name, put.policy).await?;
@@ -115,6 +117,7 @@ pub async fn delete(
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
     };
+    plan_lock::deciding(write.tx()).await?;
     let version = holiday::version(write.tx(), date).await?;
     seen.check(version.ok_or_else(Problem::not_found)?)?;
     holiday::delete(write.tx(), date).await?;

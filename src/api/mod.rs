@@ -23,6 +23,7 @@ mod holidays;
 mod import_upload;
 mod imports;
 mod input;
+mod joint_visits;
 mod kpi;
 mod kpi_export;
 mod kpi_report;
@@ -39,6 +40,7 @@ mod page;
 pub mod password;
 mod periods;
 mod pin_proposals;
+mod plan_deviations;
 pub mod problem;
 mod public;
 mod rep_days;
@@ -50,7 +52,9 @@ mod settings;
 mod settings_document;
 mod tokens;
 mod track;
+mod unsynced_days;
 mod users;
+mod visit_reasons;
 mod visit_view;
 mod visits;
 mod write;
@@ -208,13 +212,26 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(absences::list, absences::create))
         .routes(routes!(absences::get))
         .routes(routes!(absences::decide))
+        .routes(routes!(absences::preview))
+        .routes(routes!(plan_deviations::list))
         .routes(routes!(holidays::list))
         .routes(routes!(holidays::replace, holidays::delete))
+        .routes(routes!(unsynced_days::list))
+        .routes(routes!(visit_reasons::groups))
+        .routes(routes!(visit_reasons::put_group))
+        .routes(routes!(visit_reasons::list))
+        .routes(routes!(visit_reasons::counts))
+        .routes(routes!(visit_reasons::put))
         .routes(routes!(rep_days::show))
         .routes(routes!(track::show))
         .routes(routes!(visits::list))
         .routes(routes!(visits::get))
         .routes(routes!(visits::sealed))
+        .routes(routes!(joint_visits::list))
+        .routes(routes!(joint_visits::counts))
+        .routes(routes!(joint_visits::delete))
+        .routes(routes!(joint_visits::of_visit))
+        .routes(routes!(joint_visits::of_day))
         .routes(routes!(reviews::create))
         .routes(routes!(reviews::batch))
         .routes(routes!(reviews::appeal))

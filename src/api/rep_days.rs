@@ -6,6 +6,7 @@ use fieldbeat_domain::{
     day::{Hole, Stay, WorkInterval},
     id::RepId,
     plan::StopState,
+    position::{LatLng, distance_mm},
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -25,6 +26,8 @@ use crate::store::{
     instant::Instant,
     rep_day::{self, StoredReport},
     scope, snapshot,
+    stop_said::{self, StopSaid},
+    unsynced_day,
     visit::{self, VisitFilter},
 };
 
@@ -41,10 +44,37 @@ pub struct DayRep {
 pub struct DayStop {
     #[serde(flatten)]
     stop: PlanStop,
-    /// planned | in_progress | completed | cancelled | missed | unsynced
+    /// planned | in_progress | completed | cancelled | rescheduled | missed | unsynced | excused
     state: &'static str,
+    /// As given: a code of `visit-reasons`, or the rep's own words.
     reason: Option<String>,
+    rescheduled_to: Option<NaiveDate>,
+    /// When and how far from the pin the rep said so, where there was no visit.
+    said: Option<SaidView>,
     visit_id: Option<Uuid>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct SaidView {
+    at: Instant,
+    /// Null where the phone told no position, or the outlet has no pin.
+    distance_m: Option<f64>,
+    accuracy_m: Option<f64>,
+}
+
+impl SaidView {
+    fn of(said: &StopSaid, stop: &PlanStop) -> Self {
+        let pin = stop.lat.zip(stop.lng);
+        let pin = pin.and_then(|(lat, lng)| LatLng::from_degrees(lat, lng));
+        Self {
+            at: said.at.into(),
+            distance_m: said
+                .position
+                .zip(pin)
+                .map(|(here, pin)| thousandth(distance_mm(here, pin))),
+            accuracy_m: said.accuracy_m,
+        }
+    }
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -170,6 +200,8 @@ pub struct RepDayView {
     judged_as_of: Option<Instant>,
     /// Null until the day is over and judged as a whole.
     seal: Option<DaySealView>,
+    /// Since when the day waits for data that a device of the rep may still hold. Null: it does not.
+    unsynced_since: Option<Instant>,
     plan: DayPlanView,
     visits: Vec<VisitSummary>,
     sessions: Vec<IntervalView>,
@@ -202,6 +234,8 @@ pub async fn show(
     let judged = rep_day::get(&mut *seen, id, date).await?;
     let seal = evidence::of_day(&mut *seen, id, date).await?;
     let plan = day_plan::view(&mut seen, RepId(id), date).await?;
+    let unsynced_since = unsynced_day::since(&mut *seen, id, date).await?;
+    let said = stop_said::of_day(&mut seen, id, date).await?;
     let mut visits = visit::list(
         &mut *seen,
         &scope::Scope::system(),
@@ -246,9 +280,14 @@ pub async fn show(
         hash,
         judged_as_of,
         seal: seal.map(DaySealView::from),
+        unsynced_since,
         plan: DayPlanView {
             frozen_at: plan.frozen_at,
-            stops: plan.stops.into_iter().map(|s| stop(s, &report)).collect(),
+            stops: plan
+                .stops
+                .into_iter()
+                .map(|s| stop(s, &report, &said, unsynced_since.is_some()))
+                .collect(),
         },
         visits: visits.into_iter().map(VisitSummary::from).collect(),
         sessions: report.sessions.iter().map(IntervalView::from).collect(),
@@ -271,21 +310,32 @@ pub async fn show(
     })
 }
 
-fn stop(stop: PlanStop, report: &StoredReport) -> DayStop {
+fn stop(stop: PlanStop, report: &StoredReport, said: &[StopSaid], unsynced: bool) -> DayStop {
     let judged = report.stops.iter().find(|s| s.outlet.0 == stop.outlet_id);
-    let (state, reason) = match judged.map(|s| &s.state) {
-        None | Some(StopState::Planned) => ("planned", None),
-        Some(StopState::InProgress) => ("in_progress", None),
-        Some(StopState::Completed) => ("completed", None),
-        Some(StopState::Cancelled { reason }) => ("cancelled", reason.clone()),
-        Some(StopState::Missed { reason }) => ("missed", reason.clone()),
-        Some(StopState::Unsynced) => ("unsynced", None),
-        Some(StopState::Excused) => ("excused", None),
+    let (state, reason, rescheduled_to) = match judged.map(|s| &s.state) {
+        // A day that is over: not missed before the rep's devices have told all.
+        None | Some(StopState::Planned | StopState::Missed { reason: None }) if unsynced => {
+            ("unsynced", None, None)
+        }
+        None | Some(StopState::Planned) => ("planned", None, None),
+        Some(StopState::InProgress) => ("in_progress", None, None),
+        Some(StopState::Completed) => ("completed", None, None),
+        Some(StopState::Cancelled { reason }) => ("cancelled", reason.clone(), None),
+        Some(StopState::Rescheduled { reason, to }) => ("rescheduled", reason.clone(), Some(*to)),
+        Some(StopState::Missed { reason }) => ("missed", reason.clone(), None),
+        Some(StopState::Excused) => ("excused", None, None),
     };
+    let said = said
+        .iter()
+        .find(|s| s.outlet_id == stop.outlet_id)
+        .filter(|_| matches!(state, "cancelled" | "rescheduled" | "missed"))
+        .map(|s| SaidView::of(s, &stop));
     DayStop {
-        stop,
         state,
         reason,
+        rescheduled_to,
+        said,
         visit_id: judged.and_then(|s| s.visit).map(|v| v.0),
+        stop,
     }
 }

@@ -16,6 +16,7 @@ use super::finding_view::FindingView;
 use crate::store::{
     evidence::VisitSeal,
     instant::Instant,
+    joint_visit::Accompanied,
     order::Order,
     review::Said,
     track::TrackFix,
@@ -114,6 +115,8 @@ pub struct VisitSummary {
     appeal: Option<AppealView>,
     order_total_minor: Option<i64>,
     currency: Option<String>,
+    /// Supervisors who were with the rep.
+    accompanied: Vec<Accompanied>,
     revision: i32,
 }
 
@@ -192,6 +195,7 @@ impl From<VisitRow> for VisitSummary {
             appeal,
             order_total_minor: row.order_total_minor,
             currency: row.currency,
+            accompanied: row.accompanied.0,
             revision: row.revision,
         }
     }

@@ -61,6 +61,8 @@ pub struct ListArgs {
     appealed: Option<bool>,
     /// A reason of the machine's verdict, e.g. `dwell_short` or `same_spot`.
     reason: Option<String>,
+    /// Whether a supervisor was there.
+    joint: Option<bool>,
 }
 
 /// Visits in scope, newest first.
@@ -83,6 +85,7 @@ pub async fn list(
         source: args.source,
         appealed: args.appealed,
         reason: args.reason,
+        joint: args.joint,
         since: crate::store::page::Since::Ever,
     };
     let asked = Asked {

@@ -3,7 +3,7 @@
 use fieldbeat_domain::{id::RepId, rules::Rules, time::At};
 use serde_json::{Value, json};
 
-use super::Ingest;
+use super::{Ingest, reasons::Reasons};
 use crate::store::{StoreError, day_plan, fix, gate, phone};
 
 /// Seconds between a phone's heartbeats; three may be lost before the server calls it silent.
@@ -20,7 +20,7 @@ pub struct Greeting {
 }
 
 /// How a phone shall sample and send.
-pub fn config(rules: &Rules) -> Value {
+pub fn config(rules: &Rules, reasons: &Reasons) -> Value {
     json!({
         "rule_version": rules.version,
         "ping_moving_s": rules.ping_moving_s,
@@ -32,6 +32,7 @@ pub fn config(rules: &Rules) -> Value {
         "dwell_min_s": rules.dwell_min_s,
         "late_upload_days": rules.late_upload_days,
         "time_zone": rules.time.time_zone.name(),
+        "reasons_version": reasons.version(),
     })
 }
 
@@ -50,7 +51,7 @@ impl Ingest {
         let (cursor, store) = phone::cursor_now(&mut conn, now).await?;
         Ok(Greeting {
             rep: phone::rep(&mut conn, rep).await?,
-            config: config(&rules),
+            config: config(&rules, &self.reasons),
             session,
             open_visit: phone::open_visit(&mut conn, rep).await?,
             plan: phone::plan(&mut conn, rep, date).await?,

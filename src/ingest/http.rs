@@ -138,6 +138,7 @@ async fn take(ingest: &Ingest, headers: &HeaderMap, body: &Bytes) -> Result<Valu
     let mut by_rep: Vec<(RepId, Vec<FrameWork>)> = Vec::new();
     let mut last_n = None;
     let mut unreadable = Vec::new();
+    let mut backlog = None;
     for (ordinal, raw) in (1_u64..).zip(&request.frames) {
         let frame = match device::decode(raw.get()) {
             Ok(frame) if last_n.is_none_or(|last| frame.n > last) => frame,
@@ -148,6 +149,9 @@ async fn take(ingest: &Ingest, headers: &HeaderMap, body: &Bytes) -> Result<Valu
         };
         if let Body::Hello(_) = frame.body {
             continue;
+        }
+        if let Body::Heartbeat(beat) = &frame.body {
+            backlog = beat.backlog;
         }
         let n = frame.n;
         last_n = Some(n);
@@ -173,6 +177,9 @@ async fn take(ingest: &Ingest, headers: &HeaderMap, body: &Bytes) -> Result<Valu
     }
     if !committed(ingest, &acks.0, &reps).await {
         return Err(BUSY);
+    }
+    if let Err(e) = device_auth::note_seen(&ingest.db, identity.id, backlog, received_at).await {
+        tracing::debug!(error = %e, "last sight of a device not noted");
     }
     let results = match acks.0.take().ack {
         Some(Reply::Ack { results, .. }) => results,

@@ -59,6 +59,7 @@ pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreErr
         newest,
         standing,
         backlog: None,
+        reasons: ingest.reasons.clone(),
         day,
     })
 }

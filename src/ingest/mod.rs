@@ -10,6 +10,7 @@ mod intake;
 mod judge;
 mod loader;
 mod metrics;
+mod reasons;
 mod registry;
 mod rejudged;
 mod shard;
@@ -39,9 +40,16 @@ use fieldbeat_domain::{
 use sqlx::PgPool;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
-use self::{metrics::Metrics, registry::Registry, shard::ShardMsg, work::FrameWork, world::Worlds};
+use self::{
+    metrics::Metrics, reasons::Reasons, registry::Registry, shard::ShardMsg, work::FrameWork,
+    world::Worlds,
+};
 use crate::{
-    clock::Clock, config::JudgePace, live::Publisher, shutdown, store::StoreError,
+    clock::Clock,
+    config::JudgePace,
+    live::Publisher,
+    shutdown,
+    store::{StoreError, phone},
     wire::device_reply::Reply,
 };
 
@@ -72,6 +80,7 @@ pub struct Inner {
     pub rules: Arc<ArcSwap<Rules>>,
     pub worlds: Worlds,
     pub registry: Registry,
+    pub reasons: Reasons,
     pub metrics: Metrics,
     device_health: device_health::Pending,
     pub live: Publisher,
@@ -117,6 +126,8 @@ impl Ingest {
         let (shards, receivers): (Vec<_>, Vec<_>) = (0..parts.shards.max(1))
             .map(|_| mpsc::channel(SHARD_QUEUE))
             .unzip();
+        let reasons = Reasons::default();
+        reasons.refresh(&parts.db).await?;
         let durability = crate::store::durability(&parts.db).await?;
         let ingest = Self(Arc::new(Inner {
             clock: parts.clock,
@@ -124,6 +135,7 @@ impl Ingest {
             rules: parts.rules,
             worlds,
             registry: Registry::default(),
+            reasons,
             metrics: Metrics,
             device_health: device_health::Pending::default(),
             live: parts.live,
@@ -238,7 +250,8 @@ impl Ingest {
     }
 
     /// A heartbeat told of records waiting on the phone: shown on the map at once.
-    fn note_backlog(&self, _device: DeviceId, rep: RepId, backlog: i32) {
+    fn note_backlog(&self, device: DeviceId, rep: RepId, backlog: i32) {
+        self.registry.note_backlog(device, backlog);
         if let Some(shard) = self.shard_of(rep) {
             // Only a hint: the next heartbeat repeats it.
             let _ = shard.try_send(ShardMsg::Backlog { rep, backlog });
@@ -285,6 +298,54 @@ impl Ingest {
             .iter()
             .map(|s| s.max_capacity() - s.capacity())
             .sum()
+    }
+
+    /// Connected devices that hold nothing back, as far as they say.
+    pub fn empty_devices(&self) -> Vec<DeviceId> {
+        self.registry.empty()
+    }
+
+    /// Reasons were edited by this process: read them now, and tell the phones.
+    pub async fn reasons_changed(&self) {
+        match self.reasons.refresh(&self.db).await {
+            Ok(true) => self.config_changed().await,
+            Ok(false) => {}
+            Err(e) => tracing::warn!(error = %e, "reasons not read, the next round tries again"),
+        }
+    }
+
+    /// Tells every connected phone how it shall send, and which lists are the newest.
+    pub async fn config_changed(&self) {
+        let config = greeting::config(&self.rules.load(), &self.reasons);
+        match self.cursor_now().await {
+            Ok(cursor) => self.registry.push_to_all(&Reply::Config { cursor, config }),
+            // A phone reads it with its next greeting.
+            Err(e) => tracing::debug!(error = %e, "phones not told of their configuration"),
+        }
+    }
+
+    /// The plan of a rep's day was changed: its connected phones get today's, the others read it by
+    /// `sync`.
+    pub async fn plan_changed(&self, rep: RepId) {
+        if !self.registry.is_connected(rep) {
+            return;
+        }
+        let pushed = async {
+            let today = self.rules.load().time.date_of(self.clock.now());
+            let mut conn = self.db.acquire().await?;
+            let plan = phone::plan(&mut conn, rep, today).await?;
+            let (cursor, _) = phone::cursor_now(&mut conn, self.clock.now()).await?;
+            Ok::<_, StoreError>(Reply::Plan { cursor, plan })
+        };
+        match pushed.await {
+            Ok(reply) => self.registry.push(rep, &reply),
+            Err(e) => tracing::debug!(error = %e, "a phone was not told of its plan"),
+        }
+    }
+
+    async fn cursor_now(&self) -> Result<String, StoreError> {
+        let mut conn = self.db.acquire().await?;
+        Ok(phone::cursor_now(&mut conn, self.clock.now()).await?.0)
     }
 
     pub fn connected_devices(&self) -> usize {

@@ -24,6 +24,8 @@ struct Connection {
     rep: RepId,
     install: Option<Uuid>,
     acks: Arc<Acks>,
+    /// Records that the phone says it still holds.
+    backlog: i32,
 }
 
 #[derive(Default)]
@@ -92,6 +94,7 @@ impl Registry {
             rep,
             install,
             acks: acks.clone(),
+            backlog: 0,
         };
         let old = s.by_device.insert(device, connection);
         if let Some(old) = &old {
@@ -137,6 +140,31 @@ impl Registry {
         {
             c.acks.push(reply.clone());
         }
+    }
+
+    /// Offers a message to every connected device.
+    pub fn push_to_all(&self, reply: &Reply) {
+        for c in self.lock().by_device.values() {
+            c.acks.push(reply.clone());
+        }
+    }
+
+    pub fn is_connected(&self, rep: RepId) -> bool {
+        self.lock().by_rep.contains_key(&rep)
+    }
+
+    /// What a phone says it still holds.
+    pub fn note_backlog(&self, device: DeviceId, backlog: i32) {
+        if let Some(c) = self.lock().by_device.get_mut(&device) {
+            c.backlog = backlog;
+        }
+    }
+
+    /// Connected devices that hold nothing back, as far as they say.
+    pub fn empty(&self) -> Vec<DeviceId> {
+        let s = self.lock();
+        let held = s.by_device.iter().filter(|(_, c)| c.backlog <= 0);
+        held.map(|(device, _)| *device).collect()
     }
 
     /// Refuses newcomers and asks everybody to come back after the restart.

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use super::{
     gate::Gate,
+    reasons::Reasons,
     standing::Standing,
     stored::{self, MarkSource},
     work::{FrameWork, Items},
@@ -64,6 +65,7 @@ pub struct Slot {
     /// How today's visits stand, for the map.
     pub standing: Standing,
     pub backlog: Option<i32>,
+    pub reasons: Reasons,
 }
 
 /// A frame being taken: what it changes, and what its sender is told.
@@ -232,6 +234,9 @@ impl Slot {
         let mut flags: SmallVec<[Code; 2]> = SmallVec::new();
         if names_unknown_outlet(&row, &mark.kind) {
             flags.push(Code::UnknownOutlet);
+        }
+        if reason_of(&mark.kind).is_some_and(|reason| !self.reasons.knows(reason)) {
+            flags.push(Code::UnknownReason);
         }
         let changes = self
             .gate
@@ -418,12 +423,12 @@ pub fn note_changes(changes: &[Change], date: NaiveDate, unit: &mut Unit) {
                 };
                 unit.rare().visits.push(write);
             }
-            Change::VisitAmended { .. } => unit.rare().dirty.push(date),
+            // What is said of a stop is no visit's: the day's report tells it, while it still matters.
+            Change::VisitAmended { .. } | Change::Stop { .. } => unit.rare().dirty.push(date),
             Change::Session(_)
             | Change::Break(_)
             | Change::Hole(_)
             | Change::Stay(_)
-            | Change::Stop { .. }
             | Change::Noted(_) => {}
         }
     }
@@ -434,6 +439,16 @@ fn noted(change: &Change) -> Option<Code> {
         Change::Noted("closed_open_visit") => Some(Code::ClosedOpenVisit),
         Change::Noted("no_open_visit") => Some(Code::NoOpenVisit),
         Change::Noted("cooldown") => Some(Code::Cooldown),
+        _ => None,
+    }
+}
+
+/// What a mark gives as its reason.
+fn reason_of(kind: &MarkKind) -> Option<&str> {
+    match kind {
+        MarkKind::CheckOut { reason, .. }
+        | MarkKind::VisitCancel { reason, .. }
+        | MarkKind::StopMissed { reason, .. } => reason.as_deref().filter(|r| !r.trim().is_empty()),
         _ => None,
     }
 }

@@ -348,6 +348,9 @@ async fn greet(
             Admission::Flapping => return Err((close::FLOODING, "too many connections")),
             Admission::Draining => return Err((close::RESTART, "server restart")),
         };
+    ingest
+        .registry
+        .note_backlog(device.identity.id, facts.backlog.unwrap_or_default());
     let measured_ms = hello.sent_at.map(|t| now.since_ms(t.0));
     let clock_offset_ms = measured_ms.unwrap_or(0);
     ingest.device_health.note(

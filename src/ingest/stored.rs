@@ -65,7 +65,11 @@ pub fn to_mark(source: &MarkSource<'_>, snapshot: &Snapshot, rules: &Rules) -> O
             fix,
         },
         MarkType::CheckOut => MarkKind::CheckOut { reason, fix },
-        MarkType::VisitCancel => MarkKind::VisitCancel { outlet, reason },
+        MarkType::VisitCancel => MarkKind::VisitCancel {
+            outlet,
+            reason,
+            to: wire.rescheduled_to(),
+        },
         MarkType::StopMissed => MarkKind::StopMissed { outlet, reason },
     };
     Some(Mark {

@@ -1,5 +1,5 @@
 //! Small duties by the clock: reps whose deadline passed while nobody had them in memory, outlets
-//! edited elsewhere, tokens revoked elsewhere, gauges.
+//! and reasons edited elsewhere, tokens revoked elsewhere, gauges.
 
 use std::time::Duration;
 
@@ -34,6 +34,9 @@ async fn sweep(ingest: &Ingest) -> Result<(), crate::store::StoreError> {
         let _ = ingest.send(rep, ShardMsg::Wake { rep }).await;
     }
     ingest.worlds.refresh().await?;
+    if ingest.reasons.refresh(&ingest.db).await? {
+        ingest.config_changed().await;
+    }
     let connected = ingest.registry.devices();
     if !connected.is_empty() {
         for device in device_auth::revoked(&ingest.db, &connected).await? {

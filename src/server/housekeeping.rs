@@ -83,6 +83,7 @@ async fn follow_rules(services: Services) {
             Ok(rules) if rules != **services.rules.load() => {
                 tracing::info!(rule_version = rules.version.0, "rules in effect");
                 services.rules.store(Arc::new(rules));
+                services.ingest.config_changed().await;
             }
             Ok(_) => {}
             Err(error) => tracing::debug!(%error, "rules will be read again"),

@@ -11,7 +11,7 @@ use crate::{
     store::{
         StoreError, absence_inbox, appeal_inbox,
         event::{self, Cursor},
-        order_inbox, outlet_request_inbox, pin_proposal_inbox,
+        joint_visit_inbox, order_inbox, outlet_request_inbox, pin_proposal_inbox,
         record_inbox::Settled,
         sos_inbox,
         upsert::Now,
@@ -32,16 +32,18 @@ pub(super) enum Inbox {
     Absences,
     OutletRequests,
     Sos,
+    JointVisits,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::Orders,
         Self::Appeals,
         Self::PinProposals,
         Self::Absences,
         Self::OutletRequests,
         Self::Sos,
+        Self::JointVisits,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -52,6 +54,7 @@ impl Inbox {
             Self::Absences => "absences",
             Self::OutletRequests => "outlet requests",
             Self::Sos => "calls for help",
+            Self::JointVisits => "joint visits",
         }
     }
 
@@ -86,6 +89,10 @@ impl Inbox {
             Self::OutletRequests => outlet_request_inbox::apply(&services.db, today()).await?,
             Self::Absences => absence_inbox::apply(&services.db, now).await?,
             Self::Sos => sos_inbox::apply(&services.db, today()).await?,
+            Self::JointVisits => {
+                let time = services.rules.load().time;
+                joint_visit_inbox::apply(&services.db, today(), time).await?
+            }
         };
         if !settled.is_empty() {
             let store = event::position(&services.db).await?.store;

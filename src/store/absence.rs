@@ -1,5 +1,6 @@
-//! Absences of reps: asked for, decided, and what a decision does to plans that are frozen. Plans
-//! that are not yet frozen read approved absences themselves (`plan_due`).
+//! Absences of reps: asked for, looked at before they are decided, and decided. Plans
+//! that are not yet frozen read approved absences themselves (`plan_due`), frozen ones are changed by
+//! `plan_absence`.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::id::RepId;
@@ -8,9 +9,11 @@ use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{
+    day_plan,
     error::StoreError,
     instant::Instant,
-    plan_change,
+    plan_absence, plan_lock,
+    route_leg::minute,
     scope::{self, Scope},
     upsert::{ChangeError, Fault, Now},
 };
@@ -50,6 +53,15 @@ pub struct Absence {
     pub from: NaiveDate,
     /// Included.
     pub to: NaiveDate,
+    /// `HH:MM`, of an absence of a part of one day.
+    pub from_time: Option<String>,
+    pub to_time: Option<String>,
+    #[serde(skip)]
+    pub from_min: Option<i16>,
+    #[serde(skip)]
+    pub to_min: Option<i16>,
+    /// The stops that it excuses, where the approver chose them.
+    pub outlet_ids: Option<Vec<i32>>,
     pub note: Option<String>,
     /// requested | approved | refused | cancelled
     pub state: String,
@@ -83,7 +95,9 @@ pub async fn list(
     Ok(sqlx::query_as!(
         Absence,
         r#"
-        select a.id, a.rep_id, r.code as rep_code, r.name as rep_name, a.kind, a.from_date as "from", a.to_date as "to", a.note,
+        select a.id, a.rep_id, r.code as rep_code, r.name as rep_name, a.kind, a.from_date as "from", a.to_date as "to",
+          to_char(make_interval(mins => a.from_min::int4), 'HH24:MI') as "from_time?", to_char(make_interval(mins => a.to_min::int4), 'HH24:MI') as "to_time?",
+          a.from_min, a.to_min, a.outlet_ids, a.note,
           a.state, a.substitute_rep_id, s.code as "substitute_code?", a.requested_at as "requested_at: Instant",
           u.name as "decided_by?", a.decided_at as "decided_at?: Instant", a.reason, a.org_unit_id, a.version
         from absence a join rep r on r.id = a.rep_id
@@ -122,6 +136,8 @@ pub struct Asking<'a> {
     pub kind: AbsenceKind,
     pub from: NaiveDate,
     pub to: NaiveDate,
+    /// `HH:MM`; both, and of one day.
+    pub hours: (Option<&'a str>, Option<&'a str>),
     pub note: Option<&'a str>,
 }
 
@@ -129,9 +145,28 @@ impl Asking<'_> {
     pub fn faults(&self) -> Vec<Fault> {
         let days = (self.to - self.from).num_days();
         match days {
-            0..DAYS_MAX => Vec::new(),
+            0..DAYS_MAX => self.part().err().into_iter().collect(),
             DAYS_MAX.. => vec![Fault::new("/to", "out_of_range")],
             _ => vec![Fault::new("/to", "before_from")],
+        }
+    }
+
+    /// Minutes after midnight of an absence of a part of its day.
+    fn part(&self) -> Result<Option<(i16, i16)>, Fault> {
+        let read = |text: &str, pointer| minute(text).ok_or(Fault::new(pointer, "invalid_time"));
+        match self.hours {
+            (None, None) => Ok(None),
+            (Some(_), None) => Err(Fault::new("/to_time", "required")),
+            (None, Some(_)) => Err(Fault::new("/from_time", "required")),
+            (Some(_), Some(_)) if self.from != self.to => Err(Fault::new("/from_time", "one_day")),
+            (Some(from), Some(to)) => {
+                let (from, to) = (read(from, "/from_time")?, read(to, "/to_time")?);
+                if from < to {
+                    Ok(Some((from, to)))
+                } else {
+                    Err(Fault::new("/to_time", "before_from"))
+                }
+            }
         }
     }
 }
@@ -145,9 +180,10 @@ pub async fn request(
     asking: &Asking<'_>,
 ) -> Result<i32, StoreError> {
     let unit = scope::rep_on(&mut *tx, scope, asking.rep, asking.from).await?;
+    let (from_min, to_min) = asking.part().ok().flatten().unzip();
     sqlx::query!(
-        r#"insert into absence (id, rep_id, org_unit_id, kind, from_date, to_date, note, requested_by, requested_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) on conflict (id) do nothing"#,
+        r#"insert into absence (id, rep_id, org_unit_id, kind, from_date, to_date, note, requested_by, requested_at, updated_at, from_min, to_min)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11) on conflict (id) do nothing"#,
         asking.id,
         asking.rep.0,
         unit.0,
@@ -157,6 +193,8 @@ pub async fn request(
         asking.note,
         scope.user_id() as _,
         now,
+        from_min,
+        to_min,
     )
     .execute(tx)
     .await?;
@@ -194,6 +232,8 @@ pub struct Deciding<'a> {
     pub id: Uuid,
     pub decision: AbsenceDecision,
     pub substitute: Option<RepId>,
+    /// Of an approval for one day: the stops that it excuses, instead of those of its hours.
+    pub outlets: Option<&'a [i32]>,
     pub reason: Option<&'a str>,
 }
 
@@ -205,6 +245,7 @@ pub async fn decide(
     now: Now,
     deciding: &Deciding<'_>,
 ) -> Result<Absence, ChangeError> {
+    plan_lock::deciding(&mut *tx).await?;
     sqlx::query!(
         "select id from absence where id = $1 for update",
         deciding.id
@@ -217,28 +258,103 @@ pub async fn decide(
     }
     let approving = deciding.decision == AbsenceDecision::Approved;
     let substitute = deciding.substitute.filter(|_| approving);
+    let outlets = deciding.outlets.filter(|_| approving);
+    if outlets.is_some() && was.from != was.to {
+        return Err(fault("/outlet_ids", "one_day"));
+    }
     if approving {
         clashes(tx, scope, &was, substitute).await?;
     }
     sqlx::query!(
         r#"update absence set state = $2, substitute_rep_id = coalesce($3, substitute_rep_id), reason = $4, decided_by = $5,
-          decided_at = $6, version = version + 1, updated_at = $6 where id = $1"#,
+          decided_at = $6, version = version + 1, updated_at = $6, outlet_ids = coalesce($7, outlet_ids) where id = $1"#,
         was.id,
         deciding.decision.as_str(),
         substitute.map(|s| s.0),
         deciding.reason,
         scope.user_id() as _,
         now.at,
+        outlets as _,
     )
     .execute(&mut *tx)
     .await?;
     let absence = get(&mut *tx, scope, was.id).await?;
     if approving {
-        plan_change::excuse(tx, scope, now, &absence).await?;
+        plan_absence::excuse(tx, scope, now, &absence).await?;
     } else if was.state == "approved" {
-        plan_change::restore(tx, scope, now, &absence).await?;
+        plan_absence::restore(tx, scope, now, &absence).await?;
     }
     Ok(absence)
+}
+
+/// A stop that an approval would excuse.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct MovedStop {
+    pub outlet_id: i32,
+    pub outlet_code: String,
+    pub outlet_name: String,
+    /// Who would call: the substitute, on whose plan it is put (`substitute`) or is anyhow (`own`), or
+    /// nobody (`none`).
+    pub covered: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct MovedDay {
+    pub date: NaiveDate,
+    /// The change would be a logged deviation.
+    pub frozen: bool,
+    pub stops: Vec<MovedStop>,
+}
+
+/// Days that a preview tells of.
+pub const PREVIEW_DAYS: u64 = 14;
+
+/// What an approval would do, first day first: it is made and then not kept, so it must be called in a
+/// transaction that is rolled back.
+pub async fn preview(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    deciding: &Deciding<'_>,
+) -> Result<Vec<MovedDay>, ChangeError> {
+    let absence = decide(tx, scope, now, deciding).await?;
+    let mut days = Vec::new();
+    for date in absence
+        .from
+        .iter_days()
+        .take_while(|d| *d <= absence.to)
+        .take(usize::try_from(PREVIEW_DAYS).unwrap_or(usize::MAX))
+    {
+        let plan = day_plan::view(tx, RepId(absence.rep_id), date).await?;
+        let theirs = match absence.substitute_rep_id {
+            Some(substitute) => day_plan::view(tx, RepId(substitute), date).await?.stops,
+            None => Vec::new(),
+        };
+        let stops = plan
+            .stops
+            .into_iter()
+            .filter(|s| s.absence_id == Some(absence.id))
+            .map(|s| {
+                let there = theirs.iter().find(|t| t.outlet_id == s.outlet_id);
+                MovedStop {
+                    covered: match there.map(|t| t.absence_id == Some(absence.id)) {
+                        Some(true) => "substitute",
+                        Some(false) => "own",
+                        None => "none",
+                    },
+                    outlet_id: s.outlet_id,
+                    outlet_code: s.outlet_code,
+                    outlet_name: s.outlet_name,
+                }
+            })
+            .collect();
+        days.push(MovedDay {
+            date,
+            frozen: plan.frozen_at.is_some(),
+            stops,
+        });
+    }
+    Ok(days)
 }
 
 fn fault(pointer: &'static str, code: &'static str) -> ChangeError {
@@ -264,7 +380,8 @@ async fn clashes(
     let row = sqlx::query!(
         r#"
         select
-          exists (select from absence where rep_id = $1 and state = 'approved' and from_date <= $3 and to_date >= $2) as "twice!",
+          exists (select from absence where rep_id = $1 and state = 'approved' and from_date <= $3 and to_date >= $2
+            and coalesce(from_min, 0) < coalesce($6::int2, 1440) and coalesce(to_min, 1440) > coalesce($5::int2, 0)) as "twice!",
           exists (select from absence where substitute_rep_id = $1 and state = 'approved' and from_date <= $3 and to_date >= $2) as "covers!",
           exists (select from absence where rep_id = $4::int4 and state = 'approved' and from_date <= $3 and to_date >= $2) as "away!"
         "#,
@@ -272,6 +389,8 @@ async fn clashes(
         absence.from,
         absence.to,
         substitute.map(|s| s.0),
+        absence.from_min,
+        absence.to_min,
     )
     .fetch_one(tx)
     .await?;

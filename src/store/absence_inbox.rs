@@ -31,10 +31,12 @@ struct Asked {
     kind: AbsenceKind,
     from: NaiveDate,
     to: NaiveDate,
+    from_time: Option<String>,
+    to_time: Option<String>,
     note: Option<String>,
 }
 
-/// `{"kind", "from", "to"?, "note"?}`: one day where `to` is absent.
+/// `{"kind", "from", "to"?, "from_time"?, "to_time"?, "note"?}`: one day where `to` is absent.
 fn read(body: &Value) -> Result<Asked, Value> {
     let from = field(body, "from")?;
     let note: Option<String> = field(body, "note")?;
@@ -42,6 +44,8 @@ fn read(body: &Value) -> Result<Asked, Value> {
         kind: field(body, "kind")?,
         from,
         to: field::<Option<NaiveDate>>(body, "to")?.unwrap_or(from),
+        from_time: field(body, "from_time")?,
+        to_time: field(body, "to_time")?,
         note: note.map(|n| n.trim().chars().take(TEXT_MAX).collect()),
     })
 }
@@ -99,6 +103,7 @@ async fn ask(
         kind: asked.kind,
         from: asked.from,
         to: asked.to,
+        hours: (asked.from_time.as_deref(), asked.to_time.as_deref()),
         note: asked.note.as_deref(),
     };
     if let Some(first) = asking.faults().first() {

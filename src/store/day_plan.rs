@@ -13,8 +13,9 @@ use uuid::Uuid;
 use super::{
     error::StoreError,
     instant::Instant,
-    plan_change::{self, Deviation},
+    plan_deviation::{self, Deviation},
     plan_due::{self, Due},
+    plan_lock,
     route::window,
     setting,
 };
@@ -156,6 +157,7 @@ async fn freeze_some(
     rule_version: i32,
     reps: &[i32],
 ) -> Result<u64, StoreError> {
+    plan_lock::freezing(&mut *tx).await?;
     let made = sqlx::query_scalar!(
         r#"
         insert into day_plan (rep_id, date, org_unit_id, rule_version, frozen_at)
@@ -320,7 +322,7 @@ pub async fn view(
         frozen_at: head.map(|h| h.frozen_at),
         rule_version,
         stops,
-        deviations: plan_change::deviations(db, rep, date).await?,
+        deviations: plan_deviation::of_day(db, rep, date).await?,
     })
 }
 

@@ -120,7 +120,7 @@ pub async fn note_hello(
     sqlx::query!(
         "update device set last_seen_at = $2, token_used_at = coalesce(token_used_at, $2), install = coalesce($3, install),
            model = coalesce($4, model), os = coalesce($5, os), app = coalesce($6, app), app_version = coalesce($7, app_version),
-           emulator = coalesce($8, emulator), backlog = $9
+           emulator = coalesce($8, emulator), backlog = $9, synced_at = case when coalesce($9, 0) <= 0 then $2 else synced_at end
          where id = $1",
         device.0, utc(now), facts.install, facts.model, facts.os, facts.app, facts.app_version, facts.emulator, facts.backlog,
     )
@@ -130,7 +130,7 @@ pub async fn note_hello(
 }
 
 /// Notes when a device was last heard and how much it still holds: told by heartbeats, kept when
-/// the connection ends.
+/// the connection ends. Who never says so holds nothing.
 pub async fn note_seen(
     pool: &PgPool,
     device: DeviceId,
@@ -138,8 +138,30 @@ pub async fn note_seen(
     now: At,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "update device set last_seen_at = greatest(last_seen_at, $2), backlog = coalesce($3, backlog) where id = $1",
+        "update device set last_seen_at = greatest(last_seen_at, $2), backlog = coalesce($3, backlog),
+           synced_at = case when coalesce($3, backlog, 0) <= 0 then greatest(synced_at, $2) else synced_at end
+         where id = $1",
         device.0, utc(now), backlog,
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// Notes that devices hold nothing back, where that is not known since `since`.
+pub async fn note_empty(
+    pool: &PgPool,
+    devices: &[DeviceId],
+    since: At,
+    now: At,
+) -> Result<(), StoreError> {
+    let ids: Vec<i32> = devices.iter().map(|d| d.0).collect();
+    sqlx::query!(
+        "update device set synced_at = $3, last_seen_at = greatest(last_seen_at, $3)
+         where id = any($1) and (synced_at is null or synced_at < $2)",
+        &ids,
+        utc(since),
+        utc(now),
     )
     .execute(pool)
     .await?;

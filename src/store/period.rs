@@ -80,7 +80,7 @@ pub async fn lock(tx: &mut PgConnection, month: NaiveDate) -> Result<Period, Sto
 pub struct Moving {
     /// Rep-days that wait for judgement.
     pub unsettled_days: i64,
-    /// Rep-days with a stop that is `unsynced`.
+    /// Rep-days whose data a device still holds.
     pub unsynced_days: i64,
 }
 
@@ -89,9 +89,7 @@ pub async fn moving(db: &mut PgConnection, month: NaiveDate) -> Result<Moving, S
     let row = sqlx::query!(
         r#"
         select (select count(*) from rep_day_dirty where date between $1 and $2) as "unsettled!",
-          (select count(*) from (
-            select distinct on (rep_id, date) stop_states from rep_day_figure where date between $1 and $2
-            order by rep_id, date, recorded_at desc) f where 'unsynced' = any(f.stop_states)) as "unsynced!"
+          (select count(*) from unsynced_day where date between $1 and $2 and until is null) as "unsynced!"
         "#,
         from,
         to

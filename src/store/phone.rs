@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::{StoreError, fix::utc};
+use super::{StoreError, fix::utc, visit_reason};
 
 /// Rows are offered again when they changed this close before a cursor: longer than any
 /// transaction may last, so that a late commit is never skipped.
@@ -144,6 +144,7 @@ pub async fn sync(
         "visits": visits(&mut conn, rep, changed).await?,
         "record_statuses": statuses(&mut conn, rep, changed).await?,
         "messages": messages(&mut conn, rep, changed).await?,
+        "reasons": reasons(&mut conn, from).await?,
         "tombstones": tombstones(&mut conn, rep, date, from.map(|f| (utc(f), utc(now)))).await?,
     });
     Ok(Sync::Data(data))
@@ -299,4 +300,14 @@ async fn tombstones(
             .map(|r| json!({ "kind": "outlet", "id": r.outlet_id })),
     );
     Ok(out)
+}
+
+/// The lists whole, or null where they have not changed.
+async fn reasons(conn: &mut PgConnection, from: Option<At>) -> Result<Value, StoreError> {
+    if let Some(from) = from
+        && !visit_reason::changed_since(&mut *conn, utc(from)).await?
+    {
+        return Ok(Value::Null);
+    }
+    visit_reason::of_phone(conn).await
 }

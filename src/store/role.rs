@@ -61,10 +61,14 @@ pub enum Right {
     ChangePlans,
     /// Partners, products, price lists, schemes: the whole company's.
     ManageCatalogue,
+    /// Says that the own person was with a rep.
+    AccompanyVisits,
     /// Against verdicts of own visits.
     AppealVisits,
     ReadSettings,
     ManageSettings,
+    /// The lists of reasons.
+    ManageReasons,
     ReadAudit,
     /// Months of the whole company.
     ClosePeriods,
@@ -104,6 +108,7 @@ impl Role {
                 R::ReadField
                     | R::ReceiveAlerts
                     | R::SendWebhooks
+                    | R::AccompanyVisits
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::HandleExceptions
@@ -122,6 +127,7 @@ impl Role {
                 R::ReadField
                     | R::ReceiveAlerts
                     | R::SendWebhooks
+                    | R::AccompanyVisits
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::HandleExceptions
@@ -146,6 +152,7 @@ impl Role {
                 R::ReadField
                     | R::ReceiveAlerts
                     | R::SendWebhooks
+                    | R::AccompanyVisits
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::HandleExceptions

@@ -13,6 +13,7 @@ use super::{error::StoreError, page::Slice, scope::Scope};
 pub struct RouteOutlet {
     pub outlet_id: i32,
     pub outlet_code: String,
+    pub outlet_name: String,
     pub sequence: i32,
     /// Canonical visit pattern.
     #[schema(value_type = Object)]
@@ -129,7 +130,7 @@ async fn outlets(
 ) -> Result<HashMap<i32, Vec<RouteOutlet>>, StoreError> {
     let rows = sqlx::query!(
         r#"
-        select x.route_id, x.outlet_id, o.code as outlet_code, x.sequence, x.pattern, x.window_from_min, x.window_to_min,
+        select x.route_id, x.outlet_id, o.code as outlet_code, o.name as outlet_name, x.sequence, x.pattern, x.window_from_min, x.window_to_min,
           x.service_min, lower(x.valid) as valid_from, upper(x.valid) as valid_to
         from route_outlet x join outlet o on o.id = x.outlet_id
         where x.route_id = any($1) and x.retired_at is null and x.valid @> $2::date
@@ -145,6 +146,7 @@ async fn outlets(
         by_route.entry(r.route_id).or_default().push(RouteOutlet {
             outlet_id: r.outlet_id,
             outlet_code: r.outlet_code,
+            outlet_name: r.outlet_name,
             sequence: r.sequence,
             pattern: r.pattern,
             window: window(r.window_from_min, r.window_to_min),

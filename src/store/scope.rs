@@ -206,6 +206,29 @@ pub async fn resolve(
     row.scope()
 }
 
+/// What a login reaches, whatever it is proven by; `None` where it is disabled or gone.
+pub async fn of_user(db: impl PgExecutor<'_>, user: i32) -> Result<Option<Scope>, StoreError> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"
+        select u.id as "user_id!", u.role as "role!", o.parent_id is null as "whole!",
+          array(
+            with recursive below as (
+              select o.id union all select c.id from org_unit c join below b on c.parent_id = b.id
+            ) select id from below order by id
+          ) as "units!: Vec<i32>",
+          (select r.id from rep r where r.user_id = u.id order by r.id limit 1) as "rep_id?",
+          null::timestamptz as "idle_since?"
+        from app_user u join org_unit o on o.id = u.org_unit_id
+        where u.id = $1 and u.disabled_at is null
+        "#,
+        user
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(Row::scope).transpose()
+}
+
 /// The org unit that a rep's day belongs to, if the scope covers it: the day's stamp, else the
 /// assignment on that date. `NotFound` for an unknown rep and for one out of scope alike.
 pub async fn rep_on(

@@ -7,7 +7,9 @@ use serde_json::Value;
 use sqlx::{PgExecutor, types::Json};
 use uuid::Uuid;
 
-use super::{error::StoreError, instant::Instant, page::Since, scope::Scope};
+use super::{
+    error::StoreError, instant::Instant, joint_visit::Accompanied, page::Since, scope::Scope,
+};
 
 /// A visit with what lists show of its surroundings.
 #[derive(Clone, Debug)]
@@ -39,6 +41,7 @@ pub struct VisitRow {
     pub appeal_open: bool,
     pub order_total_minor: Option<i64>,
     pub currency: Option<String>,
+    pub accompanied: Json<Vec<Accompanied>>,
 }
 
 /// Which visits; empty means all in scope.
@@ -58,6 +61,8 @@ pub struct VisitFilter {
     pub appealed: Option<bool>,
     /// A reason of the machine's verdict, e.g. `dwell_short`.
     pub reason: Option<String>,
+    /// Whether a supervisor was there.
+    pub joint: Option<bool>,
     pub since: Since,
 }
 
@@ -93,7 +98,12 @@ pub async fn list(
           o.customer_id as "customer_id?", v.started_at, v.visit as "visit: Json<Visit>", v.revision,
           rv.decision as "review_decision?", rv.reason as "review_reason?", ru.name as "review_by?",
           rv.decided_at as "review_at?: Instant", ap.reason as "appeal_reason?", ap.appealed_at as "appealed_at?: Instant",
-          coalesce(ap.recorded_at > coalesce(rv.decided_at, '-infinity'), false) as "appeal_open!", so.total as "order_total_minor?", so.currency as "currency?"
+          coalesce(ap.recorded_at > coalesce(rv.decided_at, '-infinity'), false) as "appeal_open!", so.total as "order_total_minor?", so.currency as "currency?",
+          (select coalesce(jsonb_agg(jsonb_build_object('id', j.id, 'user_id', j.user_id, 'by', ju.name, 'note', j.note,
+              'whole_day', j.visit_id is null) order by j.recorded_at, j.id), '[]')
+            from joint_visit j join app_user ju on ju.id = j.user_id
+            where j.rep_id = v.rep_id and j.date = v.date and j.withdrawn_at is null and (j.visit_id is null or j.visit_id = v.id)
+          ) as "accompanied!: Json<Vec<Accompanied>>"
         from visit v
         join rep r on r.id = v.rep_id
         left join visit_link l on l.visit_id = v.id and l.retired_at is null
@@ -126,6 +136,8 @@ pub async fn list(
           and ($17::bool is null or $17 = coalesce(ap.recorded_at > coalesce(rv.decided_at, '-infinity'), false))
           and ($17::bool is not true or v.id in (select visit_id from visit_appeal))
           and ($18::text is null or v.visit->'verdict'->'reasons' ? $18)
+          and ($19::bool is null or $19 = exists (select from joint_visit j where j.rep_id = v.rep_id and j.date = v.date
+            and j.withdrawn_at is null and (j.visit_id is null or j.visit_id = v.id)))
         order by v.started_at desc, v.id limit $16
         "#,
         scope.units() as _,
@@ -146,6 +158,7 @@ pub async fn list(
         limit,
         filter.appealed,
         filter.reason,
+        filter.joint,
     )
     .fetch_all(db)
     .await?)

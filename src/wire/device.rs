@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, de};
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -45,6 +46,7 @@ pub const KNOWN_KINDS: &[&str] = &[
     "appeal",
     "expense",
     "note",
+    "joint_visit",
     "opportunity",
     "sos",
 ];
@@ -160,6 +162,9 @@ pub struct WireMark<'a> {
     pub visit_type: Option<VisitType>,
     #[serde(default)]
     pub reason: Option<String>,
+    /// Of a cancelled visit: read apart, so that a bad date does not cost the mark.
+    #[serde(default, borrow)]
+    pub to_date: Option<&'a RawValue>,
     /// Read apart, so that a bad position does not cost the mark.
     #[serde(default, borrow)]
     pub fix: Option<&'a RawValue>,
@@ -171,6 +176,11 @@ impl<'a> WireMark<'a> {
     /// The mark's own position, where it can be read.
     pub fn position(&self) -> Option<WireFix<'a>> {
         serde_json::from_str(self.fix?.get()).ok()
+    }
+
+    /// The date that a cancelled visit is moved to, where it can be read.
+    pub fn rescheduled_to(&self) -> Option<NaiveDate> {
+        serde_json::from_str(self.to_date?.get()).ok()
     }
 }
 

@@ -19,6 +19,7 @@
 
 mod support;
 
+mod absences;
 mod alert_mail;
 mod alerts;
 mod api_imports;
@@ -38,7 +39,9 @@ mod exceptions;
 mod gate;
 mod imports;
 mod ingest;
+mod joint_visits;
 mod kpis;
+mod life_cycle;
 mod nothing_lost;
 mod outlet_closing;
 mod outlet_master;

@@ -71,6 +71,7 @@ const words = {
   duration: (s: number) => `${s}s`,
   clock: (at: string) => at,
   day: (date: string) => date,
+  reason: (given: string) => given,
 };
 
 describe('a verdict in words', () => {

@@ -16,7 +16,7 @@ impl From<&StopState> for StopOutcome {
             StopState::Planned | StopState::InProgress => Self::Open,
             StopState::Completed | StopState::Missed { .. } => Self::Missed,
             StopState::Cancelled { .. } => Self::Cancelled,
-            StopState::Unsynced => Self::Unsynced,
+            StopState::Rescheduled { .. } => Self::Rescheduled,
             StopState::Excused => Self::Excused,
         }
     }

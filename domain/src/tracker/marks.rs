@@ -1,5 +1,6 @@
 //! What the rep declares. Nothing is refused for its order: the judge decides what it means.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::{
@@ -51,8 +52,8 @@ impl Tracker {
             MarkKind::CheckOut { reason, fix } => {
                 self.check_out(mark, reason.as_deref(), fix.as_ref(), world, out);
             }
-            MarkKind::VisitCancel { outlet, reason } => {
-                self.cancel(mark, *outlet, reason.as_ref(), world, out);
+            MarkKind::VisitCancel { outlet, reason, to } => {
+                self.cancel(mark, *outlet, (reason.as_ref(), *to), world, out);
             }
             MarkKind::StopMissed { outlet, reason } => {
                 if let Some(outlet) = *outlet {
@@ -340,12 +341,16 @@ impl Tracker {
         &mut self,
         mark: &Mark,
         outlet: Option<OutletId>,
-        reason: Option<&String>,
+        (reason, to): (Option<&String>, Option<NaiveDate>),
         world: &World<'_>,
         out: &mut Outcome,
     ) {
         if let Some(outlet) = outlet {
-            let statement = StopStatement::Cancelled(reason.cloned());
+            // A date that is not to come moves nothing.
+            let statement = match to.filter(|to| *to > world.day.plan.date) {
+                Some(to) => StopStatement::Rescheduled(reason.cloned(), to),
+                None => StopStatement::Cancelled(reason.cloned()),
+            };
             out.changes.push(Change::Stop { outlet, statement });
         }
         let id = VisitId(mark.id);

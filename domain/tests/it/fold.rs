@@ -101,6 +101,7 @@ fn day_of(steps: &[Step], seed: u64, can_declare: bool) -> Day {
                         MarkKind::VisitCancel {
                             outlet,
                             reason: None,
+                            to: None,
                         },
                     ),
                     5 => (5, MarkKind::BreakStart),

@@ -15,6 +15,7 @@ mod fold;
 mod index;
 mod integrity;
 mod kpi;
+mod life_cycle;
 mod notify;
 mod patterns;
 mod place;

@@ -10,7 +10,7 @@ use rand::Rng;
 use serde_json::{Value, json};
 use tokio::{sync::Semaphore, task::JoinSet};
 
-use super::{SEED, shift, shift::Shift};
+use super::{SEED, incidents::Incidents, joint, shift, shift::Shift};
 use crate::{
     clock,
     company::{Company, load::Loaded},
@@ -47,6 +47,7 @@ pub struct History {
     pub shift: Shift,
     pub time: CompanyTime,
     pub days: usize,
+    pub persona_password: String,
 }
 
 impl History {
@@ -74,12 +75,23 @@ impl History {
             console::progress(format!("history: {date} sent, {} of {all} days", done + 1));
         }
         self.accept_late(&usual).await?;
-        outcome
+        outcome?;
+        // By now the newest day, which was sent first, is judged.
+        if let Some(date) = shift::past_days(self.shift.date, 1).first() {
+            let (company, loaded) = (&self.company, &self.loaded);
+            joint::accompany(&self.rest, company, loaded, &self.persona_password, *date).await?;
+        }
+        Ok(())
     }
 
     async fn accept_late(&self, days: &Value) -> Result<()> {
         let today = self.shift.date.to_string();
         settings::change(&self.rest, &today, &[("late_upload_days", days.clone())]).await
+    }
+
+    /// Whether `date` is the last working day before the shift's.
+    fn is_last(&self, date: NaiveDate) -> bool {
+        shift::past_days(self.shift.date, 1).first() == Some(&date)
     }
 
     async fn is_there(&self, date: NaiveDate) -> Result<bool> {
@@ -121,8 +133,14 @@ impl History {
     fn plan(&self, shift: &Shift) -> PlanFile {
         let mut briefs = self.company.briefs(0, shift.length_ms());
         let mut rng = fleet::rng_for(SEED, &format!("absent/{}", shift.key()));
+        let unsynced = Incidents::unsynced(&self.company);
         for brief in &mut briefs {
-            if rng.random_bool(DAY_OFF) {
+            let phone_off = unsynced == Some(brief.rep.as_str());
+            if phone_off {
+                if !self.is_last(shift.date) {
+                    brief.behaviour = Behaviour::NotStarted;
+                }
+            } else if rng.random_bool(DAY_OFF) {
                 brief.behaviour = Behaviour::NotStarted;
             }
         }
@@ -147,7 +165,14 @@ impl History {
             .get(&rep.rep)
             .context("a rep without devices")?;
         for (device, token) in (0_u8..).zip(tokens) {
-            let frames: Vec<Frame> = encoder.frames(&rep.deliveries, device).collect();
+            let mut frames: Vec<Frame> = encoder.frames(&rep.deliveries, device).collect();
+            if Incidents::unsynced(&self.company) == Some(rep.rep.as_str()) && !frames.is_empty() {
+                // The phone went off at midday and still holds the rest.
+                let kept = frames.split_off(frames.len() / 2);
+                frames.push(Frame::raw(
+                    &json!({"type": "heartbeat", "backlog": kept.len()}),
+                ));
+            }
             let door = FramesDoor::new(self.rest.http().clone(), self.rest.base(), token);
             door.post(&frames, clock::now_ms())
                 .await

@@ -19,6 +19,10 @@ const HELPLESS_AFTER_MS: i64 = 214 * 60_000;
 /// On leave today, and who makes the calls instead.
 const ON_LEAVE: usize = 11;
 const SUBSTITUTE: usize = 12;
+/// Asks for leave, and nobody has decided.
+const ASKS_FOR_LEAVE: usize = 7;
+/// Was accompanied by the supervisor on the last working day.
+const ACCOMPANIED: usize = 2;
 /// The stop of the misplaced outlet: early, so that it is refused before anybody looks.
 const WRONG_PIN_STOP: usize = 1;
 /// Minutes into the shift at which the silent rep falls silent, and what waits on the phone.
@@ -103,6 +107,23 @@ impl Incidents {
         code(ON_LEAVE).zip(code(SUBSTITUTE))
     }
 
+    /// Code of the rep who asks for leave.
+    pub fn asks(company: &Company) -> Option<&str> {
+        company.reps.get(ASKS_FOR_LEAVE).map(|r| r.code.as_str())
+    }
+
+    /// Code and team of the rep whom the supervisor accompanied.
+    pub fn accompanied(company: &Company) -> Option<(&str, &str)> {
+        let rep = company.reps.get(ACCOMPANIED)?;
+        Some((rep.code.as_str(), rep.team.as_str()))
+    }
+
+    /// Code of the rep whose phone has been off since the middle of the last working day: it still
+    /// holds the rest of it.
+    pub fn unsynced(company: &Company) -> Option<&str> {
+        company.reps.get(NOT_STARTED).map(|r| r.code.as_str())
+    }
+
     /// What to look for, for people.
     pub fn lines(&self, company: &Company) -> Vec<String> {
         let who = |rep: usize| {
@@ -127,6 +148,9 @@ impl Incidents {
                 who(ON_LEAVE),
                 who(SUBSTITUTE)
             ),
+            format!("asks for leave, undecided:     {}", who(ASKS_FOR_LEAVE)),
+            format!("last day not synced, phone off: {}", who(self.not_started)),
+            format!("accompanied by the supervisor: {}", who(ACCOMPANIED)),
         ]
     }
 }
@@ -165,7 +189,16 @@ mod tests {
             .filter(|b| b.behaviour != Behaviour::Usual)
             .count();
         assert_eq!(special, 6);
-        assert_eq!(incidents.lines(&company).len(), 6);
+        assert_eq!(incidents.lines(&company).len(), 9);
+        let asks = Incidents::asks(&company).unwrap();
+        let (accompanied, team) = Incidents::accompanied(&company).unwrap();
+        assert_ne!(asks, accompanied);
+        assert!(
+            company
+                .people
+                .iter()
+                .any(|p| p.unit.as_deref() == Some(team))
+        );
         assert!(Incidents::leave(&company).is_some());
         let wrong = company.outlets.iter().filter(|o| o.pin != o.shop).count();
         assert_eq!(wrong, 1);

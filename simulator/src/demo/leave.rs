@@ -1,4 +1,5 @@
-//! The leave that is agreed in the demo: asked for, approved, and covered by a colleague.
+//! Leave in the demo: one that is agreed and covered by a colleague, and one that waits for somebody to
+//! decide.
 
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
@@ -33,6 +34,24 @@ pub async fn agree(rest: &Rest, company: &Company, loaded: &Loaded, date: NaiveD
     rest.post(
         &format!("/api/v1/absences/{absence}/decisions"),
         &json!({"decision": "approved", "substitute_rep_id": substitute}),
+    )
+    .await?;
+    Ok(())
+}
+
+/// Asks for two days of leave from `date` on, once, and leaves it to the supervisor.
+pub async fn ask(rest: &Rest, company: &Company, loaded: &Loaded, date: NaiveDate) -> Result<()> {
+    let asks = Incidents::asks(company).context("nobody asks for leave")?;
+    let rep = loaded.rep_ids.get(asks).context("a rep has no id")?;
+    let asked = rest.list(&format!("/api/v1/absences?rep_id={rep}")).await?;
+    if !asked.is_empty() {
+        return Ok(());
+    }
+    let until = date.succ_opt().unwrap_or(date);
+    rest.post(
+        "/api/v1/absences",
+        &json!({"rep_id": rep, "kind": "leave", "from": date, "to": until,
+            "note": "đưa con đi khám, xin nghỉ hai ngày"}),
     )
     .await?;
     Ok(())

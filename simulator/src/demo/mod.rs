@@ -6,6 +6,7 @@
 mod found;
 mod history;
 mod incidents;
+mod joint;
 mod leave;
 mod newcomers;
 mod shift;
@@ -91,6 +92,9 @@ async fn work(args: &DemoArgs) -> Result<()> {
         set.extend(hours);
         settings::change(&rest, &date.to_string(), &set).await?;
         leave::agree(&rest, &company, &loaded, shift.date).await?;
+        if let Some(tomorrow) = shift.date.succ_opt() {
+            leave::ask(&rest, &company, &loaded, tomorrow).await?;
+        }
     }
     newcomers::ask(&rest, &company, &loaded).await?;
     let (company, roads, loaded) = (Arc::new(company), Arc::new(roads), Arc::new(loaded));
@@ -108,6 +112,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
         shift,
         time,
         days: args.history_days,
+        persona_password: args.persona_password.clone(),
     };
     let history = tokio::spawn(async move {
         match history.load().await {

@@ -25,11 +25,11 @@ pub const PRODUCTS: &[(&str, &str, &str, i64)] = &[
 
 /// Why a shop did not order.
 pub const REASONS: &[&str] = &[
-    "stock_enough",
+    "enough_stock",
     "owner_absent",
-    "price_too_high",
-    "no_money_today",
-    "buys_elsewhere",
+    "price",
+    "no_cash",
+    "competitor_deal",
 ];
 
 /// An order's body and its total in đồng.

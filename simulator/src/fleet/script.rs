@@ -153,7 +153,7 @@ impl<R: RngCore> Day<'_, R> {
         let mut next = 0;
         while let Some(stop) = brief.stops.get(next) {
             if self.who.t > brief.to_ms - 15 * MINUTE {
-                self.miss(stop, "no_time");
+                self.miss(stop, "late");
                 next += 1;
                 continue;
             }
@@ -177,8 +177,8 @@ impl<R: RngCore> Day<'_, R> {
     fn stop(&mut self, stop: &Stop) {
         let usual = matches!(self.brief.behaviour, Behaviour::Usual);
         if usual && stop.planned && self.who.rng().random_bool(0.04) {
-            let reasons = ["shop_closed", "no_time", "road_closed"];
-            let reason = reasons.choose(self.who.rng()).copied().unwrap_or("no_time");
+            let reasons = ["shop_closed", "late", "traffic"];
+            let reason = reasons.choose(self.who.rng()).copied().unwrap_or("late");
             self.miss(stop, reason);
             return;
         }
@@ -332,7 +332,7 @@ impl<R: RngCore> Day<'_, R> {
                     outlet,
                 },
             );
-            let reason = Some("stock_enough".to_owned());
+            let reason = Some("enough_stock".to_owned());
             self.act(check_out, ActKind::CheckOut { visit, reason });
             let span = (arrived, self.who.t);
             self.note(stop, span, Some((check_in, check_out)), None, true);

@@ -38,7 +38,7 @@ pub(super) async fn days(
         scope.rep_id() as _,
         ask.reps.as_deref() as _,
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
     let mut said = Said::with_capacity(rows.len());
     for r in rows {
@@ -57,7 +57,43 @@ pub(super) async fn days(
         let stops = r.stop_outlets.into_iter().zip(states).collect();
         said.insert((r.rep_id, r.date), stops);
     }
+    unsynced(db, ask, &mut said).await?;
     Ok(said)
+}
+
+/// What nobody gave a reason for on a day whose data a device still held by then is not missed.
+async fn unsynced(db: &mut PgConnection, ask: &Ask, said: &mut Said) -> Result<(), StoreError> {
+    let rows = sqlx::query!(
+        r#"
+        select u.rep_id, u.date, array(
+            select (s->>'outlet')::int4 from rep_day d, jsonb_array_elements(d.report->'stops') s
+            where d.rep_id = u.rep_id and d.date = u.date and s->'state'->>'reason' is not null
+          ) as "explained!: Vec<i32>",
+          array(select s.outlet_id from day_stop s where s.rep_id = u.rep_id and s.date = u.date) as "outlets!: Vec<i32>"
+        from unsynced_day u
+        where u.date between $1 and $2 and u.since <= $3 and (u.until is null or u.until > $3)
+          and ($4::int4[] is null or u.rep_id = any($4))
+        "#,
+        ask.from,
+        ask.to,
+        ask.known(),
+        ask.reps.as_deref() as _,
+    )
+    .fetch_all(db)
+    .await?;
+    for r in rows {
+        let stops = said.entry((r.rep_id, r.date)).or_default();
+        for outlet in r.outlets {
+            let open = matches!(
+                stops.get(&outlet),
+                None | Some(StopOutcome::Missed | StopOutcome::Open)
+            );
+            if open && !r.explained.contains(&outlet) {
+                stops.insert(outlet, StopOutcome::Unsynced);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Stops of frozen plans, with what was said of them.

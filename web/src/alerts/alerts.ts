@@ -172,13 +172,13 @@ export const enable = (subscription: Subscription, enabled: boolean): Promise<Su
   request<Subscription>(`alert-subscriptions/${subscription.id}`, {
     method: 'PATCH',
     body: { enabled },
-    version: subscription.version,
+    ifMatch: `"v${subscription.version}"`,
   });
 
 export const remove = (subscription: Subscription): Promise<void> =>
   request<void>(`alert-subscriptions/${subscription.id}`, {
     method: 'DELETE',
-    version: subscription.version,
+    ifMatch: `"v${subscription.version}"`,
   });
 
 export const test = (id: string): Promise<Delivery> =>

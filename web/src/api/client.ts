@@ -41,8 +41,8 @@ interface Options {
   body?: unknown;
   /** Instead of `body`: a file with what belongs to it. */
   form?: FormData;
-  /** The version of the row that is changed, as `If-Match`. */
-  version?: number;
+  /** The version that the reader has seen; `*` for what is new. */
+  ifMatch?: string;
   signal?: AbortSignal;
 }
 
@@ -56,7 +56,7 @@ export async function request<T>(path: string, options: Options = {}): Promise<T
       headers: {
         accept: 'application/json, application/geo+json, application/problem+json',
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(options.version === undefined ? {} : { 'if-match': `"v${options.version}"` }),
+        ...(options.ifMatch === undefined ? {} : { 'if-match': options.ifMatch }),
       },
       body: options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       signal: options.signal,

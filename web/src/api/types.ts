@@ -140,6 +140,8 @@ export interface VisitSummary {
   appeal: { reason: string; at: string; open: boolean } | null;
   order_total_minor: number | null;
   currency: string | null;
+  /** Supervisors who were with the rep. */
+  accompanied?: { id: string; user_id: number; by: string; note: string | null; whole_day: boolean }[];
   revision: number;
 }
 
@@ -239,6 +241,9 @@ export interface DayStop {
   service_minutes: number | null;
   state: StopStateName;
   reason: string | null;
+  rescheduled_to?: string | null;
+  /** When and how far from the pin the rep said so. */
+  said?: { at: string; distance_m: number | null; accuracy_m: number | null } | null;
   visit_id: string | null;
 }
 
@@ -248,6 +253,8 @@ export interface RepDay {
   org_unit_id: number;
   revision: number;
   judged_as_of: string | null;
+  /** Since when the day waits for data that a phone may still hold. */
+  unsynced_since?: string | null;
   plan: { frozen_at: string | null; stops: DayStop[] };
   visits: VisitSummary[];
   sessions: {

@@ -3,6 +3,7 @@ import {
   type Icon,
   IconBellExclamation,
   IconBuildingStore,
+  IconCalendarEvent,
   IconChecklist,
   IconMap2,
   IconTableImport,
@@ -10,15 +11,16 @@ import {
 import type { Role } from '../api/types';
 import { MAY_WATCH } from '../exceptions/exceptions';
 import { MAY_IMPORT } from '../import/rights';
+import { MAY_PLAN } from '../plans/rights';
 import { MAY_APPROVE } from '../proposals/proposals';
 import { MAY_REVIEW } from '../review/rights';
 
 export interface PageEntry {
-  to: '/map' | '/exceptions' | '/review' | '/outlets/proposals' | '/import';
+  to: '/map' | '/exceptions' | '/review' | '/plans' | '/outlets/proposals' | '/import';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
-  word: 'map' | 'exceptions' | 'review' | 'outlets' | 'import';
+  word: 'map' | 'exceptions' | 'review' | 'plans' | 'outlets' | 'import';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -29,6 +31,7 @@ const PAGES: readonly PageEntry[] = [
   { to: '/map', word: 'map', icon: IconMap2 },
   { to: '/exceptions', word: 'exceptions', icon: IconBellExclamation, roles: MAY_WATCH },
   { to: '/review', word: 'review', icon: IconChecklist, roles: MAY_REVIEW },
+  { to: '/plans', word: 'plans', icon: IconCalendarEvent, roles: MAY_PLAN },
   {
     to: '/outlets/proposals',
     under: '/outlets',

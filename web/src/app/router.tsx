@@ -11,6 +11,7 @@ import { FILTERS, type Filter } from '../board/rows';
 import { SHOWS, type Show } from '../exceptions/exceptions';
 import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
+import { TABS, type Tab } from '../plans/plans';
 import { Crash, NotFound, Root } from './Root';
 
 export interface MapSearch {
@@ -168,6 +169,21 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import('../alerts/AlertsPage'), 'AlertsPage'),
 });
 
+const plans = createRoute({
+  getParentRoute: () => root,
+  path: '/plans',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: Tab; absence?: string; rep?: number; date?: string } => ({
+    tab: TABS.find((tab) => tab === search.tab),
+    absence: text(search.absence),
+    rep: Number.isInteger(search.rep) ? Number(search.rep) : undefined,
+    date: /^\d{4}-\d\d-\d\d$/.test(String(search.date)) ? String(search.date) : undefined,
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../plans/PlansPage'), 'PlansPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -176,6 +192,7 @@ export const router = createRouter({
     map,
     exceptions,
     review,
+    plans,
     proposals,
     requests,
     duplicates,

@@ -129,6 +129,11 @@ export function RepDayPanel({
             {t('day.backlog', { count: row.backlog })}
           </Alert>
         )}
+        {day?.unsynced_since && (
+          <Alert color="yellow" icon={<IconAlertCircle />} mb="md" data-testid="unsynced">
+            {t('day.unsynced')}
+          </Alert>
+        )}
         {day && (
           <>
             <Progress day={day} />

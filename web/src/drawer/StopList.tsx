@@ -1,7 +1,8 @@
 // Stops and visits of the day in one list: what happened in the order it happened, then what is still planned.
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { DayStop, OutletState, RepDay, VisitSummary } from '../api/types';
+import { useReasonName } from '../api/reasons';
+import type { DayStop, OutletState, RepDay, StopStateName, VisitSummary } from '../api/types';
 import { OutletMark } from '../app/glyphs';
 import { useFormat } from '../format/useFormat';
 import { outletStateOf, stopState } from '../map/features';
@@ -79,9 +80,15 @@ export function StopList({ day, onVisit }: { day: RepDay; onVisit: (id: string) 
   );
 }
 
+/** States that are told in words of their own. */
+const TOLD = ['cancelled', 'rescheduled', 'missed', 'unsynced', 'excused'] as const;
+const isTold = (state: StopStateName): state is (typeof TOLD)[number] =>
+  (TOLD as readonly StopStateName[]).includes(state);
+
 function Line({ line }: { line: StopLine }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const reason = useReasonName();
   const { visit, stop } = line;
   const from = visit?.check_in_at ?? visit?.arrived_at;
   const to = visit?.check_out_at ?? (visit?.state === 'open' ? null : visit?.departed_at);
@@ -99,15 +106,28 @@ function Line({ line }: { line: StopLine }) {
               {visit.dwell_s > 0 ? ` · ${format.duration(visit.dwell_s)}` : ''}
               {visit.verdict.plan !== 'on_plan' ? ` · ${t(`verdict.plan.${visit.verdict.plan}`)}` : ''}
               {visit.source === 'detected' ? ` · ${t('visit.detected')}` : ''}
+              {visit.accompanied?.length
+                ? ` · ${t('joint.with', { by: visit.accompanied.map((one) => one.by).join(', ') })}`
+                : ''}
             </>
-          ) : stop?.state === 'excused' ? (
-            t('day.excused')
+          ) : stop && isTold(stop.state) ? (
+            t(`stop_state.${stop.state}`, {
+              date: stop.rescheduled_to ? format.day(stop.rescheduled_to) : '',
+            })
           ) : stop?.window ? (
             t('day.window', { from: stop.window[0], to: stop.window[1] })
           ) : (
             t(`outlet_state.${line.state}`)
           )}
-          {stop?.reason ? ` · ${stop.reason}` : ''}
+          {stop?.reason
+            ? ` · ${reason(stop.reason)}`
+            : stop?.state === 'missed' && !visit
+              ? ` · ${t('day.no_reason')}`
+              : ''}
+          {stop?.said && !visit ? ` · ${format.clock(stop.said.at)}` : ''}
+          {stop?.said?.distance_m != null && !visit
+            ? `, ${t('day.said_from', { distance: format.distance(stop.said.distance_m) })}`
+            : ''}
         </span>
       </span>
       <span className="fb-stop-end">

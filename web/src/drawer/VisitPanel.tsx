@@ -4,10 +4,12 @@ import { IconAlertCircle, IconArrowLeft, IconPhone, IconX } from '@tabler/icons-
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { visit as visitQuery } from '../api/queries';
+import { useReasonName } from '../api/reasons';
 import type { Order, VisitDetail } from '../api/types';
 import { OutletMark, stateOfOverall } from '../app/glyphs';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
+import { Accompanied } from './Accompanied';
 import { Waiting } from './RepDayPanel';
 import { ReviewForm } from './ReviewForm';
 import { type DimensionWords, headline, verdictWords } from './verdict_words';
@@ -61,7 +63,8 @@ export function VisitPanel({ id, repName, onBack, onClose }: Props) {
 export function VisitBody({ visit, deciding }: { visit: VisitDetail; deciding: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const dimensions = verdictWords(visit, t, format);
+  const reason = useReasonName();
+  const dimensions = verdictWords(visit, t, { ...format, reason });
   const overall = visit.effective_overall;
   return (
     <>
@@ -135,6 +138,7 @@ export function VisitBody({ visit, deciding }: { visit: VisitDetail; deciding: b
           </div>
         </section>
       )}
+      <Accompanied visit={visit} />
       <Said visit={visit} />
       {deciding && visit.state !== 'open' && <ReviewForm visit={visit} />}
       {visit.revisions.length > 1 && (

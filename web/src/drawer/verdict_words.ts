@@ -19,6 +19,8 @@ export interface Words {
   duration(s: number): string;
   clock(at: string): string;
   day(date: string): string;
+  /** What a reason given by the rep is called. */
+  reason(given: string): string;
 }
 
 const PLACE_TONE: Record<string, Tone> = {
@@ -104,7 +106,7 @@ export function verdictWords(visit: VisitDetail, t: TFunction, words: Words): Di
       dimension: 'outcome',
       tone: verdict.outcome === 'non_productive' ? 'note' : 'good',
       value: t(`verdict.outcome.${verdict.outcome}`),
-      why: verdict.outcome_reason ? [verdict.outcome_reason] : [],
+      why: verdict.outcome_reason ? [words.reason(verdict.outcome_reason)] : [],
       decided: decided('outcome'),
     },
   ];

@@ -11,7 +11,7 @@ export function stopState(stop: DayStop, visits: readonly VisitSummary[]): Outle
   if (visit?.state === 'open' || stop.state === 'in_progress') return 'in_progress';
   if (visit && visit.state !== 'cancelled') return outletStateOf(visit);
   if (stop.state === 'completed') return 'visited';
-  if (stop.state === 'missed' || stop.state === 'cancelled') return 'missed';
+  if (stop.state === 'missed' || stop.state === 'cancelled' || stop.state === 'rescheduled') return 'missed';
   return 'planned';
 }
 
