@@ -7,12 +7,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut number = |name: &str| args.next().ok_or_else(|| format!("no {name}"));
     let (seed, orders) = (number("seed")?.parse()?, number("orders")?.parse()?);
     let digest = fieldbeat_pricing::sample::digest(seed, orders);
-    println!(
-        "{}",
-        digest
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect::<String>()
-    );
+    for byte in digest {
+        print!("{byte:02x}");
+    }
+    println!();
     Ok(())
 }

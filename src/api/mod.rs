@@ -134,12 +134,28 @@ impl Modify for Security {
 /// Every route.
 fn paths() -> OpenApiRouter<Api> {
     let v1 = OpenApiRouter::new()
-        // Coming in.
+        .merge(entry_paths())
+        .merge(company_paths())
+        .merge(rep_paths())
+        .merge(outlet_paths())
+        .merge(import_paths())
+        .merge(day_paths())
+        .merge(catalogue_paths());
+    OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
+}
+
+/// Coming in.
+fn entry_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(public::show))
         .routes(routes!(session::create, session::show, session::delete))
         .routes(routes!(session::persona))
         .routes(routes!(first_run::create))
-        // The company.
+}
+
+/// The company.
+fn company_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(org_units::list, org_units::create))
         .routes(routes!(org_units::batch))
         .routes(routes!(org_units::by_code))
@@ -150,7 +166,11 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(tokens::delete))
         .routes(routes!(settings::show, settings::replace))
         .routes(routes!(settings::versions))
-        // Reps and devices.
+}
+
+/// Reps and devices.
+fn rep_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(reps::list, reps::create))
         .routes(routes!(reps::today))
         .routes(routes!(reps::batch))
@@ -163,7 +183,11 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(devices::enrolment_code))
         .routes(routes!(devices::token))
         .routes(routes!(devices::revoke))
-        // Where they go.
+}
+
+/// Where they go.
+fn outlet_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(outlets::list, outlets::create))
         .routes(routes!(outlet_map::near))
         .routes(routes!(outlet_map::map))
@@ -196,7 +220,11 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(routes::batch))
         .routes(routes!(routes::by_code))
         .routes(routes!(routes::get, routes::change))
-        // As spreadsheets.
+}
+
+/// As spreadsheets.
+fn import_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(imports::list, imports::create))
         .routes(routes!(imports::get))
         .routes(routes!(imports::changes))
@@ -206,7 +234,11 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(imports::mappings, imports::save_mapping))
         .routes(routes!(imports::delete_mapping))
         .routes(routes!(imports::export))
-        // What happened.
+}
+
+/// What happened.
+fn day_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(day_plans::show))
         .routes(routes!(day_plans::change))
         .routes(routes!(absences::list, absences::create))
@@ -257,9 +289,7 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(exceptions::batch))
         .routes(routes!(events::list))
         .routes(routes!(audit::list))
-        .routes(routes!(docs::document));
-    let v1 = v1.merge(catalogue_paths());
-    OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
+        .routes(routes!(docs::document))
 }
 
 /// What is sold, and for how much.

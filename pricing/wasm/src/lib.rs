@@ -61,7 +61,7 @@ pub extern "C" fn digest(seed: u32, orders: u32) -> usize {
 /// Where the output lies; valid until the next call.
 #[unsafe(no_mangle)]
 pub extern "C" fn output() -> *const u8 {
-    OUTPUT.with_borrow(|output| output.as_ptr())
+    OUTPUT.with_borrow(Vec::as_ptr)
 }
 
 fn put(bytes: Vec<u8>) -> usize {
