@@ -94,7 +94,7 @@ function Stops({ plan, may, today }: { plan: DayPlan; may: boolean; today: strin
   return (
     <>
       {may && (
-        <div className="fb-plans-form" role="group" aria-label={t('plans.change')}>
+        <fieldset className="fb-plans-form" aria-label={t('plans.change')}>
           <Autocomplete
             label={t('plans.reason_needed')}
             data={offered.map((one) => one.name)}
@@ -133,7 +133,7 @@ function Stops({ plan, may, today }: { plan: DayPlan; may: boolean; today: strin
           <span role="status" className="fb-review-said">
             {act.isError ? refusal(act.error, t) : why.trim() === '' ? t('plans.say_why') : ''}
           </span>
-        </div>
+        </fieldset>
       )}
       {plan.stops.length === 0 && <p className="fb-dim">{t('plans.no_stops')}</p>}
       <ol className="fb-plans-rows" aria-label={t('day.stops')}>
