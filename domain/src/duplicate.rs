@@ -333,8 +333,8 @@ mod tests {
         lng_e7: 1_058_000_000,
     };
 
-    fn at(east_m: i64, north_m: i64) -> Option<LatLng> {
-        Some(Plane::at(HERE).position(east_m * 1_000, north_m * 1_000))
+    fn pin(east_m: i64, north_m: i64) -> LatLng {
+        Plane::at(HERE).position(east_m * 1_000, north_m * 1_000)
     }
 
     fn name_of(a: &str, b: &str) -> u16 {
@@ -371,18 +371,18 @@ mod tests {
     #[test]
     fn a_name_alone_or_a_neighbour_alone_is_no_duplicate() {
         let shop = |name, phone, at| Shop::new(name, phone, at);
-        let huong = shop("Tạp hóa Hương", None, at(0, 0));
-        let far = shop("Hương", None, at(4_000, 0));
+        let huong = shop("Tạp hóa Hương", None, Some(pin(0, 0)));
+        let far = shop("Hương", None, Some(pin(4_000, 0)));
         assert!(!compare(&huong, &far).is_candidate());
-        let next_door = shop("Bánh mì Tuấn", None, at(8, 0));
+        let next_door = shop("Bánh mì Tuấn", None, Some(pin(8, 0)));
         assert!(!compare(&huong, &next_door).is_candidate());
-        let twin = shop("Hương tạp hoá", None, at(8, 0));
+        let twin = shop("Hương tạp hoá", None, Some(pin(8, 0)));
         assert!(compare(&huong, &twin).is_likely());
-        let renamed = shop("Shop cô Hường 2", Some("0912345678"), at(5, 5));
-        let phoned = shop("Tạp hóa Hương", Some("+84912345678"), at(0, 0));
+        let renamed = shop("Shop cô Hường 2", Some("0912345678"), Some(pin(5, 5)));
+        let phoned = shop("Tạp hóa Hương", Some("+84912345678"), Some(pin(0, 0)));
         assert!(compare(&phoned, &renamed).is_likely());
         // A branch of the same owner is worth a look and no more.
-        let branch = shop("Tạp hóa Hương", Some("0912345678"), at(4_000, 0));
+        let branch = shop("Tạp hóa Hương", Some("0912345678"), Some(pin(4_000, 0)));
         let likeness = compare(&phoned, &branch);
         assert!(
             likeness.is_candidate() && !likeness.is_likely(),
@@ -393,7 +393,13 @@ mod tests {
     #[test]
     fn a_number_that_everybody_has_is_nobodys() {
         let all: Vec<Shop> = (0..40)
-            .map(|i| Shop::new(&format!("{i}{i}{i}"), Some("0000000000"), at(i * 500, 0)))
+            .map(|i| {
+                Shop::new(
+                    &format!("{i}{i}{i}"),
+                    Some("0000000000"),
+                    Some(pin(i * 500, 0)),
+                )
+            })
             .collect();
         assert_eq!(pairs(&all), []);
     }
@@ -411,7 +417,7 @@ mod tests {
         let phone = prop::option::of("0[0-9]{8,9}");
         let place = prop::option::of((-200..200_i64, -200..200_i64));
         (prop::collection::vec(word(), 0..6), phone, place).prop_map(|(name, phone, place)| {
-            let place = place.and_then(|(east, north)| at(east, north));
+            let place = place.map(|(east, north)| pin(east, north));
             Shop::new(&name.join(" "), phone.as_deref(), place)
         })
     }
