@@ -20,7 +20,7 @@ pub const LIKELY: u16 = 800;
 const SAME_NAME: u16 = 900;
 /// Pins no farther apart are one place; from [`FAR_M`] on they speak against it.
 pub const HERE_MM: i64 = 15_000;
-pub const FAR_M: i32 = 300;
+pub const FAR_M: i32 = 150;
 pub const FAR_MM: i64 = FAR_M as i64 * 1_000;
 /// Shops looked at round each.
 pub const NEIGHBOURS_MAX: usize = 100;
@@ -74,8 +74,8 @@ const COMPANY: &[&[&str]] = &[
 /// A shop made ready to be compared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shop {
-    /// Letters of the words by threes, sorted; the order of the words is not in it.
-    threes: Vec<u64>,
+    /// Letters of the words by twos, sorted; the order of the words is not in it.
+    twos: Vec<u64>,
     phone: Option<String>,
     at: Option<LatLng>,
 }
@@ -83,7 +83,7 @@ pub struct Shop {
 impl Shop {
     pub fn new(name: &str, phone: Option<&str>, at: Option<LatLng>) -> Self {
         Self {
-            threes: threes(&words(name)),
+            twos: twos(&words(name)),
             phone: phone.and_then(phone_key),
             at,
         }
@@ -129,7 +129,7 @@ impl Likeness {
 
 /// Compares two shops.
 pub fn compare(a: &Shop, b: &Shop) -> Likeness {
-    let name = alike(&a.threes, &b.threes);
+    let name = alike(&a.twos, &b.twos);
     let same_phone = a.phone.as_ref().zip(b.phone.as_ref()).map(|(a, b)| a == b);
     // In one order, so that no rounding tells who asked.
     let distance = a.at.zip(b.at).map(|(a, b)| distance_mm(a.min(b), a.max(b)));
@@ -228,7 +228,7 @@ fn on_sphere(at: LatLng) -> [f64; 3] {
 }
 
 /// Beyond this no name makes two shops without a phone likely one: (5 + 3 · place) / 8 = 0.8.
-const REACH_M: f64 = 170.0;
+const REACH_M: f64 = 90.0;
 const REACH_2: f64 = REACH_M * REACH_M;
 
 /// Without accents, in small letters, cut at everything that is neither letter nor digit; characters
@@ -272,18 +272,18 @@ const fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Every three letters in a row of the words with their ends, so that a slip of the pen costs little.
-fn threes(words: &[String]) -> Vec<u64> {
+/// Every two letters in a row of the words with their ends, so that a slip of the pen costs little.
+fn twos(words: &[String]) -> Vec<u64> {
     let mut out = Vec::new();
     for word in words {
-        let letters: Vec<u64> = [0, 0]
+        let letters: Vec<u64> = [0]
             .into_iter()
             .chain(word.chars().map(u64::from))
             .chain([0])
             .collect();
         out.extend(
             letters
-                .windows(3)
+                .windows(2)
                 .map(|w| w.iter().fold(0, |all, letter| (all << 21) | letter)),
         );
     }
@@ -333,8 +333,8 @@ mod tests {
         lng_e7: 1_058_000_000,
     };
 
-    fn at(east_m: i64, north_m: i64) -> Option<LatLng> {
-        Some(Plane::at(HERE).position(east_m * 1_000, north_m * 1_000))
+    fn pin(east_m: i64, north_m: i64) -> LatLng {
+        Plane::at(HERE).position(east_m * 1_000, north_m * 1_000)
     }
 
     fn name_of(a: &str, b: &str) -> u16 {
@@ -371,18 +371,18 @@ mod tests {
     #[test]
     fn a_name_alone_or_a_neighbour_alone_is_no_duplicate() {
         let shop = |name, phone, at| Shop::new(name, phone, at);
-        let huong = shop("Tạp hóa Hương", None, at(0, 0));
-        let far = shop("Hương", None, at(4_000, 0));
+        let huong = shop("Tạp hóa Hương", None, Some(pin(0, 0)));
+        let far = shop("Hương", None, Some(pin(4_000, 0)));
         assert!(!compare(&huong, &far).is_candidate());
-        let next_door = shop("Bánh mì Tuấn", None, at(8, 0));
+        let next_door = shop("Bánh mì Tuấn", None, Some(pin(8, 0)));
         assert!(!compare(&huong, &next_door).is_candidate());
-        let twin = shop("Hương tạp hoá", None, at(8, 0));
+        let twin = shop("Hương tạp hoá", None, Some(pin(8, 0)));
         assert!(compare(&huong, &twin).is_likely());
-        let renamed = shop("Shop cô Hường 2", Some("0912345678"), at(5, 5));
-        let phoned = shop("Tạp hóa Hương", Some("+84912345678"), at(0, 0));
+        let renamed = shop("Shop cô Hường 2", Some("0912345678"), Some(pin(5, 5)));
+        let phoned = shop("Tạp hóa Hương", Some("+84912345678"), Some(pin(0, 0)));
         assert!(compare(&phoned, &renamed).is_likely());
         // A branch of the same owner is worth a look and no more.
-        let branch = shop("Tạp hóa Hương", Some("0912345678"), at(4_000, 0));
+        let branch = shop("Tạp hóa Hương", Some("0912345678"), Some(pin(4_000, 0)));
         let likeness = compare(&phoned, &branch);
         assert!(
             likeness.is_candidate() && !likeness.is_likely(),
@@ -393,7 +393,13 @@ mod tests {
     #[test]
     fn a_number_that_everybody_has_is_nobodys() {
         let all: Vec<Shop> = (0..40)
-            .map(|i| Shop::new(&format!("{i}{i}{i}"), Some("0000000000"), at(i * 500, 0)))
+            .map(|i| {
+                Shop::new(
+                    &format!("{i}{i}{i}"),
+                    Some("0000000000"),
+                    Some(pin(i * 500, 0)),
+                )
+            })
             .collect();
         assert_eq!(pairs(&all), []);
     }
@@ -411,7 +417,7 @@ mod tests {
         let phone = prop::option::of("0[0-9]{8,9}");
         let place = prop::option::of((-200..200_i64, -200..200_i64));
         (prop::collection::vec(word(), 0..6), phone, place).prop_map(|(name, phone, place)| {
-            let place = place.and_then(|(east, north)| at(east, north));
+            let place = place.map(|(east, north)| pin(east, north));
             Shop::new(&name.join(" "), phone.as_deref(), place)
         })
     }

@@ -13,7 +13,7 @@ use crate::{
 const ASKS: usize = 31;
 const HAS: usize = 30;
 const STOP: usize = 2;
-/// Metres per 1e-4°, roughly: the second pin is some steps off the first.
+/// Degrees, some seven metres: how far off the second pin is.
 const STEP: f64 = 0.000_06;
 
 /// The shop that is asked for twice: its code, and the rep who asks.
@@ -26,7 +26,7 @@ pub fn twin(company: &Company) -> Option<(&str, &str, &str)> {
 
 /// Asks once, however often the demo is started.
 pub async fn ask(rest: &Rest, company: &Company, loaded: &Loaded) -> Result<()> {
-    let held = rest.list("/api/v1/outlet-requests?limit=1").await?;
+    let held = rest.list("/api/v1/outlet-requests").await?;
     if !held.is_empty() {
         return Ok(());
     }
