@@ -37,9 +37,11 @@ export function AbsenceDetail({
     mutationFn: (body: Deciding) => decide(absence.id, body),
     onSuccess: async (_, { decision }) => {
       setWhy('');
+      // Of other requests: this one cannot be approved again.
+      await queryClient.invalidateQueries({ queryKey: ['absence-preview'], refetchType: 'none' });
       if (decision !== 'cancelled') onDone();
       await Promise.all(
-        [['absences'], ['absence-preview'], ['day-plan'], ['plan-deviations'], ['board']].map((queryKey) =>
+        [['absences'], ['day-plan'], ['plan-deviations'], ['board']].map((queryKey) =>
           queryClient.invalidateQueries({ queryKey }),
         ),
       );
