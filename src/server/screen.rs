@@ -111,7 +111,9 @@ async fn screen(services: &Services, day: &Due, tracks: &mut Tracks) -> Result<u
     if !found.own.iter().any(shares)
         && let Some(span) = span
     {
-        let reps = screening::same_phone(&services.db, day.rep, span).await?;
+        let rules = world::rules_on(&mut *services.db.acquire().await?, day.date).await?;
+        let bounds = rules.time.day_bounds(day.date);
+        let reps = screening::same_phone(&services.db, day.rep, bounds).await?;
         let other = reps.into_iter().map(|rep| OtherDay { rep, ..me }).next();
         found
             .own

@@ -1,6 +1,8 @@
 //! Finished rep-days whose tracks are to be compared with others, and what comparing them found.
 //! Never compares.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use fieldbeat_domain::{
     id::{OrgUnitId, RepId},
@@ -92,12 +94,12 @@ pub async fn colleagues(
     .collect())
 }
 
-/// Reps for whom the installation of the app on this rep's phone sent fixes as well between the
-/// instants, both bindings being in force then.
+/// Reps for whom the installation of the app on this rep's phone sent fixes as well on that day,
+/// both bindings being in force then.
 pub async fn same_phone(
     db: impl PgExecutor<'_>,
     rep: RepId,
-    (from, to): (At, At),
+    day: Range<At>,
 ) -> Result<Vec<RepId>, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"select distinct theirs.rep_id as "rep_id!"
@@ -106,14 +108,14 @@ pub async fn same_phone(
            join device o on o.install = d.install and o.id <> d.id
            join device_binding theirs on theirs.device_id = o.id
            where mine.rep_id = $1 and theirs.rep_id <> $1
-             and mine.retired_at is null and mine.valid && tstzrange($2, $3, '[]')
-             and theirs.retired_at is null and theirs.valid && tstzrange($2, $3, '[]')
-             and exists (select from fix f where f.device_id = d.id and f.rep_id = $1 and f.at between $2 and $3)
-             and exists (select from fix f where f.device_id = o.id and f.rep_id = theirs.rep_id and f.at between $2 and $3)
+             and mine.retired_at is null and mine.valid && tstzrange($2, $3)
+             and theirs.retired_at is null and theirs.valid && tstzrange($2, $3)
+             and exists (select from fix f where f.device_id = d.id and f.rep_id = $1 and f.at >= $2 and f.at < $3)
+             and exists (select from fix f where f.device_id = o.id and f.rep_id = theirs.rep_id and f.at >= $2 and f.at < $3)
            order by 1"#,
         rep.0,
-        utc(from),
-        utc(to),
+        utc(day.start),
+        utc(day.end),
     )
     .fetch_all(db)
     .await?
