@@ -79,12 +79,13 @@ function Desk() {
   const act = useMutation({
     mutationFn: ({ ids, action, text }: { ids: string[]; action: Action; text?: string }) =>
       actOn(ids, action, text),
-    onSuccess: async (done, { action }) => {
+    // The next key need not wait for the lists.
+    onSuccess: (done, { action }) => {
       setLast(action === 'reopen' ? null : { ids: done, action });
       setSelected(NONE);
       setWhy('');
       if (action === 'resolve' && show !== 'resolved') go(nextFocus(ids, new Set(done), focused?.id));
-      await queryClient.invalidateQueries({ queryKey: ['exceptions'] });
+      void queryClient.invalidateQueries({ queryKey: ['exceptions'] });
     },
   });
   const possible = (action: Action) =>
