@@ -17,9 +17,11 @@ test('a supervisor subscribes, sees why a test failed, and ends it', async ({ pa
     .first()
     .click();
   await page.waitForURL('**/map**');
-  await page.getByRole('button', { name: /Account/ }).click();
-  await page.getByRole('menuitem', { name: 'My notifications' }).click();
+  await page.locator('.fb-user').click();
+  await page.locator('[role=menuitem][href="/alerts"]').click();
   await page.waitForURL('**/alerts');
+  // In the browser's language, not the person's.
+  await page.goto('/alerts');
   await expect(page.getByText('None yet. Add the first one.')).toBeVisible();
   await accessible(page);
 
