@@ -14,7 +14,7 @@ use super::{
 };
 use crate::store::{
     StoreError,
-    alert_delivery::{self, CLAIM_MAX, Claimed, Told},
+    alert_delivery::{self, Claimed, Told},
     alert_subscription::Channel,
     instant::Instant,
 };
@@ -22,7 +22,6 @@ use crate::store::{
 /// Whether there may be more to send at once.
 pub(super) async fn round(inner: &Inner) -> Result<bool, StoreError> {
     let claimed = alert_delivery::claim(&inner.db, inner.clock.utc()).await?;
-    let full = i64::try_from(claimed.len()).unwrap_or(0) == CLAIM_MAX;
     let any = !claimed.is_empty();
     let all = claimed.len().max(1);
     let ended: Vec<Result<(), StoreError>> = stream::iter(claimed)
@@ -31,7 +30,7 @@ pub(super) async fn round(inner: &Inner) -> Result<bool, StoreError> {
         .collect()
         .await;
     ended.into_iter().collect::<Result<(), StoreError>>()?;
-    Ok(full || any)
+    Ok(any)
 }
 
 async fn one(inner: &Inner, delivery: Claimed) -> Result<(), StoreError> {

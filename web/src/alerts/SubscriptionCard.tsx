@@ -102,8 +102,7 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
         ) : (
           <Button
             size="xs"
-            variant="subtle"
-            color="red.9"
+            variant="default"
             aria-label={about(t('alerts.delete'))}
             onClick={() => setSure(true)}
           >
