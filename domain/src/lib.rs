@@ -6,6 +6,7 @@
 pub mod day;
 mod day_time;
 pub mod device_health;
+pub mod diagnosis;
 pub mod evidence;
 pub mod fence;
 mod fence_grid;

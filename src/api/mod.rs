@@ -9,6 +9,7 @@ pub mod auth;
 mod customers;
 mod day_plans;
 mod devices;
+mod diagnosis;
 mod docs;
 mod etag;
 mod events;
@@ -143,6 +144,7 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(reps::batch))
         .routes(routes!(reps::by_code))
         .routes(routes!(reps::get, reps::change))
+        .routes(routes!(diagnosis::show))
         .routes(routes!(devices::list, devices::create))
         .routes(routes!(devices::batch))
         .routes(routes!(devices::by_code))

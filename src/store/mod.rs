@@ -21,6 +21,7 @@ pub mod device;
 pub mod device_auth;
 pub mod device_batch;
 pub mod device_health;
+pub mod diagnosis;
 pub mod dirty;
 pub mod error;
 pub mod event;

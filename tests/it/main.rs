@@ -30,6 +30,7 @@ mod arrows;
 mod bad_input;
 mod cluster;
 mod commands;
+mod diagnosis;
 mod evidence;
 mod gate;
 mod imports;

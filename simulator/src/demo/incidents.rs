@@ -13,6 +13,7 @@ use crate::{
 const NOT_STARTED: usize = 4;
 const SILENT: usize = 26;
 const WRONG_PIN: usize = 45;
+const BLIND: usize = 33;
 /// On leave today, and who makes the calls instead.
 const ON_LEAVE: usize = 11;
 const SUBSTITUTE: usize = 12;
@@ -21,6 +22,8 @@ const WRONG_PIN_STOP: usize = 1;
 /// Minutes into the shift at which the silent rep falls silent, and what waits on the phone.
 const SILENT_AFTER_MS: i64 = 165 * 60_000;
 const SILENT_BACKLOG: u64 = 37;
+/// Minutes into the shift at which the app loses the permission to know where the phone is.
+const BLIND_AFTER_MS: i64 = 140 * 60_000;
 /// Stops checked in from one café.
 const CAFE_STOPS: usize = 6;
 const CAFE_FIRST: usize = 1;
@@ -40,7 +43,7 @@ impl Incidents {
     /// Plants them; a wrong pin changes what the server is told of the outlet.
     pub fn plant(company: &mut Company, roads: &Roads) -> Result<Self> {
         let code = company.misplace(WRONG_PIN, WRONG_PIN_STOP, roads)?;
-        let taken = [NOT_STARTED, SILENT, WRONG_PIN, ON_LEAVE, SUBSTITUTE];
+        let taken = [NOT_STARTED, SILENT, BLIND, WRONG_PIN, ON_LEAVE, SUBSTITUTE];
         let cafe = (0..company.reps.len())
             .filter(|rep| !taken.contains(rep))
             .find(|&rep| STREET_M.contains(&street_m(company, rep, roads)))
@@ -71,6 +74,8 @@ impl Incidents {
                     backlog: SILENT_BACKLOG,
                 },
             );
+            let after_ms = BLIND_AFTER_MS;
+            set(BLIND, Behaviour::Blind { after_ms });
             set(
                 self.cafe,
                 Behaviour::SameSpot {
@@ -105,6 +110,7 @@ impl Incidents {
                 who(*rep)
             ),
             format!("a street from one café:        {}", who(self.cafe)),
+            format!("location denied to the app:    {}", who(BLIND)),
             format!(
                 "on leave, covered today:       {} by {}",
                 who(ON_LEAVE),
@@ -137,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn five_reps_have_something_to_find() {
+    fn six_reps_have_something_to_find() {
         let roads = Roads::hanoi().unwrap();
         let mut company = Company::on_hanoi("HN", 60, 16, &roads).unwrap();
         let incidents = Incidents::plant(&mut company, &roads).unwrap();
@@ -147,8 +153,8 @@ mod tests {
             .iter()
             .filter(|b| b.behaviour != Behaviour::Usual)
             .count();
-        assert_eq!(special, 5);
-        assert_eq!(incidents.lines(&company).len(), 5);
+        assert_eq!(special, 6);
+        assert_eq!(incidents.lines(&company).len(), 6);
         assert!(Incidents::leave(&company).is_some());
         let wrong = company.outlets.iter().filter(|o| o.pin != o.shop).count();
         assert_eq!(wrong, 1);

@@ -294,3 +294,44 @@ export interface Outlet {
   radius_m: number | null;
   polygon: GeoJSON.Polygon | GeoJSON.MultiPolygon | null;
 }
+
+/** What a phone last said of itself; `null` where it does not say. */
+export interface PhoneHealth {
+  device_id: number;
+  label: string;
+  model: string | null;
+  os: string | null;
+  app: string | null;
+  app_version: string | null;
+  last_contact_at: string | null;
+  backlog: number | null;
+  battery: { at: string; pct: number | null; charging: boolean | null } | null;
+  permissions: {
+    at: string;
+    location: 'always' | 'while_in_use' | 'denied' | null;
+    location_service: boolean | null;
+  } | null;
+}
+
+/** One reason why a rep is not seen; which of the later fields are set depends on `code`. */
+export interface Finding {
+  code: string;
+  weight: 'cause' | 'likely' | 'note';
+  remedy: string;
+  device_id: number | null;
+  at?: string;
+  battery_pct?: number;
+  backlog?: number;
+  clock_offset_ms?: number;
+  absence?: string;
+  app_version?: string;
+  newest_version?: string;
+  refused?: { code: string; count: number; last_at: string }[];
+}
+
+/** `GET reps/{id}/diagnosis`. */
+export interface Diagnosis {
+  visible: boolean;
+  findings: Finding[];
+  phones: PhoneHealth[];
+}

@@ -20,6 +20,7 @@ import { useFormat } from '../format/useFormat';
 import { useShortcuts } from '../pages/useShortcuts';
 import type { DrawerProps } from './RepDrawer';
 import { StopList } from './StopList';
+import { WhyUnseen } from './WhyUnseen';
 
 export function RepDayPanel({
   rep,
@@ -129,6 +130,7 @@ export function RepDayPanel({
             {t('day.backlog', { count: row.backlog })}
           </Alert>
         )}
+        {row && isToday && <WhyUnseen key={rep} rep={rep} asked={row.status === 'no_signal'} />}
         {day && (
           <>
             <Progress day={day} />

@@ -35,6 +35,13 @@ export const clockSeconds = (at: number | string, language: string, zone: string
     new Date(at),
   );
 
+/** `10:42`, with the day before it where that is not today. */
+export const moment = (at: number | string, now: number, language: string, zone: string): string => {
+  const date = dateIn(new Date(at).getTime(), zone);
+  const time = clock(at, language, zone);
+  return date === dateIn(now, zone) ? time : `${day(date, language)} ${time}`;
+};
+
 /** A company-local date `YYYY-MM-DD` as words. */
 export const day = (date: string, language: string): string =>
   dates(language, 'UTC', { weekday: 'short', day: 'numeric', month: 'short' }).format(

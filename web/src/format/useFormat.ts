@@ -1,6 +1,7 @@
 // The formats of `format.ts` bound to the reader's language and the company's time zone.
 import { createContext, useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { serverNow } from '../api/client';
 import * as format from './format';
 
 export const ZoneContext = createContext('UTC');
@@ -15,6 +16,7 @@ export function useFormat() {
       zone,
       clock: (at: number | string) => format.clock(at, language, zone),
       clockSeconds: (at: number | string) => format.clockSeconds(at, language, zone),
+      moment: (at: number | string) => format.moment(at, serverNow(), language, zone),
       day: (date: string) => format.day(date, language),
       age: (ms: number) => format.age(ms, language),
       duration: (s: number) => format.duration(s, language),
