@@ -28,7 +28,7 @@ use crate::{
 
 /// Which judge answered. To be raised with every change of what it answers to the same inputs, so
 /// that a verdict of an older build is told from a changed one.
-pub const JUDGE: u16 = 2;
+pub const JUDGE: u16 = 3;
 
 /// Fixes this long before and after a visit belong to its evidence (rules.md §8).
 pub const MARGIN_MS: i64 = 5 * 60_000;

@@ -4,7 +4,6 @@
 //! never speaks SQL or a wire format; compiles to WebAssembly. Time is always an argument.
 
 pub mod day;
-mod day_time;
 pub mod device_health;
 pub mod diagnosis;
 pub mod evidence;
@@ -38,10 +37,12 @@ mod shift;
 mod stay;
 mod tight;
 pub mod time;
+pub mod timesheet;
 pub mod track;
 pub mod tracker;
 pub mod verdict;
 pub mod visit;
 mod visit_now;
 pub mod which_outlet;
+pub mod working_time;
 pub mod world;

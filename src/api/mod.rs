@@ -34,12 +34,17 @@ mod pin_proposals;
 pub mod problem;
 mod public;
 mod rep_days;
+mod rep_time;
 mod reps;
 mod reviews;
 mod routes;
 mod session;
 mod settings;
 mod settings_document;
+mod sheet_file;
+mod timesheet;
+mod timesheet_export;
+mod timesheet_view;
 mod tokens;
 mod track;
 mod users;
@@ -192,6 +197,9 @@ fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(holidays::list))
         .routes(routes!(holidays::replace, holidays::delete))
         .routes(routes!(rep_days::show))
+        .routes(routes!(timesheet::of_rep))
+        .routes(routes!(timesheet::list))
+        .routes(routes!(timesheet::correct))
         .routes(routes!(track::show))
         .routes(routes!(visits::list))
         .routes(routes!(visits::get))

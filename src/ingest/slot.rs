@@ -418,6 +418,8 @@ pub fn note_changes(changes: &[Change], date: NaiveDate, unit: &mut Unit) {
                 unit.rare().visits.push(write);
             }
             Change::VisitAmended { .. } => unit.rare().dirty.push(date),
+            // The day's figures are wanted in the evening and not only when the date changes.
+            Change::Session(w) if w.ended_at.is_some() => unit.rare().dirty.push(date),
             Change::Session(_)
             | Change::Break(_)
             | Change::Hole(_)

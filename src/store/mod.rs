@@ -80,6 +80,8 @@ pub mod scope;
 pub mod secret;
 pub mod session;
 pub mod setting;
+pub mod time_correction;
+pub mod timesheet;
 pub mod track;
 pub mod unit;
 pub mod upsert;

@@ -51,6 +51,8 @@ pub enum Right {
     DecideAbsences,
     /// Stops of a day, before and after it is frozen.
     ChangePlans,
+    /// Working time of reps, beside what was measured.
+    CorrectTime,
     /// Against verdicts of own visits.
     AppealVisits,
     ReadSettings,
@@ -87,6 +89,7 @@ impl Role {
                 R::ReadField
                     | R::RequestAbsences
                     | R::DecideAbsences
+                    | R::CorrectTime
                     | R::Watch
                     | R::ReadTrack
                     | R::ReadOrgUnits
@@ -102,6 +105,7 @@ impl Role {
                 R::ReadField
                     | R::RequestAbsences
                     | R::DecideAbsences
+                    | R::CorrectTime
                     | R::ChangePlans
                     | R::Watch
                     | R::ReadTrack
@@ -120,6 +124,7 @@ impl Role {
                 R::ReadField
                     | R::RequestAbsences
                     | R::DecideAbsences
+                    | R::CorrectTime
                     | R::ChangePlans
                     | R::Watch
                     | R::ReadTrack

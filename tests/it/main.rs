@@ -43,4 +43,5 @@ mod plans;
 mod presence;
 mod reviews;
 mod storage;
+mod timesheets;
 mod writer;

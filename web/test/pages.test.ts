@@ -21,7 +21,7 @@ describe('the bar of pages', () => {
     expect(told('/d/7', 2)).toBe('ad bce');
   });
   it('offers a role only what it can use', () => {
-    expect(pagesOf('auditor').map((p) => p.to)).toEqual(['/map']);
+    expect(pagesOf('auditor').map((p) => p.to)).toEqual(['/map', '/timesheet']);
     expect(pagesOf(undefined).map((p) => p.to)).toEqual(['/map']);
     expect(pagesOf('administrator').length).toBeGreaterThan(3);
   });

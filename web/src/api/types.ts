@@ -227,6 +227,24 @@ export interface DayStop {
   visit_id: string | null;
 }
 
+/** Adds up to `time_in_market_s`. */
+export interface TimeParts {
+  time_in_market_s: number;
+  in_store_s: number;
+  travel_s: number;
+  idle_s: number;
+  break_s: number;
+  unobserved_s: number;
+}
+
+/** A stretch of working time. */
+export interface TimeSpan {
+  from_at: string;
+  to_at: string;
+  part: 'in_store' | 'travel' | 'idle' | 'break' | 'unobserved';
+  visit_id: string | null;
+}
+
 export interface RepDay {
   rep: { id: number; code: string; name: string; phone: string | null };
   date: string;
@@ -247,14 +265,11 @@ export interface RepDay {
   hole_distance_m: number;
   first_call_at: string | null;
   last_call_at: string | null;
-  time: {
-    time_in_market_s: number;
-    in_store_s: number;
-    travel_s: number;
-    idle_s: number;
-    break_s: number;
-    unobserved_s: number;
-  };
+  time: TimeParts;
+  /** As far as it lies between the start of the first call and the end of the last. */
+  first_to_last_call: { from_at: string; to_at: string; time: TimeParts } | null;
+  spans: TimeSpan[];
+  late_start_s: number | null;
   kpis: {
     planned: number;
     planned_visited: number;

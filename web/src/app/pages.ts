@@ -1,14 +1,22 @@
 // Which pages the console has, for whom, and which of them stand in the bar. A page is one line here.
-import { type Icon, IconChecklist, IconMap2, IconMapPinCog, IconTableImport } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconChecklist,
+  IconClockHour4,
+  IconMap2,
+  IconMapPinCog,
+  IconTableImport,
+} from '@tabler/icons-react';
 import type { Role } from '../api/types';
 import { MAY_IMPORT } from '../import/rights';
 import { MAY_APPROVE } from '../proposals/proposals';
 import { MAY_REVIEW } from '../review/rights';
+import { MAY_READ_TIME } from '../timesheet/timesheets';
 
 export interface PageEntry {
-  to: '/map' | '/review' | '/outlets/proposals' | '/import';
+  to: '/map' | '/review' | '/outlets/proposals' | '/import' | '/timesheet';
   /** Of `nav.*`. */
-  word: 'map' | 'review' | 'pins' | 'import';
+  word: 'map' | 'review' | 'pins' | 'import' | 'timesheet';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -19,6 +27,7 @@ const PAGES: readonly PageEntry[] = [
   { to: '/map', word: 'map', icon: IconMap2 },
   { to: '/review', word: 'review', icon: IconChecklist, roles: MAY_REVIEW },
   { to: '/outlets/proposals', word: 'pins', icon: IconMapPinCog, roles: MAY_APPROVE },
+  { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, roles: MAY_READ_TIME },
   { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },
 ];
 

@@ -15,6 +15,9 @@ const KNOWN = [
   'already_decided',
   'pin_has_moved',
   'fence_is_drawn',
+  'period_closed',
+  'date_is_to_come',
+  'not_corrected',
 ] as const;
 
 export function problemText(error: unknown, t: TFunction): string {
