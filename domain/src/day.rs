@@ -71,6 +71,9 @@ pub struct DayReport {
     pub stops: Vec<StopReport>,
     pub stays: Vec<Stay>,
     pub holes: Vec<Hole>,
+    /// Of the accepted fixes.
+    pub first_fix_at: Option<At>,
+    pub last_fix_at: Option<At>,
     pub fixes: u32,
     pub fixes_accepted: u32,
     pub distance_mm: i64,

@@ -6,7 +6,6 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     day::{DayReport, Hole, Stay, StopReport, WorkInterval},
-    day_time::{Observed, time_parts},
     id::{OutletId, VisitId},
     input::Input,
     outcome::{Change, Outcome, StopStatement},
@@ -15,6 +14,7 @@ use crate::{
     tracker::Tracker,
     verdict::Overall,
     visit::{Visit, VisitState},
+    working_time::{Observed, spans, sums},
     world::World,
 };
 
@@ -81,16 +81,17 @@ impl DayBook {
         visits.sort_by_key(|v| (v.started_at(), v.id));
         let mut stays = self.stays.clone();
         stays.extend(tracker.stay(world));
-        let sums = tracker.sums();
+        let track = tracker.sums();
         let observed = Observed {
             sessions: &self.sessions,
             breaks: &self.breaks,
             visits: &visits,
             stays: &stays,
             holes: &self.holes,
-            first_fix_at: sums.first_at,
-            last_fix_at: sums.last_at,
+            first_fix_at: track.first_at,
+            last_fix_at: track.last_at,
             gap_ms: i64::from(world.rules.gap_flag_min) * 60_000,
+            idle_ms: i64::from(world.rules.idle_flag_min) * 60_000,
             until: as_of.min(world.day.bounds.end),
         };
         let calls = || {
@@ -103,17 +104,19 @@ impl DayBook {
             rep: world.day.rep,
             date: world.day.plan.date,
             rule_version: world.rules.version,
-            time: time_parts(&observed),
+            time: sums(&spans(&observed), None),
             first_call_at: calls().min(),
             last_call_at: calls().max(),
             stops: self.stops(&visits, world, as_of),
             sessions: self.sessions.clone(),
             breaks: self.breaks.clone(),
             holes: self.holes.clone(),
-            fixes: sums.fixes,
-            fixes_accepted: sums.accepted,
-            distance_mm: sums.distance_mm,
-            hole_distance_mm: sums.hole_distance_mm,
+            first_fix_at: track.first_at,
+            last_fix_at: track.last_at,
+            fixes: track.fixes,
+            fixes_accepted: track.accepted,
+            distance_mm: track.distance_mm,
+            hole_distance_mm: track.hole_distance_mm,
             visits,
             stays,
             hash: [0; 32],

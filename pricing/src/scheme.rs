@@ -98,6 +98,7 @@ pub struct ValueTier {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = ComboPart))]
 pub struct Part {
     pub product: ProductId,
     /// Thousandths of the base unit.

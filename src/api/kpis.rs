@@ -24,6 +24,7 @@ use super::{
     kpi_report::{self, Behind, Cut, Dim, Filter},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
+    sheet_file::Format,
     write,
 };
 use crate::store::{
@@ -224,7 +225,7 @@ pub async fn report(
         .get(header::ACCEPT)
         .and_then(|v| v.to_str().ok())
         .unwrap_or_default();
-    let format = kpi_export::Format::choose(args.format.as_deref(), accept)?;
+    let format = Format::choose(args.format.as_deref(), accept)?;
     let question = question(&api, &args)?;
     let language = args.language.unwrap_or_default();
     let known_at = question.ask.known_at.map(Instant::from);

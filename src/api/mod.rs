@@ -13,6 +13,7 @@ mod catalogue;
 mod customers;
 mod day_plans;
 mod devices;
+mod diagnosis;
 mod docs;
 mod etag;
 mod events;
@@ -44,12 +45,17 @@ mod plan_deviations;
 pub mod problem;
 mod public;
 mod rep_days;
+mod rep_time;
 mod reps;
 mod reviews;
 mod routes;
 mod session;
 mod settings;
 mod settings_document;
+mod sheet_file;
+mod timesheet;
+mod timesheet_export;
+mod timesheet_view;
 mod tokens;
 mod track;
 mod unsynced_days;
@@ -176,6 +182,7 @@ fn rep_paths() -> OpenApiRouter<Api> {
         .routes(routes!(reps::batch))
         .routes(routes!(reps::by_code))
         .routes(routes!(reps::get, reps::change))
+        .routes(routes!(diagnosis::show))
         .routes(routes!(devices::list, devices::create))
         .routes(routes!(devices::batch))
         .routes(routes!(devices::by_code))
@@ -255,6 +262,9 @@ fn day_paths() -> OpenApiRouter<Api> {
         .routes(routes!(visit_reasons::counts))
         .routes(routes!(visit_reasons::put))
         .routes(routes!(rep_days::show))
+        .routes(routes!(timesheet::of_rep))
+        .routes(routes!(timesheet::list))
+        .routes(routes!(timesheet::correct))
         .routes(routes!(track::show))
         .routes(routes!(visits::list))
         .routes(routes!(visits::get))

@@ -7,6 +7,10 @@ use fieldbeat_domain::{
     id::RepId,
     plan::StopState,
     position::{LatLng, distance_mm},
+    rules::Rules,
+    time::At,
+    visit::Visit,
+    working_time::{first_to_last_call, late_start_ms},
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -17,6 +21,7 @@ use super::{
     input::Seg,
     kpi::{self, KpiView},
     problem::{Problem, ProblemBody},
+    rep_time::{self, SpanView, TimeView, WindowView},
     visit_view::{VisitSummary, thousandth},
     write,
 };
@@ -24,8 +29,8 @@ use crate::store::{
     day_plan::{self, PlanStop},
     evidence::{self, DaySeal},
     instant::Instant,
-    rep_day::{self, StoredReport},
-    scope, snapshot,
+    rep_day::{self, RepDayRow, StoredReport},
+    scope, setting, snapshot,
     stop_said::{self, StopSaid},
     unsynced_day,
     visit::{self, VisitFilter},
@@ -50,19 +55,19 @@ pub struct DayStop {
     reason: Option<String>,
     rescheduled_to: Option<NaiveDate>,
     /// When and how far from the pin the rep said so, where there was no visit.
-    said: Option<SaidView>,
+    said: Option<StopSaidView>,
     visit_id: Option<Uuid>,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct SaidView {
+pub struct StopSaidView {
     at: Instant,
     /// Null where the phone told no position, or the outlet has no pin.
     distance_m: Option<f64>,
     accuracy_m: Option<f64>,
 }
 
-impl SaidView {
+impl StopSaidView {
     fn of(said: &StopSaid, stop: &PlanStop) -> Self {
         let pin = stop.lat.zip(stop.lng);
         let pin = pin.and_then(|(lat, lng)| LatLng::from_degrees(lat, lng));
@@ -145,21 +150,6 @@ impl From<&Stay> for StayView {
     }
 }
 
-/// Adds up to `time_in_market_s` exactly.
-#[derive(Serialize, utoipa::ToSchema)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "the unit is part of a name at the border"
-)]
-pub struct TimeView {
-    time_in_market_s: f64,
-    in_store_s: f64,
-    travel_s: f64,
-    idle_s: f64,
-    break_s: f64,
-    unobserved_s: f64,
-}
-
 /// The newest seal of the rep-day: what `fieldbeat verify` checks.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct DaySealView {
@@ -208,11 +198,18 @@ pub struct RepDayView {
     breaks: Vec<IntervalView>,
     holes: Vec<HoleView>,
     stays: Vec<StayView>,
+    /// The sessions as spans by time, without a gap or an overlap; they add up to `time`.
+    spans: Vec<SpanView>,
+    /// How much later than the working hours the first session began, on a day with a plan; null: in time.
+    late_start_s: Option<f64>,
     distance_m: f64,
     hole_distance_m: f64,
     first_call_at: Option<Instant>,
     last_call_at: Option<Instant>,
+    /// Of the sessions.
     time: TimeView,
+    /// As far as it lies between the start of the first call and the end of the last.
+    first_to_last_call: Option<WindowView>,
     kpis: KpiView,
 }
 
@@ -247,25 +244,30 @@ pub async fn show(
     let mut figures = kpi::of_day(&api, &mut seen, vec![id], date).await?;
     seen.commit().await?;
     visits.reverse();
-    let rule_version = judged
-        .as_ref()
-        .map_or(plan.rule_version, |j| j.rule_version);
-    let (revision, hash, judged_as_of, report) = match judged {
-        Some(j) => (
-            j.revision,
-            Some(hex::encode(j.hash)),
-            Some(j.judged_as_of),
-            j.report.0,
-        ),
-        None => (0, None, None, StoredReport::default()),
+    let (revision, hash) = match &judged {
+        Some(j) => (j.revision, Some(hex::encode(&j.hash))),
+        None => (0, None),
     };
+    let judged_visits = || visits.iter().map(|v| v.visit.0.clone()).collect::<Vec<_>>();
+    let stands = standing(&api, id, date, judged, judged_visits).await?;
+    let rule_version = stands.rule_version.unwrap_or(plan.rule_version);
+    let judged_by = setting::rules_of(api.db(), &[rule_version]).await?;
+    let (judged_as_of, report) = (stands.as_of, stands.report);
     let previewed = if plan.frozen_at.is_none() {
         plan.stops.len()
     } else {
         0
     };
     let kpis = KpiView::of(&figures.remove(&id).unwrap_or_default(), previewed);
-    let time = report.time;
+    let rules = judged_by.get(&rule_version);
+    let until = judged_as_of.map_or(At(0), Instant::at);
+    let spans = rep_time::spans(&report, &stands.visits, rules, until);
+    let calls = report.first_call_at.zip(report.last_call_at);
+    let expected = |rules: &Rules| rules.time.local(date, rules.working_hours_min.0);
+    let late_start_s = rules
+        .filter(|_| plan.stops.iter().any(PlanStop::is_due))
+        .and_then(|rules| late_start_ms(&report.sessions, expected(rules)))
+        .map(thousandth);
     write::shown(&RepDayView {
         rep: DayRep {
             id,
@@ -298,15 +300,55 @@ pub async fn show(
         hole_distance_m: thousandth(report.hole_distance_mm),
         first_call_at: report.first_call_at.map(Instant::from),
         last_call_at: report.last_call_at.map(Instant::from),
-        time: TimeView {
-            time_in_market_s: thousandth(time.time_in_market_ms),
-            in_store_s: thousandth(time.in_store_ms),
-            travel_s: thousandth(time.travel_ms),
-            idle_s: thousandth(time.idle_ms),
-            break_s: thousandth(time.break_ms),
-            unobserved_s: thousandth(time.unobserved_ms),
-        },
+        time: TimeView::from(&report.time),
+        first_to_last_call: first_to_last_call(calls, &stands.visits)
+            .map(|window| WindowView::of(window, &spans)),
+        spans: spans.iter().map(SpanView::from).collect(),
+        late_start_s,
         kpis,
+    })
+}
+
+/// What is known of a day: as stored, or folded anew while it is not over, since what a rep does in
+/// order is judged as a whole only when something asks for it.
+struct Standing {
+    as_of: Option<Instant>,
+    rule_version: Option<i32>,
+    report: StoredReport,
+    visits: Vec<Visit>,
+}
+
+async fn standing(
+    api: &Api,
+    id: i32,
+    date: NaiveDate,
+    judged: Option<RepDayRow>,
+    judged_visits: impl FnOnce() -> Vec<Visit>,
+) -> Result<Standing, Problem> {
+    let now = api.now();
+    if date == now.today {
+        let ingest = &api.services.ingest;
+        let mut day = ingest.day_as_it_stands(RepId(id), date).await?;
+        return Ok(Standing {
+            as_of: Some(now.at.into()),
+            rule_version: Some(day.rule_version.0),
+            visits: std::mem::take(&mut day.visits),
+            report: day.into(),
+        });
+    }
+    Ok(match judged {
+        Some(j) => Standing {
+            as_of: Some(j.judged_as_of),
+            rule_version: Some(j.rule_version),
+            report: j.report.0,
+            visits: judged_visits(),
+        },
+        None => Standing {
+            as_of: None,
+            rule_version: None,
+            report: StoredReport::default(),
+            visits: Vec::new(),
+        },
     })
 }
 
@@ -329,7 +371,7 @@ fn stop(stop: PlanStop, report: &StoredReport, said: &[StopSaid], unsynced: bool
         .iter()
         .find(|s| s.outlet_id == stop.outlet_id)
         .filter(|_| matches!(state, "cancelled" | "rescheduled" | "missed"))
-        .map(|s| SaidView::of(s, &stop));
+        .map(|s| StopSaidView::of(s, &stop));
     DayStop {
         state,
         reason,

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
     utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ImportKind)]
 pub enum Kind {
     Outlets,
     Reps,
@@ -171,6 +172,7 @@ impl Field {
 /// Of headings and texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ImportLanguage)]
 pub enum Language {
     #[default]
     En,

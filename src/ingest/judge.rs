@@ -9,7 +9,7 @@ use fieldbeat_domain::{
     evidence::{Known, gather, outlets_digest},
     id::RepId,
     input::Input,
-    judge::DayBook,
+    judge::{DayBook, judge_day},
     time::At,
     tracker::Tracker,
 };
@@ -124,6 +124,21 @@ pub async fn judge(ingest: &Ingest, rep: RepId, date: NaiveDate) -> Result<(), S
         .await
         .map_err(|()| stopping())?;
     ingest.barrier(rep).await.map_err(|()| stopping())
+}
+
+/// The rep-day as it stands now, for people who look at it: folded from what is stored and kept nowhere.
+pub async fn as_it_stands(
+    ingest: &Ingest,
+    rep: RepId,
+    date: NaiveDate,
+) -> Result<DayReport, StoreError> {
+    let stopping = || StoreError::Unavailable(sqlx::Error::PoolClosed);
+    let _turn = ingest.looking.acquire().await.map_err(|_| stopping())?;
+    let now = ingest.clock.now();
+    let (world, inputs) = read(ingest, rep, date, now).await?;
+    tokio::task::spawn_blocking(move || judge_day(&inputs, world.world(), now))
+        .await
+        .map_err(|_| stopping())
 }
 
 /// The stored inputs of a rep-day and the world of that day.

@@ -33,6 +33,7 @@ use axum::{
 };
 use chrono::NaiveDate;
 use fieldbeat_domain::{
+    day::DayReport,
     id::{DeviceId, RepId, VisitId},
     rules::Rules,
     verdict::Overall,
@@ -67,6 +68,8 @@ pub struct RecordNews {
 const SHARD_QUEUE: usize = 1_024;
 /// Locks that keep a rep from being judged twice at once; reps share them.
 const JUDGING: usize = 64;
+/// Rep-days folded at the same time for people who look at them.
+const LOOKERS: usize = 2;
 /// Largest body of `POST /v1/device/frames` as sent.
 const MAX_BODY_BYTES: usize = 1 << 20;
 
@@ -88,6 +91,7 @@ pub struct Inner {
     shards: Vec<mpsc::Sender<ShardMsg>>,
     /// Held while a rep-day of one of its reps is judged.
     judging: [Mutex<()>; JUDGING],
+    looking: Semaphore,
     bytes: Arc<Semaphore>,
     max_bytes: usize,
     durability: &'static str,
@@ -142,6 +146,7 @@ impl Ingest {
             pace: parts.pace,
             shards,
             judging: std::array::from_fn(|_| Mutex::default()),
+            looking: Semaphore::new(LOOKERS),
             bytes: Arc::new(Semaphore::new(parts.in_flight_bytes)),
             max_bytes: parts.in_flight_bytes,
             durability,
@@ -355,6 +360,15 @@ impl Ingest {
     /// Writes what phones said of themselves now and not at the next turn: for people who wait.
     pub async fn write_device_health(&self) -> Result<(), StoreError> {
         device_health::write(self).await
+    }
+
+    /// A rep-day that is not over as it stands now. The caller has found the rep in its scope.
+    pub async fn day_as_it_stands(
+        &self,
+        rep: RepId,
+        date: NaiveDate,
+    ) -> Result<DayReport, StoreError> {
+        judge::as_it_stands(self, rep, date).await
     }
 
     /// Judges one rep-day now, whatever its pace: for tests and for people who wait.

@@ -226,6 +226,13 @@ pub struct PlanStop {
     pub service_minutes: Option<i16>,
 }
 
+impl PlanStop {
+    /// Whether somebody is expected: not where it is excused.
+    pub const fn is_due(&self) -> bool {
+        self.absence_id.is_none() || self.covers_rep_id.is_some()
+    }
+}
+
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct PlanView {
     pub rep_id: i32,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use fieldbeat_domain::{
-    day::{Hole, Stay, StopReport, TimeParts, WorkInterval},
+    day::{DayReport, Hole, Stay, StopReport, TimeParts, WorkInterval},
     time::At,
 };
 use serde::Deserialize;
@@ -19,6 +19,8 @@ pub struct StoredReport {
     pub stops: Vec<StopReport>,
     pub stays: Vec<Stay>,
     pub holes: Vec<Hole>,
+    pub first_fix_at: Option<At>,
+    pub last_fix_at: Option<At>,
     pub fixes: u32,
     pub fixes_accepted: u32,
     pub distance_mm: i64,
@@ -26,6 +28,27 @@ pub struct StoredReport {
     pub first_call_at: Option<At>,
     pub last_call_at: Option<At>,
     pub time: TimeParts,
+}
+
+impl From<DayReport> for StoredReport {
+    fn from(day: DayReport) -> Self {
+        Self {
+            sessions: day.sessions,
+            breaks: day.breaks,
+            stops: day.stops,
+            stays: day.stays,
+            holes: day.holes,
+            first_fix_at: day.first_fix_at,
+            last_fix_at: day.last_fix_at,
+            fixes: day.fixes,
+            fixes_accepted: day.fixes_accepted,
+            distance_mm: day.distance_mm,
+            hole_distance_mm: day.hole_distance_mm,
+            first_call_at: day.first_call_at,
+            last_call_at: day.last_call_at,
+            time: day.time,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -63,6 +63,8 @@ pub enum Right {
     ManageCatalogue,
     /// Says that the own person was with a rep.
     AccompanyVisits,
+    /// Working time of reps, beside what was measured.
+    CorrectTime,
     /// Against verdicts of own visits.
     AppealVisits,
     ReadSettings,
@@ -112,6 +114,7 @@ impl Role {
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::HandleExceptions
+                    | R::CorrectTime
                     | R::Watch
                     | R::ReadTrack
                     | R::ReadOrgUnits
@@ -131,6 +134,7 @@ impl Role {
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::HandleExceptions
+                    | R::CorrectTime
                     | R::ChangePlans
                     | R::Watch
                     | R::ReadTrack
@@ -156,6 +160,7 @@ impl Role {
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::HandleExceptions
+                    | R::CorrectTime
                     | R::ChangePlans
                     | R::Watch
                     | R::ReadTrack

@@ -1,5 +1,7 @@
 //! Rule versions: every change of a setting is a new row with an effective date; none is edited.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::{exception::Thresholds, id::RuleVersion, rules::Rules};
 use serde_json::Value;
@@ -50,6 +52,24 @@ pub async fn effective(db: impl PgExecutor<'_>, date: NaiveDate) -> Result<RuleR
 /// The rules in force on a date. `NotFound` before first run.
 pub async fn rules_on(db: impl PgExecutor<'_>, date: NaiveDate) -> Result<Rules, StoreError> {
     effective(db, date).await?.rules()
+}
+
+/// Rules by version.
+pub async fn rules_of(
+    db: impl PgExecutor<'_>,
+    versions: &[i32],
+) -> Result<HashMap<i32, Rules>, StoreError> {
+    let rows = sqlx::query_as!(
+        RuleRow,
+        r#"
+        select v.id, v.effective_from, v.settings, null as "created_by?: String", v.created_at as "created_at: Instant"
+        from rule_version v where v.id = any($1)
+        "#,
+        versions
+    )
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|r| Ok((r.id, r.rules()?))).collect()
 }
 
 /// Minutes after local midnight at which the day's plans freeze.

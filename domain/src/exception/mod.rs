@@ -22,6 +22,7 @@ pub use visit::{DayFlags, Miss, VisitSeen};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", schema(as = ExceptionKind))]
 pub enum Kind {
     /// The rep asks for help. Opened by the phone, ended by a person only.
     Sos,

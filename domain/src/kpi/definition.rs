@@ -36,6 +36,7 @@ pub enum Better {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", schema(as = KpiPart))]
 pub enum Part {
     Numerator,
     Denominator,

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 )]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", schema(as = AlertSeverity))]
 pub enum Severity {
     #[default]
     Info,

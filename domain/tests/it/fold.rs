@@ -13,14 +13,14 @@ use proptest::prelude::*;
 use crate::support::{Day, at};
 
 #[derive(Clone, Debug)]
-enum Step {
+pub enum Step {
     Go(f64, f64),
     Rest(u8),
     Silence(u8),
     Mark(u8, u8),
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         (-300.0..300.0, -300.0..300.0).prop_map(|(e, n)| Step::Go(e, n)),
         (1_u8..20).prop_map(Step::Rest),
@@ -30,7 +30,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..40)
 }
 
-fn day_of(steps: &[Step], seed: u64, can_declare: bool) -> Day {
+pub fn day_of(steps: &[Step], seed: u64, can_declare: bool) -> Day {
     let mut day = Day::default()
         .outlet(1, 0.0, 0.0, Some(60))
         .outlet(2, 40.0, 30.0, Some(60))

@@ -23,3 +23,4 @@ mod same_track;
 mod schedule;
 mod session;
 mod support;
+mod working_time;

@@ -16,6 +16,8 @@ const WRONG_PIN: usize = 45;
 const HELPLESS: usize = 33;
 /// A few minutes after a fresh demo was started.
 const HELPLESS_AFTER_MS: i64 = 214 * 60_000;
+/// Whose phone keeps the location from the app.
+const BLIND: usize = 38;
 /// On leave today, and who makes the calls instead.
 const ON_LEAVE: usize = 11;
 const SUBSTITUTE: usize = 12;
@@ -28,6 +30,8 @@ const WRONG_PIN_STOP: usize = 1;
 /// Minutes into the shift at which the silent rep falls silent, and what waits on the phone.
 const SILENT_AFTER_MS: i64 = 165 * 60_000;
 const SILENT_BACKLOG: u64 = 37;
+/// Minutes into the shift at which the app loses the permission to know where the phone is.
+const BLIND_AFTER_MS: i64 = 140 * 60_000;
 /// Stops checked in from one café.
 const CAFE_STOPS: usize = 6;
 const CAFE_FIRST: usize = 1;
@@ -52,6 +56,7 @@ impl Incidents {
             SILENT,
             WRONG_PIN,
             HELPLESS,
+            BLIND,
             ON_LEAVE,
             SUBSTITUTE,
         ];
@@ -91,6 +96,8 @@ impl Incidents {
                     backlog: SILENT_BACKLOG,
                 },
             );
+            let after_ms = BLIND_AFTER_MS;
+            set(BLIND, Behaviour::Blind { after_ms });
             set(
                 self.cafe,
                 Behaviour::SameSpot {
@@ -143,6 +150,7 @@ impl Incidents {
             ),
             format!("a street from one café:        {}", who(self.cafe)),
             format!("calls for help in minutes:     {}", who(HELPLESS)),
+            format!("location denied to the app:    {}", who(BLIND)),
             format!(
                 "on leave, covered today:       {} by {}",
                 who(ON_LEAVE),
@@ -188,8 +196,8 @@ mod tests {
             .iter()
             .filter(|b| b.behaviour != Behaviour::Usual)
             .count();
-        assert_eq!(special, 6);
-        assert_eq!(incidents.lines(&company).len(), 9);
+        assert_eq!(special, 7);
+        assert_eq!(incidents.lines(&company).len(), 10);
         let asks = Incidents::asks(&company).unwrap();
         let (accompanied, team) = Incidents::accompanied(&company).unwrap();
         assert_ne!(asks, accompanied);

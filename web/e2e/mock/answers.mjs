@@ -309,6 +309,22 @@ export function board(now) {
   };
 }
 
+/** The visits and the ways between them. */
+function spansOf(visits, from, to) {
+  const spans = [];
+  let at = from;
+  const push = (until, part, visit_id) => {
+    if (until > at) spans.push({ from_at: iso(at), to_at: iso(until), part, visit_id });
+    at = Math.max(at, until);
+  };
+  for (const visit of visits) {
+    push(Date.parse(visit.check_in_at), 'travel', null);
+    push(visit.check_out_at ? Date.parse(visit.check_out_at) : to, 'in_store', visit.id);
+  }
+  push(to, 'travel', null);
+  return spans;
+}
+
 const HOLE = { from: 55 * 60_000, to: 88 * 60_000 };
 
 export function day(id, date, now) {
@@ -394,6 +410,9 @@ export function day(id, date, now) {
       unobserved_s: hole,
       travel_s: Math.max(0, total - inStore - idle - pause - hole),
     },
+    spans: spansOf(visits, started, Math.min(t, rep.end)),
+    first_to_last_call: null,
+    late_start_s: null,
     kpis: {
       planned: rep.stops.length,
       planned_visited: visits.length,

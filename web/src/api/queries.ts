@@ -2,7 +2,7 @@
 // re-render the page at every fix; see `live/world.ts`.
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { Problem, request } from './client';
-import type { BoardRow, Outlet, PublicInfo, RepDay, Session, VisitDetail } from './types';
+import type { BoardRow, Diagnosis, Outlet, PublicInfo, RepDay, Session, VisitDetail } from './types';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -59,6 +59,14 @@ export const board = queryOptions({
   queryFn: ({ signal }) => wholeBoard(signal),
   refetchInterval: 30_000,
 });
+
+/** A phone's newest word is at most ten seconds old. */
+export const diagnosis = (rep: number) =>
+  queryOptions({
+    queryKey: ['diagnosis', rep],
+    queryFn: ({ signal }) => request<Diagnosis>(`reps/${rep}/diagnosis`, { signal }),
+    refetchInterval: 20_000,
+  });
 
 export const repDay = (rep: number, date: string) =>
   queryOptions({

@@ -247,6 +247,24 @@ export interface DayStop {
   visit_id: string | null;
 }
 
+/** Adds up to `time_in_market_s`. */
+export interface TimeParts {
+  time_in_market_s: number;
+  in_store_s: number;
+  travel_s: number;
+  idle_s: number;
+  break_s: number;
+  unobserved_s: number;
+}
+
+/** A stretch of working time. */
+export interface TimeSpan {
+  from_at: string;
+  to_at: string;
+  part: 'in_store' | 'travel' | 'idle' | 'break' | 'unobserved';
+  visit_id: string | null;
+}
+
 export interface RepDay {
   rep: { id: number; code: string; name: string; phone: string | null };
   date: string;
@@ -269,14 +287,11 @@ export interface RepDay {
   hole_distance_m: number;
   first_call_at: string | null;
   last_call_at: string | null;
-  time: {
-    time_in_market_s: number;
-    in_store_s: number;
-    travel_s: number;
-    idle_s: number;
-    break_s: number;
-    unobserved_s: number;
-  };
+  time: TimeParts;
+  /** As far as it lies between the start of the first call and the end of the last. */
+  first_to_last_call: { from_at: string; to_at: string; time: TimeParts } | null;
+  spans: TimeSpan[];
+  late_start_s: number | null;
   kpis: {
     planned: number;
     planned_visited: number;
@@ -315,4 +330,45 @@ export interface Outlet {
   lng: number | null;
   radius_m: number | null;
   polygon: GeoJSON.Polygon | GeoJSON.MultiPolygon | null;
+}
+
+/** What a phone last said of itself; `null` where it does not say. */
+export interface PhoneHealth {
+  device_id: number;
+  label: string;
+  model: string | null;
+  os: string | null;
+  app: string | null;
+  app_version: string | null;
+  last_contact_at: string | null;
+  backlog: number | null;
+  battery: { at: string; pct: number | null; charging: boolean | null } | null;
+  permissions: {
+    at: string;
+    location: 'always' | 'while_in_use' | 'denied' | null;
+    location_service: boolean | null;
+  } | null;
+}
+
+/** One reason why a rep is not seen; which of the later fields are set depends on `code`. */
+export interface Cause {
+  code: string;
+  weight: 'cause' | 'likely' | 'note';
+  remedy: string;
+  device_id: number | null;
+  at?: string;
+  battery_pct?: number;
+  backlog?: number;
+  clock_offset_ms?: number;
+  absence?: string;
+  app_version?: string;
+  newest_version?: string;
+  refused?: { code: string; count: number; last_at: string }[];
+}
+
+/** `GET reps/{id}/diagnosis`. */
+export interface Diagnosis {
+  visible: boolean;
+  findings: Cause[];
+  phones: PhoneHealth[];
 }

@@ -5,6 +5,7 @@ import {
   IconBuildingStore,
   IconCalendarEvent,
   IconChecklist,
+  IconClockHour4,
   IconMap2,
   IconTableImport,
 } from '@tabler/icons-react';
@@ -14,13 +15,14 @@ import { MAY_IMPORT } from '../import/rights';
 import { MAY_PLAN } from '../plans/rights';
 import { MAY_APPROVE } from '../proposals/proposals';
 import { MAY_REVIEW } from '../review/rights';
+import { MAY_READ_TIME } from '../timesheet/timesheets';
 
 export interface PageEntry {
-  to: '/map' | '/exceptions' | '/review' | '/plans' | '/outlets/proposals' | '/import';
+  to: '/map' | '/exceptions' | '/review' | '/plans' | '/outlets/proposals' | '/import' | '/timesheet';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
-  word: 'map' | 'exceptions' | 'review' | 'plans' | 'outlets' | 'import';
+  word: 'map' | 'exceptions' | 'review' | 'plans' | 'outlets' | 'import' | 'timesheet';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -39,6 +41,7 @@ const PAGES: readonly PageEntry[] = [
     icon: IconBuildingStore,
     roles: MAY_APPROVE,
   },
+  { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, roles: MAY_READ_TIME },
   { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },
 ];
 

@@ -16,6 +16,9 @@ const KNOWN = [
   'pin_has_moved',
   'fence_is_drawn',
   'in_use',
+  'period_closed',
+  'date_is_to_come',
+  'not_corrected',
 ] as const;
 
 export function problemText(error: unknown, t: TFunction): string {

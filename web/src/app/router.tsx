@@ -184,6 +184,17 @@ const plans = createRoute({
   component: lazyRouteComponent(() => import('../plans/PlansPage'), 'PlansPage'),
 });
 
+const timesheet = createRoute({
+  getParentRoute: () => root,
+  path: '/timesheet',
+  validateSearch: (search: Record<string, unknown>): { month?: string; rep?: number } => ({
+    month: /^\d{4}-(0[1-9]|1[0-2])$/.test(String(search.month)) ? String(search.month) : undefined,
+    rep: Number.isInteger(Number(search.rep)) && search.rep !== undefined ? Number(search.rep) : undefined,
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../timesheet/TimesheetPage'), 'TimesheetPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -199,6 +210,7 @@ export const router = createRouter({
     closures,
     imports,
     alerts,
+    timesheet,
   ]),
   defaultPendingMs: 300,
   scrollRestoration: false,

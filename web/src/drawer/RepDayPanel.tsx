@@ -20,6 +20,8 @@ import { useFormat } from '../format/useFormat';
 import { useShortcuts } from '../pages/useShortcuts';
 import type { DrawerProps } from './RepDrawer';
 import { StopList } from './StopList';
+import { WorkingTime } from './TimeBand';
+import { WhyUnseen } from './WhyUnseen';
 
 export function RepDayPanel({
   rep,
@@ -134,11 +136,12 @@ export function RepDayPanel({
             {t('day.unsynced')}
           </Alert>
         )}
+        {row && isToday && <WhyUnseen key={rep} rep={rep} asked={row.status === 'no_signal'} />}
         {day && (
           <>
             <Progress day={day} />
             <Facts day={day} />
-            <TimeParts day={day} />
+            <WorkingTime day={day} onVisit={onVisit} />
             <StopList day={day} onVisit={onVisit} />
           </>
         )}
@@ -208,35 +211,6 @@ function Facts({ day }: { day: RepDay }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-const PARTS = ['in_store', 'travel', 'idle', 'break', 'unobserved'] as const;
-
-function TimeParts({ day }: { day: RepDay }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const total = day.time.time_in_market_s;
-  if (total <= 0) return null;
-  const parts = PARTS.map((part) => [part, day.time[`${part}_s`]] as const).filter(([, s]) => s > 0);
-  return (
-    <section className="fb-section">
-      <h3>
-        {t('day.time')} <span>{format.duration(total)}</span>
-      </h3>
-      <div className="fb-parts" aria-hidden="true">
-        {parts.map(([part, s]) => (
-          <span key={part} data-part={part} style={{ width: `${(s / total) * 100}%` }} />
-        ))}
-      </div>
-      <ul className="fb-parts-key">
-        {parts.map(([part, s]) => (
-          <li key={part}>
-            <i data-part={part} /> {t(`time_part.${part}`)} <b>{format.duration(s)}</b>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

@@ -45,6 +45,12 @@ export const moment = (at: number | string, language: string, zone: string): str
     minute: '2-digit',
     hourCycle: 'h23',
   }).format(new Date(at));
+/** `10:42`, with the day before it where that is not today. */
+export const lately = (at: number | string, now: number, language: string, zone: string): string => {
+  const date = dateIn(new Date(at).getTime(), zone);
+  const time = clock(at, language, zone);
+  return date === dateIn(now, zone) ? time : `${day(date, language)} ${time}`;
+};
 
 /** A company-local date `YYYY-MM-DD` as words. */
 export const day = (date: string, language: string): string =>
@@ -72,8 +78,11 @@ export function dayBounds(date: string, zone: string): { fromAt: string; toAt: s
   return { fromAt: midnight(date, zone), toAt: midnight(shiftDate(date, 1), zone) };
 }
 
-function midnight(date: string, zone: string): string {
-  const guess = Date.parse(`${date}T00:00:00Z`);
+const midnight = (date: string, zone: string): string => instantIn(date, '00:00', zone);
+
+/** The instant of a local time of day (`08:30`) on a company-local date. */
+export function instantIn(date: string, time: string, zone: string): string {
+  const guess = Date.parse(`${date}T${time}:00Z`);
   // Twice, since the first offset may be that of the other side of a clock change.
   let at = guess - zoneOffsetMs(guess, zone);
   at = guess - zoneOffsetMs(at, zone);

@@ -1,6 +1,7 @@
 // The formats of `format.ts` bound to the reader's language and the company's time zone.
 import { createContext, useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { serverNow } from '../api/client';
 import * as format from './format';
 
 export const ZoneContext = createContext('UTC');
@@ -16,6 +17,7 @@ export function useFormat() {
       clock: (at: number | string) => format.clock(at, language, zone),
       clockSeconds: (at: number | string) => format.clockSeconds(at, language, zone),
       moment: (at: number | string) => format.moment(at, language, zone),
+      lately: (at: number | string) => format.lately(at, serverNow(), language, zone),
       day: (date: string) => format.day(date, language),
       age: (ms: number) => format.age(ms, language),
       duration: (s: number) => format.duration(s, language),
