@@ -36,6 +36,11 @@ const COMPANY: &[&[&str]] = &[
     &["co", "phan"],
     &["mot", "thanh", "vien"],
     &["ho", "kinh", "doanh"],
+    &["quan", "ca", "phe"],
+    &["ca", "phe"],
+    &["quan", "an"],
+    &["quan", "bia"],
+    &["tra", "quan"],
     &["cua", "hang"],
     &["tap", "hoa"],
     &["dai", "ly"],
@@ -352,6 +357,7 @@ mod tests {
         assert_eq!(name_of("永辉超市有限公司", "永辉"), ALIKE);
         assert!(name_of("Tạp hóa Hương", "Tạp hóa Bình") < 300);
         assert!(name_of("Quán Cô Phương", "Quan Co Phuong") == ALIKE);
+        assert!(name_of("Quán cà phê Quân", "Quán cà phê Linh") < 300);
         assert!(name_of("Phuong Thao", "Phuong Thaoo") > 800);
         // Nothing but company words is still a name.
         assert_eq!(name_of("Tạp hóa", "tap hoa"), ALIKE);
