@@ -1,5 +1,7 @@
 //! The life of stops and visits: every state has its way in, and a rep is in one place at a time.
 
+use std::{collections::HashSet, mem::discriminant};
+
 use chrono::Days;
 use fieldbeat_domain::{
     id::{DeviceId, OutletId},
@@ -125,7 +127,7 @@ fn a_check_out_after_the_next_check_in_overlaps() {
     assert_eq!(first.state, VisitState::Closed);
 }
 
-/// Any marks of two phones about three outlets and four visits, at any minute.
+/// Any marks of two phones about three outlets and eight visits, at any minute.
 fn marks() -> impl Strategy<Value = Vec<Mark>> {
     let kind = (0_u8..8, 1_i32..4).prop_map(|(kind, outlet)| {
         let outlet = Some(OutletId(outlet));
@@ -153,14 +155,19 @@ fn marks() -> impl Strategy<Value = Vec<Mark>> {
         }
     });
     let mark =
-        (1_i32..3, 1_u128..5, 0_u16..600, kind).prop_map(|(device, id, minute, kind)| Mark {
+        (1_i32..3, 1_u128..9, 0_u16..600, kind).prop_map(|(device, id, minute, kind)| Mark {
             device: DeviceId(device),
             id: uuid(id),
             at: at(f64::from(minute)),
             clock_offset_ms: 0,
             kind,
         });
-    prop::collection::vec(mark, 1..30)
+    // The identity of a mark is (kind, id): the server stores one of each.
+    prop::collection::vec(mark, 1..30).prop_map(|mut marks| {
+        let mut seen = HashSet::new();
+        marks.retain(|m| seen.insert((discriminant(&m.kind), m.id)));
+        marks
+    })
 }
 
 fn lived(marks: Vec<Mark>) -> Day {
