@@ -148,17 +148,18 @@ impl StayNow {
         self.shown_ms() >= WALK_THROUGH * radius * 1000 / WALK_MM_S
     }
 
-    /// It outlasts a walk, or who walked all the time, be it out and back, would have come farther
-    /// from its centre, whatever the error of the farthest fixes.
+    /// It outlasts a walk, or who walked all the time would have come farther, whatever the error of
+    /// the first and of the last fix.
     pub fn is_no_walk(&self, rules: &Rules) -> bool {
-        let (cx, cy) = self.sums.centre();
-        let square = |s: &Sample| {
-            let (dx, dy) = (i64::from(s.east) - cx, i64::from(s.north) - cy);
-            dx * dx + dy * dy
+        let (Some(a), Some(b)) = (self.samples.first(), self.samples.last()) else {
+            return false;
         };
-        let across = 2 * root(self.samples.iter().map(square).max().unwrap_or(0));
-        let walked = 2 * (across + self.accuracy_mm(rules));
-        walked < self.shown_ms() * WALK_MM_S / 1000 || self.outlasts_a_walk(rules)
+        let (dx, dy) = (
+            i64::from(b.east) - i64::from(a.east),
+            i64::from(b.north) - i64::from(a.north),
+        );
+        let moved = root(dx * dx + dy * dy) + 2 * self.accuracy_mm(rules);
+        moved < self.shown_ms() * WALK_MM_S / 1000 || self.outlasts_a_walk(rules)
     }
 
     /// Time shown by fixes, milliseconds.

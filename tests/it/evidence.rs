@@ -81,7 +81,8 @@ impl Lived {
     async fn settled(&self, revisions: i64) {
         eventually("the day is sealed and settled", async || {
             let row = sqlx::query(
-                "select (select count(*) from rep_day_seal where date = $1), (select count(*) from rep_day_dirty)",
+                "select (select count(*) from rep_day_seal where date = $1),
+                   (select count(*) from rep_day_dirty) + (select count(*) from device_record where status = 'received')",
             )
             .bind(self.date)
             .fetch_one(self.pool())
