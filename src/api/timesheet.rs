@@ -10,8 +10,10 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::{
+    day::DayReport,
     id::RepId,
     kpi::Language,
+    rules::Rules,
     time::At,
     timesheet::{self, Correction, Nonsense},
 };
@@ -36,7 +38,7 @@ use crate::store::{
     scope::{self, Scope},
     setting, snapshot,
     time_correction::{self, TimeCorrection, Word},
-    timesheet as store,
+    timesheet::{self as store, JudgedTime, SheetDay},
     upsert::check_text,
 };
 
@@ -82,9 +84,12 @@ pub async fn of_rep(
     let mut seen = snapshot(api.db()).await?;
     let reps = store::reps(&mut *seen, &allow.scope, dates, Some(id), None, (0, 1)).await?;
     let rep = reps.first().ok_or_else(Problem::not_found)?;
-    let mut days = days(&mut seen, &allow.scope, &[id], dates).await?;
+    let mut found = Found::read(&mut seen, &allow.scope, &[id], dates).await?;
     seen.commit().await?;
-    let days = days.remove(&id).unwrap_or_default();
+    if let Some(today) = today(&api, id, dates).await? {
+        found.put(today);
+    }
+    let days = found.days().remove(&id).unwrap_or_default();
     if let Some(format) = file {
         let rows = export::days(&[(rep, days)], zone(&api), language(args.language));
         return format.file(&rows, &format!("timesheet-{}-{}", rep.code, args.month));
@@ -149,8 +154,9 @@ pub async fn list(
     .await?;
     let page = listing.page(reps, |r| r.id);
     let ids: Vec<i32> = page.items.iter().map(|r| r.id).collect();
-    let mut days = days(&mut seen, &allow.scope, &ids, dates).await?;
+    let found = Found::read(&mut seen, &allow.scope, &ids, dates).await?;
     seen.commit().await?;
+    let mut days = found.days();
     let row = |rep: &store::SheetRep| RepRow {
         rep: RepView::from(rep),
         totals: Totals::of(&days.remove(&rep.id).unwrap_or_default()),
@@ -181,8 +187,9 @@ async fn team_file(
         return Err(Problem::query("org_unit_id", "too_many_reps"));
     }
     let ids: Vec<i32> = reps.iter().map(|r| r.id).collect();
-    let mut days = days(&mut seen, scope, &ids, dates).await?;
+    let found = Found::read(&mut seen, scope, &ids, dates).await?;
     seen.commit().await?;
+    let mut days = found.days();
     let reps: Vec<_> = reps
         .iter()
         .map(|r| (r, days.remove(&r.id).unwrap_or_default()))
@@ -204,34 +211,115 @@ fn zone(api: &Api) -> chrono_tz::Tz {
     api.rules().time.time_zone
 }
 
-/// Days by rep, with what was said of them.
-async fn days(
-    db: &mut PgConnection,
-    scope: &Scope,
-    reps: &[i32],
-    dates: (NaiveDate, NaiveDate),
-) -> Result<HashMap<i32, Vec<DayView>>, Problem> {
-    let rows = store::days(&mut *db, scope, reps, dates).await?;
-    let mut versions: Vec<i32> = rows
-        .iter()
-        .filter_map(|d| Some(d.judged.as_ref()?.rule_version))
-        .collect();
-    versions.sort_unstable();
-    versions.dedup();
-    let rules = setting::rules_of(&mut *db, &versions).await?;
-    let mut said: HashMap<(i32, NaiveDate), Vec<TimeCorrection>> = HashMap::new();
-    for word in time_correction::of_days(&mut *db, reps, dates).await? {
-        said.entry((word.rep_id, word.date)).or_default().push(word);
+/// A day that is not over, as it stands now, with the rules it was folded by.
+#[derive(Clone)]
+struct Today {
+    rep: i32,
+    day: DayReport,
+    as_of: At,
+    rules: HashMap<i32, Rules>,
+}
+
+/// The rep's today where the dates hold it: what is stored of it may be hours old. The caller has
+/// found the rep in its scope and holds no connection.
+async fn today(
+    api: &Api,
+    rep: i32,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Option<Today>, Problem> {
+    let now = api.now();
+    if !(from..=to).contains(&now.today) {
+        return Ok(None);
     }
-    let mut days: HashMap<i32, Vec<DayView>> = HashMap::new();
-    for day in rows {
-        let said = said.remove(&(day.rep_id, day.date)).unwrap_or_default();
-        let rules = day.judged.as_ref().and_then(|j| rules.get(&j.rule_version));
-        days.entry(day.rep_id)
-            .or_default()
-            .push(DayView::of(&day, rules, said));
+    let ingest = &api.services.ingest;
+    let day = ingest.day_as_it_stands(RepId(rep), now.today).await?;
+    let rules = setting::rules_of(api.db(), &[day.rule_version.0]).await?;
+    let as_of = now.at.into();
+    Ok(Some(Today {
+        rep,
+        day,
+        as_of,
+        rules,
+    }))
+}
+
+/// Days as read, with the rules they were judged by and what was said of them.
+struct Found {
+    rows: Vec<SheetDay>,
+    rules: HashMap<i32, Rules>,
+    said: HashMap<(i32, NaiveDate), Vec<TimeCorrection>>,
+}
+
+impl Found {
+    async fn read(
+        db: &mut PgConnection,
+        scope: &Scope,
+        reps: &[i32],
+        dates: (NaiveDate, NaiveDate),
+    ) -> Result<Self, Problem> {
+        let rows = store::days(&mut *db, scope, reps, dates).await?;
+        let mut versions: Vec<i32> = rows
+            .iter()
+            .filter_map(|d| Some(d.judged.as_ref()?.rule_version))
+            .collect();
+        versions.sort_unstable();
+        versions.dedup();
+        let rules = setting::rules_of(&mut *db, &versions).await?;
+        let mut said: HashMap<(i32, NaiveDate), Vec<TimeCorrection>> = HashMap::new();
+        for word in time_correction::of_days(&mut *db, reps, dates).await? {
+            said.entry((word.rep_id, word.date)).or_default().push(word);
+        }
+        Ok(Self { rows, rules, said })
     }
-    Ok(days)
+
+    /// Puts a day that was folded anew in the place of what is stored of it.
+    fn put(&mut self, today: Today) {
+        let Today {
+            rep,
+            day,
+            as_of,
+            rules,
+        } = today;
+        let known = |d: &&mut SheetDay| d.rep_id == rep && d.date == day.date;
+        match self.rows.iter_mut().find(known) {
+            Some(row) => row.judged = Some(JudgedTime::new(&day, as_of)),
+            None if day.sessions.is_empty() => {}
+            None => {
+                let row = SheetDay {
+                    judged: Some(JudgedTime::new(&day, as_of)),
+                    ..SheetDay::empty(rep, day.date)
+                };
+                let place = self.rows.partition_point(|d| d.date < day.date);
+                self.rows.insert(place, row);
+            }
+        }
+        self.rules.extend(rules);
+    }
+
+    /// The only one, whether or not anything happened on it.
+    fn day(self, date: NaiveDate) -> DayView {
+        let day = self.days().into_values().flatten().next();
+        day.unwrap_or_else(|| DayView::of(&SheetDay::empty(0, date), None, Vec::new()))
+    }
+
+    /// By rep.
+    fn days(mut self) -> HashMap<i32, Vec<DayView>> {
+        let mut days: HashMap<i32, Vec<DayView>> = HashMap::new();
+        for day in self.rows {
+            let said = self
+                .said
+                .remove(&(day.rep_id, day.date))
+                .unwrap_or_default();
+            let rules = day
+                .judged
+                .as_ref()
+                .and_then(|j| self.rules.get(&j.rule_version));
+            days.entry(day.rep_id)
+                .or_default()
+                .push(DayView::of(&day, rules, said));
+        }
+        days
+    }
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -259,6 +347,8 @@ pub async fn correct(
 ) -> Result<Response, Problem> {
     let put = body.value;
     let says = says(&api, date, &put)?;
+    scope::rep_on(api.db(), &allow.scope, RepId(id), date).await?;
+    let stands = today(&api, id, (date, date)).await?;
     let mut write = match write::begin(&api, &allow.scope, body.request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
@@ -271,7 +361,11 @@ pub async fn correct(
     if time_correction::month_is_closed(write.tx(), date).await? {
         return Err(Problem::new(StatusCode::CONFLICT, "period_closed"));
     }
-    let before = day(&mut write, &allow.scope, id, date).await?;
+    let mut found = Found::read(write.tx(), &allow.scope, &[id], (date, date)).await?;
+    if let Some(stands) = &stands {
+        found.put(stands.clone());
+    }
+    let before = found.day(date);
     match says {
         // Whether it makes a day depends on what was measured.
         Some(says) => {
@@ -304,20 +398,11 @@ pub async fn correct(
     event::insert(write.tx(), now.at, &event).await?;
     let subject = format!("reps/{id}/days/{date}");
     write.audit("time.correct", &subject, told).await?;
-    let after = day(&mut write, &allow.scope, id, date).await?;
-    write.commit(StatusCode::CREATED, &after).await
-}
-
-/// The day as its timesheet shows it, whether or not anything happened on it.
-async fn day(
-    write: &mut write::Write,
-    scope: &Scope,
-    id: i32,
-    date: NaiveDate,
-) -> Result<DayView, Problem> {
-    let found = days(write.tx(), scope, &[id], (date, date)).await?;
-    let day = found.into_values().flatten().next();
-    Ok(day.unwrap_or_else(|| DayView::empty(date)))
+    let mut found = Found::read(write.tx(), &allow.scope, &[id], (date, date)).await?;
+    if let Some(stands) = stands {
+        found.put(stands);
+    }
+    write.commit(StatusCode::CREATED, &found.day(date)).await
 }
 
 /// What is said, as far as it can be checked by itself.

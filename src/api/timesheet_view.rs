@@ -73,19 +73,6 @@ pub struct DayView {
 }
 
 impl DayView {
-    /// A day of which nothing is known.
-    pub fn empty(date: NaiveDate) -> Self {
-        let day = SheetDay {
-            rep_id: 0,
-            date,
-            planned: false,
-            judged: None,
-            absence: None,
-            holiday: None,
-        };
-        Self::of(&day, None, Vec::new())
-    }
-
     /// `rules` are those that the day was judged by.
     pub fn of(day: &SheetDay, rules: Option<&Rules>, said: Vec<TimeCorrection>) -> Self {
         let judged = day.judged.as_ref();

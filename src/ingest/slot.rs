@@ -425,8 +425,6 @@ pub fn note_changes(changes: &[Change], date: NaiveDate, unit: &mut Unit) {
             }
             // What is said of a stop is no visit's: the day's report tells it, while it still matters.
             Change::VisitAmended { .. } | Change::Stop { .. } => unit.rare().dirty.push(date),
-            // The day's figures are wanted in the evening and not only when the date changes.
-            Change::Session(w) if w.ended_at.is_some() => unit.rare().dirty.push(date),
             Change::Session(_)
             | Change::Break(_)
             | Change::Hole(_)

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use fieldbeat_domain::{
-    day::{TimeParts, WorkInterval},
+    day::{DayReport, TimeParts, WorkInterval},
     time::At,
 };
 use sqlx::{PgExecutor, types::Json};
@@ -68,6 +68,21 @@ pub struct JudgedTime {
     pub last_call_at: Option<At>,
 }
 
+impl JudgedTime {
+    /// Of a day that was folded and not stored.
+    pub fn new(day: &DayReport, as_of: At) -> Self {
+        Self {
+            rule_version: day.rule_version.0,
+            judged_as_of: as_of,
+            sessions: day.sessions.clone(),
+            time: day.time,
+            distance_mm: day.distance_mm,
+            first_call_at: day.first_call_at,
+            last_call_at: day.last_call_at,
+        }
+    }
+}
+
 /// A day on which there was, or should have been, or need not have been work.
 pub struct SheetDay {
     pub rep_id: i32,
@@ -78,6 +93,20 @@ pub struct SheetDay {
     /// leave | sickness | meeting | training
     pub absence: Option<String>,
     pub holiday: Option<String>,
+}
+
+impl SheetDay {
+    /// A day of which nothing is known.
+    pub const fn empty(rep_id: i32, date: NaiveDate) -> Self {
+        Self {
+            rep_id,
+            date,
+            planned: false,
+            judged: None,
+            absence: None,
+            holiday: None,
+        }
+    }
 }
 
 /// Of these reps, by rep and date; each day by the org unit that it is stamped with.

@@ -59,7 +59,7 @@ function Month({ sheet }: { sheet: RepMonth }) {
   ];
   return (
     <>
-      <dl className="fb-facts">
+      <dl className="fb-sums">
         {sums.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
