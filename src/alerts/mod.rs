@@ -126,7 +126,7 @@ impl Work {
                 Ok(true) => Duration::ZERO,
                 Ok(false) => EVERY,
                 Err(error) => {
-                    tracing::warn!(%error, work = self.name(), "alerts will be looked at again");
+                    tracing::warn!(%error, work = self.name(), "alerts will be tried again");
                     PATIENCE
                 }
             };

@@ -18,7 +18,7 @@ const EVERY: Duration = Duration::from_mins(1);
 pub(super) async fn run(services: Services) {
     loop {
         if let Err(error) = round(&services).await {
-            tracing::warn!(%error, "days will be closed later");
+            tracing::warn!(%error, "closing days will be tried again");
         }
         tokio::select! {
             () = services.shutdown.started() => return,

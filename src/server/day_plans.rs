@@ -14,7 +14,7 @@ const EVERY: Duration = Duration::from_mins(1);
 pub(super) async fn run(services: Services) {
     loop {
         if let Err(error) = round(&services).await {
-            tracing::warn!(%error, "day plans will be frozen later");
+            tracing::warn!(%error, "freezing day plans will be tried again");
         }
         tokio::select! {
             () = services.shutdown.started() => return,

@@ -47,7 +47,7 @@ pub(super) async fn run(services: Services) {
             misses: n.is_multiple_of(MISSES_EVERY),
         };
         if let Err(error) = look(&services, depth).await {
-            tracing::warn!(%error, "exceptions will be looked for later");
+            tracing::warn!(%error, "exceptions will be tried again");
         }
         n = n.wrapping_add(1);
         tokio::select! {

@@ -20,7 +20,7 @@ const EVERY: Duration = Duration::from_mins(1);
 pub(super) async fn run(services: Services) {
     loop {
         if let Err(error) = round(&services).await {
-            tracing::warn!(%error, "pins will be looked at later");
+            tracing::warn!(%error, "looking at pins will be tried again");
         }
         tokio::select! {
             () = services.shutdown.started() => return,

@@ -62,6 +62,12 @@ async fn refused(client: &Client, collection: &str, items: Value) -> Vec<Value> 
     results
 }
 
+/// The id of a product by its code.
+async fn product(client: &Client, code: &str) -> i64 {
+    let found = client.json(&format!("/api/v1/products?q={code}")).await;
+    found["items"][0]["id"].as_i64().unwrap()
+}
+
 async fn price(client: &Client, outlet: i64, lines: Value) -> Value {
     let ask = json!({"outlet_id": outlet, "lines": lines});
     expect(
@@ -95,8 +101,9 @@ async fn an_order_is_priced_by_list_scheme_and_tax_and_explains_itself() {
         "another outlet, another supplier"
     );
 
-    let free = json!({"type": "free", "product": 2, "unit": "piece", "quantity_milli": 1_000});
-    let scheme = json!([{"code": "TEA10", "name": "10 tặng 1", "products": {"products": [1]}, "budget_minor": 30_000,
+    let (tea, milk) = (product(&admin, "TEA").await, product(&admin, "MILK").await);
+    let free = json!({"type": "free", "product": milk, "unit": "piece", "quantity_milli": 1_000});
+    let scheme = json!([{"code": "TEA10", "name": "10 tặng 1", "products": {"products": [tea]}, "budget_minor": 30_000,
         "rule": {"type": "quantity", "every": true, "tiers": [{"at_least_milli": 10_000, "benefit": free}]}}]);
     assert_eq!(
         batch(&admin, "schemes", scheme).await[0]["status"],
@@ -190,12 +197,12 @@ async fn masters_keep_what_a_change_leaves_out_and_a_resend_changes_nothing() {
     let prices = admin.json("/api/v1/price-lists/1/prices").await;
     assert_eq!(
         prices["items"],
-        json!([{"product_id": 1, "product_code": "TEA", "unit": "piece", "minor": 10_000}])
+        json!([{"product_id": product(&admin, "TEA").await, "product_code": "TEA", "unit": "piece", "minor": 10_000}])
     );
     let renamed = send(
         &admin,
         Method::PATCH,
-        "/api/v1/products/1",
+        &format!("/api/v1/products/{}", product(&admin, "TEA").await),
         &[("if-match", "\"v1\"")],
         &json!({"name": "Trà"}),
     )

@@ -166,7 +166,7 @@ async fn terminated_sessions_of_the_database_cost_nothing() {
         .server
         .finish_although(|line| {
             line.contains("sqlx_core::pool")
-                || line.contains("fieldbeat::server::")
+                || (line.contains("fieldbeat::server::") || line.contains("fieldbeat::alerts"))
                     && line.contains("the database is unavailable")
         })
         .await;
