@@ -47,7 +47,9 @@ impl Story {
     /// The team's sheet is as of the last judgement: here one is asked for.
     async fn judged(&self) {
         sqlx::query(
-            "insert into rep_day_dirty (rep_id, date) values (1, $1) on conflict do nothing",
+            // Long ago by the story's clock, whatever the database's says.
+            "insert into rep_day_dirty (rep_id, date, marked_at, touched_at) values (1, $1, 'epoch', 'epoch')
+            on conflict do nothing",
         )
         .bind(self.today)
         .execute(&self.server.services.db)
