@@ -153,8 +153,13 @@ impl CheckIns {
     }
 
     /// A check-in has settled: what do the last ones look like together?
-    pub fn settle(&mut self, now: CheckedIn, world: &World<'_>) -> Found {
+    pub fn settle(&mut self, mut now: CheckedIn, world: &World<'_>) -> Found {
         let mut found = Found::new();
+        // So far out it is invalid by itself, or its pin is wrong: either way it says nothing of the calls
+        // round it, which one misplaced pin would make a street.
+        if distance_mm(now.pin, now.seen) > i64::from(world.rules.geofence_block_m) * 1000 {
+            now.pin = now.seen;
+        }
         if let Some(hop) = self.recent.last().and_then(|l| hop(l, &now, world.rules)) {
             found.push((now.visit, hop));
         }

@@ -179,6 +179,37 @@ fn a_burst_late_in_the_day_and_a_check_in_too_soon() {
 
 /// Three calls whose shops lie 100 m apart, from one place; the first is entered while walking in.
 #[test]
+fn one_misplaced_pin_does_not_make_neighbours_a_street() {
+    // The second shop stands between the others; its pin says 600 m away.
+    let mut day = Day::with_outlet()
+        .outlet(2, 600.0, 0.0, Some(60))
+        .outlet(3, 140.0, 0.0, Some(60))
+        .still(4.0, 8.9, 0.25, 0.0, 0.0)
+        .travel(9.0, 10.0, 0.1, (0.0, 0.0), (70.0, 0.0))
+        .still(10.1, 14.9, 0.25, 70.0, 0.0)
+        .travel(15.0, 16.0, 0.1, (70.0, 0.0), (140.0, 0.0))
+        .still(16.1, 24.0, 0.25, 140.0, 0.0);
+    for (outlet, from) in [(1_i32, 4.6), (2, 10.6), (3, 16.6)] {
+        let id = u128::from(outlet.unsigned_abs());
+        let check_in = MarkKind::CheckIn {
+            outlet: Some(OutletId(outlet)),
+            visit_type: VisitType::Sales,
+            fix: None,
+        };
+        day = day.mark(from, id, check_in).check_out(from + 4.0, id);
+    }
+    let at = |outlet| visit_at(&day, outlet).verdict;
+    assert_eq!(at(2).overall, Overall::Invalid);
+    for outlet in 1..=3 {
+        let flags = at(outlet).integrity_flags;
+        assert!(
+            !flags.contains(&IntegrityFlag::SameSpot),
+            "{outlet}: {flags:?}"
+        );
+    }
+}
+
+#[test]
 fn one_spot_is_told_though_the_first_check_in_was_made_on_the_way_in() {
     let mut day = Day::with_outlet()
         .outlet(2, 50.0, 0.0, Some(60))
