@@ -1,15 +1,11 @@
-// The exceptions as a list: only the rows in view exist, so that a thousand scroll like ten.
-import { Checkbox } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+// The exceptions as a list.
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
+import { PickList } from '../app/PickList';
 import { useFormat } from '../format/useFormat';
 import { SeverityMark } from './ExceptionMark';
 import type { FieldException } from './exceptions';
 import { useEvidence } from './useEvidence';
-
-const ROW_PX = 74;
 
 export function ExceptionList({
   rows,
@@ -25,44 +21,19 @@ export function ExceptionList({
   onToggle: (id: string) => void;
 }) {
   const { t } = useTranslation();
-  const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_PX,
-    overscan: 8,
-  });
-  const at = rows.findIndex((row) => row.id === focused);
-  useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at);
-  }, [at, virtual]);
   return (
-    <div className="fb-review-list" ref={box}>
-      <ul style={{ height: virtual.getTotalSize() }} aria-label={t('exceptions.list')}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index]!;
-          return (
-            <li
-              key={row.id}
-              style={{ transform: `translateY(${item.start}px)`, height: ROW_PX }}
-              data-focused={row.id === focused || undefined}
-              aria-setsize={rows.length}
-              aria-posinset={item.index + 1}
-            >
-              <Checkbox
-                aria-label={t('exceptions.select', {
-                  what: t(`exceptions.kind.${row.kind}`),
-                  rep: row.rep_name,
-                })}
-                checked={selected.has(row.id)}
-                onChange={() => onToggle(row.id)}
-              />
-              <Row row={row} current={row.id === focused} onFocus={onFocus} />
-            </li>
-          );
-        })}
-      </ul>
-    </div>
+    <PickList
+      label={t('exceptions.list')}
+      rows={rows}
+      focused={focused}
+      selected={selected}
+      onToggle={onToggle}
+      selectLabel={(row) =>
+        t('exceptions.select', { what: t(`exceptions.kind.${row.kind}`), rep: row.rep_name })
+      }
+    >
+      {(row, current) => <Row row={row} current={current} onFocus={onFocus} />}
+    </PickList>
   );
 }
 

@@ -8,6 +8,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient, session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
+import { usePicking } from '../app/usePicking';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { useShortcuts } from '../pages/useShortcuts';
@@ -29,7 +30,6 @@ import {
 import { useExceptionNews } from './useExceptionNews';
 
 const route = getRouteApi('/exceptions');
-const NONE: ReadonlySet<string> = new Set();
 const NOTHING: readonly FieldException[] = [];
 
 export function ExceptionsPage() {
@@ -49,7 +49,6 @@ function Desk() {
   const mayHandle = user !== undefined && MAY_HANDLE.includes(user.role);
   const show = search.show ?? 'pending';
   const board = useQuery(exceptionsQuery(show));
-  const [selected, setSelected] = useState<ReadonlySet<string>>(NONE);
   const [why, setWhy] = useState('');
   /** The last step, for taking it back. */
   const [last, setLast] = useState<{ ids: string[]; action: Action } | null>(null);
@@ -65,16 +64,10 @@ function Desk() {
   const rows = useMemo(() => mine.filter((row) => passes(row, { kind: search.kind })), [mine, search.kind]);
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
   const focused = rows.find((row) => row.id === search.id) ?? rows[0];
-  const chosen = rows.filter((row) => selected.has(row.id));
-  const subject = chosen.length > 0 ? chosen : focused ? [focused] : [];
-
   const go = (id: string | undefined) => void navigate({ search: (old) => ({ ...old, id }), replace: true });
-  const toggle = (id: string) =>
-    setSelected((old) => {
-      const next = new Set(old);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
+  const picking = usePicking(ids, focused?.id, go);
+  const chosen = rows.filter((row) => picking.selected.has(row.id));
+  const subject = chosen.length > 0 ? chosen : focused ? [focused] : [];
 
   const act = useMutation({
     mutationFn: ({ ids, action, text }: { ids: string[]; action: Action; text?: string }) =>
@@ -82,7 +75,7 @@ function Desk() {
     // The next key need not wait for the lists.
     onSuccess: (done, { action }) => {
       setLast(action === 'reopen' ? null : { ids: done, action });
-      setSelected(NONE);
+      picking.none();
       setWhy('');
       if (action === 'resolve' && show !== 'resolved') go(nextFocus(ids, new Set(done), focused?.id));
       void queryClient.invalidateQueries({ queryKey: ['exceptions'] });
@@ -97,23 +90,11 @@ function Desk() {
     act.mutate({ ids: able, action, text });
   };
   const undo = () => last && !act.isPending && act.mutate({ ids: last.ids, action: 'reopen' });
-  const move = (by: number) => {
-    const at = focused ? ids.indexOf(focused.id) : -1;
-    const next = ids[Math.min(ids.length - 1, Math.max(0, at + by))];
-    if (next) go(next);
-  };
-
   useShortcuts({
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-    j: () => move(1),
-    k: () => move(-1),
-    x: () => focused && toggle(focused.id),
+    ...picking.keys,
     a: () => say('acknowledge'),
     r: () => say('resolve'),
     u: undo,
-    '*': () => setSelected(new Set(ids)),
-    Escape: () => setSelected(NONE),
   });
 
   return (
@@ -139,9 +120,9 @@ function Desk() {
             <ExceptionList
               rows={rows}
               focused={focused?.id}
-              selected={selected}
+              selected={picking.selected}
               onFocus={go}
-              onToggle={toggle}
+              onToggle={picking.toggle}
             />
             <ExceptionDetail id={focused?.id} mayHandle={mayHandle} />
           </div>
@@ -152,7 +133,7 @@ function Desk() {
               label={t('queue.selected', { count: chosen.length })}
               checked={chosen.length > 0 && chosen.length === ids.length}
               indeterminate={chosen.length > 0 && chosen.length < ids.length}
-              onChange={(event) => setSelected(event.currentTarget.checked ? new Set(ids) : NONE)}
+              onChange={(event) => (event.currentTarget.checked ? picking.all() : picking.none())}
             />
             <Autocomplete
               className="fb-review-why"

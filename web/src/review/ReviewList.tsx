@@ -1,13 +1,9 @@
-// The visits in doubt as a list: only the rows in view exist, so that a thousand scroll like ten.
-import { Checkbox } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+// The visits in doubt as a list.
 import { useTranslation } from 'react-i18next';
 import type { VisitSummary } from '../api/types';
+import { PickList } from '../app/PickList';
 import { headline } from '../drawer/verdict_words';
 import { useFormat } from '../format/useFormat';
-
-const ROW_PX = 74;
 
 export function ReviewList({
   rows,
@@ -23,41 +19,17 @@ export function ReviewList({
   onToggle: (id: string) => void;
 }) {
   const { t } = useTranslation();
-  const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_PX,
-    overscan: 8,
-  });
-  const at = rows.findIndex((row) => row.id === focused);
-  useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at);
-  }, [at, virtual]);
   return (
-    <div className="fb-review-list" ref={box}>
-      <ul style={{ height: virtual.getTotalSize() }} aria-label={t('queue.list')}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index]!;
-          return (
-            <li
-              key={row.id}
-              style={{ transform: `translateY(${item.start}px)`, height: ROW_PX }}
-              data-focused={row.id === focused || undefined}
-              aria-setsize={rows.length}
-              aria-posinset={item.index + 1}
-            >
-              <Checkbox
-                aria-label={t('queue.select', { outlet: row.outlet?.name ?? t('visit.no_outlet') })}
-                checked={selected.has(row.id)}
-                onChange={() => onToggle(row.id)}
-              />
-              <Row row={row} current={row.id === focused} onFocus={onFocus} />
-            </li>
-          );
-        })}
-      </ul>
-    </div>
+    <PickList
+      label={t('queue.list')}
+      rows={rows}
+      focused={focused}
+      selected={selected}
+      onToggle={onToggle}
+      selectLabel={(row) => t('queue.select', { outlet: row.outlet?.name ?? t('visit.no_outlet') })}
+    >
+      {(row, current) => <Row row={row} current={current} onFocus={onFocus} />}
+    </PickList>
   );
 }
 

@@ -8,6 +8,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient, session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
+import { usePicking } from '../app/usePicking';
 import { reasonWords } from '../drawer/verdict_words';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
@@ -17,7 +18,6 @@ import { ReviewDetail } from './ReviewDetail';
 import { ReviewList } from './ReviewList';
 
 const route = getRouteApi('/review');
-const NONE: ReadonlySet<string> = new Set();
 
 export function ReviewPage() {
   const zone = useQuery(sessionQuery).data?.company?.time_zone ?? 'UTC';
@@ -33,7 +33,6 @@ function Desk() {
   const { reason, visit: focus } = route.useSearch();
   const navigate = useNavigate({ from: '/review' });
   const queue = useQuery(reviewQueue);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(NONE);
   const [why, setWhy] = useState('');
   /** The last decision, for taking it back. */
   const [last, setLast] = useState<{ ids: string[]; decision: Decision } | null>(null);
@@ -42,17 +41,11 @@ function Desk() {
   const rows = useMemo(() => all.filter((visit) => passes(visit, reason)), [all, reason]);
   const ids = useMemo(() => rows.map((visit) => visit.id), [rows]);
   const focused = focus !== undefined && ids.includes(focus) ? focus : ids[0];
-  const chosen = ids.filter((id) => selected.has(id));
-  const subject = chosen.length > 0 ? chosen : focused ? [focused] : [];
-
   const go = (visit: string | undefined) =>
     void navigate({ search: (old) => ({ ...old, visit }), replace: true });
-  const toggle = (id: string) =>
-    setSelected((old) => {
-      const next = new Set(old);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
+  const picking = usePicking(ids, focused, go);
+  const chosen = ids.filter((id) => picking.selected.has(id));
+  const subject = chosen.length > 0 ? chosen : focused ? [focused] : [];
 
   const act = useMutation({
     mutationFn: async ({ ids, decision, text }: { ids: string[]; decision: Decision; text: string }) => {
@@ -61,7 +54,7 @@ function Desk() {
     },
     onSuccess: async (done, { ids: asked, decision }) => {
       setLast(decision === 'withdrawn' ? null : { ids: done, decision });
-      setSelected(NONE);
+      picking.none();
       if (decision !== 'withdrawn') go(nextFocus(ids, new Set(done), focused));
       await Promise.all([
         queryClient.invalidateQueries({ queryKey: reviewQueue.queryKey }),
@@ -75,23 +68,11 @@ function Desk() {
     act.mutate({ ids: subject, decision, text: why.trim() || t(`queue.default.${decision}`) });
   };
   const undo = () => last && act.mutate({ ids: last.ids, decision: 'withdrawn', text: t('queue.undone') });
-  const move = (by: number) => {
-    const at = focused ? ids.indexOf(focused) : -1;
-    const next = ids[Math.min(ids.length - 1, Math.max(0, at + by))];
-    if (next) go(next);
-  };
-
   useShortcuts({
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-    j: () => move(1),
-    k: () => move(-1),
-    x: () => focused && toggle(focused),
+    ...picking.keys,
     a: () => say('valid'),
     r: () => say('invalid'),
     u: undo,
-    '*': () => setSelected(new Set(ids)),
-    Escape: () => setSelected(NONE),
   });
 
   return (
@@ -114,7 +95,13 @@ function Desk() {
           <p className="fb-review-empty">{t('queue.empty')}</p>
         ) : (
           <div className="fb-review-body">
-            <ReviewList rows={rows} focused={focused} selected={selected} onFocus={go} onToggle={toggle} />
+            <ReviewList
+              rows={rows}
+              focused={focused}
+              selected={picking.selected}
+              onFocus={go}
+              onToggle={picking.toggle}
+            />
             <ReviewDetail id={focused} />
           </div>
         )}
@@ -123,7 +110,7 @@ function Desk() {
             label={t('queue.selected', { count: chosen.length })}
             checked={chosen.length > 0 && chosen.length === ids.length}
             indeterminate={chosen.length > 0 && chosen.length < ids.length}
-            onChange={(event) => setSelected(event.currentTarget.checked ? new Set(ids) : NONE)}
+            onChange={(event) => (event.currentTarget.checked ? picking.all() : picking.none())}
           />
           <Autocomplete
             className="fb-review-why"
