@@ -11,10 +11,10 @@ use std::{
 
 use crate::{
     amount,
-    ask::Ask,
+    ask::{Ask, Selector},
     book::{Book, ProductId},
     offer::{self, Offer, What},
-    priced::{Applied, Fault, FreeLine, Priced},
+    priced::{Applied, Fault, FreeLine, Priced, PricedLine},
     scheme::{Rule, Scheme},
     sheet::Sheet,
 };
@@ -61,9 +61,8 @@ pub fn price(book: &Book, ask: &Ask) -> Result<Priced, Vec<Fault>> {
 fn each_product(sheet: &mut Sheet<'_>, schemes: &[&Scheme]) {
     let products: Vec<ProductId> = sheet.goods.keys().copied().collect();
     for product in products {
-        let offers = schemes
-            .iter()
-            .map(|s| offer_on(sheet, s, Some(product), &BTreeSet::new()));
+        let open = BTreeSet::from([product]);
+        let offers = schemes.iter().map(|s| offer_on(sheet, s, &open));
         if let Some(best) = best(offers) {
             take(sheet, best);
         }
@@ -72,34 +71,25 @@ fn each_product(sheet: &mut Sheet<'_>, schemes: &[&Scheme]) {
 
 /// The best scheme, then the best of those whose products it left, and so on.
 fn together(sheet: &mut Sheet<'_>, schemes: &[&Scheme]) {
-    let mut taken = BTreeSet::new();
+    let mut open: BTreeSet<ProductId> = sheet.goods.keys().copied().collect();
     loop {
-        let offers = schemes.iter().map(|s| offer_on(sheet, s, None, &taken));
+        let offers = schemes.iter().map(|s| offer_on(sheet, s, &open));
         let Some(best) = best(offers) else { return };
-        let before = taken.len();
-        taken.extend(best.gives.iter().flat_map(|g| &g.units).map(|u| u.product));
-        take(sheet, best);
-        if taken.len() == before {
-            return;
+        for units in best.gives.iter().flat_map(|g| &g.units) {
+            open.remove(&units.product);
         }
+        take(sheet, best);
     }
 }
 
-fn offer_on<'a>(
-    sheet: &Sheet<'_>,
-    scheme: &'a Scheme,
-    product: Option<ProductId>,
-    taken: &BTreeSet<ProductId>,
-) -> Offer<'a> {
+/// What a scheme would give on products that no other of its group has taken.
+fn offer_on<'a>(sheet: &Sheet<'_>, scheme: &'a Scheme, open: &BTreeSet<ProductId>) -> Offer<'a> {
     // A combo names its parts itself, and what an order is worth does not depend on what was used up.
-    let all = match &scheme.rule {
-        Rule::Combo { .. } => sheet.pool(&crate::ask::Selector::default(), scheme.stackable, taken),
-        Rule::Value { .. } => sheet.pool(&scheme.on, true, taken),
-        _ => sheet.pool(&scheme.on, scheme.stackable, taken),
+    let pool = match &scheme.rule {
+        Rule::Combo { .. } => sheet.pool(&Selector::default(), scheme.stackable, open),
+        Rule::Value { .. } => sheet.pool(&scheme.on, true, open),
+        _ => sheet.pool(&scheme.on, scheme.stackable, open),
     };
-    let pool: Vec<_> = (all.into_iter())
-        .filter(|u| product.is_none_or(|p| p == u.product))
-        .collect();
     match &scheme.rule {
         Rule::Quantity { tiers, every } | Rule::Mix { tiers, every } => {
             offer::by_quantity(sheet, scheme, tiers, *every, pool)
@@ -179,7 +169,7 @@ fn finish(sheet: Sheet<'_>, tax_before_discount: bool) -> Priced {
     }
     lines.sort_by_key(|l| l.index);
     let lines: Vec<_> = lines.into_iter().map(|l| l.out).collect();
-    let sum = |of: fn(&crate::priced::PricedLine) -> i64| lines.iter().map(of).sum::<i64>();
+    let sum = |of: fn(&PricedLine) -> i64| lines.iter().map(of).sum::<i64>();
     Priced {
         gross_minor: sum(|l| l.gross_minor),
         discount_minor: sum(|l| l.gross_minor - l.net_minor),

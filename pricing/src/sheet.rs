@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     amount,
-    ask::{Ask, LINES_MAX, QUANTITY_MILLI_MAX, Selector},
+    ask::{Ask, AskLine, LINES_MAX, QUANTITY_MILLI_MAX, Selector},
     base_price::Lists,
     book::{Book, CategoryId, ProductId},
     budget::Budgets,
@@ -101,11 +101,12 @@ impl<'a> Sheet<'a> {
         })
     }
 
-    /// What a scheme may count: its products but those in `taken`, each with the units that are not
-    /// used up, or with all of them where it is stackable. By product.
-    pub fn pool(&self, on: &Selector, stackable: bool, taken: &BTreeSet<ProductId>) -> Vec<Units> {
-        (self.goods.iter())
-            .filter(|(id, of)| on.takes(**id, of.category) && !taken.contains(*id))
+    /// What a scheme may count: its products among the `open` ones, each with the units that are not used
+    /// up, or with all of them where it is stackable. By product.
+    pub fn pool(&self, on: &Selector, stackable: bool, open: &BTreeSet<ProductId>) -> Vec<Units> {
+        (open.iter())
+            .filter_map(|id| self.goods.get_key_value(id))
+            .filter(|(id, of)| on.takes(**id, of.category))
             .map(|(id, of)| Units {
                 product: *id,
                 base_milli: if stackable {
@@ -180,7 +181,7 @@ type Read = (PricedLine, i32, i64, Option<CategoryId>);
 fn list_price(
     book: &Book,
     lists: &Lists<'_>,
-    asked: &crate::ask::AskLine,
+    asked: &AskLine,
     total: &mut i64,
 ) -> Result<Read, FaultCode> {
     let product = (book.products.get(&asked.product)).ok_or(FaultCode::UnknownProduct)?;
