@@ -41,11 +41,11 @@ pub trait Coded {
         codes: &'a [String],
     ) -> impl Future<Output = Result<HashMap<String, (i32, Self::Row)>, StoreError>> + Send + 'a;
 
-    /// Writes new rows (`None`) and changed ones; answers the ids of all by code.
+    /// Writes new rows and changed ones; answers the ids of all by code.
     fn write<'a>(
         tx: &'a mut PgConnection,
         now: Now,
-        rows: &'a [(Option<i32>, Self::Row)],
+        rows: &'a [Self::Row],
     ) -> impl Future<Output = Result<HashMap<String, i32>, StoreError>> + Send + 'a;
 }
 
@@ -77,17 +77,10 @@ pub async fn upsert<C: Coded>(
             faults.push(Fault::new("/code", "code_taken"));
         }
         let merged = C::merge(known, put, was.map(|w| &w.1));
-        let row = match merged {
-            Ok(row) if faults.is_empty() => row,
-            Ok(_) => {
-                results.push(RowResult::refused(index, code, faults));
-                continue;
-            }
-            Err(more) => {
-                faults.extend(more);
-                results.push(RowResult::refused(index, code, faults));
-                continue;
-            }
+        let row = merged.map_err(|more| faults.extend(more)).ok();
+        let Some(row) = row.filter(|_| faults.is_empty()) else {
+            results.push(RowResult::refused(index, code, faults));
+            continue;
         };
         let (status, id) = match was {
             None => (RowStatus::Created, None),
@@ -95,7 +88,7 @@ pub async fn upsert<C: Coded>(
             Some((id, _)) => (RowStatus::Updated, Some(*id)),
         };
         if status != RowStatus::Unchanged {
-            written.push((id, row));
+            written.push(row);
         }
         results.push(RowResult::done(index, code, status, id.unwrap_or_default()));
     }
@@ -109,6 +102,11 @@ pub async fn upsert<C: Coded>(
         }
     }
     Ok(results)
+}
+
+/// A field of a partial row: what is given, else what was.
+fn keep<T: Clone, R>(given: Option<&T>, was: Option<&R>, of: fn(&R) -> &T) -> Option<T> {
+    given.or_else(|| was.map(of)).cloned()
 }
 
 /// `valid_from ≤ valid_to` where both are given.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
-use super::Coded;
+use super::{Coded, keep};
 use crate::store::{
     error::StoreError,
     known::{Known, Reference, Wanted},
@@ -128,11 +128,7 @@ impl Coded for Partners {
     fn merge(known: &Known, put: &PartnerPut, was: Option<&Row>) -> Result<Row, Vec<Fault>> {
         let mut faults = Vec::new();
         check_text("/name", put.name.as_deref(), was.is_none(), &mut faults);
-        let kind = put
-            .kind
-            .clone()
-            .or_else(|| was.map(|w| w.kind.clone()))
-            .unwrap_or_default();
+        let kind = keep(put.kind.as_ref(), was, |w| &w.kind).unwrap_or_default();
         if !KINDS.contains(&kind.as_str()) {
             let code = if kind.is_empty() {
                 "required"
@@ -157,14 +153,10 @@ impl Coded for Partners {
         }
         Ok(Row {
             code: put.code.clone(),
-            name: put
-                .name
-                .clone()
-                .or_else(|| was.map(|w| w.name.clone()))
-                .unwrap_or_default(),
+            name: keep(put.name.as_ref(), was, |w| &w.name).unwrap_or_default(),
             kind,
             parent_id,
-            active: put.active.or_else(|| was.map(|w| w.active)).unwrap_or(true),
+            active: keep(put.active.as_ref(), was, |w| &w.active).unwrap_or(true),
         })
     }
 
@@ -196,10 +188,10 @@ impl Coded for Partners {
     async fn write(
         tx: &mut PgConnection,
         now: Now,
-        rows: &[(Option<i32>, Row)],
+        rows: &[Row],
     ) -> Result<HashMap<String, i32>, StoreError> {
         let document: Vec<_> = (rows.iter())
-            .map(|(_, r)| {
+            .map(|r| {
                 json!({"code": r.code, "name": r.name, "kind": r.kind, "parent_id": r.parent_id, "active": r.active})
             })
             .collect();

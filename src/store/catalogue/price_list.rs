@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
-use super::{Coded, check_span, partner, product};
+use super::{Coded, check_span, keep, partner, product};
 use crate::store::{
     customer,
     error::StoreError,
@@ -290,20 +290,15 @@ impl Coded for PriceLists {
         }
         Ok(Row {
             code: put.code.clone(),
-            name: put
-                .name
-                .clone()
-                .or_else(|| was.map(|w| w.name.clone()))
-                .unwrap_or_default(),
+            name: keep(put.name.as_ref(), was, |w| &w.name).unwrap_or_default(),
             customer_id,
             outlet_class,
             partner_id,
             valid_from,
             valid_to,
-            tax_included: (put.tax_included)
-                .or_else(|| was.map(|w| w.tax_included))
+            tax_included: keep(put.tax_included.as_ref(), was, |w| &w.tax_included)
                 .unwrap_or(false),
-            active: put.active.or_else(|| was.map(|w| w.active)).unwrap_or(true),
+            active: keep(put.active.as_ref(), was, |w| &w.active).unwrap_or(true),
             prices,
         })
     }
@@ -348,10 +343,10 @@ impl Coded for PriceLists {
     async fn write(
         tx: &mut PgConnection,
         now: Now,
-        rows: &[(Option<i32>, Row)],
+        rows: &[Row],
     ) -> Result<HashMap<String, i32>, StoreError> {
         let document: Vec<_> = (rows.iter())
-            .map(|(_, r)| {
+            .map(|r| {
                 json!({"code": r.code, "name": r.name, "customer_id": r.customer_id, "outlet_class": r.outlet_class,
                     "partner_id": r.partner_id, "valid_from": r.valid_from, "valid_to": r.valid_to,
                     "tax_included": r.tax_included, "active": r.active})
@@ -378,7 +373,7 @@ impl Coded for PriceLists {
         .await?;
         let ids: HashMap<String, i32> = made.into_iter().map(|m| (m.code, m.id)).collect();
         let prices: Vec<_> = (rows.iter())
-            .filter_map(|(_, r)| Some((ids.get(&r.code)?, r)))
+            .filter_map(|r| Some((ids.get(&r.code)?, r)))
             .flat_map(|(id, r)| {
                 (r.prices.iter()).map(move |((product, unit), minor)| {
                     json!({"list_id": id, "product_id": product, "unit": unit, "minor": minor})

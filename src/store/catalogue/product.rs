@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
-use super::Coded;
+use super::{Coded, keep};
 use crate::store::{
     error::StoreError,
     page::Slice,
@@ -142,12 +142,11 @@ impl Coded for Products {
         let category =
             (put.category.clone()).unwrap_or_else(|| was.and_then(|w| w.category.clone()));
         check_text("/category", category.as_deref(), false, &mut faults);
-        let tax_bp = put.tax_bp.or_else(|| was.map(|w| w.tax_bp)).unwrap_or(0);
+        let tax_bp = keep(put.tax_bp.as_ref(), was, |w| &w.tax_bp).unwrap_or(0);
         if !(0..=10_000).contains(&tax_bp) {
             faults.push(Fault::new("/tax_bp", "out_of_range"));
         }
-        let units = (put.units.clone())
-            .or_else(|| was.map(|w| w.units.clone()))
+        let units = keep(put.units.as_ref(), was, |w| &w.units)
             .unwrap_or_else(|| BTreeMap::from([("piece".to_owned(), 1)]));
         let well_named = |u: &String| !u.trim().is_empty() && u.len() <= 40 && !u.contains('\0');
         if units.values().filter(|n| **n == 1).count() != 1
@@ -162,15 +161,11 @@ impl Coded for Products {
         }
         Ok(Row {
             code: put.code.clone(),
-            name: put
-                .name
-                .clone()
-                .or_else(|| was.map(|w| w.name.clone()))
-                .unwrap_or_default(),
+            name: keep(put.name.as_ref(), was, |w| &w.name).unwrap_or_default(),
             category,
             tax_bp,
             units,
-            active: put.active.or_else(|| was.map(|w| w.active)).unwrap_or(true),
+            active: keep(put.active.as_ref(), was, |w| &w.active).unwrap_or(true),
         })
     }
 
@@ -204,9 +199,9 @@ impl Coded for Products {
     async fn write(
         tx: &mut PgConnection,
         now: Now,
-        rows: &[(Option<i32>, Row)],
+        rows: &[Row],
     ) -> Result<HashMap<String, i32>, StoreError> {
-        let categories: Vec<String> = rows.iter().filter_map(|r| r.1.category.clone()).collect();
+        let categories: Vec<String> = rows.iter().filter_map(|r| r.category.clone()).collect();
         sqlx::query!(
             "insert into product_category (code) select distinct unnest($1::text[]) on conflict (code) do nothing",
             &categories
@@ -214,7 +209,7 @@ impl Coded for Products {
         .execute(&mut *tx)
         .await?;
         let document: Vec<_> = (rows.iter())
-            .map(|(_, r)| {
+            .map(|r| {
                 json!({"code": r.code, "name": r.name, "category": r.category, "tax_bp": r.tax_bp,
                     "units": r.units, "active": r.active})
             })

@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use fieldbeat_pricing::{
     ask::Selector,
-    scheme::{Audience, Benefit, Rule, Tier},
+    scheme::{Audience, Benefit, Rule, Tier, ValueTier},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
-use super::{Coded, check_span};
+use super::{Coded, check_span, keep};
 use crate::store::{
     error::StoreError,
     page::Slice,
@@ -138,7 +138,7 @@ pub async fn upsert(
 struct Schemes;
 
 /// All that is wrong with a rule.
-fn check_rule(known: &HashSet<i32>, rule: &Rule, faults: &mut Vec<Fault>) {
+fn check_rule<'a>(known: &HashSet<i32>, rule: &'a Rule, faults: &mut Vec<Fault>) {
     let mut fault = |pointer: String, code: &'static str| {
         faults.push(Fault::new(pointer, code));
     };
@@ -151,22 +151,15 @@ fn check_rule(known: &HashSet<i32>, rule: &Rule, faults: &mut Vec<Fault>) {
         Benefit::Free { quantity_milli, .. } if !positive(*quantity_milli) => Some("out_of_range"),
         Benefit::Free { product, .. } => (!known.contains(product)).then_some("unknown_product"),
     };
-    let mut check_tiers = |tiers: &[Tier]| {
-        if tiers.is_empty() || tiers.len() > TIERS_MAX {
-            fault("/rule/tiers".into(), "invalid");
-        }
-        for (i, tier) in tiers.iter().enumerate() {
-            if !positive(tier.at_least_milli) {
-                fault(format!("/rule/tiers/{i}/at_least_milli"), "out_of_range");
-            }
-            if let Some(code) = benefit_code(&tier.benefit) {
-                fault(format!("/rule/tiers/{i}/benefit"), code);
-            }
-        }
-    };
-    match rule {
+    // Of each tier: what it asks for, and what it gives.
+    let tiers: Vec<(&str, i64, &Benefit)> = match rule {
         Rule::Quantity { tiers, .. } | Rule::Mix { tiers, .. } | Rule::Cumulative { tiers } => {
-            check_tiers(tiers);
+            let of = |t: &'a Tier| ("at_least_milli", t.at_least_milli, &t.benefit);
+            tiers.iter().map(of).collect()
+        }
+        Rule::Value { tiers } => {
+            let of = |t: &'a ValueTier| ("at_least_minor", t.at_least_minor, &t.benefit);
+            tiers.iter().map(of).collect()
         }
         Rule::Combo { parts, benefit } => {
             let named: HashSet<i32> = parts.iter().map(|p| p.product).collect();
@@ -184,19 +177,18 @@ fn check_rule(known: &HashSet<i32>, rule: &Rule, faults: &mut Vec<Fault>) {
             if let Some(code) = benefit_code(benefit) {
                 fault("/rule/benefit".into(), code);
             }
+            return;
         }
-        Rule::Value { tiers } => {
-            if tiers.is_empty() || tiers.len() > TIERS_MAX {
-                fault("/rule/tiers".into(), "invalid");
-            }
-            for (i, tier) in tiers.iter().enumerate() {
-                if !positive(tier.at_least_minor) {
-                    fault(format!("/rule/tiers/{i}/at_least_minor"), "out_of_range");
-                }
-                if let Some(code) = benefit_code(&tier.benefit) {
-                    fault(format!("/rule/tiers/{i}/benefit"), code);
-                }
-            }
+    };
+    if tiers.is_empty() || tiers.len() > TIERS_MAX {
+        fault("/rule/tiers".into(), "invalid");
+    }
+    for (i, (asks, at_least, benefit)) in tiers.into_iter().enumerate() {
+        if !positive(at_least) {
+            fault(format!("/rule/tiers/{i}/{asks}"), "out_of_range");
+        }
+        if let Some(code) = benefit_code(benefit) {
+            fault(format!("/rule/tiers/{i}/benefit"), code);
         }
     }
 }
@@ -229,12 +221,12 @@ impl Coded for Schemes {
                 faults.push(Fault::new(pointer, "out_of_range"));
             }
         }
-        let rule = put.rule.clone().or_else(|| was.map(|w| w.rule.clone()));
+        let rule = keep(put.rule.as_ref(), was, |w| &w.rule);
         match &rule {
             None => faults.push(Fault::new("/rule", "required")),
             Some(rule) => check_rule(known, rule, &mut faults),
         }
-        let products = (put.products.clone()).or_else(|| was.map(|w| w.products.clone()));
+        let products = keep(put.products.as_ref(), was, |w| &w.products);
         let products = products.unwrap_or_default();
         for (i, id) in products.products.iter().enumerate() {
             if !known.contains(id) {
@@ -249,33 +241,18 @@ impl Coded for Schemes {
         };
         Ok(Row {
             code: put.code.clone(),
-            name: put
-                .name
-                .clone()
-                .or_else(|| was.map(|w| w.name.clone()))
-                .unwrap_or_default(),
+            name: keep(put.name.as_ref(), was, |w| &w.name).unwrap_or_default(),
             valid_from,
             valid_to,
-            audience: (put.audience.clone())
-                .or_else(|| was.map(|w| w.audience.clone()))
-                .unwrap_or_default(),
+            audience: keep(put.audience.as_ref(), was, |w| &w.audience).unwrap_or_default(),
             products,
             rule,
-            stack_group: put
-                .stack_group
-                .or_else(|| was.map(|w| w.stack_group))
-                .unwrap_or(0),
-            priority: put
-                .priority
-                .or_else(|| was.map(|w| w.priority))
-                .unwrap_or(0),
-            stackable: put
-                .stackable
-                .or_else(|| was.map(|w| w.stackable))
-                .unwrap_or(false),
+            stack_group: keep(put.stack_group.as_ref(), was, |w| &w.stack_group).unwrap_or(0),
+            priority: keep(put.priority.as_ref(), was, |w| &w.priority).unwrap_or(0),
+            stackable: keep(put.stackable.as_ref(), was, |w| &w.stackable).unwrap_or(false),
             budget_minor,
             outlet_cap_minor: cap,
-            active: put.active.or_else(|| was.map(|w| w.active)).unwrap_or(true),
+            active: keep(put.active.as_ref(), was, |w| &w.active).unwrap_or(true),
         })
     }
 
@@ -318,10 +295,10 @@ impl Coded for Schemes {
     async fn write(
         tx: &mut PgConnection,
         now: Now,
-        rows: &[(Option<i32>, Row)],
+        rows: &[Row],
     ) -> Result<HashMap<String, i32>, StoreError> {
         let document: Vec<_> = (rows.iter())
-            .map(|(_, r)| {
+            .map(|r| {
                 json!({"code": r.code, "name": r.name, "valid_from": r.valid_from, "valid_to": r.valid_to,
                     "audience": r.audience, "products": r.products, "rule": r.rule, "stack_group": r.stack_group,
                     "priority": r.priority, "stackable": r.stackable, "budget_minor": r.budget_minor,
