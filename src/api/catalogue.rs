@@ -370,7 +370,8 @@ pub async fn price(
         return Err(Problem::invalid(faults));
     }
     let products: Vec<i32> = lines.iter().map(|l| l.product).collect();
-    let book = book::book(&mut conn, &buyer, date, &products).await?;
+    let outlet = Some(asked.outlet_id);
+    let book = book::book(&mut conn, outlet, &buyer, date, &products, None).await?;
     let ask = Ask {
         date,
         buyer,

@@ -7,6 +7,7 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::{Api, problem::Problem};
 use crate::store::upsert::Fault;
@@ -29,6 +30,20 @@ pub struct Seg<T>(pub T);
 pub struct Identity {
     pub key: Option<String>,
     pub digest: [u8; 32],
+    /// The key is the id that the body gave the new record.
+    pub own_id: bool,
+}
+
+impl Identity {
+    /// A body that names its record needs no key: the id is one.
+    #[must_use]
+    pub fn or_key(mut self, id: Uuid) -> Self {
+        if self.key.is_none() {
+            self.key = Some(format!("id {id}"));
+            self.own_id = true;
+        }
+        self
+    }
 }
 
 /// A JSON body with the request's identity.
@@ -145,5 +160,6 @@ pub(super) fn identity(
     Ok(Identity {
         key,
         digest: digest.finalize().into(),
+        own_id: false,
     })
 }

@@ -10,6 +10,7 @@ mod attempts;
 mod audit;
 pub mod auth;
 mod catalogue;
+mod collections;
 mod customers;
 mod day_plans;
 mod devices;
@@ -44,11 +45,14 @@ mod pin_proposals;
 mod plan_deviations;
 pub mod problem;
 mod public;
+mod quotations;
+mod receivables;
 mod rep_days;
 mod rep_time;
 mod reps;
 mod reviews;
 mod routes;
+mod sales_returns;
 mod session;
 mod settings;
 mod settings_document;
@@ -146,7 +150,9 @@ fn paths() -> OpenApiRouter<Api> {
         .merge(outlet_paths())
         .merge(import_paths())
         .merge(day_paths())
-        .merge(catalogue_paths());
+        .merge(catalogue_paths())
+        .merge(order_paths())
+        .merge(money_paths());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
 
@@ -277,8 +283,6 @@ fn day_paths() -> OpenApiRouter<Api> {
         .routes(routes!(reviews::create))
         .routes(routes!(reviews::batch))
         .routes(routes!(reviews::appeal))
-        .routes(routes!(orders::list))
-        .routes(routes!(orders::get))
         .routes(routes!(kpis::report))
         .routes(routes!(kpis::definitions))
         .routes(routes!(kpis::rows))
@@ -325,6 +329,40 @@ fn catalogue_paths() -> OpenApiRouter<Api> {
         .routes(routes!(schemes::by_code))
         .routes(routes!(schemes::get, schemes::change))
         .routes(routes!(catalogue::price))
+}
+
+/// What customers order.
+fn order_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(orders::list, orders::create))
+        .routes(routes!(orders::confirm))
+        .routes(routes!(orders::get, orders::revise))
+        .routes(routes!(orders::story))
+        .routes(routes!(orders::deliver))
+        .routes(routes!(orders::act))
+        .routes(routes!(quotations::list, quotations::create))
+        .routes(routes!(quotations::get))
+        .routes(routes!(quotations::answer))
+}
+
+/// What they owe and pay.
+fn money_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(receivables::accounts, receivables::put_account))
+        .routes(routes!(receivables::account, receivables::change_account))
+        .routes(routes!(receivables::statement))
+        .routes(routes!(receivables::invoices, receivables::create_invoice))
+        .routes(routes!(receivables::invoice))
+        .routes(routes!(sales_returns::list, sales_returns::create))
+        .routes(routes!(sales_returns::get))
+        .routes(routes!(sales_returns::decide))
+        .routes(routes!(collections::list, collections::create))
+        .routes(routes!(collections::get))
+        .routes(routes!(collections::act))
+        .routes(routes!(collections::settlements, collections::hand_in))
+        .routes(routes!(collections::settlement))
+        .routes(routes!(collections::verify))
+        .routes(routes!(collections::post))
 }
 
 /// The REST surface with its documentation.

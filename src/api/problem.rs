@@ -128,6 +128,9 @@ impl From<StoreError> for Problem {
                 problem.code = match constraint.as_str() {
                     "last_administrator" => "last_administrator".into(),
                     "app_user_login_key" => "login_taken".into(),
+                    "invoice_number_key" => "number_taken".into(),
+                    // Ids are made by who sends the record.
+                    key if key.ends_with("_pkey") => "id_reused".into(),
                     _ => "conflict".into(),
                 };
                 problem

@@ -12,7 +12,7 @@ use fieldbeat_domain::{
 use serde_json::{Map, Value, json};
 
 use super::outlet_closures::DORMANT_DAYS;
-use crate::store::{route_leg::minute, upsert::Fault};
+use crate::store::{route_leg::minute, setting::OFFLINE_PRICE_H, upsert::Fault};
 
 /// Whole numbers: name, least, most, default where `Rules` does not give one.
 const NUMBERS: &[(&str, i64, i64, i64)] = &[
@@ -50,7 +50,7 @@ const NUMBERS: &[(&str, i64, i64, i64)] = &[
     ("review_days", 0, 365, 3),
     ("raw_fix_days", 1, 3_650, 60),
     ("evidence_days", 1, 3_650, 365),
-    ("offline_price_h", 0, 720, 24),
+    ("offline_price_h", 0, 720, OFFLINE_PRICE_H),
     ("dormant_days", 7, 3_650, DORMANT_DAYS),
 ];
 

@@ -18,6 +18,8 @@ use crate::store::{
     instant::Instant,
     joint_visit::Accompanied,
     order::Order,
+    quotation::Quotation,
+    receivable::{collection::Collection, sales_return::SalesReturn},
     review::Said,
     track::TrackFix,
     visit::{RecordRow, RevisionRow, VisitRow},
@@ -396,6 +398,9 @@ pub struct VisitWhole {
     /// Visit ± 5 minutes, at most 500; empty for who may not see raw positions.
     pub fixes: Vec<FixView>,
     pub orders: Vec<Order>,
+    pub collections: Vec<Collection>,
+    pub quotations: Vec<Quotation>,
+    pub returns: Vec<SalesReturn>,
     pub customer: Option<VisitCustomer>,
     pub records: Vec<RecordView>,
     pub revisions: Vec<RevisionView>,

@@ -28,6 +28,11 @@ use crate::evidence::file::EvidenceFile;
 use crate::store::{
     audit, customer, evidence,
     order::{self, OrderFilter},
+    quotation::{self, QuotationFilter},
+    receivable::{
+        collection::{self, CollectionFilter},
+        sales_return::{self, ReturnFilter},
+    },
     review,
     role::Right,
     scope::Scope,
@@ -35,6 +40,9 @@ use crate::store::{
     track::{self},
     visit::{self, VisitFilter, VisitRow},
 };
+
+/// Orders, collections, quotations or returns of one visit: more than any has.
+const PARTS_MAX: i64 = 100;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -135,7 +143,23 @@ pub async fn get(
         visit_id: Some(id),
         ..OrderFilter::default()
     };
-    let orders = order::list(&mut seen, &Scope::system(), &orders, None, 100).await?;
+    let (today, all) = (api.now().today, Scope::system());
+    let orders = order::list(&mut seen, &all, today, &orders, None, PARTS_MAX).await?;
+    let collections = CollectionFilter {
+        visit_id: Some(id),
+        ..CollectionFilter::default()
+    };
+    let collections = collection::list(&mut seen, &all, &collections, None, PARTS_MAX).await?;
+    let quotations = QuotationFilter {
+        visit_id: Some(id),
+        ..QuotationFilter::default()
+    };
+    let quotations = quotation::list(&mut seen, &all, &quotations, None, PARTS_MAX).await?;
+    let returns = ReturnFilter {
+        visit_id: Some(id),
+        ..ReturnFilter::default()
+    };
+    let returns = sales_return::list(&mut seen, &all, &returns, None, PARTS_MAX).await?;
     let customer = match row.customer_id {
         Some(customer) => customer::get(&mut *seen, &Scope::system(), customer)
             .await
@@ -153,6 +177,9 @@ pub async fn get(
         summary: VisitSummary::from(row),
         fixes,
         orders,
+        collections,
+        quotations,
+        returns,
         customer: customer.map(|c| VisitCustomer {
             id: c.id,
             code: c.code,

@@ -40,6 +40,9 @@ pub async fn begin(api: &Api, scope: &Scope, request: Identity) -> Result<Begun,
         match idempotency::claim(&mut tx, user, key, now.at).await? {
             Seen::New => {}
             Seen::Running => return Err(Problem::new(StatusCode::CONFLICT, "request_running")),
+            Seen::Answered { digest, .. } if digest != request.digest && request.own_id => {
+                return Err(Problem::new(StatusCode::CONFLICT, "id_reused"));
+            }
             Seen::Answered { digest, .. } if digest != request.digest => {
                 return Err(Problem::new(
                     StatusCode::UNPROCESSABLE_ENTITY,

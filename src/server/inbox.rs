@@ -11,7 +11,8 @@ use crate::{
     store::{
         StoreError, absence_inbox, appeal_inbox,
         event::{self, Cursor},
-        joint_visit_inbox, order_inbox, outlet_request_inbox, pin_proposal_inbox,
+        joint_visit_inbox, order, outlet_request_inbox, pin_proposal_inbox,
+        receivable::collection_inbox,
         record_inbox::Settled,
         sos_inbox,
         upsert::Now,
@@ -27,6 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Inbox {
     Orders,
+    Collections,
     Appeals,
     PinProposals,
     Absences,
@@ -36,8 +38,9 @@ pub(super) enum Inbox {
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Orders,
+        Self::Collections,
         Self::Appeals,
         Self::PinProposals,
         Self::Absences,
@@ -49,6 +52,7 @@ impl Inbox {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Orders => "orders",
+            Self::Collections => "collections",
             Self::Appeals => "appeals",
             Self::PinProposals => "pin proposals",
             Self::Absences => "absences",
@@ -83,7 +87,8 @@ impl Inbox {
             today: services.rules.load().time.date_of(services.clock.now()),
         };
         let settled = match self {
-            Self::Orders => order_inbox::apply(&services.db, now).await?,
+            Self::Orders => one(order::inbox::apply(&services.db, today()).await?),
+            Self::Collections => one(collection_inbox::apply(&services.db, today()).await?),
             Self::Appeals => appeal_inbox::apply(&services.db, now).await?,
             Self::PinProposals => pin_proposal_inbox::apply(&services.db, today()).await?,
             Self::OutletRequests => outlet_request_inbox::apply(&services.db, today()).await?,
@@ -102,6 +107,11 @@ impl Inbox {
         }
         Ok(settled.len())
     }
+}
+
+/// A batch of at most one.
+fn one(settled: Option<Settled>) -> Vec<Settled> {
+    settled.into_iter().collect()
 }
 
 fn tell(services: &Services, store: uuid::Uuid, record: &Settled) {

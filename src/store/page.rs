@@ -11,6 +11,17 @@ pub enum Since {
     Xid(i64),
 }
 
+impl Since {
+    /// As two query arguments, of which at most one is set.
+    pub const fn parts(self) -> (Option<DateTime<Utc>>, Option<i64>) {
+        match self {
+            Self::Ever => (None, None),
+            Self::Time(t) => (Some(t), None),
+            Self::Xid(x) => (None, Some(x)),
+        }
+    }
+}
+
 /// A slice of a list that is ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct Slice {

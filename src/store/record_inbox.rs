@@ -1,7 +1,7 @@
 //! What the inboxes of field records share: a record gets its status, and the event that tells of
 //! it, in the transaction that applies it. What a kind of record means is its own inbox's.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::id::{OrgUnitId, RepId};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -49,6 +49,71 @@ pub(super) async fn take(tx: &mut PgConnection, kind: &str) -> Result<Vec<Receiv
     )
     .fetch_all(tx)
     .await?)
+}
+
+/// A record that waits, with the day it belongs to.
+pub(super) struct Placed {
+    pub kind: String,
+    pub id: Uuid,
+    pub rep_id: i32,
+    pub visit_id: Option<Uuid>,
+    pub at: DateTime<Utc>,
+    /// The company's.
+    pub date: NaiveDate,
+    pub body: Value,
+    /// Of the rep's day.
+    pub org_unit_id: i32,
+    pub visit_outlet_id: Option<i32>,
+}
+
+/// The oldest waiting record of these kinds, locked, with the org unit of its day and the outlet of its
+/// visit. Of what came together the earlier kind is first.
+pub(super) async fn take_placed(
+    tx: &mut PgConnection,
+    kinds: &[&str],
+) -> Result<Option<Placed>, StoreError> {
+    let kinds: Vec<String> = kinds.iter().map(|k| (*k).to_owned()).collect();
+    Ok(sqlx::query_as!(
+        Placed,
+        r#"
+        select d.kind, d.id, d.rep_id, d.visit_id, d.at + make_interval(secs => d.clock_offset_ms / 1000.0) as "at!", d.date, d.body,
+          coalesce(
+            (select x.org_unit_id from rep_day x where x.rep_id = d.rep_id and x.date = d.date),
+            (select p.org_unit_id from day_plan p where p.rep_id = d.rep_id and p.date = d.date),
+            (select a.org_unit_id from rep_org_unit a
+              where a.rep_id = d.rep_id and a.retired_at is null and a.valid @> d.date),
+            (select o.id from org_unit o where o.parent_id is null order by o.id limit 1)
+          ) as "org_unit_id!",
+          coalesce(
+            (select coalesce(v.outlet_id, l.outlet_id) from visit v
+              left join visit_link l on l.visit_id = v.id and l.retired_at is null
+              where v.id = d.visit_id and v.rep_id = d.rep_id),
+            (select o.id from mark m join outlet o
+               on o.id::text = m.body->>'outlet' and jsonb_typeof(m.body->'outlet') = 'number'
+               or o.code = m.body->>'outlet' and jsonb_typeof(m.body->'outlet') = 'string'
+             where m.type = 'check_in' and m.id = d.visit_id and m.rep_id = d.rep_id)
+          ) as "visit_outlet_id?"
+        from device_record d
+        where d.status = 'received' and d.kind = any($1)
+        order by d.received_at, array_position($1, d.kind), d.id limit 1
+        for update of d skip locked
+        "#,
+        &kinds
+    )
+    .fetch_optional(tx)
+    .await?)
+}
+
+/// Locks a record again after a rollback; whether it still waits.
+pub(super) async fn lock_again(tx: &mut PgConnection, record: &Placed) -> Result<bool, StoreError> {
+    let found = sqlx::query_scalar!(
+        r#"select 1 as "one!" from device_record where kind = $1 and id = $2 and status = 'received' for update skip locked"#,
+        record.kind,
+        record.id
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(found.is_some())
 }
 
 /// What a rep may reach by a record: the own.

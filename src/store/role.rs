@@ -61,6 +61,19 @@ pub enum Right {
     ChangePlans,
     /// Partners, products, price lists, schemes: the whole company's.
     ManageCatalogue,
+    /// Makes, revises and cancels orders and quotations, asks for returns; a rep the own.
+    TakeOrders,
+    /// Confirms and rejects orders, releases their price, stock and review holds, says what was
+    /// allocated, dispatched, delivered and closed.
+    ConfirmOrders,
+    /// Lets orders pass beyond a credit limit.
+    ApproveCredit,
+    /// Lets orders pass while an invoice is overdue: another than who approves credit.
+    ApproveOverdue,
+    /// Records money and hands it in; a rep the own.
+    TakeCollections,
+    /// Counts and books money, keeps credit terms, invoices, opening balances, decides on returns.
+    ManageReceivables,
     /// Says that the own person was with a rep.
     AccompanyVisits,
     /// Working time of reps, beside what was measured.
@@ -108,6 +121,8 @@ impl Role {
             Self::Director => matches!(
                 right,
                 R::ReadField
+                    | R::ApproveCredit
+                    | R::ConfirmOrders
                     | R::ReceiveAlerts
                     | R::SendWebhooks
                     | R::AccompanyVisits
@@ -128,6 +143,10 @@ impl Role {
             Self::RegionalManager => matches!(
                 right,
                 R::ReadField
+                    | R::ApproveCredit
+                    | R::ConfirmOrders
+                    | R::TakeOrders
+                    | R::TakeCollections
                     | R::ReceiveAlerts
                     | R::SendWebhooks
                     | R::AccompanyVisits
@@ -154,6 +173,9 @@ impl Role {
             Self::Supervisor => matches!(
                 right,
                 R::ReadField
+                    | R::ConfirmOrders
+                    | R::TakeOrders
+                    | R::TakeCollections
                     | R::ReceiveAlerts
                     | R::SendWebhooks
                     | R::AccompanyVisits
@@ -190,6 +212,10 @@ impl Role {
             Self::Accounting => matches!(
                 right,
                 R::ReadField
+                    | R::ApproveOverdue
+                    | R::ConfirmOrders
+                    | R::ManageReceivables
+                    | R::TakeCollections
                     | R::ReceiveAlerts
                     | R::ReadOrgUnits
                     | R::ReadSettings
@@ -211,6 +237,8 @@ impl Role {
             Self::Rep => matches!(
                 right,
                 R::ReadField
+                    | R::TakeOrders
+                    | R::TakeCollections
                     | R::ReadTrack
                     | R::AppealVisits
                     | R::RequestAbsences
@@ -219,6 +247,9 @@ impl Role {
             Self::Integration => matches!(
                 right,
                 R::ReadField
+                    | R::TakeOrders
+                    | R::ConfirmOrders
+                    | R::ManageReceivables
                     | R::ReceiveAlerts
                     | R::SendWebhooks
                     | R::ReadOrgUnits
@@ -274,6 +305,14 @@ mod tests {
             let admin = role == Role::Administrator;
             assert_eq!(role.may(Right::ManageUsers), admin, "{role:?}");
             assert_eq!(role.may(Right::ManageSettings), admin, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn credit_and_overdue_have_different_approvers() {
+        for role in Role::ALL {
+            let both = role.may(Right::ApproveCredit) && role.may(Right::ApproveOverdue);
+            assert_eq!(both, role == Role::Administrator, "{role:?}");
         }
     }
 

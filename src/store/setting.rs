@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fieldbeat_domain::{exception::Thresholds, id::RuleVersion, rules::Rules};
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
@@ -77,6 +77,19 @@ pub async fn plan_freeze_min(db: impl PgExecutor<'_>, date: NaiveDate) -> Result
     let row = effective(db, date).await?;
     let minute = row.settings.get("plan_freeze_min").and_then(Value::as_u64);
     Ok(minute.and_then(|m| u16::try_from(m).ok()).unwrap_or(0))
+}
+
+/// For how long the price of an older catalogue is honoured, where a document does not say.
+pub const OFFLINE_PRICE_H: i64 = 24;
+
+/// For how long an order that a phone priced by an older catalogue is honoured (`offline_price_h`).
+pub async fn offline_price(
+    db: impl PgExecutor<'_>,
+    date: NaiveDate,
+) -> Result<TimeDelta, StoreError> {
+    let row = effective(db, date).await?;
+    let hours = row.settings.get("offline_price_h").and_then(Value::as_i64);
+    Ok(TimeDelta::hours(hours.unwrap_or(OFFLINE_PRICE_H)))
 }
 
 /// When exceptions of the field open, on a date. A document from before there were any has none: the
@@ -178,7 +191,6 @@ pub async fn patch_from(
     Ok(made)
 }
 
-/// The company's currency is part of the document and of the company row; both move together.
 /// Whether any rep-day or visit on or after a date was judged.
 pub async fn judged_since(tx: &mut PgConnection, from: NaiveDate) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar!(
@@ -189,6 +201,7 @@ pub async fn judged_since(tx: &mut PgConnection, from: NaiveDate) -> Result<bool
     .await?)
 }
 
+/// The company's currency is part of the document and of the company row; both move together.
 pub async fn set_currency(tx: &mut PgConnection, currency: &str) -> Result<(), StoreError> {
     sqlx::query!("update company set currency = $1", currency)
         .execute(&mut *tx)

@@ -118,7 +118,7 @@ pub async fn list(
         left join app_user ru on ru.id = rv.user_id
         left join lateral (
           select sum(s.total_minor)::int8 as total, max(s.currency) as currency from sales_order s
-          where s.visit_id = v.id and s.state not in ('cancelled', 'rejected')
+          where s.visit_id = v.id and s.state not in ('draft', 'cancelled', 'rejected')
         ) so on true
         where ($1::int4[] is null or v.org_unit_id = any($1)) and ($2::int4 is null or v.rep_id = $2)
           and ($3::uuid[] is null or v.id = any($3))

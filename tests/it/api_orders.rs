@@ -64,7 +64,7 @@ async fn an_order_of_the_phone_is_applied_once_and_told() {
         {"type": "session_start", "n": 1, "id": Uuid::now_v7(), "at": at(30)},
         {"type": "check_in", "n": 2, "id": visit, "outlet": "O1", "at": at(20)},
         {"type": "record", "n": 3, "kind": "order", "id": order, "visit_id": visit, "at": at(15), "body": body},
-        {"type": "record", "n": 4, "kind": "order", "id": broken, "visit_id": visit, "at": at(14), "body": {"lines": [{"quantity": 0}]}},
+        {"type": "record", "n": 4, "kind": "order", "id": broken, "visit_id": visit, "at": at(14), "body": {"lines": [{"quantity": 0, "unit_price_minor": -1}]}},
         {"type": "check_out", "n": 5, "id": visit, "at": at(10)},
     ]);
     let phone = server.client();

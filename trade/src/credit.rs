@@ -34,8 +34,8 @@ pub struct Terms {
     pub limit_minor: Option<i64>,
     /// Days from invoice to due date.
     pub terms_days: u16,
-    /// Days beyond the due date that are put up with.
-    pub overdue_days: u16,
+    /// Days beyond the due date that are put up with; `None`: any.
+    pub overdue_days: Option<u16>,
 }
 
 impl Terms {
@@ -69,9 +69,8 @@ pub fn gate(
     {
         holds.insert(Hold::Credit);
     }
-    let overdue = |due: NaiveDate| (today - due).num_days() > i64::from(terms.overdue_days);
-    if let Some(due) = oldest_due
-        && overdue(due)
+    if let (Some(due), Some(days)) = (oldest_due, terms.overdue_days)
+        && (today - due).num_days() > i64::from(days)
         && approved.oldest_due.is_none_or(|seen| due < seen)
     {
         holds.insert(Hold::Overdue);
@@ -90,7 +89,7 @@ mod tests {
     const TERMS: Terms = Terms {
         limit_minor: Some(1_000),
         terms_days: 15,
-        overdue_days: 5,
+        overdue_days: Some(5),
     };
 
     #[test]
@@ -142,6 +141,7 @@ mod tests {
             ledger_minor: i64::MAX,
             ..Exposure::default()
         };
-        assert!(gate(terms, much, i64::MAX, None, day(1), Approved::default()).is_empty());
+        let late = Some(day(1));
+        assert!(gate(terms, much, i64::MAX, late, day(30), Approved::default()).is_empty());
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_pricing::{
     ask::{Buyer, Selector},
     book::{Book, ListFor, PriceList, Product, Span},
@@ -46,21 +46,24 @@ pub async fn buyer(
     })
 }
 
-/// The book for a buyer who asks for these products.
+/// The book for a buyer who asks for these products: as the catalogue is, or as it was known at a time.
+/// What is left of budgets and caps is today's in both.
 pub async fn book(
     db: &mut PgConnection,
+    outlet: Option<i32>,
     buyer: &Buyer,
     date: NaiveDate,
     products: &[i32],
+    known_at: Option<DateTime<Utc>>,
 ) -> Result<Book, StoreError> {
-    let schemes = schemes(db, date).await?;
+    let schemes = schemes(db, outlet, date, known_at).await?;
     let mut wanted = products.to_vec();
     wanted.extend(schemes.iter().flat_map(|s| given(&s.rule)));
     wanted.sort_unstable();
     wanted.dedup();
     Ok(Book {
-        products: self::products(db, &wanted).await?,
-        lists: lists(db, buyer, date, &wanted).await?,
+        products: self::products(db, &wanted, known_at).await?,
+        lists: lists(db, buyer, date, &wanted, known_at).await?,
         schemes,
         tax_before_discount: false,
     })
@@ -83,13 +86,24 @@ fn given(rule: &Rule) -> Vec<i32> {
         .collect()
 }
 
-async fn schemes(db: &mut PgConnection, date: NaiveDate) -> Result<Vec<Scheme>, StoreError> {
+async fn schemes(
+    db: &mut PgConnection,
+    outlet: Option<i32>,
+    date: NaiveDate,
+    known_at: Option<DateTime<Utc>>,
+) -> Result<Vec<Scheme>, StoreError> {
     let rows = sqlx::query!(
-        r#"select id, version, valid_from, valid_to, audience as "audience: Json<Audience>",
-          products as "products: Json<Selector>", rule as "rule: Json<Rule>", stack_group, priority, stackable,
-          budget_minor, outlet_cap_minor
-        from scheme where active and daterange(valid_from, valid_to, '[]') @> $1::date order by id"#,
-        date
+        r#"select s.id as "id!", s.version as "version!", valid_from, valid_to, audience as "audience!: Json<Audience>",
+          products as "products!: Json<Selector>", rule as "rule!: Json<Rule>", stack_group as "stack_group!",
+          priority as "priority!", stackable as "stackable!", budget_minor - coalesce(all_spent.minor, 0) as budget_left_minor,
+          outlet_cap_minor - coalesce(here_spent.minor, 0) as outlet_left_minor
+        from scheme_at(coalesce($2::timestamptz, 'infinity')) s
+        left join scheme_spent all_spent on all_spent.scheme_id = s.id and all_spent.outlet_id = 0
+        left join scheme_spent here_spent on here_spent.scheme_id = s.id and here_spent.outlet_id = $3
+        where active and daterange(valid_from, valid_to, '[]') @> $1::date order by s.id"#,
+        date,
+        known_at,
+        outlet.unwrap_or(-1),
     )
     .fetch_all(db)
     .await?;
@@ -107,8 +121,8 @@ async fn schemes(db: &mut PgConnection, date: NaiveDate) -> Result<Vec<Scheme>, 
             stack_group: r.stack_group,
             priority: r.priority,
             stackable: r.stackable,
-            budget_left_minor: r.budget_minor,
-            outlet_left_minor: r.outlet_cap_minor,
+            budget_left_minor: r.budget_left_minor,
+            outlet_left_minor: r.outlet_left_minor,
         })
         .collect())
 }
@@ -116,11 +130,13 @@ async fn schemes(db: &mut PgConnection, date: NaiveDate) -> Result<Vec<Scheme>, 
 async fn products(
     db: &mut PgConnection,
     ids: &[i32],
+    known_at: Option<DateTime<Utc>>,
 ) -> Result<BTreeMap<i32, Product>, StoreError> {
     let rows = sqlx::query!(
-        r#"select id, category_id, tax_bp, units as "units: Json<BTreeMap<String, i32>>" from product
-        where id = any($1) and active"#,
-        ids
+        r#"select id as "id!", category_id, tax_bp as "tax_bp!", units as "units!: Json<BTreeMap<String, i32>>"
+        from product_at(coalesce($2::timestamptz, 'infinity')) where id = any($1) and active"#,
+        ids,
+        known_at,
     )
     .fetch_all(db)
     .await?;
@@ -141,12 +157,18 @@ async fn lists(
     buyer: &Buyer,
     date: NaiveDate,
     products: &[i32],
+    known_at: Option<DateTime<Utc>>,
 ) -> Result<Vec<PriceList>, StoreError> {
     let rows = sqlx::query!(
-        r#"select l.id, l.version, l.customer_id, l.outlet_class, l.partner_id, l.valid_from, l.valid_to, l.tax_included,
-          (select coalesce(jsonb_agg(jsonb_build_array(p.product_id, p.unit, p.minor)), '[]') from price p
-            where p.list_id = l.id and p.product_id = any($5)) as "prices!: Json<Vec<(i32, String, i64)>>"
-        from price_list l
+        r#"select l.id as "id!", l.version as "version!", l.customer_id, l.outlet_class, l.partner_id, l.valid_from, l.valid_to,
+          l.tax_included as "tax_included!",
+          (select coalesce(jsonb_agg(jsonb_build_array(p.product_id, p.unit, p.minor)), '[]') from (
+             select product_id, unit, minor from price
+               where list_id = l.id and product_id = any($5) and since <= coalesce($6::timestamptz, 'infinity')
+             union all select product_id, unit, minor from price_past
+               where list_id = l.id and product_id = any($5) and since <= $6 and until > $6) p
+          ) as "prices!: Json<Vec<(i32, String, i64)>>"
+        from price_list_at(coalesce($6::timestamptz, 'infinity')) l
         where l.active and daterange(l.valid_from, l.valid_to, '[]') @> $1::date
           and (l.customer_id is null or l.customer_id = $2)
           and (l.outlet_class is null or l.outlet_class = $3)
@@ -157,6 +179,7 @@ async fn lists(
         buyer.outlet_class,
         buyer.supplier,
         products,
+        known_at,
     )
     .fetch_all(db)
     .await?;

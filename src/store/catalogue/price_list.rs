@@ -381,13 +381,33 @@ impl Coded for PriceLists {
             })
             .collect();
         let lists: Vec<i32> = ids.values().copied().collect();
-        sqlx::query!("delete from price where list_id = any($1)", &lists)
-            .execute(&mut *tx)
-            .await?;
+        // Prices that change or go are kept as what held until now.
         sqlx::query!(
-            "insert into price (list_id, product_id, unit, minor)
-            select * from jsonb_to_recordset($1) as t(list_id int4, product_id int4, unit text, minor int8)",
-            Json(prices) as _,
+            r#"
+            with given as (
+              select * from jsonb_to_recordset($2) as t(list_id int4, product_id int4, unit text, minor int8)
+            ), gone as (
+              delete from price p where p.list_id = any($1) and not exists (
+                select from given g where (g.list_id, g.product_id, g.unit, g.minor) = (p.list_id, p.product_id, p.unit, p.minor))
+              returning p.*
+            )
+            insert into price_past (list_id, product_id, unit, minor, since, until)
+            select list_id, product_id, unit, minor, since, $3 from gone
+            "#,
+            &lists,
+            Json(&prices) as _,
+            now.at,
+        )
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query!(
+            r#"
+            insert into price (list_id, product_id, unit, minor, since)
+            select t.*, $2 from jsonb_to_recordset($1) as t(list_id int4, product_id int4, unit text, minor int8)
+            on conflict do nothing
+            "#,
+            Json(&prices) as _,
+            now.at,
         )
         .execute(&mut *tx)
         .await?;

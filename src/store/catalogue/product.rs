@@ -101,6 +101,15 @@ pub async fn ids(
     Ok(rows.into_iter().map(|r| (r.code, r.id)).collect())
 }
 
+/// Whether the company has a catalogue at all.
+pub async fn any(db: impl PgExecutor<'_>) -> Result<bool, StoreError> {
+    Ok(
+        sqlx::query_scalar!(r#"select exists (select from product) as "any!""#)
+            .fetch_one(db)
+            .await?,
+    )
+}
+
 /// Units of products by id.
 pub async fn units(
     db: impl PgExecutor<'_>,

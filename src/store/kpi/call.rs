@@ -168,8 +168,8 @@ pub(super) async fn orders(
 ) -> Result<(), StoreError> {
     let rows = sqlx::query!(
         r#"
-        select o.id, o.rep_id, o.date, o.org_unit_id, o.visit_id, o.outlet_id, o.total_minor,
-          o.state not in ('cancelled', 'rejected') as "live!"
+        select o.id, o.rep_id, o.date, o.org_unit_id, o.visit_id, o.outlet_id, o.total_minor - o.tax_minor as "net_minor!",
+          o.state not in ('draft', 'cancelled', 'rejected') as "live!"
         from sales_order o
         where o.date between $1 and $2
           and ($3::int4[] is null or o.org_unit_id = any($3)) and ($4::int4 is null or o.rep_id = $4)
@@ -195,7 +195,7 @@ pub(super) async fn orders(
             let sum = by_visit.entry(visit).or_default();
             if r.live {
                 sum.0 += 1;
-                sum.2 += r.total_minor;
+                sum.2 += r.net_minor;
             } else {
                 sum.1 += 1;
             }
@@ -207,7 +207,7 @@ pub(super) async fn orders(
                     order: r.id,
                     outlet: r.outlet_id.map(OutletId),
                     route: None,
-                    value_minor: r.total_minor,
+                    value_minor: r.net_minor,
                 });
         }
     }
@@ -230,7 +230,7 @@ async fn paid_skus(db: &mut PgConnection, ask: &Ask) -> Result<HashMap<Uuid, u32
         r#"
         select o.visit_id as "visit_id!", count(distinct l.product_code collate "C") as "skus!"
         from sales_order o join sales_order_line l on l.order_id = o.id
-        where o.date between $1 and $2 and o.visit_id is not null and o.state not in ('cancelled', 'rejected')
+        where o.date between $1 and $2 and o.visit_id is not null and o.state not in ('draft', 'cancelled', 'rejected')
           and l.unit_price_minor > 0 and ($3::int4[] is null or o.rep_id = any($3))
           and ($4::timestamptz is null or not exists (
             select from device_record d where d.kind = 'order' and d.id = o.id and d.received_at > $4))

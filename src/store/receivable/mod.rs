@@ -1,0 +1,11 @@
+//! What customers owe: agreements, invoices, collections with their hand-in, and the ledger they are
+//! booked in. Sums beside rows are kept in the transaction that changes them.
+
+pub mod account;
+pub mod collection;
+pub mod collection_inbox;
+pub mod invoice;
+pub mod ledger;
+pub mod sales_return;
+pub mod settlement;
+pub mod statement;
