@@ -34,7 +34,7 @@ impl ExceptionState {
 pub struct FieldException {
     pub id: Uuid,
     /// sos | not_started | silent | gps_off | low_battery | backlog | left_territory | idle | plan_behind | off_route | outside |
-    /// short_visit | three_misses | integrity
+    /// short_visit | three_misses | integrity | order_held | collection_not_handed_in | cash_limit
     pub kind: String,
     /// info | warning | critical
     pub severity: String,

@@ -35,6 +35,7 @@ pub mod exception;
 pub mod exception_action;
 pub mod exception_facts;
 pub mod exception_round;
+pub mod exception_trade;
 pub mod external_code;
 pub mod fence;
 pub mod first_run;

@@ -692,14 +692,93 @@ async fn a_visit_that_should_be_looked_at_is_until_a_person_has_decided() {
     // The day after tomorrow nobody looks at today's visits any more.
     s.advance(2 * 24 * 60);
     s.look().await;
+    login(&s).await;
+    assert_eq!(s.only("off_route").await["reason"], "day_over");
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_held_order_and_money_not_handed_in_are_seen_until_somebody_acts() {
+    let s = story().await;
+    let customer = json!([{"code": "C", "name": "Bà Lan", "org_unit_code": "T1"}]);
+    batch(&s.admin, "customers", customer).await;
+    let shop = json!([{"code": "A", "customer_code": "C"}]);
+    batch(&s.admin, "outlets", shop).await;
+    let limit = json!({"customer_id": 1, "limit_minor": 1_000});
+    expect(
+        s.admin.post("/api/v1/credit-accounts", &limit).await,
+        StatusCode::OK,
+    )
+    .await;
+    let outlet = s.admin.json("/api/v1/outlets?q=A&limit=1").await["items"][0]["id"].clone();
+    let order = json!({"id": Uuid::now_v7(), "rep_id": 1, "outlet_id": outlet,
+        "lines": [{"product_code": "X", "quantity": 2, "unit_price_minor": 1_000}]});
+    let held = expect(
+        s.admin.post("/api/v1/orders", &order).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    assert_eq!(held["holds"], json!(["credit"]));
+    let money = json!({"id": Uuid::now_v7(), "rep_id": 1, "outlet_id": outlet, "method": "cash", "amount_minor": 500});
+    expect(
+        s.admin.post("/api/v1/collections", &money).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    s.look().await;
+    let of_trade = async |s: &Story, kind: &str| {
+        let page = s
+            .admin
+            .json(&format!("/api/v1/exceptions?state=open&kind={kind}"))
+            .await;
+        items(&page).len()
+    };
+    assert_eq!(of_trade(&s, "order_held").await, 0, "not for so long yet");
+    s.advance(16);
+    s.look().await;
+    assert_eq!(of_trade(&s, "order_held").await, 1);
+    let tag = format!("\"v{}\"", held["version"]);
+    let path = format!("/api/v1/orders/{}/release", order["id"].as_str().unwrap());
+    let release = json!({"hold": "credit", "reason": "quen"});
+    let released = send(
+        &s.admin,
+        Method::POST,
+        &path,
+        &[("if-match", &tag)],
+        &release,
+    )
+    .await;
+    expect(released, StatusCode::OK).await;
+    s.look().await;
+    assert_eq!(
+        of_trade(&s, "order_held").await,
+        0,
+        "nothing holds it any more"
+    );
+
+    s.advance(24 * 60);
+    login(&s).await;
+    s.look().await;
+    assert_eq!(of_trade(&s, "collection_not_handed_in").await, 1);
+    let hand_in = json!({"id": Uuid::now_v7(), "rep_id": 1});
+    expect(
+        s.admin.post("/api/v1/settlements", &hand_in).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    s.look().await;
+    assert_eq!(of_trade(&s, "collection_not_handed_in").await, 0);
+    s.server.finish().await;
+}
+
+/// Sessions end while a story's clock goes on.
+async fn login(s: &Story) {
     let login = json!({"login": "admin", "password": PASSWORD});
     expect(
         s.admin.post("/api/v1/session", &login).await,
         StatusCode::OK,
     )
     .await;
-    assert_eq!(s.only("off_route").await["reason"], "day_over");
-    s.server.finish().await;
 }
 
 #[tokio::test]

@@ -55,4 +55,5 @@ mod reviews;
 mod screening;
 mod storage;
 mod timesheets;
+mod trade_model;
 mod writer;

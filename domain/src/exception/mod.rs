@@ -7,6 +7,7 @@
 pub mod hold;
 pub mod rep;
 pub mod thresholds;
+pub mod trade;
 pub mod visit;
 
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,12 @@ pub enum Kind {
     ThreeMisses,
     /// Several integrity flags in a day, or one that blocks.
     Integrity,
+    /// An order waits for somebody's release.
+    OrderHeld,
+    /// Money was collected and is not handed in after a set time.
+    CollectionNotHandedIn,
+    /// A rep carries more cash than is wanted.
+    CashLimit,
 }
 
 /// How much an exception presses.
@@ -67,7 +74,7 @@ pub enum Severity {
 }
 
 impl Kind {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Sos,
         Self::NotStarted,
         Self::Silent,
@@ -82,6 +89,9 @@ impl Kind {
         Self::ShortVisit,
         Self::ThreeMisses,
         Self::Integrity,
+        Self::OrderHeld,
+        Self::CollectionNotHandedIn,
+        Self::CashLimit,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -100,6 +110,9 @@ impl Kind {
             Self::ShortVisit => "short_visit",
             Self::ThreeMisses => "three_misses",
             Self::Integrity => "integrity",
+            Self::OrderHeld => "order_held",
+            Self::CollectionNotHandedIn => "collection_not_handed_in",
+            Self::CashLimit => "cash_limit",
         }
     }
 
@@ -112,7 +125,10 @@ impl Kind {
             | Self::LeftTerritory
             | Self::PlanBehind
             | Self::Outside
-            | Self::ThreeMisses => Severity::Warning,
+            | Self::ThreeMisses
+            | Self::OrderHeld
+            | Self::CollectionNotHandedIn
+            | Self::CashLimit => Severity::Warning,
             Self::LowBattery | Self::Backlog | Self::Idle | Self::OffRoute | Self::ShortVisit => {
                 Severity::Info
             }
@@ -137,7 +153,10 @@ impl Kind {
             | Self::Outside
             | Self::ShortVisit
             | Self::ThreeMisses
-            | Self::Integrity => 0,
+            | Self::Integrity
+            | Self::OrderHeld
+            | Self::CollectionNotHandedIn
+            | Self::CashLimit => 0,
         }
     }
 }

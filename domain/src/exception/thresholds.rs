@@ -56,6 +56,9 @@ kinds! {
     PlanBehind { at: ClockTime = ClockTime(14 * 60), below_pct: u8 = 50 }
     Misses { in_a_row: u8 = 3 }
     Integrity { flags: u16 = 3 }
+    Carried { after_h: u16 = 24 }
+    /// Minor units; 0 is no limit.
+    Cash { above_minor: i64 = 0 }
 }
 
 /// Every kind that can be set; an SOS cannot be switched off.
@@ -75,6 +78,9 @@ pub struct Thresholds {
     pub short_visit: Plain,
     pub three_misses: Misses,
     pub integrity: Integrity,
+    pub order_held: Lasting,
+    pub collection_not_handed_in: Carried,
+    pub cash_limit: Cash,
     /// Days after its own for which a visit is looked at.
     pub visit_days: u8,
 }
@@ -95,6 +101,9 @@ impl Default for Thresholds {
             short_visit: Plain::default(),
             three_misses: Misses::default(),
             integrity: Integrity::default(),
+            order_held: Lasting::default(),
+            collection_not_handed_in: Carried::default(),
+            cash_limit: Cash::default(),
             visit_days: 1,
         }
     }
@@ -142,6 +151,15 @@ impl Thresholds {
                 fits(self.integrity.flags.into(), 1, 1_000),
                 "/integrity/flags",
             ),
+            (
+                fits(self.order_held.after_min.into(), 1, 10_080),
+                "/order_held/after_min",
+            ),
+            (
+                fits(self.collection_not_handed_in.after_h.into(), 1, 720),
+                "/collection_not_handed_in/after_h",
+            ),
+            (self.cash_limit.above_minor >= 0, "/cash_limit/above_minor"),
             (fits(self.visit_days.into(), 0, 30), "/visit_days"),
         ]
         .into_iter()

@@ -19,6 +19,9 @@ export const KINDS = [
   'short_visit',
   'three_misses',
   'integrity',
+  'order_held',
+  'collection_not_handed_in',
+  'cash_limit',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 export type Severity = 'info' | 'warning' | 'critical';

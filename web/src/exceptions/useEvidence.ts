@@ -1,11 +1,14 @@
 // The figures of an exception as a sentence.
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { session } from '../api/queries';
 import { useFormat } from '../format/useFormat';
 import type { FieldException } from './exceptions';
 
 export function useEvidence(): (row: FieldException) => string {
   const { t } = useTranslation();
   const format = useFormat();
+  const currency = useQuery(session).data?.company?.currency ?? 'VND';
   return (row) => {
     const { value = 0, limit = 0, since, note } = row.evidence;
     const at = since === undefined ? format.clock(row.opened_at) : format.clock(since);
@@ -23,6 +26,11 @@ export function useEvidence(): (row: FieldException) => string {
           outlet,
           value: format.distance(value),
           limit: format.distance(limit),
+        });
+      case 'cash_limit':
+        return t('exceptions.evidence.cash_limit', {
+          value: format.money(value, currency),
+          limit: format.money(limit, currency),
         });
       case 'short_visit':
         return t('exceptions.evidence.short_visit', {
