@@ -7,10 +7,13 @@ use uuid::Uuid;
 
 use super::{Run, model::BUDGET};
 
+/// Id, state, holds, total, live, delivered, invoiced.
+type OrderRow = (Uuid, String, Vec<String>, i64, i64, i64, i64);
+
 impl Run {
     /// Every state and every sum.
     pub(super) async fn compare(&self) {
-        let rows: Vec<(Uuid, String, Vec<String>, i64, i64, i64, i64)> = sqlx::query_as(
+        let rows: Vec<OrderRow> = sqlx::query_as(
             "select id, state, holds, total_minor, live_minor, delivered_minor, invoiced_minor from sales_order",
         )
         .fetch_all(&self.db)
