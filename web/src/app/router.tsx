@@ -12,6 +12,7 @@ import { SHOWS, type Show } from '../exceptions/exceptions';
 import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
 import { TABS, type Tab } from '../plans/plans';
+import { TABS as SETTINGS_TABS, type Tab as SettingsTab } from '../settings/settings';
 import { Crash, NotFound, Root } from './Root';
 
 export interface MapSearch {
@@ -195,6 +196,16 @@ const timesheet = createRoute({
   component: lazyRouteComponent(() => import('../timesheet/TimesheetPage'), 'TimesheetPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  validateSearch: (search: Record<string, unknown>): { tab?: SettingsTab } => ({
+    tab: SETTINGS_TABS.find((tab) => tab === search.tab && tab !== 'values'),
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../settings/SettingsPage'), 'SettingsPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -211,6 +222,7 @@ export const router = createRouter({
     imports,
     alerts,
     timesheet,
+    settings,
   ]),
   defaultPendingMs: 300,
   scrollRestoration: false,
