@@ -96,6 +96,14 @@ impl Rest {
         Ok(self.send(Method::POST, path, Some(body), None).await?.0)
     }
 
+    /// Posts with the version that was seen.
+    pub async fn post_if(&self, path: &str, body: &Value, seen: &Value) -> Result<Value> {
+        let version = seen.get("version").unwrap_or(&Value::Null);
+        let etag = format!("\"v{version}\"");
+        let sent = self.send(Method::POST, path, Some(body), Some(&etag));
+        Ok(sent.await?.0)
+    }
+
     /// The body with its `ETag`.
     pub async fn get_tagged(&self, path: &str) -> Result<(Value, Option<String>)> {
         self.send(Method::GET, path, None, None).await

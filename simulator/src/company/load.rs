@@ -10,7 +10,7 @@ use super::Company;
 use crate::rest::{Rest, is_status};
 
 /// Far enough back for any history.
-const FROM_EVER: &str = "2020-01-01";
+pub const FROM_EVER: &str = "2020-01-01";
 /// Minutes planned for a stop.
 const SERVICE_MINUTES: i32 = 10;
 
@@ -19,6 +19,7 @@ const SERVICE_MINUTES: i32 = 10;
 pub struct Loaded {
     pub rep_ids: BTreeMap<String, i64>,
     pub outlet_ids: BTreeMap<String, i64>,
+    pub customer_ids: BTreeMap<String, i64>,
     /// Rep code → token of each of its devices, the phone first.
     pub tokens: BTreeMap<String, Vec<String>>,
 }
@@ -48,7 +49,7 @@ pub async fn load(
     loaded.rep_ids = ids(&rest.batch("reps", &rep_rows(company)).await?);
     loaded.tokens = devices(rest, company).await?;
     progress("customers and outlets");
-    rest.batch("customers", &customer_rows(company)).await?;
+    loaded.customer_ids = ids(&rest.batch("customers", &customer_rows(company)).await?);
     loaded.outlet_ids = ids(&rest.batch("outlets", &outlet_rows(company)).await?);
     progress("routes");
     rest.batch("routes", &route_rows(company, weekdays)).await?;
@@ -163,7 +164,7 @@ fn route_rows(company: &Company, weekdays: &[&str]) -> Vec<Value> {
 }
 
 /// Code → id of a batch's results.
-fn ids(results: &[Value]) -> BTreeMap<String, i64> {
+pub fn ids(results: &[Value]) -> BTreeMap<String, i64> {
     results
         .iter()
         .filter_map(|row| {

@@ -3,6 +3,7 @@
 //!
 //! A [`Company`] is a value made of its size and key; loading it again changes nothing.
 
+pub mod catalogue;
 pub mod load;
 pub mod names;
 pub mod shops;
@@ -195,6 +196,19 @@ impl Company {
         let wrong = roads.plane.point(outlet.shop).moved(east, north);
         outlet.pin = roads.plane.position(wrong);
         Ok(outlet.code.clone())
+    }
+
+    /// The outlet at a place of a rep's route, with its customer.
+    pub fn shop_of(&self, rep: usize, stop: usize) -> Option<(&Outlet, &Customer)> {
+        let outlet = self.reps.get(rep)?.route.get(stop)?;
+        let outlet = self.outlets.get(*outlet)?;
+        Some((outlet, self.customers.get(outlet.customer)?))
+    }
+
+    /// The login of the one who leads a team.
+    pub fn leader(&self, team: &str) -> Option<&str> {
+        let leads = |p: &&Person| p.role == "supervisor" && p.unit.as_deref() == Some(team);
+        self.people.iter().find(leads).map(|p| p.login.as_str())
     }
 
     /// Stops of a rep's route as the rep knows them.

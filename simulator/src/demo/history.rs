@@ -1,7 +1,7 @@
 //! Past working days, sent as if phones had kept them: over the HTTP frames door, which leaves the
 //! live sockets alone.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
@@ -10,12 +10,16 @@ use rand::Rng;
 use serde_json::{Value, json};
 use tokio::{sync::Semaphore, task::JoinSet};
 
-use super::{SEED, incidents::Incidents, joint, shift, shift::Shift};
+use super::{SEED, back_office, incidents::Incidents, joint, shift, shift::Shift};
 use crate::{
     clock,
     company::{Company, load::Loaded},
     console,
-    fleet::{self, Behaviour, Cadence, Faults, PlanFile, play::Encoder},
+    fleet::{
+        self, Behaviour, Cadence, Faults, PlanFile,
+        plan::{Delivery, Item},
+        play::Encoder,
+    },
     phone::{Frame, http::FramesDoor},
     rest::Rest,
     roads::Roads,
@@ -48,15 +52,25 @@ pub struct History {
     pub time: CompanyTime,
     pub days: usize,
     pub persona_password: String,
+    /// Outlets that buy nothing: they would be held.
+    pub cut_off: BTreeSet<String>,
+    /// Customers who get invoices.
+    pub on_account: BTreeSet<i64>,
 }
 
 impl History {
     /// Loads what is missing. `late_upload_days` is raised meanwhile and put back after.
     pub async fn load(self) -> Result<()> {
+        let dates = shift::past_days(self.shift.date, self.days);
+        self.send_missing(&dates).await?;
+        back_office::work(&self.rest, &dates, &self.on_account).await
+    }
+
+    async fn send_missing(&self, dates: &[NaiveDate]) -> Result<()> {
         let mut missing = Vec::new();
-        for date in shift::past_days(self.shift.date, self.days) {
-            if !self.is_there(date).await? {
-                missing.push(date);
+        for date in dates {
+            if !self.is_there(*date).await? {
+                missing.push(*date);
             }
         }
         if missing.is_empty() {
@@ -151,7 +165,19 @@ impl History {
             company: self.company.key.clone(),
             day: shift.key(),
         };
-        fleet::plan(&briefs, &settings, &self.roads)
+        let mut plan = fleet::plan(&briefs, &settings, &self.roads);
+        for rep in &mut plan.reps {
+            rep.deliveries.retain(|d| !self.sells_to_cut_off(d));
+        }
+        plan
+    }
+
+    fn sells_to_cut_off(&self, delivery: &Delivery) -> bool {
+        let Item::Record { kind, body, .. } = &delivery.what else {
+            return false;
+        };
+        let outlet = body.get("outlet").and_then(Value::as_str);
+        kind == "order" && outlet.is_some_and(|o| self.cut_off.contains(o))
     }
 
     async fn send(&self, plan: &PlanFile, index: usize, shift: &Shift) -> Result<()> {

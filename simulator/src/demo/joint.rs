@@ -34,10 +34,8 @@ pub async fn accompany(
     if !said.is_empty() {
         return Ok(());
     }
-    let leads =
-        |p: &&crate::company::Person| p.role == "supervisor" && p.unit.as_deref() == Some(team);
-    let person = company.people.iter().find(leads);
-    let login = &person.context("the team has no supervisor")?.login;
+    let login = company.leader(team);
+    let login = login.context("the team has no supervisor")?;
     let supervisor = Rest::login(rest.base(), login, password).await?;
     let visits = supervisor
         .list(&format!(

@@ -3,16 +3,21 @@
 //! Running it again goes on with today: everything is made of one seed and the shift's start, which
 //! is learned from the server, so what was sent before is sent again and known.
 
+mod back_office;
+mod cash;
+mod credit;
+mod desk;
 mod found;
 mod history;
 mod incidents;
 mod joint;
 mod leave;
 mod newcomers;
+mod sales;
 mod shift;
 mod today;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -20,11 +25,12 @@ use fieldbeat_domain::time::At;
 use serde_json::json;
 use tokio::time::sleep;
 
-use self::{history::History, incidents::Incidents, today::Fleet};
+use self::{history::History, incidents::Incidents, sales::Sales, shift::Shift, today::Fleet};
 use crate::{
     clock,
-    company::{Company, load},
+    company::{Company, catalogue, load},
     console,
+    fleet::PlanFile,
     rest::Rest,
     roads::Roads,
     run::{Access, fleet_roads},
@@ -97,13 +103,26 @@ async fn work(args: &DemoArgs) -> Result<()> {
         }
     }
     newcomers::ask(&rest, &company, &loaded).await?;
+    console::progress("loading the catalogue");
+    let partner = catalogue::load(&rest, &loaded, date).await?;
     let (company, roads, loaded) = (Arc::new(company), Arc::new(roads), Arc::new(loaded));
-    let mut fleet = set_out(&company, &incidents, &shift, &roads, url, &loaded).await?;
+    let (plan, sales) = planned(&company, &incidents, &shift, &roads).await?;
+    let to = (partner, shift.date);
+    let on_account = credit::agree(&rest, &company, &loaded, to, sales.as_ref()).await?;
+    let mut fleet = Fleet::start(&plan, url, &loaded, &shift);
     let (items, pending) = fleet.morning_is_in().await;
     console::progress(format!(
         "the morning is in: {items} items, {pending} frames waiting"
     ));
-    explain(args, &company, &incidents, &fleet);
+    if shift.part == 0 {
+        let password = &args.persona_password;
+        desk::take(&rest, &company, &loaded, shift.date, password).await?;
+        if let Some(before) = shift::past_days(shift.date, 1).first() {
+            let before = shift.on(*before, time);
+            cash::collect(&rest, &company, &loaded, &before, password).await?;
+        }
+    }
+    explain(args, &company, &incidents, sales.as_ref(), &fleet);
     let history = History {
         rest: rest.clone(),
         company: company.clone(),
@@ -113,6 +132,8 @@ async fn work(args: &DemoArgs) -> Result<()> {
         time,
         days: args.history_days,
         persona_password: args.persona_password.clone(),
+        cut_off: cut_off(sales.as_ref()),
+        on_account,
     };
     let history = tokio::spawn(async move {
         match history.load().await {
@@ -129,29 +150,48 @@ async fn work(args: &DemoArgs) -> Result<()> {
         if history.is_finished() {
             console::progress("a new shift begins");
         }
-        fleet = set_out(&company, &incidents, &shift, &roads, url, &loaded).await?;
+        let (plan, sales) = planned(&company, &incidents, &shift, &roads).await?;
+        let to = (partner, shift.date);
+        credit::agree(&rest, &company, &loaded, to, sales.as_ref()).await?;
+        fleet = Fleet::start(&plan, url, &loaded, &shift);
     }
 }
 
-async fn set_out(
+/// The plan of a shift, with what is planted in the sales of the first of a day.
+async fn planned(
     company: &Arc<Company>,
     incidents: &Incidents,
-    shift: &shift::Shift,
+    shift: &Shift,
     roads: &Arc<Roads>,
-    url: &str,
-    loaded: &load::Loaded,
-) -> Result<Fleet> {
+) -> Result<(PlanFile, Option<Sales>)> {
     let (of, on, how, when) = (company.clone(), roads.clone(), incidents.clone(), *shift);
-    let plan = tokio::task::spawn_blocking(move || today::plan(&of, &how, &when, &on)).await?;
+    let plan = tokio::task::spawn_blocking(move || today::plan(&of, &how, &when, &on));
+    let mut plan = plan.await?;
     console::progress(format!(
         "{} reps, {} fixes today",
         plan.reps.len(),
         plan.fix_count()
     ));
-    Ok(Fleet::start(&plan, url, loaded, shift))
+    let first = shift.part == 0;
+    let sales = first.then(|| Sales::choose(company, &plan)).transpose()?;
+    if let Some(sales) = &sales {
+        sales.plant(&mut plan);
+    }
+    Ok((plan, sales))
 }
 
-fn explain(args: &DemoArgs, company: &Company, incidents: &Incidents, fleet: &Fleet) {
+fn cut_off(sales: Option<&Sales>) -> BTreeSet<String> {
+    let outlets = sales.into_iter().flat_map(Sales::cut_off);
+    outlets.map(str::to_owned).collect()
+}
+
+fn explain(
+    args: &DemoArgs,
+    company: &Company,
+    incidents: &Incidents,
+    sales: Option<&Sales>,
+    fleet: &Fleet,
+) {
     console::say(format!(
         "\nOpen {} : {} reps are on the road.",
         args.access.url,
@@ -170,6 +210,10 @@ fn explain(args: &DemoArgs, company: &Company, incidents: &Incidents, fleet: &Fl
     }
     console::say("To be found on the map and in the board:");
     for line in incidents.lines(company) {
+        console::say(format!("  {line}"));
+    }
+    let sold = sales.into_iter().flat_map(|sales| sales.lines(company));
+    for line in sold.chain([cash::line(company)]) {
         console::say(format!("  {line}"));
     }
     if let Some((outlet, name, rep)) = newcomers::twin(company) {
