@@ -1,8 +1,10 @@
 //! Customers.
 
 use axum::{extract::State, response::Response};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::{
     Api,
@@ -16,8 +18,10 @@ use super::{
 };
 use crate::store::{
     customer::{self, Customer, CustomerPut},
+    customer_timeline::{self, TimelineItem},
     error::StoreError,
     scope::Scope,
+    snapshot,
     upsert::{Mode, Now, RowResult},
 };
 
@@ -156,4 +160,37 @@ pub async fn by_code(
     body: Body<CustomerPut>,
 ) -> Result<Response, Problem> {
     master::by_code::<Customers>(&api, &allow.scope, &system, &code, body).await
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TimelineArgs {
+    /// 1–1000, 100 by default.
+    limit: Option<u32>,
+    cursor: Option<String>,
+}
+
+/// Visits, orders, quotations, invoices, collections and returns of a customer, across its outlets, newest first.
+#[utoipa::path(get, path = "/customers/{id}/timeline", operation_id = "customer_timeline", tag = "customers",
+    params(("id" = i32, Path), TimelineArgs),
+    responses((status = 200, body = Page<TimelineItem>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn timeline(
+    State(api): State<Api>,
+    allow: Allow<ReadField>,
+    Seg(id): Seg<i32>,
+    Args(args): Args<TimelineArgs>,
+) -> Result<Response, Problem> {
+    let asked = Asked {
+        limit: args.limit,
+        cursor: args.cursor.as_deref(),
+        updated_since: None,
+    };
+    let listing =
+        Listing::<(DateTime<Utc>, Uuid)>::begin(&api, "timeline", asked, &id).await?;
+    let mut seen = snapshot(api.db()).await?;
+    customer::get(&mut *seen, &allow.scope, id).await?;
+    let (after, fetch) = (listing.after, listing.fetch());
+    let rows = customer_timeline::list(&mut seen, &allow.scope, id, after, fetch).await?;
+    seen.commit().await?;
+    write::shown(&listing.page(rows, |i| (i.at.0, i.id)))
 }

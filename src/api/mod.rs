@@ -11,6 +11,7 @@ mod audit;
 pub mod auth;
 mod catalogue;
 mod collections;
+mod commissions;
 mod customers;
 mod day_plans;
 mod devices;
@@ -229,6 +230,7 @@ fn outlet_paths() -> OpenApiRouter<Api> {
         .routes(routes!(customers::batch))
         .routes(routes!(customers::by_code))
         .routes(routes!(customers::get, customers::change))
+        .routes(routes!(customers::timeline))
         .routes(routes!(routes::list, routes::create))
         .routes(routes!(routes::batch))
         .routes(routes!(routes::by_code))
@@ -363,6 +365,10 @@ fn money_paths() -> OpenApiRouter<Api> {
         .routes(routes!(collections::settlement))
         .routes(routes!(collections::verify))
         .routes(routes!(collections::post))
+        .routes(routes!(commissions::plans))
+        .routes(routes!(commissions::plan, commissions::put_plan))
+        .routes(routes!(commissions::list, commissions::make))
+        .routes(routes!(commissions::get))
 }
 
 /// The REST surface with its documentation.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::{StoreError, fix::utc, visit_reason};
+use super::{StoreError, fix::utc, phone_trade, visit_reason};
 
 /// Rows are offered again when they changed this close before a cursor: longer than any
 /// transaction may last, so that a late commit is never skipped.
@@ -135,6 +135,7 @@ pub async fn sync(
     };
     let history = now.plus_ms(-HISTORY_DAYS * 86_400_000);
     let changed = utc(from.map_or(history, |f| f.max(history)));
+    let trade = phone_trade::sync(&mut conn, rep, date, from.map(utc)).await?;
     let data = json!({
         "cursor": Cursor { store, at: now }.encode(),
         "full": from.is_none(),
@@ -145,6 +146,9 @@ pub async fn sync(
         "record_statuses": statuses(&mut conn, rep, changed).await?,
         "messages": messages(&mut conn, rep, changed).await?,
         "reasons": reasons(&mut conn, from).await?,
+        "catalogue": trade.catalogue,
+        "orders": trade.orders,
+        "debt": trade.debt,
         "tombstones": tombstones(&mut conn, rep, date, from.map(|f| (utc(f), utc(now)))).await?,
     });
     Ok(Sync::Data(data))

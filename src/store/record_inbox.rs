@@ -76,6 +76,14 @@ pub(super) async fn take_placed(
     Ok(sqlx::query_as!(
         Placed,
         r#"
+        with oldest as (
+          -- The first of each kind, by the index; the rest of a long queue is not read.
+          select c.kind, c.id from unnest($1::text[]) with ordinality k(kind, place)
+          cross join lateral (
+            select x.kind, x.id, x.received_at from device_record x where x.status = 'received' and x.kind = k.kind
+            order by x.received_at, x.id limit 1 for update skip locked) c
+          order by c.received_at, k.place limit 1
+        )
         select d.kind, d.id, d.rep_id, d.visit_id, d.at + make_interval(secs => d.clock_offset_ms / 1000.0) as "at!", d.date, d.body,
           coalesce(
             (select x.org_unit_id from rep_day x where x.rep_id = d.rep_id and x.date = d.date),
@@ -93,10 +101,7 @@ pub(super) async fn take_placed(
                or o.code = m.body->>'outlet' and jsonb_typeof(m.body->'outlet') = 'string'
              where m.type = 'check_in' and m.id = d.visit_id and m.rep_id = d.rep_id)
           ) as "visit_outlet_id?"
-        from device_record d
-        where d.status = 'received' and d.kind = any($1)
-        order by d.received_at, array_position($1, d.kind), d.id limit 1
-        for update of d skip locked
+        from oldest n join device_record d on d.kind = n.kind and d.id = n.id
         "#,
         &kinds
     )

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::error::StoreError;
+use super::{error::StoreError, receivable::account};
 
 /// A visit and its outlet.
 pub(super) struct Link {
@@ -39,16 +39,27 @@ pub(super) async fn tie(
     if tied.rows_affected() == 0 {
         return Ok(());
     }
-    sqlx::query!(
+    let orders = sqlx::query_scalar!(
         r#"update sales_order set outlet_id = $2, customer_id = coalesce(customer_id, $3), version = version + 1, updated_at = $4
-        where visit_id = $1 and outlet_id is null"#,
+        where visit_id = $1 and outlet_id is null returning id"#,
         link.visit,
         link.outlet,
         link.customer,
         now,
     )
-    .execute(&mut *tx)
+    .fetch_all(&mut *tx)
     .await?;
+    if let (Some(customer), false) = (link.customer, orders.is_empty()) {
+        // What they come to counts against the new customer from now on. Orders are locked before accounts.
+        let account = account::lock(&mut *tx, customer, None).await?.id;
+        sqlx::query!(
+            "update sales_order set account_id = $2 where id = any($1) and account_id is null",
+            &orders,
+            account
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
     touch(tx, now, link.visit).await
 }
 
@@ -67,7 +78,7 @@ pub(super) async fn loosen(
     .await?;
     for link in links {
         sqlx::query!(
-            r#"update sales_order set outlet_id = null, customer_id = null, version = version + 1, updated_at = $3
+            r#"update sales_order set outlet_id = null, customer_id = null, account_id = null, version = version + 1, updated_at = $3
             where visit_id = $1 and outlet_id = $2 and not exists (select from visit v where v.id = $1 and v.outlet_id is not null)"#,
             link.visit_id,
             link.outlet_id,

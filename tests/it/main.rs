@@ -49,6 +49,7 @@ mod outlet_closing;
 mod outlet_master;
 mod outlet_requests;
 mod page;
+mod phones_trade;
 mod plans;
 mod presence;
 mod reviews;

@@ -1,6 +1,14 @@
 //! From the quotation to the money, by the public API alone; and the promises about retries.
 
+use std::time::Duration;
+
 use chrono::{SecondsFormat, TimeDelta};
+use fieldbeat::clock::Clock;
+use fieldbeat_domain::time::At;
+use fieldbeat_pricing::{
+    ask::{Ask, AskLine, Buyer},
+    book::Book,
+};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -8,7 +16,7 @@ use uuid::Uuid;
 use crate::support::{
     client::{Client, expect},
     eventually,
-    front_door::{batch, found, problem, send, user},
+    front_door::{PASSWORD, batch, found, problem, send, user},
     server::TestServer,
 };
 
@@ -20,7 +28,11 @@ struct Shop {
 }
 
 async fn shop() -> Shop {
-    let server = TestServer::start().await;
+    shop_at(&Clock::system()).await
+}
+
+async fn shop_at(clock: &Clock) -> Shop {
+    let server = TestServer::plan().clock(clock).start().await;
     let admin = found(&server).await;
     for (collection, items) in [
         (
@@ -108,6 +120,16 @@ impl Shop {
         visit
     }
 
+    async fn sync(&self, since: Option<&str>) -> Value {
+        let path = match since {
+            Some(cursor) => format!("/v1/device/sync?since={cursor}"),
+            None => "/v1/device/sync".to_owned(),
+        };
+        let request = self.server.client().request(Method::GET, &path);
+        let answer = request.bearer_auth(&self.token).send().await.unwrap();
+        expect(answer, StatusCode::OK).await
+    }
+
     async fn frames(&self, frames: &Value) {
         let bearer = format!("Bearer {}", self.token);
         let sent = send(
@@ -144,7 +166,8 @@ async fn done(client: &Client, path: &str, seen: &Value, body: &Value) -> Value 
 
 #[tokio::test]
 async fn from_the_quotation_to_the_money() {
-    let shop = shop().await;
+    let clock = Clock::at(At::from(chrono::Utc::now()));
+    let shop = shop_at(&clock).await;
     let admin = &shop.admin;
     let visit = shop.visit(&[]).await;
     let director = user(&shop.server, admin, "director", "director", "HQ").await;
@@ -333,9 +356,49 @@ async fn from_the_quotation_to_the_money() {
     assert_eq!(seen["quotations"][0]["id"], quoted["id"]);
     assert_eq!(seen["orders"][0]["id"], json!(order));
     assert_eq!(seen["returns"][0]["id"], returned["id"]);
+    let timeline = admin.json("/api/v1/customers/1/timeline?limit=4").await;
+    let kinds = |page: &Value| -> Vec<String> {
+        let items = page["items"].as_array().unwrap().iter();
+        items.map(|i| i["kind"].as_str().unwrap().to_owned()).collect()
+    };
+    let cursor = timeline["next_cursor"].as_str().unwrap();
+    let rest = admin.json(&format!("/api/v1/customers/1/timeline?limit=100&cursor={cursor}")).await;
+    let mut all = kinds(&timeline);
+    all.extend(kinds(&rest));
+    all.sort_unstable();
+    assert_eq!(all, ["collection", "invoice", "order", "quotation", "return", "visit", "visit"]);
     let seen = admin.json(&format!("/api/v1/visits/{later}")).await;
     assert_eq!(seen["collections"][0]["id"], json!(collection));
+    commission(&shop, &clock, collection).await;
     shop.server.finish().await;
+}
+
+/// The month over, what was collected in it earns, once.
+async fn commission(shop: &Shop, clock: &Clock, collection: Uuid) {
+    let plan = json!({"name": "Thu tiền", "basis": "collected", "cumulative": true,
+        "tiers": [{"from_minor": 0, "basis_points": 100}, {"from_minor": 100_000, "basis_points": 250}]});
+    let path = "/api/v1/commissions/plans/CASH";
+    expect(shop.admin.post(path, &plan).await, StatusCode::CREATED).await;
+    let month = shop.server.services.rules.load().time.date_of(clock.now());
+    let make = json!({"plan_code": "CASH", "month": month});
+    let said = problem(shop.admin.post("/api/v1/commissions", &make).await, 422, "invalid").await;
+    assert_eq!(said["errors"][0]["code"], "not_over");
+    clock.advance(Duration::from_hours(24 * 32));
+    let login = json!({"login": "admin", "password": PASSWORD});
+    expect(shop.admin.post("/api/v1/session", &login).await, StatusCode::OK).await;
+    let mut trial = make.clone();
+    trial["dry_run"] = json!(true);
+    let shown = expect(shop.admin.post("/api/v1/commissions", &trial).await, StatusCode::OK).await;
+    assert_eq!(shown["items"][0]["earned_minor"], 1_000 + 1_000, "1 % of 100,000 and 2.5 % of the rest");
+    let made = expect(shop.admin.post("/api/v1/commissions", &make).await, StatusCode::CREATED).await;
+    let statement = &made["items"][0];
+    assert_eq!((&statement["value_minor"], &statement["earned_minor"]), (&json!(140_000), &json!(2_000)));
+    let again = expect(shop.admin.post("/api/v1/commissions", &make).await, StatusCode::CREATED).await;
+    assert_eq!(again["items"], json!([]), "once");
+    let path = format!("/api/v1/commissions/{}", statement["id"].as_str().unwrap());
+    let whole = shop.admin.json(&path).await;
+    let counted = &whole["documents"][0];
+    assert_eq!((&counted["document_id"], &counted["minor"]), (&json!(collection), &json!(140_000)));
 }
 
 async fn exposure(client: &Client, ledger: i64, unbilled: i64, unconfirmed: i64) {
@@ -423,6 +486,38 @@ async fn a_phones_promise_is_honoured_held_or_refused_with_both_totals() {
         (&held["holds"], &held["total_minor"]),
         (&json!(["price"]), &json!(66_000))
     );
+    shop.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_phone_prices_its_order_from_what_it_was_given() {
+    let shop = shop().await;
+    let route = json!([{"code": "W1", "name": "W1", "org_unit_code": "T1", "rep_code": "R1", "outlets": [{"outlet_code": "O1", "pattern": "F24"}]}]);
+    batch(&shop.admin, "routes", route).await;
+    let limit = json!({"customer_id": 1, "partner_id": 1, "limit_minor": 900_000});
+    expect(shop.admin.post("/api/v1/credit-accounts", &limit).await, StatusCode::OK).await;
+    let given = shop.sync(None).await;
+    let catalogue = &given["catalogue"];
+    assert_eq!(catalogue["products"][0]["code"], "TEA");
+    let book: Book = serde_json::from_value(catalogue["book"].clone()).unwrap();
+    let buyer: Buyer = serde_json::from_value(catalogue["buyers"][0]["buyer"].clone()).unwrap();
+    let ask = Ask {
+        date: shop.server.services.rules.load().time.date_of(shop.server.services.clock.now()),
+        buyer,
+        cash: false,
+        lines: vec![AskLine { product: 1, unit: "carton".into(), quantity_milli: 1_000 }],
+    };
+    let priced = fieldbeat_pricing::price(&book, &ask).unwrap();
+    assert_eq!((priced.total_minor, priced.free.len()), (264_000, 1));
+    let (cursor, order) = (given["cursor"].as_str().unwrap(), Uuid::now_v7());
+    let body = json!({"lines": [{"product_code": "TEA", "unit": "carton", "quantity": 1}], "total_minor": priced.total_minor});
+    shop.visit(&[("order", order, body)]).await;
+    let made = shop.admin.json(&format!("/api/v1/orders/{order}")).await;
+    assert_eq!((&made["state"], &made["price_note"]), (&json!("submitted"), &Value::Null), "{made}");
+
+    let since = shop.sync(Some(cursor)).await;
+    assert_eq!(since["orders"][0]["id"], json!(order));
+    assert_eq!(since["debt"][0]["open_orders_minor"], 264_000);
     shop.server.finish().await;
 }
 

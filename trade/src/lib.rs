@@ -5,6 +5,7 @@
 //! quantities in thousandths.
 
 pub mod ageing;
+pub mod commission;
 pub mod credit;
 pub mod order;
 pub mod quantity;

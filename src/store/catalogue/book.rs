@@ -20,29 +20,86 @@ pub async fn buyer(
     outlet: i32,
     date: NaiveDate,
 ) -> Result<Buyer, StoreError> {
-    let row = sqlx::query!(
+    let found = buyers(db, scope, &[outlet], date).await?;
+    let (_, buyer) = found.into_iter().next().ok_or(StoreError::NotFound)?;
+    Ok(buyer)
+}
+
+/// The same of many outlets, by outlet; those out of scope are left out.
+pub async fn buyers(
+    db: &mut PgConnection,
+    scope: &Scope,
+    outlets: &[i32],
+    date: NaiveDate,
+) -> Result<Vec<(i32, Buyer)>, StoreError> {
+    let rows = sqlx::query!(
         r#"
-        select o.customer_id, o.class, o.channel, s.partner_id as "partner_id?",
+        select o.id, o.customer_id, o.class, o.channel, s.partner_id as "partner_id?",
           array(with recursive up as (
               select id, parent_id from org_unit where id = o.org_unit_id
               union all select u.id, u.parent_id from org_unit u join up on u.id = up.parent_id)
             select id from up) as "areas!: Vec<i32>"
         from outlet o left join outlet_supplier s on s.outlet_id = o.id and s.retired_at is null and s.valid @> $3::date
-        where o.id = $1 and ($2::int4[] is null or o.org_unit_id = any($2))
+        where o.id = any($1) and ($2::int4[] is null or o.org_unit_id = any($2)) order by o.id
         "#,
-        outlet,
+        outlets,
         scope.units() as _,
         date,
     )
-    .fetch_optional(db)
-    .await?
-    .ok_or(StoreError::NotFound)?;
-    Ok(Buyer {
-        customer: row.customer_id,
-        outlet_class: row.class,
-        channel: row.channel,
-        areas: row.areas,
-        supplier: row.partner_id,
+    .fetch_all(db)
+    .await?;
+    Ok((rows.into_iter())
+        .map(|row| {
+            let buyer = Buyer {
+                customer: row.customer_id,
+                outlet_class: row.class,
+                channel: row.channel,
+                areas: row.areas,
+                supplier: row.partner_id,
+            };
+            (row.id, buyer)
+        })
+        .collect())
+}
+
+/// Whose lists hold.
+#[derive(Default)]
+struct Holders {
+    customers: Vec<i32>,
+    classes: Vec<String>,
+    partners: Vec<i32>,
+}
+
+impl Holders {
+    fn of<'a>(buyers: impl IntoIterator<Item = &'a Buyer>) -> Self {
+        let mut holders = Self::default();
+        for buyer in buyers {
+            holders.customers.extend(buyer.customer);
+            holders.classes.push(buyer.outlet_class.clone());
+            holders.partners.extend(buyer.supplier);
+        }
+        holders.classes.sort_unstable();
+        holders.classes.dedup();
+        holders.partners.sort_unstable();
+        holders.partners.dedup();
+        holders
+    }
+}
+
+/// Everything that orders of these buyers may be priced from, as the catalogue is: the book of a phone.
+/// Its caps are those of no outlet: what an outlet has used of one is known when the order arrives.
+pub async fn whole(
+    db: &mut PgConnection,
+    buyers: &[(i32, Buyer)],
+    date: NaiveDate,
+    products: &[i32],
+) -> Result<Book, StoreError> {
+    let holders = Holders::of(buyers.iter().map(|b| &b.1));
+    Ok(Book {
+        products: self::products(&mut *db, products, None).await?,
+        lists: lists(&mut *db, &holders, date, products, None).await?,
+        schemes: schemes(db, None, date, None).await?,
+        tax_before_discount: false,
     })
 }
 
@@ -63,7 +120,7 @@ pub async fn book(
     wanted.dedup();
     Ok(Book {
         products: self::products(db, &wanted, known_at).await?,
-        lists: lists(db, buyer, date, &wanted, known_at).await?,
+        lists: lists(db, &Holders::of([buyer]), date, &wanted, known_at).await?,
         schemes,
         tax_before_discount: false,
     })
@@ -154,7 +211,7 @@ async fn products(
 
 async fn lists(
     db: &mut PgConnection,
-    buyer: &Buyer,
+    holders: &Holders,
     date: NaiveDate,
     products: &[i32],
     known_at: Option<DateTime<Utc>>,
@@ -170,14 +227,14 @@ async fn lists(
           ) as "prices!: Json<Vec<(i32, String, i64)>>"
         from price_list_at(coalesce($6::timestamptz, 'infinity')) l
         where l.active and daterange(l.valid_from, l.valid_to, '[]') @> $1::date
-          and (l.customer_id is null or l.customer_id = $2)
-          and (l.outlet_class is null or l.outlet_class = $3)
-          and (l.partner_id is null or l.partner_id = $4)
+          and (l.customer_id is null or l.customer_id = any($2))
+          and (l.outlet_class is null or l.outlet_class = any($3))
+          and (l.partner_id is null or l.partner_id = any($4))
         order by l.id"#,
         date,
-        buyer.customer,
-        buyer.outlet_class,
-        buyer.supplier,
+        &holders.customers,
+        &holders.classes,
+        &holders.partners,
         products,
         known_at,
     )
