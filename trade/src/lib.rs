@@ -9,3 +9,4 @@ pub mod credit;
 pub mod order;
 pub mod quantity;
 pub mod settle;
+pub mod stock;

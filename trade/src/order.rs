@@ -189,8 +189,10 @@ impl Status {
         };
         match (self.state, action) {
             (S::Draft, Action::Revise { .. }) => plain(S::Draft),
+            (S::Submitted, Action::Confirm { holds }) if holds.is_empty() => plain(S::Confirmed),
             (S::Draft, Action::Submit { holds })
-            | (S::Submitted | S::Held, Action::Revise { holds }) => Ok(waiting(holds)),
+            | (S::Submitted | S::Held, Action::Revise { holds })
+            | (S::Submitted, Action::Confirm { holds }) => Ok(waiting(holds)),
             (S::Submitted | S::Held, Action::Hold(hold)) => {
                 let mut holds = self.holds.clone();
                 holds.insert(hold);
@@ -203,8 +205,6 @@ impl Status {
                 }
                 Ok(waiting(holds))
             }
-            (S::Submitted, Action::Confirm { holds }) if holds.is_empty() => plain(S::Confirmed),
-            (S::Submitted, Action::Confirm { holds }) => Ok(waiting(holds)),
             (S::Confirmed, Action::Allocate) => plain(S::Allocated),
             (S::Confirmed | S::Allocated, Action::Dispatch) => plain(S::Dispatched),
             (
