@@ -19,6 +19,7 @@ use crate::store::{
     joint_visit::Accompanied,
     order::Order,
     review::Said,
+    stock::count::StockCount,
     track::TrackFix,
     visit::{RecordRow, RevisionRow, VisitRow},
 };
@@ -396,6 +397,8 @@ pub struct VisitWhole {
     /// Visit ± 5 minutes, at most 500; empty for who may not see raw positions.
     pub fixes: Vec<FixView>,
     pub orders: Vec<Order>,
+    /// What the rep found on the shelves.
+    pub stock_counts: Vec<StockCount>,
     pub customer: Option<VisitCustomer>,
     pub records: Vec<RecordView>,
     pub revisions: Vec<RevisionView>,

@@ -32,6 +32,7 @@ use crate::store::{
     role::Right,
     scope::Scope,
     snapshot,
+    stock::count,
     track::{self},
     visit::{self, VisitFilter, VisitRow},
 };
@@ -143,6 +144,7 @@ pub async fn get(
         None => None,
     };
     let records = visit::records(&mut *seen, row.rep_id, id).await?;
+    let stock_counts = count::counts_of_visit(&mut *seen, id, row.rep_id).await?;
     let revisions = visit::revisions(&mut *seen, id).await?;
     let said = review::said(&mut *seen, id).await?;
     let seal = evidence::of_visit(&mut *seen, id).await?;
@@ -153,6 +155,7 @@ pub async fn get(
         summary: VisitSummary::from(row),
         fixes,
         orders,
+        stock_counts,
         customer: customer.map(|c| VisitCustomer {
             id: c.id,
             code: c.code,

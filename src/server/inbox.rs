@@ -14,6 +14,7 @@ use crate::{
         joint_visit_inbox, order_inbox, outlet_request_inbox, pin_proposal_inbox,
         record_inbox::Settled,
         sos_inbox,
+        stock::count_inbox,
         upsert::Now,
     },
 };
@@ -33,10 +34,11 @@ pub(super) enum Inbox {
     OutletRequests,
     Sos,
     JointVisits,
+    StockCounts,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Orders,
         Self::Appeals,
         Self::PinProposals,
@@ -44,6 +46,7 @@ impl Inbox {
         Self::OutletRequests,
         Self::Sos,
         Self::JointVisits,
+        Self::StockCounts,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -55,6 +58,7 @@ impl Inbox {
             Self::OutletRequests => "outlet requests",
             Self::Sos => "calls for help",
             Self::JointVisits => "joint visits",
+            Self::StockCounts => "stock counts",
         }
     }
 
@@ -92,6 +96,10 @@ impl Inbox {
             Self::JointVisits => {
                 let time = services.rules.load().time;
                 joint_visit_inbox::apply(&services.db, today(), time).await?
+            }
+            Self::StockCounts => {
+                let time = services.rules.load().time;
+                count_inbox::apply(&services.db, today(), time).await?
             }
         };
         if !settled.is_empty() {

@@ -103,6 +103,7 @@ pub mod secret;
 pub mod session;
 pub mod setting;
 pub mod sos_inbox;
+pub mod stock;
 pub mod stop_said;
 pub mod time_correction;
 pub mod timesheet;

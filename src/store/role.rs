@@ -61,6 +61,8 @@ pub enum Right {
     ChangePlans,
     /// Partners, products, price lists, schemes: the whole company's.
     ManageCatalogue,
+    /// Stock locations and moves.
+    ManageStock,
     /// Says that the own person was with a rep.
     AccompanyVisits,
     /// Working time of reps, beside what was measured.
@@ -194,6 +196,7 @@ impl Role {
                     | R::ReadOrgUnits
                     | R::ReadSettings
                     | R::ClosePeriods
+                    | R::ManageStock
             ),
             Self::Auditor => matches!(
                 right,
@@ -229,6 +232,7 @@ impl Role {
                     | R::ManageOutlets
                     | R::ManageRoutes
                     | R::ManageCatalogue
+                    | R::ManageStock
                     | R::ReadSettings
             ),
         }

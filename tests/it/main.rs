@@ -52,6 +52,8 @@ mod plans;
 mod presence;
 mod reviews;
 mod screening;
+mod stock;
+mod stock_laws;
 mod storage;
 mod timesheets;
 mod writer;
