@@ -12,6 +12,7 @@ import { SHOWS, type Show } from '../exceptions/exceptions';
 import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
 import { TABS, type Tab } from '../plans/plans';
+import { TABS as STOCK_TABS, type Tab as StockTab } from '../stock/stock';
 import { Crash, NotFound, Root } from './Root';
 
 export interface MapSearch {
@@ -195,6 +196,22 @@ const timesheet = createRoute({
   component: lazyRouteComponent(() => import('../timesheet/TimesheetPage'), 'TimesheetPage'),
 });
 
+const whole = (value: unknown): number | undefined => (Number.isInteger(value) ? Number(value) : undefined);
+
+const stock = createRoute({
+  getParentRoute: () => root,
+  path: '/stock',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: StockTab; place?: number; product?: number } => ({
+    tab: STOCK_TABS.find((tab) => tab === search.tab),
+    place: whole(search.place),
+    product: whole(search.product),
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../stock/StockPage'), 'StockPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -211,6 +228,7 @@ export const router = createRouter({
     imports,
     alerts,
     timesheet,
+    stock,
   ]),
   defaultPendingMs: 300,
   scrollRestoration: false,
