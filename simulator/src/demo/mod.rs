@@ -10,6 +10,7 @@ mod joint;
 mod leave;
 mod newcomers;
 mod shift;
+mod stock;
 mod today;
 
 use std::{sync::Arc, time::Duration};
@@ -97,6 +98,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
         }
     }
     newcomers::ask(&rest, &company, &loaded).await?;
+    stock::stock_up(&rest, &company, &loaded, shift.date).await?;
     let (company, roads, loaded) = (Arc::new(company), Arc::new(roads), Arc::new(loaded));
     let mut fleet = set_out(&company, &incidents, &shift, &roads, url, &loaded).await?;
     let (items, pending) = fleet.morning_is_in().await;
@@ -175,6 +177,11 @@ fn explain(args: &DemoArgs, company: &Company, incidents: &Incidents, fleet: &Fl
     if let Some((outlet, name, rep)) = newcomers::twin(company) {
         console::say(format!(
             "  asks for a shop that exists:   {name} ({rep}), outlet {outlet}"
+        ));
+    }
+    if let Some((rep, name)) = stock::found_out(company) {
+        console::say(format!(
+            "  found the best seller gone:    {name} ({rep}), first stop of the last working day"
         ));
     }
     console::say(
