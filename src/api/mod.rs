@@ -58,6 +58,9 @@ mod session;
 mod settings;
 mod settings_document;
 mod sheet_file;
+mod stock_counts;
+mod stock_locations;
+mod stock_moves;
 mod timesheet;
 mod timesheet_export;
 mod timesheet_view;
@@ -153,7 +156,8 @@ fn paths() -> OpenApiRouter<Api> {
         .merge(day_paths())
         .merge(catalogue_paths())
         .merge(order_paths())
-        .merge(money_paths());
+        .merge(money_paths())
+        .merge(stock_paths());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
 
@@ -369,6 +373,23 @@ fn money_paths() -> OpenApiRouter<Api> {
         .routes(routes!(commissions::plan, commissions::put_plan))
         .routes(routes!(commissions::list, commissions::make))
         .routes(routes!(commissions::get))
+}
+
+/// Where goods are, how they moved, what outlets have and sold.
+fn stock_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(stock_locations::list, stock_locations::create))
+        .routes(routes!(stock_locations::batch))
+        .routes(routes!(stock_locations::by_code))
+        .routes(routes!(stock_locations::get, stock_locations::change))
+        .routes(routes!(stock_locations::balances))
+        .routes(routes!(stock_moves::list, stock_moves::post))
+        .routes(routes!(stock_moves::counter))
+        .routes(routes!(stock_counts::list))
+        .routes(routes!(stock_counts::out_of_stock))
+        .routes(routes!(stock_counts::near_expiry))
+        .routes(routes!(stock_counts::get))
+        .routes(routes!(stock_counts::of_outlet))
 }
 
 /// The REST surface with its documentation.

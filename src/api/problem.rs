@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use crate::store::{
     error::StoreError,
+    stock::Short,
     upsert::{ChangeError, Fault},
 };
 
@@ -37,14 +38,19 @@ pub struct ProblemBody {
     request_id: String,
     /// What is wrong with which field.
     errors: Vec<Fault>,
+    /// What there is too little of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<Short>,
 }
 
 #[derive(Clone, Debug)]
 pub struct Problem {
     status: StatusCode,
     code: Cow<'static, str>,
-    detail: Option<String>,
+    detail: Option<Box<str>>,
     errors: Vec<Fault>,
+    /// Behind a pointer: a problem is moved about much more often than goods are missing.
+    missing: Option<Arc<Vec<Short>>>,
     headers: Vec<(HeaderName, HeaderValue)>,
     cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
@@ -56,6 +62,7 @@ impl Problem {
             code: Cow::Borrowed(code),
             detail: None,
             errors: Vec::new(),
+            missing: None,
             headers: Vec::new(),
             cause: None,
         }
@@ -93,6 +100,16 @@ impl Problem {
         Self::new(StatusCode::TOO_MANY_REQUESTS, code)
             .header(header::RETRY_AFTER, &retry_after_s.to_string())
     }
+    /// 409 for goods that are not there: of which lines, and how many there are.
+    pub fn stock_short(short: Vec<(Option<usize>, Short)>) -> Self {
+        let mut problem = Self::new(StatusCode::CONFLICT, "stock_short");
+        let lines = short.iter().filter_map(|(line, _)| *line);
+        problem.errors = lines
+            .map(|i| Fault::new(format!("/lines/{i}"), "stock_short"))
+            .collect();
+        problem.missing = Some(Arc::new(short.into_iter().map(|(_, s)| s).collect()));
+        problem
+    }
     pub fn stale(version: i32) -> Self {
         Self::new(StatusCode::PRECONDITION_FAILED, "stale")
             .header(header::ETAG, &super::etag::text(version))
@@ -104,7 +121,7 @@ impl Problem {
     }
     #[must_use]
     pub fn detail(mut self, text: impl Into<String>) -> Self {
-        self.detail = Some(text.into());
+        self.detail = Some(text.into().into());
         self
     }
     #[must_use]
@@ -131,6 +148,8 @@ impl From<StoreError> for Problem {
                     "invoice_number_key" => "number_taken".into(),
                     // Ids are made by who sends the record.
                     key if key.ends_with("_pkey") => "id_reused".into(),
+                    "stock_location_van" => "rep_has_van".into(),
+                    "stock_posting_countered_once" => "already_countered".into(),
                     _ => "conflict".into(),
                 };
                 problem
@@ -254,9 +273,10 @@ fn render(problem: Problem, id: &str, bare: &Response) -> Response {
         title: problem.status.canonical_reason().unwrap_or("Error"),
         status: problem.status.as_u16(),
         code: problem.code,
-        detail: problem.detail,
+        detail: problem.detail.map(String::from),
         request_id: id.to_owned(),
         errors: problem.errors,
+        missing: problem.missing.map_or_else(Vec::new, Arc::unwrap_or_clone),
     };
     let mut response = (problem.status, Json(body)).into_response();
     let headers = response.headers_mut();

@@ -12,7 +12,11 @@ use fieldbeat_domain::{
 use serde_json::{Map, Value, json};
 
 use super::outlet_closures::DORMANT_DAYS;
-use crate::store::{route_leg::minute, setting::OFFLINE_PRICE_H, upsert::Fault};
+use crate::store::{
+    route_leg::minute,
+    setting::{BelowZero, OFFLINE_PRICE_H},
+    upsert::Fault,
+};
 
 /// Whole numbers: name, least, most, default where `Rules` does not give one.
 const NUMBERS: &[(&str, i64, i64, i64)] = &[
@@ -60,6 +64,9 @@ const TIMES: &[(&str, &str, i16)] = &[
     ("plan_freeze", "plan_freeze_min", 0),
 ];
 
+/// Words: name and those that it may be, the default first.
+const WORDS: &[(&str, &[&str])] = &[("stock_below_zero", BelowZero::WORDS)];
+
 /// The stored document of a fresh company.
 pub fn default_document() -> Value {
     let mut document = serde_json::to_value(Rules::default()).unwrap_or_default();
@@ -69,6 +76,9 @@ pub fn default_document() -> Value {
         }
         for (_, key, default) in TIMES {
             map.entry(*key).or_insert_with(|| json!(default));
+        }
+        for (name, words) in WORDS {
+            map.entry(*name).or_insert_with(|| json!(words.first()));
         }
         map.entry("currency").or_insert_with(|| json!("VND"));
         map.entry("outlet_code")
@@ -131,6 +141,10 @@ pub fn shown(document: &Value) -> Value {
                 .cloned()
                 .unwrap_or_else(|| json!(default)),
         );
+    }
+    for (name, words) in WORDS {
+        let word = document.get(*name).cloned();
+        out.insert((*name).into(), word.unwrap_or_else(|| json!(words.first())));
     }
     out.insert(
         "classes".into(),
@@ -219,6 +233,14 @@ fn put(out: &mut Map<String, Value>, name: &str, value: &Value) -> Result<(), &'
             return Err("out_of_range");
         }
         out.insert(name.to_owned(), json!(number));
+        return Ok(());
+    }
+    if let Some((_, words)) = WORDS.iter().find(|w| w.0 == name) {
+        let word = value.as_str().ok_or("invalid_type")?;
+        if !words.contains(&word) {
+            return Err("unknown_word");
+        }
+        out.insert(name.to_owned(), json!(word));
         return Ok(());
     }
     if let Some((_, key, _)) = TIMES.iter().find(|t| t.0 == name) {
@@ -411,6 +433,22 @@ mod tests {
         assert!(
             patch(&default_document(), &given).is_err(),
             "no verdict depends on it"
+        );
+    }
+
+    #[test]
+    fn a_word_is_one_of_those_known() {
+        let merged = merge(&default_document(), &json!({"stock_below_zero": "allow"})).unwrap();
+        assert_eq!(shown(&merged)["stock_below_zero"], "allow");
+        assert_eq!(
+            shown(&json!({}))["stock_below_zero"],
+            "refuse",
+            "of a document from before"
+        );
+        let faults = merge(&merged, &json!({"stock_below_zero": "maybe"})).unwrap_err();
+        assert_eq!(
+            (&*faults[0].pointer, &*faults[0].code),
+            ("/stock_below_zero", "unknown_word")
         );
     }
 

@@ -21,6 +21,7 @@ use crate::store::{
     quotation::Quotation,
     receivable::{collection::Collection, sales_return::SalesReturn},
     review::Said,
+    stock::count::StockCount,
     track::TrackFix,
     visit::{RecordRow, RevisionRow, VisitRow},
 };
@@ -401,6 +402,8 @@ pub struct VisitWhole {
     pub collections: Vec<Collection>,
     pub quotations: Vec<Quotation>,
     pub returns: Vec<SalesReturn>,
+    /// What the rep found on the shelves.
+    pub stock_counts: Vec<StockCount>,
     pub customer: Option<VisitCustomer>,
     pub records: Vec<RecordView>,
     pub revisions: Vec<RevisionView>,

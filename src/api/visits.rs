@@ -37,6 +37,7 @@ use crate::store::{
     role::Right,
     scope::Scope,
     snapshot,
+    stock::count,
     track::{self},
     visit::{self, VisitFilter, VisitRow},
 };
@@ -167,6 +168,7 @@ pub async fn get(
         None => None,
     };
     let records = visit::records(&mut *seen, row.rep_id, id).await?;
+    let stock_counts = count::counts_of_visit(&mut *seen, id, row.rep_id).await?;
     let revisions = visit::revisions(&mut *seen, id).await?;
     let said = review::said(&mut *seen, id).await?;
     let seal = evidence::of_visit(&mut *seen, id).await?;
@@ -180,6 +182,7 @@ pub async fn get(
         collections,
         quotations,
         returns,
+        stock_counts,
         customer: customer.map(|c| VisitCustomer {
             id: c.id,
             code: c.code,

@@ -15,6 +15,7 @@ use crate::{
         receivable::collection_inbox,
         record_inbox::Settled,
         sos_inbox,
+        stock::count_inbox,
         upsert::Now,
     },
 };
@@ -35,6 +36,7 @@ pub(super) enum Inbox {
     OutletRequests,
     Sos,
     JointVisits,
+    StockCounts,
 }
 
 impl Inbox {
@@ -47,6 +49,7 @@ impl Inbox {
         Self::OutletRequests,
         Self::Sos,
         Self::JointVisits,
+        Self::StockCounts,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -59,6 +62,7 @@ impl Inbox {
             Self::OutletRequests => "outlet requests",
             Self::Sos => "calls for help",
             Self::JointVisits => "joint visits",
+            Self::StockCounts => "stock counts",
         }
     }
 
@@ -97,6 +101,10 @@ impl Inbox {
             Self::JointVisits => {
                 let time = services.rules.load().time;
                 joint_visit_inbox::apply(&services.db, today(), time).await?
+            }
+            Self::StockCounts => {
+                let time = services.rules.load().time;
+                count_inbox::apply(&services.db, today(), time).await?
             }
         };
         if !settled.is_empty() {

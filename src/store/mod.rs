@@ -107,6 +107,7 @@ pub mod secret;
 pub mod session;
 pub mod setting;
 pub mod sos_inbox;
+pub mod stock;
 pub mod stop_said;
 pub mod time_correction;
 pub mod timesheet;
@@ -174,6 +175,8 @@ pub fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
     PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(10))
+        // Many writes at once wait their turn; half of the patience is worth a warning.
+        .acquire_slow_threshold(Duration::from_secs(5))
         .idle_timeout(Duration::from_mins(5))
         .connect_lazy_with(options)
 }

@@ -74,6 +74,8 @@ pub enum Right {
     TakeCollections,
     /// Counts and books money, keeps credit terms, invoices, opening balances, decides on returns.
     ManageReceivables,
+    /// Stock locations and moves.
+    ManageStock,
     /// Says that the own person was with a rep.
     AccompanyVisits,
     /// Working time of reps, beside what was measured.
@@ -220,6 +222,7 @@ impl Role {
                     | R::ReadOrgUnits
                     | R::ReadSettings
                     | R::ClosePeriods
+                    | R::ManageStock
             ),
             Self::Auditor => matches!(
                 right,
@@ -260,6 +263,7 @@ impl Role {
                     | R::ManageOutlets
                     | R::ManageRoutes
                     | R::ManageCatalogue
+                    | R::ManageStock
                     | R::ReadSettings
             ),
         }

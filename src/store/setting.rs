@@ -92,6 +92,31 @@ pub async fn offline_price(
     Ok(TimeDelta::hours(hours.unwrap_or(OFFLINE_PRICE_H)))
 }
 
+/// Whether stock of warehouses and vans may go below zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BelowZero {
+    Refuse,
+    Allow,
+}
+
+impl BelowZero {
+    /// The default first.
+    pub const WORDS: &[&str] = &["refuse", "allow"];
+}
+
+pub async fn stock_below_zero(
+    db: impl PgExecutor<'_>,
+    date: NaiveDate,
+) -> Result<BelowZero, StoreError> {
+    let row = effective(db, date).await?;
+    let word = row.settings.get("stock_below_zero").and_then(Value::as_str);
+    Ok(if word == Some("allow") {
+        BelowZero::Allow
+    } else {
+        BelowZero::Refuse
+    })
+}
+
 /// When exceptions of the field open, on a date. A document from before there were any has none: the
 /// defaults act.
 pub async fn exceptions(

@@ -54,6 +54,8 @@ mod plans;
 mod presence;
 mod reviews;
 mod screening;
+mod stock;
+mod stock_laws;
 mod storage;
 mod timesheets;
 mod trade_model;

@@ -135,6 +135,7 @@ mod tests {
     fn without_a_limit_nothing_is_too_much() {
         let terms = Terms {
             limit_minor: None,
+            overdue_days: None,
             ..TERMS
         };
         let much = Exposure {

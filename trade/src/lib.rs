@@ -10,3 +10,4 @@ pub mod credit;
 pub mod order;
 pub mod quantity;
 pub mod settle;
+pub mod stock;

@@ -74,9 +74,11 @@ describe('a value of the settings', () => {
   it('has the ranges and defaults of the server', () => {
     const rust = readFileSync(join(import.meta.dirname, '../../src/api/settings_document.rs'), 'utf8');
     const closures = readFileSync(join(import.meta.dirname, '../../src/api/outlet_closures.rs'), 'utf8');
+    const setting = readFileSync(join(import.meta.dirname, '../../src/store/setting.rs'), 'utf8');
     const dormant = /DORMANT_DAYS: i64 = (\d+)/.exec(closures)![1]!;
+    const offline = /OFFLINE_PRICE_H: i64 = (\d+)/.exec(setting)![1]!;
     const table = rust.slice(rust.indexOf('const NUMBERS'), rust.indexOf('];'));
-    const number = (text: string) => Number(text.replace('DORMANT_DAYS', dormant).replaceAll('_', ''));
+    const number = (text: string) => Number(text.replace('DORMANT_DAYS', dormant).replace('OFFLINE_PRICE_H', offline).replaceAll('_', ''));
     const rows = [...table.matchAll(/\("(\w+)", ([\w]+), ([\w]+), (\w+)\)/g)]
       .map(([, name, ...numbers]) => [name!, ...numbers.map((n) => number(n!))])
       .sort();
@@ -89,14 +91,14 @@ describe('a value of the settings', () => {
   });
   it('has the ranges of the thresholds', () => {
     const rust = readFileSync(join(import.meta.dirname, '../../domain/src/exception/thresholds.rs'), 'utf8');
-    const rows = [...rust.matchAll(/fits\(self\.([\w.]+?)(?:\.into\(\))?, ([\d_]+), ([\d_]+)\)/g)]
+    const rows = [...rust.matchAll(/fits\(\s*self\.([\w.]+?)(?:\.into\(\))?,\s*([\d_]+),\s*([\d_]+),?\s*\)/g)]
       .map(([, path, least, most]) => [
         `exceptions/${path!.replace('.', '/')}`,
         Number(least!.replaceAll('_', '')),
         Number(most!.replaceAll('_', '')),
       ])
       .sort();
-    expect(rows.length).toBe(11);
+    expect(rows.length).toBe(14);
     const own = ALL.filter((one): one is NumberField => one.kind === 'number')
       .filter(({ path }) => path.includes('/'))
       .map(({ path, least, most }) => [path, least, most])

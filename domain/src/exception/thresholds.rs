@@ -112,7 +112,7 @@ impl Default for Thresholds {
 impl Thresholds {
     /// Where a number makes no sense: the pointer within the document.
     pub fn faults(&self) -> Vec<&'static str> {
-        let fits = |n: u32, least: u32, most: u32| (least..=most).contains(&n);
+        let fits = |n: i64, least: i64, most: i64| (least..=most).contains(&n);
         [
             (
                 fits(self.silent.after_min.into(), 1, 1_440),
@@ -130,13 +130,16 @@ impl Thresholds {
                 fits(self.low_battery.below_pct.into(), 1, 90),
                 "/low_battery/below_pct",
             ),
-            (fits(self.backlog.items, 1, 1_000_000), "/backlog/items"),
+            (
+                fits(self.backlog.items.into(), 1, 1_000_000),
+                "/backlog/items",
+            ),
             (
                 fits(self.backlog.after_min.into(), 1, 1_440),
                 "/backlog/after_min",
             ),
             (
-                fits(self.left_territory.beyond_m, 100, 1_000_000),
+                fits(self.left_territory.beyond_m.into(), 100, 1_000_000),
                 "/left_territory/beyond_m",
             ),
             (
@@ -159,7 +162,10 @@ impl Thresholds {
                 fits(self.collection_not_handed_in.after_h.into(), 1, 720),
                 "/collection_not_handed_in/after_h",
             ),
-            (self.cash_limit.above_minor >= 0, "/cash_limit/above_minor"),
+            (
+                fits(self.cash_limit.above_minor, 0, 1_000_000_000_000),
+                "/cash_limit/above_minor",
+            ),
             (fits(self.visit_days.into(), 0, 30), "/visit_days"),
         ]
         .into_iter()

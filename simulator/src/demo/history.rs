@@ -10,7 +10,7 @@ use rand::Rng;
 use serde_json::{Value, json};
 use tokio::{sync::Semaphore, task::JoinSet};
 
-use super::{SEED, back_office, incidents::Incidents, joint, shift, shift::Shift};
+use super::{SEED, back_office, incidents::Incidents, joint, shift, shift::Shift, stock};
 use crate::{
     clock,
     company::{Company, load::Loaded},
@@ -91,9 +91,13 @@ impl History {
         self.accept_late(&usual).await?;
         outcome?;
         // By now the newest day, which was sent first, is judged.
-        if let Some(date) = shift::past_days(self.shift.date, 1).first() {
-            let (company, loaded) = (&self.company, &self.loaded);
+        let (company, loaded) = (&self.company, &self.loaded);
+        let days = shift::past_days(self.shift.date, 2);
+        if let Some(date) = days.first() {
             joint::accompany(&self.rest, company, loaded, &self.persona_password, *date).await?;
+        }
+        if let [last, before] = days[..] {
+            stock::count(&self.rest, company, loaded, [before, last]).await?;
         }
         Ok(())
     }

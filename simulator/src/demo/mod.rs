@@ -15,6 +15,7 @@ mod leave;
 mod newcomers;
 mod sales;
 mod shift;
+mod stock;
 mod today;
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
@@ -105,6 +106,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
     newcomers::ask(&rest, &company, &loaded).await?;
     console::progress("loading the catalogue");
     let partner = catalogue::load(&rest, &loaded, date).await?;
+    stock::stock_up(&rest, &company, shift.date).await?;
     let (company, roads, loaded) = (Arc::new(company), Arc::new(roads), Arc::new(loaded));
     let (plan, sales) = planned(&company, &incidents, &shift, &roads).await?;
     let to = (partner, shift.date);
@@ -219,6 +221,11 @@ fn explain(
     if let Some((outlet, name, rep)) = newcomers::twin(company) {
         console::say(format!(
             "  asks for a shop that exists:   {name} ({rep}), outlet {outlet}"
+        ));
+    }
+    if let Some((rep, name)) = stock::found_out(company) {
+        console::say(format!(
+            "  found the best seller gone:    {name} ({rep}), first stop of the last working day"
         ));
     }
     console::say(

@@ -105,7 +105,7 @@ pub async fn upsert<C: Coded>(
 }
 
 /// A field of a partial row: what is given, else what was.
-fn keep<T: Clone, R>(given: Option<&T>, was: Option<&R>, of: fn(&R) -> &T) -> Option<T> {
+pub(super) fn keep<T: Clone, R>(given: Option<&T>, was: Option<&R>, of: fn(&R) -> &T) -> Option<T> {
     given.or_else(|| was.map(of)).cloned()
 }
 

@@ -218,6 +218,7 @@ export function visitDetail(id, now) {
     },
     fixes,
     orders: order ? [order] : [],
+    stock_counts: [],
     customer: {
       id: o.id,
       code: `KH${String(o.id).padStart(4, '0')}`,

@@ -206,6 +206,7 @@ export interface VisitDetail extends VisitSummary {
   };
   fixes: EvidenceFix[];
   orders: Order[];
+  stock_counts: StockCount[];
   customer: { id: number; code: string; name: string; phone: string | null } | null;
   records?: { kind: string; id: string; at: string; body: unknown; status: string }[];
   revisions: {
@@ -216,6 +217,34 @@ export interface VisitDetail extends VisitSummary {
     after_overall: Overall | null;
   }[];
   said: { what: 'valid' | 'invalid' | 'withdrawn' | 'appeal'; by: string; reason: string; at: string }[];
+}
+
+export interface StockCountLine {
+  product_id: number;
+  product_code: string;
+  product_name: string;
+  unit: string;
+  quantity_milli: number;
+  base_unit: string;
+  /** Thousandths of the base unit; nothing is out of stock. */
+  milli: number;
+  batch: string;
+  expires_on: string | null;
+}
+
+export interface StockCount {
+  id: string;
+  rep_id: number;
+  rep_code: string;
+  rep_name: string;
+  date: string;
+  visit_id: string | null;
+  outlet_id: number;
+  outlet_code: string;
+  outlet_name: string;
+  counted_at: string;
+  note: string | null;
+  lines: StockCountLine[];
 }
 
 export type StopStateName =

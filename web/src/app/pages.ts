@@ -7,6 +7,7 @@ import {
   IconChecklist,
   IconClockHour4,
   IconMap2,
+  IconPackages,
   IconTableImport,
 } from '@tabler/icons-react';
 import type { Role } from '../api/types';
@@ -15,14 +16,23 @@ import { MAY_IMPORT } from '../import/rights';
 import { MAY_PLAN } from '../plans/rights';
 import { MAY_APPROVE } from '../proposals/proposals';
 import { MAY_REVIEW } from '../review/rights';
+import { MAY_READ_STOCK } from '../stock/stock';
 import { MAY_READ_TIME } from '../timesheet/timesheets';
 
 export interface PageEntry {
-  to: '/map' | '/exceptions' | '/review' | '/plans' | '/outlets/proposals' | '/import' | '/timesheet';
+  to:
+    | '/map'
+    | '/exceptions'
+    | '/review'
+    | '/plans'
+    | '/outlets/proposals'
+    | '/import'
+    | '/timesheet'
+    | '/stock';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
-  word: 'map' | 'exceptions' | 'review' | 'plans' | 'outlets' | 'import' | 'timesheet';
+  word: 'map' | 'exceptions' | 'review' | 'plans' | 'outlets' | 'import' | 'timesheet' | 'stock';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -41,6 +51,7 @@ const PAGES: readonly PageEntry[] = [
     icon: IconBuildingStore,
     roles: MAY_APPROVE,
   },
+  { to: '/stock', word: 'stock', icon: IconPackages, roles: MAY_READ_STOCK },
   { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, roles: MAY_READ_TIME },
   { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },
 ];

@@ -13,6 +13,7 @@ import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
 import { TABS, type Tab } from '../plans/plans';
 import { TABS as SETTINGS_TABS, type Tab as SettingsTab } from '../settings/settings';
+import { TABS as STOCK_TABS, type Tab as StockTab } from '../stock/stock';
 import { Crash, NotFound, Root } from './Root';
 
 export interface MapSearch {
@@ -206,6 +207,22 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../settings/SettingsPage'), 'SettingsPage'),
 });
 
+const whole = (value: unknown): number | undefined => (Number.isInteger(value) ? Number(value) : undefined);
+
+const stock = createRoute({
+  getParentRoute: () => root,
+  path: '/stock',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: StockTab; place?: number; product?: number } => ({
+    tab: STOCK_TABS.find((tab) => tab === search.tab),
+    place: whole(search.place),
+    product: whole(search.product),
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../stock/StockPage'), 'StockPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -223,6 +240,7 @@ export const router = createRouter({
     alerts,
     timesheet,
     settings,
+    stock,
   ]),
   defaultPendingMs: 300,
   scrollRestoration: false,

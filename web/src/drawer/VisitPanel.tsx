@@ -9,6 +9,7 @@ import type { Order, VisitDetail } from '../api/types';
 import { OutletMark, stateOfOverall } from '../app/glyphs';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
+import { CountTable } from '../stock/CountTable';
 import { Accompanied } from './Accompanied';
 import { Waiting } from './RepDayPanel';
 import { ReviewForm } from './ReviewForm';
@@ -116,6 +117,14 @@ export function VisitBody({ visit, deciding }: { visit: VisitDetail; deciding: b
           <OrderTable key={order.id} order={order} />
         ))}
       </section>
+      {visit.stock_counts.length > 0 && (
+        <section className="fb-section" data-testid="stock-count">
+          <h3>{t('visit.stock')}</h3>
+          {visit.stock_counts.map((count) => (
+            <CountTable key={count.id} count={count} />
+          ))}
+        </section>
+      )}
       {visit.customer && (
         <section className="fb-section">
           <h3>{t('visit.customer')}</h3>

@@ -40,6 +40,7 @@ export const EVENT_KINDS = [
   'visit_withdrawn',
   'visit_reviewed',
   'order_submitted',
+  'stock_counted',
   'session_started',
   'session_ended',
   'pin_proposed',

@@ -13,7 +13,8 @@ export type Unit =
   | 'fixes'
   | 'calls'
   | 'records'
-  | 'flags';
+  | 'flags'
+  | 'minor';
 /** A setting as it stands in the document; never one with fields of its own. */
 export type Value = string | number | boolean | readonly string[] | null;
 
@@ -49,7 +50,7 @@ const other = (kind: OtherField['kind'], path: string, standard: Value): OtherFi
 });
 
 /** In the order of the page. `unused` are kept for what is still to come. */
-export const GROUPS = ['company', 'place', 'visits', 'track', 'doubt', 'phones', 'keep', 'unused'] as const;
+export const GROUPS = ['company', 'place', 'visits', 'track', 'doubt', 'phones', 'orders', 'keep', 'unused'] as const;
 export type Group = (typeof GROUPS)[number];
 
 export const FIELDS: Record<Group, readonly Field[]> = {
@@ -102,12 +103,12 @@ export const FIELDS: Record<Group, readonly Field[]> = {
     num('stale_s', 10, 86_400, 900, 's'),
     num('late_upload_days', 0, 60, 7, 'days'),
   ],
+  orders: [num('offline_price_h', 0, 720, 24, 'h')],
   keep: [num('evidence_days', 1, 3_650, 365, 'days'), num('dormant_days', 7, 3_650, 60, 'days')],
   unused: [
     num('raw_fix_days', 1, 3_650, 60, 'days'),
     num('cycle_weeks', 1, 52, 4, 'weeks'),
     num('calls_per_day_cap', 1, 500, 40, 'calls'),
-    num('offline_price_h', 0, 720, 24, 'h'),
   ],
 };
 
@@ -132,6 +133,9 @@ export const THRESHOLDS = {
   short_visit: [],
   integrity: [num('exceptions/integrity/flags', 1, 1_000, 3, 'flags')],
   three_misses: [num('exceptions/three_misses/in_a_row', 2, 10, 3, 'calls')],
+  order_held: [num('exceptions/order_held/after_min', 1, 10_080, 15, 'min')],
+  collection_not_handed_in: [num('exceptions/collection_not_handed_in/after_h', 1, 720, 24, 'h')],
+  cash_limit: [num('exceptions/cash_limit/above_minor', 0, 1_000_000_000_000, 0, 'minor')],
 } as const satisfies Record<string, readonly Field[]>;
 export type ThresholdKind = keyof typeof THRESHOLDS;
 export const KINDS = Object.keys(THRESHOLDS) as ThresholdKind[];

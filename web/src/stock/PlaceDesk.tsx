@@ -1,0 +1,79 @@
+// The places where goods are: warehouses and vans, outlets by search; beside them what the one picked holds.
+import { TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconBuildingWarehouse, IconSearch, IconTruck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Told } from '../plans/Told';
+import { PlaceDetail } from './PlaceDetail';
+import { locations, type StockLocation } from './stock';
+
+interface Props {
+  place: number | undefined;
+  product: number | undefined;
+  onPick: (place: number, product: number | undefined) => void;
+}
+
+const SIGNS = { warehouse: IconBuildingWarehouse, van: IconTruck };
+
+export function PlaceDesk({ place, product, onPick }: Props) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [q] = useDebouncedValue(text.trim(), 250);
+  const query = useQuery(locations(q));
+  const picked = place ?? query.data?.[0]?.id;
+  return (
+    <div className="fb-plans-two">
+      <section className="fb-plans-list" aria-label={t('stock.tab.places')}>
+        <div className="fb-stock-search">
+          <TextInput
+            aria-label={t('stock.search')}
+            placeholder={t('stock.search')}
+            leftSection={<IconSearch size={16} />}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        </div>
+        <Told query={query} empty={t('stock.no_place')}>
+          {(rows: StockLocation[]) => (
+            <ul>
+              {rows.map((row) => (
+                <li key={row.id} data-focused={row.id === picked || undefined}>
+                  <button
+                    type="button"
+                    data-place={row.code}
+                    aria-current={row.id === picked || undefined}
+                    onClick={() => onPick(row.id, undefined)}
+                  >
+                    <strong className="fb-stock-name">
+                      <Sign kind={row.kind} /> {row.name}
+                    </strong>
+                    <span className="fb-dim">{about(row)}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Told>
+      </section>
+      {picked === undefined ? (
+        <p className="fb-plans-detail fb-dim">{t('stock.pick')}</p>
+      ) : (
+        <PlaceDetail key={picked} id={picked} product={product} onProduct={(id) => onPick(picked, id)} />
+      )}
+    </div>
+  );
+
+  function about(row: StockLocation): string {
+    const whose = row.partner_code ?? row.rep_name ?? row.outlet_code;
+    const state = row.active ? (row.is_default ? t('stock.default') : '') : t('stock.inactive');
+    return [t(`stock.kind.${row.kind}`), whose, state].filter(Boolean).join(' · ');
+  }
+}
+
+function Sign({ kind }: { kind: StockLocation['kind'] }) {
+  if (kind === 'outlet') return null;
+  const Icon = SIGNS[kind];
+  return <Icon size={16} aria-hidden="true" />;
+}

@@ -1,0 +1,153 @@
+// What one place holds, product by product; the moves of a product below, and of an outlet what it sold.
+import { Table } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../format/useFormat';
+import { Loaded } from './Loaded';
+import { MoveList } from './MoveList';
+import { balances, location, type StockBalance, sellOut } from './stock';
+import { useMilli } from './useMilli';
+
+interface Props {
+  id: number;
+  product: number | undefined;
+  onProduct: (product: number | undefined) => void;
+}
+
+export function PlaceDetail({ id, product, onProduct }: Props) {
+  const { t } = useTranslation();
+  const place = useQuery(location(id)).data;
+  const query = useQuery(balances(id));
+  const observed = place?.kind === 'outlet';
+  const shown = query.data?.items.find((row) => row.product_id === product);
+  return (
+    <section className="fb-plans-detail" aria-label={place?.name ?? t('stock.title')}>
+      <div className="fb-plans-head">
+        <h2>{place?.name ?? '…'}</h2>
+        <span className="fb-dim">{place?.code}</span>
+      </div>
+      {observed && <p className="fb-dim">{t('stock.observed')}</p>}
+      <Loaded query={query} empty={t('stock.nothing')}>
+        {(rows) => <Balances rows={rows} observed={observed} picked={product} onProduct={onProduct} />}
+      </Loaded>
+      {product !== undefined && (
+        <>
+          <h3>{t('stock.moves_of', { product: shown?.product_name ?? '…' })}</h3>
+          <MoveList place={id} product={product} />
+        </>
+      )}
+      {observed && place.outlet_id !== null && <Sold outlet={place.outlet_id} />}
+    </section>
+  );
+}
+
+function Balances({
+  rows,
+  observed,
+  picked,
+  onProduct,
+}: {
+  rows: StockBalance[];
+  observed: boolean;
+  picked: number | undefined;
+  onProduct: (product: number | undefined) => void;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const milli = useMilli();
+  return (
+    <div className="fb-stock-scroll">
+      <Table className="fb-stock-table">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('stock.product')}</Table.Th>
+            <Table.Th className="fb-num">{t('stock.on_hand')}</Table.Th>
+            {observed ? (
+              <Table.Th>{t('stock.counted')}</Table.Th>
+            ) : (
+              <>
+                <Table.Th className="fb-num">{t('stock.reserved')}</Table.Th>
+                <Table.Th className="fb-num">{t('stock.available')}</Table.Th>
+              </>
+            )}
+            <Table.Th>{t('stock.lots')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => {
+            const open = row.product_id === picked;
+            return (
+              <Table.Tr key={row.product_id} data-selected={open || undefined}>
+                <Table.Td>
+                  <button
+                    type="button"
+                    className="fb-stock-open"
+                    aria-expanded={open}
+                    data-product={row.product_code}
+                    onClick={() => onProduct(open ? undefined : row.product_id)}
+                  >
+                    {row.product_name}
+                  </button>{' '}
+                  <span className="fb-dim">{row.product_code}</span>
+                </Table.Td>
+                <Table.Td className="fb-num" data-bad={row.on_hand_milli <= 0 || undefined}>
+                  {milli(row.on_hand_milli)} {row.unit}
+                </Table.Td>
+                {observed ? (
+                  <Table.Td>
+                    {row.counted_at
+                      ? `${milli(row.counted_milli ?? 0)} · ${format.lately(row.counted_at)}`
+                      : '–'}
+                  </Table.Td>
+                ) : (
+                  <>
+                    <Table.Td className="fb-num">{milli(row.reserved_milli)}</Table.Td>
+                    <Table.Td className="fb-num">{milli(row.available_milli)}</Table.Td>
+                  </>
+                )}
+                <Table.Td className="fb-dim">
+                  {row.expired_milli > 0 && (
+                    <b className="fb-stock-bad">{t('stock.expired', { n: milli(row.expired_milli) })} </b>
+                  )}
+                  {row.lots
+                    .filter((lot) => lot.batch || lot.expires_on)
+                    .map((lot) => (
+                      <span key={`${lot.batch}/${lot.expires_on}`} className="fb-stock-lot">
+                        {[lot.batch, lot.expires_on && format.day(lot.expires_on)].filter(Boolean).join(', ')}
+                        : {milli(lot.milli)}
+                      </span>
+                    ))}
+                </Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function Sold({ outlet }: { outlet: number }) {
+  const { t } = useTranslation();
+  const milli = useMilli();
+  const rows = useQuery(sellOut(outlet)).data ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h3>{t('stock.sold_title')}</h3>
+      <ul className="fb-plans-rows">
+        {rows.map((row) => (
+          <li key={row.product_id}>
+            <span>{row.product_name}</span>
+            <span className="fb-num">
+              {milli(row.sold_milli)} {row.unit}
+              {row.days_of_cover !== null && (
+                <span className="fb-dim"> · {t('stock.cover', { count: row.days_of_cover })}</span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
