@@ -3,13 +3,15 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { request } from './client';
 
-export type ReasonUse =
-  | 'non_productive'
-  | 'missed'
-  | 'cancelled'
-  | 'rescheduled'
-  | 'absence_refused'
-  | 'plan_change';
+export const REASON_USES = [
+  'non_productive',
+  'missed',
+  'cancelled',
+  'rescheduled',
+  'absence_refused',
+  'plan_change',
+] as const;
+export type ReasonUse = (typeof REASON_USES)[number];
 
 export interface VisitReason {
   code: string;
@@ -20,6 +22,7 @@ export interface VisitReason {
   name_zh: string;
   sequence: number;
   active: boolean;
+  version: number;
 }
 
 /** More reasons than this are nobody's list. */
@@ -32,7 +35,10 @@ export const visitReasons = queryOptions({
   staleTime: 300_000,
 });
 
-export function reasonName(reason: VisitReason, language: string): string {
+/** What groups and reasons are called by. */
+export type Named = Pick<VisitReason, 'name_en' | 'name_vi' | 'name_zh'>;
+
+export function reasonName(reason: Named, language: string): string {
   if (language === 'vi') return reason.name_vi;
   return language === 'zh' ? reason.name_zh : reason.name_en;
 }

@@ -7,9 +7,11 @@ import {
   IconChecklist,
   IconClockHour4,
   IconMap2,
+  IconShoppingCart,
   IconTableImport,
 } from '@tabler/icons-react';
 import type { Role } from '../api/types';
+import { MAY_READ_CATALOGUE } from '../catalogue/rights';
 import { MAY_WATCH } from '../exceptions/exceptions';
 import { MAY_IMPORT } from '../import/rights';
 import { MAY_PLAN } from '../plans/rights';
@@ -18,11 +20,19 @@ import { MAY_REVIEW } from '../review/rights';
 import { MAY_READ_TIME } from '../timesheet/timesheets';
 
 export interface PageEntry {
-  to: '/map' | '/exceptions' | '/review' | '/plans' | '/outlets/proposals' | '/import' | '/timesheet';
+  to:
+    | '/map'
+    | '/exceptions'
+    | '/review'
+    | '/plans'
+    | '/outlets/proposals'
+    | '/import'
+    | '/timesheet'
+    | '/catalogue';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
-  word: 'map' | 'exceptions' | 'review' | 'plans' | 'outlets' | 'import' | 'timesheet';
+  word: 'map' | 'exceptions' | 'review' | 'plans' | 'outlets' | 'import' | 'timesheet' | 'catalogue';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -43,6 +53,7 @@ const PAGES: readonly PageEntry[] = [
   },
   { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, roles: MAY_READ_TIME },
   { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },
+  { to: '/catalogue', word: 'catalogue', icon: IconShoppingCart, roles: MAY_READ_CATALOGUE },
 ];
 
 /** What a role cannot use is not offered. */

@@ -8,10 +8,12 @@ import {
 } from '@tanstack/react-router';
 import { publicInfo, queryClient, session } from '../api/queries';
 import { FILTERS, type Filter } from '../board/rows';
+import { TABS as CATALOGUE_TABS, type Tab as CatalogueTab } from '../catalogue/catalogue';
 import { SHOWS, type Show } from '../exceptions/exceptions';
 import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
 import { TABS, type Tab } from '../plans/plans';
+import { TABS as SETTINGS_TABS, type Tab as SettingsTab } from '../settings/settings';
 import { Crash, NotFound, Root } from './Root';
 
 export interface MapSearch {
@@ -195,6 +197,37 @@ const timesheet = createRoute({
   component: lazyRouteComponent(() => import('../timesheet/TimesheetPage'), 'TimesheetPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  validateSearch: (search: Record<string, unknown>): { tab?: SettingsTab } => ({
+    tab: SETTINGS_TABS.find((tab) => tab === search.tab && tab !== 'values'),
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../settings/SettingsPage'), 'SettingsPage'),
+});
+
+export interface CatalogueSearch {
+  tab?: CatalogueTab;
+  q?: string;
+  id?: number;
+  /** A new one is being made. */
+  make?: 1;
+}
+
+const catalogue = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue',
+  validateSearch: (search: Record<string, unknown>): CatalogueSearch => ({
+    tab: CATALOGUE_TABS.find((tab) => tab === search.tab),
+    q: search.q === undefined || search.q === '' ? undefined : String(search.q),
+    id: Number.isInteger(search.id) ? Number(search.id) : undefined,
+    make: search.make ? 1 : undefined,
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../catalogue/CataloguePage'), 'CataloguePage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -211,6 +244,8 @@ export const router = createRouter({
     imports,
     alerts,
     timesheet,
+    settings,
+    catalogue,
   ]),
   defaultPendingMs: 300,
   scrollRestoration: false,

@@ -58,6 +58,18 @@ export const day = (date: string, language: string): string =>
     new Date(`${date}T12:00:00Z`),
   );
 
+/** A date with its year, `1 Nov 2026`: for what holds longer than a season. */
+export const longDay = (date: string, language: string): string =>
+  dates(language, 'UTC', { day: 'numeric', month: 'short', year: 'numeric' }).format(
+    new Date(`${date}T12:00:00Z`),
+  );
+
+/** `A, B or C`; `A, B and C`. */
+export const listed = (items: readonly string[], how: 'or' | 'and', language: string): string =>
+  new Intl.ListFormat(localeOf(language), { type: how === 'or' ? 'disjunction' : 'conjunction' }).format(
+    items,
+  );
+
 /** The company-local date of an instant. */
 export const dateIn = (at: number, zone: string): string =>
   new Intl.DateTimeFormat('en-CA', {

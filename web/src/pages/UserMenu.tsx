@@ -1,6 +1,6 @@
 // Who is logged in; in a demo also through whose eyes to look.
 import { Avatar, Menu, UnstyledButton } from '@mantine/core';
-import { IconBell, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconBell, IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { mayReceive } from '../alerts/alerts';
 import { request } from '../api/client';
 import { publicInfo, queryClient, session as sessionQuery } from '../api/queries';
 import type { Session } from '../api/types';
+import { MAY_READ_SETTINGS } from '../settings/rights';
 
 export function UserMenu() {
   const { t } = useTranslation();
@@ -49,6 +50,11 @@ export function UserMenu() {
         {mayReceive(session.user.role) && (
           <Menu.Item component={Link} to="/alerts" leftSection={<IconBell size={18} />}>
             {t('alerts.title')}
+          </Menu.Item>
+        )}
+        {MAY_READ_SETTINGS.includes(session.user.role) && (
+          <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={18} />}>
+            {t('settings.title')}
           </Menu.Item>
         )}
         {info?.demo && (
