@@ -7,9 +7,12 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { publicInfo, queryClient, session } from '../api/queries';
+import { COLLECTION_STATES, HOLDS, ORDER_STATES } from '../api/trade';
 import { FILTERS, type Filter } from '../board/rows';
 import { TABS as CATALOGUE_TABS, type Tab as CatalogueTab } from '../catalogue/catalogue';
 import { SHOWS, type Show } from '../exceptions/exceptions';
+import { TABS as MONEY_TABS, type MoneySearch } from '../money/money';
+import { SHOWS as ORDER_SHOWS, type OrdersSearch } from '../orders/orders';
 import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
 import { TABS, type Tab } from '../plans/plans';
@@ -228,6 +231,42 @@ const catalogue = createRoute({
   component: lazyRouteComponent(() => import('../catalogue/CataloguePage'), 'CataloguePage'),
 });
 
+const whole = (value: unknown): number | undefined =>
+  Number.isInteger(value) ? (value as number) : undefined;
+const date = (value: unknown): string | undefined =>
+  /^\d{4}-\d\d-\d\d$/.test(String(value)) ? String(value) : undefined;
+
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: '/orders',
+  validateSearch: (search: Record<string, unknown>): OrdersSearch => ({
+    show: ORDER_SHOWS.find((show) => show === search.show && show !== 'waiting'),
+    state: ORDER_STATES.find((state) => state === search.state),
+    hold: HOLDS.find((hold) => hold === search.hold),
+    rep: whole(search.rep),
+    customer: whole(search.customer),
+    from: date(search.from),
+    to: date(search.to),
+    id: text(search.id),
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../orders/OrdersPage'), 'OrdersPage'),
+});
+
+const money = createRoute({
+  getParentRoute: () => root,
+  path: '/money',
+  validateSearch: (search: Record<string, unknown>): MoneySearch => ({
+    tab: MONEY_TABS.find((tab) => tab === search.tab && tab !== 'accounts'),
+    all: search.all ? 1 : undefined,
+    account: whole(search.account),
+    settlement: text(search.settlement),
+    state: COLLECTION_STATES.find((state) => state === search.state),
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../money/MoneyPage'), 'MoneyPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -236,6 +275,8 @@ export const router = createRouter({
     map,
     exceptions,
     review,
+    orders,
+    money,
     plans,
     proposals,
     requests,

@@ -40,6 +40,7 @@ export const EVENT_KINDS = [
   'visit_withdrawn',
   'visit_reviewed',
   'order_submitted',
+  'order_changed',
   'session_started',
   'session_ended',
   'pin_proposed',
@@ -57,12 +58,13 @@ export interface LiveEvent {
   org_unit: number | null;
   visit?: string | null;
   outlet?: number | null;
-  /** Of the visit or the exception. */
-  state?: 'open' | 'closed' | 'cancelled' | 'acknowledged' | 'resolved' | null;
+  /** Of the visit, the exception, or the order. */
+  state?: string | null;
   overall?: string | null;
   /** Of an exception: its id, and what it is about. */
   exception?: string | null;
   cause?: string | null;
+  order?: string | null;
   at?: string | null;
 }
 
