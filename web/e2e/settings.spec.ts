@@ -38,6 +38,7 @@ test('an administrator changes a threshold and a setting, and sees what was refu
   await page.getByRole('button', { name: 'Save 1 change' }).click();
   await expect(page.getByText('This is above the value that bounds it.')).toBeVisible();
   await expect(page.getByText('1 value was refused; it is marked below.')).toBeVisible();
+  await expect(sooner).toBeFocused();
   await sooner.fill(before.replace(/\D/g, ''));
 
   // A value of its own, so that another attempt changes something, too.
@@ -92,4 +93,10 @@ test('a supervisor reads them', async ({ page }) => {
   await expect(page.getByText('Only administrators change these.')).toBeVisible();
   await expect(page.locator('.fb-setting input')).toHaveCount(0);
   await accessible(page);
+  await page.setViewportSize({ width: 1280, height: 500 });
+  for (const tab of ['Exceptions', 'Outlet classes', 'History']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await expect(page.getByRole('tabpanel').locator('h3, h4').first()).toBeVisible();
+    await accessible(page);
+  }
 });

@@ -27,7 +27,15 @@ describe('the bar of pages', () => {
     ).toEqual([true, true, false, false]);
   });
   it('offers a role only what it can use', () => {
-    expect(pagesOf('auditor').map((p) => p.to)).toEqual(['/map', '/exceptions', '/stock', '/timesheet']);
+    expect(pagesOf('auditor').map((p) => p.to)).toEqual([
+      '/map',
+      '/exceptions',
+      '/orders',
+      '/money',
+      '/stock',
+      '/timesheet',
+      '/catalogue',
+    ]);
     expect(pagesOf('planner').map((p) => p.to)).not.toContain('/exceptions');
     expect(pagesOf(undefined).map((p) => p.to)).toEqual(['/map']);
     expect(pagesOf('administrator').length).toBeGreaterThan(3);

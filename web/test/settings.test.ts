@@ -73,12 +73,12 @@ describe('a value of the settings', () => {
   });
   it('has the ranges and defaults of the server', () => {
     const rust = readFileSync(join(import.meta.dirname, '../../src/api/settings_document.rs'), 'utf8');
-    const closures = readFileSync(join(import.meta.dirname, '../../src/api/outlet_closures.rs'), 'utf8');
-    const setting = readFileSync(join(import.meta.dirname, '../../src/store/setting.rs'), 'utf8');
-    const dormant = /DORMANT_DAYS: i64 = (\d+)/.exec(closures)![1]!;
-    const offline = /OFFLINE_PRICE_H: i64 = (\d+)/.exec(setting)![1]!;
+    const constants = ['api/outlet_closures.rs', 'store/setting.rs']
+      .map((file) => readFileSync(join(import.meta.dirname, '../../src', file), 'utf8'))
+      .flatMap((text) => [...text.matchAll(/const (\w+): i64 = ([\d_]+)/g)]);
+    const named = new Map(constants.map(([, name, value]) => [name!, value!]));
     const table = rust.slice(rust.indexOf('const NUMBERS'), rust.indexOf('];'));
-    const number = (text: string) => Number(text.replace('DORMANT_DAYS', dormant).replace('OFFLINE_PRICE_H', offline).replaceAll('_', ''));
+    const number = (text: string) => Number((named.get(text) ?? text).replaceAll('_', ''));
     const rows = [...table.matchAll(/\("(\w+)", ([\w]+), ([\w]+), (\w+)\)/g)]
       .map(([, name, ...numbers]) => [name!, ...numbers.map((n) => number(n!))])
       .sort();

@@ -63,6 +63,7 @@ function orderOf(rep, k) {
       unit,
       unit_price_minor: price,
       total_minor: price * quantity,
+      free: false,
     };
   });
   return {
@@ -70,6 +71,7 @@ function orderOf(rep, k) {
     rep_id: rep.id,
     visit_id: visitId(rep, k),
     state: 'submitted',
+    holds: [],
     currency: 'VND',
     total_minor: lines.reduce((sum, l) => sum + l.total_minor, 0),
     ordered_at: iso(rep.phases.find((p) => p.kind === 'visit' && p.k === k).from + 240_000),
@@ -219,6 +221,9 @@ export function visitDetail(id, now) {
     fixes,
     orders: order ? [order] : [],
     stock_counts: [],
+    collections: [],
+    quotations: [],
+    returns: [],
     customer: {
       id: o.id,
       code: `KH${String(o.id).padStart(4, '0')}`,

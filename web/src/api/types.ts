@@ -1,5 +1,7 @@
-// The REST shapes the page reads (`/api/v1`). Times are RFC 3339 UTC strings, distances metres (`_m`), durations
+// The REST shapes the page reads (`/api/v1`); those of orders and money are in `trade.ts`. Times are RFC 3339 UTC strings, distances metres (`_m`), durations
 // seconds (`_s`), money integer minor units. Only what the page uses is named here; the server may send more.
+
+import type { Collection, Order, Quotation, SalesReturn } from './trade';
 
 export type Language = 'en' | 'vi' | 'zh';
 
@@ -170,25 +172,6 @@ export interface Finding {
   other: { own: boolean; date: string } | null;
 }
 
-export interface OrderLine {
-  line: number;
-  product_code: string;
-  product_name: string;
-  quantity: string;
-  unit: string;
-  unit_price_minor: number;
-  total_minor: number;
-}
-
-export interface Order {
-  id: string;
-  state: string;
-  currency: string;
-  total_minor: number;
-  ordered_at: string;
-  lines: OrderLine[];
-}
-
 export interface VisitDetail extends VisitSummary {
   evidence: {
     grade: EvidenceGrade;
@@ -207,6 +190,9 @@ export interface VisitDetail extends VisitSummary {
   fixes: EvidenceFix[];
   orders: Order[];
   stock_counts: StockCount[];
+  collections: Collection[];
+  quotations: Quotation[];
+  returns: SalesReturn[];
   customer: { id: number; code: string; name: string; phone: string | null } | null;
   records?: { kind: string; id: string; at: string; body: unknown; status: string }[];
   revisions: {

@@ -13,6 +13,7 @@ export function PickList<Row extends { id: string }>({
   selected,
   onToggle,
   selectLabel,
+  after,
   children,
 }: {
   label: string;
@@ -21,6 +22,8 @@ export function PickList<Row extends { id: string }>({
   selected: ReadonlySet<string>;
   onToggle: (id: string) => void;
   selectLabel: (row: Row) => string;
+  /** What stands below the last row. */
+  after?: ReactNode;
   children: (row: Row, current: boolean) => ReactNode;
 }) {
   const box = useRef<HTMLDivElement>(null);
@@ -57,6 +60,7 @@ export function PickList<Row extends { id: string }>({
           );
         })}
       </ul>
+      {after}
     </div>
   );
 }

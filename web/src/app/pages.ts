@@ -6,13 +6,19 @@ import {
   IconCalendarEvent,
   IconChecklist,
   IconClockHour4,
+  IconCoins,
   IconMap2,
   IconPackages,
+  IconReceipt,
+  IconShoppingCart,
   IconTableImport,
 } from '@tabler/icons-react';
 import type { Role } from '../api/types';
+import { MAY_READ_CATALOGUE } from '../catalogue/rights';
 import { MAY_WATCH } from '../exceptions/exceptions';
 import { MAY_IMPORT } from '../import/rights';
+import { MAY_READ_MONEY } from '../money/money';
+import { MAY_READ_ORDERS } from '../orders/orders';
 import { MAY_PLAN } from '../plans/rights';
 import { MAY_APPROVE } from '../proposals/proposals';
 import { MAY_REVIEW } from '../review/rights';
@@ -24,15 +30,29 @@ export interface PageEntry {
     | '/map'
     | '/exceptions'
     | '/review'
+    | '/orders'
+    | '/money'
     | '/plans'
     | '/outlets/proposals'
     | '/import'
     | '/timesheet'
-    | '/stock';
+    | '/stock'
+    | '/catalogue';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
-  word: 'map' | 'exceptions' | 'review' | 'plans' | 'outlets' | 'import' | 'timesheet' | 'stock';
+  word:
+    | 'map'
+    | 'exceptions'
+    | 'review'
+    | 'orders'
+    | 'money'
+    | 'plans'
+    | 'outlets'
+    | 'import'
+    | 'timesheet'
+    | 'stock'
+    | 'catalogue';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -43,6 +63,7 @@ const PAGES: readonly PageEntry[] = [
   { to: '/map', word: 'map', icon: IconMap2 },
   { to: '/exceptions', word: 'exceptions', icon: IconBellExclamation, roles: MAY_WATCH },
   { to: '/review', word: 'review', icon: IconChecklist, roles: MAY_REVIEW },
+  { to: '/orders', word: 'orders', icon: IconReceipt, roles: MAY_READ_ORDERS },
   { to: '/plans', word: 'plans', icon: IconCalendarEvent, roles: MAY_PLAN },
   {
     to: '/outlets/proposals',
@@ -52,8 +73,10 @@ const PAGES: readonly PageEntry[] = [
     roles: MAY_APPROVE,
   },
   { to: '/stock', word: 'stock', icon: IconPackages, roles: MAY_READ_STOCK },
+  { to: '/money', word: 'money', icon: IconCoins, roles: MAY_READ_MONEY },
   { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, roles: MAY_READ_TIME },
   { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },
+  { to: '/catalogue', word: 'catalogue', icon: IconShoppingCart, roles: MAY_READ_CATALOGUE },
 ];
 
 /** What a role cannot use is not offered. */

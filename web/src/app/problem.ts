@@ -19,12 +19,18 @@ const KNOWN = [
   'period_closed',
   'date_is_to_come',
   'not_corrected',
+  'stale',
 ] as const;
+
+/** Of a 422: what is wrong with the step as a whole, not with a field. */
+const FAULTS = ['wrong_state', 'own_hand_in', 'nothing_to_hand_in'] as const;
 
 export function problemText(error: unknown, t: TFunction): string {
   if (!(error instanceof Problem)) return t('problem.unknown');
   const known = KNOWN.find((code) => code === error.code);
   if (known) return t(`problem.${known}`);
+  const fault = FAULTS.find((code) => error.errors.some((each) => each.code === code));
+  if (fault) return t(`problem.${fault}`);
   if (error.status === 429) return t('problem.rate_limited');
   if (error.status === 403) return t('problem.forbidden');
   if (error.status === 404) return t('problem.not_found');

@@ -7,8 +7,12 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { publicInfo, queryClient, session } from '../api/queries';
+import { COLLECTION_STATES, HOLDS, ORDER_STATES } from '../api/trade';
 import { FILTERS, type Filter } from '../board/rows';
+import { TABS as CATALOGUE_TABS, type Tab as CatalogueTab } from '../catalogue/catalogue';
 import { SHOWS, type Show } from '../exceptions/exceptions';
+import { TABS as MONEY_TABS, type MoneySearch } from '../money/money';
+import { SHOWS as ORDER_SHOWS, type OrdersSearch } from '../orders/orders';
 import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
 import { TABS, type Tab } from '../plans/plans';
@@ -223,6 +227,61 @@ const stock = createRoute({
   component: lazyRouteComponent(() => import('../stock/StockPage'), 'StockPage'),
 });
 
+export interface CatalogueSearch {
+  tab?: CatalogueTab;
+  q?: string;
+  id?: number;
+  /** A new one is being made. */
+  make?: 1;
+}
+
+const catalogue = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue',
+  validateSearch: (search: Record<string, unknown>): CatalogueSearch => ({
+    tab: CATALOGUE_TABS.find((tab) => tab === search.tab),
+    q: search.q === undefined || search.q === '' ? undefined : String(search.q),
+    id: Number.isInteger(search.id) ? Number(search.id) : undefined,
+    make: search.make ? 1 : undefined,
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../catalogue/CataloguePage'), 'CataloguePage'),
+});
+
+const date = (value: unknown): string | undefined =>
+  /^\d{4}-\d\d-\d\d$/.test(String(value)) ? String(value) : undefined;
+
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: '/orders',
+  validateSearch: (search: Record<string, unknown>): OrdersSearch => ({
+    show: ORDER_SHOWS.find((show) => show === search.show && show !== 'waiting'),
+    state: ORDER_STATES.find((state) => state === search.state),
+    hold: HOLDS.find((hold) => hold === search.hold),
+    rep: whole(search.rep),
+    customer: whole(search.customer),
+    from: date(search.from),
+    to: date(search.to),
+    id: text(search.id),
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../orders/OrdersPage'), 'OrdersPage'),
+});
+
+const money = createRoute({
+  getParentRoute: () => root,
+  path: '/money',
+  validateSearch: (search: Record<string, unknown>): MoneySearch => ({
+    tab: MONEY_TABS.find((tab) => tab === search.tab && tab !== 'accounts'),
+    all: search.all ? 1 : undefined,
+    account: whole(search.account),
+    settlement: text(search.settlement),
+    state: COLLECTION_STATES.find((state) => state === search.state),
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../money/MoneyPage'), 'MoneyPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -231,6 +290,8 @@ export const router = createRouter({
     map,
     exceptions,
     review,
+    orders,
+    money,
     plans,
     proposals,
     requests,
@@ -241,6 +302,7 @@ export const router = createRouter({
     timesheet,
     settings,
     stock,
+    catalogue,
   ]),
   defaultPendingMs: 300,
   scrollRestoration: false,

@@ -1,11 +1,11 @@
 // A visit: what was judged, why in words, what proves it, what was sold and to whom.
-import { ActionIcon, Alert, Button, Table } from '@mantine/core';
+import { ActionIcon, Alert, Button } from '@mantine/core';
 import { IconAlertCircle, IconArrowLeft, IconPhone, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { visit as visitQuery } from '../api/queries';
 import { useReasonName } from '../api/reasons';
-import type { Order, VisitDetail } from '../api/types';
+import type { VisitDetail } from '../api/types';
 import { OutletMark, stateOfOverall } from '../app/glyphs';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
@@ -13,6 +13,7 @@ import { CountTable } from '../stock/CountTable';
 import { Accompanied } from './Accompanied';
 import { Waiting } from './RepDayPanel';
 import { ReviewForm } from './ReviewForm';
+import { VisitTrade } from './VisitTrade';
 import { type DimensionWords, headline, verdictWords } from './verdict_words';
 
 interface Props {
@@ -110,13 +111,6 @@ export function VisitBody({ visit, deciding }: { visit: VisitDetail; deciding: b
           <span className="fb-dim">{t('evidence.on_map')}</span>
         </p>
       </section>
-      <section className="fb-section">
-        <h3>{t('visit.order')}</h3>
-        {visit.orders.length === 0 && <p className="fb-dim">{t('visit.no_order')}</p>}
-        {visit.orders.map((order) => (
-          <OrderTable key={order.id} order={order} />
-        ))}
-      </section>
       {visit.stock_counts.length > 0 && (
         <section className="fb-section" data-testid="stock-count">
           <h3>{t('visit.stock')}</h3>
@@ -125,6 +119,7 @@ export function VisitBody({ visit, deciding }: { visit: VisitDetail; deciding: b
           ))}
         </section>
       )}
+      <VisitTrade visit={visit} />
       {visit.customer && (
         <section className="fb-section">
           <h3>{t('visit.customer')}</h3>
@@ -236,44 +231,5 @@ function Dimension({ words }: { words: DimensionWords }) {
         ))}
       </span>
     </li>
-  );
-}
-
-function OrderTable({ order }: { order: Order }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (
-    <Table className="fb-order" withRowBorders={false} verticalSpacing={4} horizontalSpacing={0}>
-      <Table.Thead className="fb-hidden">
-        <Table.Tr>
-          <Table.Th>{t('order.product')}</Table.Th>
-          <Table.Th>{t('order.quantity')}</Table.Th>
-          <Table.Th>{t('order.amount')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {order.lines.map((line) => (
-          <Table.Tr key={line.line}>
-            <Table.Td>
-              {line.product_name} <span className="fb-dim">{line.product_code}</span>
-            </Table.Td>
-            <Table.Td className="fb-num">
-              {format.quantity(line.quantity)} {line.unit}
-            </Table.Td>
-            <Table.Td className="fb-num">{format.money(line.total_minor, order.currency)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-      <Table.Tfoot>
-        <Table.Tr>
-          <Table.Td>
-            {t('order.total', { count: order.lines.length })}{' '}
-            <span className="fb-dim">{t(`order_state.${order.state}`, { defaultValue: order.state })}</span>
-          </Table.Td>
-          <Table.Td />
-          <Table.Td className="fb-num">{format.money(order.total_minor, order.currency)}</Table.Td>
-        </Table.Tr>
-      </Table.Tfoot>
-    </Table>
   );
 }

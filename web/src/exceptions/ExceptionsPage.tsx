@@ -10,6 +10,8 @@ import { queryClient, session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
 import { usePicking } from '../app/usePicking';
 import { ZoneContext } from '../format/useFormat';
+import type { LiveEvent } from '../live/protocol';
+import { useNews } from '../live/useNews';
 import { PageBar } from '../pages/PageBar';
 import { useShortcuts } from '../pages/useShortcuts';
 import { nextFocus } from '../review/queue';
@@ -27,10 +29,10 @@ import {
   SHOWS,
   type Show,
 } from './exceptions';
-import { useExceptionNews } from './useExceptionNews';
 
 const route = getRouteApi('/exceptions');
 const NOTHING: readonly FieldException[] = [];
+const ofException = (event: LiveEvent): boolean => !!event.exception;
 
 export function ExceptionsPage() {
   const zone = useQuery(sessionQuery).data?.company?.time_zone ?? 'UTC';
@@ -56,7 +58,7 @@ function Desk() {
     () => void navigate({ to: '/login', search: { next: location.pathname + location.search } }),
     [navigate],
   );
-  useExceptionNews(leave);
+  useNews('exceptions', ofException, leave);
 
   const all = board.data ?? NOTHING;
   const owner = search.mine ? user?.id : undefined;

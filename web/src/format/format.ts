@@ -64,6 +64,12 @@ export const longDay = (date: string, language: string): string =>
     new Date(`${date}T12:00:00Z`),
   );
 
+/** `A, B or C`; `A, B and C`. */
+export const listed = (items: readonly string[], how: 'or' | 'and', language: string): string =>
+  new Intl.ListFormat(localeOf(language), { type: how === 'or' ? 'disjunction' : 'conjunction' }).format(
+    items,
+  );
+
 /** The company-local date of an instant. */
 export const dateIn = (at: number, zone: string): string =>
   new Intl.DateTimeFormat('en-CA', {

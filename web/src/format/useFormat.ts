@@ -20,6 +20,7 @@ export function useFormat() {
       lately: (at: number | string) => format.lately(at, serverNow(), language, zone),
       day: (date: string) => format.day(date, language),
       longDay: (date: string) => format.longDay(date, language),
+      listed: (items: readonly string[], how: 'or' | 'and') => format.listed(items, how, language),
       age: (ms: number) => format.age(ms, language),
       duration: (s: number) => format.duration(s, language),
       distance: (m: number) => format.distance(m, language),

@@ -41,6 +41,7 @@ export const EVENT_KINDS = [
   'visit_reviewed',
   'order_submitted',
   'stock_counted',
+  'order_changed',
   'session_started',
   'session_ended',
   'pin_proposed',
@@ -58,12 +59,13 @@ export interface LiveEvent {
   org_unit: number | null;
   visit?: string | null;
   outlet?: number | null;
-  /** Of the visit or the exception. */
-  state?: 'open' | 'closed' | 'cancelled' | 'acknowledged' | 'resolved' | null;
+  /** Of the visit, the exception, or the order. */
+  state?: string | null;
   overall?: string | null;
   /** Of an exception: its id, and what it is about. */
   exception?: string | null;
   cause?: string | null;
+  order?: string | null;
   at?: string | null;
 }
 

@@ -70,6 +70,7 @@ const isNews = (event: LiveEvent): boolean =>
   EVENT_KINDS.includes(event.kind) &&
   event.rep != null &&
   event.kind !== 'exception_changed' &&
+  event.kind !== 'order_changed' &&
   !(event.kind === 'visit_revised' && event.state === 'open');
 
 /** What an event alone says of its outlet; `null` where only the server knows. */

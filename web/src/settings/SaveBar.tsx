@@ -84,6 +84,7 @@ export function SaveBar({
         }}
         title={t('settings.look_title')}
         size="lg"
+        transitionProps={{ duration: 0 }}
         closeButtonProps={{ 'aria-label': t('app.close') }}
       >
         <form

@@ -4,11 +4,12 @@ import './settings.css';
 import { Alert, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type FieldFault, serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
+import { useFocusFault } from '../app/useFocusFault';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
@@ -48,6 +49,8 @@ function Desk({ may }: { may: boolean }) {
   const newest = useQuery(newestSettings);
   const [draft, setDraft] = useState<Draft>({});
   const [refused, setRefused] = useState<FieldFault[]>([]);
+  const main = useRef<HTMLElement>(null);
+  useFocusFault(main, refused.length > 0 && refused);
   const [saved, setSaved] = useState<SettingsVersion | null>(null);
   const go = (to: Tab) => void navigate({ search: { tab: to === 'values' ? undefined : to }, replace: true });
 
@@ -81,7 +84,7 @@ function Desk({ may }: { may: boolean }) {
       <Waiting />
     );
   return (
-    <main className="fb-settings">
+    <main ref={main} className="fb-settings">
       <h1 className="fb-hidden">{t('settings.title')}</h1>
       <Tabs
         value={tab}
@@ -96,13 +99,19 @@ function Desk({ may }: { may: boolean }) {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value="values">{values(<Values editing={editing} />)}</Tabs.Panel>
-        <Tabs.Panel value="exceptions">{values(<Thresholds editing={editing} />)}</Tabs.Panel>
-        <Tabs.Panel value="classes">{values(<Classes editing={editing} />)}</Tabs.Panel>
-        <Tabs.Panel value="reasons">
+        <Tabs.Panel tabIndex={0} value="values">
+          {values(<Values editing={editing} />)}
+        </Tabs.Panel>
+        <Tabs.Panel tabIndex={0} value="exceptions">
+          {values(<Thresholds editing={editing} />)}
+        </Tabs.Panel>
+        <Tabs.Panel tabIndex={0} value="classes">
+          {values(<Classes editing={editing} />)}
+        </Tabs.Panel>
+        <Tabs.Panel tabIndex={0} value="reasons">
           <ReasonDesk may={may} />
         </Tabs.Panel>
-        <Tabs.Panel value="versions">
+        <Tabs.Panel tabIndex={0} value="versions">
           <VersionList />
         </Tabs.Panel>
       </Tabs>

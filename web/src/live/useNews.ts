@@ -1,22 +1,26 @@
-// The live socket without a map: what happens to exceptions anywhere in scope asks for the lists again, gathered so
-// that a busy minute costs a few requests.
-import { useEffect } from 'react';
+// The live socket without a map: events anywhere in scope ask for lists again, gathered so that a busy minute costs a
+// few requests.
+import { useEffect, useRef } from 'react';
 import { queryClient, session } from '../api/queries';
-import { LiveClient } from '../live/client';
-import { LiveWorld } from '../live/world';
+import { LiveClient } from './client';
+import type { LiveEvent } from './protocol';
+import { LiveWorld } from './world';
 
 const GATHER_MS = 1_000;
 /** Nobody is there: events come whatever the view. */
 const NOWHERE: [number, number, number, number] = [0, 0, 0, 0];
 
-export function useExceptionNews(onLoggedOut: () => void) {
+/** `key`: what is asked for again; `concerns` says of which events. */
+export function useNews(key: string, concerns: (event: LiveEvent) => boolean, onLoggedOut: () => void) {
+  const wanted = useRef(concerns);
+  wanted.current = concerns;
   useEffect(() => {
     let gather: ReturnType<typeof setTimeout> | undefined;
-    const again = () => void queryClient.invalidateQueries({ queryKey: ['exceptions'] });
+    const again = () => void queryClient.invalidateQueries({ queryKey: [key] });
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const client = new LiveClient(`${scheme}://${location.host}/v1/live`, new LiveWorld(), {
       onEvent: (event) => {
-        if (!event.exception) return;
+        if (!wanted.current(event)) return;
         gather ??= setTimeout(() => {
           gather = undefined;
           again();
@@ -33,5 +37,5 @@ export function useExceptionNews(onLoggedOut: () => void) {
       clearTimeout(gather);
       client.stop();
     };
-  }, [onLoggedOut]);
+  }, [key, onLoggedOut]);
 }

@@ -1,0 +1,63 @@
+// An order over the credit limit: accounting sees why and who may release it, the director does, the desk confirms it.
+// Needs a real server.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+
+test.skip(!process.env.FIELDBEAT_URL, 'the mock has no orders');
+
+async function become(page: Page, persona: RegExp) {
+  await page.goto('/login').catch(() => page.goto('/login'));
+  await page.locator('[data-persona]').filter({ hasText: persona }).first().click();
+  await page.waitForURL('**/map**');
+}
+
+test('a held order is released by the director and confirmed at the desk', async ({ page }) => {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  const state = page.getByTestId('order-state');
+  const steps = page.getByTestId('order-steps').locator('li');
+
+  await become(page, /accounting|kế toán|财务/i);
+  await page.goto('/orders?show=held&hold=credit');
+  const row = page.locator('[data-order]').first();
+  await expect(row).toBeVisible({ timeout: 30_000 });
+  const id = await row.getAttribute('data-order');
+  await row.click();
+  const figures = page.getByTestId('credit-figures').locator('dd');
+  await expect(figures).toHaveCount(4);
+  const [limit, exposure, order, beyond] = (await figures.allTextContents()).map((text) =>
+    Number(text.replace(/\D/g, '')),
+  );
+  expect(exposure! + order! - limit!).toBe(beyond);
+  expect(beyond).toBeGreaterThan(0);
+  await expect(page.getByText(/may release it|được giải phóng/)).toBeVisible();
+  await expect(page.getByRole('button', { name: /^(release|giải phóng)$/i })).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`)).toEqual([]);
+
+  await become(page, /director|giám đốc|总监/i);
+  await page.goto(`/orders?show=held&hold=credit&id=${id}`);
+  const why = page.locator('[data-hold="credit"] textarea').first();
+  await why.fill('khách quen, sẽ trả trong tuần');
+  const before = await steps.count();
+  await page.getByRole('button', { name: /^(release|giải phóng)$/i }).click();
+  await expect(state).toHaveAttribute('data-state', 'submitted');
+  await expect(steps).toHaveCount(before + 1);
+  await expect(steps.last()).toContainText('khách quen');
+
+  await become(page, /accounting|kế toán|财务/i);
+  await page.goto(`/orders?id=${id}`);
+  await expect(state).toHaveAttribute('data-state', 'submitted');
+  await page.keyboard.press('x');
+  await page.keyboard.press('a');
+  await expect(state).toHaveAttribute('data-state', 'confirmed');
+  await expect(page.locator(`[data-order="${id}"]`)).toHaveCount(0);
+
+  await page.goto('/money?tab=hand_ins');
+  await expect(page.locator('[data-pocket]').first()).toBeVisible();
+  await expect(page.getByTestId('settlement-state')).toBeVisible();
+  const money = await new AxeBuilder({ page }).analyze();
+  expect(money.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  expect(complaints).toEqual([]);
+});

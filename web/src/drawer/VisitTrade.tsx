@@ -1,0 +1,142 @@
+// What a visit brought: its orders with what holds them, quotations, goods that came back, money collected.
+import { Table } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Order } from '../api/trade';
+import type { VisitDetail } from '../api/types';
+import { useFormat } from '../format/useFormat';
+
+export function VisitTrade({ visit }: { visit: VisitDetail }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <section className="fb-section">
+        <h3>{t('visit.order')}</h3>
+        {visit.orders.length === 0 && <p className="fb-dim">{t('visit.no_order')}</p>}
+        {visit.orders.map((order) => (
+          <VisitOrder key={order.id} order={order} />
+        ))}
+      </section>
+      <Documents title={t('visit.collections')}>
+        {visit.collections.map((one) => (
+          <Document
+            key={one.id}
+            what={`${t(`money.method.${one.method}`)}, ${t(`collection_state.${one.state}`)}`}
+            amount={format.money(one.amount_minor, one.currency)}
+          >
+            {one.note}
+          </Document>
+        ))}
+      </Documents>
+      <Documents title={t('visit.quotations')}>
+        {visit.quotations.map((one) => (
+          <Document
+            key={one.id}
+            what={
+              one.order_id ? (
+                <OrderLink id={one.order_id}>{t(`quotation_state.${one.state}`)}</OrderLink>
+              ) : (
+                `${t(`quotation_state.${one.state}`)}, ${t('visit.valid_to', { date: format.day(one.valid_to) })}`
+              )
+            }
+            amount={format.money(one.total_minor, one.currency)}
+          >
+            {one.reason ?? one.note}
+          </Document>
+        ))}
+      </Documents>
+      <Documents title={t('visit.returns')}>
+        {visit.returns.map((one) => (
+          <Document
+            key={one.id}
+            what={<OrderLink id={one.order_id}>{t(`return_state.${one.state}`)}</OrderLink>}
+            amount={format.money(one.value_minor, one.currency)}
+          >
+            {one.reason}
+          </Document>
+        ))}
+      </Documents>
+    </>
+  );
+}
+
+function Documents({ title, children }: { title: string; children: ReactNode[] }) {
+  if (children.length === 0) return null;
+  return (
+    <section className="fb-section">
+      <h3>{title}</h3>
+      <ul className="fb-documents">{children}</ul>
+    </section>
+  );
+}
+
+function Document({ what, amount, children }: { what: ReactNode; amount: string; children: ReactNode }) {
+  return (
+    <li>
+      <span>
+        {what}
+        {children && <em>“{children}”</em>}
+      </span>
+      <b className="fb-num">{amount}</b>
+    </li>
+  );
+}
+
+function OrderLink({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <Link to="/orders" search={{ show: 'all', id }} className="fb-document-link">
+      {children}
+    </Link>
+  );
+}
+
+function VisitOrder({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <Table className="fb-order" withRowBorders={false} verticalSpacing={4} horizontalSpacing={0}>
+        <Table.Thead className="fb-hidden">
+          <Table.Tr>
+            <Table.Th>{t('order.product')}</Table.Th>
+            <Table.Th>{t('order.quantity')}</Table.Th>
+            <Table.Th>{t('order.amount')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {order.lines.map((line) => (
+            <Table.Tr key={line.line}>
+              <Table.Td>
+                {line.product_name} <span className="fb-dim">{line.product_code}</span>
+              </Table.Td>
+              <Table.Td className="fb-num">
+                {format.quantity(line.quantity)} {line.unit}
+              </Table.Td>
+              <Table.Td className="fb-num">
+                {line.free ? t('orders.free') : format.money(line.total_minor, order.currency)}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+        <Table.Tfoot>
+          <Table.Tr>
+            <Table.Td>{t('order.total', { count: order.lines.length })}</Table.Td>
+            <Table.Td />
+            <Table.Td className="fb-num">{format.money(order.total_minor, order.currency)}</Table.Td>
+          </Table.Tr>
+        </Table.Tfoot>
+      </Table>
+      <p className="fb-order-said">
+        <span>
+          {t(`order_state.${order.state}`)}
+          {order.holds.length > 0 && (
+            <b>: {order.holds.map((hold) => t(`orders.hold.${hold}`)).join(', ')}</b>
+          )}
+        </span>
+        <OrderLink id={order.id}>{t('visit.to_order')}</OrderLink>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,144 @@
+// One account: exposure against the limit, terms, how old what is open is, open invoices, statement.
+import { Alert } from '@mantine/core';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { CreditAccount } from '../api/trade';
+import type { Role } from '../api/types';
+import { problemText } from '../app/problem';
+import { useCurrency } from '../catalogue/AmountInput';
+import { Waiting } from '../drawer/RepDayPanel';
+import { useFormat } from '../format/useFormat';
+import { beyondLimit, exposureBar, MAY_MANAGE_MONEY, openInvoices } from './money';
+import { Statement } from './Statement';
+import { TermsForm } from './TermsForm';
+
+export function AccountDetail({
+  query,
+  role,
+}: {
+  query: UseQueryResult<CreditAccount>;
+  role: Role | undefined;
+}) {
+  const { t } = useTranslation();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="fb-review-detail" tabIndex={0} aria-label={t('money.account')}>
+      {query.isLoading && <Waiting />}
+      {query.isError && !query.data && (
+        <Alert color="red" title={t('money.failed')} role="alert">
+          {problemText(query.error, t)}
+        </Alert>
+      )}
+      {query.data && <Whole key={query.data.id} account={query.data} role={role} />}
+    </section>
+  );
+}
+
+function Whole({ account, role }: { account: CreditAccount; role: Role | undefined }) {
+  const { t } = useTranslation();
+  const mayManage = role !== undefined && MAY_MANAGE_MONEY.includes(role);
+  return (
+    <>
+      <header className="fb-review-detail-head">
+        <div>
+          <h2>{account.customer_name}</h2>
+          <p className="fb-dim">{account.customer_code}</p>
+        </div>
+        <Link to="/orders" search={{ show: 'all', customer: account.customer_id }} className="fb-link">
+          {t('money.to_orders')}
+        </Link>
+      </header>
+      <Exposure account={account} />
+      <section className="fb-section">
+        <h3>{t('money.terms')}</h3>
+        <TermsForm key={account.version} account={account} mayManage={mayManage} />
+      </section>
+      <Invoices account={account} />
+      <Statement account={account} />
+    </>
+  );
+}
+
+function Exposure({ account }: { account: CreditAccount }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const currency = useCurrency();
+  const money = (minor: number) => format.money(minor, currency);
+  const bar = exposureBar(account);
+  const parts = [
+    ['ledger', bar.ledger, account.ledger_minor],
+    ['unbilled', bar.unbilled, account.unbilled_minor],
+    ['unconfirmed', bar.unconfirmed, account.unconfirmed_minor],
+  ] as const;
+  return (
+    <section className="fb-section" aria-label={t('money.exposure')}>
+      <p className="fb-exposure-sum" data-beyond={beyondLimit(account) || undefined}>
+        <b>{money(account.exposure_minor)}</b>{' '}
+        {account.limit_minor === null
+          ? t('money.no_limit')
+          : t('money.of_limit', { limit: money(account.limit_minor) })}
+      </p>
+      <div className="fb-exposure" aria-hidden="true">
+        {parts.map(([part, share]) => (
+          <i key={part} data-exposure={part} style={{ width: `${share}%` }} />
+        ))}
+        {bar.limit !== null && <b style={{ left: `${bar.limit}%` }} />}
+      </div>
+      <ul className="fb-parts-key">
+        {parts.map(([part, , minor]) => (
+          <li key={part}>
+            <i data-exposure={part} />
+            {t(`money.part.${part}`)} <b>{money(minor)}</b>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Invoices({ account }: { account: CreditAccount }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const rows = useQuery(openInvoices(account)).data ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <section className="fb-section">
+      <h3>{t('money.open_invoices')}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="fb-lines-scroll" tabIndex={0} aria-label={t('money.open_invoices')}>
+        <table className="fb-lines">
+          <thead>
+            <tr>
+              <th>{t('money.number')}</th>
+              <th>{t('money.date')}</th>
+              <th>{t('money.due')}</th>
+              <th className="fb-num">{t('money.open')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <td>
+                  {row.order_id ? (
+                    <Link to="/orders" search={{ show: 'all', id: row.order_id }} className="fb-link">
+                      {row.number}
+                    </Link>
+                  ) : (
+                    row.number
+                  )}
+                </td>
+                <td>{format.day(row.date)}</td>
+                <td data-open={row.overdue || undefined}>
+                  {format.day(row.due)}
+                  {row.overdue && ` · ${t('money.overdue')}`}
+                </td>
+                <td className="fb-num">{format.money(row.open_minor, row.currency)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}

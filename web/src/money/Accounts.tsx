@@ -1,0 +1,105 @@
+// Accounts of customers, those in trouble first asked for, and one beside the list.
+import { Alert, Button, Switch } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../api/client';
+import { session as sessionQuery } from '../api/queries';
+import type { CreditAccount } from '../api/trade';
+import type { Role } from '../api/types';
+import { problemText } from '../app/problem';
+import { useFormat } from '../format/useFormat';
+import { AccountDetail } from './AccountDetail';
+import { accountQuery, accountsQuery, beyondLimit, isLate, type MoneySearch } from './money';
+
+export function Accounts({ search, role }: { search: MoneySearch; role: Role | undefined }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate({ from: '/money' });
+  const list = useInfiniteQuery(accountsQuery(search.all === 1));
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const id = search.account ?? rows[0]?.id;
+  // What a link names need not be in the list.
+  const one = useQuery({ ...accountQuery(id ?? 0), enabled: id !== undefined });
+  return (
+    <div className="fb-review-body">
+      <div className="fb-money-list">
+        <div className="fb-money-head">
+          <Switch
+            label={t('money.in_trouble')}
+            checked={search.all !== 1}
+            onChange={(event) => {
+              const all = event.currentTarget.checked ? undefined : 1;
+              void navigate({ search: (old) => ({ ...old, all }), replace: true });
+            }}
+          />
+        </div>
+        {list.isError && (
+          <Alert color="red" role="alert" title={t('money.failed')}>
+            {problemText(list.error, t)}
+          </Alert>
+        )}
+        {list.isSuccess && rows.length === 0 && <p className="fb-dim">{t('money.no_trouble')}</p>}
+        <ul aria-label={t('money.tab.accounts')}>
+          {rows.map((row) => (
+            <li key={row.id} data-focused={row.id === id || undefined}>
+              <button
+                type="button"
+                data-account={row.id}
+                aria-current={row.id === id || undefined}
+                onClick={() =>
+                  void navigate({ search: (old) => ({ ...old, account: row.id }), replace: true })
+                }
+              >
+                <AccountRow row={row} />
+              </button>
+            </li>
+          ))}
+        </ul>
+        {list.hasNextPage && (
+          <Button
+            variant="subtle"
+            fullWidth
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            {t('orders.more')}
+          </Button>
+        )}
+      </div>
+      <AccountDetail query={one} role={role} />
+    </div>
+  );
+}
+
+function AccountRow({ row }: { row: CreditAccount }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const currency = useQuery(sessionQuery).data?.company?.currency ?? 'VND';
+  const late = isLate(row, format.dateAt(serverNow()));
+  return (
+    <>
+      <span className="fb-review-row-head">
+        <strong>{row.customer_name}</strong>
+        <b className="fb-num">{format.money(row.exposure_minor, currency)}</b>
+      </span>
+      <span className="fb-review-row-head">
+        <span className="fb-dim">{row.customer_code}</span>
+        <span className="fb-dim">
+          {row.limit_minor === null
+            ? t('money.no_limit')
+            : t('money.of_limit', { limit: format.money(row.limit_minor, currency) })}
+        </span>
+      </span>
+      {(beyondLimit(row) || late) && (
+        <span className="fb-order-holds">
+          {[
+            beyondLimit(row) && t('money.beyond'),
+            late && row.oldest_due !== null && t('money.late', { due: format.day(row.oldest_due) }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+// What customers owe and what reps carry: accounts with their exposure, hand-ins from the rep's pocket to the books,
+// collections. The address names what is looked at.
+import '../drawer/drawer.css';
+import '../review/review.css';
+import '../exceptions/exceptions.css';
+import '../orders/orders.css';
+import './money.css';
+import { Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { session as sessionQuery } from '../api/queries';
+import { ZoneContext } from '../format/useFormat';
+import { PageBar } from '../pages/PageBar';
+import { Accounts } from './Accounts';
+import { Collections } from './Collections';
+import { HandIns } from './HandIns';
+import { TABS, type Tab } from './money';
+
+const route = getRouteApi('/money');
+
+export function MoneyPage() {
+  const zone = useQuery(sessionQuery).data?.company?.time_zone ?? 'UTC';
+  return (
+    <ZoneContext.Provider value={zone}>
+      <Page />
+    </ZoneContext.Provider>
+  );
+}
+
+function Page() {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/money' });
+  const role = useQuery(sessionQuery).data?.user.role;
+  const tab = search.tab ?? 'accounts';
+  return (
+    <div className="fb-shell">
+      <PageBar />
+      <main className="fb-review fb-exceptions fb-orders fb-money">
+        <h1 className="fb-hidden">{t('money.title')}</h1>
+        <Tabs
+          className="fb-money-tabs"
+          value={tab}
+          keepMounted={false}
+          onChange={(value) =>
+            void navigate({ search: { tab: value === 'accounts' ? undefined : (value as Tab) } })
+          }
+        >
+          <Tabs.List aria-label={t('money.title')}>
+            {TABS.map((each) => (
+              <Tabs.Tab key={each} value={each}>
+                {t(`money.tab.${each}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value="accounts">
+            <Accounts search={search} role={role} />
+          </Tabs.Panel>
+          <Tabs.Panel value="hand_ins">
+            <HandIns search={search} role={role} />
+          </Tabs.Panel>
+          <Tabs.Panel value="collections">
+            <Collections search={search} />
+          </Tabs.Panel>
+        </Tabs>
+      </main>
+    </div>
+  );
+}

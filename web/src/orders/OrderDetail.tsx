@@ -1,0 +1,174 @@
+// The order under the cursor: what holds it, what can be done, its lines, why it costs what it costs, and what was done
+// by whom.
+import { Alert, Button } from '@mantine/core';
+import { IconMap2 } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { queryClient } from '../api/queries';
+import type { Hold, Order } from '../api/trade';
+import type { Role } from '../api/types';
+import { problemText } from '../app/problem';
+import { useNames } from '../catalogue/names';
+import { PriceExplained } from '../catalogue/PriceExplained';
+import { Waiting } from '../drawer/RepDayPanel';
+import { useFormat } from '../format/useFormat';
+import { Holds } from './Holds';
+import { type Deed, OrderActions } from './OrderActions';
+import { OrderLines } from './OrderLines';
+import { OrderSteps } from './OrderSteps';
+import { act, deliver, orderQuery, type Story, storyQuery, takeBack } from './orders';
+import { Returns } from './Returns';
+
+export function OrderDetail({ id, role }: { id: string | undefined; role: Role | undefined }) {
+  const { t } = useTranslation();
+  const query = useQuery({ ...orderQuery(id ?? ''), enabled: id !== undefined });
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="fb-review-detail" tabIndex={0} aria-label={t('orders.detail')}>
+      {id !== undefined && query.isPending && <Waiting />}
+      {query.isError && !query.data && (
+        <Alert color="red" title={t('orders.failed')} role="alert">
+          {problemText(query.error, t)}
+        </Alert>
+      )}
+      {query.data && <Whole key={query.data.id} order={query.data} role={role} />}
+    </section>
+  );
+}
+
+const changed = () =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['orders'] }),
+    queryClient.invalidateQueries({ queryKey: ['money'] }),
+  ]);
+
+function run(order: Order, deed: Deed): Promise<unknown> {
+  if (deed.what === 'deliver')
+    return deliver(order, { id: deed.id, lines: deed.lines, receiver: deed.receiver });
+  if (deed.what === 'return') return takeBack(order, { id: deed.id, lines: deed.lines, reason: deed.reason });
+  return act(order, deed.action, { reason: deed.reason });
+}
+
+function Whole({ order, role }: { order: Order; role: Role | undefined }) {
+  const { t } = useTranslation();
+  const story = useQuery(storyQuery(order.id)).data;
+  const done = useMutation({ mutationFn: (deed: Deed) => run(order, deed), onSettled: changed });
+  const release = useMutation({
+    mutationFn: ({ hold, reason }: { hold: Hold; reason: string }) => act(order, 'release', { hold, reason }),
+    onSettled: changed,
+  });
+  const error = done.error ?? release.error;
+  const busy = done.isPending || release.isPending;
+  const put = story?.steps.filter((step) => step.action === 'hold').at(-1);
+  return (
+    <>
+      <Head order={order} />
+      {error && (
+        <Alert color="red" role="alert" mb="sm">
+          {problemText(error, t)}
+        </Alert>
+      )}
+      <Holds
+        order={order}
+        role={role}
+        why={put?.reason ?? null}
+        busy={busy}
+        onRelease={(hold, reason) => release.mutate({ hold, reason })}
+      />
+      <OrderActions
+        key={order.version}
+        order={order}
+        role={role}
+        busy={busy}
+        onDo={(deed) => done.mutate(deed)}
+      />
+      <section className="fb-section">
+        <h3>{t('orders.lines')}</h3>
+        <OrderLines order={order} />
+        {order.price_note?.why === 'honoured' && <Honoured order={order} />}
+        {order.note && <p className="fb-note">“{order.note}”</p>}
+      </section>
+      <Returns order={order} role={role} />
+      {story && <OrderSteps order={order} story={story} />}
+      <Explained order={order} story={story} />
+    </>
+  );
+}
+
+function Head({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const facts: [string, string][] = [
+    [t('orders.rep'), order.rep_name],
+    [t('orders.ordered'), format.moment(order.ordered_at)],
+    [t('orders.source'), t(`orders.from.${order.source}`)],
+    [t('orders.billing'), t(`orders.billed.${order.billing}`)],
+    [t('orders.payment'), t(`orders.paid.${order.payment}`)],
+  ];
+  return (
+    <>
+      <header className="fb-review-detail-head">
+        <div>
+          <h2>
+            {order.outlet_name ?? t('visit.no_outlet')}{' '}
+            <span className="fb-order-state" data-state={order.state} data-testid="order-state">
+              {t(`order_state.${order.state}`)}
+            </span>
+          </h2>
+          <p className="fb-dim">{order.customer_name ?? t('orders.no_customer')}</p>
+        </div>
+        {order.visit_id && (
+          <Link
+            to="/map"
+            search={{ rep: order.rep_id, visit: order.visit_id, date: order.date }}
+            className="fb-review-map"
+          >
+            <Button component="span" size="xs" variant="light" leftSection={<IconMap2 size={16} />}>
+              {t('orders.to_visit')}
+            </Button>
+          </Link>
+        )}
+      </header>
+      <dl className="fb-exception-facts">
+        {facts.map(([name, fact]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{fact}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Honoured({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const note = order.price_note;
+  if (note?.catalogue_minor === undefined) return null;
+  return (
+    <p className="fb-note">
+      {t('orders.price.honoured', {
+        phone: format.money(note.promised_minor, order.currency),
+        catalogue: format.money(note.catalogue_minor, order.currency),
+      })}
+    </p>
+  );
+}
+
+function Explained({ order, story }: { order: Order; story: Story | undefined }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  if (!story) return null;
+  return (
+    <details className="fb-explained">
+      <summary>{t('orders.explained')}</summary>
+      {story.priced ? (
+        <PriceExplained priced={story.priced} names={names} currency={order.currency} />
+      ) : (
+        <p className="fb-dim">{t('orders.not_by_catalogue')}</p>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,92 @@
+// Which orders: what waits, what is held, or all; of these a state, a hold, a rep, a customer, a period.
+import { Chip, Select, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { HOLDS, ORDER_STATES } from '../api/trade';
+import { CustomerFilter } from './CustomerFilter';
+import { type OrdersSearch, repNames, SHOWS, type Show } from './orders';
+
+export function OrderFilters({ search }: { search: OrdersSearch }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate({ from: '/orders' });
+  const show = search.show ?? 'waiting';
+  const set = (change: Partial<OrdersSearch>) =>
+    void navigate({ search: (old) => ({ ...old, id: undefined, ...change }), replace: true });
+  const reps = useQuery(repNames).data ?? [];
+  return (
+    <div className="fb-order-filters">
+      <Chip.Group
+        value={show}
+        onChange={(value) =>
+          set({
+            show: value === 'waiting' ? undefined : (value as Show),
+            state: undefined,
+            hold: undefined,
+          })
+        }
+      >
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these filter a list */}
+        <div className="fb-review-chips" role="group" aria-label={t('orders.show_which')}>
+          {SHOWS.map((each) => (
+            <Chip key={each} value={each} size="xs">
+              {t(`orders.show.${each}`)}
+            </Chip>
+          ))}
+        </div>
+      </Chip.Group>
+      <div className="fb-order-selects">
+        {show === 'all' && (
+          <Select
+            size="xs"
+            aria-label={t('orders.state')}
+            placeholder={t('orders.state')}
+            clearable
+            data={ORDER_STATES.map((state) => ({ value: state, label: t(`order_state.${state}`) }))}
+            value={search.state ?? null}
+            onChange={(state) => set({ state: ORDER_STATES.find((each) => each === state) })}
+          />
+        )}
+        {show !== 'waiting' && (
+          <Select
+            size="xs"
+            aria-label={t('orders.holds')}
+            placeholder={t('orders.holds')}
+            clearable
+            data={HOLDS.map((hold) => ({ value: hold, label: t(`orders.hold.${hold}`) }))}
+            value={search.hold ?? null}
+            onChange={(hold) => set({ hold: HOLDS.find((each) => each === hold) })}
+          />
+        )}
+        <Select
+          size="xs"
+          aria-label={t('orders.rep')}
+          placeholder={t('orders.rep')}
+          clearable
+          searchable
+          limit={50}
+          data={reps.map((rep) => ({ value: String(rep.id), label: `${rep.name} (${rep.code})` }))}
+          value={search.rep === undefined ? null : String(search.rep)}
+          onChange={(rep) => set({ rep: rep === null ? undefined : Number(rep) })}
+        />
+        <CustomerFilter value={search.customer} onChange={(customer) => set({ customer })} />
+        <TextInput
+          size="xs"
+          type="date"
+          aria-label={t('orders.since')}
+          value={search.from ?? ''}
+          max={search.to}
+          onChange={(event) => set({ from: event.currentTarget.value || undefined })}
+        />
+        <TextInput
+          size="xs"
+          type="date"
+          aria-label={t('orders.until')}
+          value={search.to ?? ''}
+          min={search.from}
+          onChange={(event) => set({ to: event.currentTarget.value || undefined })}
+        />
+      </div>
+    </div>
+  );
+}
