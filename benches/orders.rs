@@ -60,7 +60,11 @@ async fn bench() {
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
     std::fs::set_permissions(dir.path(), mode).unwrap();
     let data = dir.path().join("data").display().to_string();
-    let given = Given::with(&[("listen", "127.0.0.1:0"), ("data_dir", &data), ("log", "warn")]);
+    let given = Given::with(&[
+        ("listen", "127.0.0.1:0"),
+        ("data_dir", &data),
+        ("log", "warn"),
+    ]);
     let config = Config::resolve(&given).unwrap().config;
     let running = server::start(config, Clock::system()).await.unwrap();
     let api = Arc::new(Api::found(&running).await);
@@ -74,13 +78,21 @@ async fn bench() {
     submit(&api, outlets, submits, &mut figures).await;
     let mut rng = ChaCha8Rng::seed_from_u64(7);
     let mut paths = |path: &dyn Fn(usize) -> String| -> Vec<String> {
-        (0..PAGES).map(|_| path(rng.random_range(1..=outlets))).collect()
+        (0..PAGES)
+            .map(|_| path(rng.random_range(1..=outlets)))
+            .collect()
     };
     let customers = paths(&|i| format!("customers/{i}/timeline?limit=50"));
     pages(&api, "customer_timeline", customers, &mut figures).await;
     let of_customer = paths(&|i| format!("orders?customer_id={i}&limit=50"));
     pages(&api, "customer_orders", of_customer, &mut figures).await;
-    pages(&api, "visit", vec![format!("visits/{visit}"); PAGES], &mut figures).await;
+    pages(
+        &api,
+        "visit",
+        vec![format!("visits/{visit}"); PAGES],
+        &mut figures,
+    )
+    .await;
     for list in ["orders", "collections", "invoices"] {
         depth(&api, list, &mut figures).await;
     }
@@ -115,7 +127,9 @@ impl Api {
     }
 
     async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Value {
-        let mut request = self.client.request(method, format!("{}/api/v1/{path}", self.url));
+        let mut request = self
+            .client
+            .request(method, format!("{}/api/v1/{path}", self.url));
         if let Some(body) = body {
             request = request.json(body);
         }
@@ -128,9 +142,14 @@ impl Api {
 
     async fn batch(&self, collection: &str, items: Vec<Value>) -> Value {
         let path = format!("{collection}/batch");
-        let answer = self.send(Method::POST, &path, Some(&json!({ "items": items }))).await;
+        let answer = self
+            .send(Method::POST, &path, Some(&json!({ "items": items })))
+            .await;
         let results = answer["results"].as_array().unwrap();
-        assert!(results.iter().all(|r| r["status"] != "error"), "{results:?}");
+        assert!(
+            results.iter().all(|r| r["status"] != "error"),
+            "{results:?}"
+        );
         answer
     }
 }
@@ -147,7 +166,11 @@ async fn masters(api: &Api, pool: &PgPool, outlets: usize) {
         let prices: Vec<Value> = (0..PRODUCTS)
             .map(|i| json!({"product_code": format!("P{i}"), "unit": "piece", "minor": (1_000 + 37 * i) * (100 - off) / 100}))
             .collect();
-        api.batch("price-lists", vec![json!({"code": code, "name": code, "outlet_class": class, "prices": prices})]).await;
+        api.batch(
+            "price-lists",
+            vec![json!({"code": code, "name": code, "outlet_class": class, "prices": prices})],
+        )
+        .await;
     }
     let schemes = (0..20)
         .map(|i| json!({"code": format!("S{i}"), "name": format!("Scheme {i}"), "products": {"categories": [i + 1]},
@@ -156,8 +179,18 @@ async fn masters(api: &Api, pool: &PgPool, outlets: usize) {
                 {"at_least_milli": 24_000, "benefit": {"type": "percent", "basis_points": 200}}]}}))
         .collect();
     api.batch("schemes", schemes).await;
-    api.batch("partners", vec![json!({"code": "NPP", "name": "NPP", "kind": "distributor"})]).await;
-    api.batch("reps", vec![json!({"code": "R1", "name": "Rep", "org_unit_code": "HQ", "valid_from": "2026-01-01"})]).await;
+    api.batch(
+        "partners",
+        vec![json!({"code": "NPP", "name": "NPP", "kind": "distributor"})],
+    )
+    .await;
+    api.batch(
+        "reps",
+        vec![
+            json!({"code": "R1", "name": "Rep", "org_unit_code": "HQ", "valid_from": "2026-01-01"}),
+        ],
+    )
+    .await;
     for statement in [
         format!("insert into customer (code, name, org_unit_id) select 'C' || i, 'Customer ' || i, 1 from generate_series(1, {outlets}) i order by i"),
         format!("insert into outlet (code, name, org_unit_id, customer_id, class) select 'O' || i, 'Shop ' || i, 1, i, (array['A', 'B', 'C'])[1 + i % 3]
@@ -171,7 +204,9 @@ async fn masters(api: &Api, pool: &PgPool, outlets: usize) {
 
 /// One visit with an order in it, through the phone's door.
 async fn visit(api: &Api, running: &Running) -> Uuid {
-    let device = api.batch("devices", vec![json!({"label": "phone", "rep_code": "R1"})]).await;
+    let device = api
+        .batch("devices", vec![json!({"label": "phone", "rep_code": "R1"})])
+        .await;
     let token = device["results"][0]["token"].as_str().unwrap().to_owned();
     let now = Clock::system().utc();
     let at = |minutes: i64| {
@@ -186,7 +221,13 @@ async fn visit(api: &Api, running: &Running) -> Uuid {
         {"type": "check_out", "n": 4, "id": visit, "at": at(10)},
     ]});
     let url = format!("http://{}/v1/device/frames", running.address);
-    let sent = Client::new().post(url).bearer_auth(token).json(&frames).send().await.unwrap();
+    let sent = Client::new()
+        .post(url)
+        .bearer_auth(token)
+        .json(&frames)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(sent.status(), StatusCode::OK);
     loop {
         let path = format!("{}/api/v1/visits/{visit}", api.url);
@@ -294,8 +335,16 @@ async fn depth(api: &Api, list: &str, figures: &mut Map<String, Value>) {
     };
     let tenth = (took.len() / 10).max(1);
     let (first, last) = (middle(&took[..tenth]), middle(&took[took.len() - tenth..]));
-    println!("{list}: {} pages of 100, the first tenth {:.1} ms, the last {:.1} ms a page", took.len(), first * 1e3, last * 1e3);
-    figures.insert(format!("{list}_last_page_over_first"), json!((last / first * 100.0).round() / 100.0));
+    println!(
+        "{list}: {} pages of 100, the first tenth {:.1} ms, the last {:.1} ms a page",
+        took.len(),
+        first * 1e3,
+        last * 1e3
+    );
+    figures.insert(
+        format!("{list}_last_page_over_first"),
+        json!((last / first * 100.0).round() / 100.0),
+    );
     tell(&format!("{list}_page"), took, figures);
 }
 
@@ -303,7 +352,10 @@ fn tell(name: &str, mut took: Vec<Duration>, figures: &mut Map<String, Value>) {
     took.sort_unstable();
     let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
     let (p50, p99) = (at(0.5), at(0.99));
-    println!("{name}: {} requests, p50 {p50:.1} ms, p99 {p99:.1} ms", took.len());
+    println!(
+        "{name}: {} requests, p50 {p50:.1} ms, p99 {p99:.1} ms",
+        took.len()
+    );
     figures.insert(format!("{name}_p50_ms"), json!((p50 * 10.0).round() / 10.0));
     figures.insert(format!("{name}_p99_ms"), json!((p99 * 10.0).round() / 10.0));
 }

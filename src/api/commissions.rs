@@ -78,9 +78,15 @@ pub async fn put_plan(
     let items = commission::plans(write.tx(), Some(&code)).await?;
     let detail = json!({"version": items.first().map(|p| p.version)});
     write
-        .audit("commissions.plan", &format!("commissions/plans/{code}"), detail)
+        .audit(
+            "commissions.plan",
+            &format!("commissions/plans/{code}"),
+            detail,
+        )
         .await?;
-    write.commit(StatusCode::CREATED, &CommissionPlans { items }).await
+    write
+        .commit(StatusCode::CREATED, &CommissionPlans { items })
+        .await
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -149,7 +155,9 @@ pub async fn make(
         return write::shown(&answer);
     }
     let detail = json!({"plan": plan.code, "version": plan.version, "month": month, "made": answer.items.len()});
-    write.audit("commissions.make", "commissions", detail).await?;
+    write
+        .audit("commissions.make", "commissions", detail)
+        .await?;
     write.commit(StatusCode::CREATED, &answer).await
 }
 

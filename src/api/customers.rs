@@ -185,8 +185,7 @@ pub async fn timeline(
         cursor: args.cursor.as_deref(),
         updated_since: None,
     };
-    let listing =
-        Listing::<(DateTime<Utc>, Uuid)>::begin(&api, "timeline", asked, &id).await?;
+    let listing = Listing::<(DateTime<Utc>, Uuid)>::begin(&api, "timeline", asked, &id).await?;
     let mut seen = snapshot(api.db()).await?;
     customer::get(&mut *seen, &allow.scope, id).await?;
     let (after, fetch) = (listing.after, listing.fetch());

@@ -40,7 +40,7 @@ pub(super) enum Inbox {
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,

@@ -109,12 +109,19 @@ pub async fn put_plan(
         faults.push(Fault::new("/tiers", "out_of_range"));
     }
     for (i, tier) in put.tiers.iter().enumerate() {
-        let again = put.tiers.iter().take(i).any(|t| t.from_minor == tier.from_minor);
+        let again = put
+            .tiers
+            .iter()
+            .take(i)
+            .any(|t| t.from_minor == tier.from_minor);
         if again || tier.from_minor < 0 || !(0..=10_000).contains(&tier.basis_points) {
             faults.push(Fault::new(format!("/tiers/{i}"), "out_of_range"));
         }
     }
-    if put.least_compliance_pct.is_some_and(|p| !(1..=100).contains(&p)) {
+    if put
+        .least_compliance_pct
+        .is_some_and(|p| !(1..=100).contains(&p))
+    {
         faults.push(Fault::new("/least_compliance_pct", "out_of_range"));
     }
     if !faults.is_empty() {
@@ -232,11 +239,15 @@ pub async fn make(
     .await?;
     let mut made = Vec::new();
     for of_rep in rows.chunk_by(|a, b| a.rep_id == b.rep_id) {
-        let Some(first) = of_rep.first() else { continue };
+        let Some(first) = of_rep.first() else {
+            continue;
+        };
         let value: i64 = of_rep.iter().map(|r| r.minor).sum();
         let calls = making.calls.get(&first.rep_id).copied();
         let passes = making.plan.least_compliance_pct.is_none_or(|least| {
-            calls.is_some_and(|(done, due)| i64::from(done) * 100 >= i64::from(least) * i64::from(due))
+            calls.is_some_and(|(done, due)| {
+                i64::from(done) * 100 >= i64::from(least) * i64::from(due)
+            })
         });
         let bands = if passes {
             earned(&making.plan.tiers, making.plan.cumulative, value)

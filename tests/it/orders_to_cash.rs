@@ -359,14 +359,31 @@ async fn from_the_quotation_to_the_money() {
     let timeline = admin.json("/api/v1/customers/1/timeline?limit=4").await;
     let kinds = |page: &Value| -> Vec<String> {
         let items = page["items"].as_array().unwrap().iter();
-        items.map(|i| i["kind"].as_str().unwrap().to_owned()).collect()
+        items
+            .map(|i| i["kind"].as_str().unwrap().to_owned())
+            .collect()
     };
     let cursor = timeline["next_cursor"].as_str().unwrap();
-    let rest = admin.json(&format!("/api/v1/customers/1/timeline?limit=100&cursor={cursor}")).await;
+    let rest = admin
+        .json(&format!(
+            "/api/v1/customers/1/timeline?limit=100&cursor={cursor}"
+        ))
+        .await;
     let mut all = kinds(&timeline);
     all.extend(kinds(&rest));
     all.sort_unstable();
-    assert_eq!(all, ["collection", "invoice", "order", "quotation", "return", "visit", "visit"]);
+    assert_eq!(
+        all,
+        [
+            "collection",
+            "invoice",
+            "order",
+            "quotation",
+            "return",
+            "visit",
+            "visit"
+        ]
+    );
     let seen = admin.json(&format!("/api/v1/visits/{later}")).await;
     assert_eq!(seen["collections"][0]["id"], json!(collection));
     commission(&shop, &clock, collection).await;
@@ -381,24 +398,55 @@ async fn commission(shop: &Shop, clock: &Clock, collection: Uuid) {
     expect(shop.admin.post(path, &plan).await, StatusCode::CREATED).await;
     let month = shop.server.services.rules.load().time.date_of(clock.now());
     let make = json!({"plan_code": "CASH", "month": month});
-    let said = problem(shop.admin.post("/api/v1/commissions", &make).await, 422, "invalid").await;
+    let said = problem(
+        shop.admin.post("/api/v1/commissions", &make).await,
+        422,
+        "invalid",
+    )
+    .await;
     assert_eq!(said["errors"][0]["code"], "not_over");
     clock.advance(Duration::from_hours(24 * 32));
     let login = json!({"login": "admin", "password": PASSWORD});
-    expect(shop.admin.post("/api/v1/session", &login).await, StatusCode::OK).await;
+    expect(
+        shop.admin.post("/api/v1/session", &login).await,
+        StatusCode::OK,
+    )
+    .await;
     let mut trial = make.clone();
     trial["dry_run"] = json!(true);
-    let shown = expect(shop.admin.post("/api/v1/commissions", &trial).await, StatusCode::OK).await;
-    assert_eq!(shown["items"][0]["earned_minor"], 1_000 + 1_000, "1 % of 100,000 and 2.5 % of the rest");
-    let made = expect(shop.admin.post("/api/v1/commissions", &make).await, StatusCode::CREATED).await;
+    let shown = expect(
+        shop.admin.post("/api/v1/commissions", &trial).await,
+        StatusCode::OK,
+    )
+    .await;
+    assert_eq!(
+        shown["items"][0]["earned_minor"],
+        1_000 + 1_000,
+        "1 % of 100,000 and 2.5 % of the rest"
+    );
+    let made = expect(
+        shop.admin.post("/api/v1/commissions", &make).await,
+        StatusCode::CREATED,
+    )
+    .await;
     let statement = &made["items"][0];
-    assert_eq!((&statement["value_minor"], &statement["earned_minor"]), (&json!(140_000), &json!(2_000)));
-    let again = expect(shop.admin.post("/api/v1/commissions", &make).await, StatusCode::CREATED).await;
+    assert_eq!(
+        (&statement["value_minor"], &statement["earned_minor"]),
+        (&json!(140_000), &json!(2_000))
+    );
+    let again = expect(
+        shop.admin.post("/api/v1/commissions", &make).await,
+        StatusCode::CREATED,
+    )
+    .await;
     assert_eq!(again["items"], json!([]), "once");
     let path = format!("/api/v1/commissions/{}", statement["id"].as_str().unwrap());
     let whole = shop.admin.json(&path).await;
     let counted = &whole["documents"][0];
-    assert_eq!((&counted["document_id"], &counted["minor"]), (&json!(collection), &json!(140_000)));
+    assert_eq!(
+        (&counted["document_id"], &counted["minor"]),
+        (&json!(collection), &json!(140_000))
+    );
 }
 
 async fn exposure(client: &Client, ledger: i64, unbilled: i64, unconfirmed: i64) {
@@ -495,17 +543,31 @@ async fn a_phone_prices_its_order_from_what_it_was_given() {
     let route = json!([{"code": "W1", "name": "W1", "org_unit_code": "T1", "rep_code": "R1", "outlets": [{"outlet_code": "O1", "pattern": "F24"}]}]);
     batch(&shop.admin, "routes", route).await;
     let limit = json!({"customer_id": 1, "partner_id": 1, "limit_minor": 900_000});
-    expect(shop.admin.post("/api/v1/credit-accounts", &limit).await, StatusCode::OK).await;
+    expect(
+        shop.admin.post("/api/v1/credit-accounts", &limit).await,
+        StatusCode::OK,
+    )
+    .await;
     let given = shop.sync(None).await;
     let catalogue = &given["catalogue"];
     assert_eq!(catalogue["products"][0]["code"], "TEA");
     let book: Book = serde_json::from_value(catalogue["book"].clone()).unwrap();
     let buyer: Buyer = serde_json::from_value(catalogue["buyers"][0]["buyer"].clone()).unwrap();
     let ask = Ask {
-        date: shop.server.services.rules.load().time.date_of(shop.server.services.clock.now()),
+        date: shop
+            .server
+            .services
+            .rules
+            .load()
+            .time
+            .date_of(shop.server.services.clock.now()),
         buyer,
         cash: false,
-        lines: vec![AskLine { product: 1, unit: "carton".into(), quantity_milli: 1_000 }],
+        lines: vec![AskLine {
+            product: 1,
+            unit: "carton".into(),
+            quantity_milli: 1_000,
+        }],
     };
     let priced = fieldbeat_pricing::price(&book, &ask).unwrap();
     assert_eq!((priced.total_minor, priced.free.len()), (264_000, 1));
@@ -513,7 +575,11 @@ async fn a_phone_prices_its_order_from_what_it_was_given() {
     let body = json!({"lines": [{"product_code": "TEA", "unit": "carton", "quantity": 1}], "total_minor": priced.total_minor});
     shop.visit(&[("order", order, body)]).await;
     let made = shop.admin.json(&format!("/api/v1/orders/{order}")).await;
-    assert_eq!((&made["state"], &made["price_note"]), (&json!("submitted"), &Value::Null), "{made}");
+    assert_eq!(
+        (&made["state"], &made["price_note"]),
+        (&json!("submitted"), &Value::Null),
+        "{made}"
+    );
 
     let since = shop.sync(Some(cursor)).await;
     assert_eq!(since["orders"][0]["id"], json!(order));

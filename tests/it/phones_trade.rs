@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, time::Duration};
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use fieldbeat::clock::Clock;
-use reqwest::{Method, StatusCode};
 use rand::{Rng, SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -73,18 +73,68 @@ fn phone(
     let shop = format!("O{outlet}");
     let [plain, wrong_total, revised, cancelled, broken, unknown] = std::array::from_fn(|_| id());
     let order = |pieces: i64, minor: i64| json!({"outlet": shop, "lines": tea(pieces), "total_minor": minor});
-    record("order", plain, order(3, total(3)), Fate::Order("submitted", total(3)));
-    record("order", broken, json!({"outlet": shop, "lines": [{"quantity": 0}]}), Fate::Invalid);
-    record("order", wrong_total, order(4, 1), Fate::Order("held", total(4)));
-    record("order_change", id(), json!({"order": revised, "lines": tea(7)}), Fate::Applied);
-    record("order", revised, order(2, total(2)), Fate::Order("submitted", total(7)));
-    record("order", cancelled, order(9, total(9)), Fate::Order("cancelled", total(9)));
-    record("order_cancel", id(), json!({"order": cancelled, "reason": "x"}), Fate::Applied);
-    record("order_cancel", id(), json!({"order": unknown, "reason": "x"}), Fate::Invalid);
+    record(
+        "order",
+        plain,
+        order(3, total(3)),
+        Fate::Order("submitted", total(3)),
+    );
+    record(
+        "order",
+        broken,
+        json!({"outlet": shop, "lines": [{"quantity": 0}]}),
+        Fate::Invalid,
+    );
+    record(
+        "order",
+        wrong_total,
+        order(4, 1),
+        Fate::Order("held", total(4)),
+    );
+    record(
+        "order_change",
+        id(),
+        json!({"order": revised, "lines": tea(7)}),
+        Fate::Applied,
+    );
+    record(
+        "order",
+        revised,
+        order(2, total(2)),
+        Fate::Order("submitted", total(7)),
+    );
+    record(
+        "order",
+        cancelled,
+        order(9, total(9)),
+        Fate::Order("cancelled", total(9)),
+    );
+    record(
+        "order_cancel",
+        id(),
+        json!({"order": cancelled, "reason": "x"}),
+        Fate::Applied,
+    );
+    record(
+        "order_cancel",
+        id(),
+        json!({"order": unknown, "reason": "x"}),
+        Fate::Invalid,
+    );
     let [kept, void, nothing] = std::array::from_fn(|_| id());
     let money = |minor: i64| json!({"outlet": shop, "amount_minor": minor, "method": "cash"});
-    record("collection_void", id(), json!({"collection": void, "reason": "x"}), Fate::Applied);
-    record("collection", kept, money(5_000), Fate::Money("recorded", 5_000));
+    record(
+        "collection_void",
+        id(),
+        json!({"collection": void, "reason": "x"}),
+        Fate::Applied,
+    );
+    record(
+        "collection",
+        kept,
+        money(5_000),
+        Fate::Money("recorded", 5_000),
+    );
     record("collection", void, money(6_000), Fate::Money("void", 6_000));
     record("collection", nothing, money(0), Fate::Invalid);
     Phone {
@@ -144,14 +194,34 @@ async fn run(phones: usize, seed: u64) {
     let admin = found(&server).await;
     let numbers = || (0..phones).map(|i| i.to_string());
     let rows = |row: &dyn Fn(&str) -> Value| json!(numbers().map(|i| row(&i)).collect::<Vec<_>>());
-    batch(&admin, "reps", rows(&|i| json!({"code": format!("R{i}"), "name": "Rep", "org_unit_code": "T1"}))).await;
-    batch(&admin, "customers", rows(&|i| json!({"code": format!("C{i}"), "name": "C", "org_unit_code": "T1"}))).await;
+    batch(
+        &admin,
+        "reps",
+        rows(&|i| json!({"code": format!("R{i}"), "name": "Rep", "org_unit_code": "T1"})),
+    )
+    .await;
+    batch(
+        &admin,
+        "customers",
+        rows(&|i| json!({"code": format!("C{i}"), "name": "C", "org_unit_code": "T1"})),
+    )
+    .await;
     let shop = |i: &str| json!({"code": format!("O{i}"), "name": "O", "org_unit_code": "T1", "customer_code": format!("C{i}"), "lat": 21.0, "lng": 105.8});
     batch(&admin, "outlets", rows(&shop)).await;
-    batch(&admin, "products", json!([{"code": "TEA", "name": "Tea", "tax_bp": 1_000}])).await;
+    batch(
+        &admin,
+        "products",
+        json!([{"code": "TEA", "name": "Tea", "tax_bp": 1_000}]),
+    )
+    .await;
     let prices = json!([{"code": "ALL", "name": "All", "prices": [{"product_code": "TEA", "unit": "piece", "minor": 10_000}]}]);
     batch(&admin, "price-lists", prices).await;
-    let devices = batch(&admin, "devices", rows(&|i| json!({"label": format!("p{i}"), "rep_code": format!("R{i}")}))).await;
+    let devices = batch(
+        &admin,
+        "devices",
+        rows(&|i| json!({"label": format!("p{i}"), "rep_code": format!("R{i}")})),
+    )
+    .await;
 
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut fates = BTreeMap::new();
@@ -174,38 +244,77 @@ async fn run(phones: usize, seed: u64) {
     }
     let db = &server.services.db;
     eventually_within("no record waits", Duration::from_secs(300), async || {
-        let waiting: i64 = sqlx::query_scalar("select count(*) from device_record where status = 'received'")
-            .fetch_one(db)
-            .await
-            .unwrap();
+        let waiting: i64 =
+            sqlx::query_scalar("select count(*) from device_record where status = 'received'")
+                .fetch_one(db)
+                .await
+                .unwrap();
         (waiting == 0).then_some(())
     })
     .await;
 
-    let records: Vec<(Uuid, String)> = sqlx::query_as("select id, status from device_record").fetch_all(db).await.unwrap();
+    let records: Vec<(Uuid, String)> = sqlx::query_as("select id, status from device_record")
+        .fetch_all(db)
+        .await
+        .unwrap();
     let mut seen: BTreeMap<Uuid, Fate> = (records.into_iter())
-        .map(|(id, status)| (id, if status == "applied" { Fate::Applied } else { Fate::Invalid }))
+        .map(|(id, status)| {
+            (
+                id,
+                if status == "applied" {
+                    Fate::Applied
+                } else {
+                    Fate::Invalid
+                },
+            )
+        })
         .collect();
-    let orders: Vec<(Uuid, String, i64)> = sqlx::query_as("select id, state, total_minor from sales_order").fetch_all(db).await.unwrap();
-    let money: Vec<(Uuid, String, i64)> = sqlx::query_as("select id, state, amount_minor from collection").fetch_all(db).await.unwrap();
-    assert_eq!((orders.len(), money.len()), (4 * phones, 2 * phones), "none twice, none lost");
+    let orders: Vec<(Uuid, String, i64)> =
+        sqlx::query_as("select id, state, total_minor from sales_order")
+            .fetch_all(db)
+            .await
+            .unwrap();
+    let money: Vec<(Uuid, String, i64)> =
+        sqlx::query_as("select id, state, amount_minor from collection")
+            .fetch_all(db)
+            .await
+            .unwrap();
+    assert_eq!(
+        (orders.len(), money.len()),
+        (4 * phones, 2 * phones),
+        "none twice, none lost"
+    );
     for (id, state, minor) in orders {
-        let state = ["submitted", "held", "cancelled"].into_iter().find(|s| *s == state).unwrap();
-        assert_eq!(seen.insert(id, Fate::Order(state, minor)), Some(Fate::Applied));
+        let state = ["submitted", "held", "cancelled"]
+            .into_iter()
+            .find(|s| *s == state)
+            .unwrap();
+        assert_eq!(
+            seen.insert(id, Fate::Order(state, minor)),
+            Some(Fate::Applied)
+        );
     }
     for (id, state, minor) in money {
-        let state = ["recorded", "void"].into_iter().find(|s| *s == state).unwrap();
-        assert_eq!(seen.insert(id, Fate::Money(state, minor)), Some(Fate::Applied));
+        let state = ["recorded", "void"]
+            .into_iter()
+            .find(|s| *s == state)
+            .unwrap();
+        assert_eq!(
+            seen.insert(id, Fate::Money(state, minor)),
+            Some(Fate::Applied)
+        );
     }
     for (id, fate) in &fates {
         assert_eq!(seen.get(id), Some(fate), "{id}");
     }
     assert_eq!(seen.len(), fates.len());
     // Clocks that are wrong by a day did not move an order to another day.
-    let days: i64 = sqlx::query_scalar("select count(*) from sales_order where abs(extract(epoch from ordered_at - now())) > 7200")
-        .fetch_one(db)
-        .await
-        .unwrap();
+    let days: i64 = sqlx::query_scalar(
+        "select count(*) from sales_order where abs(extract(epoch from ordered_at - now())) > 7200",
+    )
+    .fetch_one(db)
+    .await
+    .unwrap();
     assert_eq!(days, 0, "ordered when they were ordered");
     println!("{} records as they should be", fates.len());
     server.finish().await;

@@ -25,7 +25,10 @@ pub struct Band {
 /// The bands of a value; their shares add up to what is earned. With `cumulative` each band earns at its own
 /// rate, else the highest tier reached counts for the whole value. Each share is rounded half up.
 pub fn earned(tiers: &[Tier], cumulative: bool, value_minor: i64) -> Vec<Band> {
-    let mut by_height: Vec<&Tier> = tiers.iter().filter(|t| t.from_minor <= value_minor).collect();
+    let mut by_height: Vec<&Tier> = tiers
+        .iter()
+        .filter(|t| t.from_minor <= value_minor)
+        .collect();
     by_height.sort_by_key(|t| t.from_minor);
     let band = |from: i64, to: i64, basis_points: i32| Band {
         from_minor: from,
@@ -42,7 +45,9 @@ pub fn earned(tiers: &[Tier], cumulative: bool, value_minor: i64) -> Vec<Band> {
     if !cumulative {
         return vec![band(0, value_minor, highest.basis_points)];
     }
-    let ends = (by_height.iter().skip(1)).map(|t| t.from_minor).chain([value_minor]);
+    let ends = (by_height.iter().skip(1))
+        .map(|t| t.from_minor)
+        .chain([value_minor]);
     (by_height.iter().zip(ends))
         .map(|(tier, to)| band(tier.from_minor.max(0), to, tier.basis_points))
         .filter(|band| band.to_minor > band.from_minor)
@@ -59,9 +64,18 @@ mod tests {
     use super::*;
 
     const TIERS: [Tier; 3] = [
-        Tier { from_minor: 0, basis_points: 100 },
-        Tier { from_minor: 1_000, basis_points: 200 },
-        Tier { from_minor: 5_000, basis_points: 300 },
+        Tier {
+            from_minor: 0,
+            basis_points: 100,
+        },
+        Tier {
+            from_minor: 1_000,
+            basis_points: 200,
+        },
+        Tier {
+            from_minor: 5_000,
+            basis_points: 300,
+        },
     ];
 
     fn sum(bands: &[Band]) -> i64 {
@@ -74,7 +88,11 @@ mod tests {
         assert_eq!(sum(&earned(&TIERS, true, 6_000)), 10 + 80 + 30);
         assert_eq!(sum(&earned(&TIERS, true, 999)), 10);
         assert_eq!(earned(&TIERS, false, 0), []);
-        assert_eq!(earned(&TIERS[1..], false, 999), [], "below the first tier nothing is earned");
+        assert_eq!(
+            earned(&TIERS[1..], false, 999),
+            [],
+            "below the first tier nothing is earned"
+        );
         assert_eq!(earned(&TIERS, true, -5), []);
     }
 

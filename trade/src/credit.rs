@@ -51,6 +51,9 @@ pub struct Approved {
     pub exposure_minor: Option<i64>,
     /// The oldest due date when its overdue hold was released: nothing older passes.
     pub oldest_due: Option<NaiveDate>,
+    /// It may be confirmed without goods set apart for it.
+    #[serde(default)]
+    pub without_stock: bool,
 }
 
 /// Why the order may not pass. `exposure` is without it; `oldest_due` of the open invoices.
@@ -107,7 +110,7 @@ mod tests {
         );
         let approved = Approved {
             exposure_minor: Some(1_100),
-            oldest_due: None,
+            ..Approved::default()
         };
         assert!(gate(500, approved).is_empty(), "approved as far as that");
         assert_eq!(gate(501, approved), BTreeSet::from([Hold::Credit]));
@@ -125,8 +128,8 @@ mod tests {
             BTreeSet::from([Hold::Overdue])
         );
         let approved = Approved {
-            exposure_minor: None,
             oldest_due: Some(due),
+            ..Approved::default()
         };
         assert!(gate(day(22), approved).is_empty());
     }

@@ -31,8 +31,8 @@ describe('the bar of pages', () => {
       '/map',
       '/exceptions',
       '/orders',
-      '/money',
       '/stock',
+      '/money',
       '/timesheet',
       '/catalogue',
     ]);

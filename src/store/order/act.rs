@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{
     body::{Line, OrderBody},
+    goods,
     price::{self, For, Pinned},
     submit::{By, give_back_budgets, holds, insert_lines, state, step, take_budgets, words},
 };
@@ -23,6 +24,7 @@ use crate::store::{
     receivable::account,
     record_inbox::EventKey,
     scope::Scope,
+    stock::reservation,
     upsert::{ChangeError, Fault, Now},
 };
 
@@ -135,9 +137,17 @@ pub async fn act(
             detail = json!({ "hold": hold });
             Action::Release(hold)
         }
-        Deed::Confirm => Action::Confirm {
-            holds: found(&mut *tx, now, order).await?,
-        },
+        Deed::Confirm => {
+            let mut holds = found(&mut *tx, now, order).await?;
+            if holds.is_empty() && order.status.state == State::Submitted {
+                let short = goods::reserve(&mut *tx, now, order).await?;
+                if !short.is_empty() {
+                    detail = json!({ "short": short });
+                    holds.insert(Hold::Stock);
+                }
+            }
+            Action::Confirm { holds }
+        }
         Deed::Allocate => Action::Allocate,
         Deed::Dispatch => Action::Dispatch,
         Deed::Close => Action::Close,
@@ -150,9 +160,11 @@ pub async fn act(
     }
     if matches!(status.state, State::Cancelled | State::Rejected) {
         give_back_budgets(&mut *tx, order.id).await?;
+        reservation::release(&mut *tx, now, order.id).await?;
     }
     if deed == Deed::Close {
         drop_rest(&mut *tx, order).await?;
+        reservation::release(&mut *tx, now, order.id).await?;
     }
     write(tx, now, by, order, deed.as_str(), &status, reason, detail).await?;
     Ok(status)
@@ -180,19 +192,20 @@ async fn found(
 
 /// Remembers how far an approver let it go.
 async fn approve(tx: &mut PgConnection, order: &Locked, hold: Hold) -> Result<(), StoreError> {
-    let Some(account) = order.account_id else {
-        return Ok(());
-    };
-    let account = account::lock_id(&mut *tx, account).await?;
-    let seen = account::exposure(&mut *tx, &account, Some(order.id)).await?;
     let mut approved = order.approved;
-    match hold {
-        Hold::Credit => {
-            let with = seen.exposure.total_minor().saturating_add(order.live_minor);
-            approved.exposure_minor = Some(with);
+    match (hold, order.account_id) {
+        (Hold::Credit | Hold::Overdue, Some(account)) => {
+            let account = account::lock_id(&mut *tx, account).await?;
+            let seen = account::exposure(&mut *tx, &account, Some(order.id)).await?;
+            if hold == Hold::Credit {
+                let with = seen.exposure.total_minor().saturating_add(order.live_minor);
+                approved.exposure_minor = Some(with);
+            } else {
+                approved.oldest_due = seen.oldest_due;
+            }
         }
-        Hold::Overdue => approved.oldest_due = seen.oldest_due,
-        Hold::Price | Hold::Stock | Hold::Review => return Ok(()),
+        (Hold::Stock, _) => approved.without_stock = true,
+        (Hold::Credit | Hold::Overdue, None) | (Hold::Price | Hold::Review, _) => return Ok(()),
     }
     sqlx::query!(
         "update sales_order set approved = $2 where id = $1",

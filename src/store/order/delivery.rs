@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     act::{self, Locked},
+    goods,
     submit::By,
 };
 use crate::store::{
@@ -174,6 +175,13 @@ pub async fn deliver(
     let valued = valued(&lines, parts, |l| l.delivered_milli, |l| l.quantity_milli)
         .map_err(ChangeError::Invalid)?;
     let value: i64 = valued.iter().map(|v| v.value_minor).sum();
+    let short = goods::issue(&mut *tx, now, order.id, put.id, &valued).await?;
+    if !short.is_empty() {
+        return Err(ChangeError::Invalid(vec![Fault::new(
+            "/lines",
+            "not_in_stock",
+        )]));
+    }
     sqlx::query!(
         r#"
         insert into delivery (id, order_id, delivered_at, user_id, rep_id, receiver, note, value_minor, recorded_at)

@@ -5,6 +5,7 @@ pub mod act;
 pub mod body;
 pub mod delivery;
 pub mod desk;
+pub(in crate::store) mod goods;
 pub mod inbox;
 pub mod price;
 pub mod submit;

@@ -17,7 +17,8 @@ use crate::store::{
     instant::Instant,
     order::{
         act::Locked,
-        delivery::{DeliveryLine, LinePart, amounts, valued},
+        delivery::{DeliveryLine, LinePart, Valued, amounts, valued},
+        goods,
         submit::By,
     },
     page::Since,
@@ -164,6 +165,14 @@ pub async fn decide(
         {
             on_account = credit(&mut *tx, now, account, order.id, id, row.value_minor).await?;
         }
+        let parts = sqlx::query_as!(
+            Valued,
+            "select line, quantity_milli, value_minor from sales_return_line where return_id = $1",
+            id
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        goods::take_back(&mut *tx, now, order, id, &parts).await?;
     } else {
         sqlx::query!(
             r#"update sales_order_line l set returned_milli = returned_milli - r.quantity_milli from sales_return_line r

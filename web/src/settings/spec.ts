@@ -50,7 +50,17 @@ const other = (kind: OtherField['kind'], path: string, standard: Value): OtherFi
 });
 
 /** In the order of the page. `unused` are kept for what is still to come. */
-export const GROUPS = ['company', 'place', 'visits', 'track', 'doubt', 'phones', 'orders', 'keep', 'unused'] as const;
+export const GROUPS = [
+  'company',
+  'place',
+  'visits',
+  'track',
+  'doubt',
+  'phones',
+  'orders',
+  'keep',
+  'unused',
+] as const;
 export type Group = (typeof GROUPS)[number];
 
 export const FIELDS: Record<Group, readonly Field[]> = {
