@@ -1,20 +1,9 @@
 // The administrator's story: a product, its price and a scheme are made by forms, refused where they are wrong, and an
 // order is priced with its reasons. Who may not change the catalogue reads. Against a real server.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { accessible, logIn } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'needs a server');
-
-async function logIn(page: Page, persona: RegExp) {
-  await page.goto('/login').catch(() => page.goto('/login'));
-  await page.locator('[data-persona]').filter({ hasText: persona }).first().click();
-  await page.waitForURL('**/map**');
-}
-
-async function accessible(page: Page) {
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
-  expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([]);
-}
 
 /** Picks of a list that is searched by typing. */
 async function pick(page: Page, label: string, typed: string, option = typed) {

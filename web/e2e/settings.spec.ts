@@ -1,20 +1,9 @@
 // The administrator's story: a setting refused at its field, changed with its difference shown first, found in the
 // history; a reason added, renamed and no longer offered. Who may not change them reads. Against a real server.
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { accessible, logIn } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'needs a server');
-
-async function logIn(page: Page, persona: RegExp) {
-  await page.goto('/login').catch(() => page.goto('/login'));
-  await page.locator('[data-persona]').filter({ hasText: persona }).first().click();
-  await page.waitForURL('**/map**');
-}
-
-async function accessible(page: Page) {
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
-  expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([]);
-}
 
 test('an administrator changes a threshold and a setting, and sees what was refused', async ({ page }) => {
   await logIn(page, /administrator|quản trị|管理员/i);

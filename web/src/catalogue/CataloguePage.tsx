@@ -1,4 +1,5 @@
 // What is sold, at what price and with which promotions, by whom; and what an order would cost. One tab each.
+import '../plans/plans.css';
 import './catalogue.css';
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -65,12 +66,12 @@ function Desk({ may }: { may: boolean }) {
     />
   );
   return (
-    <main className="fb-cat">
+    <main className="fb-tabbed">
       <h1 className="fb-hidden">{t('catalogue.title')}</h1>
       <Tabs
         value={tab}
         keepMounted={false}
-        className="fb-cat-tabs"
+        className="fb-tabs"
         onChange={(value) => void navigate({ search: { tab: value as Tab } })}
       >
         <Tabs.List aria-label={t('catalogue.title')}>

@@ -46,8 +46,8 @@ export function MasterDesk<K extends Kind>({
   const list = useInfiniteQuery(listOf(kind, q));
   const rows = (list.data?.pages ?? []).flatMap((page) => page.items) as Masters[K][];
   return (
-    <div className="fb-cat-two" data-picked={id !== undefined || undefined}>
-      <div className="fb-cat-list">
+    <div className="fb-plans-two fb-cat-two" data-picked={id !== undefined || undefined}>
+      <div className="fb-plans-list">
         <div className="fb-cat-head">
           <TextInput
             type="search"

@@ -39,12 +39,12 @@ function Desk() {
   return (
     <div className="fb-shell">
       <PageBar />
-      <main className="fb-plans">
+      <main className="fb-tabbed">
         <h1 className="fb-hidden">{t('plans.title')}</h1>
         <Tabs
           value={tab}
           keepMounted={false}
-          className="fb-plans-tabs"
+          className="fb-tabs"
           onChange={(value) => void navigate({ search: { tab: value as Tab }, replace: true })}
         >
           <Tabs.List aria-label={t('plans.title')}>

@@ -84,14 +84,9 @@ function Desk({ may }: { may: boolean }) {
       <Waiting />
     );
   return (
-    <main ref={main} className="fb-settings">
+    <main ref={main} className="fb-tabbed">
       <h1 className="fb-hidden">{t('settings.title')}</h1>
-      <Tabs
-        value={tab}
-        keepMounted={false}
-        className="fb-settings-tabs"
-        onChange={(value) => go(value as Tab)}
-      >
+      <Tabs value={tab} keepMounted={false} className="fb-tabs" onChange={(value) => go(value as Tab)}>
         <Tabs.List aria-label={t('settings.title')}>
           {TABS.map((name) => (
             <Tabs.Tab key={name} value={name}>
