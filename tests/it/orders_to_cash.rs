@@ -189,6 +189,7 @@ async fn from_the_quotation_to_the_money() {
     .await;
     assert_eq!(quoted["total_minor"], 220_000, "20 × 10,000 and a tenth");
     // The catalogue moves on; the offer stands.
+    clock.advance(Duration::from_hours(1));
     let dearer = json!([{"code": "ALL", "name": "Giá chung", "prices": [{"product_code": "TEA", "unit": "piece", "minor": 12_000}]}]);
     batch(admin, "price-lists", dearer).await;
     let order = Uuid::now_v7();

@@ -243,7 +243,7 @@ async fn run(phones: usize, seed: u64) {
         done.unwrap();
     }
     let db = &server.services.db;
-    eventually_within("no record waits", Duration::from_secs(300), async || {
+    eventually_within(Duration::from_secs(300), "no record waits", async || {
         let waiting: i64 =
             sqlx::query_scalar("select count(*) from device_record where status = 'received'")
                 .fetch_one(db)
