@@ -74,7 +74,7 @@ impl History {
             }
         }
         if missing.is_empty() {
-            return Ok(());
+            return self.count_shelves().await;
         }
         let before = settings::read(&self.rest).await?.settings;
         let usual = before.get("late_upload_days").cloned().unwrap_or(json!(7));
@@ -92,12 +92,16 @@ impl History {
         outcome?;
         // By now the newest day, which was sent first, is judged.
         let (company, loaded) = (&self.company, &self.loaded);
-        let days = shift::past_days(self.shift.date, 2);
-        if let Some(date) = days.first() {
+        if let Some(date) = shift::past_days(self.shift.date, 1).first() {
             joint::accompany(&self.rest, company, loaded, &self.persona_password, *date).await?;
         }
-        if let [last, before] = days[..] {
-            stock::count(&self.rest, company, loaded, [before, last]).await?;
+        self.count_shelves().await
+    }
+
+    /// On the last two working days, where nobody has yet.
+    async fn count_shelves(&self) -> Result<()> {
+        if let [last, before] = shift::past_days(self.shift.date, 2)[..] {
+            stock::count(&self.rest, &self.company, &self.loaded, [before, last]).await?;
         }
         Ok(())
     }

@@ -1,4 +1,5 @@
 // What one count found, line by line.
+import './stock.css';
 import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { StockCount } from '../api/types';
@@ -20,7 +21,6 @@ export function CountTable({ count }: { count: StockCount }) {
         </Table.Thead>
         <Table.Tbody>
           {count.lines.map((line, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity and never move
             <Table.Tr key={i} data-missing={line.milli === 0 ? line.product_code : undefined}>
               <Table.Td>
                 {line.product_name} <span className="fb-dim">{line.product_code}</span>

@@ -1,6 +1,7 @@
-// What one place holds, product by product; the moves of a product below, and of an outlet what it sold.
+// What one place holds, product by product, each with its moves where it is opened; of an outlet also what it sold.
 import { Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format/useFormat';
 import { Loaded } from './Loaded';
@@ -19,7 +20,6 @@ export function PlaceDetail({ id, product, onProduct }: Props) {
   const place = useQuery(location(id)).data;
   const query = useQuery(balances(id));
   const observed = place?.kind === 'outlet';
-  const shown = query.data?.items.find((row) => row.product_id === product);
   return (
     <section className="fb-plans-detail" aria-label={place?.name ?? t('stock.title')}>
       <div className="fb-plans-head">
@@ -28,25 +28,23 @@ export function PlaceDetail({ id, product, onProduct }: Props) {
       </div>
       {observed && <p className="fb-dim">{t('stock.observed')}</p>}
       <Loaded query={query} empty={t('stock.nothing')}>
-        {(rows) => <Balances rows={rows} observed={observed} picked={product} onProduct={onProduct} />}
+        {(rows) => (
+          <Balances place={id} rows={rows} observed={observed} picked={product} onProduct={onProduct} />
+        )}
       </Loaded>
-      {product !== undefined && (
-        <>
-          <h3>{t('stock.moves_of', { product: shown?.product_name ?? '…' })}</h3>
-          <MoveList place={id} product={product} />
-        </>
-      )}
       {observed && place.outlet_id !== null && <Sold outlet={place.outlet_id} />}
     </section>
   );
 }
 
 function Balances({
+  place,
   rows,
   observed,
   picked,
   onProduct,
 }: {
+  place: number;
   rows: StockBalance[];
   observed: boolean;
   picked: number | undefined;
@@ -55,6 +53,8 @@ function Balances({
   const { t } = useTranslation();
   const format = useFormat();
   const milli = useMilli();
+  const sorted = [...rows].sort((a, b) => a.product_code.localeCompare(b.product_code));
+  const lots = rows.some((row) => row.expired_milli > 0 || lotsOf(row).length > 0);
   return (
     <div className="fb-stock-scroll">
       <Table className="fb-stock-table">
@@ -70,55 +70,70 @@ function Balances({
                 <Table.Th className="fb-num">{t('stock.available')}</Table.Th>
               </>
             )}
-            <Table.Th>{t('stock.lots')}</Table.Th>
+            {lots && <Table.Th>{t('stock.lots')}</Table.Th>}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map((row) => {
+          {sorted.map((row) => {
             const open = row.product_id === picked;
             return (
-              <Table.Tr key={row.product_id} data-selected={open || undefined}>
-                <Table.Td>
-                  <button
-                    type="button"
-                    className="fb-stock-open"
-                    aria-expanded={open}
-                    data-product={row.product_code}
-                    onClick={() => onProduct(open ? undefined : row.product_id)}
-                  >
-                    {row.product_name}
-                  </button>{' '}
-                  <span className="fb-dim">{row.product_code}</span>
-                </Table.Td>
-                <Table.Td className="fb-num" data-bad={row.on_hand_milli <= 0 || undefined}>
-                  {milli(row.on_hand_milli)} {row.unit}
-                </Table.Td>
-                {observed ? (
+              <Fragment key={row.product_id}>
+                <Table.Tr data-selected={open || undefined}>
                   <Table.Td>
-                    {row.counted_at
-                      ? `${milli(row.counted_milli ?? 0)} · ${format.lately(row.counted_at)}`
-                      : '–'}
+                    <button
+                      type="button"
+                      className="fb-stock-open"
+                      aria-expanded={open}
+                      data-product={row.product_code}
+                      onClick={() => onProduct(open ? undefined : row.product_id)}
+                    >
+                      {row.product_name}
+                    </button>{' '}
+                    <span className="fb-dim">{row.product_code}</span>
                   </Table.Td>
-                ) : (
-                  <>
-                    <Table.Td className="fb-num">{milli(row.reserved_milli)}</Table.Td>
-                    <Table.Td className="fb-num">{milli(row.available_milli)}</Table.Td>
-                  </>
-                )}
-                <Table.Td className="fb-dim">
-                  {row.expired_milli > 0 && (
-                    <b className="fb-stock-bad">{t('stock.expired', { n: milli(row.expired_milli) })} </b>
+                  <Table.Td className="fb-num" data-bad={row.on_hand_milli <= 0 || undefined}>
+                    {milli(row.on_hand_milli)} {row.unit}
+                  </Table.Td>
+                  {observed ? (
+                    <Table.Td>
+                      {row.counted_at ? milli(row.counted_milli ?? 0) : '–'}
+                      {row.counted_at && (
+                        <span className="fb-stock-lot fb-dim">{format.lately(row.counted_at)}</span>
+                      )}
+                    </Table.Td>
+                  ) : (
+                    <>
+                      <Table.Td className="fb-num">{milli(row.reserved_milli)}</Table.Td>
+                      <Table.Td className="fb-num">{milli(row.available_milli)}</Table.Td>
+                    </>
                   )}
-                  {row.lots
-                    .filter((lot) => lot.batch || lot.expires_on)
-                    .map((lot) => (
-                      <span key={`${lot.batch}/${lot.expires_on}`} className="fb-stock-lot">
-                        {[lot.batch, lot.expires_on && format.day(lot.expires_on)].filter(Boolean).join(', ')}
-                        : {milli(lot.milli)}
-                      </span>
-                    ))}
-                </Table.Td>
-              </Table.Tr>
+                  {lots && (
+                    <Table.Td className="fb-dim">
+                      {row.expired_milli > 0 && (
+                        <b className="fb-stock-bad">{t('stock.expired', { n: milli(row.expired_milli) })} </b>
+                      )}
+                      {lotsOf(row).map((lot) => (
+                        <span key={`${lot.batch}/${lot.expires_on}`} className="fb-stock-lot">
+                          {[lot.batch, lot.expires_on && format.day(lot.expires_on)]
+                            .filter(Boolean)
+                            .join(', ')}
+                          : {milli(lot.milli)}
+                        </span>
+                      ))}
+                    </Table.Td>
+                  )}
+                </Table.Tr>
+                {open && (
+                  <Table.Tr>
+                    <Table.Td colSpan={5}>
+                      <div className="fb-stock-moves">
+                        <strong>{t('stock.moves_of', { product: row.product_name })}</strong>
+                        <MoveList place={place} product={row.product_id} />
+                      </div>
+                    </Table.Td>
+                  </Table.Tr>
+                )}
+              </Fragment>
             );
           })}
         </Table.Tbody>
@@ -127,10 +142,14 @@ function Balances({
   );
 }
 
+const lotsOf = (row: StockBalance) => row.lots.filter((lot) => lot.batch || lot.expires_on);
+
 function Sold({ outlet }: { outlet: number }) {
   const { t } = useTranslation();
   const milli = useMilli();
-  const rows = useQuery(sellOut(outlet)).data ?? [];
+  const rows = [...(useQuery(sellOut(outlet)).data ?? [])].sort((a, b) =>
+    a.product_code.localeCompare(b.product_code),
+  );
   if (rows.length === 0) return null;
   return (
     <>

@@ -95,6 +95,7 @@ export interface NearExpiry {
 
 export interface SellOut {
   product_id: number;
+  product_code: string;
   product_name: string;
   unit: string;
   sold_milli: number;
