@@ -9,6 +9,7 @@ import { queryClient } from '../api/queries';
 import type { Hold, Order } from '../api/trade';
 import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { Facts } from '../catalogue/Facts';
 import { useNames } from '../catalogue/names';
 import { PriceExplained } from '../catalogue/PriceExplained';
 import { Waiting } from '../drawer/RepDayPanel';
@@ -130,14 +131,7 @@ function Head({ order }: { order: Order }) {
           </Link>
         )}
       </header>
-      <dl className="fb-exception-facts">
-        {facts.map(([name, fact]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{fact}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={facts} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 // The desk of orders: what waits to be confirmed, what is held and by what, many confirmed at once; one beside the list
 // with all that can be done. Renewed as orders come in and change.
+import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
 import '../exceptions/exceptions.css';
