@@ -100,7 +100,7 @@ function Desk() {
               onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
               busy={list.isFetchingNextPage}
             />
-            <OrderDetail id={focused} role={role} />
+            <OrderDetail id={focused} role={role} onTouch={go} />
           </div>
         )}
         {mayConfirm && (
