@@ -1,5 +1,6 @@
 // What customers owe and what reps carry: accounts with their exposure, hand-ins from the rep's pocket to the books,
 // collections. The address names what is looked at.
+import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
 import '../exceptions/exceptions.css';

@@ -7,6 +7,7 @@ import { queryClient } from '../api/queries';
 import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { MoneyInput, useCurrency } from '../catalogue/AmountInput';
+import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
 import { CollectionTable } from './Collections';
 import { count, MAY_MANAGE_MONEY, post, type Settlement, settlementCollections } from './money';
@@ -40,14 +41,7 @@ export function SettlementDetail({ one, role }: { one: Settlement; role: Role | 
           </span>
         </h2>
       </header>
-      <dl className="fb-exception-facts">
-        {facts.map(([name, fact]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{fact}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={facts} />
       {one.variance_reason && <p className="fb-note">“{one.variance_reason}”</p>}
       {one.verified_by && one.verified_at && (
         <p className="fb-dim">

@@ -7,6 +7,7 @@ import { queryClient } from '../api/queries';
 import type { CreditAccount } from '../api/trade';
 import { problemText } from '../app/problem';
 import { MoneyInput, useCurrency } from '../catalogue/AmountInput';
+import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
 import { changeTerms, type Terms } from './money';
 
@@ -40,16 +41,7 @@ export function TermsForm({ account, mayManage }: { account: CreditAccount; mayM
       [t('money.terms_days'), days(account.terms_days)],
       [t('money.overdue_days'), account.overdue_days === null ? t('money.any') : days(account.overdue_days)],
     ];
-    return (
-      <dl className="fb-exception-facts">
-        {facts.map(([name, fact]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{fact}</dd>
-          </div>
-        ))}
-      </dl>
-    );
+    return <Facts rows={facts} />;
   }
   const same =
     terms.limit_minor === account.limit_minor &&

@@ -53,7 +53,6 @@ function Credit({ hold, order }: { hold: 'credit' | 'overdue'; order: Order }) {
   });
   const account = accountOf(order, query.data ?? []);
   if (!account) return null;
-  const money = (minor: number) => format.money(minor, order.currency);
   const today = format.dateAt(serverNow());
   const link = (
     <Link to="/money" search={{ account: account.id }} className="fb-link">
@@ -75,22 +74,17 @@ function Credit({ hold, order }: { hold: 'credit' | 'overdue'; order: Order }) {
     );
   const figures = creditFigures(order, account);
   const rows: [string, number][] = [
-    [t('orders.credit.limit'), figures.limit ?? 0],
     [t('orders.credit.exposure'), figures.exposure],
     [t('orders.credit.order'), figures.order],
-    [t('orders.credit.beyond'), figures.beyond],
   ];
+  if (figures.limit !== null) rows.unshift([t('orders.credit.limit'), figures.limit]);
+  if (figures.beyond > 0) rows.push([t('orders.credit.beyond'), figures.beyond]);
   return (
     <>
-      <dl className="fb-figures" data-testid="credit-figures">
-        {rows.map(([name, minor]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd className="fb-num">{money(minor)}</dd>
-          </div>
-        ))}
-      </dl>
-      <p>{link}</p>
+      <Figures of="credit" rows={rows} currency={order.currency} />
+      <p>
+        {figures.beyond === 0 && t('orders.credit.fits')} {link}
+      </p>
     </>
   );
 }
@@ -115,16 +109,32 @@ function Price({ order }: { order: Order }) {
   ];
   return (
     <>
-      <dl className="fb-figures" data-testid="price-figures">
-        {rows.map(([name, minor]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd className="fb-num">{money(minor)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures of="price" rows={rows} currency={order.currency} />
       <p>{note.why === 'too_old' ? t('orders.price.too_old') : t('orders.price.stands')}</p>
     </>
+  );
+}
+
+/** Figures under each other, what follows from them last. */
+function Figures({
+  of,
+  rows,
+  currency,
+}: {
+  of: 'credit' | 'price';
+  rows: readonly (readonly [string, number])[];
+  currency: string;
+}) {
+  const format = useFormat();
+  return (
+    <dl className="fb-figures" data-testid={`${of}-figures`}>
+      {rows.map(([name, minor]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className="fb-num">{format.money(minor, currency)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

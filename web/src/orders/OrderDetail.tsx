@@ -9,6 +9,7 @@ import { queryClient } from '../api/queries';
 import type { Hold, Order } from '../api/trade';
 import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { Facts } from '../catalogue/Facts';
 import { useNames } from '../catalogue/names';
 import { PriceExplained } from '../catalogue/PriceExplained';
 import { Waiting } from '../drawer/RepDayPanel';
@@ -20,7 +21,14 @@ import { OrderSteps } from './OrderSteps';
 import { act, deliver, orderQuery, type Story, storyQuery, takeBack } from './orders';
 import { Returns } from './Returns';
 
-export function OrderDetail({ id, role }: { id: string | undefined; role: Role | undefined }) {
+interface Props {
+  id: string | undefined;
+  role: Role | undefined;
+  /** Something is done to it: it is to stay, wherever the list takes it. */
+  onTouch: (id: string) => void;
+}
+
+export function OrderDetail({ id, role, onTouch }: Props) {
   const { t } = useTranslation();
   const query = useQuery({ ...orderQuery(id ?? ''), enabled: id !== undefined });
   return (
@@ -32,7 +40,7 @@ export function OrderDetail({ id, role }: { id: string | undefined; role: Role |
           {problemText(query.error, t)}
         </Alert>
       )}
-      {query.data && <Whole key={query.data.id} order={query.data} role={role} />}
+      {query.data && <Whole key={query.data.id} order={query.data} role={role} onTouch={onTouch} />}
     </section>
   );
 }
@@ -50,7 +58,7 @@ function run(order: Order, deed: Deed): Promise<unknown> {
   return act(order, deed.action, { reason: deed.reason });
 }
 
-function Whole({ order, role }: { order: Order; role: Role | undefined }) {
+function Whole({ order, role, onTouch }: Omit<Props, 'id'> & { order: Order }) {
   const { t } = useTranslation();
   const story = useQuery(storyQuery(order.id)).data;
   const done = useMutation({ mutationFn: (deed: Deed) => run(order, deed), onSettled: changed });
@@ -74,14 +82,20 @@ function Whole({ order, role }: { order: Order; role: Role | undefined }) {
         role={role}
         why={put?.reason ?? null}
         busy={busy}
-        onRelease={(hold, reason) => release.mutate({ hold, reason })}
+        onRelease={(hold, reason) => {
+          onTouch(order.id);
+          release.mutate({ hold, reason });
+        }}
       />
       <OrderActions
         key={order.version}
         order={order}
         role={role}
         busy={busy}
-        onDo={(deed) => done.mutate(deed)}
+        onDo={(deed) => {
+          onTouch(order.id);
+          done.mutate(deed);
+        }}
       />
       <section className="fb-section">
         <h3>{t('orders.lines')}</h3>
@@ -130,14 +144,7 @@ function Head({ order }: { order: Order }) {
           </Link>
         )}
       </header>
-      <dl className="fb-exception-facts">
-        {facts.map(([name, fact]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{fact}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={facts} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 // The desk of orders: what waits to be confirmed, what is held and by what, many confirmed at once; one beside the list
 // with all that can be done. Renewed as orders come in and change.
+import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
 import '../exceptions/exceptions.css';
@@ -99,7 +100,7 @@ function Desk() {
               onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
               busy={list.isFetchingNextPage}
             />
-            <OrderDetail id={focused} role={role} />
+            <OrderDetail id={focused} role={role} onTouch={go} />
           </div>
         )}
         {mayConfirm && (
