@@ -22,19 +22,20 @@ use super::{
     write::{self, Begun, Write},
 };
 use crate::{
+    ingest::RecordNews,
     live::LiveEvent,
     store::{
         event::{self, Cursor},
         order::{
             self, Order, OrderFilter, OrderStory,
-            act::{self, Deed, Locked},
+            act::{self, Deed, Locked, Told},
             body,
             delivery::{self, Delivery, DeliveryPut},
             desk,
             submit::By,
         },
         page::Since,
-        record_inbox::EventKey,
+        record_inbox::{EventKey, Retold},
         role::Right,
         scope::Scope,
         setting, snapshot,
@@ -215,6 +216,7 @@ pub async fn create(
         kind: made.news.kind,
         body: made.news.body,
         event: made.news.event,
+        retold: None,
     };
     answer(&api, write, &allow.scope, done, StatusCode::CREATED).await
 }
@@ -238,6 +240,7 @@ pub(super) struct Done {
     kind: &'static str,
     body: Value,
     event: EventKey,
+    retold: Option<Retold>,
 }
 
 /// Moves an order on: `submit` (a draft), `hold`, `release` (one hold), `confirm`, `allocate`, `dispatch`,
@@ -421,9 +424,9 @@ pub async fn confirm(
         };
         results.push(match done {
             Ok((order, status)) => {
-                let (told, event) = act::tell(&mut tx, now, &order, &status, "confirm").await?;
+                let told = act::tell(&mut tx, now, &order, &status, "confirm").await?;
                 tx.commit().await?;
-                push(&api, &done_of(&order, told, event)).await?;
+                push(&api, done_of(&order, told)).await?;
                 ConfirmResult {
                     id,
                     state: Some(status.state.as_str().to_owned()),
@@ -447,14 +450,15 @@ pub async fn confirm(
     write::shown(&ConfirmAnswer { results })
 }
 
-fn done_of(order: &Locked, body: Value, event: EventKey) -> Done {
+fn done_of(order: &Locked, told: Told) -> Done {
     Done {
         id: order.id,
         rep: order.rep_id,
         org_unit: order.org_unit_id,
         kind: "order_changed",
-        body,
-        event,
+        body: told.body,
+        event: told.event,
+        retold: told.retold,
     }
 }
 
@@ -467,15 +471,15 @@ async fn moved(
     action: &str,
 ) -> Result<Response, Problem> {
     let now = write.now;
-    let (told, event) = act::tell(write.tx(), now, order, status, action).await?;
+    let told = act::tell(write.tx(), now, order, status, action).await?;
     write
         .audit(
             &format!("orders.{action}"),
             &format!("orders/{}", order.id),
-            told.clone(),
+            told.body.clone(),
         )
         .await?;
-    let done = done_of(order, told, event);
+    let done = done_of(order, told);
     answer(api, write, scope, done, StatusCode::OK).await
 }
 
@@ -490,19 +494,30 @@ async fn answer(
     let today = write.now.today;
     let shown = one(write.tx(), scope, today, done.id).await?;
     let response = write.commit(status, &shown).await?;
-    push(api, &done).await?;
+    push(api, done).await?;
     Ok(response)
 }
 
-async fn push(api: &Api, done: &Done) -> Result<(), Problem> {
+/// After the commit: the boards, and the phone that took the order.
+async fn push(api: &Api, done: Done) -> Result<(), Problem> {
     let store = event::position(api.db()).await?.store;
-    let (xid, id) = done.event;
+    let cursor = |(xid, id)| Cursor::new(store, xid, id).text();
+    if let Some(retold) = done.retold {
+        let news = RecordNews {
+            cursor: cursor(retold.event),
+            id: retold.id,
+            kind: retold.kind.to_owned(),
+            status: "applied".into(),
+            detail: Some(retold.detail),
+        };
+        api.services.ingest.record_status(retold.rep, news);
+    }
     api.services.live.event(LiveEvent {
         kind: done.kind.into(),
         org_unit: Some(OrgUnitId(done.org_unit)),
         rep: Some(RepId(done.rep)),
-        body: done.body.clone(),
-        cursor: Cursor::new(store, xid, id).text(),
+        body: done.body,
+        cursor: cursor(done.event),
     });
     Ok(())
 }

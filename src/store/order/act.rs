@@ -22,7 +22,7 @@ use crate::store::{
     error::StoreError,
     event::{self, NewEvent},
     receivable::account,
-    record_inbox::EventKey,
+    record_inbox::{self, EventKey, Retold},
     scope::Scope,
     stock::reservation,
     upsert::{ChangeError, Fault, Now},
@@ -390,14 +390,21 @@ async fn reprice(
     Ok((pinned, holds))
 }
 
-/// The event of a changed order: what it says, and its place in the feed.
+/// What is told of a changed order: to the boards, and to the phone that took it.
+pub struct Told {
+    pub body: Value,
+    pub event: EventKey,
+    pub retold: Option<Retold>,
+}
+
+/// The event of a changed order, and the new status of the phone's record, if a phone took it.
 pub async fn tell(
     tx: &mut PgConnection,
     now: Now,
     order: &Locked,
     status: &Status,
     action: &str,
-) -> Result<(Value, EventKey), StoreError> {
+) -> Result<Told, StoreError> {
     let body = json!({
         "order": order.id, "action": action, "state": status.state, "holds": status.holds,
         "outlet": order.outlet_id, "customer": order.customer_id,
@@ -409,6 +416,12 @@ pub async fn tell(
         subject_id: order.id.to_string(),
         body: &body,
     };
-    let key = event::insert(tx, now.at, &event).await?;
-    Ok((body, key))
+    let event = event::insert(&mut *tx, now.at, &event).await?;
+    let detail = json!({"state": status.state, "holds": status.holds, "action": action});
+    let retold = record_inbox::tell_again(tx, now.at, "order", order.id, detail).await?;
+    Ok(Told {
+        body,
+        event,
+        retold,
+    })
 }

@@ -270,11 +270,11 @@ async fn changed(
         Err(ChangeError::Invalid(faults)) => return Ok(Err(faulty(&faults))),
         Err(ChangeError::Stale(_)) => return Ok(Err(json!({"code": "stale"}))),
     };
-    let (told, event) = act::tell(tx, now, order, &status, action).await?;
+    let told = act::tell(tx, now, order, &status, action).await?;
     let news = News {
         kind: "order_changed",
-        body: told,
-        event,
+        body: told.body,
+        event: told.event,
     };
     let detail = json!({"order": order.id, "state": status.state, "holds": status.holds});
     Ok(Ok((detail, news)))
