@@ -123,7 +123,6 @@ async function api(req, res, url) {
   if (path === 'exceptions/summary') return json(res, 200, { kinds: [], open: 0, acknowledged: 0 });
   if (path === 'visit-reasons') return json(res, 200, { items: [], next_cursor: null });
   if (path === 'exceptions') return json(res, 200, { items: [], next_cursor: null });
-  if (path === 'visit-reasons') return json(res, 200, { items: [], next_cursor: null });
   if (path === 'outlets/map') return json(res, 200, answers.outletsMap(box(url)));
   if (path === 'outlets/today') return json(res, 200, answers.outletsToday(box(url), now));
   let m = /^reps\/(\d+)\/days\/([\d-]+)$/.exec(path);
