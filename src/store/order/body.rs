@@ -2,6 +2,7 @@
 //! money in minor units, one half-up rounding per line. What it costs is `price`'s.
 
 use chrono::{DateTime, Utc};
+use fieldbeat_trade::stock::quantity::milli;
 use serde_json::Value;
 
 use crate::store::upsert::Fault;
@@ -205,21 +206,6 @@ fn read_line(index: usize, row: &Value, faults: &mut Vec<Fault>) -> Option<Line>
     (faults.len() == before).then_some(line)
 }
 
-/// A plain decimal with at most three places, in thousandths.
-fn milli(text: &str) -> Option<i64> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let part = part.trim_end_matches('0');
-    if part.len() > 3
-        || whole.is_empty()
-        || !(whole.bytes().chain(part.bytes())).all(|b| b.is_ascii_digit())
-    {
-        return None;
-    }
-    let whole: i64 = whole.parse().ok()?;
-    let part: i64 = format!("{part:0<3}").parse().ok()?;
-    whole.checked_mul(1000)?.checked_add(part)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,14 +239,5 @@ mod tests {
                 "/lines/0/unit_price_minor"
             ]
         );
-    }
-
-    #[test]
-    fn quantities_have_at_most_three_places() {
-        assert_eq!(milli("1.2345"), None);
-        assert_eq!(milli("1.2340"), Some(1234));
-        assert_eq!(milli("-1"), None);
-        assert_eq!(milli("1e3"), None);
-        assert_eq!(milli("99999999999999999999"), None);
     }
 }
