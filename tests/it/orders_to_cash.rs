@@ -120,6 +120,15 @@ impl Shop {
         visit
     }
 
+    async fn tea_in_stock(&self) -> i64 {
+        sqlx::query_scalar(
+            "select coalesce(sum(b.milli), 0)::int8 from stock_balance b join stock_location l on l.id = b.location_id where l.code = 'W'",
+        )
+        .fetch_one(&self.server.services.db)
+        .await
+        .unwrap()
+    }
+
     async fn sync(&self, since: Option<&str>) -> Value {
         let path = match since {
             Some(cursor) => format!("/v1/device/sync?since={cursor}"),
@@ -657,6 +666,80 @@ async fn changes_and_cancellations_of_a_phone_find_their_order_in_any_sequence()
     .await
     .unwrap();
     assert_eq!(spent, 30_000, "the cancelled order gave its budget back");
+    shop.server.finish().await;
+}
+
+#[tokio::test]
+async fn goods_are_set_apart_leave_and_come_back() {
+    let shop = shop().await;
+    let admin = &shop.admin;
+    let places = json!([{"code": "W", "name": "Kho", "kind": "warehouse", "partner_code": "NPP-1", "is_default": true}]);
+    batch(admin, "stock-locations", places).await;
+    let opening = json!({"kind": "opening", "to_code": "W", "lines": [{"product_code": "TEA", "unit": "piece", "quantity_milli": 15_000}]});
+    expect(
+        admin.post("/api/v1/stock-moves", &opening).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    let mut orders = Vec::new();
+    for _ in 0..2 {
+        // Ten and one free.
+        let body = json!({"id": Uuid::now_v7(), "rep_id": 1, "outlet_id": 1, "lines": tea(10)});
+        orders.push(
+            expect(
+                admin.post("/api/v1/orders", &body).await,
+                StatusCode::CREATED,
+            )
+            .await,
+        );
+    }
+    let path = |order: &Value, action: &str| {
+        format!("/api/v1/orders/{}/{action}", order["id"].as_str().unwrap())
+    };
+    let first = done(admin, &path(&orders[0], "confirm"), &orders[0], &json!({})).await;
+    assert_eq!(first["state"], "confirmed");
+    let second = done(admin, &path(&orders[1], "confirm"), &orders[1], &json!({})).await;
+    assert_eq!(
+        (&second["state"], &second["holds"]),
+        (&json!("held"), &json!(["stock"])),
+        "four are left"
+    );
+    let story = admin.json(&path(&second, "story")).await;
+    let short = &story["steps"].as_array().unwrap().last().unwrap()["detail"]["short"][0];
+    assert_eq!(
+        (&short["wanted_milli"], &short["available_milli"]),
+        (&json!(11_000), &json!(4_000))
+    );
+    let release = json!({"hold": "stock", "reason": "hàng về chiều nay"});
+    let second = done(admin, &path(&second, "release"), &second, &release).await;
+    let second = done(admin, &path(&second, "confirm"), &second, &json!({})).await;
+    assert_eq!(second["state"], "confirmed", "it goes without");
+
+    let deliver = json!({"id": Uuid::now_v7()});
+    let delivered = expect(
+        admin.post(&path(&first, "deliveries"), &deliver).await,
+        StatusCode::OK,
+    )
+    .await;
+    assert_eq!(delivered["state"], "delivered");
+    assert_eq!(shop.tea_in_stock().await, 4_000);
+    let deliver = json!({"id": Uuid::now_v7()});
+    let said = problem(
+        admin.post(&path(&second, "deliveries"), &deliver).await,
+        422,
+        "invalid",
+    )
+    .await;
+    assert_eq!(said["errors"][0]["code"], "not_in_stock");
+    let back = json!({"id": Uuid::now_v7(), "order_id": first["id"], "lines": [{"line": 1, "quantity_milli": 2_000}], "reason": "Móp"});
+    let back = expect(
+        admin.post("/api/v1/returns", &back).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    let path = format!("/api/v1/returns/{}/decisions", back["id"].as_str().unwrap());
+    done(admin, &path, &back, &json!({"approve": true})).await;
+    assert_eq!(shop.tea_in_stock().await, 6_000);
     shop.server.finish().await;
 }
 

@@ -490,7 +490,7 @@ async fn goods_come_from_the_van_else_from_whom_the_partner_is() {
     let company = Company::found(shop.pool.clone()).await;
     let other = company.rep("R2").await;
     let find = async |partner: Option<i32>, rep: i32| {
-        reservation::location_for(&shop.pool, partner, rep)
+        reservation::location_for(&shop.pool, partner, Some(rep))
             .await
             .unwrap()
     };

@@ -49,6 +49,8 @@ test('a held order is released by the director and confirmed at the desk', async
   await become(page, /accounting|kế toán|财务/i);
   await page.goto(`/orders?id=${id}`);
   await expect(state).toHaveAttribute('data-state', 'submitted');
+  // The keys act on the list: it must be there.
+  await expect(page.locator(`[data-order="${id}"]`)).toBeVisible();
   await page.keyboard.press('x');
   await page.keyboard.press('a');
   await expect(state).toHaveAttribute('data-state', 'confirmed');

@@ -43,6 +43,8 @@ pub struct Locked {
     pub revision: i32,
     pub total_minor: i64,
     pub live_minor: i64,
+    /// Paid on the spot: sold from the rep's van, where there is one.
+    pub cash: bool,
     pub version: i32,
     ordered_at: chrono::DateTime<chrono::Utc>,
 }
@@ -57,7 +59,7 @@ pub async fn lock(
     let row = sqlx::query!(
         r#"
         select id, rep_id, org_unit_id, date, outlet_id, customer_id, supplier_id, account_id, state, holds,
-          approved as "approved: Json<Approved>", revision, total_minor, live_minor, version, ordered_at
+          approved as "approved: Json<Approved>", revision, total_minor, live_minor, cash, version, ordered_at
         from sales_order where id = $1 and ($2::int4[] is null or org_unit_id = any($2)) and ($3::int4 is null or rep_id = $3)
         for update
         "#,
@@ -88,6 +90,7 @@ pub async fn lock(
         revision: row.revision,
         total_minor: row.total_minor,
         live_minor: row.live_minor,
+        cash: row.cash,
         version: row.version,
         ordered_at: row.ordered_at,
     })

@@ -11,6 +11,12 @@ use crate::store::{
     upsert::Now,
 };
 
+/// Where its goods come from.
+async fn place(tx: &mut PgConnection, order: &Locked) -> Result<Option<i32>, StoreError> {
+    let van_of = order.cash.then_some(order.rep_id);
+    reservation::location_for(tx, order.supplier_id, van_of).await
+}
+
 /// Sets everything apart that is not delivered, or says what is missing. An order that may go without is
 /// never short.
 pub(super) async fn reserve(
@@ -18,7 +24,7 @@ pub(super) async fn reserve(
     now: Now,
     order: &Locked,
 ) -> Result<Vec<Short>, StoreError> {
-    let place = reservation::location_for(&mut *tx, order.supplier_id, order.rep_id).await?;
+    let place = place(&mut *tx, order).await?;
     let Some(place) = place else {
         return Ok(Vec::new());
     };
@@ -79,7 +85,7 @@ pub(in crate::store) async fn take_back(
     document: Uuid,
     parts: &[Valued],
 ) -> Result<(), StoreError> {
-    let place = reservation::location_for(&mut *tx, order.supplier_id, order.rep_id).await?;
+    let place = place(&mut *tx, order).await?;
     let Some(place) = place else { return Ok(()) };
     let goods = in_base(&mut *tx, order.id, parts).await?;
     match order.outlet_id {

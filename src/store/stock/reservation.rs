@@ -14,20 +14,20 @@ use super::{
 };
 use crate::store::{error::StoreError, upsert::Now};
 
-/// Where the goods of an order come from: the rep's van where the rep has one, else the default warehouse
-/// of the supplying partner, else the company's. `None` where the company keeps no stock: then nothing is
-/// reserved.
+/// Where the goods of an order come from: the van of the rep `van_of`, whose order is paid on the spot, where
+/// there is one; else the default warehouse of the supplying partner, else the company's. `None` where the
+/// company keeps no stock: then nothing is reserved.
 pub async fn location_for(
     db: impl PgExecutor<'_>,
     partner: Option<i32>,
-    rep: i32,
+    van_of: Option<i32>,
 ) -> Result<Option<i32>, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"select id from stock_location
         where active and (rep_id = $2 or kind = 'warehouse' and (partner_id is null or partner_id = $1))
         order by rep_id is null, partner_id is null, is_default desc, id limit 1"#,
         partner,
-        rep,
+        van_of,
     )
     .fetch_optional(db)
     .await?)
