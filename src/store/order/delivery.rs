@@ -175,7 +175,7 @@ pub async fn deliver(
     let valued = valued(&lines, parts, |l| l.delivered_milli, |l| l.quantity_milli)
         .map_err(ChangeError::Invalid)?;
     let value: i64 = valued.iter().map(|v| v.value_minor).sum();
-    let short = goods::issue(&mut *tx, now, order.id, put.id, &valued).await?;
+    let short = goods::issue(&mut *tx, now, order, put.id, &valued).await?;
     if !short.is_empty() {
         return Err(ChangeError::Invalid(vec![Fault::new(
             "/lines",

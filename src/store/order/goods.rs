@@ -65,16 +65,25 @@ async fn in_base(
     Ok(rows.into_iter().map(|r| (r.product_id, r.milli)).collect())
 }
 
-/// Lets the goods of a delivery leave; what is missing for it, and then none has left.
+/// Lets the goods of a delivery leave; what is missing for it, and then none has left. For an order that was
+/// confirmed without goods they are set apart now.
 pub(super) async fn issue(
     tx: &mut PgConnection,
     now: Now,
-    order: Uuid,
+    order: &Locked,
     delivery: Uuid,
     parts: &[Valued],
 ) -> Result<Vec<Short>, StoreError> {
-    let goods = in_base(&mut *tx, order, parts).await?;
-    reservation::issue(tx, now, order, delivery, &goods).await
+    let goods = in_base(&mut *tx, order.id, parts).await?;
+    if let Some(place) = place(&mut *tx, order).await?
+        && !reservation::holds(&mut *tx, order.id).await?
+    {
+        let short = reservation::reserve(&mut *tx, now, order.id, place, &goods).await?;
+        if !short.is_empty() {
+            return Ok(short);
+        }
+    }
+    reservation::issue(tx, now, order.id, delivery, &goods).await
 }
 
 /// Takes the goods of an approved return back to where the order's come from.

@@ -92,6 +92,11 @@ pub async fn reserve(
     Ok(Vec::new())
 }
 
+/// Whether the order holds anything.
+pub async fn holds(tx: &mut PgConnection, order: Uuid) -> Result<bool, StoreError> {
+    Ok(!held(tx, order).await?.is_empty())
+}
+
 /// Gives back whatever the order still holds.
 pub async fn release(tx: &mut PgConnection, now: Now, order: Uuid) -> Result<(), StoreError> {
     let keys: BTreeSet<Key> = held(tx, order).await?.into_keys().collect();
