@@ -3,7 +3,7 @@ import { Alert, Button, Chip } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
@@ -35,6 +35,21 @@ export function Timeline({ customer, role }: { customer: number; role: Role | un
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const days = byDay(items, kind, format.dateAt);
   const shown = days.reduce((sum, day) => sum + day.items.length, 0);
+  const box = useRef<HTMLElement>(null);
+  const reached = useRef<number | null>(null);
+  const loaded = list.data?.pages.length ?? 0;
+  // Older ones are read on from the first of them, not from the button that moved below them.
+  useEffect(() => {
+    if (reached.current === null || loaded < 2) return;
+    const rows = box.current?.querySelectorAll<HTMLElement>('[data-kind], [role="status"]');
+    rows?.[reached.current]?.focus();
+    reached.current = null;
+  }, [loaded]);
+  const more = () => {
+    if (list.isFetchingNextPage) return;
+    reached.current = shown;
+    void list.fetchNextPage();
+  };
   const said =
     shown > 0
       ? t('customer.shown', { count: shown })
@@ -42,7 +57,7 @@ export function Timeline({ customer, role }: { customer: number; role: Role | un
         ? t('customer.none_yet')
         : t('customer.nothing');
   return (
-    <section className="fb-section fb-timeline" aria-label={t('customer.timeline')}>
+    <section ref={box} className="fb-section fb-timeline" aria-label={t('customer.timeline')}>
       <h2>{t('customer.timeline')}</h2>
       <KindFilter kind={kind} />
       {list.isPending && <Waiting />}
@@ -64,16 +79,11 @@ export function Timeline({ customer, role }: { customer: number; role: Role | un
           </ol>
         </section>
       ))}
-      <p role="status" className="fb-dim">
+      <p role="status" tabIndex={-1} className="fb-dim">
         {list.isSuccess && said}
       </p>
       {list.hasNextPage && (
-        <Button
-          variant="light"
-          fullWidth
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
+        <Button variant="light" fullWidth aria-busy={list.isFetchingNextPage} onClick={more}>
           {t('orders.more')}
         </Button>
       )}
@@ -128,7 +138,7 @@ function Item({ item, place }: { item: TimelineItem; place: Place | null }) {
   const format = useFormat();
   const currency = useCurrency();
   return (
-    <li data-kind={item.kind}>
+    <li data-kind={item.kind} tabIndex={-1}>
       <time dateTime={item.at}>{format.clock(item.at)}</time>
       <div>
         <span>
