@@ -6,10 +6,11 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { publicInfo, queryClient, session } from '../api/queries';
+import { publicInfo, queryClient, session, visit as visitQuery } from '../api/queries';
 import { COLLECTION_STATES, HOLDS, ORDER_STATES } from '../api/trade';
 import { FILTERS, type Filter } from '../board/rows';
 import { TABS as CATALOGUE_TABS, type Tab as CatalogueTab } from '../catalogue/catalogue';
+import { type CustomerSearch, KINDS as TIMELINE_KINDS } from '../customers/customers';
 import { SHOWS, type Show } from '../exceptions/exceptions';
 import { TABS as MONEY_TABS, type MoneySearch } from '../money/money';
 import { SHOWS as ORDER_SHOWS, type OrdersSearch } from '../orders/orders';
@@ -72,6 +73,14 @@ async function loggedIn({ location }: { location: { href: string } }) {
     throw redirect({ to: '/login', search: { next: location.href } });
 }
 
+/** The drawer is a rep's: a link that knows only a visit leads to it by its rep and day. */
+async function ofWhom({ search }: { search: MapSearch }) {
+  if (search.visit === undefined || search.rep !== undefined) return;
+  const visit = await queryClient.ensureQueryData(visitQuery(search.visit)).catch(() => undefined);
+  const found = { visit: visit?.id, rep: visit?.rep_id, date: visit?.date };
+  throw redirect({ to: '/map', search: { ...search, ...found }, replace: true });
+}
+
 const map = createRoute({
   getParentRoute: () => root,
   path: '/map',
@@ -84,7 +93,10 @@ const map = createRoute({
     at: text(search.at),
     still: search.still ? 1 : undefined,
   }),
-  beforeLoad: loggedIn,
+  beforeLoad: async (page) => {
+    await loggedIn(page);
+    await ofWhom(page);
+  },
   component: lazyRouteComponent(() => import('../pages/LivePage'), 'LivePage'),
 });
 
@@ -282,6 +294,21 @@ const money = createRoute({
   component: lazyRouteComponent(() => import('../money/MoneyPage'), 'MoneyPage'),
 });
 
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: '/customers/$id',
+  // What is no number is a customer that does not exist.
+  params: {
+    parse: ({ id }) => ({ id: /^\d{1,9}$/.test(id) ? Number(id) : 0 }),
+    stringify: ({ id }) => ({ id: String(id) }),
+  },
+  validateSearch: (search: Record<string, unknown>): CustomerSearch => ({
+    kind: TIMELINE_KINDS.find((kind) => kind === search.kind),
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../customers/CustomerPage'), 'CustomerPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -292,6 +319,7 @@ export const router = createRouter({
     review,
     orders,
     money,
+    customer,
     plans,
     proposals,
     requests,

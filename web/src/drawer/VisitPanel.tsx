@@ -2,6 +2,7 @@
 import { ActionIcon, Alert, Button } from '@mantine/core';
 import { IconAlertCircle, IconArrowLeft, IconPhone, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { visit as visitQuery } from '../api/queries';
 import { useReasonName } from '../api/reasons';
@@ -125,7 +126,9 @@ export function VisitBody({ visit, deciding }: { visit: VisitDetail; deciding: b
           <h3>{t('visit.customer')}</h3>
           <div className="fb-customer">
             <div>
-              <strong>{visit.customer.name}</strong>
+              <Link to="/customers/$id" params={{ id: visit.customer.id }} className="fb-document-link">
+                <strong>{visit.customer.name}</strong>
+              </Link>
               <span className="fb-dim">{visit.customer.code}</span>
             </div>
             {visit.customer.phone && (

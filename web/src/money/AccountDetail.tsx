@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import type { CreditAccount } from '../api/trade';
 import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
-import { useCurrency } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
-import { beyondLimit, exposureBar, MAY_MANAGE_MONEY, openInvoices } from './money';
+import { Exposure } from './Exposure';
+import { MAY_MANAGE_MONEY, openInvoices } from './money';
 import { Statement } from './Statement';
 import { TermsForm } from './TermsForm';
 
@@ -42,7 +42,11 @@ function Whole({ account, role }: { account: CreditAccount; role: Role | undefin
     <>
       <header className="fb-review-detail-head">
         <div>
-          <h2>{account.customer_name}</h2>
+          <h2>
+            <Link to="/customers/$id" params={{ id: account.customer_id }} className="fb-name-link">
+              {account.customer_name}
+            </Link>
+          </h2>
           <p className="fb-dim">{account.customer_code}</p>
         </div>
         <Link to="/orders" search={{ show: 'all', customer: account.customer_id }} className="fb-link">
@@ -57,43 +61,6 @@ function Whole({ account, role }: { account: CreditAccount; role: Role | undefin
       <Invoices account={account} />
       <Statement account={account} />
     </>
-  );
-}
-
-function Exposure({ account }: { account: CreditAccount }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const currency = useCurrency();
-  const money = (minor: number) => format.money(minor, currency);
-  const bar = exposureBar(account);
-  const parts = [
-    ['ledger', bar.ledger, account.ledger_minor],
-    ['unbilled', bar.unbilled, account.unbilled_minor],
-    ['unconfirmed', bar.unconfirmed, account.unconfirmed_minor],
-  ] as const;
-  return (
-    <section className="fb-section" aria-label={t('money.exposure')}>
-      <p className="fb-exposure-sum" data-beyond={beyondLimit(account) || undefined}>
-        <b>{money(account.exposure_minor)}</b>{' '}
-        {account.limit_minor === null
-          ? t('money.no_limit')
-          : t('money.of_limit', { limit: money(account.limit_minor) })}
-      </p>
-      <div className="fb-exposure" aria-hidden="true">
-        {parts.map(([part, share]) => (
-          <i key={part} data-exposure={part} style={{ width: `${share}%` }} />
-        ))}
-        {bar.limit !== null && <b style={{ left: `${bar.limit}%` }} />}
-      </div>
-      <ul className="fb-parts-key">
-        {parts.map(([part, , minor]) => (
-          <li key={part}>
-            <i data-exposure={part} />
-            {t(`money.part.${part}`)} <b>{money(minor)}</b>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

@@ -3,14 +3,14 @@ import { Alert, Button, Switch } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
 import type { CreditAccount } from '../api/trade';
 import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
 import { AccountDetail } from './AccountDetail';
-import { accountQuery, accountsQuery, beyondLimit, isLate, type MoneySearch } from './money';
+import { InTrouble } from './Exposure';
+import { accountQuery, accountsQuery, type MoneySearch } from './money';
 
 export function Accounts({ search, role }: { search: MoneySearch; role: Role | undefined }) {
   const { t } = useTranslation();
@@ -75,7 +75,6 @@ function AccountRow({ row }: { row: CreditAccount }) {
   const { t } = useTranslation();
   const format = useFormat();
   const currency = useQuery(sessionQuery).data?.company?.currency ?? 'VND';
-  const late = isLate(row, format.dateAt(serverNow()));
   return (
     <>
       <span className="fb-review-row-head">
@@ -90,16 +89,7 @@ function AccountRow({ row }: { row: CreditAccount }) {
             : t('money.of_limit', { limit: format.money(row.limit_minor, currency) })}
         </span>
       </span>
-      {(beyondLimit(row) || late) && (
-        <span className="fb-order-holds">
-          {[
-            beyondLimit(row) && t('money.beyond'),
-            late && row.oldest_due !== null && t('money.late', { due: format.day(row.oldest_due) }),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </span>
-      )}
+      <InTrouble account={row} />
     </>
   );
 }

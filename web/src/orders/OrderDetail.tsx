@@ -130,7 +130,15 @@ function Head({ order }: { order: Order }) {
               {t(`order_state.${order.state}`)}
             </span>
           </h2>
-          <p className="fb-dim">{order.customer_name ?? t('orders.no_customer')}</p>
+          <p className="fb-dim">
+            {order.customer_id === null ? (
+              t('orders.no_customer')
+            ) : (
+              <Link to="/customers/$id" params={{ id: order.customer_id }} className="fb-link">
+                {order.customer_name}
+              </Link>
+            )}
+          </p>
         </div>
         {order.visit_id && (
           <Link

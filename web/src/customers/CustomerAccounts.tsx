@@ -1,0 +1,53 @@
+// What a customer owes against its limit, one account per partner that supplies it.
+import { Alert } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { CreditAccount } from '../api/trade';
+import type { Role } from '../api/types';
+import { problemText } from '../app/problem';
+import { allOf } from '../catalogue/catalogue';
+import { Exposure, InTrouble } from '../money/Exposure';
+import { MAY_READ_MONEY } from '../money/money';
+import { creditOf } from './customers';
+
+export function CustomerAccounts({ customer, role }: { customer: number; role: Role | undefined }) {
+  const { t } = useTranslation();
+  const query = useQuery(creditOf(customer));
+  return (
+    <section className="fb-section">
+      <h2>{t('money.tab.accounts')}</h2>
+      {query.isError && !query.data && (
+        <Alert color="red" role="alert" title={t('money.failed')}>
+          {problemText(query.error, t)}
+        </Alert>
+      )}
+      {query.data?.length === 0 && <p className="fb-dim">{t('customer.no_account')}</p>}
+      {query.data?.map((account) => (
+        <Account key={account.id} account={account} role={role} />
+      ))}
+    </section>
+  );
+}
+
+function Account({ account, role }: { account: CreditAccount; role: Role | undefined }) {
+  const { t } = useTranslation();
+  const partners = useQuery({ ...allOf('partners'), enabled: account.partner_id !== null }).data;
+  const partner = partners?.find(({ id }) => id === account.partner_id);
+  return (
+    <article className="fb-360-account" data-account={account.id}>
+      <h3>
+        {account.partner_id === null
+          ? t('customer.with_company')
+          : t('customer.with_partner', { partner: partner?.name ?? `#${account.partner_id}` })}
+        {role !== undefined && MAY_READ_MONEY.includes(role) && (
+          <Link to="/money" search={{ all: 1, account: account.id }} className="fb-link">
+            {t('orders.to_account')}
+          </Link>
+        )}
+      </h3>
+      <Exposure account={account} />
+      <InTrouble account={account} />
+    </article>
+  );
+}

@@ -1,0 +1,108 @@
+// A customer from all sides: who it is, what it owes against its limit, its outlets, and everything that happened, day
+// by day. The address names the customer and which kind is looked at.
+import '../catalogue/catalogue.css';
+import '../drawer/drawer.css';
+import '../review/review.css';
+import '../orders/orders.css';
+import '../money/money.css';
+import './customers.css';
+import { Alert, Button } from '@mantine/core';
+import { IconPhone } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '../api/client';
+import { session as sessionQuery } from '../api/queries';
+import type { Role } from '../api/types';
+import { problemText } from '../app/problem';
+import { Waiting } from '../drawer/RepDayPanel';
+import { ZoneContext } from '../format/useFormat';
+import { MAY_READ_ORDERS } from '../orders/orders';
+import { PageBar } from '../pages/PageBar';
+import { CustomerAccounts } from './CustomerAccounts';
+import { CustomerOutlets } from './CustomerOutlets';
+import { type Customer, customerQuery } from './customers';
+import { Timeline } from './Timeline';
+
+const route = getRouteApi('/customers/$id');
+
+export function CustomerPage() {
+  const session = useQuery(sessionQuery).data;
+  const { id } = route.useParams();
+  return (
+    <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
+      <div className="fb-shell">
+        <PageBar />
+        <main className="fb-review fb-360">
+          <Body key={id} id={id} role={session?.user.role} />
+        </main>
+      </div>
+    </ZoneContext.Provider>
+  );
+}
+
+function Body({ id, role }: { id: number; role: Role | undefined }) {
+  const { t } = useTranslation();
+  const query = useQuery(customerQuery(id));
+  if (query.isPending) return <Waiting />;
+  if (query.data)
+    return (
+      <>
+        <Head customer={query.data} role={role} />
+        <div className="fb-360-body">
+          <div>
+            <CustomerAccounts customer={id} role={role} />
+            <CustomerOutlets customer={id} />
+          </div>
+          <Timeline customer={id} role={role} />
+        </div>
+      </>
+    );
+  if (query.error instanceof Problem && query.error.status === 404)
+    return (
+      <div className="fb-review-empty" data-testid="no-customer">
+        <div role="alert">
+          <h1>{t('customer.none')}</h1>
+          <p>{problemText(query.error, t)}</p>
+        </div>
+      </div>
+    );
+  return (
+    <Alert color="red" role="alert" title={t('customer.failed')}>
+      {problemText(query.error, t)}
+      <Button mt="sm" size="xs" variant="light" color="red" onClick={() => void query.refetch()}>
+        {t('app.retry')}
+      </Button>
+    </Alert>
+  );
+}
+
+function Head({ customer, role }: { customer: Customer; role: Role | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <header className="fb-review-head fb-360-head">
+      <div>
+        <h1>{customer.name}</h1>
+        <p className="fb-dim">
+          {customer.code} · {customer.org_unit_code}
+        </p>
+      </div>
+      {role !== undefined && MAY_READ_ORDERS.includes(role) && (
+        <Link to="/orders" search={{ show: 'all', customer: customer.id }} className="fb-link">
+          {t('money.to_orders')}
+        </Link>
+      )}
+      {customer.phone && (
+        <Button
+          component="a"
+          href={`tel:${customer.phone}`}
+          size="compact-sm"
+          variant="light"
+          leftSection={<IconPhone size={15} />}
+        >
+          {customer.phone}
+        </Button>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,132 @@
+// A customer and everything that happened with it, across its outlets: the kinds, the days, and where each item is
+// shown. Pure but for the requests at the end.
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { request } from '../api/client';
+import type { Collection, CreditAccount, Page } from '../api/trade';
+import type { Outlet, Role } from '../api/types';
+import { type Invoice, MAY_READ_MONEY } from '../money/money';
+import { MAY_READ_ORDERS } from '../orders/orders';
+
+export const KINDS = ['visit', 'order', 'quotation', 'invoice', 'collection', 'return'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface CustomerSearch {
+  kind?: Kind;
+}
+
+export interface Customer {
+  id: number;
+  code: string;
+  name: string;
+  phone: string | null;
+  org_unit_code: string;
+}
+
+export interface TimelineItem {
+  kind: Kind;
+  id: string;
+  at: string;
+  outlet_id: number | null;
+  outlet_name: string | null;
+  rep_name: string | null;
+  visit_id: string | null;
+  /** Of a visit its effective verdict; of the others their state. */
+  state: string;
+  amount_minor: number | null;
+  number: string | null;
+}
+
+export interface TimelineDay {
+  /** Company date. */
+  date: string;
+  items: TimelineItem[];
+}
+
+/** Items of one kind, or all, under their company dates, in the order they come. */
+export function byDay(
+  items: readonly TimelineItem[],
+  kind: Kind | undefined,
+  dateAt: (at: number) => string,
+): TimelineDay[] {
+  const days: TimelineDay[] = [];
+  for (const item of items) {
+    if (kind !== undefined && item.kind !== kind) continue;
+    const date = dateAt(Date.parse(item.at));
+    const last = days.at(-1);
+    if (last?.date === date) last.items.push(item);
+    else days.push({ date, items: [item] });
+  }
+  return days;
+}
+
+export type Place =
+  | { to: 'visit'; visit: string }
+  | { to: 'order'; order: string }
+  | { to: 'account'; account: number };
+
+/**
+ * Where an item is shown to who reads: a visit and what was quoted or taken back there on the map, an order at the
+ * desk, money in its account. Null where the reader has no page for it.
+ */
+export function placeOf(
+  item: TimelineItem,
+  accountOf: (document: string) => number | undefined,
+  role: Role | undefined,
+): Place | null {
+  const visit: Place | null = item.visit_id === null ? null : { to: 'visit', visit: item.visit_id };
+  if (item.kind === 'visit' || item.kind === 'quotation') return visit;
+  if (item.kind === 'order')
+    return role !== undefined && MAY_READ_ORDERS.includes(role) ? { to: 'order', order: item.id } : visit;
+  if (item.kind === 'return' && visit) return visit;
+  const account = role !== undefined && MAY_READ_MONEY.includes(role) ? accountOf(item.id) : undefined;
+  return account === undefined ? visit : { to: 'account', account };
+}
+
+/** Whose account a document is in: the only one there is, or what the documents themselves say. */
+export function accountsOf(
+  accounts: readonly CreditAccount[],
+  documents: readonly { id: string; account_id: number }[],
+): (document: string) => number | undefined {
+  const [only, ...more] = accounts;
+  if (only && more.length === 0) return () => only.id;
+  const known = new Map(documents.map((each) => [each.id, each.account_id]));
+  return (document) => known.get(document);
+}
+
+const PAGE = 50;
+/** Outlets, accounts and documents of one customer: what a list answers at once. */
+const ALL = 1000;
+
+export const customerQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['customers', id],
+    queryFn: ({ signal }) => request<Customer>(`customers/${id}`, { signal }),
+  });
+
+export const timelineQuery = (id: number) =>
+  infiniteQueryOptions({
+    queryKey: ['customers', id, 'timeline'],
+    queryFn: ({ pageParam, signal }) => {
+      const cursor = pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : '';
+      return request<Page<TimelineItem>>(`customers/${id}/timeline?limit=${PAGE}${cursor}`, { signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: Page<TimelineItem>) => last.next_cursor,
+    refetchInterval: 60_000,
+  });
+
+const listOf = <Row>(name: string, id: number) =>
+  queryOptions({
+    queryKey: ['customers', id, name],
+    queryFn: async ({ signal }) =>
+      (await request<Page<Row>>(`${name}?customer_id=${id}&limit=${ALL}`, { signal })).items,
+  });
+
+export const outletsOf = (id: number) => listOf<CustomerOutlet>('outlets', id);
+export const creditOf = (id: number) => listOf<CreditAccount>('credit-accounts', id);
+export const invoicesOf = (id: number) => listOf<Invoice>('invoices', id);
+export const collectionsOf = (id: number) => listOf<Collection>('collections', id);
+
+export interface CustomerOutlet extends Outlet {
+  closed_at: string | null;
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { CreditAccount } from '../src/api/trade';
+import { accountsOf, byDay, KINDS, type Kind, placeOf, type TimelineItem } from '../src/customers/customers';
+import { dateIn } from '../src/format/format';
+
+const item = (kind: Kind, at: string, over: Partial<TimelineItem> = {}): TimelineItem => ({
+  kind,
+  id: `${kind} ${at}`,
+  at,
+  outlet_id: 1,
+  outlet_name: 'Tạp hóa Lan',
+  rep_name: 'An',
+  visit_id: null,
+  state: 'valid',
+  amount_minor: null,
+  number: null,
+  ...over,
+});
+const account = (id: number): CreditAccount => ({
+  id,
+  customer_id: 1,
+  customer_code: 'C1',
+  customer_name: 'Bà Lan',
+  partner_id: id === 1 ? null : id,
+  limit_minor: null,
+  terms_days: 0,
+  overdue_days: null,
+  ledger_minor: 0,
+  unbilled_minor: 0,
+  unconfirmed_minor: 0,
+  exposure_minor: 0,
+  oldest_due: null,
+  version: 1,
+});
+const inHanoi = (at: number) => dateIn(at, 'Asia/Ho_Chi_Minh');
+
+describe('the timeline of a customer', () => {
+  const items = [
+    item('order', '2026-11-25T17:30:00Z'),
+    item('visit', '2026-11-25T17:00:00Z'),
+    item('invoice', '2026-11-25T16:59:59Z'),
+    item('visit', '2026-11-23T02:00:00Z'),
+  ];
+  it('stands under the days of the company, not of the clock it was told by', () => {
+    expect(byDay(items, undefined, inHanoi).map((day) => [day.date, day.items.map((i) => i.kind)])).toEqual([
+      ['2026-11-26', ['order', 'visit']],
+      ['2026-11-25', ['invoice']],
+      ['2026-11-23', ['visit']],
+    ]);
+  });
+  it('has no day without an item of the kind asked for', () => {
+    expect(byDay(items, 'visit', inHanoi).map((day) => day.date)).toEqual(['2026-11-26', '2026-11-23']);
+    expect(byDay(items, 'return', inHanoi)).toEqual([]);
+  });
+  it('loses nothing and keeps the order, whatever the kind', () => {
+    for (const kind of [undefined, ...KINDS])
+      expect(byDay(items, kind, inHanoi).flatMap((day) => day.items)).toEqual(
+        items.filter((i) => kind === undefined || i.kind === kind),
+      );
+  });
+});
+
+describe('where an item leads', () => {
+  const at = '2026-11-26T01:00:00Z';
+  const accountOf = accountsOf([account(1)], []);
+  it('is the visit, the order or the account', () => {
+    expect(placeOf(item('visit', at, { visit_id: 'v' }), accountOf, 'director')).toEqual({
+      to: 'visit',
+      visit: 'v',
+    });
+    expect(placeOf(item('order', at, { id: 'o', visit_id: 'v' }), accountOf, 'director')).toEqual({
+      to: 'order',
+      order: 'o',
+    });
+    for (const kind of ['invoice', 'collection', 'return'] as const)
+      expect(placeOf(item(kind, at), accountOf, 'accounting')).toEqual({ to: 'account', account: 1 });
+    for (const kind of ['quotation', 'return'] as const)
+      expect(placeOf(item(kind, at, { visit_id: 'v' }), accountOf, 'accounting')).toEqual({
+        to: 'visit',
+        visit: 'v',
+      });
+  });
+  it('is never a page that the reader does not have', () => {
+    expect(placeOf(item('order', at), accountOf, 'planner')).toBeNull();
+    expect(placeOf(item('order', at, { visit_id: 'v' }), accountOf, 'planner')).toEqual({
+      to: 'visit',
+      visit: 'v',
+    });
+    expect(placeOf(item('invoice', at), accountOf, 'rep')).toBeNull();
+    expect(placeOf(item('quotation', at), accountOf, undefined)).toBeNull();
+  });
+  it('is the account that the document names where there are several', () => {
+    const of = accountsOf([account(1), account(2)], [{ id: 'i', account_id: 2 }]);
+    expect(placeOf(item('invoice', at, { id: 'i' }), of, 'director')).toEqual({ to: 'account', account: 2 });
+    expect(placeOf(item('invoice', at, { id: 'other' }), of, 'director')).toBeNull();
+    expect(accountsOf([], [])('i')).toBeUndefined();
+  });
+});
