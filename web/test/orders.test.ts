@@ -93,7 +93,7 @@ describe('what is asked for', () => {
 
 describe('what can be done', () => {
   it('fits the state, the usual next step first', () => {
-    expect(actionsFor(order(), 'supervisor')).toEqual(['confirm', 'hold', 'reject', 'cancel']);
+    expect(actionsFor(order(), 'supervisor')).toEqual(['confirm', 'revise', 'hold', 'reject', 'cancel']);
     expect(actionsFor(order({ state: 'confirmed' }), 'administrator')).toEqual([
       'allocate',
       'dispatch',
@@ -107,7 +107,7 @@ describe('what can be done', () => {
   });
   it('is not offered to who may not', () => {
     expect(actionsFor(order(), 'auditor')).toEqual([]);
-    expect(actionsFor(order(), 'rep')).toEqual(['cancel']);
+    expect(actionsFor(order(), 'rep')).toEqual(['revise', 'cancel']);
     expect(actionsFor(order(), undefined)).toEqual([]);
     expect(actionsFor(order({ state: 'held', holds: ['review'] }), 'director')).toEqual(['reject']);
   });

@@ -1,6 +1,8 @@
 // Orders and money as the server tells them. Money is integer minor units (`_minor`), quantities thousandths of the
 // line's unit (`_milli`). Only what the page uses is named here.
 
+import type { Priced } from '../catalogue/types';
+
 export const ORDER_STATES = [
   'draft',
   'submitted',
@@ -77,16 +79,25 @@ export interface Order {
   version: number;
 }
 
+export const QUOTATION_STATES = ['open', 'ordered', 'declined'] as const;
+export type QuotationState = (typeof QUOTATION_STATES)[number];
+
 export interface Quotation {
   id: string;
-  state: 'open' | 'ordered' | 'declined';
+  rep_id: number | null;
+  outlet_id: number;
+  state: QuotationState;
   outlet_name: string;
+  /** Included. */
   valid_to: string;
   currency: string;
   total_minor: number;
+  priced: Priced;
   note: string | null;
   reason: string | null;
   order_id: string | null;
+  quoted_at: string;
+  version: number;
 }
 
 export interface LinePart {

@@ -19,9 +19,10 @@ export function PickList<Row extends { id: string }>({
   label: string;
   rows: readonly Row[];
   focused: string | undefined;
-  selected: ReadonlySet<string>;
-  onToggle: (id: string) => void;
-  selectLabel: (row: Row) => string;
+  /** Together with the two below; without them rows are only looked at. */
+  selected?: ReadonlySet<string>;
+  onToggle?: (id: string) => void;
+  selectLabel?: (row: Row) => string;
   /** What stands below the last row. */
   after?: ReactNode;
   children: (row: Row, current: boolean) => ReactNode;
@@ -50,11 +51,13 @@ export function PickList<Row extends { id: string }>({
               aria-setsize={rows.length}
               aria-posinset={item.index + 1}
             >
-              <Checkbox
-                aria-label={selectLabel(row)}
-                checked={selected.has(row.id)}
-                onChange={() => onToggle(row.id)}
-              />
+              {selected && onToggle && (
+                <Checkbox
+                  aria-label={selectLabel?.(row)}
+                  checked={selected.has(row.id)}
+                  onChange={() => onToggle(row.id)}
+                />
+              )}
               {children(row, row.id === focused)}
             </li>
           );

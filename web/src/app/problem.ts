@@ -20,10 +20,11 @@ const KNOWN = [
   'date_is_to_come',
   'not_corrected',
   'stale',
+  'idempotency_key_reused',
 ] as const;
 
 /** Of a 422: what is wrong with the step as a whole, not with a field. */
-const FAULTS = ['wrong_state', 'own_hand_in', 'nothing_to_hand_in'] as const;
+const FAULTS = ['wrong_state', 'expired', 'own_hand_in', 'nothing_to_hand_in'] as const;
 
 export function problemText(error: unknown, t: TFunction): string {
   if (!(error instanceof Problem)) return t('problem.unknown');

@@ -7,7 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { publicInfo, queryClient, session, visit as visitQuery } from '../api/queries';
-import { COLLECTION_STATES, HOLDS, ORDER_STATES } from '../api/trade';
+import { COLLECTION_STATES, HOLDS, ORDER_STATES, QUOTATION_STATES } from '../api/trade';
 import { FILTERS, type Filter } from '../board/rows';
 import { TABS as CATALOGUE_TABS, type Tab as CatalogueTab } from '../catalogue/catalogue';
 import { type CustomerSearch, KINDS as TIMELINE_KINDS } from '../customers/customers';
@@ -275,6 +275,8 @@ const orders = createRoute({
     from: date(search.from),
     to: date(search.to),
     id: text(search.id),
+    offer: QUOTATION_STATES.find((state) => state === search.offer),
+    make: search.make ? 1 : undefined,
   }),
   beforeLoad: loggedIn,
   component: lazyRouteComponent(() => import('../orders/OrdersPage'), 'OrdersPage'),

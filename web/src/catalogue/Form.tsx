@@ -26,7 +26,11 @@ const FAULTS = [
 
 /** `too_many` would read as the plural form of a key. */
 const faultKey = (code: string) =>
-  code === 'too_many' ? 'limit' : (FAULTS.find((known) => known === code) ?? 'other');
+  code === 'too_many'
+    ? 'limit'
+    : code === 'unknown_rep' || code === 'unknown_outlet'
+      ? 'unknown'
+      : (FAULTS.find((known) => known === code) ?? 'other');
 
 export interface Faults {
   /** Of exactly this field. */

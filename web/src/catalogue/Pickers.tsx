@@ -24,6 +24,7 @@ export function useProducts(): readonly Product[] {
   return useQuery(allOf('products')).data ?? [];
 }
 
+/** Opens when clicked or typed in: led to by a refusal, it must not cover the words of it. */
 export function ProductSelect({
   label,
   hideLabel,
@@ -45,6 +46,7 @@ export function ProductSelect({
       aria-label={hideLabel ? label : undefined}
       placeholder={t('catalogue.pick_product')}
       searchable
+      openOnFocus={false}
       allowDeselect={false}
       limit={LIMIT}
       filter={byPart}
@@ -126,6 +128,7 @@ export function Finder({
       label={label}
       placeholder={t('catalogue.find_by_name')}
       searchable
+      openOnFocus={false}
       required={required}
       allowDeselect={false}
       filter={asTheyAre}

@@ -25,16 +25,23 @@ interface Props {
   order: Order;
   role: Role | undefined;
   busy: boolean;
+  /** Its form takes the place of the whole order. */
+  onRevise: () => void;
   onDo: (deed: Deed) => void;
 }
 
-export function OrderActions({ order, role, busy, onDo }: Props) {
+export function OrderActions({ order, role, busy, onRevise, onDo }: Props) {
   const { t } = useTranslation();
   /** The step whose form is open, with the id of what it makes. */
   const [open, setOpen] = useState<{ action: Action; id: string } | null>(null);
   const actions = actionsFor(order, role);
   if (actions.length === 0) return null;
   const close = () => setOpen(null);
+  const start = (action: Action) => {
+    if (action === 'revise') onRevise();
+    else if (plain(action)) onDo({ what: 'act', action });
+    else setOpen({ action, id: newId() });
+  };
   const plain = (action: Action) =>
     !NEEDS_REASON.includes(action) && action !== 'deliver' && action !== 'return';
   if (open && actions.includes(open.action))
@@ -61,7 +68,7 @@ export function OrderActions({ order, role, busy, onDo }: Props) {
           variant={i === 0 && ONWARD.includes(action) ? 'filled' : 'default'}
           color={COLOR[action]}
           loading={busy}
-          onClick={() => (plain(action) ? onDo({ what: 'act', action }) : setOpen({ action, id: newId() }))}
+          onClick={() => start(action)}
         >
           {t(`orders.do.${action}`)}
         </Button>

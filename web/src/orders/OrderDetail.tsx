@@ -26,23 +26,21 @@ interface Props {
   role: Role | undefined;
   /** Something is done to it: it is to stay, wherever the list takes it. */
   onTouch: (id: string) => void;
+  /** Its lines are to change. */
+  onRevise: (order: Order) => void;
 }
 
-export function OrderDetail({ id, role, onTouch }: Props) {
+export function OrderDetail({ id, ...rest }: Props) {
   const { t } = useTranslation();
   const query = useQuery({ ...orderQuery(id ?? ''), enabled: id !== undefined });
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="fb-review-detail" tabIndex={0} aria-label={t('orders.detail')}>
-      {id !== undefined && query.isPending && <Waiting />}
-      {query.isError && !query.data && (
-        <Alert color="red" title={t('orders.failed')} role="alert">
-          {problemText(query.error, t)}
-        </Alert>
-      )}
-      {query.data && <Whole key={query.data.id} order={query.data} role={role} onTouch={onTouch} />}
-    </section>
-  );
+  if (id !== undefined && query.isPending) return <Waiting />;
+  if (query.isError && !query.data)
+    return (
+      <Alert color="red" title={t('orders.failed')} role="alert">
+        {problemText(query.error, t)}
+      </Alert>
+    );
+  return query.data ? <Whole key={query.data.id} order={query.data} {...rest} /> : null;
 }
 
 const changed = () =>
@@ -58,7 +56,7 @@ function run(order: Order, deed: Deed): Promise<unknown> {
   return act(order, deed.action, { reason: deed.reason });
 }
 
-function Whole({ order, role, onTouch }: Omit<Props, 'id'> & { order: Order }) {
+function Whole({ order, role, onTouch, onRevise }: Omit<Props, 'id'> & { order: Order }) {
   const { t } = useTranslation();
   const story = useQuery(storyQuery(order.id)).data;
   const done = useMutation({ mutationFn: (deed: Deed) => run(order, deed), onSettled: changed });
@@ -92,6 +90,7 @@ function Whole({ order, role, onTouch }: Omit<Props, 'id'> & { order: Order }) {
         order={order}
         role={role}
         busy={busy}
+        onRevise={() => onRevise(order)}
         onDo={(deed) => {
           onTouch(order.id);
           done.mutate(deed);

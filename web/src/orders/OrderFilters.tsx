@@ -3,7 +3,7 @@ import { Chip, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { HOLDS, ORDER_STATES } from '../api/trade';
+import { HOLDS, ORDER_STATES, QUOTATION_STATES } from '../api/trade';
 import { CustomerFilter } from './CustomerFilter';
 import { type OrdersSearch, repNames, SHOWS, type Show } from './orders';
 
@@ -12,7 +12,11 @@ export function OrderFilters({ search }: { search: OrdersSearch }) {
   const navigate = useNavigate({ from: '/orders' });
   const show = search.show ?? 'waiting';
   const set = (change: Partial<OrdersSearch>) =>
-    void navigate({ search: (old) => ({ ...old, id: undefined, ...change }), replace: true });
+    void navigate({
+      search: (old) => ({ ...old, id: undefined, make: undefined, ...change }),
+      replace: true,
+    });
+  const quotes = show === 'quotations';
   const reps = useQuery(repNames).data ?? [];
   return (
     <div className="fb-order-filters">
@@ -23,6 +27,7 @@ export function OrderFilters({ search }: { search: OrdersSearch }) {
             show: value === 'waiting' ? undefined : (value as Show),
             state: undefined,
             hold: undefined,
+            offer: undefined,
           })
         }
       >
@@ -47,7 +52,18 @@ export function OrderFilters({ search }: { search: OrdersSearch }) {
             onChange={(state) => set({ state: ORDER_STATES.find((each) => each === state) })}
           />
         )}
-        {show !== 'waiting' && (
+        {quotes && (
+          <Select
+            size="xs"
+            aria-label={t('orders.state')}
+            placeholder={t('orders.state')}
+            clearable
+            data={QUOTATION_STATES.map((state) => ({ value: state, label: t(`quotation_state.${state}`) }))}
+            value={search.offer ?? null}
+            onChange={(state) => set({ offer: QUOTATION_STATES.find((each) => each === state) })}
+          />
+        )}
+        {(show === 'held' || show === 'all') && (
           <Select
             size="xs"
             aria-label={t('orders.holds')}
@@ -58,34 +74,41 @@ export function OrderFilters({ search }: { search: OrdersSearch }) {
             onChange={(hold) => set({ hold: HOLDS.find((each) => each === hold) })}
           />
         )}
-        <Select
-          size="xs"
-          aria-label={t('orders.rep')}
-          placeholder={t('orders.rep')}
-          clearable
-          searchable
-          limit={50}
-          data={reps.map((rep) => ({ value: String(rep.id), label: `${rep.name} (${rep.code})` }))}
-          value={search.rep === undefined ? null : String(search.rep)}
-          onChange={(rep) => set({ rep: rep === null ? undefined : Number(rep) })}
-        />
+        {!quotes && (
+          <Select
+            size="xs"
+            aria-label={t('orders.rep')}
+            placeholder={t('orders.rep')}
+            clearable
+            searchable
+            limit={50}
+            data={reps.map((rep) => ({ value: String(rep.id), label: `${rep.name} (${rep.code})` }))}
+            value={search.rep === undefined ? null : String(search.rep)}
+            onChange={(rep) => set({ rep: rep === null ? undefined : Number(rep) })}
+          />
+        )}{' '}
         <CustomerFilter value={search.customer} onChange={(customer) => set({ customer })} />
-        <TextInput
-          size="xs"
-          type="date"
-          aria-label={t('orders.since')}
-          value={search.from ?? ''}
-          max={search.to}
-          onChange={(event) => set({ from: event.currentTarget.value || undefined })}
-        />
-        <TextInput
-          size="xs"
-          type="date"
-          aria-label={t('orders.until')}
-          value={search.to ?? ''}
-          min={search.from}
-          onChange={(event) => set({ to: event.currentTarget.value || undefined })}
-        />
+        {!quotes && (
+          <>
+            {' '}
+            <TextInput
+              size="xs"
+              type="date"
+              aria-label={t('orders.since')}
+              value={search.from ?? ''}
+              max={search.to}
+              onChange={(event) => set({ from: event.currentTarget.value || undefined })}
+            />
+            <TextInput
+              size="xs"
+              type="date"
+              aria-label={t('orders.until')}
+              value={search.to ?? ''}
+              min={search.from}
+              onChange={(event) => set({ to: event.currentTarget.value || undefined })}
+            />
+          </>
+        )}{' '}
       </div>
     </div>
   );

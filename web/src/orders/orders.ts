@@ -10,6 +10,7 @@ import type {
   OrderLine,
   OrderState,
   Page,
+  QuotationState,
   SalesReturn,
 } from '../api/trade';
 import type { Role } from '../api/types';
@@ -41,8 +42,8 @@ export const MAY_RELEASE: Record<Hold, readonly Role[]> = {
   review: MAY_CONFIRM,
 };
 
-/** `waiting` for somebody to confirm, `held` by something, or all. */
-export const SHOWS = ['waiting', 'held', 'all'] as const;
+/** `waiting` for somebody to confirm, `held` by something, all; or what is offered only. */
+export const SHOWS = ['waiting', 'held', 'all', 'quotations'] as const;
 export type Show = (typeof SHOWS)[number];
 
 export interface OrdersSearch {
@@ -54,6 +55,10 @@ export interface OrdersSearch {
   from?: string;
   to?: string;
   id?: string;
+  /** Of quotations. */
+  offer?: QuotationState;
+  /** One is being made. */
+  make?: 1;
 }
 
 /** The query of a list; `waiting` and `held` name the state themselves. */
@@ -82,6 +87,7 @@ export const ACTIONS = [
   'deliver',
   'close',
   'return',
+  'revise',
   'hold',
   'reject',
   'cancel',
@@ -96,6 +102,7 @@ const FITS: Record<Action, { states: readonly OrderState[]; roles: readonly Role
   deliver: { states: ['confirmed', 'allocated', 'dispatched', 'partly_delivered'], roles: MAY_CONFIRM },
   close: { states: ['partly_delivered', 'delivered'], roles: MAY_CONFIRM },
   return: { states: ['partly_delivered', 'delivered', 'closed'], roles: MAY_TAKE },
+  revise: { states: ['draft', 'submitted', 'held'], roles: MAY_TAKE },
   hold: { states: ['submitted', 'held'], roles: MAY_CONFIRM },
   reject: { states: ['submitted', 'held'], roles: MAY_CONFIRM },
   cancel: { states: ['draft', 'submitted', 'held', 'confirmed', 'allocated'], roles: MAY_TAKE },
@@ -175,7 +182,7 @@ export interface Story {
 const PAGE = 100;
 
 export const ordersQuery = (search: OrdersSearch) => {
-  const { id: _, ...filter } = search;
+  const { id: _, make: __, offer: ___, ...filter } = search;
   return infiniteQueryOptions({
     queryKey: ['orders', 'list', filter],
     queryFn: ({ pageParam, signal }) => request<Page<Order>>(listPath(filter, pageParam), { signal }),
@@ -221,7 +228,7 @@ export const customerAccounts = (customer: number) =>
       (await request<Page<CreditAccount>>(`credit-accounts?customer_id=${customer}`, { signal })).items,
   });
 
-const etag = (of: { version: number }) => `"v${of.version}"`;
+export const etag = (of: { version: number }) => `"v${of.version}"`;
 
 export const act = (order: Order, action: string, body: { reason?: string; hold?: Hold }): Promise<Order> =>
   request<Order>(`orders/${order.id}/${action}`, { method: 'POST', body, ifMatch: etag(order) });
