@@ -34,8 +34,8 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 const PRODUCTS: usize = 500;
-/// Who order at the same time.
-const AT_ONCE: usize = 4;
+/// How many order at the same time.
+const AT_ONCE: [usize; 3] = [1, 2, 4];
 /// Requests of each kind of page.
 const PAGES: usize = 400;
 
@@ -75,7 +75,9 @@ async fn bench() {
     println!("{orders} orders, {outlets} outlets, {PRODUCTS} products");
 
     let mut figures = Map::new();
-    submit(&api, outlets, submits, &mut figures).await;
+    for at_once in AT_ONCE {
+        submit(&api, outlets, submits, at_once, &mut figures).await;
+    }
     let mut rng = ChaCha8Rng::seed_from_u64(7);
     let mut paths = |path: &dyn Fn(usize) -> String| -> Vec<String> {
         (0..PAGES)
@@ -274,15 +276,21 @@ async fn seed(pool: &PgPool, orders: usize, outlets: usize) {
 }
 
 /// So many orders of 1 to 12 lines, of any shop.
-async fn submit(api: &Arc<Api>, outlets: usize, submits: usize, figures: &mut Map<String, Value>) {
+async fn submit(
+    api: &Arc<Api>,
+    outlets: usize,
+    submits: usize,
+    at_once: usize,
+    figures: &mut Map<String, Value>,
+) {
     let started = Instant::now();
     let mut hands = tokio::task::JoinSet::new();
-    for hand in 0..AT_ONCE {
+    for hand in 0..at_once {
         let api = Arc::clone(api);
         hands.spawn(async move {
-            let mut rng = ChaCha8Rng::seed_from_u64(hand as u64);
+            let mut rng = ChaCha8Rng::seed_from_u64((10 * at_once + hand) as u64);
             let mut took = Vec::new();
-            for _ in 0..submits / AT_ONCE {
+            for _ in 0..submits / at_once {
                 let first = rng.random_range(0..PRODUCTS - 12);
                 let lines: Vec<Value> = (0..rng.random_range(1..=12))
                     .map(|i| json!({"product_code": format!("P{}", first + i), "unit": "piece", "quantity": rng.random_range(1..60)}))
@@ -297,8 +305,11 @@ async fn submit(api: &Arc<Api>, outlets: usize, submits: usize, figures: &mut Ma
     }
     let took: Vec<Duration> = hands.join_all().await.into_iter().flatten().collect();
     let rate = took.len() as f64 / started.elapsed().as_secs_f64();
-    figures.insert("order_submits_per_s".into(), json!(rate.round()));
-    tell("order_submit", took, figures);
+    figures.insert(
+        format!("order_submits_per_s_{at_once}_at_once"),
+        json!(rate.round()),
+    );
+    tell(&format!("order_submit_{at_once}_at_once"), took, figures);
 }
 
 async fn pages(api: &Api, name: &str, paths: Vec<String>, figures: &mut Map<String, Value>) {

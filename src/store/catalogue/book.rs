@@ -184,6 +184,36 @@ async fn schemes(
         .collect())
 }
 
+/// Reads again what is left of the budgets and caps of some schemes of a book, whose rows are locked.
+pub async fn read_left(
+    db: &mut PgConnection,
+    outlet: Option<i32>,
+    schemes: &[i32],
+    book: &mut Book,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query!(
+        r#"
+        select s.id, s.budget_minor - coalesce(all_spent.minor, 0) as budget_left_minor,
+          s.outlet_cap_minor - coalesce(here_spent.minor, 0) as outlet_left_minor
+        from scheme s
+        left join scheme_spent all_spent on all_spent.scheme_id = s.id and all_spent.outlet_id = 0
+        left join scheme_spent here_spent on here_spent.scheme_id = s.id and here_spent.outlet_id = $2
+        where s.id = any($1)
+        "#,
+        schemes,
+        outlet.unwrap_or(-1),
+    )
+    .fetch_all(db)
+    .await?;
+    for row in rows {
+        for scheme in book.schemes.iter_mut().filter(|s| s.id == row.id) {
+            scheme.budget_left_minor = row.budget_left_minor;
+            scheme.outlet_left_minor = row.outlet_left_minor;
+        }
+    }
+    Ok(())
+}
+
 async fn products(
     db: &mut PgConnection,
     ids: &[i32],

@@ -160,14 +160,14 @@ async fn catalogue_price(
     ask: &Ask,
 ) -> Result<Result<Priced, Vec<Fault>>, StoreError> {
     let products: Vec<i32> = ask.lines.iter().map(|l| l.product).collect();
-    let book = book::book(&mut *tx, of.outlet, &ask.buyer, of.date, &products, None).await?;
+    let mut book = book::book(&mut *tx, of.outlet, &ask.buyer, of.date, &products, None).await?;
     let first = fieldbeat_pricing::price(&book, ask);
     let limited = match &first {
         Ok(priced) if takes_limited(&book, priced) => limited(&book, ask),
         _ => return Ok(first.map_err(faults)),
     };
     lock_spent(&mut *tx, &limited).await?;
-    let book = book::book(tx, of.outlet, &ask.buyer, of.date, &products, None).await?;
+    book::read_left(tx, of.outlet, &limited, &mut book).await?;
     Ok(fieldbeat_pricing::price(&book, ask).map_err(faults))
 }
 
