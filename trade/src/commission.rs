@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::quantity::half_up;
+
 /// From so much on, so much of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -56,7 +58,7 @@ pub fn earned(tiers: &[Tier], cumulative: bool, value_minor: i64) -> Vec<Band> {
 
 fn share(minor: i64, basis_points: i32) -> i64 {
     let exact = i128::from(minor) * i128::from(basis_points);
-    i64::try_from((2 * exact + 10_000) / 20_000).unwrap_or(i64::MAX)
+    half_up(exact, 10_000).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

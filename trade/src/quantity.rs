@@ -1,5 +1,10 @@
 //! What a part of a line is worth.
 
+/// `numerator ÷ denominator`, half up, neither below zero; `None` beyond `i64`.
+pub(crate) fn half_up(numerator: i128, denominator: i128) -> Option<i64> {
+    i64::try_from((2 * numerator + denominator) / (2 * denominator)).ok()
+}
+
 /// The value of the units from `before` to `after` of a line of `whole` units: what the first `after`
 /// are worth less what the first `before` are, each rounded half up. So parts add up to the line,
 /// however it is cut.
@@ -9,9 +14,8 @@ pub fn part_minor(total_minor: i64, whole_milli: i64, before_milli: i64, after_m
             return total_minor;
         }
         let exact = i128::from(total_minor) * i128::from(milli.max(0));
-        let whole = i128::from(whole_milli);
         // At most the total.
-        i64::try_from((2 * exact + whole) / (2 * whole)).unwrap_or(total_minor)
+        half_up(exact, i128::from(whole_milli)).unwrap_or(total_minor)
     };
     if before_milli >= after_milli {
         return 0;
