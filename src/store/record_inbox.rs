@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::id::{OrgUnitId, RepId};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use super::{
@@ -109,8 +109,48 @@ pub(super) async fn take_placed(
     .await?)
 }
 
+/// What became of a record, as its inbox says: what the phone is told and the boards hear, or the fault.
+pub(super) type Outcome = Result<Result<(Value, News), Value>, StoreError>;
+
+/// Settles the record that a transaction took, and commits. What the database will never take must not
+/// keep the others waiting: then the record is invalid, and everything else of it is rolled back.
+pub(super) async fn finish(
+    db: &PgPool,
+    mut tx: Transaction<'static, Postgres>,
+    now: DateTime<Utc>,
+    kinds: &[&'static str],
+    record: &Placed,
+    outcome: Outcome,
+) -> Result<Option<Settled>, StoreError> {
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(error @ (StoreError::Other(_) | StoreError::Conflict(_))) => {
+            tracing::error!(%error, kind = record.kind, "a record was refused by the database");
+            tx.rollback().await?;
+            tx = db.begin().await?;
+            if !lock_again(&mut tx, record).await? {
+                return Ok(None);
+            }
+            Err(json!({"code": "internal"}))
+        }
+        Err(error) => return Err(error),
+    };
+    let Some(kind) = kinds.iter().find(|k| **k == record.kind) else {
+        return Ok(None);
+    };
+    let named = Record {
+        kind,
+        id: record.id,
+        rep: RepId(record.rep_id),
+        org_unit: Some(OrgUnitId(record.org_unit_id)),
+    };
+    let settled = settle(&mut tx, now, &named, outcome).await?;
+    tx.commit().await?;
+    Ok(Some(settled))
+}
+
 /// Locks a record again after a rollback; whether it still waits.
-pub(super) async fn lock_again(tx: &mut PgConnection, record: &Placed) -> Result<bool, StoreError> {
+async fn lock_again(tx: &mut PgConnection, record: &Placed) -> Result<bool, StoreError> {
     let found = sqlx::query_scalar!(
         r#"select 1 as "one!" from device_record where kind = $1 and id = $2 and status = 'received' for update skip locked"#,
         record.kind,

@@ -3,7 +3,7 @@
 //! lost over a fault in its body; the fault goes back as `record_status`.
 
 use chrono::TimeDelta;
-use fieldbeat_domain::id::{OrgUnitId, RepId};
+use fieldbeat_domain::id::RepId;
 use fieldbeat_trade::order::Status;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
@@ -18,7 +18,7 @@ use crate::store::{
     error::StoreError,
     event::{self, NewEvent},
     instant::Instant,
-    record_inbox::{self, News, Placed, Record, Settled, invalid_body, own},
+    record_inbox::{self, News, Outcome, Placed, Settled, invalid_body, own},
     setting,
     upsert::{ChangeError, Fault, Now},
 };
@@ -38,35 +38,8 @@ pub async fn apply(db: &PgPool, now: Now) -> Result<Option<Settled>, StoreError>
         "order_change" => change(&mut tx, now, &record, honour).await,
         _ => cancel(&mut tx, now, &record).await,
     };
-    let outcome = match outcome {
-        Ok(outcome) => outcome,
-        Err(error @ (StoreError::Other(_) | StoreError::Conflict(_))) => {
-            // What the database will never take must not keep the others waiting.
-            tracing::error!(%error, kind = record.kind, "a record was refused by the database");
-            tx.rollback().await?;
-            tx = db.begin().await?;
-            if !record_inbox::lock_again(&mut tx, &record).await? {
-                return Ok(None);
-            }
-            Err(json!({"code": "internal"}))
-        }
-        Err(error) => return Err(error),
-    };
-    let named = Record {
-        kind: KINDS
-            .into_iter()
-            .find(|k| *k == record.kind)
-            .unwrap_or("order"),
-        id: record.id,
-        rep: RepId(record.rep_id),
-        org_unit: Some(OrgUnitId(record.org_unit_id)),
-    };
-    let settled = record_inbox::settle(&mut tx, now.at, &named, outcome).await?;
-    tx.commit().await?;
-    Ok(Some(settled))
+    record_inbox::finish(db, tx, now.at, &KINDS, &record, outcome).await
 }
-
-type Outcome = Result<Result<(Value, News), Value>, StoreError>;
 
 fn faulty(faults: &[Fault]) -> Value {
     json!({"code": "invalid_body", "errors": faults})

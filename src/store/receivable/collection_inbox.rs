@@ -1,7 +1,7 @@
 //! Turns field records about money into collections: `collection`, `collection_void`. Each once, in a
 //! transaction of its own.
 
-use fieldbeat_domain::id::{OrgUnitId, RepId};
+use fieldbeat_domain::id::RepId;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use crate::store::{
         inbox::{currency, placed},
         submit::By,
     },
-    record_inbox::{self, News, Placed, Record, Settled, field, invalid_body, own},
+    record_inbox::{self, News, Outcome, Placed, Settled, field, invalid_body, own},
     upsert::{ChangeError, Now},
 };
 
@@ -32,25 +32,12 @@ pub async fn apply(db: &PgPool, now: Now) -> Result<Option<Settled>, StoreError>
         return Ok(None);
     };
     let outcome = if record.kind == "collection" {
-        collect(&mut tx, now, &record).await?
+        collect(&mut tx, now, &record).await
     } else {
-        void(&mut tx, now, &record).await?
+        void(&mut tx, now, &record).await
     };
-    let named = Record {
-        kind: KINDS
-            .into_iter()
-            .find(|k| *k == record.kind)
-            .unwrap_or("collection"),
-        id: record.id,
-        rep: RepId(record.rep_id),
-        org_unit: Some(OrgUnitId(record.org_unit_id)),
-    };
-    let settled = record_inbox::settle(&mut tx, now.at, &named, outcome).await?;
-    tx.commit().await?;
-    Ok(Some(settled))
+    record_inbox::finish(db, tx, now.at, &KINDS, &record, outcome).await
 }
-
-type Outcome = Result<Result<(Value, News), Value>, StoreError>;
 
 /// What a phone says of money: amount and method, for whom where it is not the visit's outlet, and which
 /// invoices it is for.
