@@ -23,7 +23,7 @@ use super::{
     write::{self, Begun},
 };
 use crate::store::{
-    catalogue::{book, partner, price_list, product, scheme, supplier},
+    catalogue::{book, partner, price_faults, price_list, product, scheme, supplier},
     error::StoreError,
     page::{Since, Slice},
     scope::Scope,
@@ -378,14 +378,7 @@ pub async fn price(
         cash: asked.cash,
         lines,
     };
-    let priced = fieldbeat_pricing::price(&book, &ask).map_err(|faults| {
-        let faults = faults.into_iter().map(|f| {
-            let pointer = f
-                .line
-                .map_or_else(|| "/lines".into(), |i| format!("/lines/{i}"));
-            Fault::new(pointer, f.code.as_str())
-        });
-        Problem::invalid(faults.collect())
-    })?;
+    let priced = fieldbeat_pricing::price(&book, &ask)
+        .map_err(|faults| Problem::invalid(price_faults(faults)))?;
     write::shown(&priced)
 }

@@ -670,6 +670,32 @@ async fn changes_and_cancellations_of_a_phone_find_their_order_in_any_sequence()
 }
 
 #[tokio::test]
+async fn a_budget_is_not_exceeded_by_old_prices_either() {
+    let shop = shop().await;
+    let admin = &shop.admin;
+    let budget = json!([{"code": "10+1", "name": "10 tặng 1", "budget_minor": 105_000}]);
+    batch(admin, "schemes", budget).await;
+    let before = shop.server.services.clock.utc();
+    let before = before.to_rfc3339_opts(SecondsFormat::Millis, true);
+    let dearer = json!([{"code": "ALL", "name": "Giá chung", "prices": [{"product_code": "TEA", "unit": "piece", "minor": 12_000}]}]);
+    batch(admin, "price-lists", dearer).await;
+    // It ended since; only what phones promised before still takes from it.
+    let ended = json!([{"code": "10+1", "name": "10 tặng 1", "active": false}]);
+    batch(admin, "schemes", ended).await;
+    let sent = (0..40).map(|_| {
+        let body = json!({"id": Uuid::now_v7(), "rep_id": 1, "outlet_id": 1, "lines": tea(10), "total_minor": 110_000, "book_at": before});
+        async move { expect(admin.post("/api/v1/orders", &body).await, StatusCode::CREATED).await }
+    });
+    let orders = futures_util::future::join_all(sent).await;
+    assert!(orders.iter().all(|o| o["price_note"]["why"] == "honoured"));
+    let free = orders
+        .iter()
+        .filter(|o| o["lines"].as_array().unwrap().len() == 2);
+    assert_eq!(free.count(), 10, "as many as the budget pays for");
+    shop.server.finish().await;
+}
+
+#[tokio::test]
 async fn goods_are_set_apart_leave_and_come_back() {
     let shop = shop().await;
     let admin = &shop.admin;

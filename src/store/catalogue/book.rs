@@ -150,14 +150,16 @@ async fn schemes(
     known_at: Option<DateTime<Utc>>,
 ) -> Result<Vec<Scheme>, StoreError> {
     let rows = sqlx::query!(
-        r#"select s.id as "id!", s.version as "version!", valid_from, valid_to, audience as "audience!: Json<Audience>",
-          products as "products!: Json<Selector>", rule as "rule!: Json<Rule>", stack_group as "stack_group!",
-          priority as "priority!", stackable as "stackable!", budget_minor - coalesce(all_spent.minor, 0) as budget_left_minor,
-          outlet_cap_minor - coalesce(here_spent.minor, 0) as outlet_left_minor
+        r#"select s.id as "id!", s.version as "version!", s.valid_from, s.valid_to, s.audience as "audience!: Json<Audience>",
+          s.products as "products!: Json<Selector>", s.rule as "rule!: Json<Rule>", s.stack_group as "stack_group!",
+          s.priority as "priority!", s.stackable as "stackable!", cur.budget_minor - coalesce(all_spent.minor, 0) as budget_left_minor,
+          cur.outlet_cap_minor - coalesce(here_spent.minor, 0) as outlet_left_minor
         from scheme_at(coalesce($2::timestamptz, 'infinity')) s
+        -- What may be spent is what the scheme says now.
+        join scheme cur on cur.id = s.id
         left join scheme_spent all_spent on all_spent.scheme_id = s.id and all_spent.outlet_id = 0
         left join scheme_spent here_spent on here_spent.scheme_id = s.id and here_spent.outlet_id = $3
-        where active and daterange(valid_from, valid_to, '[]') @> $1::date order by s.id"#,
+        where s.active and daterange(s.valid_from, s.valid_to, '[]') @> $1::date order by s.id"#,
         date,
         known_at,
         outlet.unwrap_or(-1),

@@ -18,6 +18,18 @@ use super::{
     upsert::{Fault, Mode, Now, RowResult, RowStatus, check_code, repeated_codes},
 };
 
+/// What the price engine finds wrong with an order, as faults of its body.
+pub fn price_faults(faults: Vec<fieldbeat_pricing::priced::Fault>) -> Vec<Fault> {
+    (faults.into_iter())
+        .map(|f| {
+            let pointer = f
+                .line
+                .map_or_else(|| "/lines".into(), |i| format!("/lines/{i}"));
+            Fault::new(pointer, f.code.as_str())
+        })
+        .collect()
+}
+
 /// A master whose rows are written whole.
 pub trait Coded {
     type Put: Sync;

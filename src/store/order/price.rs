@@ -15,7 +15,7 @@ use sqlx::PgConnection;
 
 use super::body::{Line, OrderBody};
 use crate::store::{
-    catalogue::{book, product},
+    catalogue::{book, price_faults, product},
     error::StoreError,
     scope::Scope,
     upsert::Fault,
@@ -83,7 +83,7 @@ pub async fn pin(
         Ok(ask) => ask,
         Err(faults) => return Ok(held(body, &ids, &buyer, &faults)),
     };
-    let priced = match catalogue_price(tx, of, &ask).await? {
+    let priced = match catalogue_price(&mut *tx, of, &ask, None).await? {
         Ok(priced) => priced,
         Err(faults) => return Ok(held(body, &ids, &buyer, &faults)),
     };
@@ -93,10 +93,8 @@ pub async fn pin(
     let note = |why: Option<&str>| json!({"promised_minor": promised, "catalogue_minor": priced.total_minor, "why": why});
     let mut why = None;
     if let Some(book_at) = body.book_at {
-        let products: Vec<i32> = ask.lines.iter().map(|l| l.product).collect();
-        let known = Some(book_at.min(of.ordered_at));
-        let old = book::book(tx, of.outlet, &ask.buyer, of.date, &products, known).await?;
-        let then = fieldbeat_pricing::price(&old, &ask).ok();
+        let known_at = Some(book_at.min(of.ordered_at));
+        let then = catalogue_price(tx, of, &ask, known_at).await?.ok();
         if let Some(then) = then.filter(|then| other_promise(body, then).is_none()) {
             if of.ordered_at - book_at <= of.honour {
                 let note = note(Some("honoured"));
@@ -152,23 +150,26 @@ fn ask(
     })
 }
 
-/// Priced by the catalogue as it is. Where a scheme with a limit takes part, every such scheme is
-/// locked, in the order of ids, and the price computed again from what is left under the lock.
+/// Priced by the catalogue as it is, or as it was known at a time. Where a scheme with a limit takes part,
+/// every such scheme is locked, in the order of ids, and the price computed again from what is left under
+/// the lock.
 async fn catalogue_price(
     tx: &mut PgConnection,
     of: For,
     ask: &Ask,
+    known_at: Option<DateTime<Utc>>,
 ) -> Result<Result<Priced, Vec<Fault>>, StoreError> {
     let products: Vec<i32> = ask.lines.iter().map(|l| l.product).collect();
-    let mut book = book::book(&mut *tx, of.outlet, &ask.buyer, of.date, &products, None).await?;
+    let buyer = &ask.buyer;
+    let mut book = book::book(&mut *tx, of.outlet, buyer, of.date, &products, known_at).await?;
     let first = fieldbeat_pricing::price(&book, ask);
     let limited = match &first {
         Ok(priced) if takes_limited(&book, priced) => limited(&book, ask),
-        _ => return Ok(first.map_err(faults)),
+        _ => return Ok(first.map_err(price_faults)),
     };
     lock_spent(&mut *tx, &limited).await?;
     book::read_left(tx, of.outlet, &limited, &mut book).await?;
-    Ok(fieldbeat_pricing::price(&book, ask).map_err(faults))
+    Ok(fieldbeat_pricing::price(&book, ask).map_err(price_faults))
 }
 
 fn takes_limited(book: &Book, priced: &Priced) -> bool {
@@ -207,17 +208,6 @@ async fn lock_spent(tx: &mut PgConnection, schemes: &[i32]) -> Result<(), StoreE
     .execute(tx)
     .await?;
     Ok(())
-}
-
-fn faults(faults: Vec<fieldbeat_pricing::priced::Fault>) -> Vec<Fault> {
-    (faults.into_iter())
-        .map(|f| {
-            let pointer = f
-                .line
-                .map_or_else(|| "/lines".into(), |i| format!("/lines/{i}"));
-            Fault::new(pointer, f.code.as_str())
-        })
-        .collect()
 }
 
 /// At the phone's prices, waiting for somebody to look: the catalogue has none.
