@@ -19,6 +19,7 @@ mod socket;
 mod standing;
 pub mod stored;
 mod sweeper;
+mod take;
 pub mod work;
 pub mod world;
 mod writing;

@@ -20,7 +20,7 @@ use super::{
     Ingest, loader,
     rejudged::Judgement,
     slot::Slot,
-    work::{FrameWork, Items},
+    work::FrameWork,
     writing::{self, Answer, Job, Jobs},
 };
 use crate::{
@@ -212,7 +212,7 @@ impl Shard {
     }
 
     /// Frames of a rep in memory, as one unit: together they commit, together they are answered.
-    async fn take(&mut self, rep: RepId, mut works: SmallVec<[FrameWork; 1]>) {
+    async fn take(&mut self, rep: RepId, works: SmallVec<[FrameWork; 1]>) {
         let Some(Owned::Here(slot)) = self.reps.get_mut(&rep) else {
             return;
         };
@@ -226,16 +226,17 @@ impl Shard {
                 .load(rep, VecDeque::from([works.into_vec()]), now)
                 .await;
         }
-        // Marks first: inside one request they open the gate for fixes that stand before them.
-        works.sort_by_key(|w| !matches!(w.items, Items::Mark(_)));
-        let mut answers = SmallVec::new();
         let mut unit = slot.unit(now);
-        for work in works {
-            let (n, acks) = (work.n, work.acks.clone());
-            let results = slot.take(work, &mut unit);
-            self.ingest.metrics.count(&results);
-            answers.push(Answer { n, acks, results });
-        }
+        let senders: SmallVec<[_; 1]> = works.iter().map(|w| (w.n, w.acks.clone())).collect();
+        let results = slot.take(works, &mut unit);
+        let answers = senders
+            .into_iter()
+            .zip(results)
+            .map(|((n, acks), results)| {
+                self.ingest.metrics.count(&results);
+                Answer { n, acks, results }
+            })
+            .collect();
         slot.maybe_checkpoint(&mut unit);
         let live = if unit.fixes.is_empty() && unit.rare.is_none() {
             None

@@ -1,35 +1,24 @@
 //! One rep as its shard owns it: the folded day, the gate, the marks of today, the newest time of
-//! each device. Turns a frame into a unit for the writer; touches no socket and no database.
+//! each device. Touches no socket and no database; what frames do to it is `take`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use fieldbeat_domain::{
-    fix::{Fix, FixFlags},
+    fix::Fix,
     id::{DeviceId, RepId},
     input::Input,
-    mark::MarkKind,
-    outcome::{Change, FixJudgement, Outcome},
+    outcome::{Change, Outcome},
     time::At,
     tracker::{CHECKPOINT_FORMAT, Tracker},
 };
 use smallvec::SmallVec;
 use uuid::Uuid;
 
-use super::{
-    gate::Gate,
-    reasons::Reasons,
-    standing::Standing,
-    stored::{self, MarkSource},
-    work::{FrameWork, Items},
-    world::RepDay,
-};
+use super::{gate::Gate, reasons::Reasons, standing::Standing, world::RepDay};
 use crate::{
     live::{Activity, RepLive},
-    store::unit::{
-        CheckpointRow, GateChange, ItemRef, LateFix, MarkRow, RecordRow, Unit, VisitWrite,
-    },
-    wire::device_reply::{Code, ItemResult, Status},
+    store::unit::{CheckpointRow, Unit, VisitWrite},
 };
 
 const fn activity(now: fieldbeat_domain::tracker::Activity) -> Activity {
@@ -68,12 +57,6 @@ pub struct Slot {
     pub reasons: Reasons,
 }
 
-/// A frame being taken: what it changes, and what its sender is told.
-struct Taken<'u> {
-    unit: &'u mut Unit,
-    results: Vec<ItemResult>,
-}
-
 impl Slot {
     pub fn unit(&self, received_at: At) -> Unit {
         Unit {
@@ -86,229 +69,9 @@ impl Slot {
         }
     }
 
-    /// Takes one frame into `unit`; returns what its sender is told of its items.
-    pub fn take(&mut self, work: FrameWork, unit: &mut Unit) -> Vec<ItemResult> {
-        let FrameWork {
-            device,
-            n,
-            items,
-            refused,
-            ..
-        } = work;
-        let mut taken = Taken {
-            unit,
-            results: Vec::new(),
-        };
-        if !refused.is_empty() {
-            let counted = refused.into_iter().map(|code| (device.id, code));
-            taken.unit.rare().refused.extend(counted);
-        }
-        match items {
-            Items::Fixes { session, fixes } => {
-                let declared = self.declare_session(n, session, &fixes, &mut taken);
-                for (i, mut fix) in fixes {
-                    if declared {
-                        fix.flags = fix.flags.with(FixFlags::AUTO_STARTED);
-                    }
-                    self.take_fix(
-                        ItemRef { n, i: Some(i) },
-                        fix,
-                        device.can_declare,
-                        &mut taken,
-                    );
-                }
-            }
-            Items::Mark(row) => self.take_mark(*row, &mut taken),
-            Items::Record(row) => self.take_record(*row, &mut taken),
-        }
-        taken.results
-    }
-
-    /// A frame that names an unknown session declares it from its earliest fix.
-    fn declare_session(
-        &mut self,
-        n: u64,
-        session: Option<Uuid>,
-        fixes: &[(u32, Fix)],
-        taken: &mut Taken<'_>,
-    ) -> bool {
-        let Some(session) = session else { return false };
-        let Some(from) = fixes.iter().map(|(_, f)| f.judged_at()).min() else {
-            return false;
-        };
-        let Some(change) = self.gate.declare(session, from) else {
-            return false;
-        };
-        taken.unit.rare().gate.push((None, change));
-        let flag = ItemResult::new(n, None, Status::Flagged, Code::AutoStarted);
-        taken.results.push(flag);
-        true
-    }
-
-    fn take_fix(&mut self, item: ItemRef, fix: Fix, can_declare: bool, taken: &mut Taken<'_>) {
-        let judged_at = fix.judged_at();
-        if !self.gate.admits(judged_at, can_declare, &self.day.rules) {
-            taken
-                .unit
-                .rare()
-                .refused
-                .push((fix.device, Code::OffSession));
-            let refusal = ItemResult::new(item.n, item.i, Status::Rejected, Code::OffSession);
-            taken.results.push(refusal);
-            return;
-        }
-        if !self.rises(fix.device, fix.at) {
-            let date = self.day.rules.time.date_of(judged_at);
-            let same_instant = self.high.contains(&(fix.device, fix.at));
-            taken.unit.rare().late.push(LateFix {
-                fix,
-                item,
-                date,
-                same_instant,
-            });
-            return;
-        }
-        taken.unit.fixes.push(fix);
-        if !self.day.context.bounds.contains(&judged_at) {
-            let date = self.day.rules.time.date_of(judged_at);
-            taken.unit.rare().dirty.push(date);
-            return;
-        }
-        if self.newest.is_none_or(|n| n.judged_at() <= judged_at) {
-            self.newest = Some(fix);
-        }
-        let outcome = self.fold(&Input::Fix(fix), taken.unit);
-        for (judgement, code) in [
-            (FixJudgement::IMPLAUSIBLE_SPEED, Code::ImplausibleSpeed),
-            (FixJudgement::SAME_INSTANT, Code::SameInstant),
-        ] {
-            if outcome.fix.contains(judgement) {
-                taken
-                    .results
-                    .push(ItemResult::new(item.n, item.i, Status::Flagged, code));
-            }
-        }
-    }
-
-    /// Whether `at` lies above the device's high-water mark, which then rises to it.
-    fn rises(&mut self, device: DeviceId, at: At) -> bool {
-        match self.high.iter_mut().find(|(d, _)| *d == device) {
-            Some((_, newest)) if at <= *newest => false,
-            Some((_, newest)) => {
-                *newest = at;
-                true
-            }
-            None => {
-                self.high.push((device, at));
-                true
-            }
-        }
-    }
-
-    fn take_mark(&mut self, mut row: MarkRow, taken: &mut Taken<'_>) {
-        let key = (row.kind.to_owned(), row.id);
-        if let Some(known) = self.marks.get(&key) {
-            let (status, code) = if *known == row.digest {
-                (Status::Duplicate, Code::Duplicate)
-            } else {
-                (Status::Rejected, Code::IdReused)
-            };
-            taken
-                .results
-                .push(ItemResult::new(row.item.n, None, status, code));
-            return;
-        }
-        let source = MarkSource {
-            kind: row.kind,
-            id: row.id,
-            device: row.device,
-            at: row.at,
-            clock_offset_ms: row.clock_offset_ms,
-            body: &row.body,
-        };
-        let Some(mark) = stored::to_mark(&source, &self.day.snapshot, &self.day.rules) else {
-            return;
-        };
-        self.marks.insert(key, row.digest);
-        let judged_at = mark.judged_at();
-        let mut flags: SmallVec<[Code; 2]> = SmallVec::new();
-        if names_unknown_outlet(&row, &mark.kind) {
-            flags.push(Code::UnknownOutlet);
-        }
-        if reason_of(&mark.kind).is_some_and(|reason| !self.reasons.knows(reason)) {
-            flags.push(Code::UnknownReason);
-        }
-        let changes = self
-            .gate
-            .apply(mark.id, judged_at, &mark.kind, &self.day.rules);
-        if changes.iter().any(|c| {
-            matches!(
-                c,
-                GateChange::Session {
-                    auto_started: true,
-                    ..
-                }
-            )
-        }) {
-            flags.push(Code::AutoStarted);
-        }
-        let erased = self.forget_erased(&changes);
-        if !erased.is_empty() {
-            taken.unit.rare().dirty_if_erased.extend(erased);
-        }
-        let item = row.item;
-        taken
-            .unit
-            .rare()
-            .gate
-            .extend(changes.into_iter().map(|c| (Some(item), c)));
-        if row.date == self.date {
-            let outcome = self.fold(&Input::Mark(mark), taken.unit);
-            row.folded = !outcome.late;
-            flags.extend(outcome.changes.iter().filter_map(noted));
-        }
-        for code in &flags {
-            taken
-                .results
-                .push(ItemResult::new(row.item.n, None, Status::Flagged, *code));
-            row.flags.push(code.as_str().to_owned());
-        }
-        taken.unit.rare().marks.push(row);
-    }
-
-    /// What a late end uncovers is no longer shown either. Returns the days that it is erased from.
-    fn forget_erased(&mut self, changes: &[GateChange]) -> BTreeSet<NaiveDate> {
-        let mut days = BTreeSet::new();
-        let time = self.day.rules.time;
-        for change in changes {
-            if let GateChange::Erase { from, to } = change {
-                days.extend([time.date_of(*from), time.date_of(to.plus_ms(-1))]);
-                self.newest = self
-                    .newest
-                    .filter(|f| !(*from..*to).contains(&f.judged_at()));
-            }
-        }
-        days
-    }
-
-    fn take_record(&mut self, mut row: RecordRow, taken: &mut Taken<'_>) {
-        if row.date == self.date {
-            let fact = stored::to_fact(
-                &row.kind,
-                row.id,
-                row.visit,
-                row.at,
-                row.clock_offset_ms,
-                &row.body,
-            );
-            row.folded = !self.fold(&Input::Record(fact), taken.unit).late;
-        }
-        taken.unit.rare().records.push(row);
-    }
-
     /// Folds an input of today and notes what it changed. What comes too late for its place in
     /// the order marks the day to be judged again.
-    fn fold(&mut self, input: &Input, unit: &mut Unit) -> Outcome {
+    pub(super) fn fold(&mut self, input: &Input, unit: &mut Unit) -> Outcome {
         if let Some(recording) = &mut self.recording {
             recording.push(input.clone());
         }
@@ -432,33 +195,4 @@ pub fn note_changes(changes: &[Change], date: NaiveDate, unit: &mut Unit) {
             | Change::Noted(_) => {}
         }
     }
-}
-
-fn noted(change: &Change) -> Option<Code> {
-    match change {
-        Change::Noted("closed_open_visit") => Some(Code::ClosedOpenVisit),
-        Change::Noted("no_open_visit") => Some(Code::NoOpenVisit),
-        Change::Noted("cooldown") => Some(Code::Cooldown),
-        _ => None,
-    }
-}
-
-/// What a mark gives as its reason.
-fn reason_of(kind: &MarkKind) -> Option<&str> {
-    match kind {
-        MarkKind::CheckOut { reason, .. }
-        | MarkKind::VisitCancel { reason, .. }
-        | MarkKind::StopMissed { reason, .. } => reason.as_deref().filter(|r| !r.trim().is_empty()),
-        _ => None,
-    }
-}
-
-fn names_unknown_outlet(row: &MarkRow, kind: &MarkKind) -> bool {
-    let unresolved = matches!(
-        kind,
-        MarkKind::CheckIn { outlet: None, .. }
-            | MarkKind::VisitCancel { outlet: None, .. }
-            | MarkKind::StopMissed { outlet: None, .. }
-    );
-    unresolved && row.body.get("outlet").is_some_and(|o| !o.is_null())
 }

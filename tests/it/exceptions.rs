@@ -658,7 +658,8 @@ async fn a_visit_that_should_be_looked_at_is_until_a_person_has_decided() {
     s.start(1).await;
     // 1.1 km from A, and only a minute.
     let visit = s.call(1, "A", 20.99).await;
-    // Another's outlet, where it should be.
+    // Another's outlet, where it should be, as far as a rep rides meanwhile.
+    s.advance(14);
     let off = s.call(1, "D", 21.03).await;
     s.look().await;
     assert_eq!(

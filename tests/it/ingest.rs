@@ -374,3 +374,46 @@ async fn frames_over_http_commit_once_with_marks_first() {
     assert_eq!(client.post("/v1/device/frames", &body).await.status(), 401);
     story.server.finish().await;
 }
+
+/// As phones send it whose signal came back: the marks of a visit and what was measured during it, whatever their
+/// order in the request.
+#[tokio::test]
+async fn a_visit_told_by_one_request_is_judged_at_once_as_it_happened() {
+    let story = Story::begin().await;
+    let client = story.server.client();
+    let visit = Uuid::new_v4();
+    let body = json!({ "frames": [
+        { "type": "check_out", "n": 1, "id": visit, "at": story.ago(118).0 },
+        { "type": "record", "n": 2, "kind": "order", "id": Uuid::new_v4(), "visit_id": visit, "at": story.ago(300).0,
+          "body": { "outlet": "O1", "currency": "VND", "lines": [{ "product_code": "P1", "quantity": 2, "unit_price_minor": 15_000 }] } },
+        { "type": "fixes", "n": 3, "fixes": stay(&story, 590, 120, 0) },
+        { "type": "fixes", "n": 4, "fixes": stay(&story, 900, 600, 0) },
+        { "type": "check_in", "n": 5, "id": visit, "outlet": "O1", "at": story.ago(595).0 },
+        { "type": "session_start", "n": 6, "id": Uuid::new_v4(), "at": story.ago(1200).0 },
+    ] });
+    let sent = client
+        .request(reqwest::Method::POST, "/v1/device/frames")
+        .bearer_auth(&story.phone.token)
+        .json(&body)
+        .send()
+        .await
+        .unwrap();
+    let told: Value = sent.json().await.unwrap();
+    assert_eq!(told["results"], json!([]), "{told}");
+    assert_eq!(
+        story.company.count("rep_day_dirty").await,
+        0,
+        "nothing is left to judge again"
+    );
+    let visits = story.company.visits(story.phone.rep).await;
+    assert_eq!(visits.len(), 1, "{visits:#?}");
+    let told = &visits[0];
+    assert_eq!(
+        (&told["id"], &told["state"]),
+        (&json!(visit), &json!("closed"))
+    );
+    assert_eq!(told["verdict"]["place"], "inside");
+    assert_eq!(told["verdict"]["outcome"], "productive");
+    assert_eq!(told["evidence"]["fixes_inside"], 21 + 32);
+    story.server.finish().await;
+}
