@@ -1,7 +1,7 @@
 //! Subscriptions to events: own ones, what they sent, and a test. Administrators see the company's.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use fieldbeat_domain::notify::{KINDS, Severity};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ use super::{
     write::{self, Begun},
 };
 use crate::store::{
-    alert_delivery,
+    alert_delivery::{self, Again},
     alert_subscription::{self, Channel, Subscription, Whose},
     role::Right,
     scope::Scope,
@@ -295,6 +295,75 @@ pub async fn test(
     let made = made.pop().ok_or_else(Problem::not_found)?;
     write
         .commit(StatusCode::ACCEPTED, &DeliveryView::of(made))
+        .await
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReplayPut {
+    /// Deliveries made at or after it.
+    from: DateTime<Utc>,
+    /// And before it.
+    to: Option<DateTime<Utc>>,
+    /// Only those that were sent, or only those that were given up.
+    #[schema(inline)]
+    state: Option<Ended>,
+}
+
+/// How a delivery ended.
+#[derive(Clone, Copy, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    Sent,
+    Dead,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Replayed {
+    /// Deliveries that are sent again; at most 2,000 may wait.
+    deliveries: u64,
+}
+
+/// Sends again what an own subscription has sent or given up, with the same message ids, oldest first. What its owner may
+/// no longer see is left out.
+#[utoipa::path(post, path = "/alert-subscriptions/{id}/replays", operation_id = "alert_subscription_replay", tag = "alerts",
+    params(("id" = Uuid, Path)), request_body = ReplayPut,
+    responses((status = 202, body = Replayed), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn replay(
+    State(api): State<Api>,
+    allow: Allow<ReceiveAlerts>,
+    Seg(id): Seg<Uuid>,
+    body: Body<ReplayPut>,
+) -> Result<Response, Problem> {
+    let put = body.value;
+    let mut write = match write::begin(&api, &allow.scope, body.request).await? {
+        Begun::Write(write) => write,
+        Begun::Replay(first) => return Ok(first),
+    };
+    let subscription = alert_subscription::locked(write.tx(), &allow.scope, id).await?;
+    if !subscription.enabled || subscription.suspended.is_some() {
+        return Err(Problem::new(StatusCode::CONFLICT, "not_active"));
+    }
+    let now = write.now.at;
+    let again = Again {
+        from: put.from,
+        to: put.to,
+        state: put.state.map(|state| match state {
+            Ended::Sent => "sent",
+            Ended::Dead => "dead",
+        }),
+    };
+    let deliveries = alert_delivery::replay(write.tx(), id, again, now).await?;
+    let detail = json!({"deliveries": deliveries});
+    write
+        .audit(
+            "alert_subscriptions.replay",
+            &format!("alert-subscriptions/{id}"),
+            detail,
+        )
+        .await?;
+    write
+        .commit(StatusCode::ACCEPTED, &Replayed { deliveries })
         .await
 }
 

@@ -301,6 +301,7 @@ fn day_paths() -> OpenApiRouter<Api> {
         .routes(routes!(alerts::list, alerts::create))
         .routes(routes!(alerts::get, alerts::change, alerts::delete))
         .routes(routes!(alerts::test))
+        .routes(routes!(alerts::replay))
         .routes(routes!(alerts::deliveries))
         .routes(routes!(exceptions::list))
         .routes(routes!(exceptions::summary))

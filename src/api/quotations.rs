@@ -1,7 +1,7 @@
 //! Quotations over REST: offered, accepted as an order, or declined.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -31,9 +31,13 @@ pub struct ListArgs {
     cursor: Option<String>,
     /// A time, or the `changes_cursor` of an earlier answer.
     updated_since: Option<String>,
+    rep_id: Option<i32>,
     visit_id: Option<Uuid>,
     outlet_id: Option<i32>,
     customer_id: Option<i32>,
+    /// Of the company's dates, both included.
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
     /// open | ordered | declined
     state: Option<String>,
 }
@@ -53,10 +57,13 @@ pub async fn list(
     };
     let mut filter = QuotationFilter {
         id: None,
+        rep_id: args.rep_id,
         visit_id: args.visit_id,
         outlet_id: args.outlet_id,
         customer_id: args.customer_id,
         state: args.state,
+        from: args.from,
+        to: args.to,
         since: Since::Ever,
     };
     let listing =

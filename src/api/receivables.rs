@@ -211,6 +211,13 @@ pub struct InvoiceArgs {
     updated_since: Option<String>,
     customer_id: Option<i32>,
     order_id: Option<Uuid>,
+    /// Of the order that it bills.
+    rep_id: Option<i32>,
+    outlet_id: Option<i32>,
+    visit_id: Option<Uuid>,
+    /// Of the invoice's date, both included.
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
     /// Only what is not paid in full.
     #[serde(default)]
     open: bool,
@@ -233,6 +240,11 @@ pub async fn invoices(
         id: None,
         customer_id: args.customer_id,
         order_id: args.order_id,
+        rep_id: args.rep_id,
+        outlet_id: args.outlet_id,
+        visit_id: args.visit_id,
+        from: args.from,
+        to: args.to,
         open: args.open,
         since: Since::Ever,
     };

@@ -1,7 +1,7 @@
 //! Returns over REST: asked for and decided.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -35,7 +35,12 @@ pub struct ListArgs {
     updated_since: Option<String>,
     order_id: Option<Uuid>,
     customer_id: Option<i32>,
+    rep_id: Option<i32>,
+    outlet_id: Option<i32>,
     visit_id: Option<Uuid>,
+    /// Of the company's dates, both included.
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
     /// recorded | approved | rejected
     state: Option<String>,
 }
@@ -53,12 +58,18 @@ pub async fn list(
         cursor: args.cursor.as_deref(),
         updated_since: args.updated_since.as_deref(),
     };
+    let time = api.rules().time;
+    let midnight = |date| time.local(date, 0).to_utc().unwrap_or_default();
     let mut filter = ReturnFilter {
         id: None,
         order_id: args.order_id,
         customer_id: args.customer_id,
+        rep_id: args.rep_id,
+        outlet_id: args.outlet_id,
         visit_id: args.visit_id,
         state: args.state,
+        from: args.from.map(midnight),
+        before: args.to.and_then(|d| d.succ_opt()).map(midnight),
         since: Since::Ever,
     };
     let listing = Listing::<(DateTime<Utc>, Uuid)>::begin(&api, "returns", asked, &filter).await?;

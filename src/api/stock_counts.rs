@@ -31,6 +31,7 @@ pub struct ListArgs {
     visit_id: Option<Uuid>,
     rep_id: Option<i32>,
     outlet_id: Option<i32>,
+    customer_id: Option<i32>,
     /// Only counts of it, with all their lines.
     product_id: Option<i32>,
     /// Both included.
@@ -51,6 +52,7 @@ pub async fn list(
         visit_id: args.visit_id,
         rep_id: args.rep_id,
         outlet_id: args.outlet_id,
+        customer_id: args.customer_id,
         product_id: args.product_id,
         from: args.from,
         to: args.to,

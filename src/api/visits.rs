@@ -55,6 +55,7 @@ pub struct ListArgs {
     updated_since: Option<String>,
     rep_id: Option<i32>,
     outlet_id: Option<i32>,
+    customer_id: Option<i32>,
     org_unit_id: Option<i32>,
     /// One day; or `from` and `to`, both included.
     date: Option<NaiveDate>,
@@ -86,6 +87,7 @@ pub async fn list(
         ids: None,
         rep_id: args.rep_id,
         outlet_id: args.outlet_id,
+        customer_id: args.customer_id,
         org_unit_id: args.org_unit_id,
         from: args.date.or(args.from),
         to: args.date.or(args.to),

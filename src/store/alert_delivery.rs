@@ -8,7 +8,7 @@ use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
 use uuid::Uuid;
 
 use super::{
-    alert_outbox::{DIGEST_EVENTS_MAX, PUMP_BATCH, may_receive},
+    alert_outbox::{DIGEST_EVENTS_MAX, PUMP_BATCH, WAITING_MAX, may_receive},
     error::StoreError,
     instant::Instant,
     scope::{self, Scope},
@@ -287,6 +287,45 @@ pub async fn test(
     .execute(tx)
     .await?;
     Ok(id)
+}
+
+/// What of a subscription's past is sent again.
+pub struct Again<'a> {
+    pub from: DateTime<Utc>,
+    pub to: Option<DateTime<Utc>>,
+    /// sent | dead; both where absent.
+    pub state: Option<&'a str>,
+}
+
+/// Sends what had ended again, oldest first, under the ids it had, so that a receiver that knows one already
+/// can tell; as much as may wait. Answers how many.
+pub async fn replay(
+    tx: &mut PgConnection,
+    subscription: Uuid,
+    again: Again<'_>,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        r#"
+        update alert_delivery set state = 'pending', attempts = 0, last_error = null, ended_at = null, next_at = $5
+        where id in (
+          select d.id from alert_delivery d
+          where d.subscription_id = $1 and d.state in ('sent', 'dead') and not d.is_test
+            and d.created_at >= $2 and d.created_at < coalesce($3::timestamptz, 'infinity') and ($4::text is null or d.state = $4)
+          order by d.created_at, d.id
+          limit greatest(0, $6 - (select count(*) from alert_delivery w
+            where w.subscription_id = $1 and w.state in ('held', 'pending'))))
+        "#,
+        subscription,
+        again.from,
+        again.to,
+        again.state,
+        now,
+        WAITING_MAX,
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// Removes what ended before a time; answers how many.

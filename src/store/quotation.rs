@@ -257,10 +257,13 @@ async fn lock(
 #[derive(Clone, Debug, Default)]
 pub struct QuotationFilter {
     pub id: Option<Uuid>,
+    pub rep_id: Option<i32>,
     pub visit_id: Option<Uuid>,
     pub outlet_id: Option<i32>,
     pub customer_id: Option<i32>,
     pub state: Option<String>,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
     pub since: Since,
 }
 
@@ -285,6 +288,8 @@ pub async fn list(
           and ($7::text is null or q.state = $7)
           and ($8::timestamptz is null or q.updated_at >= $8)
           and ($9::int8 is null or q.xid >= $9::int8::text::xid8)
+          and ($13::int4 is null or q.rep_id = $13)
+          and ($14::date is null or q.date >= $14) and ($15::date is null or q.date <= $15)
           and q.quoted_at <= coalesce($10::timestamptz, 'infinity') and ($10::timestamptz is null or q.quoted_at < $10 or q.id > $11)
         order by q.quoted_at desc, q.id limit $12
         "#,
@@ -300,6 +305,9 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        filter.rep_id,
+        filter.from,
+        filter.to,
     )
     .fetch_all(db)
     .await?)

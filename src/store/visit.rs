@@ -50,6 +50,7 @@ pub struct VisitFilter {
     pub ids: Option<Vec<Uuid>>,
     pub rep_id: Option<i32>,
     pub outlet_id: Option<i32>,
+    pub customer_id: Option<i32>,
     pub org_unit_id: Option<i32>,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
@@ -138,6 +139,7 @@ pub async fn list(
           and ($18::text is null or v.visit->'verdict'->'reasons' ? $18)
           and ($19::bool is null or $19 = exists (select from joint_visit j where j.rep_id = v.rep_id and j.date = v.date
             and j.withdrawn_at is null and (j.visit_id is null or j.visit_id = v.id)))
+          and ($20::int4 is null or o.customer_id = $20)
         order by v.started_at desc, v.id limit $16
         "#,
         scope.units() as _,
@@ -159,6 +161,7 @@ pub async fn list(
         filter.appealed,
         filter.reason,
         filter.joint,
+        filter.customer_id,
     )
     .fetch_all(db)
     .await?)

@@ -483,12 +483,15 @@ async fn a_receiver_that_is_gone_is_left_alone_and_redirects_are_not_followed() 
 
     exception(&pool, "T1", "info", clock.utc()).await;
     settled(&pool, &["dead", "dead"]).await;
+    let replays = format!("{path}/replays");
+    let dead = json!({"from": "2000-01-01T00:00:00Z", "state": "dead"});
     let suspended = eventually("it is suspended", async || {
         let shown = admin.json(&path).await;
         (shown["suspended"] == "gone").then_some(shown)
     })
     .await;
     problem(admin.post(&test, &json!({})).await, 409, "not_active").await;
+    problem(admin.post(&replays, &dead).await, 409, "not_active").await;
     let tag = format!("\"v{}\"", suspended["version"]);
     let body = json!({"enabled": true});
     let resumed = send(&admin, Method::PATCH, &path, &[("if-match", &tag)], &body).await;
@@ -499,6 +502,19 @@ async fn a_receiver_that_is_gone_is_left_alone_and_redirects_are_not_followed() 
     exception(&pool, "T1", "info", clock.utc()).await;
     receiver.nth(3).await;
     settled(&pool, &["dead", "dead", "sent"]).await;
+    // What was given up goes out again under its old id; a test does not.
+    let again = expect(admin.post(&replays, &dead).await, StatusCode::ACCEPTED).await;
+    assert_eq!(again, json!({"deliveries": 1}));
+    let repeated = receiver.nth(4).await;
+    assert_eq!(
+        repeated.headers["webhook-id"],
+        receiver.nth(2).await.headers["webhook-id"]
+    );
+    assert_eq!(repeated.json()["type"], "exception_opened");
+    settled(&pool, &["dead", "sent", "sent"]).await;
+    let later = json!({"from": "2099-01-01T00:00:00Z"});
+    let none = expect(admin.post(&replays, &later).await, StatusCode::ACCEPTED).await;
+    assert_eq!(none["deliveries"], 0);
     server.finish().await;
 }
 

@@ -196,6 +196,12 @@ pub struct InvoiceFilter {
     pub id: Option<Uuid>,
     pub customer_id: Option<i32>,
     pub order_id: Option<Uuid>,
+    /// Of the order that it bills.
+    pub rep_id: Option<i32>,
+    pub outlet_id: Option<i32>,
+    pub visit_id: Option<Uuid>,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
     pub open: bool,
     pub since: Since,
 }
@@ -223,6 +229,10 @@ pub async fn list(
           and ($5::uuid is null or i.order_id = $5) and (not $6 or i.paid_minor < i.total_minor)
           and ($7::timestamptz is null or i.updated_at >= $7)
           and ($8::int8 is null or i.xid >= $8::int8::text::xid8)
+          and ($13::date is null or i.date >= $13) and ($14::date is null or i.date <= $14)
+          and (($15::int4 is null and $16::int4 is null and $17::uuid is null) or exists (
+            select from sales_order s where s.id = i.order_id and ($15 is null or s.rep_id = $15)
+              and ($16 is null or s.outlet_id = $16) and ($17 is null or s.visit_id = $17)))
           and i.date <= coalesce($9::date, 'infinity') and ($9::date is null or i.date < $9 or i.id > $10)
         order by i.date desc, i.id limit $11
         "#,
@@ -238,6 +248,11 @@ pub async fn list(
         after.map(|a| a.1),
         limit,
         today,
+        filter.from,
+        filter.to,
+        filter.rep_id,
+        filter.outlet_id,
+        filter.visit_id,
     )
     .fetch_all(db)
     .await?)

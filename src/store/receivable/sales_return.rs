@@ -1,6 +1,7 @@
 //! Returns: goods of a delivered order that come back. Asked for, then approved; the approval is a credit
 //! on the customer's account, first against the invoices of the order.
 
+use chrono::{DateTime, Utc};
 use fieldbeat_trade::{order::State, settle};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -245,8 +246,13 @@ pub struct ReturnFilter {
     pub id: Option<Uuid>,
     pub order_id: Option<Uuid>,
     pub customer_id: Option<i32>,
+    pub rep_id: Option<i32>,
+    pub outlet_id: Option<i32>,
     pub visit_id: Option<Uuid>,
     pub state: Option<String>,
+    /// Returned at or after, and before.
+    pub from: Option<DateTime<Utc>>,
+    pub before: Option<DateTime<Utc>>,
     pub since: Since,
 }
 
@@ -255,7 +261,7 @@ pub async fn list(
     db: &mut PgConnection,
     scope: &Scope,
     filter: &ReturnFilter,
-    after: Option<(chrono::DateTime<chrono::Utc>, Uuid)>,
+    after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<SalesReturn>, StoreError> {
     let (since_time, since_xid) = filter.since.parts();
@@ -273,6 +279,8 @@ pub async fn list(
           and ($7::text is null or t.state = $7)
           and ($8::timestamptz is null or t.updated_at >= $8)
           and ($9::int8 is null or t.xid >= $9::int8::text::xid8)
+          and ($13::int4 is null or s.rep_id = $13) and ($14::int4 is null or s.outlet_id = $14)
+          and ($15::timestamptz is null or t.returned_at >= $15) and ($16::timestamptz is null or t.returned_at < $16)
           and t.returned_at <= coalesce($10::timestamptz, 'infinity') and ($10::timestamptz is null or t.returned_at < $10 or t.id > $11)
         order by t.returned_at desc, t.id limit $12
         "#,
@@ -288,6 +296,10 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        filter.rep_id,
+        filter.outlet_id,
+        filter.from,
+        filter.before,
     )
     .fetch_all(db)
     .await?)

@@ -48,6 +48,7 @@ pub struct CountFilter {
     pub visit_id: Option<Uuid>,
     pub rep_id: Option<i32>,
     pub outlet_id: Option<i32>,
+    pub customer_id: Option<i32>,
     /// Only counts of it, with all their lines.
     pub product_id: Option<i32>,
     pub from: Option<NaiveDate>,
@@ -78,6 +79,7 @@ pub async fn list(
           and ($5::int4 is null or c.rep_id = $5) and ($6::int4 is null or c.outlet_id = $6)
           and ($7::int4 is null or exists (select from stock_count_line l where l.count_id = c.id and l.product_id = $7))
           and ($8::date is null or c.date >= $8) and ($9::date is null or c.date <= $9)
+          and ($13::int4 is null or o.customer_id = $13)
           and ($10::timestamptz is null or c.counted_at < $10 or (c.counted_at = $10 and c.id > $11))
         order by c.counted_at desc, c.id limit $12
         "#,
@@ -93,6 +95,7 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        filter.customer_id,
     )
     .fetch_all(db)
     .await?)

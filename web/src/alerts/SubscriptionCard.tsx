@@ -15,6 +15,7 @@ import {
   remove,
   runs,
   type Subscription,
+  sendAgain,
   subscriptions,
   test,
 } from './alerts';
@@ -117,7 +118,7 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
       )}
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary aria-label={about(t('alerts.last'))}>{t('alerts.last')}</summary>
-        {open && <Sent id={subscription.id} />}
+        {open && <Sent id={subscription.id} active={active} />}
       </details>
     </li>
   );
@@ -140,10 +141,15 @@ function useQuietWords(): (spans: readonly QuietSpan[]) => string {
   };
 }
 
-function Sent({ id }: { id: string }) {
+function Sent({ id, active }: { id: string; active: boolean }) {
   const { t } = useTranslation();
   const list = useQuery(deliveries(id));
   const rows = list.data?.items ?? [];
+  const again = useMutation({
+    mutationFn: () => sendAgain(id),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: deliveries(id).queryKey }),
+  });
+  const failed = rows.some((row) => row.state === 'dead');
   if (list.isError)
     return (
       <Alert color="red" role="alert">
@@ -152,11 +158,23 @@ function Sent({ id }: { id: string }) {
     );
   if (list.isSuccess && rows.length === 0) return <p className="fb-dim">{t('alerts.none_sent')}</p>;
   return (
-    <ul className="fb-alerts-sent" aria-live="polite">
-      {rows.map((row) => (
-        <Row key={row.id} row={row} />
-      ))}
-    </ul>
+    <>
+      {failed && active && (
+        <Button size="xs" variant="default" loading={again.isPending} onClick={() => again.mutate()}>
+          {t('alerts.send_again')}
+        </Button>
+      )}
+      {again.error && (
+        <Alert color="red" role="alert">
+          {problemText(again.error, t)}
+        </Alert>
+      )}
+      <ul className="fb-alerts-sent" aria-live="polite">
+        {rows.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+      </ul>
+    </>
   );
 }
 

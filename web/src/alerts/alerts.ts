@@ -153,6 +153,13 @@ export const deliveries = (id: string) =>
     refetchInterval: (query) => (underWay(query.state.data?.items ?? []) ? POLL_MS : 15_000),
   });
 
+/** Sends again what was given up, of everything that is kept. */
+export const sendAgain = (id: string): Promise<{ deliveries: number }> =>
+  request<{ deliveries: number }>(`alert-subscriptions/${id}/replays`, {
+    method: 'POST',
+    body: { from: new Date(0).toISOString(), state: 'dead' },
+  });
+
 export const create = (draft: Draft): Promise<Issued> =>
   request<Issued>('alert-subscriptions', {
     method: 'POST',
