@@ -18,8 +18,10 @@ use crate::{
     telemetry::{LogFormat, is_log_filter},
 };
 
+mod photo;
 mod source;
 
+pub use photo::{PhotoPlace, S3};
 pub use source::{Given, Source, Value};
 
 /// One setting: its key in `fieldbeat.toml`, from which the name in the environment follows.
@@ -137,6 +139,36 @@ pub const SETTINGS: &[Setting] = &[
         help: "true lets webhooks go into this network and over plain http://; whoever may subscribe can then reach what this machine reaches",
     },
     Setting {
+        key: "photo_store",
+        flag: "photo-store",
+        default: "",
+        help: "where photos are kept: a directory, or s3://bucket/prefix; unset means <data_dir>/photos",
+    },
+    Setting {
+        key: "s3_region",
+        flag: "s3-region",
+        default: "us-east-1",
+        help: "region of the bucket",
+    },
+    Setting {
+        key: "s3_endpoint",
+        flag: "s3-endpoint",
+        default: "",
+        help: "https://… of an S3-compatible store that is not AWS",
+    },
+    Setting {
+        key: "s3_access_key_id",
+        flag: "s3-access-key-id",
+        default: "",
+        help: "unset means the role of the machine",
+    },
+    Setting {
+        key: "s3_secret_access_key",
+        flag: "s3-secret-access-key",
+        default: "",
+        help: "of that key; better in the environment or the file than on the command line",
+    },
+    Setting {
         key: "demo",
         flag: "demo",
         default: "false",
@@ -200,6 +232,7 @@ pub struct Config {
     /// `None`: no e-mail.
     pub mail: Option<MailSettings>,
     pub webhook_private_addresses: bool,
+    pub photos: PhotoPlace,
     pub demo: bool,
     pub drain: Duration,
     pub log: String,
@@ -277,11 +310,20 @@ impl Config {
 }
 
 impl Resolved {
-    /// Key, value and origin of every setting; a password in a URL shows as `***`.
+    /// Key, value and origin of every setting; a secret, and a password in a URL, show as `***`.
     pub fn effective(&self) -> impl Iterator<Item = (&'static str, String, &Source)> {
-        self.values
-            .iter()
-            .map(|(s, v)| (s.key, without_password(&v.text), &v.source))
+        (self.values.iter()).map(|(s, v)| (s.key, shown(s.key, &v.text), &v.source))
+    }
+}
+
+/// Settings that are secret as a whole.
+const SECRETS: [&str; 1] = ["s3_secret_access_key"];
+
+fn shown(key: &str, text: &str) -> String {
+    if SECRETS.contains(&key) && !text.is_empty() {
+        "***".to_owned()
+    } else {
+        without_password(text)
     }
 }
 
@@ -353,6 +395,23 @@ impl Reader<'_> {
         self.parse(key, false, "true or false", |t| t.parse().ok())
     }
 
+    fn judge_pace(&mut self) -> JudgePace {
+        JudgePace {
+            quiet_ms: self.parse(
+                "judge_quiet_ms",
+                5_000,
+                "milliseconds from 0 to 60000",
+                |t| t.parse().ok().filter(|n| (0..=60_000).contains(n)),
+            ),
+            at_most_ms: self.parse(
+                "judge_at_most_ms",
+                30_000,
+                "milliseconds from 0 to 600000",
+                |t| t.parse().ok().filter(|n| (0..=600_000).contains(n)),
+            ),
+        }
+    }
+
     fn screen_every(&mut self) -> Duration {
         self.parse(
             "screen_every_ms",
@@ -422,20 +481,7 @@ impl Reader<'_> {
             raw_fix_days: self.parse("raw_fix_days", 60, "a number of days from 8 to 3650", |t| {
                 t.parse().ok().filter(|n| (8..=3650).contains(n))
             }),
-            judge_pace: JudgePace {
-                quiet_ms: self.parse(
-                    "judge_quiet_ms",
-                    5_000,
-                    "milliseconds from 0 to 60000",
-                    |t| t.parse().ok().filter(|n| (0..=60_000).contains(n)),
-                ),
-                at_most_ms: self.parse(
-                    "judge_at_most_ms",
-                    30_000,
-                    "milliseconds from 0 to 600000",
-                    |t| t.parse().ok().filter(|n| (0..=600_000).contains(n)),
-                ),
-            },
+            judge_pace: self.judge_pace(),
             screen_every: self.screen_every(),
             in_flight_bytes: self.in_flight_bytes(),
             compress_after_days: self.parse(
@@ -445,6 +491,7 @@ impl Reader<'_> {
                 |t| t.parse().ok().filter(|n| (2..=3650).contains(n)),
             ),
             basemap: self.basemap(&data_dir),
+            photos: self.photo_place(&data_dir),
             data_dir,
             mail: self.mail(),
             webhook_private_addresses: self.flag("webhook_private_addresses"),

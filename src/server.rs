@@ -19,6 +19,7 @@ use crate::{
     clock::Clock,
     config::{Basemap, Config},
     ingest, live,
+    photos::Photos,
     shutdown::Token,
     store::{self, StoreError, provision},
 };
@@ -30,6 +31,7 @@ pub mod exceptions;
 mod health;
 mod housekeeping;
 mod inbox;
+pub mod photo_keeping;
 mod pin_proposals;
 mod screen;
 pub mod tiles;
@@ -55,6 +57,7 @@ pub struct Services {
     pub live: live::Publisher,
     pub hub: live::Hub,
     pub alerts: Alerts,
+    pub photos: Photos,
     /// The basemap this server carries itself.
     pub tiles: Option<Arc<tiles::Tiles>>,
     pub shutdown: Token,
@@ -151,7 +154,9 @@ async fn start_on(
     let shutdown = Token::new();
     let live = live::Publisher::new();
     let hub = live::Hub::start(wiring(&live, &clock, &rules, &shutdown));
+    let photos = Photos::new(config.photos.clone(), &config.data_dir);
     let ingest = ingest::Ingest::start(ingest::Parts {
+        photos: photos.clone(),
         clock: clock.clone(),
         db: db.clone(),
         rules: rules.clone(),
@@ -171,6 +176,7 @@ async fn start_on(
     alerts.start(&shutdown);
     let services = Services {
         alerts,
+        photos,
         config: Arc::new(config),
         clock,
         db,
@@ -197,6 +203,9 @@ async fn start_on(
     services
         .shutdown
         .spawn("pins", pin_proposals::run(services.clone()));
+    services
+        .shutdown
+        .spawn("old photos", photo_keeping::run(services.clone()));
     services
         .shutdown
         .spawn("tracks", screen::run(services.clone()));

@@ -30,6 +30,7 @@ pub mod outlet_index;
 mod overall;
 pub mod part_day;
 pub mod pattern;
+pub mod photo;
 pub mod pin;
 mod place;
 pub mod plan;

@@ -42,6 +42,7 @@ mod outlets;
 mod page;
 pub mod password;
 mod periods;
+mod photos;
 mod pin_proposals;
 mod plan_deviations;
 pub mod problem;
@@ -157,7 +158,8 @@ fn paths() -> OpenApiRouter<Api> {
         .merge(catalogue_paths())
         .merge(order_paths())
         .merge(money_paths())
-        .merge(stock_paths());
+        .merge(stock_paths())
+        .merge(photo_paths());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
 
@@ -391,6 +393,16 @@ fn stock_paths() -> OpenApiRouter<Api> {
         .routes(routes!(stock_counts::near_expiry))
         .routes(routes!(stock_counts::get))
         .routes(routes!(stock_counts::of_outlet))
+}
+
+/// What reps photographed.
+fn photo_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(photos::list))
+        .routes(routes!(photos::decide))
+        .routes(routes!(photos::get))
+        .routes(routes!(photos::image))
+        .routes(routes!(photos::thumbnail))
 }
 
 /// The REST surface with its documentation.

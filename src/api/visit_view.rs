@@ -18,6 +18,7 @@ use crate::store::{
     instant::Instant,
     joint_visit::Accompanied,
     order::Order,
+    photo::Photo,
     quotation::Quotation,
     receivable::{collection::Collection, sales_return::SalesReturn},
     review::Said,
@@ -404,6 +405,7 @@ pub struct VisitWhole {
     pub returns: Vec<SalesReturn>,
     /// What the rep found on the shelves.
     pub stock_counts: Vec<StockCount>,
+    pub photos: Vec<Photo>,
     pub customer: Option<VisitCustomer>,
     pub records: Vec<RecordView>,
     pub revisions: Vec<RevisionView>,

@@ -28,6 +28,7 @@ use crate::evidence::file::EvidenceFile;
 use crate::store::{
     audit, customer, evidence,
     order::{self, OrderFilter},
+    photo,
     quotation::{self, QuotationFilter},
     receivable::{
         collection::{self, CollectionFilter},
@@ -171,6 +172,7 @@ pub async fn get(
     };
     let records = visit::records(&mut *seen, row.rep_id, id).await?;
     let stock_counts = count::counts_of_visit(&mut *seen, id, row.rep_id).await?;
+    let photos = photo::of_visit(&mut *seen, id, row.rep_id).await?;
     let revisions = visit::revisions(&mut *seen, id).await?;
     let said = review::said(&mut *seen, id).await?;
     let seal = evidence::of_visit(&mut *seen, id).await?;
@@ -185,6 +187,7 @@ pub async fn get(
         quotations,
         returns,
         stock_counts,
+        photos,
         customer: customer.map(|c| VisitCustomer {
             id: c.id,
             code: c.code,

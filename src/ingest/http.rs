@@ -43,7 +43,7 @@ const RETRY_AFTER_S: u16 = 5;
 const LAST_COMMIT: Duration = Duration::from_secs(3);
 
 /// A refusal of the whole request, as problem+json.
-struct Problem(StatusCode, &'static str, &'static str);
+pub(super) struct Problem(pub StatusCode, pub &'static str, pub &'static str);
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
@@ -62,7 +62,7 @@ impl IntoResponse for Problem {
     }
 }
 
-const BUSY: Problem = Problem(
+pub(super) const BUSY: Problem = Problem(
     StatusCode::SERVICE_UNAVAILABLE,
     "unavailable",
     "try later, nothing was taken",
@@ -84,7 +84,7 @@ impl From<StoreError> for Problem {
     }
 }
 
-async fn authenticate(
+pub(super) async fn authenticate(
     ingest: &Ingest,
     headers: &HeaderMap,
 ) -> Result<AuthenticatedDevice, Problem> {

@@ -2,6 +2,7 @@
 //! sweeper. Never speaks SQL text and never knows who is watching: it publishes and goes on.
 
 pub mod ack;
+mod blobs;
 mod device_health;
 mod gate;
 mod greeting;
@@ -30,7 +31,7 @@ use arc_swap::ArcSwap;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use chrono::NaiveDate;
 use fieldbeat_domain::{
@@ -50,6 +51,7 @@ use crate::{
     clock::Clock,
     config::JudgePace,
     live::Publisher,
+    photos::Photos,
     shutdown,
     store::{StoreError, phone},
     wire::device_reply::Reply,
@@ -88,6 +90,7 @@ pub struct Inner {
     pub metrics: Metrics,
     device_health: device_health::Pending,
     pub live: Publisher,
+    photos: Photos,
     pub pace: JudgePace,
     shards: Vec<mpsc::Sender<ShardMsg>>,
     /// Held while a rep-day of one of its reps is judged.
@@ -111,6 +114,7 @@ pub struct Parts {
     pub db: PgPool,
     pub rules: Arc<ArcSwap<Rules>>,
     pub live: Publisher,
+    pub photos: Photos,
     pub shutdown: shutdown::Token,
     pub pace: JudgePace,
     /// Bytes of device frames between their reading and their commit, over all connections.
@@ -144,6 +148,7 @@ impl Ingest {
             metrics: Metrics,
             device_health: device_health::Pending::default(),
             live: parts.live,
+            photos: parts.photos,
             pace: parts.pace,
             shards,
             judging: std::array::from_fn(|_| Mutex::default()),
@@ -168,6 +173,10 @@ impl Ingest {
             .route("/v1/device/frames", post(http::frames))
             .route("/v1/device/enroll", post(http::enroll))
             .route("/v1/device/sync", get(http::sync))
+            .route(
+                "/v1/device/blobs/{sha256}",
+                put(blobs::put).head(blobs::held),
+            )
             .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
             .with_state(self.clone())
     }

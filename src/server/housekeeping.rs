@@ -64,7 +64,7 @@ async fn retain(services: Services, options: PgConnectOptions) {
 }
 
 /// Of the company's settings; while those cannot be read nothing that any setting would keep is removed.
-async fn evidence_days(services: &Services) -> i64 {
+pub(super) async fn evidence_days(services: &Services) -> i64 {
     let today = services.clock.utc().date_naive();
     match setting::effective(&services.db, today).await {
         Ok(row) => row

@@ -11,7 +11,7 @@ use crate::{
     store::{
         StoreError, absence_inbox, appeal_inbox,
         event::{self, Cursor},
-        joint_visit_inbox, order, outlet_request_inbox, pin_proposal_inbox,
+        joint_visit_inbox, order, outlet_request_inbox, photo, pin_proposal_inbox,
         receivable::collection_inbox,
         record_inbox::Settled,
         sos_inbox,
@@ -37,10 +37,11 @@ pub(super) enum Inbox {
     Sos,
     JointVisits,
     StockCounts,
+    Photos,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -50,6 +51,7 @@ impl Inbox {
         Self::Sos,
         Self::JointVisits,
         Self::StockCounts,
+        Self::Photos,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -63,6 +65,7 @@ impl Inbox {
             Self::Sos => "calls for help",
             Self::JointVisits => "joint visits",
             Self::StockCounts => "stock counts",
+            Self::Photos => "photos",
         }
     }
 
@@ -102,6 +105,7 @@ impl Inbox {
                 let time = services.rules.load().time;
                 joint_visit_inbox::apply(&services.db, today(), time).await?
             }
+            Self::Photos => one(photo::inbox::apply(&services.db, today()).await?),
             Self::StockCounts => {
                 let time = services.rules.load().time;
                 count_inbox::apply(&services.db, today(), time).await?

@@ -10,7 +10,7 @@ use super::{error::StoreError, instant::Instant, scope::Scope};
 /// One thing that happened.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct TimelineItem {
-    /// visit | order | quotation | invoice | collection | return
+    /// visit | order | quotation | invoice | collection | return | photo
     pub kind: String,
     pub id: Uuid,
     pub at: Instant,
@@ -83,9 +83,16 @@ pub async fn list(
           where s.customer_id = $2 and ($4::timestamptz is null or t.returned_at < $4 or t.returned_at = $4 and t.id > $5)
             and ($6::int4[] is null or s.org_unit_id = any($6)) and ($7::int4 is null or s.rep_id = $7)
           order by t.returned_at desc, t.id limit $3
+        ), photos as (
+          select 'photo', f.id, f.taken_at, f.outlet_id, f.rep_id, f.visit_id, f.status, null::int8, null
+          from unnest($1::int4[]) as o(id) cross join lateral (
+            select * from photo x where x.outlet_id = o.id
+              and x.taken_at <= coalesce($4::timestamptz, 'infinity') and ($4 is null or x.taken_at < $4 or x.id > $5)
+              and ($6::int4[] is null or x.org_unit_id = any($6)) and ($7::int4 is null or x.rep_id = $7)
+            order by x.taken_at desc, x.id limit $3) f
         ), everything as (
           select * from visits union all select * from orders union all select * from quotations union all select * from invoices
-          union all select * from collections union all select * from returns
+          union all select * from collections union all select * from returns union all select * from photos
         )
         select e.kind as "kind!", e.id as "id!", e.at as "at!: Instant", e.outlet_id, o.name as "outlet_name?", r.name as "rep_name?",
           e.visit_id, e.state as "state!", e.amount_minor, e.number

@@ -76,6 +76,7 @@ pub mod partition;
 pub mod period;
 pub mod phone;
 pub mod phone_trade;
+pub mod photo;
 pub mod pin_decision;
 pub mod pin_proposal;
 pub mod pin_proposal_find;

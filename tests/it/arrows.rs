@@ -35,6 +35,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "embedded_postgres",
             "ingest",
             "live",
+            "photos",
             "secret",
             "shutdown",
             "store",
@@ -44,16 +45,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "api",
         &[
-            "alerts", "clock", "config", "evidence", "imports", "ingest", "live", "secret",
-            "server", "shutdown", "store", "wire",
+            "alerts", "clock", "config", "evidence", "imports", "ingest", "live", "photos",
+            "secret", "server", "shutdown", "store", "wire",
         ],
     ),
     (
         "ingest",
         &[
-            "clock", "config", "live", "secret", "server", "shutdown", "store", "wire",
+            "clock", "config", "live", "photos", "secret", "server", "shutdown", "store", "wire",
         ],
     ),
+    ("photos", &["config"]),
     ("alerts", &["clock", "shutdown", "store"]),
     ("evidence", &["ingest", "store"]),
     ("imports", &["store"]),

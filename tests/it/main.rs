@@ -50,6 +50,7 @@ mod outlet_master;
 mod outlet_requests;
 mod page;
 mod phones_trade;
+mod photos;
 mod plans;
 mod presence;
 mod reviews;

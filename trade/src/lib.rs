@@ -5,8 +5,10 @@
 //! quantities in thousandths.
 
 pub mod ageing;
+pub mod claim;
 pub mod commission;
 pub mod credit;
+pub mod display;
 pub mod order;
 pub mod quantity;
 pub mod settle;

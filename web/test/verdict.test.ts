@@ -59,6 +59,7 @@ const detail: VisitDetail = {
   fixes: [{ at: '2026-11-20T02:00:00Z', lat: 21.004, lng: 105, accuracy_m: 9 }],
   orders: [],
   stock_counts: [],
+  photos: [],
   collections: [],
   quotations: [],
   returns: [],

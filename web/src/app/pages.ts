@@ -9,6 +9,7 @@ import {
   IconCoins,
   IconMap2,
   IconPackages,
+  IconPhoto,
   IconReceipt,
   IconShoppingCart,
   IconTableImport,
@@ -19,6 +20,7 @@ import { MAY_WATCH } from '../exceptions/exceptions';
 import { MAY_IMPORT } from '../import/rights';
 import { MAY_READ_MONEY } from '../money/money';
 import { MAY_READ_ORDERS } from '../orders/orders';
+import { MAY_SEE_PHOTOS } from '../photos/photos';
 import { MAY_PLAN } from '../plans/rights';
 import { MAY_APPROVE } from '../proposals/proposals';
 import { MAY_REVIEW } from '../review/rights';
@@ -37,6 +39,7 @@ export interface PageEntry {
     | '/import'
     | '/timesheet'
     | '/stock'
+    | '/photos'
     | '/catalogue';
   /** Where its pages are, if they are several. */
   under?: string;
@@ -52,6 +55,7 @@ export interface PageEntry {
     | 'import'
     | 'timesheet'
     | 'stock'
+    | 'photos'
     | 'catalogue';
   icon: Icon;
   /** Left out: everybody. */
@@ -73,6 +77,7 @@ const PAGES: readonly PageEntry[] = [
     roles: MAY_APPROVE,
   },
   { to: '/stock', word: 'stock', icon: IconPackages, roles: MAY_READ_STOCK },
+  { to: '/photos', word: 'photos', icon: IconPhoto, roles: MAY_SEE_PHOTOS },
   { to: '/money', word: 'money', icon: IconCoins, roles: MAY_READ_MONEY },
   { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, roles: MAY_READ_TIME },
   { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },

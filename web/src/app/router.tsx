@@ -16,6 +16,7 @@ import { TABS as MONEY_TABS, type MoneySearch } from '../money/money';
 import { SHOWS as ORDER_SHOWS, type OrdersSearch } from '../orders/orders';
 import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
+import { FINDINGS, STATUSES, type WallSearch } from '../photos/photos';
 import { TABS, type Tab } from '../plans/plans';
 import { TABS as SETTINGS_TABS, type Tab as SettingsTab } from '../settings/settings';
 import { TABS as STOCK_TABS, type Tab as StockTab } from '../stock/stock';
@@ -296,6 +297,24 @@ const money = createRoute({
   component: lazyRouteComponent(() => import('../money/MoneyPage'), 'MoneyPage'),
 });
 
+const photos = createRoute({
+  getParentRoute: () => root,
+  path: '/photos',
+  validateSearch: (search: Record<string, unknown>): WallSearch => ({
+    show: ([...STATUSES, 'all'] as const).find((show) => show === search.show && show !== 'pending'),
+    finding: (['any', ...FINDINGS] as const).find((finding) => finding === search.finding),
+    rep: whole(search.rep),
+    outlet: whole(search.outlet),
+    customer: whole(search.customer),
+    visit: text(search.visit),
+    from: date(search.from),
+    to: date(search.to),
+    id: text(search.id),
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../photos/PhotosPage'), 'PhotosPage'),
+});
+
 const customer = createRoute({
   getParentRoute: () => root,
   path: '/customers/$id',
@@ -332,6 +351,7 @@ export const router = createRouter({
     timesheet,
     settings,
     stock,
+    photos,
     catalogue,
   ]),
   defaultPendingMs: 300,

@@ -6,8 +6,9 @@ import type { Collection, CreditAccount, Page } from '../api/trade';
 import type { Outlet, Role } from '../api/types';
 import { type Invoice, MAY_READ_MONEY } from '../money/money';
 import { MAY_READ_ORDERS } from '../orders/orders';
+import { MAY_SEE_PHOTOS } from '../photos/photos';
 
-export const KINDS = ['visit', 'order', 'quotation', 'invoice', 'collection', 'return'] as const;
+export const KINDS = ['visit', 'order', 'quotation', 'invoice', 'collection', 'return', 'photo'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface CustomerSearch {
@@ -61,6 +62,7 @@ export function byDay(
 
 export type Place =
   | { to: 'visit'; visit: string }
+  | { to: 'photo'; photo: string }
   | { to: 'order'; order: string }
   | { to: 'account'; account: number };
 
@@ -75,6 +77,8 @@ export function placeOf(
 ): Place | null {
   const visit: Place | null = item.visit_id === null ? null : { to: 'visit', visit: item.visit_id };
   if (item.kind === 'visit' || item.kind === 'quotation') return visit;
+  if (item.kind === 'photo')
+    return role !== undefined && MAY_SEE_PHOTOS.includes(role) ? { to: 'photo', photo: item.id } : visit;
   if (item.kind === 'order')
     return role !== undefined && MAY_READ_ORDERS.includes(role) ? { to: 'order', order: item.id } : visit;
   if (item.kind === 'return' && visit) return visit;

@@ -10,6 +10,7 @@ import type { VisitDetail } from '../api/types';
 import { OutletMark, stateOfOverall } from '../app/glyphs';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
+import { VisitPhotos } from '../photos/VisitPhotos';
 import { CountTable } from '../stock/CountTable';
 import { Accompanied } from './Accompanied';
 import { Waiting } from './RepDayPanel';
@@ -120,6 +121,7 @@ export function VisitBody({ visit, deciding }: { visit: VisitDetail; deciding: b
           ))}
         </section>
       )}
+      <VisitPhotos photos={visit.photos} />
       <VisitTrade visit={visit} />
       {visit.customer && (
         <section className="fb-section">
