@@ -14,7 +14,9 @@ use uuid::Uuid;
 
 use super::finding_view::FindingView;
 use crate::store::{
+    competitor::CompetitorObservation,
     evidence::VisitSeal,
+    form::FormResponseWhole,
     instant::Instant,
     joint_visit::Accompanied,
     order::Order,
@@ -404,6 +406,9 @@ pub struct VisitWhole {
     pub returns: Vec<SalesReturn>,
     /// What the rep found on the shelves.
     pub stock_counts: Vec<StockCount>,
+    pub audits: Vec<FormResponseWhole>,
+    pub surveys: Vec<FormResponseWhole>,
+    pub competitor_observations: Vec<CompetitorObservation>,
     pub customer: Option<VisitCustomer>,
     pub records: Vec<RecordView>,
     pub revisions: Vec<RevisionView>,

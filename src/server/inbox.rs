@@ -9,9 +9,9 @@ use crate::{
     ingest::RecordNews,
     live::LiveEvent,
     store::{
-        StoreError, absence_inbox, appeal_inbox,
+        StoreError, absence_inbox, appeal_inbox, competitor,
         event::{self, Cursor},
-        joint_visit_inbox, order, outlet_request_inbox, pin_proposal_inbox,
+        form, joint_visit_inbox, order, outlet_request_inbox, pin_proposal_inbox,
         receivable::collection_inbox,
         record_inbox::Settled,
         sos_inbox,
@@ -37,10 +37,12 @@ pub(super) enum Inbox {
     Sos,
     JointVisits,
     StockCounts,
+    Forms,
+    Competitors,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -50,6 +52,8 @@ impl Inbox {
         Self::Sos,
         Self::JointVisits,
         Self::StockCounts,
+        Self::Forms,
+        Self::Competitors,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -63,6 +67,8 @@ impl Inbox {
             Self::Sos => "calls for help",
             Self::JointVisits => "joint visits",
             Self::StockCounts => "stock counts",
+            Self::Forms => "audits and surveys",
+            Self::Competitors => "competitor observations",
         }
     }
 
@@ -93,6 +99,8 @@ impl Inbox {
         let settled = match self {
             Self::Orders => one(order::inbox::apply(&services.db, today()).await?),
             Self::Collections => one(collection_inbox::apply(&services.db, today()).await?),
+            Self::Forms => one(form::inbox::apply(&services.db, today()).await?),
+            Self::Competitors => one(competitor::inbox::apply(&services.db, today()).await?),
             Self::Appeals => appeal_inbox::apply(&services.db, now).await?,
             Self::PinProposals => pin_proposal_inbox::apply(&services.db, today()).await?,
             Self::OutletRequests => outlet_request_inbox::apply(&services.db, today()).await?,

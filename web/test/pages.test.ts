@@ -32,6 +32,7 @@ describe('the bar of pages', () => {
       '/exceptions',
       '/orders',
       '/stock',
+      '/audits',
       '/money',
       '/timesheet',
       '/catalogue',

@@ -1,6 +1,7 @@
 // The REST shapes the page reads (`/api/v1`); those of orders and money are in `trade.ts`. Times are RFC 3339 UTC strings, distances metres (`_m`), durations
 // seconds (`_s`), money integer minor units. Only what the page uses is named here; the server may send more.
 
+import type { CompetitorObservation, FormResponseWhole } from '../audits/audits';
 import type { Collection, Order, Quotation, SalesReturn } from './trade';
 
 export type Language = 'en' | 'vi' | 'zh';
@@ -190,6 +191,9 @@ export interface VisitDetail extends VisitSummary {
   fixes: EvidenceFix[];
   orders: Order[];
   stock_counts: StockCount[];
+  audits: FormResponseWhole[];
+  surveys: FormResponseWhole[];
+  competitor_observations: CompetitorObservation[];
   collections: Collection[];
   quotations: Quotation[];
   returns: SalesReturn[];

@@ -5,6 +5,7 @@ import {
   IconBuildingStore,
   IconCalendarEvent,
   IconChecklist,
+  IconClipboardCheck,
   IconClockHour4,
   IconCoins,
   IconMap2,
@@ -14,6 +15,7 @@ import {
   IconTableImport,
 } from '@tabler/icons-react';
 import type { Role } from '../api/types';
+import { MAY_READ_AUDITS } from '../audits/audits';
 import { MAY_READ_CATALOGUE } from '../catalogue/rights';
 import { MAY_WATCH } from '../exceptions/exceptions';
 import { MAY_IMPORT } from '../import/rights';
@@ -37,7 +39,8 @@ export interface PageEntry {
     | '/import'
     | '/timesheet'
     | '/stock'
-    | '/catalogue';
+    | '/catalogue'
+    | '/audits';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
@@ -52,7 +55,8 @@ export interface PageEntry {
     | 'import'
     | 'timesheet'
     | 'stock'
-    | 'catalogue';
+    | 'catalogue'
+    | 'audits';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -73,6 +77,7 @@ const PAGES: readonly PageEntry[] = [
     roles: MAY_APPROVE,
   },
   { to: '/stock', word: 'stock', icon: IconPackages, roles: MAY_READ_STOCK },
+  { to: '/audits', word: 'audits', icon: IconClipboardCheck, roles: MAY_READ_AUDITS },
   { to: '/money', word: 'money', icon: IconCoins, roles: MAY_READ_MONEY },
   { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, roles: MAY_READ_TIME },
   { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },

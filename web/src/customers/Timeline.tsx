@@ -130,6 +130,7 @@ function stateWords({ kind, state }: TimelineItem, t: TFunction): string {
   if (kind === 'order') return t(`order_state.${state}`);
   if (kind === 'quotation') return t(`quotation_state.${state}`);
   if (kind === 'collection') return t(`collection_state.${state}`);
+  if (kind === 'audit' || kind === 'survey' || kind === 'competitor') return t(`customer.form.${state}`);
   return kind === 'invoice' ? t(`customer.invoice.${state}`) : t(`customer.return.${state}`);
 }
 
@@ -171,6 +172,12 @@ function Leading({ place, children }: { place: Place | null; children: ReactNode
   if (place?.to === 'order')
     return (
       <Link to="/orders" search={{ show: 'all', id: place.order }} className="fb-link">
+        {children}
+      </Link>
+    );
+  if (place?.to === 'form')
+    return (
+      <Link to="/audits" search={{ kind: place.kind, id: place.form }} className="fb-link">
         {children}
       </Link>
     );

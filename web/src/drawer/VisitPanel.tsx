@@ -9,6 +9,7 @@ import { useReasonName } from '../api/reasons';
 import type { VisitDetail } from '../api/types';
 import { OutletMark, stateOfOverall } from '../app/glyphs';
 import { problemText } from '../app/problem';
+import { VisitForms } from '../audits/VisitForms';
 import { useFormat } from '../format/useFormat';
 import { CountTable } from '../stock/CountTable';
 import { Accompanied } from './Accompanied';
@@ -120,6 +121,7 @@ export function VisitBody({ visit, deciding }: { visit: VisitDetail; deciding: b
           ))}
         </section>
       )}
+      <VisitForms visit={visit} />
       <VisitTrade visit={visit} />
       {visit.customer && (
         <section className="fb-section">

@@ -41,6 +41,8 @@ export const EVENT_KINDS = [
   'visit_reviewed',
   'order_submitted',
   'stock_counted',
+  'form_answered',
+  'competitor_seen',
   'order_changed',
   'session_started',
   'session_ended',
