@@ -1,4 +1,4 @@
-//! The catalogue over REST: partners, products, price lists, schemes, and what an order would cost.
+//! The catalogue over REST: partners, products, price lists, schemes, forms, must-sell lists, and what an order would cost.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,9 @@ use super::{
     write::{self, Begun},
 };
 use crate::store::{
-    catalogue::{book, partner, price_faults, price_list, product, scheme, supplier},
+    catalogue::{
+        book, form, must_sell, partner, price_faults, price_list, product, scheme, supplier,
+    },
     error::StoreError,
     page::{Since, Slice},
     scope::Scope,
@@ -244,6 +246,43 @@ master_api!(
     "scheme_change",
     "scheme_batch",
     "scheme_by_code"
+);
+
+master_api!(
+    forms,
+    form,
+    Forms,
+    Form,
+    FormPut,
+    "forms",
+    "/forms",
+    "/forms/{id}",
+    "/forms/batch",
+    "/forms/by-code/{system}/{code}",
+    "form_list",
+    "form_get",
+    "form_create",
+    "form_change",
+    "form_batch",
+    "form_by_code"
+);
+master_api!(
+    must_sell_lists,
+    must_sell,
+    MustSellLists,
+    MustSellList,
+    MustSellListPut,
+    "must-sell-lists",
+    "/must-sell-lists",
+    "/must-sell-lists/{id}",
+    "/must-sell-lists/batch",
+    "/must-sell-lists/by-code/{system}/{code}",
+    "must_sell_list_list",
+    "must_sell_list_get",
+    "must_sell_list_create",
+    "must_sell_list_change",
+    "must_sell_list_batch",
+    "must_sell_list_by_code"
 );
 
 #[derive(Serialize, utoipa::ToSchema)]

@@ -8,10 +8,13 @@ mod alert_view;
 mod alerts;
 mod attempts;
 mod audit;
+mod audits;
 pub mod auth;
 mod catalogue;
 mod collections;
 mod commissions;
+mod competitor_observations;
+mod coverage;
 mod customers;
 mod day_plans;
 mod devices;
@@ -159,7 +162,8 @@ fn paths() -> OpenApiRouter<Api> {
         .merge(order_paths())
         .merge(money_paths())
         .merge(stock_paths())
-        .merge(photo_paths());
+        .merge(photo_paths())
+        .merge(audit_paths());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
 
@@ -317,7 +321,7 @@ fn day_paths() -> OpenApiRouter<Api> {
 
 /// What is sold, and for how much.
 fn catalogue_paths() -> OpenApiRouter<Api> {
-    use catalogue::{partners, price_lists, products, schemes};
+    use catalogue::{forms, must_sell_lists, partners, price_lists, products, schemes};
     OpenApiRouter::new()
         .routes(routes!(partners::list, partners::create))
         .routes(routes!(partners::batch))
@@ -338,6 +342,14 @@ fn catalogue_paths() -> OpenApiRouter<Api> {
         .routes(routes!(schemes::by_code))
         .routes(routes!(schemes::get, schemes::change))
         .routes(routes!(catalogue::price))
+        .routes(routes!(must_sell_lists::list, must_sell_lists::create))
+        .routes(routes!(must_sell_lists::batch))
+        .routes(routes!(must_sell_lists::by_code))
+        .routes(routes!(must_sell_lists::get, must_sell_lists::change))
+        .routes(routes!(forms::list, forms::create))
+        .routes(routes!(forms::batch))
+        .routes(routes!(forms::by_code))
+        .routes(routes!(forms::get, forms::change))
 }
 
 /// What customers order.
@@ -376,6 +388,21 @@ fn money_paths() -> OpenApiRouter<Api> {
         .routes(routes!(commissions::plan, commissions::put_plan))
         .routes(routes!(commissions::list, commissions::make))
         .routes(routes!(commissions::get))
+}
+
+/// What was asked and seen at outlets, and which of them handle what.
+fn audit_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(audits::list))
+        .routes(routes!(audits::scores))
+        .routes(routes!(audits::get))
+        .routes(routes!(audits::surveys))
+        .routes(routes!(audits::survey))
+        .routes(routes!(audits::must_sell))
+        .routes(routes!(competitor_observations::list))
+        .routes(routes!(competitor_observations::get))
+        .routes(routes!(coverage::report))
+        .routes(routes!(coverage::outlets))
 }
 
 /// Where goods are, how they moved, what outlets have and sold.

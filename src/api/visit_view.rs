@@ -14,7 +14,9 @@ use uuid::Uuid;
 
 use super::finding_view::FindingView;
 use crate::store::{
+    competitor::CompetitorObservation,
     evidence::VisitSeal,
+    form::FormResponseWhole,
     instant::Instant,
     joint_visit::Accompanied,
     order::Order,
@@ -406,6 +408,9 @@ pub struct VisitWhole {
     /// What the rep found on the shelves.
     pub stock_counts: Vec<StockCount>,
     pub photos: Vec<Photo>,
+    pub audits: Vec<FormResponseWhole>,
+    pub surveys: Vec<FormResponseWhole>,
+    pub competitor_observations: Vec<CompetitorObservation>,
     pub customer: Option<VisitCustomer>,
     pub records: Vec<RecordView>,
     pub revisions: Vec<RevisionView>,

@@ -7,6 +7,7 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fieldbeat_domain::id::RepId;
+use fieldbeat_trade::form::FormKind;
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -26,7 +27,8 @@ use super::{
 };
 use crate::evidence::file::EvidenceFile;
 use crate::store::{
-    audit, customer, evidence,
+    audit, competitor, customer, evidence,
+    form::{self, FormResponseWhole},
     order::{self, OrderFilter},
     photo,
     quotation::{self, QuotationFilter},
@@ -173,6 +175,10 @@ pub async fn get(
     let records = visit::records(&mut *seen, row.rep_id, id).await?;
     let stock_counts = count::counts_of_visit(&mut *seen, id, row.rep_id).await?;
     let photos = photo::of_visit(&mut *seen, id, row.rep_id).await?;
+    let forms = form::of_visit(&mut seen, id, row.rep_id).await?;
+    let is_audit = |f: &FormResponseWhole| f.summary.kind == FormKind::Audit.as_str();
+    let (audits, surveys) = forms.into_iter().partition(is_audit);
+    let competitors = competitor::of_visit(&mut *seen, id, row.rep_id).await?;
     let revisions = visit::revisions(&mut *seen, id).await?;
     let said = review::said(&mut *seen, id).await?;
     let seal = evidence::of_visit(&mut *seen, id).await?;
@@ -188,6 +194,9 @@ pub async fn get(
         returns,
         stock_counts,
         photos,
+        audits,
+        surveys,
+        competitor_observations: competitors,
         customer: customer.map(|c| VisitCustomer {
             id: c.id,
             code: c.code,

@@ -9,9 +9,9 @@ use crate::{
     ingest::RecordNews,
     live::LiveEvent,
     store::{
-        StoreError, absence_inbox, appeal_inbox,
+        StoreError, absence_inbox, appeal_inbox, competitor,
         event::{self, Cursor},
-        joint_visit_inbox, order, outlet_request_inbox, photo, pin_proposal_inbox,
+        form, joint_visit_inbox, order, outlet_request_inbox, photo, pin_proposal_inbox,
         receivable::collection_inbox,
         record_inbox::Settled,
         sos_inbox,
@@ -38,10 +38,12 @@ pub(super) enum Inbox {
     JointVisits,
     StockCounts,
     Photos,
+    Forms,
+    Competitors,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -52,6 +54,8 @@ impl Inbox {
         Self::JointVisits,
         Self::StockCounts,
         Self::Photos,
+        Self::Forms,
+        Self::Competitors,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -66,6 +70,8 @@ impl Inbox {
             Self::JointVisits => "joint visits",
             Self::StockCounts => "stock counts",
             Self::Photos => "photos",
+            Self::Forms => "audits and surveys",
+            Self::Competitors => "competitor observations",
         }
     }
 
@@ -96,6 +102,8 @@ impl Inbox {
         let settled = match self {
             Self::Orders => one(order::inbox::apply(&services.db, today()).await?),
             Self::Collections => one(collection_inbox::apply(&services.db, today()).await?),
+            Self::Forms => one(form::inbox::apply(&services.db, today()).await?),
+            Self::Competitors => one(competitor::inbox::apply(&services.db, today()).await?),
             Self::Appeals => appeal_inbox::apply(&services.db, now).await?,
             Self::PinProposals => pin_proposal_inbox::apply(&services.db, today()).await?,
             Self::OutletRequests => outlet_request_inbox::apply(&services.db, today()).await?,

@@ -10,7 +10,7 @@ use super::{error::StoreError, instant::Instant, scope::Scope};
 /// One thing that happened.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct TimelineItem {
-    /// visit | order | quotation | invoice | collection | return | photo
+    /// visit | order | quotation | invoice | collection | return | photo | audit | survey | competitor
     pub kind: String,
     pub id: Uuid,
     pub at: Instant,
@@ -18,10 +18,10 @@ pub struct TimelineItem {
     pub outlet_name: Option<String>,
     pub rep_name: Option<String>,
     pub visit_id: Option<Uuid>,
-    /// Of a visit its effective verdict; of the others their state.
+    /// Of a visit its effective verdict; of an audit `compliant` or `failed`; of the others their state.
     pub state: String,
     pub amount_minor: Option<i64>,
-    /// Of an invoice.
+    /// Of an invoice; of a form its code, of a competitor the brand.
     pub number: Option<String>,
 }
 
@@ -90,9 +90,27 @@ pub async fn list(
               and x.taken_at <= coalesce($4::timestamptz, 'infinity') and ($4 is null or x.taken_at < $4 or x.id > $5)
               and ($6::int4[] is null or x.org_unit_id = any($6)) and ($7::int4 is null or x.rep_id = $7)
             order by x.taken_at desc, x.id limit $3) f
+        ), forms as (
+          select f.kind, f.id, f.answered_at, f.outlet_id, f.rep_id, f.visit_id,
+            case when f.possible = 0 then 'answered' when f.earned = f.possible then 'compliant' else 'failed' end,
+            null::int8, (select m.code from form m where m.id = f.form_id)
+          from unnest($1::int4[]) as o(id) cross join lateral (
+            select * from form_response x where x.outlet_id = o.id
+              and x.answered_at <= coalesce($4::timestamptz, 'infinity') and ($4 is null or x.answered_at < $4 or x.id > $5)
+              and ($6::int4[] is null or x.org_unit_id = any($6)) and ($7::int4 is null or x.rep_id = $7)
+            order by x.answered_at desc, x.id limit $3) f
+        ), competitors as (
+          select 'competitor', c.id, c.observed_at, c.outlet_id, c.rep_id, c.visit_id,
+            case when c.promotion is null then 'seen' else 'promotion' end, c.price_minor, c.brand
+          from unnest($1::int4[]) as o(id) cross join lateral (
+            select * from competitor_observation x where x.outlet_id = o.id
+              and x.observed_at <= coalesce($4::timestamptz, 'infinity') and ($4 is null or x.observed_at < $4 or x.id > $5)
+              and ($6::int4[] is null or x.org_unit_id = any($6)) and ($7::int4 is null or x.rep_id = $7)
+            order by x.observed_at desc, x.id limit $3) c
         ), everything as (
           select * from visits union all select * from orders union all select * from quotations union all select * from invoices
           union all select * from collections union all select * from returns union all select * from photos
+          union all select * from forms union all select * from competitors
         )
         select e.kind as "kind!", e.id as "id!", e.at as "at!: Instant", e.outlet_id, o.name as "outlet_name?", r.name as "rep_name?",
           e.visit_id, e.state as "state!", e.amount_minor, e.number

@@ -149,6 +149,8 @@ pub async fn sync(
         "catalogue": trade.catalogue,
         "orders": trade.orders,
         "debt": trade.debt,
+        "forms": trade.forms,
+        "must_sell": trade.must_sell,
         "tombstones": tombstones(&mut conn, rep, date, from.map(|f| (utc(f), utc(now)))).await?,
     });
     Ok(Sync::Data(data))

@@ -1,12 +1,12 @@
 //! What a phone needs to take orders and money while it is offline: the catalogue as the price engine reads
-//! it, the last orders of its outlets, what their customers owe.
+//! it, the last orders of its outlets, what their customers owe; with what it asks there (`phone_forms`).
 
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::id::RepId;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, types::Json};
 
-use super::{StoreError, catalogue::book, scope::Scope};
+use super::{StoreError, catalogue::book, phone_forms, scope::Scope};
 
 /// Products of a phone; a longer catalogue says that it was cut.
 const PRODUCTS_MAX: i64 = 5_000;
@@ -21,6 +21,9 @@ pub struct Trade {
     pub catalogue: Value,
     pub orders: Value,
     pub debt: Value,
+    /// Null where neither has changed since.
+    pub forms: Value,
+    pub must_sell: Value,
 }
 
 /// Everything without `from`, else what changed since.
@@ -42,7 +45,9 @@ pub async fn sync(
     Ok(Trade {
         catalogue: catalogue(&mut *conn, &outlets, date, from).await?,
         orders: orders(&mut *conn, &outlets, date, from).await?,
-        debt: debt(conn, &outlets, from).await?,
+        debt: debt(&mut *conn, &outlets, from).await?,
+        forms: phone_forms::forms(&mut *conn, &outlets, date, from).await?,
+        must_sell: phone_forms::must_sell(conn, &outlets, date, from).await?,
     })
 }
 

@@ -33,6 +33,7 @@ describe('the bar of pages', () => {
       '/orders',
       '/stock',
       '/photos',
+      '/audits',
       '/money',
       '/timesheet',
       '/catalogue',

@@ -10,7 +10,7 @@ use rand::Rng;
 use serde_json::{Value, json};
 use tokio::{sync::Semaphore, task::JoinSet};
 
-use super::{SEED, back_office, incidents::Incidents, joint, shift, shift::Shift, stock};
+use super::{SEED, audits, back_office, incidents::Incidents, joint, shift, shift::Shift, stock};
 use crate::{
     clock,
     company::{Company, load::Loaded},
@@ -98,10 +98,11 @@ impl History {
         self.count_shelves().await
     }
 
-    /// On the last two working days, where nobody has yet.
+    /// On the last two working days, where nobody has yet; audits on the last.
     async fn count_shelves(&self) -> Result<()> {
         if let [last, before] = shift::past_days(self.shift.date, 2)[..] {
             stock::count(&self.rest, &self.company, &self.loaded, [before, last]).await?;
+            audits::answer(&self.rest, &self.company, &self.loaded, last).await?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! Running it again goes on with today: everything is made of one seed and the shift's start, which
 //! is learned from the server, so what was sent before is sent again and known.
 
+mod audits;
 mod back_office;
 mod cash;
 mod credit;
@@ -107,6 +108,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
     console::progress("loading the catalogue");
     let partner = catalogue::load(&rest, &loaded, date).await?;
     stock::stock_up(&rest, &company, shift.date).await?;
+    audits::set_up(&rest).await?;
     let (company, roads, loaded) = (Arc::new(company), Arc::new(roads), Arc::new(loaded));
     let (plan, sales) = planned(&company, &incidents, &shift, &roads).await?;
     let to = (partner, shift.date);
@@ -226,6 +228,11 @@ fn explain(
     if let Some((rep, name)) = stock::found_out(company) {
         console::say(format!(
             "  found the best seller gone:    {name} ({rep}), first stop of the last working day"
+        ));
+    }
+    if let Some((rep, name)) = audits::failed(company) {
+        console::say(format!(
+            "  audited a shelf that failed:   {name} ({rep}), first stop of the last working day"
         ));
     }
     console::say(

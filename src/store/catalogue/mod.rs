@@ -1,8 +1,10 @@
-//! The catalogue: partners, products, price lists, schemes. What they have in common is here: a code,
+//! The catalogue: partners, products, price lists, schemes, must-sell lists, forms. What they have in common is here: a code,
 //! a version, upserts by code with a result per row. The whole company's; contract prices are shown
 //! only to who sees the customer.
 
 pub mod book;
+pub mod form;
+pub mod must_sell;
 pub mod partner;
 pub mod price_list;
 pub mod product;

@@ -58,20 +58,25 @@ impl OrderBody {
     }
 }
 
+/// The outlet that the body of a record names; a fault's code where that is none.
+pub fn outlet(body: &Value) -> Result<Option<OutletRef>, &'static str> {
+    match body.get("outlet") {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(code)) if !code.is_empty() => Ok(Some(OutletRef::Code(code.clone()))),
+        Some(id) => {
+            let id = id.as_i64().and_then(|i| i32::try_from(i).ok());
+            id.map(|id| Some(OutletRef::Id(id))).ok_or("invalid")
+        }
+    }
+}
+
 /// Reads a body; all faults at once. An absent currency is the company's.
 pub fn read(body: &Value, company_currency: &str) -> Result<OrderBody, Vec<Fault>> {
     let mut faults = Vec::new();
-    let outlet = match body.get("outlet") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(code)) if !code.is_empty() => Some(OutletRef::Code(code.clone())),
-        Some(id) => {
-            let id = id.as_i64().and_then(|i| i32::try_from(i).ok());
-            if id.is_none() {
-                faults.push(Fault::new("/outlet", "invalid"));
-            }
-            id.map(OutletRef::Id)
-        }
-    };
+    let outlet = outlet(body).unwrap_or_else(|code| {
+        faults.push(Fault::new("/outlet", code));
+        None
+    });
     let currency = match body.get("currency") {
         None | Some(Value::Null) => company_currency.to_owned(),
         Some(Value::String(c)) if c == company_currency => c.clone(),

@@ -15,7 +15,7 @@ use crate::store::{
     event::{self, NewEvent},
     instant::Instant,
     order::{
-        body::OutletRef,
+        body::{self, OutletRef},
         inbox::{currency, placed},
         submit::By,
     },
@@ -51,14 +51,7 @@ struct Said {
 }
 
 fn read(body: &Value) -> Result<Said, Value> {
-    let outlet = match body.get("outlet") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(code)) if !code.is_empty() => Some(OutletRef::Code(code.clone())),
-        Some(id) => Some(OutletRef::Id(
-            (id.as_i64().and_then(|i| i32::try_from(i).ok()))
-                .ok_or_else(|| invalid_body("/outlet", "invalid"))?,
-        )),
-    };
+    let outlet = body::outlet(body).map_err(|code| invalid_body("/outlet", code))?;
     let amount_minor: i64 = field(body, "amount_minor")?;
     if amount_minor <= 0 {
         return Err(invalid_body("/amount_minor", "out_of_range"));

@@ -2,6 +2,7 @@
 // seconds (`_s`), money integer minor units. Only what the page uses is named here; the server may send more.
 
 import type { Photo } from '../photos/photos';
+import type { CompetitorObservation, FormResponseWhole } from '../audits/audits';
 import type { Collection, Order, Quotation, SalesReturn } from './trade';
 
 export type Language = 'en' | 'vi' | 'zh';
@@ -192,6 +193,9 @@ export interface VisitDetail extends VisitSummary {
   orders: Order[];
   stock_counts: StockCount[];
   photos: Photo[];
+  audits: FormResponseWhole[];
+  surveys: FormResponseWhole[];
+  competitor_observations: CompetitorObservation[];
   collections: Collection[];
   quotations: Quotation[];
   returns: SalesReturn[];

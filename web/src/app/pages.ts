@@ -5,6 +5,7 @@ import {
   IconBuildingStore,
   IconCalendarEvent,
   IconChecklist,
+  IconClipboardCheck,
   IconClockHour4,
   IconCoins,
   IconMap2,
@@ -15,6 +16,7 @@ import {
   IconTableImport,
 } from '@tabler/icons-react';
 import type { Role } from '../api/types';
+import { MAY_READ_AUDITS } from '../audits/audits';
 import { MAY_READ_CATALOGUE } from '../catalogue/rights';
 import { MAY_WATCH } from '../exceptions/exceptions';
 import { MAY_IMPORT } from '../import/rights';
@@ -40,7 +42,8 @@ export interface PageEntry {
     | '/timesheet'
     | '/stock'
     | '/photos'
-    | '/catalogue';
+    | '/catalogue'
+    | '/audits';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
@@ -56,7 +59,8 @@ export interface PageEntry {
     | 'timesheet'
     | 'stock'
     | 'photos'
-    | 'catalogue';
+    | 'catalogue'
+    | 'audits';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -78,6 +82,7 @@ const PAGES: readonly PageEntry[] = [
   },
   { to: '/stock', word: 'stock', icon: IconPackages, roles: MAY_READ_STOCK },
   { to: '/photos', word: 'photos', icon: IconPhoto, roles: MAY_SEE_PHOTOS },
+  { to: '/audits', word: 'audits', icon: IconClipboardCheck, roles: MAY_READ_AUDITS },
   { to: '/money', word: 'money', icon: IconCoins, roles: MAY_READ_MONEY },
   { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, roles: MAY_READ_TIME },
   { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { publicInfo, queryClient, session, visit as visitQuery } from '../api/queries';
 import { COLLECTION_STATES, HOLDS, ORDER_STATES, QUOTATION_STATES } from '../api/trade';
+import { TABS as AUDIT_TABS, type AuditsSearch, BYS, KINDS as FORM_KINDS, WHICH } from '../audits/audits';
 import { FILTERS, type Filter } from '../board/rows';
 import { TABS as CATALOGUE_TABS, type Tab as CatalogueTab } from '../catalogue/catalogue';
 import { type CustomerSearch, KINDS as TIMELINE_KINDS } from '../customers/customers';
@@ -264,6 +265,33 @@ const catalogue = createRoute({
 const date = (value: unknown): string | undefined =>
   /^\d{4}-\d\d-\d\d$/.test(String(value)) ? String(value) : undefined;
 
+const audits = createRoute({
+  getParentRoute: () => root,
+  path: '/audits',
+  validateSearch: (search: Record<string, unknown>): AuditsSearch => ({
+    tab: AUDIT_TABS.find((tab) => tab === search.tab),
+    kind: FORM_KINDS.find((kind) => kind === search.kind),
+    id: text(search.id),
+    form: search.form === undefined ? undefined : String(search.form),
+    failed: search.failed ? 1 : undefined,
+    rep: whole(search.rep),
+    outlet: whole(search.outlet),
+    from: date(search.from),
+    to: date(search.to),
+    by: BYS.find((by) => by === search.by),
+    product: whole(search.product),
+    area: whole(search.area),
+    which: WHICH.find((which) => which === search.which),
+    class: search.class === undefined ? undefined : String(search.class),
+    unit: whole(search.unit),
+    q: search.q === undefined || search.q === '' ? undefined : String(search.q),
+    one: whole(search.one),
+    make: search.make ? 1 : undefined,
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../audits/AuditsPage'), 'AuditsPage'),
+});
+
 const orders = createRoute({
   getParentRoute: () => root,
   path: '/orders',
@@ -352,6 +380,7 @@ export const router = createRouter({
     settings,
     stock,
     photos,
+    audits,
     catalogue,
   ]),
   defaultPendingMs: 300,

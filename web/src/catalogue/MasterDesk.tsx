@@ -5,6 +5,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../app/problem';
+import { inWords, type Words } from '../audits/audits';
 import { Waiting } from '../drawer/RepDayPanel';
 import { type Kind, listOf, type Masters, oneOf } from './catalogue';
 
@@ -75,7 +76,10 @@ export function MasterDesk<K extends Kind>({
             <li key={row.id} data-focused={row.id === id || undefined} data-code={row.code}>
               <button type="button" aria-current={row.id === id || undefined} onClick={() => onPick(row.id)}>
                 <span className="fb-cat-name">
-                  <strong>{row.name}</strong> <Inactive row={row} />
+                  <strong>
+                    <Name of={row.name} />
+                  </strong>{' '}
+                  <Inactive row={row} />
                 </span>
                 <span className="fb-dim">
                   {row.code} · {panels.line(row)}
@@ -144,7 +148,7 @@ function One<K extends Kind>({
     <>
       <div className="fb-cat-title">
         <h2>
-          {row.name} <Inactive row={row} />
+          <Name of={row.name} /> <Inactive row={row} />
         </h2>
         {may && !editing && (
           <Button size="xs" variant="default" onClick={() => setEditing(true)}>
@@ -172,4 +176,9 @@ function One<K extends Kind>({
 function Inactive({ row }: { row: { active: boolean } }) {
   const { t } = useTranslation();
   return row.active ? null : <span className="fb-cat-tag">{t('catalogue.inactive')}</span>;
+}
+
+function Name({ of }: { of: string | Words }) {
+  const { i18n } = useTranslation();
+  return typeof of === 'string' ? of : inWords(of, i18n.language);
 }

@@ -1,6 +1,7 @@
 // What the page asks of the catalogue: lists page by page, all of a kind for names and pickers, and every write.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
+import type { Form, MustSellList } from '../audits/forms';
 import type { Partner, Price, PriceAsk, Priced, PriceList, Product, Scheme } from './types';
 
 export interface Masters {
@@ -8,6 +9,8 @@ export interface Masters {
   'price-lists': PriceList;
   schemes: Scheme;
   partners: Partner;
+  forms: Form;
+  'must-sell-lists': MustSellList;
 }
 export type Kind = keyof Masters;
 export const KINDS = ['products', 'price-lists', 'schemes', 'partners'] as const satisfies readonly Kind[];

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../app/problem';
+import { OutletMustSell } from '../audits/OutletMustSell';
 import { type CustomerOutlet, outletsOf } from './customers';
 
 /** Streets and single shops can be told apart. */
@@ -31,6 +32,7 @@ export function CustomerOutlets({ customer }: { customer: number }) {
                 .join(' · ')}
             </span>
             {outlet.address && <span className="fb-dim">{outlet.address}</span>}
+            {!outlet.closed_at && <OutletMustSell outlet={outlet.id} />}
           </li>
         ))}
       </ul>

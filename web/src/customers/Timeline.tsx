@@ -131,6 +131,7 @@ function stateWords({ kind, state }: TimelineItem, t: TFunction): string {
   if (kind === 'quotation') return t(`quotation_state.${state}`);
   if (kind === 'collection') return t(`collection_state.${state}`);
   if (kind === 'photo') return t(`photos.status.${state}`);
+  if (kind === 'audit' || kind === 'survey' || kind === 'competitor') return t(`customer.form.${state}`);
   return kind === 'invoice' ? t(`customer.invoice.${state}`) : t(`customer.return.${state}`);
 }
 
@@ -178,6 +179,12 @@ function Leading({ place, children }: { place: Place | null; children: ReactNode
   if (place?.to === 'photo')
     return (
       <Link to="/photos" search={{ show: 'all', id: place.photo }} className="fb-link">
+        {children}
+      </Link>
+    );
+  if (place?.to === 'form')
+    return (
+      <Link to="/audits" search={{ kind: place.kind, id: place.form }} className="fb-link">
         {children}
       </Link>
     );

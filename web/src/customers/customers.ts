@@ -4,11 +4,23 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Collection, CreditAccount, Page } from '../api/trade';
 import type { Outlet, Role } from '../api/types';
+import { MAY_READ_AUDITS } from '../audits/audits';
 import { type Invoice, MAY_READ_MONEY } from '../money/money';
 import { MAY_READ_ORDERS } from '../orders/orders';
 import { MAY_SEE_PHOTOS } from '../photos/photos';
 
-export const KINDS = ['visit', 'order', 'quotation', 'invoice', 'collection', 'return', 'photo'] as const;
+export const KINDS = [
+  'visit',
+  'order',
+  'quotation',
+  'invoice',
+  'collection',
+  'return',
+  'photo',
+  'audit',
+  'survey',
+  'competitor',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface CustomerSearch {
@@ -64,7 +76,8 @@ export type Place =
   | { to: 'visit'; visit: string }
   | { to: 'photo'; photo: string }
   | { to: 'order'; order: string }
-  | { to: 'account'; account: number };
+  | { to: 'account'; account: number }
+  | { to: 'form'; kind: 'audit' | 'survey'; form: string };
 
 /**
  * Where an item is shown to who reads: a visit and what was quoted or taken back there on the map, an order at the
@@ -76,9 +89,13 @@ export function placeOf(
   role: Role | undefined,
 ): Place | null {
   const visit: Place | null = item.visit_id === null ? null : { to: 'visit', visit: item.visit_id };
-  if (item.kind === 'visit' || item.kind === 'quotation') return visit;
   if (item.kind === 'photo')
     return role !== undefined && MAY_SEE_PHOTOS.includes(role) ? { to: 'photo', photo: item.id } : visit;
+  if (item.kind === 'visit' || item.kind === 'quotation' || item.kind === 'competitor') return visit;
+  if (item.kind === 'audit' || item.kind === 'survey')
+    return role !== undefined && MAY_READ_AUDITS.includes(role)
+      ? { to: 'form', kind: item.kind, form: item.id }
+      : visit;
   if (item.kind === 'order')
     return role !== undefined && MAY_READ_ORDERS.includes(role) ? { to: 'order', order: item.id } : visit;
   if (item.kind === 'return' && visit) return visit;

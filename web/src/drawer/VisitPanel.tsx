@@ -9,6 +9,7 @@ import { useReasonName } from '../api/reasons';
 import type { VisitDetail } from '../api/types';
 import { OutletMark, stateOfOverall } from '../app/glyphs';
 import { problemText } from '../app/problem';
+import { VisitForms } from '../audits/VisitForms';
 import { useFormat } from '../format/useFormat';
 import { VisitPhotos } from '../photos/VisitPhotos';
 import { CountTable } from '../stock/CountTable';
@@ -122,6 +123,7 @@ export function VisitBody({ visit, deciding }: { visit: VisitDetail; deciding: b
         </section>
       )}
       <VisitPhotos photos={visit.photos} />
+      <VisitForms visit={visit} />
       <VisitTrade visit={visit} />
       {visit.customer && (
         <section className="fb-section">

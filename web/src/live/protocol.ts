@@ -42,6 +42,8 @@ export const EVENT_KINDS = [
   'order_submitted',
   'stock_counted',
   'photo_taken',
+  'form_answered',
+  'competitor_seen',
   'order_changed',
   'session_started',
   'session_ended',

@@ -1,0 +1,208 @@
+//! Turns field records of kind `audit` and `survey` into filled-in forms: each once, in a transaction of its
+//! own. A body that does not read stays verbatim in its record, and the phone is told what is wrong with it.
+
+use std::collections::BTreeSet;
+
+use fieldbeat_trade::form::{
+    Question, Wrong,
+    answer::{self, Answer, Score},
+};
+use serde_json::{Value, json};
+use sqlx::{PgConnection, PgPool, types::Json};
+
+use crate::store::{
+    catalogue::{must_sell, product},
+    error::StoreError,
+    event::{self, NewEvent},
+    instant::Instant,
+    order::{body, inbox::placed},
+    record_inbox::{self, News, Outcome, Placed, Settled, field, invalid_body},
+    upsert::Now,
+};
+
+const KINDS: [&str; 2] = ["audit", "survey"];
+
+/// Takes one record from the inbox; nothing when none waits. Several may run at once.
+pub async fn apply(db: &PgPool, now: Now) -> Result<Option<Settled>, StoreError> {
+    let mut tx = db.begin().await?;
+    let Some(record) = record_inbox::take_placed(&mut tx, &KINDS).await? else {
+        return Ok(None);
+    };
+    let outcome = fill_in(&mut tx, now, &record).await;
+    record_inbox::finish(db, tx, now.at, &KINDS, &record, outcome).await
+}
+
+/// A version of a form.
+struct Asked {
+    form_id: i32,
+    kind: String,
+    questions: Vec<Question>,
+}
+
+async fn asked(
+    tx: &mut PgConnection,
+    code: &str,
+    version: i32,
+) -> Result<Option<Asked>, StoreError> {
+    let row = sqlx::query!(
+        r#"select f.id, f.kind, v.questions as "questions: Json<Vec<Question>>"
+        from form f join form_version v on v.form_id = f.id and v.version = $2 where f.code = $1"#,
+        code,
+        version
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(row.map(|r| Asked {
+        form_id: r.id,
+        kind: r.kind,
+        questions: r.questions.0,
+    }))
+}
+
+fn faulty(wrong: Vec<Wrong>) -> Value {
+    let errors: Vec<Value> = (wrong.into_iter())
+        .map(|(pointer, code)| json!({"pointer": pointer, "code": code}))
+        .collect();
+    json!({"code": "invalid_body", "errors": errors})
+}
+
+async fn fill_in(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
+    let outlet = match body::outlet(&record.body) {
+        Ok(outlet) => outlet,
+        Err(code) => return Ok(Err(invalid_body("/outlet", code))),
+    };
+    let outlet = match placed(&mut *tx, outlet.as_ref(), record.visit_outlet_id).await? {
+        Ok(outlet) => outlet,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    let Some((outlet, _)) = outlet else {
+        return Ok(Err(invalid_body("/outlet", "required")));
+    };
+    let (code, version) = match (
+        field::<String>(&record.body, "form_code"),
+        field::<i32>(&record.body, "form_version"),
+    ) {
+        (Ok(code), Ok(version)) => (code.replace('\0', ""), version),
+        (Err(fault), _) | (_, Err(fault)) => return Ok(Err(fault)),
+    };
+    let Some(asked) = asked(&mut *tx, &code, version).await? else {
+        return Ok(Err(invalid_body("/form_code", "unknown_form")));
+    };
+    if asked.kind != record.kind {
+        return Ok(Err(invalid_body("/form_code", "wrong_kind")));
+    }
+    let given: Vec<Value> = match field(&record.body, "answers") {
+        Ok(given) => given,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    let must_sell = must_sell::of_outlet(&mut *tx, outlet, record.date).await?;
+    let named: Vec<String> = (given.iter().take(answer::ANSWERS_MAX))
+        .filter_map(|a| a.get("product")?.as_str())
+        .filter(|code| !code.contains('\0'))
+        .map(str::to_owned)
+        .collect();
+    let products = product::ids(&mut *tx, &named).await?;
+    let known: BTreeSet<String> = products.keys().cloned().collect();
+    let answers = match answer::read(&asked.questions, &given, &must_sell, &known) {
+        Ok(answers) => answers,
+        Err(wrong) => return Ok(Err(faulty(wrong))),
+    };
+    let taken = sqlx::query_scalar!(
+        r#"select exists (select from form_response where id = $1) as "taken!""#,
+        record.id
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if taken {
+        return Ok(Err(json!({"code": "id_reused"})));
+    }
+    let score = Score::of(&answers);
+    insert(
+        &mut *tx,
+        now,
+        record,
+        (outlet, &asked, version),
+        (&answers, score),
+    )
+    .await?;
+    let seen = answer::seen(&asked.questions, &answers);
+    let seen = seen
+        .iter()
+        .filter_map(|(code, s)| Some((*products.get(code)?, *s)));
+    shelves(&mut *tx, record, seen.collect()).await?;
+    let failed = answers.iter().filter(|a| a.earned < a.possible).count();
+    let told = json!({
+        "response": record.id, "kind": record.kind, "form": code, "visit": record.visit_id, "outlet": outlet,
+        "score_bp": score.basis_points(), "failed": failed, "at": Instant(record.at),
+    });
+    let event = NewEvent {
+        kind: "form_answered",
+        org_unit_id: Some(record.org_unit_id),
+        rep_id: Some(record.rep_id),
+        subject_id: record.id.to_string(),
+        body: &told,
+    };
+    let event = event::insert(tx, now.at, &event).await?;
+    let news = News {
+        kind: "form_answered",
+        body: told,
+        event,
+    };
+    let detail = json!({
+        "form_code": code, "form_version": version, "answers": answers.len(), "earned": score.earned,
+        "possible": score.possible, "score_bp": score.basis_points(), "failed": failed,
+    });
+    Ok(Ok((detail, news)))
+}
+
+async fn insert(
+    tx: &mut PgConnection,
+    now: Now,
+    record: &Placed,
+    (outlet, asked, version): (i32, &Asked, i32),
+    (answers, score): (&[Answer], Score),
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"insert into form_response (id, kind, rep_id, date, org_unit_id, visit_id, outlet_id, form_id, form_version, answers,
+          earned, possible, answered_at, recorded_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"#,
+        record.id,
+        record.kind,
+        record.rep_id,
+        record.date,
+        record.org_unit_id,
+        record.visit_id,
+        outlet,
+        asked.form_id,
+        version,
+        Json(answers) as _,
+        score.earned,
+        score.possible,
+        record.at,
+        now.at,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn shelves(
+    tx: &mut PgConnection,
+    record: &Placed,
+    seen: Vec<(i32, answer::Seen)>,
+) -> Result<(), StoreError> {
+    let products: Vec<i32> = seen.iter().map(|s| s.0).collect();
+    let in_stock: Vec<Option<bool>> = seen.iter().map(|s| s.1.in_stock).collect();
+    let facings: Vec<Option<i32>> = seen.iter().map(|s| s.1.facings).collect();
+    sqlx::query!(
+        r#"insert into form_response_product (response_id, product_id, in_stock, facings)
+        select $1, * from unnest($2::int4[], $3::bool[], $4::int4[])"#,
+        record.id,
+        &products,
+        &in_stock as _,
+        &facings as _,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
