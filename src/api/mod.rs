@@ -3,6 +3,7 @@
 //! Owns HTTP, authentication and the shapes of answers. Never SQL, never a rule about visits.
 
 mod absences;
+mod activities;
 mod alert_input;
 mod alert_view;
 mod alerts;
@@ -12,6 +13,7 @@ pub mod auth;
 mod catalogue;
 mod collections;
 mod commissions;
+mod contacts;
 mod customers;
 mod day_plans;
 mod devices;
@@ -157,7 +159,8 @@ fn paths() -> OpenApiRouter<Api> {
         .merge(catalogue_paths())
         .merge(order_paths())
         .merge(money_paths())
-        .merge(stock_paths());
+        .merge(stock_paths())
+        .merge(relation_paths());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
 
@@ -390,6 +393,18 @@ fn stock_paths() -> OpenApiRouter<Api> {
         .routes(routes!(stock_counts::near_expiry))
         .routes(routes!(stock_counts::get))
         .routes(routes!(stock_counts::of_outlet))
+}
+
+/// What is planned and done with customers.
+fn relation_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(contacts::list, contacts::create))
+        .routes(routes!(contacts::batch))
+        .routes(routes!(contacts::by_code))
+        .routes(routes!(contacts::get, contacts::change))
+        .routes(routes!(activities::list, activities::create))
+        .routes(routes!(activities::completion))
+        .routes(routes!(activities::get, activities::change))
 }
 
 /// The REST surface with its documentation.

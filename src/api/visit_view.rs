@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::finding_view::FindingView;
 use crate::store::{
+    crm::activity::Activity,
     evidence::VisitSeal,
     instant::Instant,
     joint_visit::Accompanied,
@@ -404,6 +405,7 @@ pub struct VisitWhole {
     pub returns: Vec<SalesReturn>,
     /// What the rep found on the shelves.
     pub stock_counts: Vec<StockCount>,
+    pub activities: Vec<Activity>,
     pub customer: Option<VisitCustomer>,
     pub records: Vec<RecordView>,
     pub revisions: Vec<RevisionView>,

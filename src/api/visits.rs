@@ -26,7 +26,9 @@ use super::{
 };
 use crate::evidence::file::EvidenceFile;
 use crate::store::{
-    audit, customer, evidence,
+    audit,
+    crm::activity::{self, ActivityFilter},
+    customer, evidence,
     order::{self, OrderFilter},
     quotation::{self, QuotationFilter},
     receivable::{
@@ -42,7 +44,7 @@ use crate::store::{
     visit::{self, VisitFilter, VisitRow},
 };
 
-/// Orders, collections, quotations or returns of one visit: more than any has.
+/// Orders, collections, quotations, returns or activities of one visit: more than any has.
 const PARTS_MAX: i64 = 100;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -168,6 +170,13 @@ pub async fn get(
         None => None,
     };
     let records = visit::records(&mut *seen, row.rep_id, id).await?;
+    let activities = ActivityFilter {
+        visit_id: Some(id),
+        rep_id: Some(row.rep_id),
+        ..ActivityFilter::default()
+    };
+    let activities =
+        activity::list(&mut *seen, &all, api.now(), &activities, None, PARTS_MAX).await?;
     let stock_counts = count::counts_of_visit(&mut *seen, id, row.rep_id).await?;
     let revisions = visit::revisions(&mut *seen, id).await?;
     let said = review::said(&mut *seen, id).await?;
@@ -183,6 +192,7 @@ pub async fn get(
         quotations,
         returns,
         stock_counts,
+        activities,
         customer: customer.map(|c| VisitCustomer {
             id: c.id,
             code: c.code,

@@ -10,6 +10,7 @@ use crate::{
     live::LiveEvent,
     store::{
         StoreError, absence_inbox, appeal_inbox,
+        crm::activity_inbox,
         event::{self, Cursor},
         joint_visit_inbox, order, outlet_request_inbox, pin_proposal_inbox,
         receivable::collection_inbox,
@@ -37,10 +38,11 @@ pub(super) enum Inbox {
     Sos,
     JointVisits,
     StockCounts,
+    Activities,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -50,6 +52,7 @@ impl Inbox {
         Self::Sos,
         Self::JointVisits,
         Self::StockCounts,
+        Self::Activities,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -63,6 +66,7 @@ impl Inbox {
             Self::Sos => "calls for help",
             Self::JointVisits => "joint visits",
             Self::StockCounts => "stock counts",
+            Self::Activities => "activities",
         }
     }
 
@@ -105,6 +109,10 @@ impl Inbox {
             Self::StockCounts => {
                 let time = services.rules.load().time;
                 count_inbox::apply(&services.db, today(), time).await?
+            }
+            Self::Activities => {
+                let time = services.rules.load().time;
+                one(activity_inbox::apply(&services.db, today(), time).await?)
             }
         };
         if !settled.is_empty() {

@@ -20,6 +20,7 @@ pub mod audit;
 pub mod catalogue;
 pub mod commission;
 pub mod copy;
+pub mod crm;
 pub mod customer;
 pub mod customer_timeline;
 pub mod day_plan;

@@ -34,6 +34,7 @@ mod bad_input;
 mod catalogue;
 mod cluster;
 mod commands;
+mod crm;
 mod diagnosis;
 mod evidence;
 mod exceptions;

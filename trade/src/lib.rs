@@ -1,12 +1,13 @@
 //! What becomes of an order after its price, and of the money it brings (rules.md §7).
 //!
 //! Owns which state follows which, when an order waits and for whom, what a customer owes, and which
-//! invoices a payment settles. Never reads a clock or a database. Money is in integer minor units,
+//! invoices a payment settles; in `crm`, what became of what was planned with customers. Never reads a clock or a database. Money is in integer minor units,
 //! quantities in thousandths.
 
 pub mod ageing;
 pub mod commission;
 pub mod credit;
+pub mod crm;
 pub mod order;
 pub mod quantity;
 pub mod settle;

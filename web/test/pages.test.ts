@@ -32,6 +32,7 @@ describe('the bar of pages', () => {
       '/exceptions',
       '/orders',
       '/stock',
+      '/relations',
       '/money',
       '/timesheet',
       '/catalogue',

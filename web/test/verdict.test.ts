@@ -62,6 +62,7 @@ const detail: VisitDetail = {
   collections: [],
   quotations: [],
   returns: [],
+  activities: [],
   customer: null,
   revisions: [],
   said: [],

@@ -13,6 +13,7 @@ mod incidents;
 mod joint;
 mod leave;
 mod newcomers;
+mod relations;
 mod sales;
 mod shift;
 mod stock;
@@ -119,6 +120,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
     if shift.part == 0 {
         let password = &args.persona_password;
         desk::take(&rest, &company, &loaded, shift.date, password).await?;
+        relations::keep(&rest, &company, &loaded, shift.date).await?;
         if let Some(before) = shift::past_days(shift.date, 1).first() {
             let before = shift.on(*before, time);
             cash::collect(&rest, &company, &loaded, &before, password).await?;
@@ -226,6 +228,11 @@ fn explain(
     if let Some((rep, name)) = stock::found_out(company) {
         console::say(format!(
             "  found the best seller gone:    {name} ({rep}), first stop of the last working day"
+        ));
+    }
+    if let Some((rep, name)) = relations::forgetful(company) {
+        console::say(format!(
+            "  planned calls nobody made:     {name} ({rep}), page Relations"
         ));
     }
     console::say(

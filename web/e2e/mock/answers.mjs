@@ -224,6 +224,7 @@ export function visitDetail(id, now) {
     collections: [],
     quotations: [],
     returns: [],
+    activities: [],
     customer: {
       id: o.id,
       code: `KH${String(o.id).padStart(4, '0')}`,

@@ -1,6 +1,7 @@
 // The REST shapes the page reads (`/api/v1`); those of orders and money are in `trade.ts`. Times are RFC 3339 UTC strings, distances metres (`_m`), durations
 // seconds (`_s`), money integer minor units. Only what the page uses is named here; the server may send more.
 
+import type { Activity as CustomerActivity } from '../crm/activities';
 import type { Collection, Order, Quotation, SalesReturn } from './trade';
 
 export type Language = 'en' | 'vi' | 'zh';
@@ -193,6 +194,7 @@ export interface VisitDetail extends VisitSummary {
   collections: Collection[];
   quotations: Quotation[];
   returns: SalesReturn[];
+  activities: CustomerActivity[];
   customer: { id: number; code: string; name: string; phone: string | null } | null;
   records?: { kind: string; id: string; at: string; body: unknown; status: string }[];
   revisions: {

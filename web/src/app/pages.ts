@@ -1,6 +1,7 @@
 // Which pages the console has, for whom, and which of them stand in the bar. A page is one line here.
 import {
   type Icon,
+  IconAddressBook,
   IconBellExclamation,
   IconBuildingStore,
   IconCalendarEvent,
@@ -15,6 +16,7 @@ import {
 } from '@tabler/icons-react';
 import type { Role } from '../api/types';
 import { MAY_READ_CATALOGUE } from '../catalogue/rights';
+import { MAY_READ_RELATIONS } from '../crm/rights';
 import { MAY_WATCH } from '../exceptions/exceptions';
 import { MAY_IMPORT } from '../import/rights';
 import { MAY_READ_MONEY } from '../money/money';
@@ -37,6 +39,7 @@ export interface PageEntry {
     | '/import'
     | '/timesheet'
     | '/stock'
+    | '/relations'
     | '/catalogue';
   /** Where its pages are, if they are several. */
   under?: string;
@@ -52,6 +55,7 @@ export interface PageEntry {
     | 'import'
     | 'timesheet'
     | 'stock'
+    | 'relations'
     | 'catalogue';
   icon: Icon;
   /** Left out: everybody. */
@@ -73,6 +77,7 @@ const PAGES: readonly PageEntry[] = [
     roles: MAY_APPROVE,
   },
   { to: '/stock', word: 'stock', icon: IconPackages, roles: MAY_READ_STOCK },
+  { to: '/relations', word: 'relations', icon: IconAddressBook, roles: MAY_READ_RELATIONS },
   { to: '/money', word: 'money', icon: IconCoins, roles: MAY_READ_MONEY },
   { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, roles: MAY_READ_TIME },
   { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },

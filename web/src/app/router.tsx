@@ -10,6 +10,7 @@ import { publicInfo, queryClient, session, visit as visitQuery } from '../api/qu
 import { COLLECTION_STATES, HOLDS, ORDER_STATES, QUOTATION_STATES } from '../api/trade';
 import { FILTERS, type Filter } from '../board/rows';
 import { TABS as CATALOGUE_TABS, type Tab as CatalogueTab } from '../catalogue/catalogue';
+import { relationsSearch } from '../crm/search';
 import { type CustomerSearch, KINDS as TIMELINE_KINDS } from '../customers/customers';
 import { SHOWS, type Show } from '../exceptions/exceptions';
 import { TABS as MONEY_TABS, type MoneySearch } from '../money/money';
@@ -296,6 +297,14 @@ const money = createRoute({
   component: lazyRouteComponent(() => import('../money/MoneyPage'), 'MoneyPage'),
 });
 
+const relations = createRoute({
+  getParentRoute: () => root,
+  path: '/relations',
+  validateSearch: relationsSearch,
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../crm/RelationsPage'), 'RelationsPage'),
+});
+
 const customer = createRoute({
   getParentRoute: () => root,
   path: '/customers/$id',
@@ -321,6 +330,7 @@ export const router = createRouter({
     review,
     orders,
     money,
+    relations,
     customer,
     plans,
     proposals,

@@ -129,6 +129,7 @@ function stateWords({ kind, state }: TimelineItem, t: TFunction): string {
   if (kind === 'visit') return t(`verdict.overall.${state}`);
   if (kind === 'order') return t(`order_state.${state}`);
   if (kind === 'quotation') return t(`quotation_state.${state}`);
+  if (kind === 'activity') return t(`crm.state.${state}`);
   if (kind === 'collection') return t(`collection_state.${state}`);
   return kind === 'invoice' ? t(`customer.invoice.${state}`) : t(`customer.return.${state}`);
 }
@@ -143,7 +144,7 @@ function Item({ item, place }: { item: TimelineItem; place: Place | null }) {
       <div>
         <span>
           <Leading place={place}>
-            {t(`customer.kind.${item.kind}`)}
+            {item.sort ? t(`crm.kind.${item.sort}`) : t(`customer.kind.${item.kind}`)}
             {item.number !== null && ` ${item.number}`}
             {/* Read out of their row, links of one kind would all be called the same. */}
             <span className="fb-hidden">
@@ -154,6 +155,7 @@ function Item({ item, place }: { item: TimelineItem; place: Place | null }) {
             {stateWords(item, t)}
           </span>
         </span>
+        {item.subject && <span>{item.subject}</span>}
         <span className="fb-dim">{[item.outlet_name, item.rep_name].filter(Boolean).join(' · ')}</span>
       </div>
       {item.amount_minor !== null && <b className="fb-num">{format.money(item.amount_minor, currency)}</b>}

@@ -4,10 +4,11 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Collection, CreditAccount, Page } from '../api/trade';
 import type { Outlet, Role } from '../api/types';
+import type { ActivityKind } from '../crm/activities';
 import { type Invoice, MAY_READ_MONEY } from '../money/money';
 import { MAY_READ_ORDERS } from '../orders/orders';
 
-export const KINDS = ['visit', 'order', 'quotation', 'invoice', 'collection', 'return'] as const;
+export const KINDS = ['visit', 'order', 'quotation', 'invoice', 'collection', 'return', 'activity'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface CustomerSearch {
@@ -34,6 +35,9 @@ export interface TimelineItem {
   state: string;
   amount_minor: number | null;
   number: string | null;
+  /** Of an activity: its kind, and what it was about. */
+  sort: ActivityKind | null;
+  subject: string | null;
 }
 
 export interface TimelineDay {
@@ -74,7 +78,7 @@ export function placeOf(
   role: Role | undefined,
 ): Place | null {
   const visit: Place | null = item.visit_id === null ? null : { to: 'visit', visit: item.visit_id };
-  if (item.kind === 'visit' || item.kind === 'quotation') return visit;
+  if (item.kind === 'visit' || item.kind === 'quotation' || item.kind === 'activity') return visit;
   if (item.kind === 'order')
     return role !== undefined && MAY_READ_ORDERS.includes(role) ? { to: 'order', order: item.id } : visit;
   if (item.kind === 'return' && visit) return visit;

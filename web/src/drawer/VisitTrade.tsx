@@ -1,4 +1,5 @@
-// What a visit brought: its orders with what holds them, quotations, goods that came back, money collected.
+// What a visit brought: its orders with what holds them, quotations, goods that came back, money collected, what was
+// said and planned.
 import { Table } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -55,6 +56,17 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
             amount={format.money(one.value_minor, one.currency)}
           >
             {one.reason}
+          </Document>
+        ))}
+      </Documents>
+      <Documents title={t('visit.activities')}>
+        {visit.activities.map((one) => (
+          <Document
+            key={one.id}
+            what={`${t(`crm.kind.${one.kind}`)}, ${t(`crm.state.${one.state}`)}`}
+            amount={format.clock(one.at)}
+          >
+            {one.outcome ?? one.reason ?? one.subject}
           </Document>
         ))}
       </Documents>

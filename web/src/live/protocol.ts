@@ -41,6 +41,7 @@ export const EVENT_KINDS = [
   'visit_reviewed',
   'order_submitted',
   'stock_counted',
+  'activity_recorded',
   'order_changed',
   'session_started',
   'session_ended',
