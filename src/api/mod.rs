@@ -7,18 +7,24 @@ mod activities;
 mod alert_input;
 mod alert_view;
 mod alerts;
+mod appointments;
 mod attempts;
 mod audit;
 pub mod auth;
+mod calendar_feeds;
+mod calendar_file;
+mod cases;
 mod catalogue;
 mod collections;
 mod commissions;
 mod contacts;
+mod contracts;
 mod customers;
 mod day_plans;
 mod devices;
 mod diagnosis;
 mod docs;
+mod documents;
 mod etag;
 mod events;
 mod exceptions;
@@ -34,6 +40,7 @@ mod kpi_export;
 mod kpi_report;
 mod kpis;
 mod master;
+mod opportunities;
 mod orders;
 mod org_units;
 mod outlet_closures;
@@ -63,6 +70,7 @@ mod sheet_file;
 mod stock_counts;
 mod stock_locations;
 mod stock_moves;
+mod tasks;
 mod timesheet;
 mod timesheet_export;
 mod timesheet_view;
@@ -77,7 +85,13 @@ mod write;
 
 use std::sync::Arc;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware, response::IntoResponse, routing::any};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    response::IntoResponse,
+    routing::{any, get},
+};
 use fieldbeat_domain::rules::Rules;
 use utoipa::{
     Modify, OpenApi,
@@ -405,6 +419,30 @@ fn relation_paths() -> OpenApiRouter<Api> {
         .routes(routes!(activities::list, activities::create))
         .routes(routes!(activities::completion))
         .routes(routes!(activities::get, activities::change))
+        .routes(routes!(appointments::list, appointments::create))
+        .routes(routes!(appointments::get, appointments::change))
+        .routes(routes!(appointments::answer))
+        .routes(routes!(tasks::list, tasks::create))
+        .routes(routes!(tasks::get, tasks::change))
+        .routes(routes!(calendar_feeds::list, calendar_feeds::create))
+        .routes(routes!(calendar_feeds::delete))
+        .routes(routes!(opportunities::list, opportunities::create))
+        .routes(routes!(opportunities::totals))
+        .routes(routes!(opportunities::get, opportunities::change))
+        .routes(routes!(opportunities::stages))
+        .routes(routes!(opportunities::put_stage))
+        .routes(routes!(cases::list, cases::create))
+        .routes(routes!(cases::get, cases::change))
+        .routes(routes!(cases::deadlines))
+        .routes(routes!(cases::put_deadline))
+        .routes(routes!(contracts::list, contracts::create))
+        .routes(routes!(contracts::batch))
+        .routes(routes!(contracts::by_code))
+        .routes(routes!(contracts::get, contracts::change))
+        .routes(routes!(documents::list, documents::create))
+        .routes(routes!(documents::batch))
+        .routes(routes!(documents::by_code))
+        .routes(routes!(documents::get, documents::change))
 }
 
 /// The REST surface with its documentation.
@@ -420,6 +458,7 @@ pub fn router(services: Services) -> Router {
             "/api/{*rest}",
             any(|| async { Problem::not_found().into_response() }),
         )
+        .route("/calendar/{file}", get(calendar_feeds::show))
         // Each body has its own limit (input::BODY_MAX), files too.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(api.clone(), auth::guard))

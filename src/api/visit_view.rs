@@ -14,7 +14,10 @@ use uuid::Uuid;
 
 use super::finding_view::FindingView;
 use crate::store::{
-    crm::activity::Activity,
+    crm::{
+        activity::Activity, appointment::Appointment, customer_case::Case,
+        opportunity::Opportunity, task::Task,
+    },
     evidence::VisitSeal,
     instant::Instant,
     joint_visit::Accompanied,
@@ -406,6 +409,11 @@ pub struct VisitWhole {
     /// What the rep found on the shelves.
     pub stock_counts: Vec<StockCount>,
     pub activities: Vec<Activity>,
+    /// Agreed on in the visit.
+    pub appointments: Vec<Appointment>,
+    pub tasks: Vec<Task>,
+    pub opportunities: Vec<Opportunity>,
+    pub cases: Vec<Case>,
     pub customer: Option<VisitCustomer>,
     pub records: Vec<RecordView>,
     pub revisions: Vec<RevisionView>,

@@ -27,7 +27,13 @@ use super::{
 use crate::evidence::file::EvidenceFile;
 use crate::store::{
     audit,
-    crm::activity::{self, ActivityFilter},
+    crm::{
+        activity::{self, ActivityFilter},
+        appointment::{self, AppointmentFilter},
+        customer_case::{self, CaseFilter},
+        opportunity::{self, OpportunityFilter},
+        task::{self, TaskFilter},
+    },
     customer, evidence,
     order::{self, OrderFilter},
     quotation::{self, QuotationFilter},
@@ -44,7 +50,7 @@ use crate::store::{
     visit::{self, VisitFilter, VisitRow},
 };
 
-/// Orders, collections, quotations, returns or activities of one visit: more than any has.
+/// Orders, collections, quotations, returns or pieces of work of one visit: more than any has.
 const PARTS_MAX: i64 = 100;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -177,6 +183,27 @@ pub async fn get(
     };
     let activities =
         activity::list(&mut *seen, &all, api.now(), &activities, None, PARTS_MAX).await?;
+    let appointments = AppointmentFilter {
+        visit_id: Some(id),
+        ..AppointmentFilter::default()
+    };
+    let appointments = appointment::list(&mut *seen, &all, &appointments, None, PARTS_MAX).await?;
+    let tasks = TaskFilter {
+        visit_id: Some(id),
+        ..TaskFilter::default()
+    };
+    let tasks = task::list(&mut *seen, &all, api.now(), &tasks, None, PARTS_MAX).await?;
+    let opportunities = OpportunityFilter {
+        visit_id: Some(id),
+        ..OpportunityFilter::default()
+    };
+    let opportunities =
+        opportunity::list(&mut *seen, &all, &opportunities, None, PARTS_MAX).await?;
+    let cases = CaseFilter {
+        visit_id: Some(id),
+        ..CaseFilter::default()
+    };
+    let cases = customer_case::list(&mut *seen, &all, api.now(), &cases, None, PARTS_MAX).await?;
     let stock_counts = count::counts_of_visit(&mut *seen, id, row.rep_id).await?;
     let revisions = visit::revisions(&mut *seen, id).await?;
     let said = review::said(&mut *seen, id).await?;
@@ -193,6 +220,10 @@ pub async fn get(
         returns,
         stock_counts,
         activities,
+        appointments,
+        tasks,
+        opportunities,
+        cases,
         customer: customer.map(|c| VisitCustomer {
             id: c.id,
             code: c.code,

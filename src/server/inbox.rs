@@ -10,7 +10,7 @@ use crate::{
     live::LiveEvent,
     store::{
         StoreError, absence_inbox, appeal_inbox,
-        crm::activity_inbox,
+        crm::{activity_inbox, opportunity_inbox},
         event::{self, Cursor},
         joint_visit_inbox, order, outlet_request_inbox, pin_proposal_inbox,
         receivable::collection_inbox,
@@ -39,10 +39,11 @@ pub(super) enum Inbox {
     JointVisits,
     StockCounts,
     Activities,
+    Opportunities,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -53,6 +54,7 @@ impl Inbox {
         Self::JointVisits,
         Self::StockCounts,
         Self::Activities,
+        Self::Opportunities,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -67,6 +69,7 @@ impl Inbox {
             Self::JointVisits => "joint visits",
             Self::StockCounts => "stock counts",
             Self::Activities => "activities",
+            Self::Opportunities => "opportunities",
         }
     }
 
@@ -97,6 +100,7 @@ impl Inbox {
         let settled = match self {
             Self::Orders => one(order::inbox::apply(&services.db, today()).await?),
             Self::Collections => one(collection_inbox::apply(&services.db, today()).await?),
+            Self::Opportunities => one(opportunity_inbox::apply(&services.db, today()).await?),
             Self::Appeals => appeal_inbox::apply(&services.db, now).await?,
             Self::PinProposals => pin_proposal_inbox::apply(&services.db, today()).await?,
             Self::OutletRequests => outlet_request_inbox::apply(&services.db, today()).await?,

@@ -10,7 +10,8 @@ use super::{error::StoreError, instant::Instant, scope::Scope};
 /// One thing that happened.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct TimelineItem {
-    /// visit | order | quotation | invoice | collection | return | activity
+    /// visit | order | quotation | invoice | collection | return | activity | appointment |
+    /// opportunity | case
     pub kind: String,
     pub id: Uuid,
     pub at: Instant,
@@ -18,13 +19,14 @@ pub struct TimelineItem {
     pub outlet_name: Option<String>,
     pub rep_name: Option<String>,
     pub visit_id: Option<Uuid>,
-    /// Of a visit its effective verdict; of the others their state.
+    /// Of a visit its effective verdict, of an opportunity its outcome; of the others their state.
     pub state: String,
     pub amount_minor: Option<i64>,
     /// Of an invoice.
     pub number: Option<String>,
-    /// Of an activity: its kind, and what it was about.
+    /// Of an activity: its kind.
     pub sort: Option<String>,
+    /// What it is about.
     pub subject: Option<String>,
 }
 
@@ -92,10 +94,29 @@ pub async fn list(
             and a.at <= coalesce($4::timestamptz, 'infinity') and ($4 is null or a.at < $4 or a.id > $5)
             and ($6::int4[] is null or a.org_unit_id = any($6)) and ($7::int4 is null or a.rep_id = $7)
           order by a.at desc, a.id limit $3
+        ), appointments as (
+          select 'appointment', a.id, a.starts_at, a.outlet_id, a.rep_id, a.visit_id, a.state, null::int8, null, null, a.subject
+          from appointment a where a.customer_id = $2
+            and a.starts_at <= coalesce($4::timestamptz, 'infinity') and ($4 is null or a.starts_at < $4 or a.id > $5)
+            and ($6::int4[] is null or a.org_unit_id = any($6)) and ($7::int4 is null or a.rep_id = $7)
+          order by a.starts_at desc, a.id limit $3
+        ), opportunities as (
+          select 'opportunity', a.id, a.made_at, a.outlet_id, a.rep_id, a.visit_id, s.outcome, a.amount_minor, null, null, a.name
+          from opportunity a join opportunity_stage s on s.code = a.stage where a.customer_id = $2
+            and a.made_at <= coalesce($4::timestamptz, 'infinity') and ($4 is null or a.made_at < $4 or a.id > $5)
+            and ($6::int4[] is null or a.org_unit_id = any($6)) and ($7::int4 is null or a.rep_id = $7)
+          order by a.made_at desc, a.id limit $3
+        ), cases as (
+          select 'case', a.id, a.opened_at, a.outlet_id, a.rep_id, a.visit_id, a.state, null::int8, null, null, a.subject
+          from customer_case a where a.customer_id = $2
+            and a.opened_at <= coalesce($4::timestamptz, 'infinity') and ($4 is null or a.opened_at < $4 or a.id > $5)
+            and ($6::int4[] is null or a.org_unit_id = any($6)) and ($7::int4 is null or a.rep_id = $7)
+          order by a.opened_at desc, a.id limit $3
         ), everything as (
           select * from visits union all select * from orders union all select * from quotations union all select * from invoices
           union all select * from collections union all select * from returns
-          union all select * from activities
+          union all select * from activities union all select * from appointments
+          union all select * from opportunities union all select * from cases
         )
         select e.kind as "kind!", e.id as "id!", e.at as "at!: Instant", e.outlet_id, o.name as "outlet_name?", r.name as "rep_name?",
           e.visit_id, e.state as "state!", e.amount_minor, e.number,

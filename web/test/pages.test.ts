@@ -33,6 +33,7 @@ describe('the bar of pages', () => {
       '/orders',
       '/stock',
       '/relations',
+      '/calendar',
       '/money',
       '/timesheet',
       '/catalogue',

@@ -13,6 +13,7 @@ mod incidents;
 mod joint;
 mod leave;
 mod newcomers;
+mod pipeline;
 mod relations;
 mod sales;
 mod shift;
@@ -121,6 +122,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
         let password = &args.persona_password;
         desk::take(&rest, &company, &loaded, shift.date, password).await?;
         relations::keep(&rest, &company, &loaded, shift.date).await?;
+        pipeline::keep(&rest, &company, &loaded, shift.date).await?;
         if let Some(before) = shift::past_days(shift.date, 1).first() {
             let before = shift.on(*before, time);
             cash::collect(&rest, &company, &loaded, &before, password).await?;

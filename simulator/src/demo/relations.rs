@@ -1,4 +1,5 @@
-//! Relations with customers in the demo: whom reps speak to, what they had planned for today, and what nobody did.
+//! Relations with customers in the demo: whom reps speak to, what they had planned, and what nobody did. The week's
+//! appointments, the board of opportunities and cases are `pipeline`'s.
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// Places of reps in the company who keep relations; the first one forgot to call.
-const KEEPS: std::ops::Range<usize> = 16..22;
+pub const KEEPS: std::ops::Range<usize> = 16..22;
 /// Stops of each whose people are known.
 const STOPS: usize = 4;
 /// Given names of people at the shops, with what they are there.
@@ -93,7 +94,7 @@ impl Scene {
     }
 }
 
-fn merged(mut one: Value, other: &Value) -> Value {
+pub fn merged(mut one: Value, other: &Value) -> Value {
     if let (Some(one), Some(other)) = (one.as_object_mut(), other.as_object()) {
         one.extend(other.iter().map(|(k, v)| (k.clone(), v.clone())));
     }
@@ -128,7 +129,7 @@ fn people(company: &Company, date: NaiveDate) -> Vec<Value> {
 
 /// The rep's visit of the day at an outlet, where it was made already.
 async fn visit_at(rest: &Rest, rep: i64, outlet: i64, date: NaiveDate) -> Result<Option<Value>> {
-    let path = format!("/api/v1/visits?rep_id={rep}&outlet_id={outlet}&date={date}&limit=1");
+    let path = format!("/api/v1/visits?rep_id={rep}&outlet_id={outlet}&date={date}");
     let visits = rest.list(&path).await?;
     Ok(visits.first().and_then(|v| v.get("id")).cloned())
 }

@@ -146,8 +146,31 @@ async fn make(
         put: &put,
         at: record.at.min(now.at),
     };
-    activity::insert(tx, None, now, time, &new).await?;
+    activity::insert(&mut *tx, None, now, time, &new).await?;
+    reopen(tx, record, ("unknown_activity", "activity")).await?;
     Ok(Ok(record.id))
+}
+
+/// Records of the same kind that came before what they speak of are looked at again: `code` is what was wrong
+/// with them, `member` where they name it.
+pub(super) async fn reopen(
+    tx: &mut PgConnection,
+    made: &Placed,
+    (code, member): (&str, &str),
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"update device_record set status = 'received' where rep_id = $1 and date >= $2::date - 7 and kind = $3
+          and status = 'invalid' and status_detail->>'code' = $4 and body->>$5::text = $6"#,
+        made.rep_id,
+        made.date,
+        made.kind,
+        code,
+        member,
+        made.id.to_string(),
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// `note`: `{"text", …}`. `activity`: `{"kind", "subject"?, "state"?, "due_at"?, …}`.
@@ -188,7 +211,7 @@ fn read(record: &Placed) -> Result<ActivityPut, Value> {
 }
 
 /// Outlet, customer and contact by code or id; without an outlet that of the visit.
-async fn named(
+pub(super) async fn named(
     tx: &mut PgConnection,
     record: &Placed,
 ) -> Result<Result<AboutPut, Value>, StoreError> {
@@ -235,7 +258,7 @@ fn reference<'a>(body: &'a Value, name: &str) -> (Option<i32>, Option<&'a str>) 
     }
 }
 
-fn optional<T: DeserializeOwned>(body: &Value, name: &str) -> Result<Option<T>, Value> {
+pub(super) fn optional<T: DeserializeOwned>(body: &Value, name: &str) -> Result<Option<T>, Value> {
     match body.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(_) => field(body, name).map(Some),
@@ -243,7 +266,7 @@ fn optional<T: DeserializeOwned>(body: &Value, name: &str) -> Result<Option<T>, 
 }
 
 /// What a phone says in words is cut and kept, never refused.
-fn text(body: &Value, name: &str, max: usize) -> Option<String> {
+pub(super) fn text(body: &Value, name: &str, max: usize) -> Option<String> {
     let text = clean(body.get(name)?.as_str()?, max);
     Some(text).filter(|t| !t.is_empty())
 }

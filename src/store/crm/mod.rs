@@ -4,5 +4,15 @@
 pub mod about;
 pub mod activity;
 pub mod activity_inbox;
+pub mod appointment;
+pub mod calendar_feed;
+pub mod case_deadline;
 pub mod completion;
 pub mod contact;
+pub mod contract;
+pub mod customer_case;
+pub mod document;
+pub mod opportunity;
+pub mod opportunity_inbox;
+pub mod opportunity_stage;
+pub mod task;

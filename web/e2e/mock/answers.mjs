@@ -225,6 +225,10 @@ export function visitDetail(id, now) {
     quotations: [],
     returns: [],
     activities: [],
+    appointments: [],
+    tasks: [],
+    opportunities: [],
+    cases: [],
     customer: {
       id: o.id,
       code: `KH${String(o.id).padStart(4, '0')}`,

@@ -2,6 +2,10 @@
 // seconds (`_s`), money integer minor units. Only what the page uses is named here; the server may send more.
 
 import type { Activity as CustomerActivity } from '../crm/activities';
+import type { Appointment } from '../crm/calendar';
+import type { Case } from '../crm/cases';
+import type { Opportunity } from '../crm/opportunities';
+import type { Task } from '../crm/tasks';
 import type { Collection, Order, Quotation, SalesReturn } from './trade';
 
 export type Language = 'en' | 'vi' | 'zh';
@@ -195,6 +199,10 @@ export interface VisitDetail extends VisitSummary {
   quotations: Quotation[];
   returns: SalesReturn[];
   activities: CustomerActivity[];
+  appointments: Appointment[];
+  tasks: Task[];
+  opportunities: Opportunity[];
+  cases: Case[];
   customer: { id: number; code: string; name: string; phone: string | null } | null;
   records?: { kind: string; id: string; at: string; body: unknown; status: string }[];
   revisions: {

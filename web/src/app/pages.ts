@@ -5,6 +5,7 @@ import {
   IconBellExclamation,
   IconBuildingStore,
   IconCalendarEvent,
+  IconCalendarUser,
   IconChecklist,
   IconClockHour4,
   IconCoins,
@@ -40,6 +41,7 @@ export interface PageEntry {
     | '/timesheet'
     | '/stock'
     | '/relations'
+    | '/calendar'
     | '/catalogue';
   /** Where its pages are, if they are several. */
   under?: string;
@@ -56,6 +58,7 @@ export interface PageEntry {
     | 'timesheet'
     | 'stock'
     | 'relations'
+    | 'calendar'
     | 'catalogue';
   icon: Icon;
   /** Left out: everybody. */
@@ -78,6 +81,7 @@ const PAGES: readonly PageEntry[] = [
   },
   { to: '/stock', word: 'stock', icon: IconPackages, roles: MAY_READ_STOCK },
   { to: '/relations', word: 'relations', icon: IconAddressBook, roles: MAY_READ_RELATIONS },
+  { to: '/calendar', word: 'calendar', icon: IconCalendarUser, roles: MAY_READ_RELATIONS },
   { to: '/money', word: 'money', icon: IconCoins, roles: MAY_READ_MONEY },
   { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, roles: MAY_READ_TIME },
   { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },

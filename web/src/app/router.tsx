@@ -10,6 +10,7 @@ import { publicInfo, queryClient, session, visit as visitQuery } from '../api/qu
 import { COLLECTION_STATES, HOLDS, ORDER_STATES, QUOTATION_STATES } from '../api/trade';
 import { FILTERS, type Filter } from '../board/rows';
 import { TABS as CATALOGUE_TABS, type Tab as CatalogueTab } from '../catalogue/catalogue';
+import { calendarSearch } from '../crm/calendar';
 import { relationsSearch } from '../crm/search';
 import { type CustomerSearch, KINDS as TIMELINE_KINDS } from '../customers/customers';
 import { SHOWS, type Show } from '../exceptions/exceptions';
@@ -305,6 +306,14 @@ const relations = createRoute({
   component: lazyRouteComponent(() => import('../crm/RelationsPage'), 'RelationsPage'),
 });
 
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: '/calendar',
+  validateSearch: calendarSearch,
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../crm/CalendarPage'), 'CalendarPage'),
+});
+
 const customer = createRoute({
   getParentRoute: () => root,
   path: '/customers/$id',
@@ -331,6 +340,7 @@ export const router = createRouter({
     orders,
     money,
     relations,
+    calendar,
     customer,
     plans,
     proposals,

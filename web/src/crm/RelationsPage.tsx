@@ -15,7 +15,11 @@ import { session as sessionQuery } from '../api/queries';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { ActivityDesk } from './ActivityDesk';
+import { CaseDesk } from './CaseDesk';
+import { ContractDesk } from './ContractDesk';
+import { OpportunityDesk } from './OpportunityDesk';
 import { type RelationsSearch, TABS, type Tab } from './search';
+import { TaskDesk } from './TaskDesk';
 
 const route = getRouteApi('/relations');
 
@@ -50,6 +54,18 @@ export function RelationsPage() {
             </Tabs.List>
             <Tabs.Panel value="activities">
               <ActivityDesk search={search} role={role} onSearch={set} />
+            </Tabs.Panel>
+            <Tabs.Panel value="tasks">
+              <TaskDesk rep={search.rep} role={role} />
+            </Tabs.Panel>
+            <Tabs.Panel value="opportunities">
+              <OpportunityDesk rep={search.rep} role={role} />
+            </Tabs.Panel>
+            <Tabs.Panel value="cases">
+              <CaseDesk rep={search.rep} role={role} />
+            </Tabs.Panel>
+            <Tabs.Panel value="contracts">
+              <ContractDesk role={role} />
             </Tabs.Panel>
           </Tabs>
         </main>

@@ -20,6 +20,7 @@ import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { CustomerActivity } from '../crm/CustomerActivity';
 import { CustomerContacts } from '../crm/CustomerContacts';
+import { CustomerContracts } from '../crm/CustomerContracts';
 import { Waiting } from '../drawer/RepDayPanel';
 import { ZoneContext } from '../format/useFormat';
 import { MAY_READ_ORDERS } from '../orders/orders';
@@ -59,6 +60,7 @@ function Body({ id, role }: { id: number; role: Role | undefined }) {
             <CustomerAccounts customer={id} role={role} />
             <CustomerContacts customer={id} role={role} />
             <CustomerActivity customer={query.data} role={role} />
+            <CustomerContracts customer={id} role={role} />
             <CustomerOutlets customer={id} />
           </div>
           <Timeline customer={id} role={role} />

@@ -130,6 +130,9 @@ function stateWords({ kind, state }: TimelineItem, t: TFunction): string {
   if (kind === 'order') return t(`order_state.${state}`);
   if (kind === 'quotation') return t(`quotation_state.${state}`);
   if (kind === 'activity') return t(`crm.state.${state}`);
+  if (kind === 'opportunity') return t(`customer.outcome.${state}`);
+  if (kind === 'case') return t(`crm.case_state.${state}`);
+  if (kind === 'appointment') return t(`crm.appointment_state.${state}`);
   if (kind === 'collection') return t(`collection_state.${state}`);
   return kind === 'invoice' ? t(`customer.invoice.${state}`) : t(`customer.return.${state}`);
 }

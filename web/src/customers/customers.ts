@@ -8,7 +8,18 @@ import type { ActivityKind } from '../crm/activities';
 import { type Invoice, MAY_READ_MONEY } from '../money/money';
 import { MAY_READ_ORDERS } from '../orders/orders';
 
-export const KINDS = ['visit', 'order', 'quotation', 'invoice', 'collection', 'return', 'activity'] as const;
+export const KINDS = [
+  'visit',
+  'order',
+  'quotation',
+  'invoice',
+  'collection',
+  'return',
+  'activity',
+  'appointment',
+  'opportunity',
+  'case',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface CustomerSearch {
@@ -35,7 +46,7 @@ export interface TimelineItem {
   state: string;
   amount_minor: number | null;
   number: string | null;
-  /** Of an activity: its kind, and what it was about. */
+  /** Of an activity: its kind. */
   sort: ActivityKind | null;
   subject: string | null;
 }
@@ -63,6 +74,16 @@ export function byDay(
   return days;
 }
 
+/** What is shown where it was said or done. */
+const AT_THE_VISIT: readonly Kind[] = [
+  'visit',
+  'quotation',
+  'activity',
+  'appointment',
+  'opportunity',
+  'case',
+];
+
 export type Place =
   | { to: 'visit'; visit: string }
   | { to: 'order'; order: string }
@@ -78,7 +99,7 @@ export function placeOf(
   role: Role | undefined,
 ): Place | null {
   const visit: Place | null = item.visit_id === null ? null : { to: 'visit', visit: item.visit_id };
-  if (item.kind === 'visit' || item.kind === 'quotation' || item.kind === 'activity') return visit;
+  if (AT_THE_VISIT.includes(item.kind)) return visit;
   if (item.kind === 'order')
     return role !== undefined && MAY_READ_ORDERS.includes(role) ? { to: 'order', order: item.id } : visit;
   if (item.kind === 'return' && visit) return visit;

@@ -70,6 +70,50 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
           </Document>
         ))}
       </Documents>
+      <Documents title={t('visit.opportunities')}>
+        {visit.opportunities.map((one) => (
+          <Document
+            key={one.id}
+            what={t(`customer.outcome.${one.outcome}`)}
+            amount={format.money(one.amount_minor, one.currency)}
+          >
+            {one.name}
+          </Document>
+        ))}
+      </Documents>
+      <Documents title={t('visit.cases')}>
+        {visit.cases.map((one) => (
+          <Document
+            key={one.id}
+            what={t(`crm.case_state.${one.state}`)}
+            amount={t(`crm.deadline.${one.settlement}`)}
+          >
+            {one.subject}
+          </Document>
+        ))}
+      </Documents>
+      <Documents title={t('visit.agreed')}>
+        {[
+          ...visit.appointments.map((one) => (
+            <Document
+              key={one.id}
+              what={`${t('calendar.appointment')}, ${t(`crm.appointment_state.${one.state}`)}`}
+              amount={format.lately(one.starts_at)}
+            >
+              {one.subject}
+            </Document>
+          )),
+          ...visit.tasks.map((one) => (
+            <Document
+              key={one.id}
+              what={`${t('visit.task')}, ${t(`crm.task_state.${one.state}`)}`}
+              amount={one.due_at ? format.lately(one.due_at) : ''}
+            >
+              {one.subject}
+            </Document>
+          )),
+        ]}
+      </Documents>
     </>
   );
 }

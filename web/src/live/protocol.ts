@@ -42,6 +42,7 @@ export const EVENT_KINDS = [
   'order_submitted',
   'stock_counted',
   'activity_recorded',
+  'opportunity_moved',
   'order_changed',
   'session_started',
   'session_ended',
