@@ -104,6 +104,14 @@ impl Rest {
         Ok(sent.await?.0)
     }
 
+    /// Changes the version that was seen.
+    pub async fn patch_if(&self, path: &str, body: &Value, seen: &Value) -> Result<Value> {
+        let version = seen.get("version").unwrap_or(&Value::Null);
+        let etag = format!("\"v{version}\"");
+        let sent = self.send(Method::PATCH, path, Some(body), Some(&etag));
+        Ok(sent.await?.0)
+    }
+
     /// The body with its `ETag`.
     pub async fn get_tagged(&self, path: &str) -> Result<(Value, Option<String>)> {
         self.send(Method::GET, path, None, None).await

@@ -170,7 +170,7 @@ pub struct TimelineArgs {
     cursor: Option<String>,
 }
 
-/// Visits, orders, quotations, invoices, collections and returns of a customer, across its outlets, newest first.
+/// Visits, orders, quotations, invoices, collections, returns, and work on the relation with a customer, across its outlets, newest first.
 #[utoipa::path(get, path = "/customers/{id}/timeline", operation_id = "customer_timeline", tag = "customers",
     params(("id" = i32, Path), TimelineArgs),
     responses((status = 200, body = Page<TimelineItem>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]

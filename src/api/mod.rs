@@ -3,23 +3,31 @@
 //! Owns HTTP, authentication and the shapes of answers. Never SQL, never a rule about visits.
 
 mod absences;
+mod activities;
 mod alert_input;
 mod alert_view;
 mod alerts;
+mod appointments;
 mod attempts;
 mod audit;
 mod audits;
 pub mod auth;
+mod calendar_feeds;
+mod calendar_file;
+mod cases;
 mod catalogue;
 mod collections;
 mod commissions;
 mod competitor_observations;
+mod contacts;
+mod contracts;
 mod coverage;
 mod customers;
 mod day_plans;
 mod devices;
 mod diagnosis;
 mod docs;
+mod documents;
 mod etag;
 mod events;
 mod exceptions;
@@ -35,6 +43,7 @@ mod kpi_export;
 mod kpi_report;
 mod kpis;
 mod master;
+mod opportunities;
 mod orders;
 mod org_units;
 mod outlet_closures;
@@ -65,6 +74,7 @@ mod sheet_file;
 mod stock_counts;
 mod stock_locations;
 mod stock_moves;
+mod tasks;
 mod timesheet;
 mod timesheet_export;
 mod timesheet_view;
@@ -79,7 +89,13 @@ mod write;
 
 use std::sync::Arc;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware, response::IntoResponse, routing::any};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    response::IntoResponse,
+    routing::{any, get},
+};
 use fieldbeat_domain::rules::Rules;
 use utoipa::{
     Modify, OpenApi,
@@ -163,7 +179,8 @@ fn paths() -> OpenApiRouter<Api> {
         .merge(money_paths())
         .merge(stock_paths())
         .merge(photo_paths())
-        .merge(audit_paths());
+        .merge(audit_paths())
+        .merge(relation_paths());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
 
@@ -432,6 +449,42 @@ fn photo_paths() -> OpenApiRouter<Api> {
         .routes(routes!(photos::thumbnail))
 }
 
+/// What is planned and done with customers.
+fn relation_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(contacts::list, contacts::create))
+        .routes(routes!(contacts::batch))
+        .routes(routes!(contacts::by_code))
+        .routes(routes!(contacts::get, contacts::change))
+        .routes(routes!(activities::list, activities::create))
+        .routes(routes!(activities::completion))
+        .routes(routes!(activities::get, activities::change))
+        .routes(routes!(appointments::list, appointments::create))
+        .routes(routes!(appointments::get, appointments::change))
+        .routes(routes!(appointments::answer))
+        .routes(routes!(tasks::list, tasks::create))
+        .routes(routes!(tasks::get, tasks::change))
+        .routes(routes!(calendar_feeds::list, calendar_feeds::create))
+        .routes(routes!(calendar_feeds::delete))
+        .routes(routes!(opportunities::list, opportunities::create))
+        .routes(routes!(opportunities::totals))
+        .routes(routes!(opportunities::get, opportunities::change))
+        .routes(routes!(opportunities::stages))
+        .routes(routes!(opportunities::put_stage))
+        .routes(routes!(cases::list, cases::create))
+        .routes(routes!(cases::get, cases::change))
+        .routes(routes!(cases::deadlines))
+        .routes(routes!(cases::put_deadline))
+        .routes(routes!(contracts::list, contracts::create))
+        .routes(routes!(contracts::batch))
+        .routes(routes!(contracts::by_code))
+        .routes(routes!(contracts::get, contracts::change))
+        .routes(routes!(documents::list, documents::create))
+        .routes(routes!(documents::batch))
+        .routes(routes!(documents::by_code))
+        .routes(routes!(documents::get, documents::change))
+}
+
 /// The REST surface with its documentation.
 pub fn router(services: Services) -> Router {
     let api = Api {
@@ -445,6 +498,7 @@ pub fn router(services: Services) -> Router {
             "/api/{*rest}",
             any(|| async { Problem::not_found().into_response() }),
         )
+        .route("/calendar/{file}", get(calendar_feeds::show))
         // Each body has its own limit (input::BODY_MAX), files too.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(api.clone(), auth::guard))

@@ -15,6 +15,10 @@ use uuid::Uuid;
 use super::finding_view::FindingView;
 use crate::store::{
     competitor::CompetitorObservation,
+    crm::{
+        activity::Activity, appointment::Appointment, customer_case::Case,
+        opportunity::Opportunity, task::Task,
+    },
     evidence::VisitSeal,
     form::FormResponseWhole,
     instant::Instant,
@@ -411,6 +415,12 @@ pub struct VisitWhole {
     pub audits: Vec<FormResponseWhole>,
     pub surveys: Vec<FormResponseWhole>,
     pub competitor_observations: Vec<CompetitorObservation>,
+    pub activities: Vec<Activity>,
+    /// Agreed on in the visit.
+    pub appointments: Vec<Appointment>,
+    pub tasks: Vec<Task>,
+    pub opportunities: Vec<Opportunity>,
+    pub cases: Vec<Case>,
     pub customer: Option<VisitCustomer>,
     pub records: Vec<RecordView>,
     pub revisions: Vec<RevisionView>,

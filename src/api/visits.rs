@@ -27,7 +27,15 @@ use super::{
 };
 use crate::evidence::file::EvidenceFile;
 use crate::store::{
-    audit, competitor, customer, evidence,
+    audit, competitor,
+    crm::{
+        activity::{self, ActivityFilter},
+        appointment::{self, AppointmentFilter},
+        customer_case::{self, CaseFilter},
+        opportunity::{self, OpportunityFilter},
+        task::{self, TaskFilter},
+    },
+    customer, evidence,
     form::{self, FormResponseWhole},
     order::{self, OrderFilter},
     photo,
@@ -45,7 +53,7 @@ use crate::store::{
     visit::{self, VisitFilter, VisitRow},
 };
 
-/// Orders, collections, quotations or returns of one visit: more than any has.
+/// Orders, collections, quotations, returns or pieces of work of one visit: more than any has.
 const PARTS_MAX: i64 = 100;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -173,6 +181,34 @@ pub async fn get(
         None => None,
     };
     let records = visit::records(&mut *seen, row.rep_id, id).await?;
+    let activities = ActivityFilter {
+        visit_id: Some(id),
+        rep_id: Some(row.rep_id),
+        ..ActivityFilter::default()
+    };
+    let activities =
+        activity::list(&mut *seen, &all, api.now(), &activities, None, PARTS_MAX).await?;
+    let appointments = AppointmentFilter {
+        visit_id: Some(id),
+        ..AppointmentFilter::default()
+    };
+    let appointments = appointment::list(&mut *seen, &all, &appointments, None, PARTS_MAX).await?;
+    let tasks = TaskFilter {
+        visit_id: Some(id),
+        ..TaskFilter::default()
+    };
+    let tasks = task::list(&mut *seen, &all, api.now(), &tasks, None, PARTS_MAX).await?;
+    let opportunities = OpportunityFilter {
+        visit_id: Some(id),
+        ..OpportunityFilter::default()
+    };
+    let opportunities =
+        opportunity::list(&mut *seen, &all, &opportunities, None, PARTS_MAX).await?;
+    let cases = CaseFilter {
+        visit_id: Some(id),
+        ..CaseFilter::default()
+    };
+    let cases = customer_case::list(&mut *seen, &all, api.now(), &cases, None, PARTS_MAX).await?;
     let stock_counts = count::counts_of_visit(&mut *seen, id, row.rep_id).await?;
     let photos = photo::of_visit(&mut *seen, id, row.rep_id).await?;
     let forms = form::of_visit(&mut seen, id, row.rep_id).await?;
@@ -197,6 +233,11 @@ pub async fn get(
         audits,
         surveys,
         competitor_observations: competitors,
+        activities,
+        appointments,
+        tasks,
+        opportunities,
+        cases,
         customer: customer.map(|c| VisitCustomer {
             id: c.id,
             code: c.code,

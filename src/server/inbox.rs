@@ -10,6 +10,7 @@ use crate::{
     live::LiveEvent,
     store::{
         StoreError, absence_inbox, appeal_inbox, competitor,
+        crm::{activity_inbox, opportunity_inbox},
         event::{self, Cursor},
         form, joint_visit_inbox, order, outlet_request_inbox, photo, pin_proposal_inbox,
         receivable::collection_inbox,
@@ -40,10 +41,12 @@ pub(super) enum Inbox {
     Photos,
     Forms,
     Competitors,
+    Activities,
+    Opportunities,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -56,6 +59,8 @@ impl Inbox {
         Self::Photos,
         Self::Forms,
         Self::Competitors,
+        Self::Activities,
+        Self::Opportunities,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -72,6 +77,8 @@ impl Inbox {
             Self::Photos => "photos",
             Self::Forms => "audits and surveys",
             Self::Competitors => "competitor observations",
+            Self::Activities => "activities",
+            Self::Opportunities => "opportunities",
         }
     }
 
@@ -104,6 +111,7 @@ impl Inbox {
             Self::Collections => one(collection_inbox::apply(&services.db, today()).await?),
             Self::Forms => one(form::inbox::apply(&services.db, today()).await?),
             Self::Competitors => one(competitor::inbox::apply(&services.db, today()).await?),
+            Self::Opportunities => one(opportunity_inbox::apply(&services.db, today()).await?),
             Self::Appeals => appeal_inbox::apply(&services.db, now).await?,
             Self::PinProposals => pin_proposal_inbox::apply(&services.db, today()).await?,
             Self::OutletRequests => outlet_request_inbox::apply(&services.db, today()).await?,
@@ -117,6 +125,10 @@ impl Inbox {
             Self::StockCounts => {
                 let time = services.rules.load().time;
                 count_inbox::apply(&services.db, today(), time).await?
+            }
+            Self::Activities => {
+                let time = services.rules.load().time;
+                one(activity_inbox::apply(&services.db, today(), time).await?)
             }
         };
         if !settled.is_empty() {

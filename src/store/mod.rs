@@ -22,6 +22,7 @@ pub mod commission;
 pub mod competitor;
 pub mod copy;
 pub mod coverage;
+pub mod crm;
 pub mod customer;
 pub mod customer_timeline;
 pub mod day_plan;

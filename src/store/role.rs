@@ -76,6 +76,8 @@ pub enum Right {
     ManageReceivables,
     /// Stock locations and moves.
     ManageStock,
+    /// Contacts, activities and what else is kept of relations with customers; a rep the own.
+    KeepRelations,
     /// Says that the own person was with a rep.
     AccompanyVisits,
     /// Working time of reps, beside what was measured.
@@ -148,6 +150,7 @@ impl Role {
                     | R::ApproveCredit
                     | R::ConfirmOrders
                     | R::TakeOrders
+                    | R::KeepRelations
                     | R::TakeCollections
                     | R::ReceiveAlerts
                     | R::SendWebhooks
@@ -177,6 +180,7 @@ impl Role {
                 R::ReadField
                     | R::ConfirmOrders
                     | R::TakeOrders
+                    | R::KeepRelations
                     | R::TakeCollections
                     | R::ReceiveAlerts
                     | R::SendWebhooks
@@ -241,6 +245,7 @@ impl Role {
                 right,
                 R::ReadField
                     | R::TakeOrders
+                    | R::KeepRelations
                     | R::TakeCollections
                     | R::ReadTrack
                     | R::AppealVisits
@@ -251,6 +256,7 @@ impl Role {
                 right,
                 R::ReadField
                     | R::TakeOrders
+                    | R::KeepRelations
                     | R::ConfirmOrders
                     | R::ManageReceivables
                     | R::ReceiveAlerts

@@ -14,6 +14,8 @@ const item = (kind: Kind, at: string, over: Partial<TimelineItem> = {}): Timelin
   state: 'valid',
   amount_minor: null,
   number: null,
+  sort: null,
+  subject: null,
   ...over,
 });
 const account = (id: number): CreditAccount => ({

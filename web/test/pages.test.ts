@@ -34,6 +34,8 @@ describe('the bar of pages', () => {
       '/stock',
       '/photos',
       '/audits',
+      '/relations',
+      '/calendar',
       '/money',
       '/timesheet',
       '/catalogue',

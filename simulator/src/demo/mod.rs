@@ -14,6 +14,8 @@ mod incidents;
 mod joint;
 mod leave;
 mod newcomers;
+mod pipeline;
+mod relations;
 mod sales;
 mod shift;
 mod stock;
@@ -121,6 +123,8 @@ async fn work(args: &DemoArgs) -> Result<()> {
     if shift.part == 0 {
         let password = &args.persona_password;
         desk::take(&rest, &company, &loaded, shift.date, password).await?;
+        relations::keep(&rest, &company, &loaded, shift.date).await?;
+        pipeline::keep(&rest, &company, &loaded, shift.date).await?;
         if let Some(before) = shift::past_days(shift.date, 1).first() {
             let before = shift.on(*before, time);
             cash::collect(&rest, &company, &loaded, &before, password).await?;
@@ -233,6 +237,11 @@ fn explain(
     if let Some((rep, name)) = audits::failed(company) {
         console::say(format!(
             "  audited a shelf that failed:   {name} ({rep}), first stop of the last working day"
+        ));
+    }
+    if let Some((rep, name)) = relations::forgetful(company) {
+        console::say(format!(
+            "  planned calls nobody made:     {name} ({rep}), page Relations"
         ));
     }
     console::say(

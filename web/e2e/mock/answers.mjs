@@ -227,6 +227,11 @@ export function visitDetail(id, now) {
     collections: [],
     quotations: [],
     returns: [],
+    activities: [],
+    appointments: [],
+    tasks: [],
+    opportunities: [],
+    cases: [],
     customer: {
       id: o.id,
       code: `KH${String(o.id).padStart(4, '0')}`,

@@ -3,6 +3,11 @@
 
 import type { Photo } from '../photos/photos';
 import type { CompetitorObservation, FormResponseWhole } from '../audits/audits';
+import type { Activity as CustomerActivity } from '../crm/activities';
+import type { Appointment } from '../crm/calendar';
+import type { Case } from '../crm/cases';
+import type { Opportunity } from '../crm/opportunities';
+import type { Task } from '../crm/tasks';
 import type { Collection, Order, Quotation, SalesReturn } from './trade';
 
 export type Language = 'en' | 'vi' | 'zh';
@@ -199,6 +204,11 @@ export interface VisitDetail extends VisitSummary {
   collections: Collection[];
   quotations: Quotation[];
   returns: SalesReturn[];
+  activities: CustomerActivity[];
+  appointments: Appointment[];
+  tasks: Task[];
+  opportunities: Opportunity[];
+  cases: Case[];
   customer: { id: number; code: string; name: string; phone: string | null } | null;
   records?: { kind: string; id: string; at: string; body: unknown; status: string }[];
   revisions: {

@@ -1,9 +1,11 @@
 // Which pages the console has, for whom, and which of them stand in the bar. A page is one line here.
 import {
   type Icon,
+  IconAddressBook,
   IconBellExclamation,
   IconBuildingStore,
   IconCalendarEvent,
+  IconCalendarUser,
   IconChecklist,
   IconClipboardCheck,
   IconClockHour4,
@@ -18,6 +20,7 @@ import {
 import type { Role } from '../api/types';
 import { MAY_READ_AUDITS } from '../audits/audits';
 import { MAY_READ_CATALOGUE } from '../catalogue/rights';
+import { MAY_READ_RELATIONS } from '../crm/rights';
 import { MAY_WATCH } from '../exceptions/exceptions';
 import { MAY_IMPORT } from '../import/rights';
 import { MAY_READ_MONEY } from '../money/money';
@@ -43,7 +46,9 @@ export interface PageEntry {
     | '/stock'
     | '/photos'
     | '/catalogue'
-    | '/audits';
+    | '/audits'
+    | '/relations'
+    | '/calendar';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
@@ -60,7 +65,9 @@ export interface PageEntry {
     | 'stock'
     | 'photos'
     | 'catalogue'
-    | 'audits';
+    | 'audits'
+    | 'relations'
+    | 'calendar';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -83,6 +90,8 @@ const PAGES: readonly PageEntry[] = [
   { to: '/stock', word: 'stock', icon: IconPackages, roles: MAY_READ_STOCK },
   { to: '/photos', word: 'photos', icon: IconPhoto, roles: MAY_SEE_PHOTOS },
   { to: '/audits', word: 'audits', icon: IconClipboardCheck, roles: MAY_READ_AUDITS },
+  { to: '/relations', word: 'relations', icon: IconAddressBook, roles: MAY_READ_RELATIONS },
+  { to: '/calendar', word: 'calendar', icon: IconCalendarUser, roles: MAY_READ_RELATIONS },
   { to: '/money', word: 'money', icon: IconCoins, roles: MAY_READ_MONEY },
   { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, roles: MAY_READ_TIME },
   { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },

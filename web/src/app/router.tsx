@@ -11,6 +11,8 @@ import { COLLECTION_STATES, HOLDS, ORDER_STATES, QUOTATION_STATES } from '../api
 import { TABS as AUDIT_TABS, type AuditsSearch, BYS, KINDS as FORM_KINDS, WHICH } from '../audits/audits';
 import { FILTERS, type Filter } from '../board/rows';
 import { TABS as CATALOGUE_TABS, type Tab as CatalogueTab } from '../catalogue/catalogue';
+import { calendarSearch } from '../crm/calendar';
+import { relationsSearch } from '../crm/search';
 import { type CustomerSearch, KINDS as TIMELINE_KINDS } from '../customers/customers';
 import { SHOWS, type Show } from '../exceptions/exceptions';
 import { TABS as MONEY_TABS, type MoneySearch } from '../money/money';
@@ -343,6 +345,22 @@ const photos = createRoute({
   component: lazyRouteComponent(() => import('../photos/PhotosPage'), 'PhotosPage'),
 });
 
+const relations = createRoute({
+  getParentRoute: () => root,
+  path: '/relations',
+  validateSearch: relationsSearch,
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../crm/RelationsPage'), 'RelationsPage'),
+});
+
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: '/calendar',
+  validateSearch: calendarSearch,
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../crm/CalendarPage'), 'CalendarPage'),
+});
+
 const customer = createRoute({
   getParentRoute: () => root,
   path: '/customers/$id',
@@ -368,6 +386,8 @@ export const router = createRouter({
     review,
     orders,
     money,
+    relations,
+    calendar,
     customer,
     plans,
     proposals,

@@ -5,6 +5,9 @@ import '../drawer/drawer.css';
 import '../review/review.css';
 import '../orders/orders.css';
 import '../money/money.css';
+import '../catalogue/catalogue.css';
+import '../plans/plans.css';
+import '../crm/crm.css';
 import './customers.css';
 import { Alert, Button } from '@mantine/core';
 import { IconPhone } from '@tabler/icons-react';
@@ -15,6 +18,9 @@ import { Problem } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
 import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { CustomerActivity } from '../crm/CustomerActivity';
+import { CustomerContacts } from '../crm/CustomerContacts';
+import { CustomerContracts } from '../crm/CustomerContracts';
 import { Waiting } from '../drawer/RepDayPanel';
 import { ZoneContext } from '../format/useFormat';
 import { MAY_READ_ORDERS } from '../orders/orders';
@@ -52,6 +58,9 @@ function Body({ id, role }: { id: number; role: Role | undefined }) {
         <div className="fb-360-body">
           <div>
             <CustomerAccounts customer={id} role={role} />
+            <CustomerContacts customer={id} role={role} />
+            <CustomerActivity customer={query.data} role={role} />
+            <CustomerContracts customer={id} role={role} />
             <CustomerOutlets customer={id} />
           </div>
           <Timeline customer={id} role={role} />

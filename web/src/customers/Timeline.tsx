@@ -129,6 +129,10 @@ function stateWords({ kind, state }: TimelineItem, t: TFunction): string {
   if (kind === 'visit') return t(`verdict.overall.${state}`);
   if (kind === 'order') return t(`order_state.${state}`);
   if (kind === 'quotation') return t(`quotation_state.${state}`);
+  if (kind === 'activity') return t(`crm.state.${state}`);
+  if (kind === 'opportunity') return t(`customer.outcome.${state}`);
+  if (kind === 'case') return t(`crm.case_state.${state}`);
+  if (kind === 'appointment') return t(`crm.appointment_state.${state}`);
   if (kind === 'collection') return t(`collection_state.${state}`);
   if (kind === 'photo') return t(`photos.status.${state}`);
   if (kind === 'audit' || kind === 'survey' || kind === 'competitor') return t(`customer.form.${state}`);
@@ -145,7 +149,7 @@ function Item({ item, place }: { item: TimelineItem; place: Place | null }) {
       <div>
         <span>
           <Leading place={place}>
-            {t(`customer.kind.${item.kind}`)}
+            {item.sort ? t(`crm.kind.${item.sort}`) : t(`customer.kind.${item.kind}`)}
             {item.number !== null && ` ${item.number}`}
             {/* Read out of their row, links of one kind would all be called the same. */}
             <span className="fb-hidden">
@@ -156,6 +160,7 @@ function Item({ item, place }: { item: TimelineItem; place: Place | null }) {
             {stateWords(item, t)}
           </span>
         </span>
+        {item.subject && <span>{item.subject}</span>}
         <span className="fb-dim">{[item.outlet_name, item.rep_name].filter(Boolean).join(' · ')}</span>
       </div>
       {item.amount_minor !== null && <b className="fb-num">{format.money(item.amount_minor, currency)}</b>}

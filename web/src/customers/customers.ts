@@ -5,6 +5,7 @@ import { request } from '../api/client';
 import type { Collection, CreditAccount, Page } from '../api/trade';
 import type { Outlet, Role } from '../api/types';
 import { MAY_READ_AUDITS } from '../audits/audits';
+import type { ActivityKind } from '../crm/activities';
 import { type Invoice, MAY_READ_MONEY } from '../money/money';
 import { MAY_READ_ORDERS } from '../orders/orders';
 import { MAY_SEE_PHOTOS } from '../photos/photos';
@@ -20,6 +21,10 @@ export const KINDS = [
   'audit',
   'survey',
   'competitor',
+  'activity',
+  'appointment',
+  'opportunity',
+  'case',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -47,6 +52,9 @@ export interface TimelineItem {
   state: string;
   amount_minor: number | null;
   number: string | null;
+  /** Of an activity: its kind. */
+  sort: ActivityKind | null;
+  subject: string | null;
 }
 
 export interface TimelineDay {
@@ -72,6 +80,17 @@ export function byDay(
   return days;
 }
 
+/** What is shown where it was said or done. */
+const AT_THE_VISIT: readonly Kind[] = [
+  'visit',
+  'quotation',
+  'competitor',
+  'activity',
+  'appointment',
+  'opportunity',
+  'case',
+];
+
 export type Place =
   | { to: 'visit'; visit: string }
   | { to: 'photo'; photo: string }
@@ -91,11 +110,11 @@ export function placeOf(
   const visit: Place | null = item.visit_id === null ? null : { to: 'visit', visit: item.visit_id };
   if (item.kind === 'photo')
     return role !== undefined && MAY_SEE_PHOTOS.includes(role) ? { to: 'photo', photo: item.id } : visit;
-  if (item.kind === 'visit' || item.kind === 'quotation' || item.kind === 'competitor') return visit;
   if (item.kind === 'audit' || item.kind === 'survey')
     return role !== undefined && MAY_READ_AUDITS.includes(role)
       ? { to: 'form', kind: item.kind, form: item.id }
       : visit;
+  if (AT_THE_VISIT.includes(item.kind)) return visit;
   if (item.kind === 'order')
     return role !== undefined && MAY_READ_ORDERS.includes(role) ? { to: 'order', order: item.id } : visit;
   if (item.kind === 'return' && visit) return visit;

@@ -1,4 +1,5 @@
-// What a visit brought: its orders with what holds them, quotations, goods that came back, money collected.
+// What a visit brought: its orders with what holds them, quotations, goods that came back, money collected, what was
+// said and planned.
 import { Table } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -57,6 +58,61 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
             {one.reason}
           </Document>
         ))}
+      </Documents>
+      <Documents title={t('visit.activities')}>
+        {visit.activities.map((one) => (
+          <Document
+            key={one.id}
+            what={`${t(`crm.kind.${one.kind}`)}, ${t(`crm.state.${one.state}`)}`}
+            amount={format.clock(one.at)}
+          >
+            {one.outcome ?? one.reason ?? one.subject}
+          </Document>
+        ))}
+      </Documents>
+      <Documents title={t('visit.opportunities')}>
+        {visit.opportunities.map((one) => (
+          <Document
+            key={one.id}
+            what={t(`customer.outcome.${one.outcome}`)}
+            amount={format.money(one.amount_minor, one.currency)}
+          >
+            {one.name}
+          </Document>
+        ))}
+      </Documents>
+      <Documents title={t('visit.cases')}>
+        {visit.cases.map((one) => (
+          <Document
+            key={one.id}
+            what={t(`crm.case_state.${one.state}`)}
+            amount={t(`crm.deadline.${one.settlement}`)}
+          >
+            {one.subject}
+          </Document>
+        ))}
+      </Documents>
+      <Documents title={t('visit.agreed')}>
+        {[
+          ...visit.appointments.map((one) => (
+            <Document
+              key={one.id}
+              what={`${t('calendar.appointment')}, ${t(`crm.appointment_state.${one.state}`)}`}
+              amount={format.lately(one.starts_at)}
+            >
+              {one.subject}
+            </Document>
+          )),
+          ...visit.tasks.map((one) => (
+            <Document
+              key={one.id}
+              what={`${t('visit.task')}, ${t(`crm.task_state.${one.state}`)}`}
+              amount={one.due_at ? format.lately(one.due_at) : ''}
+            >
+              {one.subject}
+            </Document>
+          )),
+        ]}
       </Documents>
     </>
   );

@@ -44,6 +44,8 @@ export const EVENT_KINDS = [
   'photo_taken',
   'form_answered',
   'competitor_seen',
+  'activity_recorded',
+  'opportunity_moved',
   'order_changed',
   'session_started',
   'session_ended',

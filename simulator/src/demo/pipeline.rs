@@ -1,0 +1,164 @@
+//! What goes on with customers of the demo beyond today: the week's appointments, tasks, a board of opportunities, and
+//! cases of which one is near its deadline.
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde_json::{Value, json};
+
+use super::relations::{KEEPS, merged};
+use crate::{
+    clock,
+    company::{Company, load::Loaded},
+    fleet::ids::Ids,
+    rest::Rest,
+};
+
+/// Hours from now, minutes long, stop, priority, subject.
+#[rustfmt::skip]
+const MEETINGS: [(i64, i64, usize, &str, &str); 5] = [
+    (2, 30, 0, "urgent", "chốt vị trí kệ Tết"),
+    (5, 45, 1, "normal", "giới thiệu hàng mới"),
+    (26, 60, 2, "high", "đàm phán chiết khấu quý sau"),
+    (50, 30, 3, "normal", "kiểm tra trưng bày"),
+    (74, 30, 1, "low", "thăm nhân dịp khai trương"),
+];
+const TASKS: [(&str, &str, &str); 4] = [
+    ("todo", "high", "gửi báo giá đã hứa"),
+    ("in_progress", "normal", "xin mẫu trưng bày mới"),
+    ("backlog", "low", "cập nhật giờ mở cửa"),
+    ("done", "normal", "giao tờ rơi khuyến mãi"),
+];
+/// Stop, name, amount, days to its close, and where it went.
+#[rustfmt::skip]
+const DEALS: [(usize, &str, i64, i64, &[&str]); 6] = [
+    (0, "tủ mát đôi", 18_000_000, 20, &["qualification", "proposal", "negotiation"]),
+    (1, "gian hàng Tết", 45_000_000, 35, &["qualification", "proposal"]),
+    (2, "bán buôn cho quán ăn", 12_500_000, 15, &["qualification"]),
+    (3, "đặt kệ quầy thu ngân", 6_000_000, 10, &[]),
+    (1, "nước cho tiệc cưới", 9_800_000, -1, &["proposal", "won"]),
+    (2, "độc quyền kệ nước giải khát", 30_000_000, -3, &["proposal", "negotiation", "lost"]),
+];
+
+/// Made once, however often the demo is started.
+pub async fn keep(rest: &Rest, company: &Company, loaded: &Loaded, date: NaiveDate) -> Result<()> {
+    let known = rest.get("/api/v1/opportunities?limit=1").await?;
+    let items = known.get("items").and_then(Value::as_array);
+    if items.is_some_and(|rows| !rows.is_empty()) {
+        return Ok(());
+    }
+    let now = DateTime::from_timestamp_millis(clock::now_ms()).context("no time")?;
+    for (nth, place) in KEEPS.enumerate() {
+        let of = Of {
+            rest,
+            ids: Ids::new(&company.key, "relations", 0),
+            nth,
+            company,
+            loaded,
+            place,
+            date,
+        };
+        of.meet(now).await?;
+        of.task(now).await?;
+        of.deal(date).await?;
+        of.case().await?;
+    }
+    Ok(())
+}
+
+/// One rep's work.
+struct Of<'a> {
+    rest: &'a Rest,
+    ids: Ids,
+    nth: usize,
+    company: &'a Company,
+    loaded: &'a Loaded,
+    place: usize,
+    date: NaiveDate,
+}
+
+impl Of<'_> {
+    /// Id, rep and outlet of something at a stop.
+    fn at(&self, key: &str, stop: usize) -> Result<Value> {
+        let rep = self.company.reps.get(self.place).context("no such rep")?;
+        let rep_id = self
+            .loaded
+            .rep_ids
+            .get(&rep.code)
+            .context("a rep has no id")?;
+        let (outlet, _) = (self.company.shop_of(self.place, stop)).context("no such stop")?;
+        let outlet = self.loaded.outlet_ids.get(&outlet.code);
+        let id = self.ids.named(&format!("{}/{}/{key}", self.date, rep.code));
+        Ok(json!({"id": id, "rep_id": rep_id, "outlet_id": outlet.context("an outlet has no id")?}))
+    }
+
+    async fn meet(&self, now: DateTime<Utc>) -> Result<()> {
+        let colleague = (self.company.reps.get(self.place + 1))
+            .and_then(|rep| self.loaded.rep_ids.get(&rep.code));
+        for (hours, minutes, stop, priority, subject) in MEETINGS {
+            // Not all at the same time.
+            let shift = i64::try_from(self.nth).unwrap_or_default() * 20;
+            let starts = now + TimeDelta::hours(hours) + TimeDelta::minutes(shift);
+            let asked: Vec<Value> = (colleague.filter(|_| hours == 26).into_iter())
+                .map(|rep| json!({"rep_id": rep, "answer": "tentative"}))
+                .collect();
+            let body = json!({"priority": priority, "subject": subject, "starts_at": starts,
+                "ends_at": starts + TimeDelta::minutes(minutes), "attendees": asked});
+            let body = merged(body, &self.at(&format!("meet/{hours}"), stop)?);
+            self.rest.post("/api/v1/appointments", &body).await?;
+        }
+        Ok(())
+    }
+
+    async fn task(&self, now: DateTime<Utc>) -> Result<()> {
+        for (hours, (state, priority, subject)) in (0..).map(|n| n * 20 - 5).zip(TASKS) {
+            let due = (state != "backlog").then(|| now + TimeDelta::hours(hours));
+            let body =
+                json!({"state": state, "priority": priority, "subject": subject, "due_at": due});
+            let body = merged(body, &self.at(&format!("task/{state}"), 0)?);
+            self.rest.post("/api/v1/tasks", &body).await?;
+        }
+        Ok(())
+    }
+
+    async fn deal(&self, date: NaiveDate) -> Result<()> {
+        let mine = DEALS.iter().skip(self.nth % 2).step_by(2);
+        for (stop, name, minor, days, moves) in mine {
+            let key = format!("deal/{name}");
+            let body = json!({"name": name, "amount_minor": minor, "expected_close": date + TimeDelta::days(*days)});
+            let body = merged(body, &self.at(&key, *stop)?);
+            let mut deal = self.rest.post("/api/v1/opportunities", &body).await?;
+            let id = deal
+                .get("id")
+                .and_then(Value::as_str)
+                .context("no id")?
+                .to_owned();
+            for stage in *moves {
+                let why = (*stage == "lost").then_some("đối thủ trả tiền trưng bày cao hơn");
+                let to = json!({"stage": stage, "lost_reason": why});
+                let path = format!("/api/v1/opportunities/{id}");
+                deal = self.rest.patch_if(&path, &to, &deal).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The first rep's is near its deadline: urgent ones must be answered within half an hour.
+    async fn case(&self) -> Result<()> {
+        let (priority, subject) = match self.nth {
+            0 => ("urgent", "tủ mát không chạy, hàng sắp hỏng"),
+            1 => ("high", "giao thiếu hai thùng"),
+            2 => ("normal", "xin đổi ngày giao hàng"),
+            _ => return Ok(()),
+        };
+        let body = json!({"priority": priority, "subject": subject});
+        let body = merged(body, &self.at("case", self.nth)?);
+        let case = self.rest.post("/api/v1/cases", &body).await?;
+        if self.nth == 2 {
+            let id = case.get("id").and_then(Value::as_str).context("no id")?;
+            let done = json!({"state": "resolved", "resolution": "giao lại sáng thứ Sáu"});
+            let path = format!("/api/v1/cases/{id}");
+            self.rest.patch_if(&path, &done, &case).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,277 @@
+//! Turns field records of kind `activity` and `note` into activities. Each once, in a transaction of its own;
+//! a record with a fault is kept as it is, and the fault goes back to the phone.
+
+use chrono::{DateTime, Utc};
+use fieldbeat_domain::{id::RepId, time::CompanyTime};
+use fieldbeat_trade::crm::activity::{Kind, State};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use super::{
+    about::{self, AboutPut},
+    activity::{self, ActivityChange, ActivityPut, NOTE_MAX, New},
+};
+use crate::store::{
+    error::StoreError,
+    event::{self, NewEvent},
+    record_inbox::{self, News, Outcome, Placed, Settled, field, invalid_body, own},
+    upsert::{ChangeError, Now, TEXT_MAX},
+};
+
+const KINDS: [&str; 2] = ["activity", "note"];
+
+/// Takes one record from the inbox; nothing when none waits.
+pub async fn apply(
+    db: &PgPool,
+    now: Now,
+    time: CompanyTime,
+) -> Result<Option<Settled>, StoreError> {
+    let mut tx = db.begin().await?;
+    let Some(record) = record_inbox::take_placed(&mut tx, &KINDS).await? else {
+        return Ok(None);
+    };
+    let outcome = keep(&mut tx, now, time, &record).await;
+    record_inbox::finish(db, tx, now.at, &KINDS, &record, outcome).await
+}
+
+async fn keep(tx: &mut PgConnection, now: Now, time: CompanyTime, record: &Placed) -> Outcome {
+    let done = match planned(&record.body) {
+        Err(fault) => return Ok(Err(fault)),
+        Ok(Some(id)) => settle(&mut *tx, (now, time), record, id).await,
+        Ok(None) => make(&mut *tx, (now, time), record).await,
+    };
+    let id = match done {
+        Ok(Ok(id)) => id,
+        Ok(Err(fault)) => return Ok(Err(fault)),
+        Err(ChangeError::Store(error)) => return Err(error),
+        Err(ChangeError::Invalid(faults)) => {
+            return Ok(Err(json!({"code": "invalid_body", "errors": faults})));
+        }
+        Err(ChangeError::Stale(_)) => return Ok(Err(json!({"code": "stale"}))),
+    };
+    let rep = RepId(record.rep_id);
+    let row = activity::get(&mut *tx, &own(rep), now, id).await?.row;
+    let told = json!({
+        "activity": id, "kind": row.kind, "state": row.state, "visit": row.visit_id, "outlet": row.outlet_id,
+        "customer": row.customer_id, "at": row.at,
+    });
+    let event = NewEvent {
+        kind: "activity_recorded",
+        org_unit_id: Some(record.org_unit_id),
+        rep_id: Some(record.rep_id),
+        subject_id: id.to_string(),
+        body: &told,
+    };
+    let event = event::insert(tx, now.at, &event).await?;
+    let news = News {
+        kind: "activity_recorded",
+        body: told,
+        event,
+    };
+    Ok(Ok((json!({"activity": id, "state": row.state}), news)))
+}
+
+/// The planned activity that a record settles, where it names one.
+fn planned(body: &Value) -> Result<Option<Uuid>, Value> {
+    match body.get("activity") {
+        None | Some(Value::Null) => Ok(None),
+        Some(_) => field(body, "activity").map(Some),
+    }
+}
+
+/// What was planned is held or not.
+async fn settle(
+    tx: &mut PgConnection,
+    (now, time): (Now, CompanyTime),
+    record: &Placed,
+    id: Uuid,
+) -> Result<Result<Uuid, Value>, ChangeError> {
+    let change = match read_change(&record.body) {
+        Ok(change) => change,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    let at = record.at.min(now.at);
+    let scope = own(RepId(record.rep_id));
+    match activity::change(tx, &scope, (now, time, at), id, None, &change).await {
+        Err(ChangeError::Store(StoreError::NotFound)) => {
+            Ok(Err(json!({"code": "unknown_activity", "activity": id})))
+        }
+        other => other.map(|()| Ok(id)),
+    }
+}
+
+fn read_change(body: &Value) -> Result<ActivityChange, Value> {
+    Ok(ActivityChange {
+        state: Some(field(body, "state")?),
+        note: text(body, "note", NOTE_MAX).map(Some),
+        due_at: optional(body, "due_at")?,
+        duration_min: optional(body, "duration_min")?,
+        outcome: text(body, "outcome", TEXT_MAX),
+        reason: text(body, "reason", TEXT_MAX),
+        ..ActivityChange::default()
+    })
+}
+
+async fn make(
+    tx: &mut PgConnection,
+    (now, time): (Now, CompanyTime),
+    record: &Placed,
+) -> Result<Result<Uuid, Value>, ChangeError> {
+    let put = match read(record) {
+        Ok(put) => put,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    let named = match named(&mut *tx, record).await? {
+        Ok(named) => named,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    let taken = sqlx::query_scalar!(
+        r#"select exists (select from activity where id = $1) as "taken!""#,
+        record.id
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if taken {
+        return Ok(Err(json!({"code": "id_reused"})));
+    }
+    let scope = own(RepId(record.rep_id));
+    let mut about = about::resolve(&mut *tx, &scope, &named).await?;
+    about.visit_id = record.visit_id;
+    let new = New {
+        rep: record.rep_id,
+        org_unit: record.org_unit_id,
+        about,
+        put: &put,
+        at: record.at.min(now.at),
+    };
+    activity::insert(&mut *tx, None, now, time, &new).await?;
+    reopen(tx, record, ("unknown_activity", "activity")).await?;
+    Ok(Ok(record.id))
+}
+
+/// Records of the same kind that came before what they speak of are looked at again: `code` is what was wrong
+/// with them, `member` where they name it.
+pub(super) async fn reopen(
+    tx: &mut PgConnection,
+    made: &Placed,
+    (code, member): (&str, &str),
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"update device_record set status = 'received' where rep_id = $1 and date >= $2::date - 7 and kind = $3
+          and status = 'invalid' and status_detail->>'code' = $4 and body->>$5::text = $6"#,
+        made.rep_id,
+        made.date,
+        made.kind,
+        code,
+        member,
+        made.id.to_string(),
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// `note`: `{"text", …}`. `activity`: `{"kind", "subject"?, "state"?, "due_at"?, …}`.
+fn read(record: &Placed) -> Result<ActivityPut, Value> {
+    let body = &record.body;
+    let (kind, note) = if record.kind == "note" {
+        let note: String = field(body, "text")?;
+        (Kind::Note, Some(note))
+    } else {
+        (field(body, "kind")?, text(body, "note", NOTE_MAX))
+    };
+    let note = note.map(|n| clean(&n, NOTE_MAX)).filter(|n| !n.is_empty());
+    let subject = text(body, "subject", TEXT_MAX)
+        .or_else(|| note.as_deref().map(|n| clean(n, 80)))
+        .filter(|s| !s.is_empty());
+    let pointer = if record.kind == "note" {
+        "/text"
+    } else {
+        "/subject"
+    };
+    let due_at: Option<DateTime<Utc>> = optional(body, "due_at")?;
+    let state: Option<State> = optional(body, "state")?;
+    Ok(ActivityPut {
+        id: record.id,
+        kind,
+        rep_id: None,
+        about: AboutPut::default(),
+        subject: subject.ok_or_else(|| invalid_body(pointer, "required"))?,
+        note,
+        state,
+        due_at,
+        ended_at: None,
+        duration_min: optional(body, "duration_min")?,
+        outcome: text(body, "outcome", TEXT_MAX),
+        reason: text(body, "reason", TEXT_MAX),
+        value_minor: optional(body, "value_minor")?,
+    })
+}
+
+/// Outlet, customer and contact by code or id; without an outlet that of the visit.
+pub(super) async fn named(
+    tx: &mut PgConnection,
+    record: &Placed,
+) -> Result<Result<AboutPut, Value>, StoreError> {
+    let body = &record.body;
+    let (outlet, outlet_code) = reference(body, "outlet");
+    let (customer, customer_code) = reference(body, "customer");
+    let (contact, contact_code) = reference(body, "contact");
+    let found = sqlx::query!(
+        r#"select (select id from outlet where id = $1 or code = $2) as outlet,
+          (select id from customer where id = $3 or code = $4) as customer,
+          (select id from contact where id = $5 or code = $6) as contact"#,
+        outlet,
+        outlet_code,
+        customer,
+        customer_code,
+        contact,
+        contact_code,
+    )
+    .fetch_one(tx)
+    .await?;
+    for (name, id) in [
+        ("outlet", found.outlet),
+        ("customer", found.customer),
+        ("contact", found.contact),
+    ] {
+        let told = body.get(name).is_some_and(|v| !v.is_null());
+        if told && id.is_none() {
+            return Ok(Err(invalid_body(&format!("/{name}"), "unknown")));
+        }
+    }
+    Ok(Ok(AboutPut {
+        customer_id: found.customer,
+        outlet_id: found.outlet.or(record.visit_outlet_id),
+        contact_id: found.contact,
+        visit_id: None,
+    }))
+}
+
+fn reference<'a>(body: &'a Value, name: &str) -> (Option<i32>, Option<&'a str>) {
+    match body.get(name) {
+        Some(Value::String(code)) => (None, Some(code.as_str()).filter(|c| !c.contains('\0'))),
+        Some(id) => (id.as_i64().and_then(|id| i32::try_from(id).ok()), None),
+        None => (None, None),
+    }
+}
+
+pub(super) fn optional<T: DeserializeOwned>(body: &Value, name: &str) -> Result<Option<T>, Value> {
+    match body.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(_) => field(body, name).map(Some),
+    }
+}
+
+/// What a phone says in words is cut and kept, never refused.
+pub(super) fn text(body: &Value, name: &str, max: usize) -> Option<String> {
+    let text = clean(body.get(name)?.as_str()?, max);
+    Some(text).filter(|t| !t.is_empty())
+}
+
+fn clean(text: &str, max: usize) -> String {
+    let kept: String = text.chars().filter(|c| *c != '\0').take(max).collect();
+    kept.trim().to_owned()
+}

@@ -1,0 +1,18 @@
+//! Work on relations with customers: who is spoken to, and what was planned and done. Never orders, money or
+//! verdicts.
+
+pub mod about;
+pub mod activity;
+pub mod activity_inbox;
+pub mod appointment;
+pub mod calendar_feed;
+pub mod case_deadline;
+pub mod completion;
+pub mod contact;
+pub mod contract;
+pub mod customer_case;
+pub mod document;
+pub mod opportunity;
+pub mod opportunity_inbox;
+pub mod opportunity_stage;
+pub mod task;

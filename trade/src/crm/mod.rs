@@ -1,0 +1,8 @@
+//! Work on relations with customers: which state follows which, what was done in time.
+
+pub mod activity;
+pub mod appointment;
+pub mod case;
+pub mod opportunity;
+pub mod task;
+pub mod validity;

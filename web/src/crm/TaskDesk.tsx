@@ -1,0 +1,120 @@
+// What reps are to do, by state; a task is moved on by choosing its next state.
+import { Alert, Button, Select, Switch } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Role } from '../api/types';
+import { problemText } from '../app/problem';
+import { Waiting } from '../drawer/RepDayPanel';
+import { useFormat } from '../format/useFormat';
+import { mayKeep } from './rights';
+import { useSaving } from './saving';
+import { TaskForm } from './TaskForm';
+import { changeTask, OPEN_STATES, type Task, taskNext, tasksQuery } from './tasks';
+
+const ENDED = ['done', 'canceled'] as const;
+
+export function TaskDesk({ rep, role }: { rep: number | undefined; role: Role | undefined }) {
+  const { t } = useTranslation();
+  const [making, setMaking] = useState(false);
+  const [ended, setEnded] = useState(false);
+  const query = useQuery(tasksQuery(rep, !ended));
+  const may = mayKeep(role);
+  return (
+    <div className="fb-crm-desk">
+      <div className="fb-plans-head">
+        <h2>{t('crm.tab.tasks')}</h2>
+        <Switch
+          size="sm"
+          label={t('crm.ended')}
+          checked={ended}
+          onChange={(event) => setEnded(event.currentTarget.checked)}
+        />
+        {may && !making && (
+          <Button size="compact-sm" onClick={() => setMaking(true)}>
+            {t('crm.new_task')}
+          </Button>
+        )}
+      </div>
+      {making && <TaskForm onDone={() => setMaking(false)} />}
+      {query.isPending && <Waiting />}
+      {query.isError && (
+        <Alert color="red" role="alert" title={t('crm.failed')}>
+          {problemText(query.error, t)}
+        </Alert>
+      )}
+      {query.data && (
+        <div className="fb-crm-board">
+          {(ended ? ENDED : OPEN_STATES).map((state) => {
+            const rows = query.data.items.filter((task) => task.state === state);
+            return (
+              <section key={state} aria-label={t(`crm.task_state.${state}`)} data-column={state}>
+                <h3>
+                  {t(`crm.task_state.${state}`)} <span className="fb-dim">{rows.length}</span>
+                </h3>
+                <ul>
+                  {rows.map((task) => (
+                    <Card key={task.id} task={task} may={may} />
+                  ))}
+                </ul>
+              </section>
+            );
+          })}
+        </div>
+      )}
+      {query.data?.next_cursor && (
+        <p className="fb-plans-bad">{t('stock.more', { count: query.data.items.length })}</p>
+      )}
+    </div>
+  );
+}
+
+function Card({ task, may }: { task: Task; may: boolean }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { save } = useSaving(
+    (body) => changeTask(task, body),
+    () => undefined,
+  );
+  return (
+    <li data-task={task.id}>
+      <strong>{task.subject}</strong>
+      {task.priority !== 'normal' && (
+        <span className="fb-crm-priority" data-priority={task.priority}>
+          {t(`crm.priority.${task.priority}`)}
+        </span>
+      )}
+      <span className="fb-dim">{task.rep_name}</span>
+      {task.customer_id !== null && (
+        <Link to="/customers/$id" params={{ id: task.customer_id }} className="fb-link">
+          {task.customer_name}
+        </Link>
+      )}
+      {task.due_at && (
+        <span className={task.overdue ? 'fb-plans-bad' : 'fb-dim'}>
+          {task.overdue
+            ? t('crm.was_due', { when: format.lately(task.due_at) })
+            : t('crm.is_due', { when: format.lately(task.due_at) })}
+        </span>
+      )}
+      {task.note && <span className="fb-crm-said">{task.note}</span>}
+      {save.isError && (
+        <span className="fb-plans-bad" role="alert">
+          {problemText(save.error, t)}
+        </span>
+      )}
+      {may && (
+        <Select
+          size="xs"
+          aria-label={t('crm.move', { subject: task.subject })}
+          placeholder={t('crm.move_to')}
+          disabled={save.isPending}
+          data={taskNext(task.state).map((each) => ({ value: each, label: t(`crm.task_state.${each}`) }))}
+          value={null}
+          onChange={(state) => state && save.mutate({ state })}
+        />
+      )}
+    </li>
+  );
+}

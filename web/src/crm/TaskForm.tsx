@@ -1,0 +1,79 @@
+// A new task for a rep.
+import { Select, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { newId } from '../api/ids';
+import { session as sessionQuery } from '../api/queries';
+import type { Found } from '../catalogue/catalogue';
+import { FormFrame } from '../catalogue/Form';
+import { Finder } from '../catalogue/Pickers';
+import { useFormat } from '../format/useFormat';
+import { RepPick } from './ActivityForm';
+import { PRIORITIES, type Priority } from './calendar';
+import { useSaving } from './saving';
+import { makeTask } from './tasks';
+import { instantOf, WhenFields } from './WhenFields';
+
+export function TaskForm({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation();
+  const { zone } = useFormat();
+  const needsRep = useQuery(sessionQuery).data?.user.role !== 'rep';
+  const [id] = useState(() => newId());
+  const [rep, setRep] = useState<number | null>(null);
+  const [customer, setCustomer] = useState<Found | null>(null);
+  const [subject, setSubject] = useState('');
+  const [note, setNote] = useState('');
+  const [priority, setPriority] = useState<Priority>('normal');
+  const [due, setDue] = useState({ date: '', time: '17:00' });
+  const saving = useSaving(makeTask, onDone);
+  const { faults } = saving;
+  return (
+    <FormFrame
+      saving={saving}
+      onCancel={onDone}
+      body={() => ({
+        id,
+        rep_id: rep,
+        customer_id: customer?.id,
+        subject,
+        priority,
+        note: note.trim() || null,
+        due_at: instantOf(due, zone),
+      })}
+    >
+      <TextInput
+        label={t('crm.subject')}
+        required
+        maxLength={200}
+        value={subject}
+        error={faults.at('/subject')}
+        onChange={(event) => setSubject(event.currentTarget.value)}
+      />
+      {needsRep && <RepPick value={rep} error={faults.at('/rep_id')} onChange={setRep} />}
+      <Finder
+        kind="customers"
+        label={t('orders.customer')}
+        value={customer}
+        error={faults.at('/customer_id')}
+        onChange={setCustomer}
+      />
+      <WhenFields date={t('crm.due_date')} value={due} error={faults.at('/due_at')} onChange={setDue} />
+      <Select
+        label={t('calendar.priority')}
+        allowDeselect={false}
+        data={PRIORITIES.map((each) => ({ value: each, label: t(`crm.priority.${each}`) }))}
+        value={priority}
+        onChange={(value) => setPriority(PRIORITIES.find((each) => each === value) ?? 'normal')}
+      />
+      <Textarea
+        label={t('crm.note')}
+        autosize
+        maxLength={2000}
+        value={note}
+        error={faults.at('/note')}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </FormFrame>
+  );
+}
