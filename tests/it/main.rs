@@ -49,6 +49,7 @@ mod outlet_closing;
 mod outlet_master;
 mod outlet_requests;
 mod page;
+mod papers;
 mod phones_trade;
 mod plans;
 mod presence;
