@@ -85,7 +85,11 @@ pub async fn list(
     write::shown(&listing.page(rows, |c| (c.collected_at.0, c.id)))
 }
 
-async fn in_scope(db: &mut PgConnection, scope: &Scope, id: Uuid) -> Result<Collection, Problem> {
+pub(super) async fn in_scope(
+    db: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> Result<Collection, Problem> {
     let filter = CollectionFilter {
         id: Some(id),
         ..CollectionFilter::default()
@@ -304,7 +308,7 @@ pub async fn settlements(
     write::shown(&listing.page(rows, |s| (s.date, s.id)))
 }
 
-async fn settlement_in_scope(
+pub(super) async fn settlement_in_scope(
     db: &mut PgConnection,
     scope: &Scope,
     id: Uuid,

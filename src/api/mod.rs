@@ -52,6 +52,7 @@ mod outlet_map;
 mod outlet_requests;
 mod outlets;
 mod page;
+mod papers;
 pub mod password;
 mod periods;
 mod photos;
@@ -378,6 +379,8 @@ fn order_paths() -> OpenApiRouter<Api> {
         .routes(routes!(orders::story))
         .routes(routes!(orders::deliver))
         .routes(routes!(orders::act))
+        .routes(routes!(papers::of_order))
+        .routes(routes!(papers::of_quotation))
         .routes(routes!(quotations::list, quotations::create))
         .routes(routes!(quotations::get))
         .routes(routes!(quotations::answer))
@@ -389,6 +392,9 @@ fn money_paths() -> OpenApiRouter<Api> {
         .routes(routes!(receivables::accounts, receivables::put_account))
         .routes(routes!(receivables::account, receivables::change_account))
         .routes(routes!(receivables::statement))
+        .routes(routes!(papers::of_account))
+        .routes(routes!(papers::of_collection))
+        .routes(routes!(papers::of_settlement))
         .routes(routes!(receivables::invoices, receivables::create_invoice))
         .routes(routes!(receivables::invoice))
         .routes(routes!(sales_returns::list, sales_returns::create))
@@ -504,6 +510,7 @@ pub fn router(services: Services) -> Router {
         .layer(middleware::from_fn_with_state(api.clone(), auth::guard))
         .layer(middleware::from_fn(problem::finish))
         .merge(docs::pages())
+        .merge(papers::files())
         .with_state(api)
 }
 

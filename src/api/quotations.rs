@@ -75,7 +75,11 @@ pub async fn list(
     write::shown(&listing.page(rows, |q| (q.quoted_at.0, q.id)))
 }
 
-async fn in_scope(db: &mut PgConnection, scope: &Scope, id: Uuid) -> Result<Quotation, Problem> {
+pub(super) async fn in_scope(
+    db: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> Result<Quotation, Problem> {
     let filter = QuotationFilter {
         id: Some(id),
         ..QuotationFilter::default()

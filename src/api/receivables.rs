@@ -68,7 +68,7 @@ pub async fn accounts(
     write::shown(&listing.page(rows, |a| a.id))
 }
 
-async fn account_in_scope(
+pub(super) async fn account_in_scope(
     db: &mut PgConnection,
     scope: &Scope,
     today: NaiveDate,

@@ -76,6 +76,7 @@ pub mod outlet_request_decision;
 pub mod outlet_request_inbox;
 pub mod outlet_view;
 pub mod page;
+pub mod paper;
 pub mod partition;
 pub mod period;
 pub mod phone;

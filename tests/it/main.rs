@@ -55,6 +55,7 @@ mod outlet_closing;
 mod outlet_master;
 mod outlet_requests;
 mod page;
+mod papers;
 mod phones_trade;
 mod photos;
 mod plans;

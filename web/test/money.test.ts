@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Collection, CreditAccount } from '../src/api/trade';
-import { beyondLimit, carried, exposureBar, isLate } from '../src/money/money';
+import { beyondLimit, carried, deedsFor, exposureBar, isLate } from '../src/money/money';
 
 const collection = (over: Partial<Collection>): Collection => ({
   id: 'c',
@@ -40,6 +40,22 @@ const account = (over: Partial<CreditAccount>): CreditAccount => ({
   oldest_due: null,
   version: 1,
   ...over,
+});
+
+describe('what can be done to a collection', () => {
+  it('is counted here where no rep carries it, else with its hand-in', () => {
+    expect(deedsFor(collection({ rep_id: null }), 'accounting')).toEqual(['verify', 'void']);
+    expect(deedsFor(collection({}), 'accounting')).toEqual(['void']);
+    expect(deedsFor(collection({ state: 'handed_in' }), 'accounting')).toEqual(['reject']);
+    expect(deedsFor(collection({ state: 'verified' }), 'accounting')).toEqual(['post', 'reject']);
+    expect(deedsFor(collection({ state: 'posted' }), 'administrator')).toEqual([]);
+  });
+  it('is the supervisor’s only before it is handed in, and nobody’s who reads', () => {
+    expect(deedsFor(collection({}), 'supervisor')).toEqual(['void']);
+    expect(deedsFor(collection({ state: 'verified' }), 'supervisor')).toEqual([]);
+    expect(deedsFor(collection({ state: 'verified' }), 'director')).toEqual([]);
+    expect(deedsFor(collection({}), undefined)).toEqual([]);
+  });
 });
 
 describe('what reps carry', () => {

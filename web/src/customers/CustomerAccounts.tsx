@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CreditAccount } from '../api/trade';
 import type { Role } from '../api/types';
+import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
 import { allOf } from '../catalogue/catalogue';
 import { Exposure, InTrouble } from '../money/Exposure';
@@ -45,6 +46,7 @@ function Account({ account, role }: { account: CreditAccount; role: Role | undef
             {t('orders.to_account')}
           </Link>
         )}
+        <PrintMenu papers={[{ name: 'statement', of: `credit-accounts/${account.id}` }]} />
       </h3>
       <Exposure account={account} />
       <InTrouble account={account} />

@@ -11,10 +11,17 @@ const GATHER_MS = 1_000;
 const NOWHERE: [number, number, number, number] = [0, 0, 0, 0];
 
 /** `key`: what is asked for again; `concerns` says of which events. */
-export function useNews(key: string, concerns: (event: LiveEvent) => boolean, onLoggedOut: () => void) {
+export function useNews(
+  key: string,
+  concerns: (event: LiveEvent) => boolean,
+  onLoggedOut: () => void,
+  /** Who may not watch is refused by the socket. */
+  enabled = true,
+) {
   const wanted = useRef(concerns);
   wanted.current = concerns;
   useEffect(() => {
+    if (!enabled) return;
     let gather: ReturnType<typeof setTimeout> | undefined;
     const again = () => void queryClient.invalidateQueries({ queryKey: [key] });
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
@@ -37,5 +44,5 @@ export function useNews(key: string, concerns: (event: LiveEvent) => boolean, on
       clearTimeout(gather);
       client.stop();
     };
-  }, [key, onLoggedOut]);
+  }, [key, onLoggedOut, enabled]);
 }

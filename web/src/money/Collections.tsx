@@ -4,11 +4,13 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { COLLECTION_STATES, type Collection } from '../api/trade';
+import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
+import { CollectionActions } from './CollectionActions';
 import { collectionsQuery, type MoneySearch } from './money';
 
-export function Collections({ search }: { search: MoneySearch }) {
+export function Collections({ search, role }: { search: MoneySearch; role: Role | undefined }) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/money' });
   const list = useInfiniteQuery(collectionsQuery(search.state));
@@ -35,7 +37,7 @@ export function Collections({ search }: { search: MoneySearch }) {
         </Alert>
       )}
       {list.isSuccess && rows.length === 0 && <p className="fb-dim">{t('money.no_collections')}</p>}
-      {rows.length > 0 && <CollectionTable rows={rows} />}
+      {rows.length > 0 && <CollectionTable rows={rows} role={role} />}
       {list.hasNextPage && (
         <Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           {t('orders.more')}
@@ -45,7 +47,8 @@ export function Collections({ search }: { search: MoneySearch }) {
   );
 }
 
-export function CollectionTable({ rows }: { rows: readonly Collection[] }) {
+/** With what can be done to each, by who reads. */
+export function CollectionTable({ rows, role }: { rows: readonly Collection[]; role: Role | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -60,6 +63,9 @@ export function CollectionTable({ rows }: { rows: readonly Collection[] }) {
             <th>{t('orders.rep')}</th>
             <th>{t('money.date')}</th>
             <th>{t('money.how')}</th>
+            <th>
+              <span className="fb-hidden">{t('money.do.what')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -100,6 +106,9 @@ export function CollectionTable({ rows }: { rows: readonly Collection[] }) {
                 )}
               </td>
               <td>{t(`money.method.${row.method}`)}</td>
+              <td>
+                <CollectionActions key={row.version} one={row} role={role} />
+              </td>
             </tr>
           ))}
         </tbody>

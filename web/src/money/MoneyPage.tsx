@@ -12,6 +12,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import { ZoneContext } from '../format/useFormat';
+import { useFeed } from '../live/useFeed';
 import { PageBar } from '../pages/PageBar';
 import { Accounts } from './Accounts';
 import { Collections } from './Collections';
@@ -19,6 +20,14 @@ import { HandIns } from './HandIns';
 import { TABS, type Tab } from './money';
 
 const route = getRouteApi('/money');
+/** What changes accounts, hand-ins and collections. */
+const FEED = [
+  'collection_recorded',
+  'collection_changed',
+  'settlement_changed',
+  'return_decided',
+  'order_changed',
+] as const;
 
 export function MoneyPage() {
   const zone = useQuery(sessionQuery).data?.company?.time_zone ?? 'UTC';
@@ -35,6 +44,7 @@ function Page() {
   const navigate = useNavigate({ from: '/money' });
   const role = useQuery(sessionQuery).data?.user.role;
   const tab = search.tab ?? 'accounts';
+  useFeed('money', FEED);
   return (
     <div className="fb-shell">
       <PageBar />
@@ -62,7 +72,7 @@ function Page() {
             <HandIns search={search} role={role} />
           </Tabs.Panel>
           <Tabs.Panel value="collections">
-            <Collections search={search} />
+            <Collections search={search} role={role} />
           </Tabs.Panel>
         </Tabs>
       </main>

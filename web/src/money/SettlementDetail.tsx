@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import type { Role } from '../api/types';
+import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
 import { MoneyInput, useCurrency } from '../catalogue/AmountInput';
 import { Facts } from '../catalogue/Facts';
@@ -40,6 +41,7 @@ export function SettlementDetail({ one, role }: { one: Settlement; role: Role | 
             {t(`money.settlement.${one.state}`)}
           </span>
         </h2>
+        <PrintMenu papers={[{ name: 'hand_in', of: `settlements/${one.id}` }]} />
       </header>
       <Facts rows={facts} />
       {one.variance_reason && <p className="fb-note">“{one.variance_reason}”</p>}
@@ -57,7 +59,7 @@ export function SettlementDetail({ one, role }: { one: Settlement; role: Role | 
         (may ? <Next one={one} /> : <p className="fb-dim">{t('money.waits_for_accounting')}</p>)}
       <section className="fb-section">
         <h3>{t('money.tab.collections')}</h3>
-        <CollectionTable rows={rows} />
+        <CollectionTable rows={rows} role={role} />
       </section>
     </section>
   );

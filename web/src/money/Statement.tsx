@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CreditAccount } from '../api/trade';
+import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
 import { useCurrency } from '../catalogue/AmountInput';
 import { useFormat } from '../format/useFormat';
@@ -59,6 +60,15 @@ export function Statement({ account }: { account: CreditAccount }) {
             value={shown.to}
             min={shown.from}
             onChange={(event) => setPeriod({ from: shown.from, to: event.currentTarget.value || undefined })}
+          />
+          <PrintMenu
+            papers={[
+              {
+                name: 'statement',
+                of: `credit-accounts/${account.id}`,
+                query: { from: shown.from, to: shown.to },
+              },
+            ]}
           />
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}

@@ -18,6 +18,28 @@ export const MAY_MANAGE_MONEY: readonly Role[] = ['administrator', 'accounting']
 /** Hands in for a rep. */
 export const MAY_HAND_IN: readonly Role[] = ['administrator', 'regional_manager', 'supervisor', 'accounting'];
 
+export type CollectionDeed = 'verify' | 'post' | 'reject' | 'void';
+export const DEED_NEEDS_REASON: readonly CollectionDeed[] = ['reject', 'void'];
+
+/** What somebody may do to a collection now; one that a rep handed in is counted with the others of its hand-in. */
+export function deedsFor(one: Collection, role: Role | undefined): readonly CollectionDeed[] {
+  if (role === undefined) return [];
+  const manages = MAY_MANAGE_MONEY.includes(role);
+  switch (one.state) {
+    case 'recorded':
+      return [
+        ...(manages && one.rep_id === null ? (['verify'] as const) : []),
+        ...(MAY_HAND_IN.includes(role) ? (['void'] as const) : []),
+      ];
+    case 'handed_in':
+      return manages ? ['reject'] : [];
+    case 'verified':
+      return manages ? ['post', 'reject'] : [];
+    default:
+      return [];
+  }
+}
+
 export const TABS = ['accounts', 'hand_ins', 'collections'] as const;
 export type Tab = (typeof TABS)[number];
 
@@ -250,3 +272,10 @@ export const count = (one: Settlement, counted: number, reason: string): Promise
 
 export const post = (one: Settlement): Promise<Settlement> =>
   request<Settlement>(`settlements/${one.id}/post`, { method: 'POST', body: {}, ifMatch: etag(one) });
+
+export const actOn = (one: Collection, deed: CollectionDeed, reason?: string): Promise<Collection> =>
+  request<Collection>(`collections/${one.id}/${deed}`, {
+    method: 'POST',
+    body: reason === undefined ? {} : { reason },
+    ifMatch: etag(one),
+  });

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import type { Hold, Order } from '../api/trade';
 import type { Role } from '../api/types';
+import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
 import { Facts } from '../catalogue/Facts';
 import { useNames } from '../catalogue/names';
@@ -109,6 +110,8 @@ function Whole({ order, role, onTouch, onRevise }: Omit<Props, 'id'> & { order: 
   );
 }
 
+const PAPERS = ['order', 'pick_list', 'delivery_note'] as const;
+
 function Head({ order }: { order: Order }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -139,17 +142,20 @@ function Head({ order }: { order: Order }) {
             )}
           </p>
         </div>
-        {order.visit_id && (
-          <Link
-            to="/map"
-            search={{ rep: order.rep_id, visit: order.visit_id, date: order.date }}
-            className="fb-review-map"
-          >
-            <Button component="span" size="xs" variant="light" leftSection={<IconMap2 size={16} />}>
-              {t('orders.to_visit')}
-            </Button>
-          </Link>
-        )}
+        <div className="fb-head-tools">
+          <PrintMenu papers={PAPERS.map((name) => ({ name, of: `orders/${order.id}` }))} />
+          {order.visit_id && (
+            <Link
+              to="/map"
+              search={{ rep: order.rep_id, visit: order.visit_id, date: order.date }}
+              className="fb-review-map"
+            >
+              <Button component="span" size="xs" variant="light" leftSection={<IconMap2 size={16} />}>
+                {t('orders.to_visit')}
+              </Button>
+            </Link>
+          )}
+        </div>
       </header>
       <Facts rows={facts} />
     </>

@@ -12,8 +12,10 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import { MAY_WATCH } from '../exceptions/exceptions';
 import { ZoneContext } from '../format/useFormat';
 import type { LiveEvent } from '../live/protocol';
+import { useFeed } from '../live/useFeed';
 import { useNews } from '../live/useNews';
 import { PageBar } from '../pages/PageBar';
 import { OrderDesk } from './OrderDesk';
@@ -24,6 +26,8 @@ import { TakeForm } from './TakeForm';
 import type { Made } from './taking';
 
 const route = getRouteApi('/orders');
+/** What changes the lists, for who may not watch the live socket. */
+const FEED = ['order_submitted', 'order_changed', 'return_decided'] as const;
 const ofOrder = (event: LiveEvent): boolean => !!event.order;
 
 export function OrdersPage() {
@@ -44,7 +48,9 @@ function Desk() {
     () => void navigate({ to: '/login', search: { next: location.pathname + location.search } }),
     [navigate],
   );
-  useNews('orders', ofOrder, leave);
+  const watches = role !== undefined && MAY_WATCH.includes(role);
+  useNews('orders', ofOrder, leave, watches);
+  useFeed('orders', FEED, role !== undefined && !watches);
   const quotes = search.show === 'quotations';
   const mayTake = role !== undefined && MAY_TAKE.includes(role);
   const go = (id: string) =>

@@ -9,6 +9,7 @@ import { newId } from '../api/ids';
 import { queryClient } from '../api/queries';
 import type { Quotation } from '../api/trade';
 import type { Role } from '../api/types';
+import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
 import { Facts } from '../catalogue/Facts';
 import { useNames } from '../catalogue/names';
@@ -74,6 +75,7 @@ function Whole({ quotation, role, onOrder, onTouch }: Omit<Props, 'id'> & { quot
           </span>
         </h2>
         <b className="fb-num">{format.money(quotation.total_minor, quotation.currency)}</b>
+        <PrintMenu papers={[{ name: 'quotation', of: `quotations/${quotation.id}` }]} />
       </header>
       <Facts rows={facts} />
       {said.error && (
