@@ -7,6 +7,7 @@
 pub mod ageing;
 pub mod commission;
 pub mod credit;
+pub mod currency;
 pub mod order;
 pub mod quantity;
 pub mod settle;

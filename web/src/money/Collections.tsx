@@ -4,9 +4,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { COLLECTION_STATES, type Collection } from '../api/trade';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
-import { collectionsQuery, type MoneySearch } from './money';
+import { collectionsPath, collectionsQuery, type MoneySearch } from './money';
 
 export function Collections({ search }: { search: MoneySearch }) {
   const { t } = useTranslation();
@@ -28,6 +29,7 @@ export function Collections({ search }: { search: MoneySearch }) {
             void navigate({ search: (old) => ({ ...old, state }), replace: true });
           }}
         />
+        <ExportButtons path={collectionsPath(search.state)} name={t('money.tab.collections')} />
       </div>
       {list.isError && (
         <Alert color="red" role="alert" title={t('money.failed')}>
