@@ -1,19 +1,16 @@
-//! Imports and exports of masters. An upload is checked at once, in the background; what it would change is
+//! Imports. An upload is checked at once, in the background; what it would change is
 //! read page by page, then it is committed, and may be taken back. Work goes on when the caller leaves.
 
 use std::collections::BTreeMap;
 
-use axum::{
-    extract::State,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use sqlx::PgExecutor;
 
 use super::{
     Api,
-    auth::{Allow, ManageRoutes},
+    auth::{Allow, ReadField},
     etag::IfMatch,
     import_upload::{Upload, UploadForm},
     input::{Args, Bare, Body, Identity, Seg},
@@ -23,7 +20,7 @@ use super::{
 };
 use crate::{
     imports::{
-        Field, ImportError, Kind, Language, export, held, rows,
+        Field, ImportError, Kind, rows,
         run::{Worker, right},
     },
     store::{
@@ -59,7 +56,7 @@ impl ListArgs {
     }
 }
 
-fn may(scope: &Scope, kind: Kind) -> Result<(), Problem> {
+pub(super) fn may(scope: &Scope, kind: Kind) -> Result<(), Problem> {
     if scope.may(right(kind)) {
         Ok(())
     } else {
@@ -67,17 +64,44 @@ fn may(scope: &Scope, kind: Kind) -> Result<(), Problem> {
     }
 }
 
-/// Imports in scope, newest first.
+/// The kinds that somebody may import; 403 where there are none.
+fn kinds(scope: &Scope) -> Result<Vec<Kind>, Problem> {
+    let kinds: Vec<Kind> = (Kind::ALL.into_iter())
+        .filter(|kind| scope.may(right(*kind)))
+        .collect();
+    if kinds.is_empty() {
+        Err(Problem::forbidden())
+    } else {
+        Ok(kinds)
+    }
+}
+
+/// An import of a kind that its reader may import; another is not found.
+async fn batch_of(db: impl PgExecutor<'_>, scope: &Scope, id: i32) -> Result<ImportBatch, Problem> {
+    let kinds = kinds(scope)?;
+    let batch = import_batch::get(db, scope, id).await?;
+    if kinds.iter().any(|kind| kind.as_str() == batch.kind) {
+        Ok(batch)
+    } else {
+        Err(Problem::not_found())
+    }
+}
+
+/// Imports in scope of the kinds that one may import, newest first.
 #[utoipa::path(get, path = "/imports", operation_id = "import_list", tag = "imports", params(ListArgs),
     responses((status = 200, body = Page<ImportBatch>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ManageRoutes>,
+    allow: Allow<ReadField>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
+    let kinds: Vec<String> = (kinds(&allow.scope)?.into_iter())
+        .map(|kind| kind.as_str().to_owned())
+        .collect();
     let listing = Listing::<i32>::begin(&api, "imports", args.asked(), &()).await?;
     let before = listing.after.unwrap_or(i32::MAX);
-    let rows = import_batch::list(api.db(), &allow.scope, before, listing.fetch()).await?;
+    let fetch = listing.fetch();
+    let rows = import_batch::list(api.db(), &allow.scope, &kinds, before, fetch).await?;
     write::shown(&listing.page(rows, |b| b.id))
 }
 
@@ -87,7 +111,7 @@ pub async fn list(
     responses((status = 202, body = ImportBatch), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn create(
     State(api): State<Api>,
-    allow: Allow<ManageRoutes>,
+    allow: Allow<ReadField>,
     upload: Upload,
 ) -> Result<Response, Problem> {
     may(&allow.scope, upload.kind)?;
@@ -122,10 +146,10 @@ pub async fn create(
     responses((status = 200, body = ImportBatch), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ManageRoutes>,
+    allow: Allow<ReadField>,
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
-    write::shown(&import_batch::get(api.db(), &allow.scope, id).await?)
+    write::shown(&batch_of(api.db(), &allow.scope, id).await?)
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -144,7 +168,7 @@ pub struct ChangeArgs {
     responses((status = 200, body = Page<ImportChange>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn changes(
     State(api): State<Api>,
-    allow: Allow<ManageRoutes>,
+    allow: Allow<ReadField>,
     Seg(id): Seg<i32>,
     Args(args): Args<ChangeArgs>,
 ) -> Result<Response, Problem> {
@@ -156,7 +180,7 @@ pub async fn changes(
     let action = args.action.as_deref();
     let listing = Listing::<i32>::begin(&api, "import_changes", asked, &(id, action)).await?;
     let mut seen = snapshot(api.db()).await?;
-    import_batch::get(&mut *seen, &allow.scope, id).await?;
+    batch_of(&mut *seen, &allow.scope, id).await?;
     let after = listing.after.unwrap_or(0);
     let rows = import_batch::changes(&mut *seen, id, after, listing.fetch(), action).await?;
     write::shown(&listing.page(rows, |c| c.position))
@@ -178,13 +202,13 @@ pub struct FaultView {
     responses((status = 200, body = Page<FaultView>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn faults(
     State(api): State<Api>,
-    allow: Allow<ManageRoutes>,
+    allow: Allow<ReadField>,
     Seg(id): Seg<i32>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let listing = Listing::<i32>::begin(&api, "import_faults", args.asked(), &id).await?;
     let mut seen = snapshot(api.db()).await?;
-    import_batch::get(&mut *seen, &allow.scope, id).await?;
+    batch_of(&mut *seen, &allow.scope, id).await?;
     let after = listing.after.unwrap_or(0);
     let rows = import_batch::faults(&mut *seen, id, after, listing.fetch()).await?;
     let rows = rows
@@ -209,7 +233,7 @@ pub struct CommitAsk {
     responses((status = 202, body = ImportBatch), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn commit(
     State(api): State<Api>,
-    allow: Allow<ManageRoutes>,
+    allow: Allow<ReadField>,
     Seg(id): Seg<i32>,
     body: Body<CommitAsk>,
 ) -> Result<Response, Problem> {
@@ -226,7 +250,7 @@ pub async fn commit(
     responses((status = 202, body = ImportBatch), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn revert(
     State(api): State<Api>,
-    allow: Allow<ManageRoutes>,
+    allow: Allow<ReadField>,
     Seg(id): Seg<i32>,
     Bare(request): Bare,
 ) -> Result<Response, Problem> {
@@ -252,9 +276,7 @@ async fn start(
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
     };
-    let batch = import_batch::get(write.tx(), &scope, id).await?;
-    let kind: Kind = batch.kind.parse().map_err(|()| Problem::not_found())?;
-    may(&scope, kind)?;
+    let batch = batch_of(&mut *write.tx(), &scope, id).await?;
     let interrupted = batch.state == "interrupted";
     let (from, at_work): (&[&str], _) = match task {
         Task::Check => (&[], "checking"),
@@ -308,7 +330,11 @@ pub struct Mappings {
 /// Saved mappings of headings, of the whole company.
 #[utoipa::path(get, path = "/import-mappings", operation_id = "import_mapping_list", tag = "imports",
     responses((status = 200, body = Mappings), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn mappings(State(api): State<Api>, _: Allow<ManageRoutes>) -> Result<Response, Problem> {
+pub async fn mappings(
+    State(api): State<Api>,
+    allow: Allow<ReadField>,
+) -> Result<Response, Problem> {
+    kinds(&allow.scope)?;
     let items = import_batch::mappings(api.db()).await?;
     write::shown(&Mappings { items })
 }
@@ -327,7 +353,7 @@ pub struct MappingPut {
     responses((status = 200, body = ImportMapping), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn save_mapping(
     State(api): State<Api>,
-    allow: Allow<ManageRoutes>,
+    allow: Allow<ReadField>,
     body: Body<MappingPut>,
 ) -> Result<Response, Problem> {
     let put = body.value;
@@ -365,7 +391,7 @@ pub async fn save_mapping(
     responses((status = 204), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn delete_mapping(
     State(api): State<Api>,
-    allow: Allow<ManageRoutes>,
+    allow: Allow<ReadField>,
     Seg((kind, name)): Seg<(Kind, String)>,
     seen: IfMatch,
     Bare(request): Bare,
@@ -386,65 +412,4 @@ pub async fn delete_mapping(
         .audit("import_mapping.delete", &subject, json!({}))
         .await?;
     write.commit(StatusCode::NO_CONTENT, &Value::Null).await
-}
-
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct ExportArgs {
-    /// csv | xlsx; csv by default.
-    format: Option<String>,
-    /// Of the headings: en | vi | zh; en by default.
-    language: Option<Language>,
-}
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// Outlets, reps or routes in scope as a file that an import would find unchanged.
-#[utoipa::path(get, path = "/exports/{kind}", operation_id = "export_get", tag = "imports",
-    params(("kind" = Kind, Path), ExportArgs),
-    responses((status = 200, content((String = "text/csv"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
-        (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn export(
-    State(api): State<Api>,
-    allow: Allow<ManageRoutes>,
-    Seg(kind): Seg<Kind>,
-    Args(args): Args<ExportArgs>,
-) -> Result<Response, Problem> {
-    may(&allow.scope, kind)?;
-    let is_book = match args.format.as_deref() {
-        None | Some("csv") => false,
-        Some("xlsx") => true,
-        Some(_) => return Err(Problem::query("format", "unknown")),
-    };
-    let today = api.now().today;
-    let mut seen = snapshot(api.db()).await?;
-    let state = held::State::load(&mut seen, &allow.scope, kind, today).await?;
-    drop(seen);
-    let language = args.language.unwrap_or_default();
-    let write = move || {
-        let lines = export::lines(kind, &state, language);
-        if is_book {
-            export::xlsx(kind, &lines)
-        } else {
-            export::csv(&lines)
-        }
-    };
-    let bytes = tokio::task::spawn_blocking(write)
-        .await
-        .map_err(Problem::internal)?
-        .map_err(Problem::internal)?;
-    let (content, extension) = if is_book {
-        (XLSX, "xlsx")
-    } else {
-        ("text/csv; charset=utf-8", "csv")
-    };
-    let name = format!(
-        "attachment; filename=\"{}-{today}.{extension}\"",
-        kind.as_str()
-    );
-    let headers = [
-        (header::CONTENT_TYPE, content.to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, bytes).into_response())
 }

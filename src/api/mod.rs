@@ -31,6 +31,8 @@ mod documents;
 mod etag;
 mod events;
 mod exceptions;
+mod export;
+mod export_columns;
 mod finding_view;
 mod first_run;
 mod holidays;
@@ -145,6 +147,7 @@ impl Api {
             `DELETE` need `If-Match`; writes take `Idempotency-Key`.",
         license(name = "Apache-2.0")
     ),
+    paths(export::document),
     components(schemas(problem::ProblemBody)),
     modifiers(&Security)
 )]
@@ -276,7 +279,7 @@ fn import_paths() -> OpenApiRouter<Api> {
         .routes(routes!(imports::revert))
         .routes(routes!(imports::mappings, imports::save_mapping))
         .routes(routes!(imports::delete_mapping))
-        .routes(routes!(imports::export))
+        .routes(routes!(export::of_kind))
 }
 
 /// What happened.
@@ -499,7 +502,10 @@ pub fn router(services: Services) -> Router {
         attempts: Arc::default(),
     };
     let (router, _) = paths().split_for_parts();
+    // Files are lists walked page by page.
+    let lists = router.clone().with_state(api.clone());
     router
+        .merge(export::routes(&lists))
         .route(
             "/api/{*rest}",
             any(|| async { Problem::not_found().into_response() }),

@@ -40,6 +40,15 @@ pub(super) enum ImportTask {
     /// Outlets on routes: route_code,route_name,rep_code,outlet_code,sequence,pattern,weekdays,window,
     /// service_minutes,valid_from,valid_to
     Routes(ImportFile),
+    /// Who buys and owes: code,name,phone,org_unit
+    Customers(ImportFile),
+    /// What is sold: code,name,category,tax_percent,units
+    Products(ImportFile),
+    /// Prices: list_code,list_name,customer_code,class,partner_code,valid_from,valid_to,tax_included,
+    /// product_code,unit,price
+    Prices(ImportFile),
+    /// What was counted in warehouses and vans: location_code,product_code,batch,expiry,quantity,unit
+    Stock(ImportFile),
     /// Take an import back, where nobody has built on it
     Undo {
         /// As `import` printed it
@@ -60,8 +69,9 @@ pub(super) struct ImportFile {
     /// First date of moved pins and changed assignments [default: today]
     #[arg(long, value_name = "DATE")]
     valid_from: Option<NaiveDate>,
-    /// End what the file does not name: outlets close, reps become inactive, outlets leave the routes
-    /// that the file names
+    /// End what the file does not name: outlets close; reps, customers and products become inactive;
+    /// outlets leave the routes that the file names, prices their lists; of stock, products of the places
+    /// that the file names are gone
     #[arg(long)]
     end_missing: bool,
     /// What the weeks of pattern codes count
@@ -92,6 +102,10 @@ enum Exported {
     Outlets,
     Reps,
     Routes,
+    Customers,
+    Products,
+    Prices,
+    Stock,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -116,6 +130,10 @@ pub(super) async fn import(config: &Config, task: ImportTask, json: bool) -> Res
         ImportTask::Outlets(asked) => (Kind::Outlets, asked),
         ImportTask::Reps(asked) => (Kind::Reps, asked),
         ImportTask::Routes(asked) => (Kind::Routes, asked),
+        ImportTask::Customers(asked) => (Kind::Customers, asked),
+        ImportTask::Products(asked) => (Kind::Products, asked),
+        ImportTask::Prices(asked) => (Kind::Prices, asked),
+        ImportTask::Stock(asked) => (Kind::Stock, asked),
         ImportTask::Undo { id } => return undo(config, id, json).await,
     };
     let options = options(&asked)?;
@@ -224,6 +242,10 @@ pub(super) async fn export(config: &Config, asked: Export, json: bool) -> Result
         Exported::Outlets => Kind::Outlets,
         Exported::Reps => Kind::Reps,
         Exported::Routes => Kind::Routes,
+        Exported::Customers => Kind::Customers,
+        Exported::Products => Kind::Products,
+        Exported::Prices => Kind::Prices,
+        Exported::Stock => Kind::Stock,
     };
     let language = match asked.language {
         HeadingLanguage::En => Language::En,
@@ -241,7 +263,7 @@ pub(super) async fn export(config: &Config, asked: Export, json: bool) -> Result
         let bytes = if is_book {
             export::xlsx(kind, &lines)?
         } else {
-            export::csv(&lines)?
+            export::csv(kind, &lines)?
         };
         std::fs::write(&asked.file, bytes)
             .map_err(|e| Failure::Failed(format!("{}: {e}", asked.file.display())))?;
@@ -375,8 +397,8 @@ fn change_text(text: &mut String, change: &ImportChange) {
         _ => '~',
     };
     let _ = write!(text, "{sign} {}", change.code);
-    if let Some(outlet) = &change.outlet_code {
-        let _ = write!(text, " / {outlet}");
+    if let Some(part) = change.outlet_code.as_ref().or(change.part.as_ref()) {
+        let _ = write!(text, " / {part}");
     }
     for field in change.fields.as_array().into_iter().flatten() {
         let part = |key: &str| {

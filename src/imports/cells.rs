@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{kind::Field, pattern, sheet::Cell};
+use super::{kind::Field, pattern, sheet::Cell, trade_cells};
 use crate::store::{route_leg::minute, upsert::TEXT_MAX};
 
 /// What a cell says of its column.
@@ -39,7 +39,7 @@ pub fn read(field: Field, cell: &Cell) -> Result<Said, &'static str> {
         Cell::Text(text) => text.clone(),
         Cell::Number(n) => number_text(field, *n)?,
         Cell::Date(date) => match field {
-            Field::ValidFrom | Field::ValidTo => return Ok(Said::Set(date.to_string())),
+            field if is_date(field) => return Ok(Said::Set(date.to_string())),
             _ => return Err("is_a_date"),
         },
     };
@@ -54,11 +54,15 @@ fn number_text(field: Field, n: f64) -> Result<String, &'static str> {
     if field == Field::Window {
         return Err("invalid_window");
     }
-    if matches!(field, Field::ValidFrom | Field::ValidTo) {
+    if is_date(field) {
         return serial_date(n).map(|d| d.to_string()).ok_or("invalid_date");
     }
-    if is_code(field) && (n.fract() != 0.0 || n.abs() >= EXACT_MAX) {
+    if (is_code(field) || field == Field::Batch) && (n.fract() != 0.0 || n.abs() >= EXACT_MAX) {
         return Err("code_is_a_number");
+    }
+    // A cell that a workbook shows as 8 % holds 0.08.
+    if field == Field::TaxPercent && n > 0.0 && n < 0.5 {
+        return Err("is_a_fraction");
     }
     Ok(n.to_string())
 }
@@ -78,6 +82,10 @@ fn serial_date(n: f64) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
 }
 
+const fn is_date(field: Field) -> bool {
+    matches!(field, Field::ValidFrom | Field::ValidTo | Field::Expiry)
+}
+
 pub const fn is_code(field: Field) -> bool {
     matches!(
         field,
@@ -87,6 +95,10 @@ pub const fn is_code(field: Field) -> bool {
             | Field::RouteCode
             | Field::RepCode
             | Field::OutletCode
+            | Field::ListCode
+            | Field::PartnerCode
+            | Field::ProductCode
+            | Field::LocationCode
     )
 }
 
@@ -100,7 +112,9 @@ pub fn value(field: Field, text: &str) -> Result<String, &'static str> {
         | Field::Address
         | Field::RouteName
         | Field::Phone
-        | Field::Login => {
+        | Field::Login
+        | Field::Category
+        | Field::ListName => {
             if text.chars().count() > TEXT_MAX {
                 return Err("too_long");
             }
@@ -120,9 +134,14 @@ pub fn value(field: Field, text: &str) -> Result<String, &'static str> {
             .replace('f', "F")),
         Field::Weekdays => pattern::weekdays_written(text).ok_or("unknown_weekday"),
         Field::Window => window(text).ok_or("invalid_window"),
-        Field::ValidFrom | Field::ValidTo => {
-            date(text).map(|d| d.to_string()).ok_or("invalid_date")
-        }
+        field if is_date(field) => date(text).map(|d| d.to_string()).ok_or("invalid_date"),
+        Field::TaxPercent => trade_cells::percent(text),
+        Field::Units => trade_cells::units(text).ok_or("invalid_units"),
+        Field::TaxIncluded => trade_cells::yes_or_no(text).ok_or("not_yes_or_no"),
+        Field::Price => trade_cells::amount(text),
+        Field::Quantity => trade_cells::quantity(text),
+        Field::Batch if is_in_exponents(text) => Err("code_is_a_number"),
+        Field::Batch if text.chars().count() > TEXT_MAX => Err("too_long"),
         _ => Ok(text.to_owned()),
     }
 }

@@ -1,4 +1,4 @@
-//! What a file of outlets or reps changes. Pure: compares texts with texts.
+//! What a file of outlets, reps, customers or products changes. Pure: compares texts with texts.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -9,7 +9,9 @@ use super::{
     held::{Found, Master, Masters, State},
     kind::{Field, Kind},
     leg_diff::RouteWrites,
+    price_diff::PriceWrites,
     rows::{Row, Table},
+    stock_diff::CountWrites,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,10 @@ pub struct Change {
     pub code: String,
     pub outlet_code: Option<String>,
     pub outlet_id: Option<i32>,
+    /// What of the list or place: product and unit of a price; product and lot of stock.
+    pub part: Option<String>,
+    /// Of a price: id of its product, and the unit.
+    pub priced: Option<(i32, String)>,
     pub fields: Vec<FieldChange>,
 }
 
@@ -66,6 +72,8 @@ pub struct Diff {
     pub new_customers: BTreeMap<String, (String, String)>,
     /// Of a file of routes.
     pub routes: RouteWrites,
+    pub prices: PriceWrites,
+    pub counts: CountWrites,
 }
 
 /// Looks a code up, and says of the row what is to be said. `None`: the row is of no use.
@@ -95,12 +103,13 @@ pub(super) fn look_up<'a>(
     }
 }
 
-/// Compares a file of outlets or of reps with what is there.
+/// Compares a file of masters with what is there.
 pub fn masters(kind: Kind, table: &mut Table, state: &State, end_missing: bool) -> Diff {
-    let held = if kind == Kind::Outlets {
-        &state.outlets
-    } else {
-        &state.reps
+    let held = match kind {
+        Kind::Outlets => &state.outlets,
+        Kind::Customers => &state.customers,
+        Kind::Products => &state.trade.products,
+        _ => &state.reps,
     };
     let mut diff = Diff::default();
     let mut seen: HashMap<String, u32> = HashMap::new();
@@ -156,6 +165,8 @@ fn ended(master: &Master) -> Change {
         code: master.code.clone(),
         outlet_code: None,
         outlet_id: None,
+        part: None,
+        priced: None,
         fields: vec![FieldChange {
             field: Field::Closed,
             from: None,
@@ -276,6 +287,8 @@ fn compare(
         code,
         outlet_code: None,
         outlet_id: None,
+        part: None,
+        priced: None,
         fields,
     });
 }

@@ -1,14 +1,18 @@
 //! Masters as files that an import would find unchanged. Codes and numbers are written as text, so that
 //! no spreadsheet takes their zeros; no cell is ever a formula.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::collections::HashMap;
 
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use fieldbeat_trade::currency;
+use rust_xlsxwriter::XlsxError;
 
 use super::{
     headings::heading,
-    held::{Master, Span, State},
+    held::{Master, Masters, Span, State},
     kind::{Field, Kind, Language},
+    table::{self, Cell},
+    trade_cells::quantity_text,
+    trade_held::Trade,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +38,10 @@ pub fn lines(kind: Kind, state: &State, language: Language) -> Lines {
         Kind::Outlets => lines.extend(masters(kind, &state.outlets.all)),
         Kind::Reps => lines.extend(masters(kind, &state.reps.all)),
         Kind::Routes => lines.extend(legs(state)),
+        Kind::Customers => lines.extend(masters(kind, &state.customers.all)),
+        Kind::Products => lines.extend(masters(kind, &state.trade.products.all)),
+        Kind::Prices => lines.extend(prices(&state.trade)),
+        Kind::Stock => lines.extend(lots(&state.trade)),
     }
     lines
 }
@@ -87,45 +95,101 @@ fn leg_cell(field: Field, route: &Master, outlet: &str, span: &Span) -> String {
     }
 }
 
-/// With a byte order mark: without one a spreadsheet takes UTF-8 for something else.
-pub fn csv(lines: &Lines) -> Result<Vec<u8>, ExportError> {
-    let mut writer = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
-    for line in lines {
-        writer.write_record(line.iter().map(|cell| harmless(cell).into_owned()))?;
+/// Of lists that are active, by list, product and unit.
+fn prices(trade: &Trade) -> impl Iterator<Item = Vec<String>> {
+    let mut lines = Vec::new();
+    let products = codes(&trade.products);
+    for list in trade.lists.all.iter().filter(|l| l.reached && !l.ended) {
+        let of_list = trade
+            .prices
+            .range((list.id, i32::MIN, String::new())..(list.id + 1, i32::MIN, String::new()));
+        for ((_, product, unit), minor) in of_list {
+            let cell = |field: &Field| match field {
+                Field::ProductCode => products
+                    .get(product)
+                    .copied()
+                    .unwrap_or_default()
+                    .to_owned(),
+                Field::Unit => unit.clone(),
+                Field::Price => currency::text(*minor, trade.digits),
+                field => list.values.get(field).cloned().unwrap_or_default(),
+            };
+            lines.push(Kind::Prices.fields().iter().map(cell).collect());
+        }
     }
-    writer
-        .into_inner()
-        .map_err(|e| ExportError::Csv(csv::Error::from(e.into_error())))
+    lines.into_iter()
 }
 
-/// A text that a spreadsheet would compute gets the apostrophe that says it is one; reading takes it off.
-fn harmless(cell: &str) -> Cow<'_, str> {
-    let computes = cell.starts_with(['=', '+', '-', '@']) && cell.parse::<f64>().is_err()
-        || cell.starts_with('+');
-    if computes {
-        format!("'{cell}").into()
-    } else {
-        cell.into()
+/// Of warehouses and vans, lot by lot in base units.
+fn lots(trade: &Trade) -> impl Iterator<Item = Vec<String>> {
+    let (products, locations) = (codes(&trade.products), codes(&trade.locations));
+    let reached: Vec<i32> = (trade.locations.all.iter())
+        .filter(|l| l.reached)
+        .map(|l| l.id)
+        .collect();
+    let mut lines = Vec::new();
+    for ((location, product), held) in &trade.lots {
+        if !reached.contains(location) {
+            continue;
+        }
+        for h in held {
+            let cell = |field: &Field| match field {
+                Field::LocationCode => locations
+                    .get(location)
+                    .copied()
+                    .unwrap_or_default()
+                    .to_owned(),
+                Field::ProductCode => products
+                    .get(product)
+                    .copied()
+                    .unwrap_or_default()
+                    .to_owned(),
+                Field::Batch => h.lot.batch.clone(),
+                Field::Expiry => h.lot.expires_on.map(|d| d.to_string()).unwrap_or_default(),
+                Field::Quantity => quantity_text(h.milli),
+                Field::Unit => trade.base_unit(*product).unwrap_or_default().to_owned(),
+                _ => String::new(),
+            };
+            lines.push(Kind::Stock.fields().iter().map(cell).collect());
+        }
     }
+    lines.into_iter()
+}
+
+fn codes(masters: &Masters) -> HashMap<i32, &str> {
+    masters
+        .all
+        .iter()
+        .map(|m| (m.id, m.code.as_str()))
+        .collect()
+}
+
+/// Headings and rows as cells: what is a number stays the text it is.
+fn cells(kind: Kind, lines: &Lines) -> Vec<Vec<Cell>> {
+    let is_number = |field: &Field| {
+        matches!(
+            field,
+            Field::Lat | Field::Lng | Field::Quantity | Field::Price | Field::TaxPercent
+        )
+    };
+    let cell = |y: usize, field: &Field, text: &String| {
+        if y > 0 && is_number(field) {
+            Cell::Plain(text.clone())
+        } else {
+            Cell::Text(text.clone())
+        }
+    };
+    let row = |(y, line): (usize, &Vec<String>)| {
+        let fields = kind.fields().iter().zip(line);
+        fields.map(|(field, text)| cell(y, field, text)).collect()
+    };
+    lines.iter().enumerate().map(row).collect()
+}
+
+pub fn csv(kind: Kind, lines: &Lines) -> Result<Vec<u8>, ExportError> {
+    Ok(table::csv(&cells(kind, lines))?)
 }
 
 pub fn xlsx(kind: Kind, lines: &Lines) -> Result<Vec<u8>, ExportError> {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    sheet.set_name(kind.as_str())?;
-    sheet.set_freeze_panes(1, 0)?;
-    let (bold, text) = (Format::new().set_bold(), Format::new().set_num_format("@"));
-    for (column, _) in lines.first().into_iter().flatten().enumerate() {
-        sheet.set_column_width(u16::try_from(column).unwrap_or(u16::MAX), 16)?;
-    }
-    for (y, line) in lines.iter().enumerate() {
-        let y = u32::try_from(y).unwrap_or(u32::MAX);
-        for (x, cell) in line.iter().enumerate() {
-            let x = u16::try_from(x).unwrap_or(u16::MAX);
-            if !cell.is_empty() {
-                sheet.write_string_with_format(y, x, cell, if y == 0 { &bold } else { &text })?;
-            }
-        }
-    }
-    Ok(book.save_to_buffer()?)
+    Ok(table::xlsx(&cells(kind, lines), kind.as_str())?)
 }

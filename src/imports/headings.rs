@@ -204,6 +204,115 @@ const WORDS: &[(Field, [&str; 3], &[&str])] = &[
             "结束日期",
         ],
     ),
+    (
+        Field::Category,
+        ["category", "Ngành hàng", "品类"],
+        &["product category", "nhóm hàng", "类别", "产品类别"],
+    ),
+    (
+        Field::TaxPercent,
+        ["tax_percent", "Thuế (%)", "税率(%)"],
+        &[
+            "tax",
+            "vat",
+            "vat %",
+            "thuế",
+            "thuế suất",
+            "thuế GTGT",
+            "税率",
+            "税",
+        ],
+    ),
+    (
+        Field::Units,
+        ["units", "Đơn vị tính", "单位换算"],
+        &["uom", "ĐVT", "quy đổi", "计量单位"],
+    ),
+    (
+        Field::ListCode,
+        ["list_code", "Mã bảng giá", "价目表编码"],
+        &[
+            "price_list_code",
+            "price list",
+            "list",
+            "bảng giá",
+            "价目表",
+        ],
+    ),
+    (
+        Field::ListName,
+        ["list_name", "Tên bảng giá", "价目表名称"],
+        &["price_list_name", "price list name"],
+    ),
+    (
+        Field::PartnerCode,
+        ["partner_code", "Mã NPP", "经销商编码"],
+        &[
+            "partner",
+            "distributor",
+            "NPP",
+            "nhà phân phối",
+            "mã nhà phân phối",
+            "经销商",
+        ],
+    ),
+    (
+        Field::TaxIncluded,
+        ["tax_included", "Đã gồm thuế", "含税"],
+        &["tax incl", "giá có thuế", "是否含税"],
+    ),
+    (
+        Field::ProductCode,
+        ["product_code", "Mã sản phẩm", "产品编码"],
+        &[
+            "product",
+            "sku",
+            "item",
+            "mã SP",
+            "mã hàng",
+            "sản phẩm",
+            "产品",
+            "商品编码",
+        ],
+    ),
+    (
+        Field::Unit,
+        ["unit", "Đơn vị bán", "单位"],
+        &["uom", "ĐVT", "đơn vị tính", "销售单位"],
+    ),
+    (
+        Field::Price,
+        ["price", "Giá", "价格"],
+        &["unit price", "amount", "đơn giá", "giá bán", "单价"],
+    ),
+    (
+        Field::LocationCode,
+        ["location_code", "Mã kho", "库位编码"],
+        &["location", "warehouse", "kho", "仓库", "仓库编码", "库位"],
+    ),
+    (
+        Field::Batch,
+        ["batch", "Số lô", "批号"],
+        &["lot", "batch_no", "lô", "批次"],
+    ),
+    (
+        Field::Expiry,
+        ["expiry", "Hạn dùng", "有效期至"],
+        &[
+            "expires",
+            "expires_on",
+            "expiry date",
+            "best before",
+            "HSD",
+            "hạn sử dụng",
+            "有效期",
+        ],
+    ),
+    (
+        Field::Quantity,
+        ["quantity", "Số lượng", "数量"],
+        &["qty", "counted", "SL", "tồn", "tồn kho", "库存", "盘点数量"],
+    ),
 ];
 
 /// Words that mean the key of that kind, but something else (or nothing) elsewhere.
@@ -258,6 +367,55 @@ const OF_KIND: &[(Kind, Field, &[&str])] = &[
             "业务员姓名",
             "业务员名称",
             "业务员",
+        ],
+    ),
+    (
+        Kind::Customers,
+        Field::Code,
+        &[
+            "customer_code",
+            "customer",
+            "mã khách hàng",
+            "mã KH",
+            "客户编码",
+            "客户代码",
+        ],
+    ),
+    (
+        Kind::Customers,
+        Field::Name,
+        &[
+            "customer_name",
+            "tên khách hàng",
+            "tên KH",
+            "客户名称",
+            "客户",
+        ],
+    ),
+    (
+        Kind::Products,
+        Field::Code,
+        &[
+            "product_code",
+            "product",
+            "sku",
+            "item",
+            "mã sản phẩm",
+            "mã SP",
+            "mã hàng",
+            "产品编码",
+            "商品编码",
+        ],
+    ),
+    (
+        Kind::Products,
+        Field::Name,
+        &[
+            "product_name",
+            "tên sản phẩm",
+            "tên hàng",
+            "产品名称",
+            "商品名称",
         ],
     ),
 ];
@@ -371,7 +529,7 @@ mod tests {
 
     #[test]
     fn every_exported_heading_is_read_back_in_every_language() {
-        for kind in [Kind::Outlets, Kind::Reps, Kind::Routes] {
+        for kind in Kind::ALL {
             for language in [Language::En, Language::Vi, Language::Zh] {
                 let headings: Vec<String> = kind
                     .fields()

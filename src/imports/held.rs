@@ -13,6 +13,7 @@ use super::{
     kind::{Field, Kind},
     pattern,
     sheet::tidy,
+    trade_held::{self, Trade},
 };
 use crate::store::{
     StoreError,
@@ -90,7 +91,7 @@ pub struct Masters {
 }
 
 impl Masters {
-    fn new(all: Vec<Master>) -> Self {
+    pub(super) fn new(all: Vec<Master>) -> Self {
         let codes = Codes::new(all.iter().map(|m| m.code.as_str()));
         Self { all, codes }
     }
@@ -138,6 +139,7 @@ pub struct State {
     pub units: Masters,
     pub customers: Masters,
     pub logins: Masters,
+    pub trade: Trade,
     /// Where new routes and units go.
     pub top_unit: String,
     /// Whether unknown org units are made.
@@ -158,11 +160,11 @@ impl State {
             makes_units: scope.may(Right::ManageOrgUnits),
             ..Self::default()
         };
-        if kind != Kind::Reps {
+        if matches!(kind, Kind::Outlets | Kind::Routes) {
             let outlets = import_state::outlets(conn, scope, on).await?;
             state.outlets = Masters::new(outlets.into_iter().map(outlet).collect());
         }
-        if kind != Kind::Outlets {
+        if matches!(kind, Kind::Reps | Kind::Routes) {
             let reps = import_state::reps(conn, scope, on).await?;
             state.reps = Masters::new(reps.into_iter().map(rep).collect());
         }
@@ -181,12 +183,15 @@ impl State {
                     spans.sort_by_key(|s| s.from);
                 }
             }
+            Kind::Customers | Kind::Products | Kind::Prices | Kind::Stock => {
+                trade_held::load(conn, scope, kind, on, &mut state).await?;
+            }
         }
         Ok(state)
     }
 }
 
-fn named(rows: Vec<Named>) -> Masters {
+pub(super) fn named(rows: Vec<Named>) -> Masters {
     Masters::new(
         rows.into_iter()
             .map(|n| Master {
@@ -199,7 +204,7 @@ fn named(rows: Vec<Named>) -> Masters {
 }
 
 /// Texts that are there; `-` is what people write for nothing, and a cell that clears.
-fn values<const N: usize>(pairs: [(Field, Option<String>); N]) -> Values {
+pub(super) fn values<const N: usize>(pairs: [(Field, Option<String>); N]) -> Values {
     pairs
         .into_iter()
         .filter_map(|(field, text)| {

@@ -25,14 +25,34 @@ pub enum Kind {
     Outlets,
     Reps,
     Routes,
+    Customers,
+    Products,
+    /// Prices of price lists, a row a unit of a product.
+    Prices,
+    /// What was counted in warehouses and vans, a row a lot of a product.
+    Stock,
 }
 
 impl Kind {
+    pub const ALL: [Self; 7] = [
+        Self::Outlets,
+        Self::Reps,
+        Self::Routes,
+        Self::Customers,
+        Self::Products,
+        Self::Prices,
+        Self::Stock,
+    ];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Outlets => "outlets",
             Self::Reps => "reps",
             Self::Routes => "routes",
+            Self::Customers => "customers",
+            Self::Products => "products",
+            Self::Prices => "prices",
+            Self::Stock => "stock",
         }
     }
 
@@ -66,14 +86,39 @@ impl Kind {
                 F::ValidFrom,
                 F::ValidTo,
             ],
+            Self::Customers => &[F::Code, F::Name, F::Phone, F::OrgUnit],
+            Self::Products => &[F::Code, F::Name, F::Category, F::TaxPercent, F::Units],
+            Self::Prices => &[
+                F::ListCode,
+                F::ListName,
+                F::CustomerCode,
+                F::Class,
+                F::PartnerCode,
+                F::ValidFrom,
+                F::ValidTo,
+                F::TaxIncluded,
+                F::ProductCode,
+                F::Unit,
+                F::Price,
+            ],
+            Self::Stock => &[
+                F::LocationCode,
+                F::ProductCode,
+                F::Batch,
+                F::Expiry,
+                F::Quantity,
+                F::Unit,
+            ],
         }
     }
 
     /// Columns without which a row names nothing.
     pub const fn keys(self) -> &'static [Field] {
         match self {
-            Self::Outlets | Self::Reps => &[Field::Code],
+            Self::Outlets | Self::Reps | Self::Customers | Self::Products => &[Field::Code],
             Self::Routes => &[Field::RouteCode, Field::OutletCode],
+            Self::Prices => &[Field::ListCode, Field::ProductCode],
+            Self::Stock => &[Field::LocationCode, Field::ProductCode],
         }
     }
 }
@@ -81,10 +126,7 @@ impl Kind {
 impl std::str::FromStr for Kind {
     type Err = ();
     fn from_str(text: &str) -> Result<Self, ()> {
-        [Self::Outlets, Self::Reps, Self::Routes]
-            .into_iter()
-            .find(|k| k.as_str() == text)
-            .ok_or(())
+        Self::ALL.into_iter().find(|k| k.as_str() == text).ok_or(())
     }
 }
 
@@ -117,7 +159,22 @@ pub enum Field {
     ServiceMinutes,
     ValidFrom,
     ValidTo,
-    /// Not a column: whether an outlet is closed or a rep inactive.
+    Category,
+    TaxPercent,
+    /// Base units in one of each unit.
+    Units,
+    ListCode,
+    ListName,
+    PartnerCode,
+    TaxIncluded,
+    ProductCode,
+    Unit,
+    Price,
+    LocationCode,
+    Batch,
+    Expiry,
+    Quantity,
+    /// Not a column: whether an outlet is closed; a rep, customer, product or price list inactive.
     Closed,
 }
 
@@ -148,6 +205,20 @@ impl Field {
             Self::ServiceMinutes => "service_minutes",
             Self::ValidFrom => "valid_from",
             Self::ValidTo => "valid_to",
+            Self::Category => "category",
+            Self::TaxPercent => "tax_percent",
+            Self::Units => "units",
+            Self::ListCode => "list_code",
+            Self::ListName => "list_name",
+            Self::PartnerCode => "partner_code",
+            Self::TaxIncluded => "tax_included",
+            Self::ProductCode => "product_code",
+            Self::Unit => "unit",
+            Self::Price => "price",
+            Self::LocationCode => "location_code",
+            Self::Batch => "batch",
+            Self::Expiry => "expiry",
+            Self::Quantity => "quantity",
             Self::Closed => "closed",
         }
     }
@@ -165,6 +236,9 @@ impl Field {
                 | Self::Window
                 | Self::ServiceMinutes
                 | Self::ValidTo
+                | Self::Category
+                | Self::PartnerCode
+                | Self::Price
         )
     }
 }
@@ -210,8 +284,9 @@ pub struct Options {
     pub valid_from: Option<NaiveDate>,
     /// Good rows are imported although others are bad.
     pub skip_bad_rows: bool,
-    /// What the file does not name ends: outlets close, reps become inactive; of routes, outlets that are
-    /// missing from a route which the file names.
+    /// What the file does not name ends: outlets close; reps, customers and products become inactive; of
+    /// routes, outlets that are missing from a route which the file names; prices likewise from their list;
+    /// of stock, products of a place that the file names are gone.
     pub end_missing: bool,
     pub weeks: WeeksOf,
     /// Codes of digits only are filled up with leading zeros to this many.

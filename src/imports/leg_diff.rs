@@ -152,6 +152,8 @@ impl Work<'_> {
                     code: key.0.clone(),
                     outlet_code: Some(outlet_code),
                     outlet_id: Some(outlet_id),
+                    part: None,
+                    priced: None,
                     fields: fields(was.as_ref(), &span),
                 });
                 lay(self.after.entry(key).or_insert(held), span);
@@ -502,6 +504,8 @@ impl Work<'_> {
                 code: code.clone(),
                 outlet_code: codes.get(&outlet).map(|c| (*c).to_owned()),
                 outlet_id: Some(outlet),
+                part: None,
+                priced: None,
                 fields: fields(Some(&last), &end),
             });
             lay(&mut spans, end);
@@ -605,6 +609,8 @@ fn route_change(
         code: code.to_owned(),
         outlet_code: None,
         outlet_id: None,
+        part: None,
+        priced: None,
         fields,
     })
 }

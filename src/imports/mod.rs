@@ -1,4 +1,4 @@
-//! Masters in and out as spreadsheets: outlets, reps and routes, CSV and XLSX.
+//! Masters, prices and counts of stock in and out as spreadsheets, CSV and XLSX.
 //!
 //! A file is read into cells (`sheet`), its headings into columns (`headings`), its cells into the one
 //! text that a value has (`cells`). What the database holds is put into the same texts (`held`), so that
@@ -14,10 +14,16 @@ pub mod kind;
 pub mod leg_diff;
 mod leg_span;
 pub mod pattern;
+pub mod price_diff;
 pub mod rows;
 pub mod run;
 pub mod sheet;
+pub mod stock_diff;
+pub mod table;
+mod trade_cells;
+mod trade_held;
 pub mod write;
+mod write_trade;
 
 pub use kind::{Field, Kind, Language, Options, WeeksOf};
 pub use run::ImportError;

@@ -251,9 +251,30 @@ pub fn text(code: &str) -> &'static str {
         "unknown_outlet" => "there is no such outlet in your part of the company",
         "unit_created" => "a new org unit will be made",
         "outlet_closed" => "this outlet is closed",
-        "differs_from_above" => "another row of this route says otherwise",
+        "differs_from_above" => "another row of the same route or price list says otherwise",
         "overlaps" => "another row of this outlet on this route holds on the same dates",
         "ends_before_it_begins" => "the last date is before the first",
+        "is_a_fraction" => {
+            "the workbook holds a fraction here; format the column as text and write 8 for 8 %"
+        }
+        "invalid_units" => {
+            "is not a list of units with one that counts 1; write piece=1; carton=24"
+        }
+        "not_yes_or_no" => "is neither yes nor no",
+        "not_an_amount" => {
+            "could be two amounts; write digits and at most one decimal point: 12000 or 12.50"
+        }
+        "too_many_places" => "has more places than the currency; write digits without separators",
+        "not_a_quantity" => "is not a quantity; write 12 or 2.5, with at most three places",
+        "unknown_partner" => "there is no such partner",
+        "unknown_product" => "there is no such product",
+        "unknown_unit" => "the product has no such unit",
+        "unknown_location" => "there is no such warehouse or van in your part of the company",
+        "counted_by_reps" => "what an outlet has is counted by reps in visits",
+        "one_holder" => "a price list is for one customer, one class or one partner",
+        "count_incomplete" => {
+            "another row of this product at this place is bad, so its count would be incomplete"
+        }
         "already_over" => "this row is over; nothing was done",
         _ => "cannot be read",
     }

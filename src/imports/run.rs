@@ -16,8 +16,10 @@ use super::{
     held::State,
     kind::{Kind, Options},
     leg_diff::{self, Terms},
+    price_diff,
     rows::{self, Table},
     sheet::{self, SheetError},
+    stock_diff,
     write::{self, Hand},
 };
 use crate::store::{
@@ -119,9 +121,11 @@ pub struct Worker<'a> {
 /// The right that a kind of file needs.
 pub const fn right(kind: Kind) -> Right {
     match kind {
-        Kind::Outlets => Right::ManageOutlets,
+        Kind::Outlets | Kind::Customers => Right::ManageOutlets,
         Kind::Reps => Right::ManageReps,
         Kind::Routes => Right::ManageRoutes,
+        Kind::Products | Kind::Prices => Right::ManageCatalogue,
+        Kind::Stock => Right::ManageStock,
     }
 }
 
@@ -235,6 +239,7 @@ impl Worker<'_> {
         let ids = if write {
             let progress = self.progress(id, "committing", total);
             let hand = Hand {
+                id,
                 scope: self.scope,
                 now: Now {
                     at: self.now.at,
@@ -271,7 +276,9 @@ impl Worker<'_> {
         let used = match kind {
             Kind::Outlets => import_undo::outlets_in_use(&mut tx, id).await?,
             Kind::Reps => import_undo::reps_in_use(&mut tx, id).await?,
-            Kind::Routes => Vec::new(),
+            Kind::Customers => import_undo::customers_in_use(&mut tx, id).await?,
+            Kind::Products => import_undo::products_in_use(&mut tx, id).await?,
+            Kind::Routes | Kind::Prices | Kind::Stock => Vec::new(),
         };
         if !used.is_empty() {
             return Err(ImportError::InUse(some_of(&used)));
@@ -280,6 +287,7 @@ impl Worker<'_> {
         let progress = self.progress(id, "reverting", done.len());
         import_batch::tell(self.pool, id, "reverting", 0, done.len()).await?;
         let hand = Hand {
+            id,
             scope: self.scope,
             now: Now {
                 at: self.now.at,
@@ -419,9 +427,11 @@ async fn compare(
 ) -> Result<Compared, ImportError> {
     let compare = move || {
         let diff = match kind {
-            Kind::Outlets | Kind::Reps => {
+            Kind::Outlets | Kind::Reps | Kind::Customers | Kind::Products => {
                 diff::masters(kind, &mut table, &state, options.end_missing)
             }
+            Kind::Prices => price_diff::prices(&mut table, &state, options.end_missing),
+            Kind::Stock => stock_diff::counts(&mut table, &state, options.end_missing),
             Kind::Routes => {
                 let terms = Terms {
                     effective,
@@ -487,6 +497,10 @@ async fn keep_changes(
                 .push(serde_json::to_value(&change.fields).unwrap_or_default());
             columns.subject.push(ids.get(&change.code).copied());
             columns.outlet.push(change.outlet_id);
+            columns.part.push(change.part.clone());
+            let (product, unit) = change.priced.clone().unzip();
+            columns.product.push(product);
+            columns.unit.push(unit);
         }
         import_batch::add_changes(conn, id, &columns).await?;
     }

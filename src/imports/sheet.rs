@@ -7,7 +7,7 @@ use calamine::{DataRef, Reader, Xlsx};
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{headings::folded, kind::Kind};
+use super::{headings::folded, kind::Kind, table::bare};
 
 /// Of one file.
 pub const FILE_MAX: usize = 32 << 20;
@@ -109,14 +109,8 @@ fn text_cell(text: &str) -> Cell {
     if text.len() > CELL_MAX * 4 {
         return Cell::Broken(text.chars().take(40).collect());
     }
-    let mut text = tidy(text);
     // An apostrophe that keeps a spreadsheet from computing a text is no part of it.
-    if text
-        .strip_prefix('\'')
-        .is_some_and(|t| t.starts_with(['=', '+', '-', '@']))
-    {
-        text.remove(0);
-    }
+    let text = tidy(bare(&tidy(text)));
     if text.is_empty() {
         Cell::Empty
     } else {
@@ -252,6 +246,26 @@ fn is_of_kind(name: &str, kind: Kind) -> bool {
         Kind::Outlets => &["outlets", "outlet", "điểm bán", "cửa hàng", "网点", "门店"],
         Kind::Reps => &["reps", "rep", "nhân viên", "NVBH", "业务员"],
         Kind::Routes => &["routes", "route", "tuyến", "MCP", "PJP", "线路"],
+        Kind::Customers => &["customers", "customer", "khách hàng", "KH", "客户"],
+        Kind::Products => &[
+            "products",
+            "product",
+            "sản phẩm",
+            "hàng hoá",
+            "SKU",
+            "产品",
+            "商品",
+        ],
+        Kind::Prices => &["prices", "price list", "giá", "bảng giá", "价格", "价目表"],
+        Kind::Stock => &[
+            "stock",
+            "inventory",
+            "tồn kho",
+            "kiểm kê",
+            "kho",
+            "库存",
+            "盘点",
+        ],
     };
     names.iter().any(|n| folded(n) == folded(name))
 }

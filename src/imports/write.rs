@@ -13,6 +13,7 @@ use super::{
     leg_diff::RouteWrites,
     pattern,
     run::Progress,
+    write_trade,
 };
 use crate::store::{
     customer::{self, CustomerPut},
@@ -29,10 +30,12 @@ use crate::store::{
 };
 
 /// Rows of one statement, and of one step of the progress.
-const CHUNK: usize = 5_000;
+pub(super) const CHUNK: usize = 5_000;
 
 /// Who writes, and when; `now.today` is the first date on which it holds.
 pub struct Hand<'a> {
+    /// The import.
+    pub id: i32,
     pub scope: &'a Scope,
     pub now: Now,
     pub progress: &'a Progress<'a>,
@@ -67,11 +70,21 @@ pub async fn all(
             Ok(ids)
         }
         Kind::Routes => routes(conn, hand, &diff.routes, state, &diff.changes).await,
+        Kind::Customers => write_trade::customers(conn, hand, &diff.changes).await,
+        Kind::Products => write_trade::products(conn, hand, &diff.changes).await,
+        Kind::Prices => write_trade::prices(conn, hand, &diff.changes, &diff.prices).await,
+        Kind::Stock => {
+            write_trade::counts(conn, hand, &diff.counts, state).await?;
+            Ok(HashMap::new())
+        }
     }
 }
 
 /// No row of a checked file should be refused; where one is, nothing is stored.
-fn accepted(results: Vec<RowResult>, ids: &mut HashMap<String, i32>) -> Result<(), ImportError> {
+pub(super) fn accepted(
+    results: Vec<RowResult>,
+    ids: &mut HashMap<String, i32>,
+) -> Result<(), ImportError> {
     for result in results {
         if let Some(fault) = result.error.iter().flatten().next() {
             return Err(ImportError::Refused(result.code, fault.code.to_string()));
@@ -138,7 +151,7 @@ async fn customers(
     Ok(())
 }
 
-fn owned(text: Option<&str>) -> Option<String> {
+pub(super) fn owned(text: Option<&str>) -> Option<String> {
     text.map(str::to_owned)
 }
 
@@ -338,6 +351,8 @@ fn backwards(done: &Done) -> Change {
         code: done.code.clone(),
         outlet_code: None,
         outlet_id: None,
+        part: None,
+        priced: None,
         fields,
     }
 }
@@ -409,6 +424,14 @@ pub async fn back(
             import_leg::touch_routes(conn, now, &routes).await?;
             hand.progress.step(done.len()).await?;
         }
+        Kind::Customers => {
+            write_trade::customers(conn, hand, &changes).await?;
+        }
+        Kind::Products => {
+            write_trade::products(conn, hand, &changes).await?;
+        }
+        Kind::Prices => write_trade::prices_back(conn, hand, done, &changes).await?,
+        Kind::Stock => write_trade::counts_back(conn, hand).await?,
     }
     Ok(())
 }

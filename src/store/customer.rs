@@ -25,6 +25,8 @@ pub struct Customer {
     pub phone: Option<String>,
     pub org_unit_id: i32,
     pub org_unit_code: String,
+    /// Whether anybody still sells to it.
+    pub active: bool,
     pub version: i32,
 }
 
@@ -39,6 +41,7 @@ pub struct CustomerPut {
     pub phone: Field<String>,
     pub org_unit_id: Option<i32>,
     pub org_unit_code: Option<String>,
+    pub active: Option<bool>,
 }
 
 pub async fn list(
@@ -51,7 +54,7 @@ pub async fn list(
     Ok(sqlx::query_as!(
         Customer,
         r#"
-        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.version
+        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.active, c.version
         from customer c join org_unit u on u.id = c.org_unit_id
         where c.id > $1 and ($3::int4[] is null or c.org_unit_id = any($3))
           and ($4::timestamptz is null or c.updated_at >= $4)
@@ -76,7 +79,7 @@ pub async fn get(db: impl PgExecutor<'_>, scope: &Scope, id: i32) -> Result<Cust
     sqlx::query_as!(
         Customer,
         r#"
-        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.version
+        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.active, c.version
         from customer c join org_unit u on u.id = c.org_unit_id
         where c.id = $1 and ($2::int4[] is null or c.org_unit_id = any($2))
         "#,
@@ -118,6 +121,7 @@ struct Old {
     name: String,
     phone: Option<String>,
     org_unit_id: i32,
+    active: bool,
     reached: bool,
 }
 
@@ -128,15 +132,25 @@ struct Columns {
     name: Vec<String>,
     phone: Vec<Option<String>>,
     unit: Vec<i32>,
+    active: Vec<bool>,
+}
+
+/// A customer as it will be.
+struct Will {
+    name: String,
+    phone: Option<String>,
+    unit: i32,
+    active: bool,
 }
 
 impl Columns {
-    fn push(&mut self, index: usize, code: &str, name: String, phone: Option<String>, unit: i32) {
+    fn push(&mut self, index: usize, code: &str, will: Will) {
         self.index.push(index);
         self.code.push(code.to_owned());
-        self.name.push(name);
-        self.phone.push(phone);
-        self.unit.push(unit);
+        self.name.push(will.name);
+        self.phone.push(will.phone);
+        self.unit.push(will.unit);
+        self.active.push(will.active);
     }
 }
 
@@ -166,23 +180,28 @@ pub async fn upsert(
             continue;
         }
         let Some(was) = was else {
-            let name = row.name.clone().unwrap_or_default();
-            inserts.push(
-                index,
-                &row.code,
-                name,
-                row.phone.clone().flatten(),
-                unit.id().unwrap_or_default(),
-            );
+            let will = Will {
+                name: row.name.clone().unwrap_or_default(),
+                phone: row.phone.clone().flatten(),
+                unit: unit.id().unwrap_or_default(),
+                active: row.active.unwrap_or(true),
+            };
+            inserts.push(index, &row.code, will);
             results.push(RowResult::done(index, &row.code, RowStatus::Created, 0));
             continue;
         };
-        let name = row.name.clone().unwrap_or_else(|| was.name.clone());
-        let phone = row.phone.clone().unwrap_or_else(|| was.phone.clone());
-        let unit = unit.id().unwrap_or(was.org_unit_id);
-        let same = name == was.name && phone == was.phone && unit == was.org_unit_id;
+        let will = Will {
+            name: row.name.clone().unwrap_or_else(|| was.name.clone()),
+            phone: row.phone.clone().unwrap_or_else(|| was.phone.clone()),
+            unit: unit.id().unwrap_or(was.org_unit_id),
+            active: row.active.unwrap_or(was.active),
+        };
+        let same = will.name == was.name
+            && will.phone == was.phone
+            && will.unit == was.org_unit_id
+            && will.active == was.active;
         if !same {
-            updates.push(index, &row.code, name, phone, unit);
+            updates.push(index, &row.code, will);
         }
         let status = if same {
             RowStatus::Unchanged
@@ -240,7 +259,7 @@ async fn load(
     let old = sqlx::query_as!(
         Old,
         r#"
-        select id, code, name, phone, org_unit_id, ($2::int4[] is null or org_unit_id = any($2)) as "reached!"
+        select id, code, name, phone, org_unit_id, active, ($2::int4[] is null or org_unit_id = any($2)) as "reached!"
         from customer where code = any($1) order by id for update
         "#,
         &codes,
@@ -261,15 +280,16 @@ async fn write(
     if !inserts.code.is_empty() {
         let made = sqlx::query!(
             r#"
-            insert into customer (code, name, phone, org_unit_id, updated_at)
-            select code, name, phone, unit, $5
-            from unnest($1::text[], $2::text[], $3::text[], $4::int4[]) as t(code, name, phone, unit)
+            insert into customer (code, name, phone, org_unit_id, active, updated_at)
+            select code, name, phone, unit, active, $6
+            from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::bool[]) as t(code, name, phone, unit, active)
             returning id, code
             "#,
             &inserts.code,
             &inserts.name,
             &inserts.phone as &[Option<String>],
             &inserts.unit,
+            &inserts.active,
             now.at,
         )
         .fetch_all(&mut *tx)
@@ -285,14 +305,15 @@ async fn write(
         sqlx::query!(
             r#"
             update customer c set name = t.name, phone = t.phone, org_unit_id = t.unit,
-              version = c.version + 1, updated_at = $5
-            from unnest($1::text[], $2::text[], $3::text[], $4::int4[]) as t(code, name, phone, unit)
+              active = t.active, version = c.version + 1, updated_at = $6
+            from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::bool[]) as t(code, name, phone, unit, active)
             where c.code = t.code
             "#,
             &updates.code,
             &updates.name,
             &updates.phone as &[Option<String>],
             &updates.unit,
+            &updates.active,
             now.at,
         )
         .execute(&mut *tx)

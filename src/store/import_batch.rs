@@ -18,7 +18,7 @@ const LOCK: i32 = 0x494d_5054;
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct ImportBatch {
     pub id: i32,
-    /// outlets | reps | routes
+    /// outlets | reps | routes | customers | products | prices | stock
     pub kind: String,
     /// checking | ready | failed | committing | committed | reverting | reverted | interrupted
     pub state: String,
@@ -94,14 +94,15 @@ pub async fn create(
     .await?)
 }
 
-/// Newest first, before an id.
+/// Of some kinds, newest first, before an id.
 pub async fn list(
     db: impl PgExecutor<'_>,
     scope: &Scope,
+    kinds: &[String],
     before: i32,
     limit: i64,
 ) -> Result<Vec<ImportBatch>, StoreError> {
-    select(db, scope, None, before, limit).await
+    select(db, scope, (None, Some(kinds)), before, limit).await
 }
 
 pub async fn get(
@@ -109,14 +110,14 @@ pub async fn get(
     scope: &Scope,
     id: i32,
 ) -> Result<ImportBatch, StoreError> {
-    let mut found = select(db, scope, Some(id), i32::MAX, 1).await?;
+    let mut found = select(db, scope, (Some(id), None), i32::MAX, 1).await?;
     found.pop().ok_or(StoreError::NotFound)
 }
 
 async fn select(
     db: impl PgExecutor<'_>,
     scope: &Scope,
-    id: Option<i32>,
+    (id, kinds): (Option<i32>, Option<&[String]>),
     before: i32,
     limit: i64,
 ) -> Result<Vec<ImportBatch>, StoreError> {
@@ -134,6 +135,7 @@ async fn select(
           b.committed_at as "committed_at?: Instant", b.reverted_at as "reverted_at?: Instant"
         from import_batch b left join app_user u on u.id = b.user_id
         where ($1::int4[] is null or b.org_unit_id = any($1)) and ($2::int4 is null or b.id = $2) and b.id < $3
+          and ($7::text[] is null or b.kind = any($7))
         order by b.id desc limit $4
         "#,
         scope.units() as _,
@@ -142,6 +144,7 @@ async fn select(
         limit,
         LOCK,
         TOUCHED_WITHIN_S,
+        kinds as _,
     )
     .fetch_all(db)
     .await?)
@@ -340,6 +343,8 @@ pub struct ImportChange {
     pub action: String,
     pub code: String,
     pub outlet_code: Option<String>,
+    /// What of the list or place: product and unit of a price; product and lot of stock.
+    pub part: Option<String>,
     /// `[{field, from, to}]`; null is nothing.
     #[schema(value_type = Vec<Object>)]
     pub fields: Value,
@@ -356,6 +361,9 @@ pub struct ChangeColumns {
     pub fields: Vec<Value>,
     pub subject: Vec<Option<i32>>,
     pub outlet: Vec<Option<i32>>,
+    pub part: Vec<Option<String>>,
+    pub product: Vec<Option<i32>>,
+    pub unit: Vec<Option<String>>,
 }
 
 pub async fn add_changes(
@@ -365,8 +373,10 @@ pub async fn add_changes(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         r#"
-        insert into import_change (import_id, position, line, action, code, outlet_code, fields, subject_id, outlet_id)
-        select $1, t.* from unnest($2::int4[], $3::int4[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::int4[], $9::int4[]) t
+        insert into import_change (import_id, position, line, action, code, outlet_code, fields, subject_id, outlet_id,
+          part, product_id, unit)
+        select $1, t.* from unnest($2::int4[], $3::int4[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::int4[], $9::int4[],
+          $10::text[], $11::int4[], $12::text[]) t
         "#,
         id,
         &c.position,
@@ -377,6 +387,9 @@ pub async fn add_changes(
         &c.fields,
         &c.subject as &[Option<i32>],
         &c.outlet as &[Option<i32>],
+        &c.part as &[Option<String>],
+        &c.product as &[Option<i32>],
+        &c.unit as &[Option<String>],
     )
     .execute(conn)
     .await?;
@@ -393,7 +406,7 @@ pub async fn changes(
     Ok(sqlx::query_as!(
         ImportChange,
         r#"
-        select position, line, action, code, outlet_code, fields from import_change
+        select position, line, action, code, outlet_code, part, fields from import_change
         where import_id = $1 and position > $2 and ($4::text is null or action = $4) order by position limit $3
         "#,
         id,

@@ -17,14 +17,18 @@ pub struct Done {
     pub fields: Value,
     pub subject_id: Option<i32>,
     pub outlet_id: Option<i32>,
+    pub product_code: Option<String>,
+    pub unit: Option<String>,
 }
 
 pub async fn done(conn: &mut PgConnection, id: i32) -> Result<Vec<Done>, StoreError> {
     Ok(sqlx::query_as!(
         Done,
         r#"
-        select position, action, code, outlet_code, fields, subject_id, outlet_id from import_change
-        where import_id = $1 order by position
+        select c.position, c.action, c.code, c.outlet_code, c.fields, c.subject_id, c.outlet_id,
+          p.code as "product_code?", c.unit
+        from import_change c left join product p on p.id = c.product_id
+        where c.import_id = $1 order by c.position
         "#,
         id
     )
@@ -39,7 +43,10 @@ pub async fn keep_versions(conn: &mut PgConnection, id: i32, kind: &str) -> Resu
         update import_change c set version = case $2
             when 'outlets' then (select o.version from outlet o where o.id = c.subject_id)
             when 'reps' then (select r.version from rep r where r.id = c.subject_id)
-            else (select r.version from route r where r.id = c.subject_id) end
+            when 'customers' then (select x.version from customer x where x.id = c.subject_id)
+            when 'products' then (select p.version from product p where p.id = c.subject_id)
+            when 'prices' then (select l.version from price_list l where l.id = c.subject_id)
+            when 'routes' then (select r.version from route r where r.id = c.subject_id) end
         where c.import_id = $1
         "#,
         id,
@@ -58,7 +65,10 @@ pub async fn hand_back(conn: &mut PgConnection, id: i32, kind: &str) -> Result<(
         update import_change c set version = case $2
             when 'outlets' then (select o.version from outlet o where o.id = c.subject_id)
             when 'reps' then (select r.version from rep r where r.id = c.subject_id)
-            else (select r.version from route r where r.id = c.subject_id) end
+            when 'customers' then (select x.version from customer x where x.id = c.subject_id)
+            when 'products' then (select p.version from product p where p.id = c.subject_id)
+            when 'prices' then (select l.version from price_list l where l.id = c.subject_id)
+            when 'routes' then (select r.version from route r where r.id = c.subject_id) end
         from (select distinct subject_id, version from import_change where import_id = $1) back, import_batch b
         where b.id = c.import_id and b.kind = $2 and b.state = 'committed' and c.import_id <> $1
           and c.subject_id = back.subject_id and c.version = back.version - 1
@@ -83,7 +93,10 @@ pub async fn changed_since(
         where c.import_id = $1 and c.version is distinct from case $2
             when 'outlets' then (select o.version from outlet o where o.id = c.subject_id)
             when 'reps' then (select r.version from rep r where r.id = c.subject_id)
-            else (select r.version from route r where r.id = c.subject_id) end
+            when 'customers' then (select x.version from customer x where x.id = c.subject_id)
+            when 'products' then (select p.version from product p where p.id = c.subject_id)
+            when 'prices' then (select l.version from price_list l where l.id = c.subject_id)
+            when 'routes' then (select r.version from route r where r.id = c.subject_id) end
         order by c.code
         "#,
         id,
@@ -118,6 +131,40 @@ pub async fn reps_in_use(conn: &mut PgConnection, id: i32) -> Result<Vec<String>
           exists (select from route_rep x where x.rep_id = c.subject_id and x.retired_at is null)
           or exists (select from device_binding b where b.rep_id = c.subject_id and b.retired_at is null)
           or exists (select from rep_day d where d.rep_id = c.subject_id))
+        order by c.code
+        "#,
+        id
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Codes of customers that the import made and that something stands on by now.
+pub async fn customers_in_use(conn: &mut PgConnection, id: i32) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        select c.code from import_change c where c.import_id = $1 and c.action = 'created' and (
+          exists (select from outlet o where o.customer_id = c.subject_id)
+          or exists (select from credit_account a where a.customer_id = c.subject_id)
+          or exists (select from price_list l where l.customer_id = c.subject_id and l.active)
+          or exists (select from sales_order s where s.customer_id = c.subject_id))
+        order by c.code
+        "#,
+        id
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Codes of products that the import made and that something stands on by now.
+pub async fn products_in_use(conn: &mut PgConnection, id: i32) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        select c.code from import_change c where c.import_id = $1 and c.action = 'created' and (
+          exists (select from price x where x.product_id = c.subject_id)
+          or exists (select from sales_order_line s where s.product_id = c.subject_id)
+          or exists (select from stock_level l where l.product_id = c.subject_id)
+          or exists (select from stock_count_line l where l.product_id = c.subject_id))
         order by c.code
         "#,
         id

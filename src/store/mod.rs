@@ -53,6 +53,7 @@ pub mod idempotency;
 pub mod import_batch;
 pub mod import_leg;
 pub mod import_state;
+pub mod import_trade;
 pub mod import_undo;
 pub mod instant;
 pub mod joint_visit;

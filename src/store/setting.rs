@@ -108,8 +108,13 @@ pub async fn stock_below_zero(
     db: impl PgExecutor<'_>,
     date: NaiveDate,
 ) -> Result<BelowZero, StoreError> {
-    let row = effective(db, date).await?;
-    let word = row.settings.get("stock_below_zero").and_then(Value::as_str);
+    let settings = match effective(db, date).await {
+        Ok(row) => row.settings,
+        // A company that nobody has set up yet may have its stock imported already.
+        Err(StoreError::NotFound) => Value::Null,
+        Err(e) => return Err(e),
+    };
+    let word = settings.get("stock_below_zero").and_then(Value::as_str);
     Ok(if word == Some("allow") {
         BelowZero::Allow
     } else {

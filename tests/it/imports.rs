@@ -1,104 +1,14 @@
 //! A planner's spreadsheets: what comes in, what is said of bad rows, what goes out again, and back.
 
-use std::path::PathBuf;
-
 use serde_json::Value;
-use sqlx::{PgConnection, Row};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::support::{data_dir::DataDir, database::TestDatabase, process::fieldbeat};
+use crate::support::desk::{Desk, counts, faults, one};
 
 #[path = "../../benches/planner_file/mod.rs"]
 mod planner_file;
 
 use planner_file::planner_file;
-
-/// A directory with files and a database, and the command between them.
-struct Desk {
-    home: DataDir,
-    database: TestDatabase,
-}
-
-impl Desk {
-    async fn new() -> Self {
-        Self {
-            home: DataDir::new(),
-            database: TestDatabase::new().await,
-        }
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
-        let path: PathBuf = self.home.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        path.display().to_string()
-    }
-
-    /// Runs a command with `--json`; answers its exit code and answer.
-    fn run(&self, args: &[&str]) -> (i32, Value, String) {
-        let url = format!("--database-url={}", self.database.url);
-        let output = fieldbeat(
-            self.home.path(),
-            &[args, &["--json", "--log=warn", url.as_str()]].concat(),
-            "",
-        );
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        let answer = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
-        (output.status.code().unwrap(), answer, said)
-    }
-
-    /// A command that must succeed.
-    fn done(&self, args: &[&str]) -> Value {
-        let (code, answer, said) = self.run(args);
-        assert_eq!(code, 0, "{args:?}: {said} {answer}");
-        answer
-    }
-
-    fn import(&self, kind: &str, csv: &str) -> Value {
-        let file = self.file("given.csv", csv);
-        self.done(&["import", kind, &file])
-    }
-
-    fn export(&self, kind: &str) -> String {
-        let path = self.home.path().join("exported.csv").display().to_string();
-        self.done(&["export", kind, &path]);
-        std::fs::read_to_string(path).unwrap()
-    }
-
-    async fn connect(&self) -> PgConnection {
-        self.database.connect().await
-    }
-}
-
-fn counts(answer: &Value) -> [i64; 5] {
-    ["created", "updated", "ended", "unchanged", "bad_rows"]
-        .map(|k| answer["import"][k].as_i64().unwrap())
-}
-
-/// (line, cell, code, value) of each fault of that severity.
-fn faults(answer: &Value, severity: &str) -> Vec<(i64, String, String, String)> {
-    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
-    answer["faults"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|f| f["severity"] == severity)
-        .map(|f| {
-            (
-                f["line"].as_i64().unwrap(),
-                text(&f["cell"]),
-                text(&f["code"]),
-                text(&f["value"]),
-            )
-        })
-        .collect()
-}
-
-async fn one<T>(conn: &mut PgConnection, sql: &str) -> T
-where
-    T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
-{
-    sqlx::query(sql).fetch_one(conn).await.unwrap().get(0)
-}
 
 const REPS: &str = "code,name,phone,org_unit\nNV1,Hoa,0901,T1\nNV2,Lan,+84902,T2\n";
 const OUTLETS: &str = "code,name,lat,lng,radius_m,class,channel,address,customer_code,org_unit\n\

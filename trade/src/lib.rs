@@ -11,6 +11,7 @@ pub mod commission;
 pub mod coverage;
 pub mod credit;
 pub mod crm;
+pub mod currency;
 pub mod display;
 pub mod form;
 pub mod order;

@@ -20,7 +20,7 @@ use crate::store::{
 /// Prices in one row of a batch.
 const PRICES_MAX: usize = 5_000;
 /// Minor units: so that a line of the largest quantity stays inside `i64`.
-const PRICE_MAX: i64 = 1_000_000_000_000;
+pub const PRICE_MAX: i64 = 1_000_000_000_000;
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct PriceList {
@@ -149,6 +149,7 @@ pub struct References {
     partners: Known,
     products: HashMap<String, i32>,
     units: HashMap<i32, BTreeMap<String, i32>>,
+    prices_max: usize,
 }
 
 pub async fn upsert(
@@ -156,6 +157,17 @@ pub async fn upsert(
     scope: &Scope,
     now: Now,
     mode: Mode,
+    rows: &[PriceListPut],
+) -> Result<Vec<RowResult>, StoreError> {
+    upsert_up_to(tx, scope, now, (mode, PRICES_MAX), rows).await
+}
+
+/// As `upsert`, with as many prices of a row as a file may have.
+pub async fn upsert_up_to(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    (mode, prices_max): (Mode, usize),
     rows: &[PriceListPut],
 ) -> Result<Vec<RowResult>, StoreError> {
     let (mut customers, mut partners) = (Wanted::default(), Wanted::default());
@@ -174,6 +186,7 @@ pub async fn upsert(
         partners: partner::known(&mut *tx, &partners).await?,
         products,
         units: product::units(&mut *tx, &ids).await?,
+        prices_max,
     };
     super::upsert::<PriceLists>(tx, now, mode, &references, rows).await
 }
@@ -208,7 +221,7 @@ impl References {
         puts: &[PricePut],
         faults: &mut Vec<Fault>,
     ) {
-        if puts.len() > PRICES_MAX {
+        if puts.len() > self.prices_max {
             faults.push(Fault::new("/prices", "too_many"));
             return;
         }

@@ -71,9 +71,12 @@ pub struct Order {
     pub date: NaiveDate,
     pub visit_id: Option<Uuid>,
     pub outlet_id: Option<i32>,
+    pub outlet_code: Option<String>,
     pub outlet_name: Option<String>,
     pub customer_id: Option<i32>,
+    pub customer_code: Option<String>,
     pub customer_name: Option<String>,
+    pub rep_code: String,
     pub rep_name: String,
     /// The partner who delivers.
     pub supplier_id: Option<i32>,
@@ -133,8 +136,8 @@ pub async fn list(
     let (since_time, since_xid) = filter.since.parts();
     let rows = sqlx::query!(
         r#"
-        select s.id, s.rep_id, r.name as rep_name, s.date, s.visit_id, s.outlet_id, o.name as "outlet_name?", s.customer_id,
-          c.name as "customer_name?", s.supplier_id, s.source, s.state, s.holds, s.revision, s.cash, s.currency, s.total_minor,
+        select s.id, s.rep_id, r.code as rep_code, r.name as rep_name, s.date, s.visit_id, s.outlet_id,
+          o.code as "outlet_code?", o.name as "outlet_name?", s.customer_id, c.code as "customer_code?", c.name as "customer_name?", s.supplier_id, s.source, s.state, s.holds, s.revision, s.cash, s.currency, s.total_minor,
           s.tax_minor, s.live_minor, s.delivered_minor, s.invoiced_minor, s.price_note, s.note,
           s.ordered_at as "ordered_at: Instant", s.version, i.billed as "billed!", i.paid as "paid!", i.due
         from sales_order s
@@ -185,12 +188,15 @@ pub async fn list(
         .map(|r| Order {
             id: r.id,
             rep_id: r.rep_id,
+            rep_code: r.rep_code,
             rep_name: r.rep_name,
             date: r.date,
             visit_id: r.visit_id,
             outlet_id: r.outlet_id,
+            outlet_code: r.outlet_code,
             outlet_name: r.outlet_name,
             customer_id: r.customer_id,
+            customer_code: r.customer_code,
             customer_name: r.customer_name,
             supplier_id: r.supplier_id,
             source: r.source,

@@ -61,6 +61,7 @@ pub struct Collection {
     pub outlet_id: Option<i32>,
     pub account_id: i32,
     pub customer_id: i32,
+    pub customer_code: String,
     pub customer_name: String,
     /// cash | transfer | cheque
     pub method: String,
@@ -388,7 +389,7 @@ pub async fn list(
         Collection,
         r#"
         select m.id, m.rep_id, r.name as "rep_name?", m.date, m.visit_id, m.outlet_id, m.account_id, a.customer_id,
-          c.name as customer_name, m.method, m.state, m.currency, m.amount_minor, m.on_account_minor,
+          c.code as customer_code, c.name as customer_name, m.method, m.state, m.currency, m.amount_minor, m.on_account_minor,
           m.wanted as "wanted: Json<Vec<InvoicePart>>",
           (select coalesce(jsonb_agg(jsonb_build_object('invoice_id', x.invoice_id, 'minor', x.minor) order by x.id), '[]')
             from allocation x where x.collection_id = m.id) as "settled!: Json<Vec<InvoicePart>>",

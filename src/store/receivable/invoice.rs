@@ -29,6 +29,7 @@ pub struct Invoice {
     pub kind: String,
     pub account_id: i32,
     pub customer_id: i32,
+    pub customer_code: String,
     pub customer_name: String,
     pub order_id: Option<Uuid>,
     pub date: NaiveDate,
@@ -219,7 +220,7 @@ pub async fn list(
     Ok(sqlx::query_as!(
         Invoice,
         r#"
-        select i.id, i.number, i.kind, i.account_id, a.customer_id, c.name as customer_name, i.order_id, i.date, i.due, i.currency,
+        select i.id, i.number, i.kind, i.account_id, a.customer_id, c.code as customer_code, c.name as customer_name, i.order_id, i.date, i.due, i.currency,
           i.total_minor, i.paid_minor, i.total_minor - i.paid_minor as "open_minor!",
           i.due < $12 and i.paid_minor < i.total_minor as "overdue!", i.version
         from invoice i join credit_account a on a.id = i.account_id join customer c on c.id = a.customer_id

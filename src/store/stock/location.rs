@@ -19,7 +19,7 @@ use crate::store::{
 };
 
 /// Codes of outlets' locations begin so; others must not.
-pub(super) const OUTLET_PREFIX: &str = "outlet:";
+pub const OUTLET_PREFIX: &str = "outlet:";
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct StockLocation {

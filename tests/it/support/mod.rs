@@ -9,6 +9,7 @@ pub mod courier;
 pub mod data_dir;
 pub mod database;
 pub mod day;
+pub mod desk;
 pub mod front_door;
 pub mod history;
 pub mod log;

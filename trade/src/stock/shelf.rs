@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 /// Goods that came together: a batch, an expiry date, both, or neither known.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Lot {
     /// Empty where none is known.
     pub batch: String,

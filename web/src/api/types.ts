@@ -1,13 +1,13 @@
 // The REST shapes the page reads (`/api/v1`); those of orders and money are in `trade.ts`. Times are RFC 3339 UTC strings, distances metres (`_m`), durations
 // seconds (`_s`), money integer minor units. Only what the page uses is named here; the server may send more.
 
-import type { Photo } from '../photos/photos';
 import type { CompetitorObservation, FormResponseWhole } from '../audits/audits';
 import type { Activity as CustomerActivity } from '../crm/activities';
 import type { Appointment } from '../crm/calendar';
 import type { Case } from '../crm/cases';
 import type { Opportunity } from '../crm/opportunities';
 import type { Task } from '../crm/tasks';
+import type { Photo } from '../photos/photos';
 import type { Collection, Order, Quotation, SalesReturn } from './trade';
 
 export type Language = 'en' | 'vi' | 'zh';

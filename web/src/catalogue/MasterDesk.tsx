@@ -4,6 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { inWords, type Words } from '../audits/audits';
 import { Waiting } from '../drawer/RepDayPanel';
@@ -61,6 +62,10 @@ export function MasterDesk<K extends Kind>({
             }}
           />
           {may && <Button onClick={() => onPick('new')}>{t(`catalogue.new.${kind}`)}</Button>}
+          <ExportButtons
+            path={`${kind}${q ? `?${new URLSearchParams({ q })}` : ''}`}
+            name={t(`catalogue.tab.${kind}`)}
+          />
         </div>
         {list.isPending && <Waiting />}
         {list.isError && rows.length === 0 && (

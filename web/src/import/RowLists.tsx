@@ -19,7 +19,7 @@ export function ChangeList({ id, seen }: { id: number; seen: string }) {
             <span className="fb-import-action" data-action={row.action}>
               {t(`import.action.${row.action}`)}
             </span>
-            <strong>{row.outlet_code ? `${row.code} / ${row.outlet_code}` : row.code}</strong>
+            <strong>{[row.code, row.outlet_code ?? row.part].filter(Boolean).join(' / ')}</strong>
             {row.line !== null && <span className="fb-dim">{t('import.line', { line: row.line })}</span>}
           </span>
           <span className="fb-import-row-text">

@@ -1,20 +1,14 @@
 // A file and how it is to be read.
-import {
-  Alert,
-  Button,
-  Checkbox,
-  FileInput,
-  NumberInput,
-  SegmentedControl,
-  Select,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, Checkbox, FileInput, NumberInput, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
 import { type ImportBatch, type Kind, mappings, type Options, recent, upload } from './imports';
+
+/** What holds from a date on. */
+const DATED: readonly Kind[] = ['outlets', 'reps', 'routes'];
 
 export function UploadForm({
   kinds,
@@ -45,13 +39,13 @@ export function UploadForm({
         if (file && !send.isPending) send.mutate(file);
       }}
     >
-      <SegmentedControl
-        aria-label={t('import.what')}
-        fullWidth
+      <Select
+        label={t('import.what')}
+        allowDeselect={false}
         value={kind}
         onChange={(value) => {
           setKind(value as Kind);
-          set({ mapping: undefined });
+          set({ mapping: undefined, valid_from: undefined, end_missing: undefined });
         }}
         data={kinds.map((value) => ({ value, label: t(`import.kind.${value}`) }))}
       />
@@ -68,13 +62,15 @@ export function UploadForm({
       <details>
         <summary>{t('import.options')}</summary>
         <div className="fb-import-options">
-          <TextInput
-            type="date"
-            label={t('import.valid_from')}
-            description={t('import.valid_from_about')}
-            value={options.valid_from ?? ''}
-            onChange={(event) => set({ valid_from: event.currentTarget.value || undefined })}
-          />
+          {DATED.includes(kind) && (
+            <TextInput
+              type="date"
+              label={t('import.valid_from')}
+              description={t('import.valid_from_about')}
+              value={options.valid_from ?? ''}
+              onChange={(event) => set({ valid_from: event.currentTarget.value || undefined })}
+            />
+          )}
           {kind === 'routes' && (
             <Select
               label={t('import.weeks')}

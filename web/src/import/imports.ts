@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 
-export type Kind = 'outlets' | 'reps' | 'routes';
+export type Kind = 'outlets' | 'reps' | 'routes' | 'customers' | 'products' | 'prices' | 'stock';
 
 export type State =
   | 'checking'
@@ -47,6 +47,8 @@ export interface Change {
   action: 'created' | 'updated' | 'ended';
   code: string;
   outlet_code: string | null;
+  /** Product and unit of a price; product and lot of stock. */
+  part: string | null;
   fields: FieldChange[];
 }
 

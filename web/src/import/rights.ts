@@ -2,10 +2,15 @@
 import type { Role } from '../api/types';
 import type { Kind } from './imports';
 
-export const MAY_IMPORT: readonly Role[] = ['administrator', 'regional_manager', 'planner', 'integration'];
+const OF: Partial<Record<Role, readonly Kind[]>> = {
+  administrator: ['outlets', 'reps', 'routes', 'customers', 'products', 'prices', 'stock'],
+  integration: ['outlets', 'reps', 'routes', 'customers', 'products', 'prices', 'stock'],
+  regional_manager: ['outlets', 'routes', 'customers'],
+  planner: ['outlets', 'routes', 'customers'],
+  accounting: ['stock'],
+};
 
-/** People are the administrator's; places and routes the planner's too. */
-export function kindsOf(role: Role | undefined): readonly Kind[] {
-  if (role === 'administrator' || role === 'integration') return ['outlets', 'reps', 'routes'];
-  return role && MAY_IMPORT.includes(role) ? ['outlets', 'routes'] : [];
-}
+export const MAY_IMPORT = Object.keys(OF) as Role[];
+
+/** People and the catalogue are the administrator's; places and routes the planner's too; stock is counted by accounting. */
+export const kindsOf = (role: Role | undefined): readonly Kind[] => (role && OF[role]) ?? [];

@@ -6,11 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import type { CreditAccount } from '../api/trade';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
 import { AccountDetail } from './AccountDetail';
 import { InTrouble } from './Exposure';
-import { accountQuery, accountsQuery, type MoneySearch } from './money';
+import { accountQuery, accountsPath, accountsQuery, type MoneySearch } from './money';
 
 export function Accounts({ search, role }: { search: MoneySearch; role: Role | undefined }) {
   const { t } = useTranslation();
@@ -32,6 +33,11 @@ export function Accounts({ search, role }: { search: MoneySearch; role: Role | u
               void navigate({ search: (old) => ({ ...old, all }), replace: true });
             }}
           />
+          <ExportButtons path={accountsPath(search.all === 1)} name={t('money.tab.accounts')} />
+        </div>
+        <div className="fb-money-head">
+          <span className="fb-dim">{t('money.invoices')}</span>
+          <ExportButtons path="invoices" name={t('money.invoices')} />
         </div>
         {list.isError && (
           <Alert color="red" role="alert" title={t('money.failed')}>

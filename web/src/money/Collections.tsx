@@ -5,10 +5,11 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { COLLECTION_STATES, type Collection } from '../api/trade';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
 import { CollectionActions } from './CollectionActions';
-import { collectionsQuery, type MoneySearch } from './money';
+import { collectionsPath, collectionsQuery, type MoneySearch } from './money';
 
 export function Collections({ search, role }: { search: MoneySearch; role: Role | undefined }) {
   const { t } = useTranslation();
@@ -30,6 +31,7 @@ export function Collections({ search, role }: { search: MoneySearch; role: Role 
             void navigate({ search: (old) => ({ ...old, state }), replace: true });
           }}
         />
+        <ExportButtons path={collectionsPath(search.state)} name={t('money.tab.collections')} />
       </div>
       {list.isError && (
         <Alert color="red" role="alert" title={t('money.failed')}>

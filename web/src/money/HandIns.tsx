@@ -7,6 +7,7 @@ import { serverNow } from '../api/client';
 import { newId } from '../api/ids';
 import { queryClient } from '../api/queries';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { useCurrency } from '../catalogue/AmountInput';
 import { useFormat } from '../format/useFormat';
@@ -33,7 +34,10 @@ export function HandIns({ search, role }: { search: MoneySearch; role: Role | un
             {problemText(failed, t)}
           </Alert>
         )}
-        <h2>{t('money.carried')}</h2>
+        <div className="fb-money-head">
+          <h2>{t('money.carried')}</h2>
+          <ExportButtons path="settlements" name={t('money.tab.hand_ins')} />
+        </div>
         {pockets.data?.length === 0 && <p className="fb-dim">{t('money.nothing_carried')}</p>}
         <ul aria-label={t('money.carried')}>
           {(pockets.data ?? []).map((one) => (

@@ -189,8 +189,9 @@ const pages = <Row>(key: readonly unknown[], path: string) =>
     refetchInterval: 60_000,
   });
 
-export const accountsQuery = (all: boolean) =>
-  pages<CreditAccount>(['accounts', all], `credit-accounts?limit=${PAGE}${all ? '' : '&in_trouble=true'}`);
+export const accountsPath = (all: boolean) => `credit-accounts?limit=${PAGE}${all ? '' : '&in_trouble=true'}`;
+
+export const accountsQuery = (all: boolean) => pages<CreditAccount>(['accounts', all], accountsPath(all));
 
 export const accountQuery = (id: number) =>
   queryOptions({
@@ -231,11 +232,11 @@ export const carriedQuery = queryOptions({
   refetchInterval: 60_000,
 });
 
+export const collectionsPath = (state: CollectionState | undefined) =>
+  `collections?limit=${PAGE}${state === undefined ? '' : `&state=${state}`}`;
+
 export const collectionsQuery = (state: CollectionState | undefined) =>
-  pages<Collection>(
-    ['collections', state],
-    `collections?limit=${PAGE}${state === undefined ? '' : `&state=${state}`}`,
-  );
+  pages<Collection>(['collections', state], collectionsPath(state));
 
 export const settlementCollections = (settlement: string) =>
   queryOptions({

@@ -12,6 +12,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import { ExportButtons } from '../app/ExportButtons';
 import { MAY_WATCH } from '../exceptions/exceptions';
 import { ZoneContext } from '../format/useFormat';
 import type { LiveEvent } from '../live/protocol';
@@ -20,8 +21,9 @@ import { useNews } from '../live/useNews';
 import { PageBar } from '../pages/PageBar';
 import { OrderDesk } from './OrderDesk';
 import { OrderFilters } from './OrderFilters';
-import { MAY_TAKE } from './orders';
+import { listPath, MAY_TAKE } from './orders';
 import { QuotationDesk } from './QuotationDesk';
+import { quotationsPath } from './quotations';
 import { TakeForm } from './TakeForm';
 import type { Made } from './taking';
 
@@ -84,6 +86,10 @@ function Desk() {
                 {quotes ? t('orders.take.new_quotation') : t('orders.take.new_order')}
               </Button>
             )}
+            <ExportButtons
+              path={quotes ? quotationsPath(search) : listPath(search)}
+              name={quotes ? t('orders.show.quotations') : t('orders.title')}
+            />
           </div>
           <OrderFilters search={search} />
         </div>

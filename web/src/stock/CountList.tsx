@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ExportButtons } from '../app/ExportButtons';
 import { useFormat } from '../format/useFormat';
 import { CountTable } from './CountTable';
 import { Loaded } from './Loaded';
@@ -12,6 +13,7 @@ export function CountList() {
   const format = useFormat();
   return (
     <div className="fb-plans-one">
+      <ExportButtons path="stock-counts" name={t('stock.tab.counts')} />
       <Loaded query={useQuery(counts)} empty={t('stock.no_counts')}>
         {(rows) => (
           <ul className="fb-stock-counts" aria-label={t('stock.tab.counts')}>

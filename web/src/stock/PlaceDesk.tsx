@@ -5,6 +5,7 @@ import { IconBuildingWarehouse, IconSearch, IconTruck } from '@tabler/icons-reac
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ExportButtons } from '../app/ExportButtons';
 import { Told } from '../plans/Told';
 import { PlaceDetail } from './PlaceDetail';
 import { locations, type StockLocation } from './stock';
@@ -33,6 +34,10 @@ export function PlaceDesk({ place, product, onPick }: Props) {
             leftSection={<IconSearch size={16} />}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <ExportButtons
+            path={`stock-balances${q ? `?${new URLSearchParams({ q })}` : ''}`}
+            name={t('stock.balances')}
           />
         </div>
         <Told query={query} empty={t('stock.no_place')}>

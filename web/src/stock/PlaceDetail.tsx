@@ -3,6 +3,7 @@ import { Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ExportButtons } from '../app/ExportButtons';
 import { useFormat } from '../format/useFormat';
 import { Loaded } from './Loaded';
 import { MoveList } from './MoveList';
@@ -25,6 +26,7 @@ export function PlaceDetail({ id, product, onProduct }: Props) {
       <div className="fb-plans-head">
         <h2>{place?.name ?? '…'}</h2>
         <span className="fb-dim">{place?.code}</span>
+        {place && <ExportButtons path={`stock-moves?location_id=${id}`} name={t('stock.moves')} />}
       </div>
       {observed && <p className="fb-dim">{t('stock.observed')}</p>}
       <Loaded query={query} empty={t('stock.nothing')}>
