@@ -64,7 +64,6 @@ returns table (outlet_id int4, category_id int4, facings int8) language sql stab
 $$;
 
 -- A period of everybody.
-create index sales_order_date on sales_order (date, outlet_id);
 create index stock_count_date on stock_count (date, outlet_id);
 create index form_response_date on form_response (date, outlet_id);
 create index competitor_observation_date on competitor_observation (date, outlet_id);

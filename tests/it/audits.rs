@@ -536,3 +536,36 @@ async fn a_form_is_checked_when_it_is_written_and_keeps_its_kind() {
     assert_eq!(results[1]["error"][0]["code"], "unknown_product");
     s.server.finish().await;
 }
+
+#[tokio::test]
+async fn audits_and_surveys_are_steps_that_a_class_may_require() {
+    let s = story().await;
+    let settings = s.admin.json("/api/v1/settings").await;
+    let tag = format!("\"v{}\"", settings["version"]);
+    let steps = json!({"classes": {"general": {"required_steps": ["audit", "survey"]}}});
+    let body = json!({"effective_from": s.today, "settings": steps});
+    let headers = [("if-match", tag.as_str())];
+    let changed = send(&s.admin, Method::PUT, "/api/v1/settings", &headers, &body).await;
+    expect(changed, StatusCode::OK).await;
+    let visit = Uuid::now_v7();
+    s.tell(json!([{"type": "check_in", "n": 1, "id": visit, "outlet": "A", "at": s.ago(20)}]))
+        .await;
+    let missing = async |expected: Value| {
+        eventually("the steps are those", async || {
+            let answer = s.admin.get(&format!("/api/v1/visits/{visit}")).await;
+            let whole: Value = answer.json().await.unwrap();
+            (whole["verdict"]["missing_steps"] == expected).then_some(())
+        })
+        .await;
+    };
+    missing(json!(["audit", "survey"])).await;
+    let answers = json!([{"question": "clean", "value": true},
+        {"question": "there", "product": "BEER", "value": true}, {"question": "there", "product": "TEA", "value": true}]);
+    let body = json!({"form_code": "SHELF", "form_version": 1, "answers": answers});
+    s.record("audit", Some(visit), body).await;
+    missing(json!(["survey"])).await;
+    let body = json!({"form_code": "OWNER", "form_version": 1, "answers": []});
+    s.record("survey", Some(visit), body).await;
+    missing(json!([])).await;
+    s.server.finish().await;
+}
