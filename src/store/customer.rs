@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
 
@@ -25,6 +26,10 @@ pub struct Customer {
     pub phone: Option<String>,
     pub org_unit_id: i32,
     pub org_unit_code: String,
+    /// What its business is, in the company's words.
+    pub industry: Option<String>,
+    /// First day of the relation; null: that of its first order.
+    pub since: Option<NaiveDate>,
     pub version: i32,
 }
 
@@ -39,6 +44,12 @@ pub struct CustomerPut {
     pub phone: Field<String>,
     pub org_unit_id: Option<i32>,
     pub org_unit_code: Option<String>,
+    #[serde(default, deserialize_with = "field")]
+    #[schema(value_type = Option<String>)]
+    pub industry: Field<String>,
+    #[serde(default, deserialize_with = "field")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub since: Field<NaiveDate>,
 }
 
 pub async fn list(
@@ -51,7 +62,7 @@ pub async fn list(
     Ok(sqlx::query_as!(
         Customer,
         r#"
-        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.version
+        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.industry, c.since, c.version
         from customer c join org_unit u on u.id = c.org_unit_id
         where c.id > $1 and ($3::int4[] is null or c.org_unit_id = any($3))
           and ($4::timestamptz is null or c.updated_at >= $4)
@@ -76,7 +87,7 @@ pub async fn get(db: impl PgExecutor<'_>, scope: &Scope, id: i32) -> Result<Cust
     sqlx::query_as!(
         Customer,
         r#"
-        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.version
+        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.industry, c.since, c.version
         from customer c join org_unit u on u.id = c.org_unit_id
         where c.id = $1 and ($2::int4[] is null or c.org_unit_id = any($2))
         "#,
@@ -118,7 +129,18 @@ struct Old {
     name: String,
     phone: Option<String>,
     org_unit_id: i32,
+    industry: Option<String>,
+    since: Option<NaiveDate>,
     reached: bool,
+}
+
+/// A customer as it is to be.
+struct Wish {
+    name: String,
+    phone: Option<String>,
+    unit: i32,
+    industry: Option<String>,
+    since: Option<NaiveDate>,
 }
 
 #[derive(Default)]
@@ -128,15 +150,19 @@ struct Columns {
     name: Vec<String>,
     phone: Vec<Option<String>>,
     unit: Vec<i32>,
+    industry: Vec<Option<String>>,
+    since: Vec<Option<NaiveDate>>,
 }
 
 impl Columns {
-    fn push(&mut self, index: usize, code: &str, name: String, phone: Option<String>, unit: i32) {
+    fn push(&mut self, index: usize, code: &str, wish: Wish) {
         self.index.push(index);
         self.code.push(code.to_owned());
-        self.name.push(name);
-        self.phone.push(phone);
-        self.unit.push(unit);
+        self.name.push(wish.name);
+        self.phone.push(wish.phone);
+        self.unit.push(wish.unit);
+        self.industry.push(wish.industry);
+        self.since.push(wish.since);
     }
 }
 
@@ -166,23 +192,31 @@ pub async fn upsert(
             continue;
         }
         let Some(was) = was else {
-            let name = row.name.clone().unwrap_or_default();
-            inserts.push(
-                index,
-                &row.code,
-                name,
-                row.phone.clone().flatten(),
-                unit.id().unwrap_or_default(),
-            );
+            let wish = Wish {
+                name: row.name.clone().unwrap_or_default(),
+                phone: row.phone.clone().flatten(),
+                unit: unit.id().unwrap_or_default(),
+                industry: row.industry.clone().flatten(),
+                since: row.since.flatten(),
+            };
+            inserts.push(index, &row.code, wish);
             results.push(RowResult::done(index, &row.code, RowStatus::Created, 0));
             continue;
         };
-        let name = row.name.clone().unwrap_or_else(|| was.name.clone());
-        let phone = row.phone.clone().unwrap_or_else(|| was.phone.clone());
-        let unit = unit.id().unwrap_or(was.org_unit_id);
-        let same = name == was.name && phone == was.phone && unit == was.org_unit_id;
+        let wish = Wish {
+            name: row.name.clone().unwrap_or_else(|| was.name.clone()),
+            phone: row.phone.clone().unwrap_or_else(|| was.phone.clone()),
+            unit: unit.id().unwrap_or(was.org_unit_id),
+            industry: (row.industry.clone()).unwrap_or_else(|| was.industry.clone()),
+            since: row.since.unwrap_or(was.since),
+        };
+        let same = wish.name == was.name
+            && wish.phone == was.phone
+            && wish.unit == was.org_unit_id
+            && wish.industry == was.industry
+            && wish.since == was.since;
         if !same {
-            updates.push(index, &row.code, name, phone, unit);
+            updates.push(index, &row.code, wish);
         }
         let status = if same {
             RowStatus::Unchanged
@@ -214,6 +248,12 @@ fn check(
         false,
         &mut faults,
     );
+    check_text(
+        "/industry",
+        row.industry.as_ref().and_then(Option::as_deref),
+        false,
+        &mut faults,
+    );
     if unit == Reference::Unknown {
         faults.push(Fault::new("/org_unit_code", "unknown"));
     }
@@ -240,7 +280,7 @@ async fn load(
     let old = sqlx::query_as!(
         Old,
         r#"
-        select id, code, name, phone, org_unit_id, ($2::int4[] is null or org_unit_id = any($2)) as "reached!"
+        select id, code, name, phone, org_unit_id, industry, since, ($2::int4[] is null or org_unit_id = any($2)) as "reached!"
         from customer where code = any($1) order by id for update
         "#,
         &codes,
@@ -261,15 +301,18 @@ async fn write(
     if !inserts.code.is_empty() {
         let made = sqlx::query!(
             r#"
-            insert into customer (code, name, phone, org_unit_id, updated_at)
-            select code, name, phone, unit, $5
-            from unnest($1::text[], $2::text[], $3::text[], $4::int4[]) as t(code, name, phone, unit)
+            insert into customer (code, name, phone, org_unit_id, industry, since, updated_at)
+            select code, name, phone, unit, industry, since, $7
+            from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::text[], $6::date[])
+              as t(code, name, phone, unit, industry, since)
             returning id, code
             "#,
             &inserts.code,
             &inserts.name,
             &inserts.phone as &[Option<String>],
             &inserts.unit,
+            &inserts.industry as &[Option<String>],
+            &inserts.since as &[Option<NaiveDate>],
             now.at,
         )
         .fetch_all(&mut *tx)
@@ -284,15 +327,18 @@ async fn write(
     if !updates.code.is_empty() {
         sqlx::query!(
             r#"
-            update customer c set name = t.name, phone = t.phone, org_unit_id = t.unit,
-              version = c.version + 1, updated_at = $5
-            from unnest($1::text[], $2::text[], $3::text[], $4::int4[]) as t(code, name, phone, unit)
+            update customer c set name = t.name, phone = t.phone, org_unit_id = t.unit, industry = t.industry,
+              since = t.since, version = c.version + 1, updated_at = $7
+            from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::text[], $6::date[])
+              as t(code, name, phone, unit, industry, since)
             where c.code = t.code
             "#,
             &updates.code,
             &updates.name,
             &updates.phone as &[Option<String>],
             &updates.unit,
+            &updates.industry as &[Option<String>],
+            &updates.since as &[Option<NaiveDate>],
             now.at,
         )
         .execute(&mut *tx)
