@@ -20,6 +20,7 @@ use super::{
 use crate::store::{
     crm::{
         activity::{self, Activity, ActivityChange, ActivityFilter, ActivityPut},
+        call::{self, CallPut},
         completion::{self, RepCompletion},
     },
     page::Since,
@@ -143,6 +144,31 @@ pub async fn change(
         .audit("activities.change", &format!("activities/{id}"), detail)
         .await?;
     write.commit(StatusCode::OK, &shown).await
+}
+
+/// For telephone systems: a call that is over. It settles what the rep had planned with that person, else it is
+/// a new activity; without an answer it is one that was not held.
+#[utoipa::path(post, path = "/activities/calls", operation_id = "activity_call", tag = "relations", request_body = CallPut,
+    responses((status = 201, body = Activity), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn call(
+    State(api): State<Api>,
+    allow: Allow<KeepRelations>,
+    body: Body<CallPut>,
+) -> Result<Response, Problem> {
+    let put = body.value;
+    let request = body.request.or_key(put.id);
+    let mut write = match write::begin(&api, &allow.scope, request).await? {
+        Begun::Write(write) => write,
+        Begun::Replay(first) => return Ok(first),
+    };
+    let (now, scope, time) = (write.now, &allow.scope, api.rules().time);
+    let id = call::keep(write.tx(), scope, now, time, &put).await?;
+    let shown = activity::get(&mut *write.tx(), scope, now, id).await?;
+    let detail = json!({"rep_id": shown.row.rep_id, "state": shown.row.state});
+    write
+        .audit("activities.call", &format!("activities/{id}"), detail)
+        .await?;
+    write.commit(StatusCode::CREATED, &shown).await
 }
 
 const COMPLETION_DAYS: u64 = 30;

@@ -70,6 +70,7 @@ mod reps;
 mod reviews;
 mod routes;
 mod sales_returns;
+mod segments;
 mod session;
 mod settings;
 mod settings_document;
@@ -467,6 +468,7 @@ fn relation_paths() -> OpenApiRouter<Api> {
         .routes(routes!(contacts::get, contacts::change))
         .routes(routes!(activities::list, activities::create))
         .routes(routes!(activities::completion))
+        .routes(routes!(activities::call))
         .routes(routes!(activities::get, activities::change))
         .routes(routes!(appointments::list, appointments::create))
         .routes(routes!(appointments::get, appointments::change))
@@ -492,6 +494,11 @@ fn relation_paths() -> OpenApiRouter<Api> {
         .routes(routes!(documents::batch))
         .routes(routes!(documents::by_code))
         .routes(routes!(documents::get, documents::change))
+        .routes(routes!(segments::list, segments::create))
+        .routes(routes!(segments::batch))
+        .routes(routes!(segments::preview))
+        .routes(routes!(segments::get, segments::change))
+        .routes(routes!(segments::members))
 }
 
 /// The REST surface with its documentation.

@@ -200,6 +200,7 @@ pub async fn get(
     let tasks = task::list(&mut *seen, &all, api.now(), &tasks, None, PARTS_MAX).await?;
     let opportunities = OpportunityFilter {
         visit_id: Some(id),
+        rep_id: Some(row.rep_id),
         ..OpportunityFilter::default()
     };
     let opportunities =

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
 
@@ -27,6 +28,10 @@ pub struct Customer {
     pub org_unit_code: String,
     /// Whether anybody still sells to it.
     pub active: bool,
+    /// What its business is, in the company's words.
+    pub industry: Option<String>,
+    /// First day of the relation; null: that of its first order.
+    pub since: Option<NaiveDate>,
     pub version: i32,
 }
 
@@ -42,6 +47,12 @@ pub struct CustomerPut {
     pub org_unit_id: Option<i32>,
     pub org_unit_code: Option<String>,
     pub active: Option<bool>,
+    #[serde(default, deserialize_with = "field")]
+    #[schema(value_type = Option<String>)]
+    pub industry: Field<String>,
+    #[serde(default, deserialize_with = "field")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub since: Field<NaiveDate>,
 }
 
 pub async fn list(
@@ -55,6 +66,7 @@ pub async fn list(
         Customer,
         r#"
         select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.active, c.version
+        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.industry, c.since, c.version
         from customer c join org_unit u on u.id = c.org_unit_id
         where c.id > $1 and ($3::int4[] is null or c.org_unit_id = any($3))
           and ($4::timestamptz is null or c.updated_at >= $4)
@@ -80,6 +92,7 @@ pub async fn get(db: impl PgExecutor<'_>, scope: &Scope, id: i32) -> Result<Cust
         Customer,
         r#"
         select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.active, c.version
+        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.industry, c.since, c.version
         from customer c join org_unit u on u.id = c.org_unit_id
         where c.id = $1 and ($2::int4[] is null or c.org_unit_id = any($2))
         "#,
@@ -122,7 +135,18 @@ struct Old {
     phone: Option<String>,
     org_unit_id: i32,
     active: bool,
+    industry: Option<String>,
+    since: Option<NaiveDate>,
     reached: bool,
+}
+
+/// A customer as it is to be.
+struct Wish {
+    name: String,
+    phone: Option<String>,
+    unit: i32,
+    industry: Option<String>,
+    since: Option<NaiveDate>,
 }
 
 #[derive(Default)]
@@ -151,6 +175,19 @@ impl Columns {
         self.phone.push(will.phone);
         self.unit.push(will.unit);
         self.active.push(will.active);
+    industry: Vec<Option<String>>,
+    since: Vec<Option<NaiveDate>>,
+}
+
+impl Columns {
+    fn push(&mut self, index: usize, code: &str, wish: Wish) {
+        self.index.push(index);
+        self.code.push(code.to_owned());
+        self.name.push(wish.name);
+        self.phone.push(wish.phone);
+        self.unit.push(wish.unit);
+        self.industry.push(wish.industry);
+        self.since.push(wish.since);
     }
 }
 
@@ -202,6 +239,31 @@ pub async fn upsert(
             && will.active == was.active;
         if !same {
             updates.push(index, &row.code, will);
+            let wish = Wish {
+                name: row.name.clone().unwrap_or_default(),
+                phone: row.phone.clone().flatten(),
+                unit: unit.id().unwrap_or_default(),
+                industry: row.industry.clone().flatten(),
+                since: row.since.flatten(),
+            };
+            inserts.push(index, &row.code, wish);
+            results.push(RowResult::done(index, &row.code, RowStatus::Created, 0));
+            continue;
+        };
+        let wish = Wish {
+            name: row.name.clone().unwrap_or_else(|| was.name.clone()),
+            phone: row.phone.clone().unwrap_or_else(|| was.phone.clone()),
+            unit: unit.id().unwrap_or(was.org_unit_id),
+            industry: (row.industry.clone()).unwrap_or_else(|| was.industry.clone()),
+            since: row.since.unwrap_or(was.since),
+        };
+        let same = wish.name == was.name
+            && wish.phone == was.phone
+            && wish.unit == was.org_unit_id
+            && wish.industry == was.industry
+            && wish.since == was.since;
+        if !same {
+            updates.push(index, &row.code, wish);
         }
         let status = if same {
             RowStatus::Unchanged
@@ -233,6 +295,12 @@ fn check(
         false,
         &mut faults,
     );
+    check_text(
+        "/industry",
+        row.industry.as_ref().and_then(Option::as_deref),
+        false,
+        &mut faults,
+    );
     if unit == Reference::Unknown {
         faults.push(Fault::new("/org_unit_code", "unknown"));
     }
@@ -260,6 +328,7 @@ async fn load(
         Old,
         r#"
         select id, code, name, phone, org_unit_id, active, ($2::int4[] is null or org_unit_id = any($2)) as "reached!"
+        select id, code, name, phone, org_unit_id, industry, since, ($2::int4[] is null or org_unit_id = any($2)) as "reached!"
         from customer where code = any($1) order by id for update
         "#,
         &codes,
@@ -283,6 +352,10 @@ async fn write(
             insert into customer (code, name, phone, org_unit_id, active, updated_at)
             select code, name, phone, unit, active, $6
             from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::bool[]) as t(code, name, phone, unit, active)
+            insert into customer (code, name, phone, org_unit_id, industry, since, updated_at)
+            select code, name, phone, unit, industry, since, $7
+            from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::text[], $6::date[])
+              as t(code, name, phone, unit, industry, since)
             returning id, code
             "#,
             &inserts.code,
@@ -290,6 +363,8 @@ async fn write(
             &inserts.phone as &[Option<String>],
             &inserts.unit,
             &inserts.active,
+            &inserts.industry as &[Option<String>],
+            &inserts.since as &[Option<NaiveDate>],
             now.at,
         )
         .fetch_all(&mut *tx)
@@ -307,6 +382,10 @@ async fn write(
             update customer c set name = t.name, phone = t.phone, org_unit_id = t.unit,
               active = t.active, version = c.version + 1, updated_at = $6
             from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::bool[]) as t(code, name, phone, unit, active)
+            update customer c set name = t.name, phone = t.phone, org_unit_id = t.unit, industry = t.industry,
+              since = t.since, version = c.version + 1, updated_at = $7
+            from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::text[], $6::date[])
+              as t(code, name, phone, unit, industry, since)
             where c.code = t.code
             "#,
             &updates.code,
@@ -314,6 +393,8 @@ async fn write(
             &updates.phone as &[Option<String>],
             &updates.unit,
             &updates.active,
+            &updates.industry as &[Option<String>],
+            &updates.since as &[Option<NaiveDate>],
             now.at,
         )
         .execute(&mut *tx)

@@ -281,6 +281,8 @@ fn customer_of(outlet: &OutletPut, wish: CustomerPut) -> CustomerPut {
             .org_unit_code
             .or_else(|| outlet.org_unit_code.clone().filter(|_| unit)),
         active: wish.active,
+        industry: wish.industry,
+        since: wish.since,
     }
 }
 

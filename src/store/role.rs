@@ -78,6 +78,8 @@ pub enum Right {
     ManageStock,
     /// Contacts, activities and what else is kept of relations with customers; a rep the own.
     KeepRelations,
+    /// Segments: the whole company's rules.
+    ManageSegments,
     /// Says that the own person was with a rep.
     AccompanyVisits,
     /// Working time of reps, beside what was measured.
@@ -125,6 +127,7 @@ impl Role {
             Self::Director => matches!(
                 right,
                 R::ReadField
+                    | R::ManageSegments
                     | R::ApproveCredit
                     | R::ConfirmOrders
                     | R::ReceiveAlerts
@@ -147,6 +150,7 @@ impl Role {
             Self::RegionalManager => matches!(
                 right,
                 R::ReadField
+                    | R::ManageSegments
                     | R::ApproveCredit
                     | R::ConfirmOrders
                     | R::TakeOrders

@@ -418,3 +418,65 @@ async fn a_phone_plans_holds_and_notes_in_its_visit() {
     assert_eq!(kept, json!({"kind": "telepathy"}));
     s.server.finish().await;
 }
+
+#[tokio::test]
+async fn a_telephone_system_settles_what_was_planned_and_keeps_every_attempt() {
+    let s = story().await;
+    let people = json!([
+        {"code": "P1", "customer_code": "C1", "name": "Chị Lan", "role": "decision_maker", "phone": "0912 345 678"},
+        {"code": "P2", "customer_code": "C1", "name": "Anh Hai", "role": "evaluator", "phone": "0900 000 001"},
+        {"code": "P3", "customer_code": "C2", "name": "Anh Ba", "role": "evaluator", "phone": "+84 900 000 001"},
+    ]);
+    batch(&s.admin, "contacts", people).await;
+    let planned = s
+        .make(
+            "activities",
+            json!({"id": Uuid::now_v7(), "kind": "call", "rep_id": s.id("reps", "R1").await,
+            "contact_id": s.id("contacts", "P1").await, "subject": "gọi lại", "due_at": s.ago(10)}),
+        )
+        .await;
+    let call = |number: &str, answered: bool| json!({"id": Uuid::now_v7(), "rep_code": "R1", "number": number, "began_at": s.ago(3), "duration_s": 61, "answered": answered});
+    let missed = s
+        .make("activities/calls", call("+84912345678", false))
+        .await;
+    assert_eq!(
+        (&missed["state"], &missed["reason"], &missed["contact_name"]),
+        (&json!("not_held"), &json!("no_answer"), &json!("Chị Lan"))
+    );
+    let body = call("+84912345678", true);
+    let held = s.make("activities/calls", body.clone()).await;
+    assert_eq!(
+        (
+            &held["id"],
+            &held["state"],
+            &held["standing"],
+            &held["duration_min"]
+        ),
+        (&planned["id"], &json!("held"), &json!("in_time"), &json!(2))
+    );
+    // Told again it is the same call.
+    assert_eq!(
+        s.make("activities/calls", body).await["version"],
+        held["version"]
+    );
+    // Nothing is planned any more; a number of two customers names nobody, and is kept all the same.
+    let again = s.make("activities/calls", call("0912345678", true)).await;
+    assert_eq!(
+        (&again["standing"], &again["customer_name"]),
+        (&json!("unplanned"), &json!("Tạp hóa Lan"))
+    );
+    let shared = s.make("activities/calls", call("0900000001", true)).await;
+    assert_eq!(
+        (&shared["customer_id"], &shared["subject"]),
+        (&Value::Null, &json!("0900000001"))
+    );
+    let boss = user(&s.server, &s.admin, "boss2", "supervisor", "T2").await;
+    let foreign = boss
+        .post("/api/v1/activities/calls", &call("1", true))
+        .await;
+    assert_eq!(
+        problem(foreign, 422, "invalid").await["errors"][0]["pointer"],
+        "/rep_id"
+    );
+    s.server.finish().await;
+}

@@ -40,6 +40,7 @@ mod crm;
 mod crm_calendar;
 mod crm_contracts;
 mod crm_pipeline;
+mod crm_segments;
 mod diagnosis;
 mod evidence;
 mod exceptions;

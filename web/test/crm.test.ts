@@ -4,6 +4,7 @@ import { byPress, CASE_STATES, type Case, caseNext } from '../src/crm/cases';
 import { nextBirthday } from '../src/crm/contacts';
 import { byValidity, type Contract } from '../src/crm/contracts';
 import { daysBetween, movesFrom, type StageTotal } from '../src/crm/opportunities';
+import { NOTHING_ASKED, ruleOf } from '../src/crm/segments';
 
 describe('the next birthday', () => {
   it('is today, later this year, or next year', () => {
@@ -99,5 +100,22 @@ describe('contracts', () => {
       one(6, 'active', '2027-05-01'),
     ];
     expect(byValidity(rows).map(({ id }) => id)).toEqual([4, 2, 5, 6, 1, 3]);
+  });
+});
+
+describe('the rule of a segment', () => {
+  it('is made of what is asked, and of nothing else', () => {
+    expect(ruleOf(NOTHING_ASKED)).toBeNull();
+    expect(ruleOf({ ...NOTHING_ASKED, classes: ' , ' })).toBeNull();
+    expect(
+      ruleOf({ ...NOTHING_ASKED, classes: 'gold, silver,', lastMin: 30, orderedMin: 0, recencyMax: 2 }),
+    ).toEqual({
+      all: [
+        { class: ['gold', 'silver'] },
+        { last_order_days: { min: 30 } },
+        { ordered: { period: 'days_90', minor: { min: 0 } } },
+        { recency: { max: 2 } },
+      ],
+    });
   });
 });

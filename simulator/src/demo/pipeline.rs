@@ -1,5 +1,5 @@
-//! What goes on with customers of the demo beyond today: the week's appointments, tasks, a board of opportunities, and
-//! cases of which one is near its deadline.
+//! What goes on with customers of the demo beyond today: the week's appointments, tasks, a board of opportunities,
+//! cases of which one is near its deadline, contracts of which one ends soon, and segments.
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -46,6 +46,8 @@ pub async fn keep(rest: &Rest, company: &Company, loaded: &Loaded, date: NaiveDa
     if items.is_some_and(|rows| !rows.is_empty()) {
         return Ok(());
     }
+    papers(rest, company, date).await?;
+    segments(rest).await?;
     let now = DateTime::from_timestamp_millis(clock::now_ms()).context("no time")?;
     for (nth, place) in KEEPS.enumerate() {
         let of = Of {
@@ -62,6 +64,36 @@ pub async fn keep(rest: &Rest, company: &Company, loaded: &Loaded, date: NaiveDa
         of.deal(date).await?;
         of.case().await?;
     }
+    Ok(())
+}
+
+/// Contracts of the first shops: one ends soon, one has ended, one goes on.
+async fn papers(rest: &Rest, company: &Company, date: NaiveDate) -> Result<()> {
+    let ends = [12i64, -5, 200];
+    let rows: Vec<Value> = (KEEPS.zip(ends))
+        .filter_map(|(place, end)| {
+            let (outlet, customer) = company.shop_of(place, 0)?;
+            Some(json!({"code": format!("HĐ-{}", outlet.code), "customer_code": customer.code,
+                "title": "trưng bày và độc quyền kệ đầu", "signed_on": date - TimeDelta::days(360),
+                "valid_from": date - TimeDelta::days(355), "valid_to": date + TimeDelta::days(end), "amount_minor": 24_000_000}))
+        })
+        .collect();
+    rest.batch("contracts", &rows).await?;
+    Ok(())
+}
+
+/// Whom to win back, and whom to keep.
+async fn segments(rest: &Rest) -> Result<()> {
+    rest.batch(
+        "segments",
+        &[
+            json!({"code": "WIN-BACK", "name": "Lâu chưa đặt hàng", "rule": {"all": [
+                {"orders": {"period": "days_365", "count": {"min": 1}}}, {"last_order_days": {"min": 7}}]}}),
+            json!({"code": "BEST", "name": "Khách mua nhiều và đều", "rule": {"all": [
+                {"frequency": {"min": 4}}, {"monetary": {"min": 4}}]}}),
+        ],
+    )
+    .await?;
     Ok(())
 }
 

@@ -20,7 +20,7 @@ use crate::store::{
 /// Length limit of notes.
 pub const NOTE_MAX: usize = 2_000;
 /// A working day and more.
-const DURATION_MAX: i32 = 1_440;
+pub(super) const DURATION_MAX: i32 = 1_440;
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct ActivityRow {

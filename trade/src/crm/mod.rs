@@ -4,5 +4,6 @@ pub mod activity;
 pub mod appointment;
 pub mod case;
 pub mod opportunity;
+pub mod segment;
 pub mod task;
 pub mod validity;

@@ -18,6 +18,7 @@ import { ActivityDesk } from './ActivityDesk';
 import { CaseDesk } from './CaseDesk';
 import { ContractDesk } from './ContractDesk';
 import { OpportunityDesk } from './OpportunityDesk';
+import { SegmentDesk } from './SegmentDesk';
 import { type RelationsSearch, TABS, type Tab } from './search';
 import { TaskDesk } from './TaskDesk';
 
@@ -66,6 +67,9 @@ export function RelationsPage() {
             </Tabs.Panel>
             <Tabs.Panel value="contracts">
               <ContractDesk role={role} />
+            </Tabs.Panel>
+            <Tabs.Panel value="segments">
+              <SegmentDesk role={role} />
             </Tabs.Panel>
           </Tabs>
         </main>

@@ -1,7 +1,7 @@
 // What the address of the page names.
 import { STANDINGS, type Standing } from './activities';
 
-export const TABS = ['activities', 'tasks', 'opportunities', 'cases', 'contracts'] as const;
+export const TABS = ['activities', 'tasks', 'opportunities', 'cases', 'contracts', 'segments'] as const;
 export type Tab = (typeof TABS)[number];
 
 export interface RelationsSearch {
