@@ -65,8 +65,7 @@ pub async fn list(
     Ok(sqlx::query_as!(
         Customer,
         r#"
-        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.active, c.version
-        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.industry, c.since, c.version
+        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.active, c.industry, c.since, c.version
         from customer c join org_unit u on u.id = c.org_unit_id
         where c.id > $1 and ($3::int4[] is null or c.org_unit_id = any($3))
           and ($4::timestamptz is null or c.updated_at >= $4)
@@ -91,8 +90,7 @@ pub async fn get(db: impl PgExecutor<'_>, scope: &Scope, id: i32) -> Result<Cust
     sqlx::query_as!(
         Customer,
         r#"
-        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.active, c.version
-        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.industry, c.since, c.version
+        select c.id, c.code, c.name, c.phone, c.org_unit_id, u.code as org_unit_code, c.active, c.industry, c.since, c.version
         from customer c join org_unit u on u.id = c.org_unit_id
         where c.id = $1 and ($2::int4[] is null or c.org_unit_id = any($2))
         "#,
@@ -140,15 +138,6 @@ struct Old {
     reached: bool,
 }
 
-/// A customer as it is to be.
-struct Wish {
-    name: String,
-    phone: Option<String>,
-    unit: i32,
-    industry: Option<String>,
-    since: Option<NaiveDate>,
-}
-
 #[derive(Default)]
 struct Columns {
     index: Vec<usize>,
@@ -157,6 +146,8 @@ struct Columns {
     phone: Vec<Option<String>>,
     unit: Vec<i32>,
     active: Vec<bool>,
+    industry: Vec<Option<String>>,
+    since: Vec<Option<NaiveDate>>,
 }
 
 /// A customer as it will be.
@@ -165,6 +156,8 @@ struct Will {
     phone: Option<String>,
     unit: i32,
     active: bool,
+    industry: Option<String>,
+    since: Option<NaiveDate>,
 }
 
 impl Columns {
@@ -175,19 +168,8 @@ impl Columns {
         self.phone.push(will.phone);
         self.unit.push(will.unit);
         self.active.push(will.active);
-    industry: Vec<Option<String>>,
-    since: Vec<Option<NaiveDate>>,
-}
-
-impl Columns {
-    fn push(&mut self, index: usize, code: &str, wish: Wish) {
-        self.index.push(index);
-        self.code.push(code.to_owned());
-        self.name.push(wish.name);
-        self.phone.push(wish.phone);
-        self.unit.push(wish.unit);
-        self.industry.push(wish.industry);
-        self.since.push(wish.since);
+        self.industry.push(will.industry);
+        self.since.push(will.since);
     }
 }
 
@@ -222,6 +204,8 @@ pub async fn upsert(
                 phone: row.phone.clone().flatten(),
                 unit: unit.id().unwrap_or_default(),
                 active: row.active.unwrap_or(true),
+                industry: row.industry.clone().flatten(),
+                since: row.since.flatten(),
             };
             inserts.push(index, &row.code, will);
             results.push(RowResult::done(index, &row.code, RowStatus::Created, 0));
@@ -232,38 +216,17 @@ pub async fn upsert(
             phone: row.phone.clone().unwrap_or_else(|| was.phone.clone()),
             unit: unit.id().unwrap_or(was.org_unit_id),
             active: row.active.unwrap_or(was.active),
+            industry: (row.industry.clone()).unwrap_or_else(|| was.industry.clone()),
+            since: row.since.unwrap_or(was.since),
         };
         let same = will.name == was.name
             && will.phone == was.phone
             && will.unit == was.org_unit_id
-            && will.active == was.active;
+            && will.active == was.active
+            && will.industry == was.industry
+            && will.since == was.since;
         if !same {
             updates.push(index, &row.code, will);
-            let wish = Wish {
-                name: row.name.clone().unwrap_or_default(),
-                phone: row.phone.clone().flatten(),
-                unit: unit.id().unwrap_or_default(),
-                industry: row.industry.clone().flatten(),
-                since: row.since.flatten(),
-            };
-            inserts.push(index, &row.code, wish);
-            results.push(RowResult::done(index, &row.code, RowStatus::Created, 0));
-            continue;
-        };
-        let wish = Wish {
-            name: row.name.clone().unwrap_or_else(|| was.name.clone()),
-            phone: row.phone.clone().unwrap_or_else(|| was.phone.clone()),
-            unit: unit.id().unwrap_or(was.org_unit_id),
-            industry: (row.industry.clone()).unwrap_or_else(|| was.industry.clone()),
-            since: row.since.unwrap_or(was.since),
-        };
-        let same = wish.name == was.name
-            && wish.phone == was.phone
-            && wish.unit == was.org_unit_id
-            && wish.industry == was.industry
-            && wish.since == was.since;
-        if !same {
-            updates.push(index, &row.code, wish);
         }
         let status = if same {
             RowStatus::Unchanged
@@ -327,8 +290,7 @@ async fn load(
     let old = sqlx::query_as!(
         Old,
         r#"
-        select id, code, name, phone, org_unit_id, active, ($2::int4[] is null or org_unit_id = any($2)) as "reached!"
-        select id, code, name, phone, org_unit_id, industry, since, ($2::int4[] is null or org_unit_id = any($2)) as "reached!"
+        select id, code, name, phone, org_unit_id, active, industry, since, ($2::int4[] is null or org_unit_id = any($2)) as "reached!"
         from customer where code = any($1) order by id for update
         "#,
         &codes,
@@ -349,13 +311,10 @@ async fn write(
     if !inserts.code.is_empty() {
         let made = sqlx::query!(
             r#"
-            insert into customer (code, name, phone, org_unit_id, active, updated_at)
-            select code, name, phone, unit, active, $6
-            from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::bool[]) as t(code, name, phone, unit, active)
-            insert into customer (code, name, phone, org_unit_id, industry, since, updated_at)
-            select code, name, phone, unit, industry, since, $7
-            from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::text[], $6::date[])
-              as t(code, name, phone, unit, industry, since)
+            insert into customer (code, name, phone, org_unit_id, active, industry, since, updated_at)
+            select code, name, phone, unit, active, industry, since, $8
+            from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::bool[], $6::text[], $7::date[])
+              as t(code, name, phone, unit, active, industry, since)
             returning id, code
             "#,
             &inserts.code,
@@ -379,13 +338,10 @@ async fn write(
     if !updates.code.is_empty() {
         sqlx::query!(
             r#"
-            update customer c set name = t.name, phone = t.phone, org_unit_id = t.unit,
-              active = t.active, version = c.version + 1, updated_at = $6
-            from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::bool[]) as t(code, name, phone, unit, active)
-            update customer c set name = t.name, phone = t.phone, org_unit_id = t.unit, industry = t.industry,
-              since = t.since, version = c.version + 1, updated_at = $7
-            from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::text[], $6::date[])
-              as t(code, name, phone, unit, industry, since)
+            update customer c set name = t.name, phone = t.phone, org_unit_id = t.unit, active = t.active,
+              industry = t.industry, since = t.since, version = c.version + 1, updated_at = $8
+            from unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::bool[], $6::text[], $7::date[])
+              as t(code, name, phone, unit, active, industry, since)
             where c.code = t.code
             "#,
             &updates.code,
