@@ -2,6 +2,7 @@
 // names what is looked at, so that it can be sent to a colleague.
 import '../plans/plans.css';
 import '../review/review.css';
+import '../orders/orders.css';
 import '../stock/stock.css';
 import '../catalogue/catalogue.css';
 import './audits.css';

@@ -53,6 +53,7 @@ export function CompetitorList({
         <RepSelect
           clearable
           label={t('audits.rep')}
+          placeholder={t('catalogue.any')}
           value={search.rep ?? null}
           onChange={(rep) => onChange({ rep: rep ?? undefined })}
         />

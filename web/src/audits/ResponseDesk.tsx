@@ -106,6 +106,7 @@ function Filters({ kind, search, onChange }: { kind: Kind; search: AuditsSearch;
       <RepSelect
         clearable
         label={t('audits.rep')}
+        placeholder={t('catalogue.any')}
         value={search.rep ?? null}
         onChange={(rep) => onChange({ rep: rep ?? undefined })}
       />

@@ -41,6 +41,7 @@ export function RepSelect({
   label,
   without,
   clearable,
+  placeholder,
   onChange,
 }: {
   value: number | null;
@@ -48,6 +49,8 @@ export function RepSelect({
   /** A rep that may not be picked. */
   without?: number;
   clearable?: boolean;
+  /** What no rep means, where it is not nobody. */
+  placeholder?: string;
   onChange: (rep: number | null) => void;
 }) {
   const { t } = useTranslation();
@@ -58,7 +61,7 @@ export function RepSelect({
       searchable
       clearable={clearable}
       nothingFoundMessage={t('plans.nobody')}
-      placeholder={clearable ? t('plans.nobody') : undefined}
+      placeholder={clearable ? (placeholder ?? t('plans.nobody')) : undefined}
       limit={50}
       data={reps
         .filter((rep) => rep.id !== without)
