@@ -6,7 +6,7 @@ import '../orders/orders.css';
 import '../plans/plans.css';
 import './crm.css';
 import './calendar.css';
-import { Alert, Button, SegmentedControl } from '@mantine/core';
+import { Alert, Button, SegmentedControl, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -18,7 +18,6 @@ import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { repNames } from '../orders/orders';
 import { PageBar } from '../pages/PageBar';
-import { RepSelect } from '../plans/Told';
 import { AppointmentDetail } from './AppointmentDetail';
 import { AppointmentForm } from './AppointmentForm';
 import { CalendarGrid } from './CalendarGrid';
@@ -101,11 +100,17 @@ function Body() {
           </Button>
         </Button.Group>
         {role !== 'rep' && (
-          <RepSelect
+          <Select
             label={t('calendar.whose')}
+            placeholder={t('calendar.team')}
             clearable
-            value={search.rep ?? null}
-            onChange={(rep) => set({ rep: rep ?? undefined })}
+            searchable
+            openOnFocus={false}
+            limit={50}
+            nothingFoundMessage={t('catalogue.nothing_found')}
+            data={reps.map((one) => ({ value: String(one.id), label: `${one.name} (${one.code})` }))}
+            value={search.rep === undefined ? null : String(search.rep)}
+            onChange={(rep) => set({ rep: rep === null ? undefined : Number(rep) })}
           />
         )}
       </div>

@@ -19,7 +19,7 @@ export function ContractRow({ one, may, named }: { one: Contract; may: boolean; 
         <ContractForm was={one} onDone={() => setEditing(false)} />
       </li>
     );
-  const until = one.valid_to ? format.day(one.valid_to) : t('crm.endless');
+  const until = one.valid_to ? format.longDay(one.valid_to) : t('crm.endless');
   return (
     <li data-contract={one.code}>
       <span>
@@ -29,7 +29,7 @@ export function ContractRow({ one, may, named }: { one: Contract; may: boolean; 
         </span>
         <br />
         <span className="fb-dim">
-          {format.day(one.valid_from)} – {until}
+          {format.longDay(one.valid_from)} – {until}
           {one.amount_minor !== null && ` · ${format.money(one.amount_minor, currency)}`}
         </span>
         {named && (

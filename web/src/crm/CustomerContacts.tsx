@@ -52,7 +52,7 @@ function Person({ one, onEdit }: { one: Contact; onEdit?: () => void }) {
   const facts = [
     t(`crm.roles.${one.role}`),
     one.title,
-    one.birthday && t('crm.born', { date: format.day(one.birthday) }),
+    one.birthday && t('crm.born', { date: format.longDay(one.birthday) }),
     !one.active && t('crm.left'),
   ].filter(Boolean);
   return (

@@ -81,7 +81,7 @@ function DocumentRow({ one }: { one: CustomerDocument }) {
         </span>
         <br />
         <span className="fb-dim">
-          {[one.code, one.reference, one.contract_code, one.valid_to && format.day(one.valid_to)]
+          {[one.code, one.reference, one.contract_code, one.valid_to && format.longDay(one.valid_to)]
             .filter(Boolean)
             .join(' · ')}
         </span>

@@ -47,7 +47,7 @@ export function OpportunityCard({
       <strong>{one.name}</strong>
       <b className="fb-num">{format.money(one.amount_minor, one.currency)}</b>
       <span className="fb-dim">
-        {[one.rep_name, one.expected_close && t('crm.closes', { date: format.day(one.expected_close) })]
+        {[one.rep_name, one.expected_close && t('crm.closes', { date: format.longDay(one.expected_close) })]
           .filter(Boolean)
           .join(' · ')}
       </span>

@@ -123,7 +123,7 @@ function Members({ id }: { id: number }) {
                   {row.customer_name}
                 </Link>
               </td>
-              <td>{row.last_order ? format.day(row.last_order) : '–'}</td>
+              <td>{row.last_order ? format.longDay(row.last_order) : '–'}</td>
               <td className="fb-num">{format.money(row.ordered_minor, currency)}</td>
               <td className="fb-num">
                 {row.recency === null ? '–' : `${row.recency} ${row.frequency} ${row.monetary}`}
