@@ -2,6 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
+use fieldbeat_trade::erp::ErpState;
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -38,6 +39,8 @@ pub struct ListArgs {
     visit_id: Option<Uuid>,
     /// recorded | approved | rejected
     state: Option<String>,
+    /// waiting | exported | accepted | rejected
+    erp_state: Option<ErpState>,
 }
 
 /// Returns in scope, newest first.
@@ -59,6 +62,7 @@ pub async fn list(
         customer_id: args.customer_id,
         visit_id: args.visit_id,
         state: args.state,
+        erp_state: args.erp_state,
         since: Since::Ever,
     };
     let listing = Listing::<(DateTime<Utc>, Uuid)>::begin(&api, "returns", asked, &filter).await?;

@@ -76,6 +76,10 @@ pub enum Right {
     ManageReceivables,
     /// Stock locations and moves.
     ManageStock,
+    /// Says what became of documents in the ERP, and holds its lists against ours.
+    MarkErp,
+    /// Lets the ERP take again what it rejected.
+    RetryErp,
     /// Says that the own person was with a rep.
     AccompanyVisits,
     /// Working time of reps, beside what was measured.
@@ -223,6 +227,7 @@ impl Role {
                     | R::ReadSettings
                     | R::ClosePeriods
                     | R::ManageStock
+                    | R::RetryErp
             ),
             Self::Auditor => matches!(
                 right,
@@ -264,6 +269,8 @@ impl Role {
                     | R::ManageRoutes
                     | R::ManageCatalogue
                     | R::ManageStock
+                    | R::MarkErp
+                    | R::RetryErp
                     | R::ReadSettings
             ),
         }

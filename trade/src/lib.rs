@@ -8,6 +8,7 @@ pub mod ageing;
 pub mod commission;
 pub mod credit;
 pub mod currency;
+pub mod erp;
 pub mod order;
 pub mod quantity;
 pub mod settle;
