@@ -2,6 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::{DateTime, NaiveDate, Utc};
+use fieldbeat_trade::erp::ErpState;
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -49,6 +50,8 @@ pub struct ListArgs {
     to: Option<NaiveDate>,
     /// recorded | handed_in | verified | posted | rejected | void
     state: Option<String>,
+    /// waiting | exported | accepted | rejected
+    erp_state: Option<ErpState>,
 }
 
 /// Collections in scope, newest first.
@@ -74,6 +77,7 @@ pub async fn list(
         from: args.from,
         to: args.to,
         state: args.state,
+        erp_state: args.erp_state,
         since: Since::Ever,
     };
     let listing =

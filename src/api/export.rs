@@ -14,6 +14,7 @@ use futures_util::{Stream, stream};
 use serde::Deserialize;
 use serde_json::Value;
 use tower::ServiceExt;
+use utoipa::openapi::{OpenApi, RefOr};
 
 use super::{
     Api,
@@ -67,13 +68,10 @@ const MASTERS: [(&str, Kind); 7] = [
     ("stock-balances", Kind::Stock),
 ];
 
-/// A list as a file, with the filters of the list. Masters (`outlets`, `reps`, `routes`, `customers`,
-/// `products`, `price-lists`, `stock-balances`) have the columns of their import, which finds the file
-/// unchanged. Of a workbook at most 50,000 rows (422 `export_too_large`), of a CSV 1,000,000.
+/// This list as a file, with the filters of the list. Masters have the columns of their import, which
+/// finds the file unchanged. Of a workbook at most 50,000 rows (422 `export_too_large`), of a CSV 1,000,000.
 #[utoipa::path(get, path = "/api/v1/{collection}/export", operation_id = "list_export", tag = "exports",
-    params(("collection" = String, Path,
-        description = "outlets | reps | routes | customers | products | price-lists | stock-balances | orders | quotations | invoices | returns | collections | settlements | credit-accounts | commissions | schemes | partners | stock-locations | stock-moves | stock-counts"),
-        ExportArgs),
+    params(("collection" = String, Path), ExportArgs),
     responses((status = 200, content((String = "text/csv"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
         (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 #[expect(
@@ -81,6 +79,27 @@ const MASTERS: [(&str, Kind); 7] = [
     reason = "stands in the document for every route of `routes`"
 )]
 pub fn document() {}
+
+/// Puts the route of each list in the place of the one that stands for all.
+pub fn describe(document: &mut OpenApi) {
+    let Some(all) = document.paths.paths.remove("/api/v1/{collection}/export") else {
+        return;
+    };
+    let masters = MASTERS.iter().map(|(path, _)| *path);
+    for path in masters.chain(LISTS.iter().map(|list| list.path)) {
+        let mut item = all.clone();
+        if let Some(operation) = &mut item.get {
+            operation.operation_id = Some(format!("{}_export", path.replace('-', "_")));
+            if let Some(parameters) = &mut operation.parameters {
+                parameters.retain(|p| !matches!(p, RefOr::T(p) if p.name == "collection"));
+            }
+        }
+        document
+            .paths
+            .paths
+            .insert(format!("/api/v1/{path}/export"), item);
+    }
+}
 
 /// The routes of every list that can be a file; `lists` answers the lists themselves.
 pub fn routes(lists: &Router) -> Router<Api> {

@@ -28,6 +28,7 @@ mod devices;
 mod diagnosis;
 mod docs;
 mod documents;
+mod erp;
 mod etag;
 mod events;
 mod exceptions;
@@ -39,6 +40,7 @@ mod holidays;
 mod import_upload;
 mod imports;
 mod input;
+mod invoices_by_code;
 mod joint_visits;
 mod kpi;
 mod kpi_export;
@@ -78,6 +80,7 @@ mod sheet_file;
 mod stock_counts;
 mod stock_locations;
 mod stock_moves;
+mod suggested_orders;
 mod tasks;
 mod timesheet;
 mod timesheet_export;
@@ -178,6 +181,7 @@ fn paths() -> OpenApiRouter<Api> {
         .merge(rep_paths())
         .merge(outlet_paths())
         .merge(import_paths())
+        .merge(erp_paths())
         .merge(day_paths())
         .merge(catalogue_paths())
         .merge(order_paths())
@@ -267,6 +271,17 @@ fn outlet_paths() -> OpenApiRouter<Api> {
         .routes(routes!(routes::batch))
         .routes(routes!(routes::by_code))
         .routes(routes!(routes::get, routes::change))
+}
+
+/// What an ERP says and owns.
+fn erp_paths() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(erp::list))
+        .routes(routes!(erp::batch))
+        .routes(routes!(erp::retry))
+        .routes(routes!(erp::reconcile))
+        .routes(routes!(invoices_by_code::batch))
+        .routes(routes!(invoices_by_code::put))
 }
 
 /// As spreadsheets.
@@ -388,6 +403,8 @@ fn order_paths() -> OpenApiRouter<Api> {
         .routes(routes!(quotations::list, quotations::create))
         .routes(routes!(quotations::get))
         .routes(routes!(quotations::answer))
+        .routes(routes!(suggested_orders::suggested))
+        .routes(routes!(suggested_orders::repeated))
 }
 
 /// What they owe and pay.
@@ -529,5 +546,7 @@ pub fn router(services: Services) -> Router {
 
 /// The OpenAPI document of the routes above.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    paths().split_for_parts().1
+    let mut document = paths().split_for_parts().1;
+    export::describe(&mut document);
+    document
 }

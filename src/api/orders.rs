@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::id::{OrgUnitId, RepId};
-use fieldbeat_trade::order::{Hold, Status};
+use fieldbeat_trade::{
+    erp::ErpState,
+    order::{Hold, Status},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -64,6 +67,8 @@ pub struct ListArgs {
     state: Option<String>,
     /// credit | overdue | price | stock | review
     hold: Option<String>,
+    /// waiting | exported | accepted | rejected
+    erp_state: Option<ErpState>,
 }
 
 /// Orders in scope, newest first.
@@ -84,6 +89,7 @@ pub async fn list(
         to: args.to,
         state: args.state,
         hold: args.hold,
+        erp_state: args.erp_state,
         since: Since::Ever,
     };
     let asked = Asked {

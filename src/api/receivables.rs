@@ -257,7 +257,7 @@ pub async fn invoices(
     write::shown(&listing.page(rows, |i| (i.date, i.id)))
 }
 
-async fn invoice_in_scope(
+pub(super) async fn invoice_in_scope(
     db: &mut PgConnection,
     scope: &Scope,
     today: NaiveDate,

@@ -2,6 +2,8 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
+use fieldbeat_trade::erp::ErpState;
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -43,6 +45,8 @@ pub struct ListArgs {
     to: Option<NaiveDate>,
     /// recorded | approved | rejected
     state: Option<String>,
+    /// waiting | exported | accepted | rejected
+    erp_state: Option<ErpState>,
 }
 
 /// Returns in scope, newest first.
@@ -70,6 +74,7 @@ pub async fn list(
         state: args.state,
         from: args.from.map(midnight),
         before: args.to.and_then(|d| d.succ_opt()).map(midnight),
+        erp_state: args.erp_state,
         since: Since::Ever,
     };
     let listing = Listing::<(DateTime<Utc>, Uuid)>::begin(&api, "returns", asked, &filter).await?;

@@ -13,8 +13,12 @@ use serde_json::{Map, Value, json};
 
 use super::outlet_closures::DORMANT_DAYS;
 use crate::store::{
+    erp_owned,
     route_leg::minute,
-    setting::{BelowZero, OFFLINE_PRICE_H},
+    setting::{
+        BelowZero, OFFLINE_PRICE_H, REPLENISH_COVER_DAYS, REPLENISH_LEAD_DAYS,
+        REPLENISH_SERVICE_PCT,
+    },
     upsert::Fault,
 };
 
@@ -55,6 +59,9 @@ const NUMBERS: &[(&str, i64, i64, i64)] = &[
     ("raw_fix_days", 1, 3_650, 60),
     ("evidence_days", 1, 3_650, 365),
     ("offline_price_h", 0, 720, OFFLINE_PRICE_H),
+    ("replenish_cover_days", 1, 90, REPLENISH_COVER_DAYS),
+    ("replenish_lead_days", 0, 60, REPLENISH_LEAD_DAYS),
+    ("replenish_service_pct", 50, 99, REPLENISH_SERVICE_PCT),
     ("dormant_days", 7, 3_650, DORMANT_DAYS),
 ];
 
@@ -81,6 +88,7 @@ pub fn default_document() -> Value {
             map.entry(*name).or_insert_with(|| json!(words.first()));
         }
         map.entry("currency").or_insert_with(|| json!("VND"));
+        map.entry("erp_owned").or_insert_with(|| json!([]));
         map.entry("outlet_code")
             .or_insert_with(|| json!(outlet_code::DEFAULT));
         map.entry("exceptions")
@@ -111,6 +119,8 @@ pub fn shown(document: &Value) -> Value {
             .cloned()
             .unwrap_or_else(|| json!("VND")),
     );
+    let owned = document.get("erp_owned").cloned();
+    out.insert("erp_owned".into(), owned.unwrap_or_else(|| json!([])));
     out.insert(
         "outlet_code".into(),
         document
@@ -274,6 +284,17 @@ fn put(out: &mut Map<String, Value>, name: &str, value: &Value) -> Result<(), &'
             let scheme = value.as_str().ok_or("invalid_type")?;
             scheme.parse::<Scheme>().map_err(|_| "invalid_scheme")?;
             out.insert("outlet_code".to_owned(), json!(scheme));
+        }
+        "erp_owned" => {
+            let fields: Vec<String> =
+                serde_json::from_value(value.clone()).map_err(|_| "invalid_type")?;
+            if !fields
+                .iter()
+                .all(|f| erp_owned::FIELDS.contains(&f.as_str()))
+            {
+                return Err("unknown_word");
+            }
+            out.insert("erp_owned".to_owned(), json!(fields));
         }
         "working_hours" => {
             let hours = value

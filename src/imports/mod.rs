@@ -15,6 +15,7 @@ pub mod leg_diff;
 mod leg_span;
 pub mod pattern;
 pub mod price_diff;
+pub mod reconcile;
 pub mod rows;
 pub mod run;
 pub mod sheet;

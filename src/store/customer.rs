@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{
+    erp_owned::Owned,
     error::StoreError,
     known::{Known, Reference, Wanted},
     org_unit,
@@ -187,6 +188,7 @@ pub async fn upsert(
     }
     let units = org_unit::known(&mut *tx, scope, &wanted).await?;
     let old = load(tx, scope, rows).await?;
+    let owned = Owned::load(&mut *tx, scope, now).await?;
     let repeated = repeated_codes(rows.iter().map(|r| r.code.as_str()));
     let mut results = Vec::with_capacity(rows.len());
     let (mut inserts, mut updates) = (Columns::default(), Columns::default());
@@ -219,6 +221,17 @@ pub async fn upsert(
             industry: (row.industry.clone()).unwrap_or_else(|| was.industry.clone()),
             since: row.since.unwrap_or(was.since),
         };
+        let mut faults = Vec::new();
+        let fields = [
+            ("name", "/name", will.name != was.name),
+            ("phone", "/phone", will.phone != was.phone),
+            ("org_unit", "/org_unit_code", will.unit != was.org_unit_id),
+        ];
+        owned.refuse("customers", &fields, &mut faults);
+        if !faults.is_empty() {
+            results.push(RowResult::refused(index, &row.code, faults));
+            continue;
+        }
         let same = will.name == was.name
             && will.phone == was.phone
             && will.unit == was.org_unit_id

@@ -32,6 +32,8 @@ pub mod device_batch;
 pub mod device_health;
 pub mod diagnosis;
 pub mod dirty;
+pub mod erp_mark;
+pub mod erp_owned;
 pub mod error;
 pub mod event;
 pub mod evidence;

@@ -9,6 +9,7 @@ use sqlx::PgConnection;
 
 use super::{
     customer,
+    erp_owned::Owned,
     error::StoreError,
     instant::Instant,
     known::{Known, Reference, Wanted},
@@ -90,6 +91,7 @@ pub async fn upsert(
 ) -> Result<Vec<RowResult>, StoreError> {
     let (units, customers) = references(tx, scope, rows).await?;
     let old = load(tx, scope, now.today, rows).await?;
+    let owned = Owned::load(&mut *tx, scope, now).await?;
     let repeated = repeated_codes(rows.iter().map(|r| r.code.as_str()));
     let mut results = Vec::with_capacity(rows.len());
     let (mut inserts, mut updates, mut pins) =
@@ -104,11 +106,14 @@ pub async fn upsert(
         }
         check(put, was, mode, (unit, customer), &mut faults);
         let pin = pin_of(put, was.map(|w| &w.pin), &mut faults);
+        let row = merge(put, was.map(|w| &w.row), unit, customer);
+        if let Some(was) = was {
+            refuse_owned(&owned, &was.row, &row, &mut faults);
+        }
         if !faults.is_empty() {
             results.push(RowResult::refused(index, &put.code, faults));
             continue;
         }
-        let row = merge(put, was.map(|w| &w.row), unit, customer);
         let repinned = was.is_none_or(|w| w.pin != pin);
         if repinned {
             pins.push(index, &pin, put.valid_from.unwrap_or(now.today));
@@ -139,6 +144,27 @@ pub async fn upsert(
     update(tx, now, &updates).await?;
     repin(tx, now, &pins, &results).await?;
     Ok(results)
+}
+
+fn refuse_owned(owned: &Owned, was: &Row, will: &Row, faults: &mut Vec<Fault>) {
+    let fields = [
+        ("name", "/name", will.name != was.name),
+        ("class", "/class", will.class != was.class),
+        ("channel", "/channel", will.channel != was.channel),
+        ("address", "/address", will.address != was.address),
+        ("phone", "/phone", will.phone != was.phone),
+        (
+            "customer_code",
+            "/customer_code",
+            will.customer_id != was.customer_id,
+        ),
+        (
+            "org_unit",
+            "/org_unit_code",
+            will.org_unit_id != was.org_unit_id,
+        ),
+    ];
+    owned.refuse("outlets", &fields, faults);
 }
 
 async fn references(

@@ -80,6 +80,10 @@ pub enum Right {
     KeepRelations,
     /// Segments: the whole company's rules.
     ManageSegments,
+    /// Says what became of documents in the ERP, and holds its lists against ours.
+    MarkErp,
+    /// Lets the ERP take again what it rejected.
+    RetryErp,
     /// Says that the own person was with a rep.
     AccompanyVisits,
     /// Working time of reps, beside what was measured.
@@ -231,6 +235,7 @@ impl Role {
                     | R::ReadSettings
                     | R::ClosePeriods
                     | R::ManageStock
+                    | R::RetryErp
             ),
             Self::Auditor => matches!(
                 right,
@@ -274,6 +279,8 @@ impl Role {
                     | R::ManageRoutes
                     | R::ManageCatalogue
                     | R::ManageStock
+                    | R::MarkErp
+                    | R::RetryErp
                     | R::ReadSettings
             ),
         }

@@ -1,9 +1,10 @@
 //! Rule versions: every change of a setting is a new row with an effective date; none is edited.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fieldbeat_domain::{exception::Thresholds, id::RuleVersion, rules::Rules};
+use fieldbeat_trade::stock::demand::Policy;
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 
@@ -120,6 +121,43 @@ pub async fn stock_below_zero(
     } else {
         BelowZero::Refuse
     })
+}
+
+/// How long suggested orders must last, and how surely, where a document does not say.
+pub const REPLENISH_COVER_DAYS: i64 = 7;
+pub const REPLENISH_LEAD_DAYS: i64 = 1;
+pub const REPLENISH_SERVICE_PCT: i64 = 95;
+
+/// How long suggested orders must last, and how surely.
+pub async fn replenishment(db: impl PgExecutor<'_>, date: NaiveDate) -> Result<Policy, StoreError> {
+    let settings = effective(db, date).await?.settings;
+    let number = |name: &str, default: i64| {
+        settings
+            .get(name)
+            .and_then(Value::as_i64)
+            .unwrap_or(default)
+    };
+    Ok(Policy {
+        cover_days: number("replenish_cover_days", REPLENISH_COVER_DAYS),
+        lead_days: number("replenish_lead_days", REPLENISH_LEAD_DAYS),
+        service_pct: number("replenish_service_pct", REPLENISH_SERVICE_PCT),
+    })
+}
+
+/// Fields that the ERP owns, as `collection.column`.
+pub async fn erp_owned(
+    db: impl PgExecutor<'_>,
+    date: NaiveDate,
+) -> Result<BTreeSet<String>, StoreError> {
+    let settings = match effective(db, date).await {
+        Ok(row) => row.settings,
+        // Before the first run nobody owns anything.
+        Err(StoreError::NotFound) => return Ok(BTreeSet::new()),
+        Err(e) => return Err(e),
+    };
+    let fields = settings.get("erp_owned").and_then(Value::as_array);
+    let fields = fields.into_iter().flatten().filter_map(Value::as_str);
+    Ok(fields.map(str::to_owned).collect())
 }
 
 /// When exceptions of the field open, on a date. A document from before there were any has none: the

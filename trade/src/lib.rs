@@ -13,6 +13,7 @@ pub mod credit;
 pub mod crm;
 pub mod currency;
 pub mod display;
+pub mod erp;
 pub mod form;
 pub mod order;
 pub mod quantity;

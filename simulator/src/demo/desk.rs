@@ -100,10 +100,29 @@ pub async fn take(
     let back = json!({"id": id("return"), "order_id": delivered.get("id"), "visit_id": visit,
         "lines": [{"line": 2, "quantity_milli": 2_000}], "reason": "hai chai bị nứt khi giao"});
     leader.post("/api/v1/returns", &back).await?;
+    rest.post("/api/v1/erp-marks/batch", &json!({"items": erp(&id)}))
+        .await?;
     let offer = json!({"id": last, "rep_id": rep_id, "outlet_id": outlet_id(company, loaded, 4)?, "visit_id": visit,
         "lines": lines(&[(0, 30), (9, 20)]), "note": "cho dịp khai trương cửa hàng thứ hai"});
     leader.post("/api/v1/quotations", &offer).await?;
     Ok(())
+}
+
+/// What the ERP made of some of them.
+fn erp(id: &impl Fn(&str) -> Uuid) -> Vec<Value> {
+    let mark = |key: &str, state: &str, number: Option<&str>, reason: Option<&str>| json!({"kind": "order", "id": id(key), "state": state, "number": number, "reason": reason});
+    vec![
+        mark("closed", "accepted", Some("SO-100231"), None),
+        mark("delivered", "accepted", Some("SO-100232"), None),
+        mark("part", "exported", None, None),
+        mark("dispatched", "exported", None, None),
+        mark(
+            "dispatched",
+            "rejected",
+            None,
+            Some("khách hàng chưa có trong ERP"),
+        ),
+    ]
 }
 
 fn outlet_id(company: &Company, loaded: &Loaded, stop: usize) -> Result<i64> {

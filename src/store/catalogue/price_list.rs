@@ -10,6 +10,7 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 use super::{Coded, check_span, keep, partner, product};
 use crate::store::{
     customer,
+    erp_owned::Owned,
     error::StoreError,
     known::{Known, Reference, Wanted},
     page::Slice,
@@ -150,6 +151,7 @@ pub struct References {
     products: HashMap<String, i32>,
     units: HashMap<i32, BTreeMap<String, i32>>,
     prices_max: usize,
+    owned: Owned,
 }
 
 pub async fn upsert(
@@ -187,6 +189,7 @@ pub async fn upsert_up_to(
         products,
         units: product::units(&mut *tx, &ids).await?,
         prices_max,
+        owned: Owned::load(&mut *tx, scope, now).await?,
     };
     super::upsert::<PriceLists>(tx, now, mode, &references, rows).await
 }
@@ -298,19 +301,35 @@ impl Coded for PriceLists {
         check_span(valid_from, valid_to, &mut faults);
         let mut prices = was.map(|w| w.prices.clone()).unwrap_or_default();
         known.set(&mut prices, &put.prices, &mut faults);
+        let name = keep(put.name.as_ref(), was, |w| &w.name).unwrap_or_default();
+        let tax_included =
+            keep(put.tax_included.as_ref(), was, |w| &w.tax_included).unwrap_or(false);
+        if let Some(was) = was {
+            let fields = [
+                ("list_name", "/name", name != was.name),
+                ("valid_from", "/valid_from", valid_from != was.valid_from),
+                ("valid_to", "/valid_to", valid_to != was.valid_to),
+                (
+                    "tax_included",
+                    "/tax_included",
+                    tax_included != was.tax_included,
+                ),
+                ("price", "/prices", prices != was.prices),
+            ];
+            known.owned.refuse("prices", &fields, &mut faults);
+        }
         if !faults.is_empty() {
             return Err(faults);
         }
         Ok(Row {
             code: put.code.clone(),
-            name: keep(put.name.as_ref(), was, |w| &w.name).unwrap_or_default(),
+            name,
             customer_id,
             outlet_class,
             partner_id,
             valid_from,
             valid_to,
-            tax_included: keep(put.tax_included.as_ref(), was, |w| &w.tax_included)
-                .unwrap_or(false),
+            tax_included,
             active: keep(put.active.as_ref(), was, |w| &w.active).unwrap_or(true),
             prices,
         })

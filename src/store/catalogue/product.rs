@@ -8,6 +8,7 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{Coded, keep};
 use crate::store::{
+    erp_owned::Owned,
     error::StoreError,
     page::Slice,
     scope::Scope,
@@ -126,12 +127,13 @@ pub async fn units(
 
 pub async fn upsert(
     tx: &mut PgConnection,
-    _: &Scope,
+    scope: &Scope,
     now: Now,
     mode: Mode,
     rows: &[ProductPut],
 ) -> Result<Vec<RowResult>, StoreError> {
-    super::upsert::<Products>(tx, now, mode, &(), rows).await
+    let owned = Owned::load(&mut *tx, scope, now).await?;
+    super::upsert::<Products>(tx, now, mode, &owned, rows).await
 }
 
 struct Products;
@@ -139,13 +141,13 @@ struct Products;
 impl Coded for Products {
     type Put = ProductPut;
     type Row = Row;
-    type Known = ();
+    type Known = Owned;
 
     fn code(put: &ProductPut) -> &str {
         &put.code
     }
 
-    fn merge((): &(), put: &ProductPut, was: Option<&Row>) -> Result<Row, Vec<Fault>> {
+    fn merge(owned: &Owned, put: &ProductPut, was: Option<&Row>) -> Result<Row, Vec<Fault>> {
         let mut faults = Vec::new();
         check_text("/name", put.name.as_deref(), was.is_none(), &mut faults);
         let category =
@@ -165,12 +167,22 @@ impl Coded for Products {
         {
             faults.push(Fault::new("/units", "invalid"));
         }
+        let name = keep(put.name.as_ref(), was, |w| &w.name).unwrap_or_default();
+        if let Some(was) = was {
+            let fields = [
+                ("name", "/name", name != was.name),
+                ("category", "/category", category != was.category),
+                ("tax_percent", "/tax_bp", tax_bp != was.tax_bp),
+                ("units", "/units", units != was.units),
+            ];
+            owned.refuse("products", &fields, &mut faults);
+        }
         if !faults.is_empty() {
             return Err(faults);
         }
         Ok(Row {
             code: put.code.clone(),
-            name: keep(put.name.as_ref(), was, |w| &w.name).unwrap_or_default(),
+            name,
             category,
             tax_bp,
             units,

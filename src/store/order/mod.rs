@@ -17,8 +17,9 @@ use serde::Serialize;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use super::{error::StoreError, instant::Instant, page::Since, scope::Scope};
+use super::{erp_mark::ErpSeen, error::StoreError, instant::Instant, page::Since, scope::Scope};
 use fieldbeat_pricing::priced::Priced;
+use fieldbeat_trade::erp::ErpState;
 use serde_json::Value;
 use sqlx::types::Json;
 
@@ -105,6 +106,9 @@ pub struct Order {
     pub note: Option<String>,
     pub ordered_at: Instant,
     pub lines: Vec<OrderLine>,
+    /// What the ERP says of it; null waits to be taken.
+    #[schema(value_type = Option<ErpSeen>)]
+    pub erp: Option<Json<ErpSeen>>,
     pub version: i32,
 }
 
@@ -121,6 +125,8 @@ pub struct OrderFilter {
     pub state: Option<String>,
     /// Waits for this.
     pub hold: Option<String>,
+    /// Where it is in the ERP; what nobody spoke of is waiting.
+    pub erp_state: Option<ErpState>,
     pub since: Since,
 }
 
@@ -139,7 +145,9 @@ pub async fn list(
         select s.id, s.rep_id, r.code as rep_code, r.name as rep_name, s.date, s.visit_id, s.outlet_id,
           o.code as "outlet_code?", o.name as "outlet_name?", s.customer_id, c.code as "customer_code?", c.name as "customer_name?", s.supplier_id, s.source, s.state, s.holds, s.revision, s.cash, s.currency, s.total_minor,
           s.tax_minor, s.live_minor, s.delivered_minor, s.invoiced_minor, s.price_note, s.note,
-          s.ordered_at as "ordered_at: Instant", s.version, i.billed as "billed!", i.paid as "paid!", i.due
+          s.ordered_at as "ordered_at: Instant", s.version, i.billed as "billed!", i.paid as "paid!", i.due,
+          (select jsonb_build_object('state', e.state, 'number', e.number, 'reason', e.reason, 'version', e.version)
+            from erp_mark e where e.kind = 'order' and e.document_id = s.id) as "erp: Json<ErpSeen>"
         from sales_order s
         join rep r on r.id = s.rep_id
         left join outlet o on o.id = s.outlet_id
@@ -160,6 +168,7 @@ pub async fn list(
           and s.ordered_at <= coalesce($13::timestamptz, 'infinity')
           and ($13::timestamptz is null or s.ordered_at < $13 or s.id > $14)
           and ($16::text is null or s.holds @> array[$16])
+          and ($17::text is null or coalesce((select e.state from erp_mark e where e.kind = 'order' and e.document_id = s.id), 'waiting') = $17)
         order by s.ordered_at desc, s.id limit $15
         "#,
         scope.units() as _,
@@ -178,6 +187,7 @@ pub async fn list(
         after.map(|a| a.1),
         limit,
         filter.hold,
+        filter.erp_state.map(ErpState::as_str),
     )
     .fetch_all(&mut *db)
     .await?;
@@ -215,19 +225,24 @@ pub async fn list(
                 part if part < r.live_minor => Billing::PartlyBilled,
                 _ => Billing::FullyBilled,
             },
-            payment: match (r.due, r.paid) {
-                (Some(due), _) if due < today => Payment::Overdue,
-                (_, 0) => Payment::Unpaid,
-                (_, paid) if paid < r.billed => Payment::PartlyPaid,
-                _ => Payment::Paid,
-            },
+            payment: payment(r.due, r.paid, r.billed, today),
             price_note: r.price_note,
             note: r.note,
             ordered_at: r.ordered_at,
             lines: lines.remove(&r.id).unwrap_or_default(),
+            erp: r.erp,
             version: r.version,
         })
         .collect())
+}
+
+fn payment(due: Option<NaiveDate>, paid: i64, billed: i64, today: NaiveDate) -> Payment {
+    match (due, paid) {
+        (Some(due), _) if due < today => Payment::Overdue,
+        (_, 0) => Payment::Unpaid,
+        (_, paid) if paid < billed => Payment::PartlyPaid,
+        _ => Payment::Paid,
+    }
 }
 
 async fn lines(

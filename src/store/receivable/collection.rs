@@ -2,7 +2,7 @@
 //! before that. Only a posted one is booked and settles invoices.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use fieldbeat_trade::settle;
+use fieldbeat_trade::{erp::ErpState, settle};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, types::Json};
@@ -13,6 +13,7 @@ use super::{
     ledger::{self, Entry, Source},
 };
 use crate::store::{
+    erp_mark::ErpSeen,
     error::StoreError,
     event::{self, NewEvent},
     instant::Instant,
@@ -83,6 +84,9 @@ pub struct Collection {
     pub reason: Option<String>,
     pub settlement_id: Option<Uuid>,
     pub collected_at: Instant,
+    /// What the ERP says of it; null waits to be taken.
+    #[schema(value_type = Option<ErpSeen>)]
+    pub erp: Option<Json<ErpSeen>>,
     pub version: i32,
 }
 
@@ -373,6 +377,8 @@ pub struct CollectionFilter {
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
     pub state: Option<String>,
+    /// Where it is in the ERP; what nobody spoke of is waiting.
+    pub erp_state: Option<ErpState>,
     pub since: Since,
 }
 
@@ -393,7 +399,9 @@ pub async fn list(
           m.wanted as "wanted: Json<Vec<InvoicePart>>",
           (select coalesce(jsonb_agg(jsonb_build_object('invoice_id', x.invoice_id, 'minor', x.minor) order by x.id), '[]')
             from allocation x where x.collection_id = m.id) as "settled!: Json<Vec<InvoicePart>>",
-          m.reference, m.note, m.reason, m.settlement_id, m.collected_at as "collected_at: Instant", m.version
+          m.reference, m.note, m.reason, m.settlement_id, m.collected_at as "collected_at: Instant", m.version,
+          (select jsonb_build_object('state', e.state, 'number', e.number, 'reason', e.reason, 'version', e.version)
+            from erp_mark e where e.kind = 'collection' and e.document_id = m.id) as "erp: Json<ErpSeen>"
         from collection m join credit_account a on a.id = m.account_id join customer c on c.id = a.customer_id
         left join rep r on r.id = m.rep_id
         where ($1::int4[] is null or m.org_unit_id = any($1)) and ($2::int4 is null or m.rep_id = $2)
@@ -404,6 +412,7 @@ pub async fn list(
           and ($12::int8 is null or m.xid >= $12::int8::text::xid8)
           and m.collected_at <= coalesce($13::timestamptz, 'infinity') and ($13::timestamptz is null or m.collected_at < $13 or m.id > $14)
           and ($16::uuid is null or m.settlement_id = $16)
+          and ($17::text is null or coalesce((select e.state from erp_mark e where e.kind = 'collection' and e.document_id = m.id), 'waiting') = $17)
         order by m.collected_at desc, m.id limit $15
         "#,
         scope.units() as _,
@@ -422,6 +431,7 @@ pub async fn list(
         after.map(|a| a.1),
         limit,
         filter.settlement_id,
+        filter.erp_state.map(ErpState::as_str),
     )
     .fetch_all(db)
     .await?)

@@ -142,6 +142,17 @@ pub async fn open(
     insert(tx, now, account, "opening", None, currency, total, put).await
 }
 
+/// Mirrors an invoice that bills no order of ours.
+pub(super) async fn mirror(
+    tx: &mut PgConnection,
+    now: Now,
+    account: i32,
+    currency: &str,
+    (put, total): (&InvoicePut, i64),
+) -> Result<(), ChangeError> {
+    insert(tx, now, account, "invoice", None, currency, total, put).await
+}
+
 #[expect(clippy::too_many_arguments, reason = "a row with its columns")]
 async fn insert(
     tx: &mut PgConnection,

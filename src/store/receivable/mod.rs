@@ -5,6 +5,7 @@ pub mod account;
 pub mod collection;
 pub mod collection_inbox;
 pub mod invoice;
+pub mod invoice_upsert;
 pub mod ledger;
 pub mod sales_return;
 pub mod settlement;

@@ -2,6 +2,7 @@
 //! on the customer's account, first against the invoices of the order.
 
 use chrono::{DateTime, Utc};
+use fieldbeat_trade::{erp::ErpState, order::State, settle};
 use fieldbeat_trade::{order::State, settle};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -13,6 +14,7 @@ use super::{
     ledger::{self, Entry, Source},
 };
 use crate::store::{
+    erp_mark::ErpSeen,
     error::StoreError,
     event::{self, NewEvent},
     instant::Instant,
@@ -46,6 +48,9 @@ pub struct SalesReturn {
     pub decision_reason: Option<String>,
     #[schema(value_type = Vec<DeliveryLine>)]
     pub lines: Json<Vec<DeliveryLine>>,
+    /// What the ERP says of it; null waits to be taken.
+    #[schema(value_type = Option<ErpSeen>)]
+    pub erp: Option<Json<ErpSeen>>,
     pub version: i32,
 }
 
@@ -253,6 +258,8 @@ pub struct ReturnFilter {
     /// Returned at or after, and before.
     pub from: Option<DateTime<Utc>>,
     pub before: Option<DateTime<Utc>>,
+    /// Where it is in the ERP; what nobody spoke of is waiting.
+    pub erp_state: Option<ErpState>,
     pub since: Since,
 }
 
@@ -271,12 +278,15 @@ pub async fn list(
         select t.id, t.order_id, s.customer_id, s.rep_id, t.visit_id, t.state, t.reason, t.value_minor, t.on_account_minor, s.currency,
           t.returned_at as "returned_at: Instant", u.name as "decided_by?", t.decision_reason,
           (select coalesce(jsonb_agg(to_jsonb(l) - 'return_id' order by l.line), '[]') from sales_return_line l
-            where l.return_id = t.id) as "lines!: Json<Vec<DeliveryLine>>", t.version
+            where l.return_id = t.id) as "lines!: Json<Vec<DeliveryLine>>", t.version,
+          (select jsonb_build_object('state', e.state, 'number', e.number, 'reason', e.reason, 'version', e.version)
+            from erp_mark e where e.kind = 'return' and e.document_id = t.id) as "erp: Json<ErpSeen>"
         from sales_return t join sales_order s on s.id = t.order_id left join app_user u on u.id = t.decided_by
         where ($1::int4[] is null or s.org_unit_id = any($1)) and ($2::int4 is null or s.rep_id = $2)
           and ($3::uuid is null or t.id = $3) and ($4::uuid is null or t.order_id = $4)
           and ($5::int4 is null or s.customer_id = $5) and ($6::uuid is null or t.visit_id = $6)
           and ($7::text is null or t.state = $7)
+          and ($13::text is null or coalesce((select e.state from erp_mark e where e.kind = 'return' and e.document_id = t.id), 'waiting') = $13)
           and ($8::timestamptz is null or t.updated_at >= $8)
           and ($9::int8 is null or t.xid >= $9::int8::text::xid8)
           and ($13::int4 is null or s.rep_id = $13) and ($14::int4 is null or s.outlet_id = $14)
@@ -300,6 +310,7 @@ pub async fn list(
         filter.outlet_id,
         filter.from,
         filter.before,
+        filter.erp_state.map(ErpState::as_str),
     )
     .fetch_all(db)
     .await?)

@@ -11,6 +11,7 @@ pub mod location;
 pub mod moves;
 pub mod outlet;
 pub mod posting;
+pub mod replenish;
 pub mod reservation;
 pub mod sell_out;
 pub mod watch;

@@ -15,6 +15,7 @@ import { calendarSearch } from '../crm/calendar';
 import { relationsSearch } from '../crm/search';
 import { type CustomerSearch, KINDS as TIMELINE_KINDS } from '../customers/customers';
 import { SHOWS, type Show } from '../exceptions/exceptions';
+import { ERP_STATES, type ErpState } from '../import/erp';
 import { TABS as MONEY_TABS, type MoneySearch } from '../money/money';
 import { SHOWS as ORDER_SHOWS, type OrdersSearch } from '../orders/orders';
 import { FirstRunPage } from '../pages/FirstRunPage';
@@ -177,8 +178,10 @@ const closures = createRoute({
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/import',
-  validateSearch: (search: Record<string, unknown>): { id?: number } => ({
+  validateSearch: (search: Record<string, unknown>): { id?: number; tab?: 'erp'; state?: ErpState } => ({
     id: Number.isInteger(Number(search.id)) && search.id !== undefined ? Number(search.id) : undefined,
+    tab: search.tab === 'erp' ? 'erp' : undefined,
+    state: ERP_STATES.find((state) => state === search.state),
   }),
   beforeLoad: loggedIn,
   component: lazyRouteComponent(() => import('../import/ImportPage'), 'ImportPage'),

@@ -1,7 +1,7 @@
 // Masters from and to spreadsheets: a file is checked, its differences are read, then it is committed, and can
 // be taken back. The address names the import, so that a colleague can be shown it.
 import './import.css';
-import { Button } from '@mantine/core';
+import { Button, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { session as sessionQuery } from '../api/queries';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { BatchPanel } from './BatchPanel';
+import { ErpDesk } from './ErpDesk';
 import { exportHref, type ImportBatch, recent } from './imports';
 import { kindsOf } from './rights';
 import { UploadForm } from './UploadForm';
@@ -19,12 +20,47 @@ export function ImportPage() {
   const zone = useQuery(sessionQuery).data?.company?.time_zone ?? 'UTC';
   return (
     <ZoneContext.Provider value={zone}>
-      <Desk />
+      <Page />
     </ZoneContext.Provider>
   );
 }
 
-function Desk() {
+function Page() {
+  const { t } = useTranslation();
+  const { tab, state } = route.useSearch();
+  const navigate = useNavigate({ from: '/import' });
+  return (
+    <div className="fb-shell">
+      <PageBar />
+      <main className="fb-tabbed">
+        <h1 className="fb-hidden">{t('import.title')}</h1>
+        <Tabs
+          value={tab ?? 'files'}
+          keepMounted={false}
+          className="fb-tabs"
+          onChange={(value) => void navigate({ search: { tab: value === 'erp' ? 'erp' : undefined } })}
+        >
+          <Tabs.List aria-label={t('import.title')}>
+            <Tabs.Tab value="files">{t('erp.files')}</Tabs.Tab>
+            <Tabs.Tab value="erp">{t('erp.tab')}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="files">
+            <Files />
+          </Tabs.Panel>
+          <Tabs.Panel value="erp" tabIndex={0}>
+            <ErpDesk
+              key={state}
+              state={state ?? 'rejected'}
+              onState={(next) => void navigate({ search: { tab: 'erp', state: next }, replace: true })}
+            />
+          </Tabs.Panel>
+        </Tabs>
+      </main>
+    </div>
+  );
+}
+
+function Files() {
   const { t, i18n } = useTranslation();
   const { id } = route.useSearch();
   const navigate = useNavigate({ from: '/import' });
@@ -32,64 +68,60 @@ function Desk() {
   const list = useQuery(recent);
   const show = (next: number) => void navigate({ search: { id: next } });
   return (
-    <div className="fb-shell">
-      <PageBar />
-      <main className="fb-import">
-        <h1 className="fb-hidden">{t('import.title')}</h1>
-        <div className="fb-import-side">
-          <section aria-labelledby="import-new">
-            <h2 id="import-new">{t('import.new')}</h2>
-            {kinds.length === 0 ? (
-              <p>{t('problem.forbidden')}</p>
-            ) : (
-              <UploadForm kinds={kinds} onUploaded={(made) => show(made.id)} />
-            )}
-          </section>
-          <section aria-labelledby="import-export">
-            <h2 id="import-export">{t('import.export')}</h2>
-            <p className="fb-dim">{t('import.export_about')}</p>
-            {kinds.map((kind) => (
-              <div key={kind} className="fb-import-export">
-                <span>{t(`import.kind.${kind}`)}</span>
-                {(['xlsx', 'csv'] as const).map((format) => (
-                  <Button
-                    key={format}
-                    component="a"
-                    size="xs"
-                    variant="default"
-                    href={exportHref(kind, format, i18n.language)}
-                    download
-                    aria-label={t('import.export_as', {
-                      kind: t(`import.kind.${kind}`),
-                      format: format.toUpperCase(),
-                    })}
-                  >
-                    {format.toUpperCase()}
-                  </Button>
-                ))}
-              </div>
-            ))}
-          </section>
-          <section aria-labelledby="import-recent">
-            <h2 id="import-recent">{t('import.recent')}</h2>
-            {list.data?.items.length === 0 && <p className="fb-dim">{t('import.none')}</p>}
-            <ul className="fb-import-recent">
-              {list.data?.items.map((batch) => (
-                <li key={batch.id}>
-                  <Recent batch={batch} current={batch.id === id} onShow={show} />
-                </li>
+    <div className="fb-import">
+      <div className="fb-import-side">
+        <section aria-labelledby="import-new">
+          <h2 id="import-new">{t('import.new')}</h2>
+          {kinds.length === 0 ? (
+            <p>{t('problem.forbidden')}</p>
+          ) : (
+            <UploadForm kinds={kinds} onUploaded={(made) => show(made.id)} />
+          )}
+        </section>
+        <section aria-labelledby="import-export">
+          <h2 id="import-export">{t('import.export')}</h2>
+          <p className="fb-dim">{t('import.export_about')}</p>
+          {kinds.map((kind) => (
+            <div key={kind} className="fb-import-export">
+              <span>{t(`import.kind.${kind}`)}</span>
+              {(['xlsx', 'csv'] as const).map((format) => (
+                <Button
+                  key={format}
+                  component="a"
+                  size="xs"
+                  variant="default"
+                  href={exportHref(kind, format, i18n.language)}
+                  download
+                  aria-label={t('import.export_as', {
+                    kind: t(`import.kind.${kind}`),
+                    format: format.toUpperCase(),
+                  })}
+                >
+                  {format.toUpperCase()}
+                </Button>
               ))}
-            </ul>
-          </section>
+            </div>
+          ))}
+        </section>
+        <section aria-labelledby="import-recent">
+          <h2 id="import-recent">{t('import.recent')}</h2>
+          {list.data?.items.length === 0 && <p className="fb-dim">{t('import.none')}</p>}
+          <ul className="fb-import-recent">
+            {list.data?.items.map((batch) => (
+              <li key={batch.id}>
+                <Recent batch={batch} current={batch.id === id} onShow={show} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+      {id === undefined ? (
+        <div className="fb-import-empty">
+          <p>{t('import.hint')}</p>
         </div>
-        {id === undefined ? (
-          <div className="fb-import-empty">
-            <p>{t('import.hint')}</p>
-          </div>
-        ) : (
-          <BatchPanel key={id} id={id} />
-        )}
-      </main>
+      ) : (
+        <BatchPanel key={id} id={id} />
+      )}
     </div>
   );
 }

@@ -20,6 +20,7 @@ import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { LivePrice, useLivePrice } from './LivePrice';
 import { repNames } from './orders';
+import { Suggestions } from './Suggestions';
 import { blank, type How, type Made, priceAsk, save, type Taken, takenOf } from './taking';
 
 interface Props {
@@ -98,6 +99,14 @@ function Fields({ was, quote, role, onDone, onCancel, products }: Props & { prod
             <RepSelect value={taken.rep} error={faults.at('/rep_id')} onChange={(rep) => set({ rep })} />
           )}
         </>
+      )}
+      {!was && taken.outlet && (
+        <Suggestions
+          key={taken.outlet.id}
+          outlet={taken.outlet.id}
+          products={products}
+          onLines={(lines) => set({ lines })}
+        />
       )}
       <AskedLines lines={taken.lines} faults={faults} onChange={(lines) => set({ lines })} />
       <Checkbox

@@ -113,7 +113,12 @@ export const FIELDS: Record<Group, readonly Field[]> = {
     num('stale_s', 10, 86_400, 900, 's'),
     num('late_upload_days', 0, 60, 7, 'days'),
   ],
-  orders: [num('offline_price_h', 0, 720, 24, 'h')],
+  orders: [
+    num('offline_price_h', 0, 720, 24, 'h'),
+    num('replenish_cover_days', 1, 90, 7, 'days'),
+    num('replenish_lead_days', 0, 60, 1, 'days'),
+    num('replenish_service_pct', 50, 99, 95, 'pct'),
+  ],
   keep: [num('evidence_days', 1, 3_650, 365, 'days'), num('dormant_days', 7, 3_650, 60, 'days')],
   unused: [
     num('raw_fix_days', 1, 3_650, 60, 'days'),

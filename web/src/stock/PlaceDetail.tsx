@@ -1,13 +1,15 @@
 // What one place holds, product by product, each with its moves where it is opened; of an outlet also what it sold.
-import { Table } from '@mantine/core';
+import { Button, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Fragment } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { session as sessionQuery } from '../api/queries';
 import { ExportButtons } from '../app/ExportButtons';
 import { useFormat } from '../format/useFormat';
 import { Loaded } from './Loaded';
+import { MoveForm } from './MoveForm';
 import { MoveList } from './MoveList';
-import { balances, location, type StockBalance, sellOut } from './stock';
+import { balances, location, MAY_MOVE, type StockBalance, sellOut } from './stock';
 import { useMilli } from './useMilli';
 
 interface Props {
@@ -21,6 +23,9 @@ export function PlaceDetail({ id, product, onProduct }: Props) {
   const place = useQuery(location(id)).data;
   const query = useQuery(balances(id));
   const observed = place?.kind === 'outlet';
+  const role = useQuery(sessionQuery).data?.user.role;
+  const [moving, setMoving] = useState(false);
+  const may = role !== undefined && MAY_MOVE.includes(role) && !observed;
   return (
     <section className="fb-plans-detail" aria-label={place?.name ?? t('stock.title')}>
       <div className="fb-plans-head">
@@ -29,6 +34,14 @@ export function PlaceDetail({ id, product, onProduct }: Props) {
         {place && <ExportButtons path={`stock-moves?location_id=${id}`} name={t('stock.moves')} />}
       </div>
       {observed && <p className="fb-dim">{t('stock.observed')}</p>}
+      {place && may && !moving && (
+        <Button size="xs" variant="default" onClick={() => setMoving(true)}>
+          {t('stock.act_new')}
+        </Button>
+      )}
+      {place && moving && (
+        <MoveForm place={place} onDone={() => setMoving(false)} onCancel={() => setMoving(false)} />
+      )}
       <Loaded query={query} empty={t('stock.nothing')}>
         {(rows) => (
           <Balances place={id} rows={rows} observed={observed} picked={product} onProduct={onProduct} />

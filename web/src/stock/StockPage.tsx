@@ -1,6 +1,7 @@
 // Stock: places with what they hold and how it moved, what outlets lack or will not sell in time, and what was counted
 // last. The address names what is looked at, so that it can be sent to a colleague.
 import '../plans/plans.css';
+import '../catalogue/catalogue.css';
 import './stock.css';
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';

@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Role, StockCount } from '../api/types';
+import { type AskedLine, priceLines } from '../catalogue/lines';
 
 export const TABS = ['places', 'missing', 'expiry', 'counts'] as const;
 export type Tab = (typeof TABS)[number];
@@ -15,6 +16,34 @@ export const MAY_READ_STOCK: readonly Role[] = [
   'accounting',
   'auditor',
 ];
+
+/** Who moves goods; the server refuses others. */
+export const MAY_MOVE: readonly Role[] = ['administrator', 'accounting'];
+
+/** What can be done with goods of a place: moved on, taken in, given out, or its book put right. */
+export const ACTS = ['transfer', 'receipt', 'issue', 'more', 'less'] as const;
+export type Act = (typeof ACTS)[number];
+
+/** An act as the server takes it. A transfer without a place to go to is sent for it to be refused at its field. */
+export function postBody(typed: {
+  id: string;
+  act: Act;
+  place: string;
+  other: string | null;
+  reason: string;
+  lines: readonly AskedLine[];
+}) {
+  const { act, place } = typed;
+  const comes = act === 'receipt' || act === 'more';
+  return {
+    id: typed.id,
+    kind: act === 'more' || act === 'less' ? 'adjustment' : act,
+    from_code: comes ? undefined : place,
+    to_code: comes ? place : act === 'transfer' ? (typed.other ?? '') : undefined,
+    reason: typed.reason.trim() || undefined,
+    lines: priceLines(typed.lines),
+  };
+}
 
 export interface StockLocation {
   id: number;

@@ -1,0 +1,307 @@
+//! Another system's list of a kind of master held against ours: what is missing here, missing there, and
+//! different. Pure: compares texts with texts, in the columns of the import.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    fmt::Write,
+};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{
+    cells,
+    held::{Masters, State, Values},
+    kind::{Field, Kind},
+    sheet::tidy,
+};
+
+/// Rows of one reconciliation.
+pub const ROWS_MAX: usize = 20_000;
+/// Of each list in a report; more are only counted.
+pub const LIST_MAX: usize = 1_000;
+
+/// A row of the other system.
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
+pub struct ReconciliationRow {
+    /// Our code; of a price `list/product/unit`.
+    pub code: String,
+    /// SHA-256 in hex of `column=value\n` of every column but the code that has a value, in the order of
+    /// the import.
+    pub checksum: Option<String>,
+    /// Columns of the import to compare; empty is nothing.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct FieldDifference {
+    /// A column of the import; `checksum` where only that was told, `closed` where it is inactive here.
+    pub field: String,
+    pub here: Option<String>,
+    pub there: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Difference {
+    pub code: String,
+    pub fields: Vec<FieldDifference>,
+}
+
+/// What came of it; each list has at most 1,000, `*_total` counts all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ReconciliationReport {
+    pub same: usize,
+    pub different_total: usize,
+    pub different: Vec<Difference>,
+    pub missing_here_total: usize,
+    pub missing_here: Vec<String>,
+    /// Only where the rows are complete.
+    pub missing_there_total: usize,
+    pub missing_there: Vec<String>,
+}
+
+/// A row that cannot be compared: its position, the field, a stable code.
+pub type Wrong = (usize, String, &'static str);
+
+/// What there is of a kind here: values by code, and whether it is inactive.
+fn here(kind: Kind, state: &State) -> BTreeMap<String, (Values, bool)> {
+    let of = |masters: &Masters| {
+        let reached = masters.all.iter().filter(|m| m.reached);
+        reached
+            .map(|m| (tidy(&m.code), (m.values.clone(), m.ended)))
+            .collect()
+    };
+    match kind {
+        Kind::Outlets => of(&state.outlets),
+        Kind::Reps => of(&state.reps),
+        Kind::Customers => of(&state.customers),
+        Kind::Products => of(&state.trade.products),
+        Kind::Routes | Kind::Stock => BTreeMap::new(),
+        Kind::Prices => {
+            let trade = &state.trade;
+            let products: HashMap<i32, &str> = (trade.products.all.iter())
+                .map(|p| (p.id, p.code.as_str()))
+                .collect();
+            let lists: HashMap<i32, (&str, bool)> = (trade.lists.all.iter())
+                .filter(|l| l.reached)
+                .map(|l| (l.id, (l.code.as_str(), l.ended)))
+                .collect();
+            let price = |((list, product, unit), minor): (&(i32, i32, String), &i64)| {
+                let (list, ended) = lists.get(list)?;
+                let code = format!("{list}/{}/{unit}", products.get(product)?);
+                let text = fieldbeat_trade::currency::text(*minor, trade.digits);
+                Some((code, (Values::from([(Field::Price, text)]), *ended)))
+            };
+            trade.prices.iter().filter_map(price).collect()
+        }
+    }
+}
+
+/// Columns that are compared.
+fn compared(kind: Kind) -> Vec<Field> {
+    if kind == Kind::Prices {
+        return vec![Field::Price];
+    }
+    let keys = kind.keys();
+    let fields = kind.fields().iter().copied();
+    fields.filter(|f| !keys.contains(f)).collect()
+}
+
+fn checksum(fields: &[Field], values: &Values) -> String {
+    let mut digest = Sha256::new();
+    for field in fields {
+        if let Some(value) = values.get(field) {
+            digest.update(format!("{}={value}\n", field.as_str()));
+        }
+    }
+    let mut hex = String::with_capacity(64);
+    for byte in digest.finalize() {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// Holds `rows` against what is here; `complete` says that the other system has no more.
+pub fn reconcile(
+    kind: Kind,
+    state: &State,
+    rows: &[ReconciliationRow],
+    complete: bool,
+) -> Result<ReconciliationReport, Vec<Wrong>> {
+    let fields = compared(kind);
+    let here = here(kind, state);
+    let mut report = ReconciliationReport::default();
+    let mut wrong = Vec::new();
+    let mut seen = HashSet::new();
+    for (index, row) in rows.iter().enumerate() {
+        let code = tidy(&row.code);
+        if !seen.insert(code.clone()) {
+            wrong.push((index, "code".to_owned(), "repeated"));
+            continue;
+        }
+        let told = match read(&fields, row) {
+            Ok(told) => told,
+            Err((name, code)) => {
+                wrong.push((index, name, code));
+                continue;
+            }
+        };
+        let Some((values, ended)) = here.get(&code) else {
+            report.missing_here_total += 1;
+            if report.missing_here.len() < LIST_MAX {
+                report.missing_here.push(code);
+            }
+            continue;
+        };
+        let mut different = Vec::new();
+        if *ended {
+            different.push(difference("closed", Some("yes"), None));
+        }
+        for (field, there) in told {
+            let own = values.get(&field).map(String::as_str);
+            if own != there.as_deref() {
+                different.push(difference(field.as_str(), own, there.as_deref()));
+            }
+        }
+        if let Some(there) = &row.checksum {
+            let own = checksum(&fields, values);
+            if !own.eq_ignore_ascii_case(there) {
+                different.push(difference("checksum", Some(&own), Some(there)));
+            }
+        }
+        if different.is_empty() {
+            report.same += 1;
+            continue;
+        }
+        report.different_total += 1;
+        if report.different.len() < LIST_MAX {
+            report.different.push(Difference {
+                code,
+                fields: different,
+            });
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    if complete {
+        let missing = (here.iter()).filter(|(code, (_, ended))| !ended && !seen.contains(*code));
+        for (code, _) in missing {
+            report.missing_there_total += 1;
+            if report.missing_there.len() < LIST_MAX {
+                report.missing_there.push(code.clone());
+            }
+        }
+    }
+    Ok(report)
+}
+
+fn difference(field: &str, here: Option<&str>, there: Option<&str>) -> FieldDifference {
+    FieldDifference {
+        field: field.to_owned(),
+        here: here.map(str::to_owned),
+        there: there.map(str::to_owned),
+    }
+}
+
+/// A column and what it says; nothing where it is empty.
+type Told = (Field, Option<String>);
+
+/// The columns told, in the texts that ours have.
+fn read(fields: &[Field], row: &ReconciliationRow) -> Result<Vec<Told>, (String, &'static str)> {
+    let mut told = Vec::with_capacity(row.fields.len());
+    for (name, text) in &row.fields {
+        let Some(field) = fields.iter().copied().find(|f| f.as_str() == name) else {
+            return Err((format!("fields/{name}"), "unknown"));
+        };
+        let text = tidy(text);
+        let value = if text.is_empty() {
+            None
+        } else {
+            let read = cells::value(field, &text);
+            Some(read.map_err(|code| (format!("fields/{name}"), code))?)
+        };
+        told.push((field, value));
+    }
+    Ok(told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::imports::held::Master;
+    use proptest::prelude::*;
+
+    fn state(codes: &[u8]) -> State {
+        let master = |n: &u8| Master {
+            code: format!("P{n}"),
+            reached: true,
+            values: Values::from([
+                (Field::Code, format!("P{n}")),
+                (Field::Name, format!("Product {n}")),
+                (Field::TaxPercent, "8".to_owned()),
+            ]),
+            ..Master::default()
+        };
+        let mut state = State::default();
+        state.trade.products = Masters::new(codes.iter().map(master).collect());
+        state
+    }
+
+    fn row(n: u8, name: Option<String>) -> ReconciliationRow {
+        ReconciliationRow {
+            code: format!("P{n}"),
+            checksum: None,
+            fields: name.map(|n| ("name".to_owned(), n)).into_iter().collect(),
+        }
+    }
+
+    proptest! {
+        /// Every row is in one list, and so is everything of ours.
+        #[test]
+        fn everything_is_told_once(
+            ours in proptest::collection::btree_set(0u8..20, 0..15),
+            theirs in proptest::collection::btree_map(0u8..20, any::<bool>(), 0..15),
+        ) {
+            let state = state(&ours.iter().copied().collect::<Vec<_>>());
+            let rows: Vec<_> = (theirs.iter())
+                .map(|(n, same)| row(*n, Some(if *same { format!("Product {n}") } else { "Other".to_owned() })))
+                .collect();
+            let report = reconcile(Kind::Products, &state, &rows, true).unwrap();
+            prop_assert_eq!(report.same + report.different_total + report.missing_here_total, rows.len());
+            prop_assert_eq!(report.same + report.different_total + report.missing_there_total, ours.len());
+            prop_assert_eq!(report.different.len(), report.different_total);
+        }
+    }
+
+    #[test]
+    fn a_checksum_says_the_same_as_its_fields() {
+        let state = state(&[1]);
+        let mut told = row(1, None);
+        let mut sum = String::new();
+        for byte in Sha256::digest("name=Product 1\ntax_percent=8\n") {
+            write!(sum, "{byte:02X}").unwrap();
+        }
+        told.checksum = Some(sum);
+        let report = reconcile(Kind::Products, &state, &[told.clone()], false).unwrap();
+        assert_eq!((report.same, report.different_total), (1, 0));
+        told.checksum = Some("00".to_owned());
+        let report = reconcile(Kind::Products, &state, &[told], false).unwrap();
+        assert_eq!(report.different[0].fields[0].field, "checksum");
+    }
+
+    #[test]
+    fn values_are_compared_as_an_import_reads_them() {
+        let state = state(&[1]);
+        let mut told = row(1, None);
+        told.fields
+            .insert("tax_percent".to_owned(), "8,00 %".to_owned());
+        let report = reconcile(Kind::Products, &state, &[told], false).unwrap();
+        assert_eq!(report.same, 1);
+        let mut wrong = row(1, None);
+        wrong.fields.insert("colour".to_owned(), "red".to_owned());
+        let refused = reconcile(Kind::Products, &state, &[wrong, row(1, None)], false).unwrap_err();
+        assert_eq!(refused.len(), 2);
+    }
+}

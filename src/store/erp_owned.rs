@@ -1,0 +1,75 @@
+//! Fields that the ERP owns: people read them here, its program alone changes them. Who is new here is
+//! not the ERP's yet.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use sqlx::PgExecutor;
+
+use super::{
+    error::StoreError,
+    role::Role,
+    scope::Scope,
+    setting,
+    upsert::{Fault, Now},
+};
+
+/// `collection.column`, with the columns of the import.
+pub const FIELDS: &[&str] = &[
+    "customers.name",
+    "customers.phone",
+    "customers.org_unit",
+    "outlets.name",
+    "outlets.class",
+    "outlets.channel",
+    "outlets.address",
+    "outlets.phone",
+    "outlets.customer_code",
+    "outlets.org_unit",
+    "products.name",
+    "products.category",
+    "products.tax_percent",
+    "products.units",
+    "prices.list_name",
+    "prices.valid_from",
+    "prices.valid_to",
+    "prices.tax_included",
+    "prices.price",
+];
+
+/// What whoever writes may not change.
+#[derive(Debug, Default)]
+pub struct Owned(BTreeSet<String>);
+
+impl Owned {
+    /// For who writes now: nothing for the ERP's program and for the server itself.
+    pub async fn load(
+        db: impl PgExecutor<'_>,
+        scope: &Scope,
+        now: Now,
+    ) -> Result<Self, StoreError> {
+        if scope.role == Role::Integration || scope.user.is_none() {
+            return Ok(Self::default());
+        }
+        Ok(Self(setting::erp_owned(db, now.today).await?))
+    }
+
+    /// Adds a fault for each owned field that would change: its column and where it stands in the body.
+    pub fn refuse(
+        &self,
+        collection: &str,
+        fields: &[(&str, &'static str, bool)],
+        faults: &mut Vec<Fault>,
+    ) {
+        if self.0.is_empty() {
+            return;
+        }
+        for (column, pointer, changes) in fields {
+            if *changes && self.0.contains(&format!("{collection}.{column}")) {
+                faults.push(Fault {
+                    pointer: Cow::Borrowed(pointer),
+                    code: Cow::Borrowed("erp_owned"),
+                });
+            }
+        }
+    }
+}
