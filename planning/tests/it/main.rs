@@ -1,0 +1,12 @@
+//! The planning engine over its public doors.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "tests"
+)]
+
+mod benchmark;
+mod sequence;
