@@ -2,7 +2,6 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono::{DateTime, Utc};
 use fieldbeat_trade::erp::ErpState;
 use serde::Deserialize;
 use serde_json::json;

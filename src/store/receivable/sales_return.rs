@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, Utc};
 use fieldbeat_trade::{erp::ErpState, order::State, settle};
-use fieldbeat_trade::{order::State, settle};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, types::Json};
@@ -286,7 +285,7 @@ pub async fn list(
           and ($3::uuid is null or t.id = $3) and ($4::uuid is null or t.order_id = $4)
           and ($5::int4 is null or s.customer_id = $5) and ($6::uuid is null or t.visit_id = $6)
           and ($7::text is null or t.state = $7)
-          and ($13::text is null or coalesce((select e.state from erp_mark e where e.kind = 'return' and e.document_id = t.id), 'waiting') = $13)
+          and ($17::text is null or coalesce((select e.state from erp_mark e where e.kind = 'return' and e.document_id = t.id), 'waiting') = $17)
           and ($8::timestamptz is null or t.updated_at >= $8)
           and ($9::int8 is null or t.xid >= $9::int8::text::xid8)
           and ($13::int4 is null or s.rep_id = $13) and ($14::int4 is null or s.outlet_id = $14)
