@@ -10,12 +10,14 @@ mod attempts;
 mod audit;
 pub mod auth;
 mod catalogue;
+mod claims;
 mod collections;
 mod commissions;
 mod customers;
 mod day_plans;
 mod devices;
 mod diagnosis;
+mod displays;
 mod docs;
 mod etag;
 mod events;
@@ -394,7 +396,7 @@ fn stock_paths() -> OpenApiRouter<Api> {
         .routes(routes!(stock_counts::of_outlet))
 }
 
-/// What reps photographed.
+/// What reps photographed, what outlets are paid for showing, and what partners claim for it.
 fn photo_paths() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(photos::list))
@@ -402,6 +404,15 @@ fn photo_paths() -> OpenApiRouter<Api> {
         .routes(routes!(photos::get))
         .routes(routes!(photos::image))
         .routes(routes!(photos::thumbnail))
+        .routes(routes!(displays::list, displays::create))
+        .routes(routes!(displays::get, displays::change))
+        .routes(routes!(displays::enrol))
+        .routes(routes!(displays::enrolments))
+        .routes(routes!(displays::act))
+        .routes(routes!(displays::enrolment))
+        .routes(routes!(claims::list, claims::create))
+        .routes(routes!(claims::get, claims::change))
+        .routes(routes!(claims::act))
 }
 
 /// The REST surface with its documentation.

@@ -9,7 +9,7 @@ use crate::{
     ingest::RecordNews,
     live::LiveEvent,
     store::{
-        StoreError, absence_inbox, appeal_inbox,
+        StoreError, absence_inbox, appeal_inbox, display,
         event::{self, Cursor},
         joint_visit_inbox, order, outlet_request_inbox, photo, pin_proposal_inbox,
         receivable::collection_inbox,
@@ -38,10 +38,11 @@ pub(super) enum Inbox {
     JointVisits,
     StockCounts,
     Photos,
+    Displays,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -52,6 +53,7 @@ impl Inbox {
         Self::JointVisits,
         Self::StockCounts,
         Self::Photos,
+        Self::Displays,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -66,6 +68,7 @@ impl Inbox {
             Self::JointVisits => "joint visits",
             Self::StockCounts => "stock counts",
             Self::Photos => "photos",
+            Self::Displays => "displays",
         }
     }
 
@@ -105,6 +108,7 @@ impl Inbox {
                 let time = services.rules.load().time;
                 joint_visit_inbox::apply(&services.db, today(), time).await?
             }
+            Self::Displays => one(display::inbox::apply(&services.db, today()).await?),
             Self::Photos => one(photo::inbox::apply(&services.db, today()).await?),
             Self::StockCounts => {
                 let time = services.rules.load().time;

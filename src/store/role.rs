@@ -76,6 +76,22 @@ pub enum Right {
     ManageReceivables,
     /// Stock locations and moves.
     ManageStock,
+    /// Display programmes.
+    ManageDisplays,
+    /// Outlets in scope that take part in one.
+    EnrolDisplays,
+    /// The first level.
+    ApproveDisplays,
+    /// The second level: another role's than the first.
+    ApproveDisplaysSecond,
+    /// Says that outlets were paid for what they show.
+    PayDisplays,
+    ReadClaims,
+    /// Drafts claims of partners and submits them.
+    MakeClaims,
+    /// Looks at the evidence of claims: another role than who approves.
+    CheckClaims,
+    ApproveClaims,
     /// Says that the own person was with a rep.
     AccompanyVisits,
     /// Working time of reps, beside what was measured.
@@ -141,6 +157,11 @@ impl Role {
                     | R::ReadSettings
                     | R::ReadAudit
                     | R::ClosePeriods
+                    | R::ManageDisplays
+                    | R::EnrolDisplays
+                    | R::ApproveDisplaysSecond
+                    | R::ReadClaims
+                    | R::ApproveClaims
             ),
             Self::RegionalManager => matches!(
                 right,
@@ -171,6 +192,11 @@ impl Role {
                     | R::DecideOutlets
                     | R::CloseOutlets
                     | R::ReadSettings
+                    | R::ManageDisplays
+                    | R::EnrolDisplays
+                    | R::ApproveDisplaysSecond
+                    | R::ReadClaims
+                    | R::MakeClaims
             ),
             Self::Supervisor => matches!(
                 right,
@@ -195,6 +221,8 @@ impl Role {
                     | R::RequestOutlets
                     | R::DecideOutlets
                     | R::ReadSettings
+                    | R::EnrolDisplays
+                    | R::ApproveDisplays
             ),
             Self::Planner => matches!(
                 right,
@@ -223,6 +251,9 @@ impl Role {
                     | R::ReadSettings
                     | R::ClosePeriods
                     | R::ManageStock
+                    | R::PayDisplays
+                    | R::ReadClaims
+                    | R::CheckClaims
             ),
             Self::Auditor => matches!(
                 right,
@@ -235,6 +266,7 @@ impl Role {
                     | R::ReadDevices
                     | R::ReadSettings
                     | R::ReadAudit
+                    | R::ReadClaims
             ),
             // Own reps' data only: the scope narrows it to the rep of the login.
             Self::Rep => matches!(
@@ -265,6 +297,10 @@ impl Role {
                     | R::ManageCatalogue
                     | R::ManageStock
                     | R::ReadSettings
+                    | R::ManageDisplays
+                    | R::EnrolDisplays
+                    | R::ReadClaims
+                    | R::MakeClaims
             ),
         }
     }
@@ -317,6 +353,20 @@ mod tests {
         for role in Role::ALL {
             let both = role.may(Right::ApproveCredit) && role.may(Right::ApproveOverdue);
             assert_eq!(both, role == Role::Administrator, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn displays_and_claims_are_looked_at_by_two_roles() {
+        for role in Role::ALL {
+            for (one, other) in [
+                (Right::ApproveDisplays, Right::ApproveDisplaysSecond),
+                (Right::ApproveDisplaysSecond, Right::PayDisplays),
+                (Right::CheckClaims, Right::ApproveClaims),
+            ] {
+                let both = role.may(one) && role.may(other);
+                assert_eq!(both, role == Role::Administrator, "{role:?} {one:?}");
+            }
         }
     }
 

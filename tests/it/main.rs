@@ -35,6 +35,7 @@ mod catalogue;
 mod cluster;
 mod commands;
 mod diagnosis;
+mod displays;
 mod evidence;
 mod exceptions;
 mod gate;

@@ -42,6 +42,7 @@ export const EVENT_KINDS = [
   'order_submitted',
   'stock_counted',
   'photo_taken',
+  'display_changed',
   'order_changed',
   'session_started',
   'session_ended',
