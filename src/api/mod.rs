@@ -16,6 +16,7 @@ mod calendar_feeds;
 mod calendar_file;
 mod cases;
 mod catalogue;
+mod claims;
 mod collections;
 mod commissions;
 mod competitor_observations;
@@ -26,6 +27,7 @@ mod customers;
 mod day_plans;
 mod devices;
 mod diagnosis;
+mod displays;
 mod docs;
 mod documents;
 mod erp;
@@ -466,7 +468,7 @@ fn stock_paths() -> OpenApiRouter<Api> {
         .routes(routes!(stock_counts::of_outlet))
 }
 
-/// What reps photographed.
+/// What reps photographed, what outlets are paid for showing, and what partners claim for it.
 fn photo_paths() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(photos::list))
@@ -474,6 +476,15 @@ fn photo_paths() -> OpenApiRouter<Api> {
         .routes(routes!(photos::get))
         .routes(routes!(photos::image))
         .routes(routes!(photos::thumbnail))
+        .routes(routes!(displays::list, displays::create))
+        .routes(routes!(displays::get, displays::change))
+        .routes(routes!(displays::enrol))
+        .routes(routes!(displays::enrolments))
+        .routes(routes!(displays::act))
+        .routes(routes!(displays::enrolment))
+        .routes(routes!(claims::list, claims::create))
+        .routes(routes!(claims::get, claims::change))
+        .routes(routes!(claims::act))
 }
 
 /// What is planned and done with customers.

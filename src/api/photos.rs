@@ -80,7 +80,7 @@ pub async fn list(
         rep_id: args.rep_id,
         outlet_id: args.outlet_id,
         customer_id: args.customer_id,
-        record_id: args.record_id,
+        record_ids: args.record_id.map(|id| vec![id]),
         from: args.from,
         to: args.to,
         status: args.status,

@@ -11,6 +11,7 @@ use crate::{
     store::{
         StoreError, absence_inbox, appeal_inbox, competitor,
         crm::{activity_inbox, opportunity_inbox},
+        display,
         event::{self, Cursor},
         form, joint_visit_inbox, order, outlet_request_inbox, photo, pin_proposal_inbox,
         receivable::collection_inbox,
@@ -43,10 +44,11 @@ pub(super) enum Inbox {
     Competitors,
     Activities,
     Opportunities,
+    Displays,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 15] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -61,6 +63,7 @@ impl Inbox {
         Self::Competitors,
         Self::Activities,
         Self::Opportunities,
+        Self::Displays,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -79,6 +82,7 @@ impl Inbox {
             Self::Competitors => "competitor observations",
             Self::Activities => "activities",
             Self::Opportunities => "opportunities",
+            Self::Displays => "displays",
         }
     }
 
@@ -121,6 +125,7 @@ impl Inbox {
                 let time = services.rules.load().time;
                 joint_visit_inbox::apply(&services.db, today(), time).await?
             }
+            Self::Displays => one(display::inbox::apply(&services.db, today()).await?),
             Self::Photos => one(photo::inbox::apply(&services.db, today()).await?),
             Self::StockCounts => {
                 let time = services.rules.load().time;

@@ -84,6 +84,22 @@ pub enum Right {
     MarkErp,
     /// Lets the ERP take again what it rejected.
     RetryErp,
+    /// Display programmes.
+    ManageDisplays,
+    /// Outlets in scope that take part in one.
+    EnrolDisplays,
+    /// The first level.
+    ApproveDisplays,
+    /// The second level: another role's than the first.
+    ApproveDisplaysSecond,
+    /// Says that outlets were paid for what they show.
+    PayDisplays,
+    ReadClaims,
+    /// Drafts claims of partners and submits them.
+    MakeClaims,
+    /// Looks at the evidence of claims: another role than who approves.
+    CheckClaims,
+    ApproveClaims,
     /// Says that the own person was with a rep.
     AccompanyVisits,
     /// Working time of reps, beside what was measured.
@@ -150,6 +166,11 @@ impl Role {
                     | R::ReadSettings
                     | R::ReadAudit
                     | R::ClosePeriods
+                    | R::ManageDisplays
+                    | R::EnrolDisplays
+                    | R::ApproveDisplaysSecond
+                    | R::ReadClaims
+                    | R::ApproveClaims
             ),
             Self::RegionalManager => matches!(
                 right,
@@ -182,6 +203,11 @@ impl Role {
                     | R::DecideOutlets
                     | R::CloseOutlets
                     | R::ReadSettings
+                    | R::ManageDisplays
+                    | R::EnrolDisplays
+                    | R::ApproveDisplaysSecond
+                    | R::ReadClaims
+                    | R::MakeClaims
             ),
             Self::Supervisor => matches!(
                 right,
@@ -207,6 +233,8 @@ impl Role {
                     | R::RequestOutlets
                     | R::DecideOutlets
                     | R::ReadSettings
+                    | R::EnrolDisplays
+                    | R::ApproveDisplays
             ),
             Self::Planner => matches!(
                 right,
@@ -236,6 +264,9 @@ impl Role {
                     | R::ClosePeriods
                     | R::ManageStock
                     | R::RetryErp
+                    | R::PayDisplays
+                    | R::ReadClaims
+                    | R::CheckClaims
             ),
             Self::Auditor => matches!(
                 right,
@@ -248,6 +279,7 @@ impl Role {
                     | R::ReadDevices
                     | R::ReadSettings
                     | R::ReadAudit
+                    | R::ReadClaims
             ),
             // Own reps' data only: the scope narrows it to the rep of the login.
             Self::Rep => matches!(
@@ -282,6 +314,10 @@ impl Role {
                     | R::MarkErp
                     | R::RetryErp
                     | R::ReadSettings
+                    | R::ManageDisplays
+                    | R::EnrolDisplays
+                    | R::ReadClaims
+                    | R::MakeClaims
             ),
         }
     }
@@ -334,6 +370,20 @@ mod tests {
         for role in Role::ALL {
             let both = role.may(Right::ApproveCredit) && role.may(Right::ApproveOverdue);
             assert_eq!(both, role == Role::Administrator, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn displays_and_claims_are_looked_at_by_two_roles() {
+        for role in Role::ALL {
+            for (one, other) in [
+                (Right::ApproveDisplays, Right::ApproveDisplaysSecond),
+                (Right::ApproveDisplaysSecond, Right::PayDisplays),
+                (Right::CheckClaims, Right::ApproveClaims),
+            ] {
+                let both = role.may(one) && role.may(other);
+                assert_eq!(both, role == Role::Administrator, "{role:?} {one:?}");
+            }
         }
     }
 

@@ -34,6 +34,7 @@ pub const KNOWN_KINDS: &[&str] = &[
     "collection",
     "stock_count",
     "photo",
+    "display_execution",
     "audit",
     "survey",
     "activity",

@@ -42,6 +42,7 @@ mod crm_contracts;
 mod crm_pipeline;
 mod crm_segments;
 mod diagnosis;
+mod displays;
 mod erp;
 mod evidence;
 mod exceptions;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::store::{error::StoreError, instant::Instant, scope::Scope};
 
 /// Kinds of records that name photos.
-pub(super) const NAMING_KINDS: [&str; 1] = ["photo"];
+pub(super) const NAMING_KINDS: [&str; 2] = ["photo", "display_execution"];
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Photo {
@@ -67,7 +67,7 @@ pub struct PhotoFilter {
     pub rep_id: Option<i32>,
     pub outlet_id: Option<i32>,
     pub customer_id: Option<i32>,
-    pub record_id: Option<Uuid>,
+    pub record_ids: Option<Vec<Uuid>>,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
     pub status: Option<String>,
@@ -99,7 +99,7 @@ pub async fn list(
           and ($3::uuid[] is null or p.id = any($3)) and ($4::uuid is null or p.visit_id = $4)
           and ($5::int4 is null or p.rep_id = $5) and ($6::int4 is null or p.outlet_id = $6)
           and ($7::int4 is null or p.outlet_id in (select x.id from outlet x where x.customer_id = $7))
-          and ($8::uuid is null or p.record_id = $8)
+          and ($8::uuid[] is null or p.record_id = any($8))
           and ($9::date is null or p.date >= $9) and ($10::date is null or p.date <= $10)
           and ($11::text is null or p.status = $11)
           and ($12::text is null or case $12 when 'any' then p.findings <> '{}' else $12 = any(p.findings) end)
@@ -113,7 +113,7 @@ pub async fn list(
         filter.rep_id,
         filter.outlet_id,
         filter.customer_id,
-        filter.record_id,
+        filter.record_ids.as_deref() as _,
         filter.from,
         filter.to,
         filter.status.as_deref(),

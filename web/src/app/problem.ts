@@ -21,6 +21,10 @@ const KNOWN = [
   'not_corrected',
   'stale',
   'idempotency_key_reused',
+  'wrong_state',
+  'same_person',
+  'claimed_already',
+  'programme_over',
 ] as const;
 
 /** Of a 422: what is wrong with the step as a whole, not with a field. */

@@ -20,7 +20,7 @@ import { TABS as MONEY_TABS, type MoneySearch } from '../money/money';
 import { SHOWS as ORDER_SHOWS, type OrdersSearch } from '../orders/orders';
 import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
-import { FINDINGS, STATUSES, type WallSearch } from '../photos/photos';
+import { FINDINGS, TABS as PHOTO_TABS, STATUSES, type WallSearch } from '../photos/photos';
 import { TABS, type Tab } from '../plans/plans';
 import { TABS as SETTINGS_TABS, type Tab as SettingsTab } from '../settings/settings';
 import { TABS as STOCK_TABS, type Tab as StockTab } from '../stock/stock';
@@ -334,6 +334,9 @@ const photos = createRoute({
   getParentRoute: () => root,
   path: '/photos',
   validateSearch: (search: Record<string, unknown>): WallSearch => ({
+    tab: PHOTO_TABS.find((tab) => tab === search.tab && tab !== 'photos'),
+    programme: whole(search.programme),
+    claim: text(search.claim),
     show: ([...STATUSES, 'all'] as const).find((show) => show === search.show && show !== 'pending'),
     finding: (['any', ...FINDINGS] as const).find((finding) => finding === search.finding),
     rep: whole(search.rep),

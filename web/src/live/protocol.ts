@@ -46,6 +46,7 @@ export const EVENT_KINDS = [
   'competitor_seen',
   'activity_recorded',
   'opportunity_moved',
+  'display_changed',
   'order_changed',
   'session_started',
   'session_ended',

@@ -1,15 +1,23 @@
-// Photos of the field: a wall of them, one large beside its visit, decided on one by one or many at once. The address
-// names what is looked at, so that it can be sent to a colleague.
+// What trade marketing looks at: photos of the field, display programmes, claims of partners. The address names what is
+// looked at, so that it can be sent to a colleague.
+import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
+import '../plans/plans.css';
 import '../review/review.css';
 import '../orders/orders.css';
 import './photos.css';
+import '../trade_marketing/trade_marketing.css';
+import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
+import { ClaimDesk } from '../trade_marketing/ClaimDesk';
+import { MAY_READ_CLAIMS } from '../trade_marketing/claims';
+import { DisplayDesk } from '../trade_marketing/DisplayDesk';
+import { TABS, type Tab } from './photos';
 import { WallDesk } from './WallDesk';
 import { WallFilters } from './WallFilters';
 
@@ -20,20 +28,63 @@ export function PhotosPage() {
   const session = useQuery(sessionQuery).data;
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/photos' });
+  const role = session?.user.role;
+  const user = session?.user.id;
+  const tabs = TABS.filter(
+    (tab) => tab !== 'claims' || (role !== undefined && MAY_READ_CLAIMS.includes(role)),
+  );
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
         <PageBar />
-        <main className="fb-review">
-          <div className="fb-review-head">
-            <h1>{t('photos.title')}</h1>
-            <WallFilters search={search} />
-          </div>
-          <WallDesk
-            search={search}
-            role={session?.user.role}
-            onFocus={(id) => void navigate({ search: (old) => ({ ...old, id }), replace: true })}
-          />
+        <main className="fb-tabbed">
+          <h1 className="fb-hidden">{t('photos.title')}</h1>
+          <Tabs
+            className="fb-tabs"
+            value={search.tab ?? 'photos'}
+            keepMounted={false}
+            onChange={(tab) =>
+              void navigate({ search: { tab: tab === 'photos' ? undefined : (tab as Tab) }, replace: true })
+            }
+          >
+            <Tabs.List aria-label={t('photos.title')}>
+              {tabs.map((tab) => (
+                <Tabs.Tab key={tab} value={tab}>
+                  {t(`photos.tab.${tab}`)}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            <Tabs.Panel value="photos">
+              <div className="fb-review fb-wall-desk">
+                <div className="fb-review-head">
+                  <WallFilters search={search} />
+                </div>
+                <WallDesk
+                  search={search}
+                  role={role}
+                  onFocus={(id) => void navigate({ search: (old) => ({ ...old, id }), replace: true })}
+                />
+              </div>
+            </Tabs.Panel>
+            <Tabs.Panel value="displays">
+              <DisplayDesk
+                programme={search.programme}
+                role={role}
+                user={user}
+                onPick={(programme) =>
+                  void navigate({ search: { tab: 'displays', programme }, replace: true })
+                }
+              />
+            </Tabs.Panel>
+            <Tabs.Panel value="claims">
+              <ClaimDesk
+                claim={search.claim}
+                role={role}
+                user={user}
+                onPick={(claim) => void navigate({ search: { tab: 'claims', claim }, replace: true })}
+              />
+            </Tabs.Panel>
+          </Tabs>
         </main>
       </div>
     </ZoneContext.Provider>

@@ -21,7 +21,6 @@ export function Wall({ rows, focused, selected, onFocus, onToggle, onMore, busy 
   const { t } = useTranslation();
   const format = useFormat();
   const current = useRef<HTMLLIElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when another one is looked at
   useEffect(() => {
     current.current?.scrollIntoView?.({ block: 'nearest' });
   }, [focused]);

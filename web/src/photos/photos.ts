@@ -5,6 +5,9 @@ import { request } from '../api/client';
 import type { Page } from '../api/trade';
 import type { Role } from '../api/types';
 
+export const TABS = ['photos', 'displays', 'claims'] as const;
+export type Tab = (typeof TABS)[number];
+
 export const STATUSES = ['pending', 'approved', 'rejected'] as const;
 export type Status = (typeof STATUSES)[number];
 export const FINDINGS = ['reused', 'taken_elsewhere', 'taken_earlier', 'clock'] as const;
@@ -54,8 +57,12 @@ export interface PhotoWhole extends Photo {
   original: Photo | null;
 }
 
-/** What the wall is cut by; the address says it. */
+/** What the wall is cut by, and what the other tabs look at; the address says it. */
 export interface WallSearch {
+  /** Left out: photos. */
+  tab?: Tab;
+  programme?: number;
+  claim?: string;
   /** Left out: what waits. */
   show?: Status | 'all';
   /** One of the findings, or any. */
@@ -90,7 +97,7 @@ export function listPath(search: WallSearch, cursor: string | null): string {
 }
 
 export const photosQuery = (search: WallSearch) => {
-  const { id: _, ...filter } = search;
+  const { id: _, tab: __, programme: ___, claim: ____, ...filter } = search;
   return infiniteQueryOptions({
     queryKey: ['photos', 'list', filter],
     queryFn: ({ pageParam, signal }) => request<Page<Photo>>(listPath(filter, pageParam), { signal }),

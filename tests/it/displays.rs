@@ -1,0 +1,407 @@
+//! Display programmes and claims from outside: who may take part, what phones show, who approves in which order,
+//! and what partners may claim for it.
+
+use chrono::Days;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    photos::story::{Story, jpeg, picture, sha256, story},
+    support::{
+        client::{Client, expect},
+        front_door::{batch, problem, send, user},
+    },
+};
+
+/// A programme for general outlets that runs this month.
+async fn programme(s: &Story, code: &str, more: Value) -> Value {
+    let today = (s.server.services.rules.load().time).date_of(s.server.services.clock.now());
+    let mut body = json!({"code": code, "name": "Kệ đầu lối", "requirement": "Hai mặt kệ ngang tầm mắt",
+        "from": today - Days::new(10), "to": today + Days::new(20), "reward_minor": 200_000});
+    for (key, value) in more.as_object().unwrap() {
+        body[key] = value.clone();
+    }
+    let answer = s.admin.post("/api/v1/displays", &body).await;
+    expect(answer, StatusCode::CREATED).await
+}
+
+async fn enrol(client: &Client, programme: &Value, codes: &[&str]) -> Value {
+    let path = format!("/api/v1/displays/{}/enrolments", programme["id"]);
+    let answer = client.post(&path, &json!({"outlet_codes": codes})).await;
+    expect(answer, StatusCode::OK).await["results"].clone()
+}
+
+async fn act(client: &Client, id: &Value, deed: &str) -> Value {
+    let items = json!({"items": [{"id": id, "deed": deed, "reason": "đã xem"}]});
+    let path = "/api/v1/display-enrolments/actions";
+    expect(client.post(path, &items).await, StatusCode::OK).await["results"][0].clone()
+}
+
+async fn state(s: &Story, id: &Value) -> Value {
+    let path = format!("/api/v1/display-enrolments/{}", id.as_str().unwrap());
+    s.admin.json(&path).await["state"].clone()
+}
+
+#[tokio::test]
+async fn a_display_is_shown_approved_by_two_levels_and_paid() {
+    let s = story().await;
+    let programme = programme(&s, "KE-1", json!({})).await;
+    let results = enrol(&s.admin, &programme, &["A", "A", "nowhere"]).await;
+    let status: Vec<&Value> = (results.as_array().unwrap().iter())
+        .map(|r| &r["status"])
+        .collect();
+    assert_eq!(status, ["enrolled", "unchanged", "error"]);
+    let id = results[0]["id"].clone();
+    assert_eq!(results[1]["id"], id);
+
+    let t1 = user(&s.server, &s.admin, "t1", "supervisor", "T1").await;
+    let t2 = user(&s.server, &s.admin, "t2", "supervisor", "T2").await;
+    let manager = user(&s.server, &s.admin, "rm", "regional_manager", "HQ").await;
+    let books = user(&s.server, &s.admin, "kt", "accounting", "HQ").await;
+    // Nothing is shown yet.
+    assert_eq!(
+        act(&t1, &id, "approve_first").await["error"][0]["code"],
+        "wrong_state"
+    );
+
+    let visit = s.check_in("A").await;
+    let files = [jpeg(&picture(50), 90), jpeg(&picture(51), 90)];
+    s.upload(&s.token, &files[0]).await;
+    let photos = files.each_ref().map(|f| sha256(f));
+    let body = json!({"programme": "KE-1", "photos": photos, "note": "đủ mặt"});
+    let record = s
+        .record(&s.token, "display_execution", Some(visit), 0, body)
+        .await;
+    // The second photo is still on its way: nothing of the record is kept.
+    let (told, detail) = s.status(record).await;
+    assert_eq!(
+        (told.as_str(), &detail["blob"]),
+        ("invalid", &json!(photos[1]))
+    );
+    assert_eq!(s.admin.json("/api/v1/photos").await["items"], json!([]));
+    s.upload(&s.token, &files[1]).await;
+    s.settled(record, "applied").await;
+    assert_eq!(state(&s, &id).await, "executed");
+
+    let whole = (s.admin)
+        .json(&format!(
+            "/api/v1/display-enrolments/{}",
+            id.as_str().unwrap()
+        ))
+        .await;
+    assert_eq!(
+        whole["photos_shown"].as_array().unwrap().len(),
+        2,
+        "{whole}"
+    );
+    assert_eq!(
+        (&whole["photos"], &whole["visit_id"]),
+        (&json!(2), &json!(visit))
+    );
+    let in_visit = s.admin.json(&format!("/api/v1/visits/{visit}")).await;
+    assert_eq!(in_visit["photos"].as_array().unwrap().len(), 2);
+
+    for (who, deed, code) in [
+        (&t2, "approve_first", "not_found"),
+        (&t1, "approve_second", "forbidden"),
+        (&manager, "approve_second", "wrong_state"),
+        (&books, "pay", "wrong_state"),
+    ] {
+        let path = "/api/v1/display-enrolments/actions";
+        let items = json!({"items": [{"id": id, "deed": deed}]});
+        let answer = who.post(path, &items).await;
+        if code == "forbidden" {
+            problem(answer, 403, "forbidden").await;
+            continue;
+        }
+        let answer = expect(answer, StatusCode::OK).await;
+        assert_eq!(answer["results"][0]["error"][0]["code"], code, "{deed}");
+    }
+    assert_eq!(
+        act(&t1, &id, "approve_first").await["state"],
+        "approved_first"
+    );
+    assert_eq!(
+        act(&manager, &id, "approve_second").await["state"],
+        "approved"
+    );
+    assert_eq!(act(&books, &id, "pay").await["state"], "paid");
+    let whole = (s.admin)
+        .json(&format!(
+            "/api/v1/display-enrolments/{}",
+            id.as_str().unwrap()
+        ))
+        .await;
+    let deeds: Vec<&Value> = (whole["steps"].as_array().unwrap().iter())
+        .map(|step| &step["deed"])
+        .collect();
+    assert_eq!(
+        deeds,
+        ["enrol", "execute", "approve_first", "approve_second", "pay"]
+    );
+    assert_eq!(
+        s.admin.json("/api/v1/displays").await["items"][0]["paid"],
+        1
+    );
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn one_person_is_not_two_levels_and_failing_needs_a_reason() {
+    let s = story().await;
+    let programme = programme(&s, "KE-2", json!({})).await;
+    let id = enrol(&s.admin, &programme, &["A"]).await[0]["id"].clone();
+    let file = jpeg(&picture(60), 90);
+    s.upload(&s.token, &file).await;
+    let body = json!({"programme": "KE-2", "outlet": "A", "photos": [sha256(&file)]});
+    let record = s.record(&s.token, "display_execution", None, 0, body).await;
+    s.settled(record, "applied").await;
+    // The administrator may do both, but not to one display.
+    assert_eq!(
+        act(&s.admin, &id, "approve_first").await["state"],
+        "approved_first"
+    );
+    assert_eq!(
+        act(&s.admin, &id, "approve_second").await["error"][0]["code"],
+        "same_person"
+    );
+    let path = "/api/v1/display-enrolments/actions";
+    let silent = json!({"items": [{"id": id, "deed": "fail"}]});
+    let answer = expect(s.admin.post(path, &silent).await, StatusCode::OK).await;
+    assert_eq!(
+        answer["results"][0]["error"][0],
+        json!({"pointer": "/reason", "code": "required"})
+    );
+    assert_eq!(act(&s.admin, &id, "fail").await["state"], "failed");
+    // A phone is told why it came too late.
+    let late = s
+        .record(
+            &s.token,
+            "display_execution",
+            None,
+            0,
+            json!({"programme": "KE-2", "outlet": "A", "photos": [sha256(&file)]}),
+        )
+        .await;
+    let (told, detail) = s.status(late).await;
+    assert_eq!(
+        (told.as_str(), &detail["code"]),
+        ("invalid", &json!("wrong_state"))
+    );
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_programme_says_who_may_take_part_and_keeps_its_promise() {
+    let s = story().await;
+    let only = programme(&s, "KE-3", json!({"classes": ["gold"]})).await;
+    let results = enrol(&s.admin, &only, &["A"]).await;
+    assert_eq!(results[0]["error"][0]["code"], "not_eligible");
+    batch(
+        &s.admin,
+        "outlets",
+        json!([{"code": "A", "name": "Tạp hóa Lan", "class": "gold"}]),
+    )
+    .await;
+    let id = enrol(&s.admin, &only, &["A"]).await[0]["id"].clone();
+    let planner = user(&s.server, &s.admin, "plan", "planner", "HQ").await;
+    let refused = planner.post("/api/v1/displays", &json!({})).await;
+    problem(refused, 403, "forbidden").await;
+
+    let path = format!("/api/v1/displays/{}", only["id"]);
+    let mut put = json!({"code": "KE-3", "name": "Kệ vàng", "requirement": "Ba mặt", "from": only["from"], "to": only["to"],
+        "classes": ["gold"], "reward_minor": 50_000, "active": false});
+    let stale = [("if-match", "\"v9\"")];
+    let answer = send(&s.admin, Method::PUT, &path, &stale, &put).await;
+    problem(answer, 412, "stale").await;
+    let seen = [("if-match", "\"v1\"")];
+    let answer = send(&s.admin, Method::PUT, &path, &seen, &put).await;
+    assert_eq!(expect(answer, StatusCode::OK).await["reward_minor"], 50_000);
+    let kept = (s.admin)
+        .json(&format!(
+            "/api/v1/display-enrolments/{}",
+            id.as_str().unwrap()
+        ))
+        .await;
+    assert_eq!(kept["reward_minor"], 200_000);
+    // One that is over takes no photos and no outlets.
+    let file = jpeg(&picture(70), 90);
+    s.upload(&s.token, &file).await;
+    let body = json!({"programme": "KE-3", "outlet": "A", "photos": [sha256(&file)]});
+    let record = s.record(&s.token, "display_execution", None, 0, body).await;
+    let (_, detail) = s.status(record).await;
+    assert_eq!(detail["code"], "programme_over");
+    let over = s
+        .admin
+        .post(
+            &format!("{path}/enrolments"),
+            &json!({"outlet_codes": ["B"]}),
+        )
+        .await;
+    problem(over, 409, "programme_over").await;
+    put["code"] = json!("KE-4");
+    let fixed = send(&s.admin, Method::PUT, &path, &[("if-match", "*")], &put).await;
+    let fixed = expect(fixed, StatusCode::UNPROCESSABLE_ENTITY).await;
+    assert_eq!(
+        fixed["errors"][0],
+        json!({"pointer": "/code", "code": "fixed"})
+    );
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_claim_is_proven_checked_and_settled_by_different_people() {
+    let s = story().await;
+    batch(
+        &s.admin,
+        "partners",
+        json!([{"code": "NPP", "name": "NPP Hà Đông", "kind": "distributor"}]),
+    )
+    .await;
+    let programme = programme(&s, "KE-5", json!({})).await;
+    let display = enrol(&s.admin, &programme, &["A"]).await[0]["id"].clone();
+    let file = jpeg(&picture(80), 90);
+    let photo = s.photo(&s.token, &file, None, json!({"outlet": "A"})).await;
+    let manager = user(&s.server, &s.admin, "rm", "regional_manager", "HQ").await;
+    let away = user(&s.server, &s.admin, "rm2", "regional_manager", "T2").await;
+    let books = user(&s.server, &s.admin, "kt", "accounting", "HQ").await;
+    let director = user(&s.server, &s.admin, "gd", "director", "HQ").await;
+    let claim = |lines: Value| json!({"id": Uuid::now_v7(), "partner_code": "NPP", "title": "Trưng bày", "lines": lines});
+
+    let bad = claim(json!([
+        {"what": "không có bằng chứng", "amount_minor": 1},
+        {"what": "ảnh của đội khác", "amount_minor": 0, "photo_id": photo},
+    ]));
+    let answer = away.post("/api/v1/claims", &bad).await;
+    let faults = expect(answer, StatusCode::UNPROCESSABLE_ENTITY).await["errors"].clone();
+    assert_eq!(
+        faults,
+        json!([
+            {"pointer": "/lines/0/order_id", "code": "no_evidence"},
+            {"pointer": "/lines/1/amount_minor", "code": "out_of_range"},
+            {"pointer": "/lines/1/photo_id", "code": "unknown"},
+        ])
+    );
+    let good = claim(json!([
+        {"what": "Trưng bày tại A", "amount_minor": 200_000, "display_id": display},
+        {"what": "Biển hiệu", "amount_minor": 50_000, "photo_id": photo},
+    ]));
+    let made = expect(
+        manager.post("/api/v1/claims", &good).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    assert_eq!(
+        (&made["claimed_minor"], &made["state"]),
+        (&json!(250_000), &json!("draft"))
+    );
+    let again = expect(
+        manager.post("/api/v1/claims", &good).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    assert_eq!(again["id"], made["id"]);
+    let path = format!("/api/v1/claims/{}", made["id"].as_str().unwrap());
+    problem(away.get(&path).await, 404, "not_found").await;
+
+    let act = async |who: &Client, body: Value| {
+        send(
+            who,
+            Method::POST,
+            &format!("{path}/actions"),
+            &[("if-match", "*")],
+            &body,
+        )
+        .await
+    };
+    problem(
+        act(&books, json!({"deed": "check"})).await,
+        409,
+        "wrong_state",
+    )
+    .await;
+    problem(
+        act(&books, json!({"deed": "submit"})).await,
+        403,
+        "forbidden",
+    )
+    .await;
+    expect(
+        act(&manager, json!({"deed": "submit"})).await,
+        StatusCode::OK,
+    )
+    .await;
+    // The same display is not claimed twice.
+    let twin =
+        claim(json!([{"what": "Trưng bày tại A", "amount_minor": 1, "display_id": display}]));
+    let twin = expect(
+        manager.post("/api/v1/claims", &twin).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    let twin_path = format!("/api/v1/claims/{}/actions", twin["id"].as_str().unwrap());
+    let refused = send(
+        &manager,
+        Method::POST,
+        &twin_path,
+        &[("if-match", "*")],
+        &json!({"deed": "submit"}),
+    )
+    .await;
+    problem(refused, 409, "claimed_already").await;
+
+    expect(
+        act(&s.admin, json!({"deed": "check"})).await,
+        StatusCode::OK,
+    )
+    .await;
+    problem(
+        act(&s.admin, json!({"deed": "approve"})).await,
+        409,
+        "same_person",
+    )
+    .await;
+    let less = json!({"deed": "approve", "approved_minor": 200_000});
+    let refused = act(&director, less).await;
+    assert_eq!(
+        expect(refused, StatusCode::UNPROCESSABLE_ENTITY).await["errors"][0]["pointer"],
+        "/reason"
+    );
+    let less = json!({"deed": "approve", "approved_minor": 200_000, "reason": "biển hiệu không thuộc chương trình"});
+    let part = expect(act(&director, less).await, StatusCode::OK).await;
+    assert_eq!(
+        (&part["state"], &part["approved_minor"]),
+        (&json!("partly"), &json!(200_000))
+    );
+    problem(
+        act(&director, json!({"deed": "settle", "reference": "CN-1"})).await,
+        403,
+        "forbidden",
+    )
+    .await;
+    let settled = expect(
+        act(&books, json!({"deed": "settle", "reference": "CN-1"})).await,
+        StatusCode::OK,
+    )
+    .await;
+    assert_eq!(
+        (&settled["state"], &settled["reference"]),
+        (&json!("settled"), &json!("CN-1"))
+    );
+    let steps = s.admin.json(&path).await["steps"].clone();
+    let deeds: Vec<&Value> = steps
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| &step["deed"])
+        .collect();
+    assert_eq!(deeds, ["make", "submit", "check", "approve", "settle"]);
+    let mut put = good.clone();
+    put["title"] = json!("khác");
+    let late = send(&manager, Method::PUT, &path, &[("if-match", "*")], &put).await;
+    problem(late, 409, "wrong_state").await;
+    let supervisor = user(&s.server, &s.admin, "gs", "supervisor", "T1").await;
+    problem(supervisor.get("/api/v1/claims").await, 403, "forbidden").await;
+    s.server.finish().await;
+}

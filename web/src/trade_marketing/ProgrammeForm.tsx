@@ -1,0 +1,152 @@
+// A display programme being made or changed.
+import { Alert, Button, Checkbox, Group, Textarea, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../api/client';
+import { queryClient } from '../api/queries';
+import { problemText } from '../app/problem';
+import { useFocusFault } from '../app/useFocusFault';
+import { MoneyInput } from '../catalogue/AmountInput';
+import { useFaults } from '../catalogue/Form';
+import { useFormat } from '../format/useFormat';
+import { codesOf, type Programme, type ProgrammePut, saveProgramme } from './displays';
+
+export function ProgrammeForm({
+  was,
+  onDone,
+}: {
+  was: Programme | undefined;
+  onDone: (saved?: Programme) => void;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const today = format.dateAt(serverNow());
+  const [put, setPut] = useState<Omit<ProgrammePut, 'classes' | 'channels' | 'reward_minor'>>({
+    code: was?.code ?? '',
+    name: was?.name ?? '',
+    requirement: was?.requirement ?? '',
+    from: was?.from ?? today,
+    to: was?.to ?? today,
+    active: was?.active ?? true,
+  });
+  const [reward, setReward] = useState<number | null>(was?.reward_minor ?? null);
+  const [classes, setClasses] = useState(was?.classes.join(', ') ?? '');
+  const [channels, setChannels] = useState(was?.channels.join(', ') ?? '');
+  const form = useRef<HTMLFormElement>(null);
+  const save = useMutation({
+    mutationFn: () =>
+      saveProgramme(was, {
+        ...put,
+        reward_minor: reward ?? 0,
+        classes: codesOf(classes),
+        channels: codesOf(channels),
+      }),
+    onSuccess: async (saved) => {
+      await queryClient.invalidateQueries({ queryKey: ['displays'] });
+      onDone(saved);
+    },
+  });
+  const faults = useFaults(save.error);
+  useFocusFault(form, save.error);
+  const set = (change: Partial<typeof put>) => setPut({ ...put, ...change });
+  return (
+    <form
+      ref={form}
+      className="fb-cat-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!save.isPending) save.mutate();
+      }}
+    >
+      <div className="fb-cat-row">
+        {!was && (
+          <TextInput
+            label={t('catalogue.code')}
+            required
+            maxLength={64}
+            value={put.code}
+            error={faults.at('/code')}
+            onChange={(event) => set({ code: event.currentTarget.value })}
+          />
+        )}
+        <TextInput
+          className="fb-cat-wide"
+          label={t('catalogue.name')}
+          required
+          maxLength={200}
+          value={put.name}
+          error={faults.at('/name')}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
+      </div>
+      <Textarea
+        label={t('displays.requirement')}
+        required
+        autosize
+        minRows={2}
+        maxLength={2000}
+        value={put.requirement}
+        error={faults.at('/requirement')}
+        onChange={(event) => set({ requirement: event.currentTarget.value })}
+      />
+      <div className="fb-cat-row">
+        <TextInput
+          type="date"
+          label={t('catalogue.valid_from')}
+          value={put.from}
+          error={faults.at('/from')}
+          onChange={(event) => set({ from: event.currentTarget.value })}
+        />
+        <TextInput
+          type="date"
+          label={t('catalogue.valid_to')}
+          value={put.to}
+          error={faults.at('/to')}
+          onChange={(event) => set({ to: event.currentTarget.value })}
+        />
+        <MoneyInput
+          label={t('displays.reward')}
+          value={reward}
+          error={faults.at('/reward_minor')}
+          onChange={setReward}
+        />
+      </div>
+      <div className="fb-cat-row">
+        <TextInput
+          label={t('displays.classes')}
+          description={t('displays.all_where_empty')}
+          value={classes}
+          error={faults.under('/classes')}
+          onChange={(event) => setClasses(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t('displays.channels')}
+          description={t('displays.all_where_empty')}
+          value={channels}
+          error={faults.under('/channels')}
+          onChange={(event) => setChannels(event.currentTarget.value)}
+        />
+        <Checkbox
+          label={t('catalogue.active')}
+          checked={put.active}
+          onChange={(event) => set({ active: event.currentTarget.checked })}
+        />
+      </div>
+      {save.isError && (
+        <Alert color="red" role="alert">
+          {problemText(save.error, t)}
+        </Alert>
+      )}
+      <Group gap="xs">
+        <Button type="submit" loading={save.isPending}>
+          {t('catalogue.save')}
+        </Button>
+        <Button variant="subtle" color="gray" onClick={() => onDone()}>
+          {t('catalogue.cancel')}
+        </Button>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,151 @@
+// Claims of partners as the server tells them, and who may take which step. Pure but for the requests.
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { request } from '../api/client';
+import { newId } from '../api/ids';
+import type { Page } from '../api/trade';
+import type { Role } from '../api/types';
+import type { Display } from './displays';
+
+export const CLAIM_STATES = [
+  'draft',
+  'submitted',
+  'checked',
+  'approved',
+  'partly',
+  'rejected',
+  'settled',
+] as const;
+export type ClaimState = (typeof CLAIM_STATES)[number];
+export type ClaimDeed = 'submit' | 'check' | 'approve' | 'reject' | 'settle';
+
+export interface ClaimLine {
+  what: string;
+  amount_minor: number;
+  order_id: string | null;
+  visit_id: string | null;
+  photo_id: string | null;
+  display_id: string | null;
+}
+
+export interface Claim {
+  id: string;
+  partner_id: number;
+  partner_code: string;
+  partner_name: string;
+  date: string;
+  title: string;
+  currency: string;
+  state: ClaimState;
+  claimed_minor: number;
+  approved_minor: number | null;
+  made_by: string;
+  made_at: string;
+  checked_by_id: number | null;
+  checked_by: string | null;
+  decided_by: string | null;
+  reference: string | null;
+  reason: string | null;
+  lines: ClaimLine[];
+  version: number;
+}
+
+export interface ClaimWhole extends Claim {
+  steps: {
+    deed: ClaimDeed | 'make' | 'change';
+    state: ClaimState;
+    by: string;
+    reason: string | null;
+    at: string;
+  }[];
+}
+
+export const MAY_READ_CLAIMS: readonly Role[] = [
+  'administrator',
+  'director',
+  'regional_manager',
+  'accounting',
+  'auditor',
+];
+export const MAY_MAKE_CLAIMS: readonly Role[] = ['administrator', 'regional_manager'];
+
+const MAY: Record<ClaimDeed, readonly Role[]> = {
+  submit: MAY_MAKE_CLAIMS,
+  check: ['administrator', 'accounting'],
+  approve: ['administrator', 'director'],
+  reject: ['administrator', 'director'],
+  settle: ['administrator', 'accounting'],
+};
+
+const FOLLOWS: Partial<Record<ClaimState, readonly ClaimDeed[]>> = {
+  draft: ['submit'],
+  submitted: ['check'],
+  checked: ['approve', 'reject'],
+  approved: ['settle'],
+  partly: ['settle'],
+};
+
+/** The steps that follow from where a claim stands and that this reader may take. */
+export const deedsOf = (
+  claim: Claim,
+  role: Role | undefined,
+  user: number | undefined,
+): readonly ClaimDeed[] =>
+  (FOLLOWS[claim.state] ?? []).filter(
+    (deed) =>
+      role !== undefined &&
+      MAY[deed].includes(role) &&
+      !(claim.state === 'checked' && claim.checked_by_id === user),
+  );
+
+const PAGE = 100;
+
+export const claimsQuery = (state: ClaimState | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['claims', 'list', state],
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({ limit: String(PAGE) });
+      if (state) query.set('state', state);
+      if (pageParam) query.set('cursor', pageParam);
+      return request<Page<Claim>>(`claims?${query}`, { signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: Page<Claim>) => last.next_cursor,
+    refetchInterval: 60_000,
+  });
+
+export const claimQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['claims', 'one', id],
+    queryFn: ({ signal }) => request<ClaimWhole>(`claims/${id}`, { signal }),
+  });
+
+/** One line a display, for what the outlet is paid. */
+export const claimDisplays = (partner_code: string, title: string, displays: readonly Display[]) =>
+  request<Claim>('claims', {
+    method: 'POST',
+    body: {
+      id: newId(),
+      partner_code,
+      title,
+      lines: displays.map((display) => ({
+        what: `${display.programme_name}: ${display.outlet_name}`.slice(0, 200),
+        amount_minor: display.reward_minor,
+        display_id: display.id,
+        visit_id: display.visit_id,
+      })),
+    },
+  });
+
+export interface Action {
+  deed: ClaimDeed;
+  approved_minor?: number;
+  reason?: string;
+  reference?: string;
+}
+
+export const actOn = (claim: Claim, action: Action) =>
+  request<Claim>(`claims/${claim.id}/actions`, {
+    method: 'POST',
+    body: action,
+    ifMatch: `"v${claim.version}"`,
+  });

@@ -1,0 +1,172 @@
+// Display programmes and the outlets that take part, as the server tells them, and who may take which step. Pure but
+// for the requests.
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { request } from '../api/client';
+import type { Page } from '../api/trade';
+import type { Role } from '../api/types';
+import type { Photo } from '../photos/photos';
+
+export const DISPLAY_STATES = [
+  'enrolled',
+  'executed',
+  'approved_first',
+  'approved',
+  'paid',
+  'failed',
+] as const;
+export type DisplayState = (typeof DISPLAY_STATES)[number];
+export type Deed = 'approve_first' | 'approve_second' | 'pay' | 'fail';
+
+export interface Programme {
+  id: number;
+  code: string;
+  name: string;
+  requirement: string;
+  from: string;
+  to: string;
+  classes: string[];
+  channels: string[];
+  currency: string;
+  reward_minor: number;
+  active: boolean;
+  enrolled: number;
+  executed: number;
+  approved: number;
+  paid: number;
+  failed: number;
+  version: number;
+}
+
+export interface Display {
+  id: string;
+  programme_id: number;
+  programme_name: string;
+  outlet_id: number;
+  outlet_code: string;
+  outlet_name: string;
+  currency: string;
+  reward_minor: number;
+  state: DisplayState;
+  rep_id: number | null;
+  rep_name: string | null;
+  first_by_id: number | null;
+  first_by: string | null;
+  second_by: string | null;
+  reason: string | null;
+  execution_id: string | null;
+  visit_id: string | null;
+  executed_on: string | null;
+  photos: number;
+}
+
+export interface DisplayWhole extends Display {
+  steps: {
+    deed: Deed | 'enrol' | 'execute';
+    state: DisplayState;
+    by: string | null;
+    reason: string | null;
+    at: string;
+  }[];
+  photos_shown: Photo[];
+}
+
+/** Who may take which step. The server refuses others; the page does not offer it to them. */
+export const MAY: Record<Deed | 'manage' | 'enrol', readonly Role[]> = {
+  manage: ['administrator', 'director', 'regional_manager'],
+  enrol: ['administrator', 'director', 'regional_manager', 'supervisor'],
+  approve_first: ['administrator', 'supervisor'],
+  approve_second: ['administrator', 'director', 'regional_manager'],
+  pay: ['administrator', 'accounting'],
+  fail: ['administrator', 'director', 'regional_manager', 'supervisor', 'accounting'],
+};
+
+const FOLLOWS: Partial<Record<DisplayState, Deed>> = {
+  executed: 'approve_first',
+  approved_first: 'approve_second',
+  approved: 'pay',
+};
+
+/** The step that follows from where a display stands, if this reader may take it. */
+export function nextDeed(display: Display, role: Role | undefined, user: number | undefined): Deed | null {
+  const deed = FOLLOWS[display.state];
+  if (!deed || role === undefined || !MAY[deed].includes(role)) return null;
+  return deed === 'approve_second' && display.first_by_id === user ? null : deed;
+}
+
+export const mayFail = (display: Display, role: Role | undefined): boolean =>
+  role !== undefined && MAY.fail.includes(role) && display.state !== 'paid' && display.state !== 'failed';
+
+const PAGE = 100;
+
+export const programmesQuery = queryOptions({
+  queryKey: ['displays', 'programmes'],
+  queryFn: async ({ signal }) => (await request<Page<Programme>>(`displays?limit=${PAGE}`, { signal })).items,
+});
+
+export const displaysQuery = (programme: number, state: DisplayState | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['displays', 'of', programme, state],
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({ programme_id: String(programme), limit: String(PAGE) });
+      if (state) query.set('state', state);
+      if (pageParam) query.set('cursor', pageParam);
+      return request<Page<Display>>(`display-enrolments?${query}`, { signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: Page<Display>) => last.next_cursor,
+    refetchInterval: 60_000,
+  });
+
+export const displayQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['displays', 'one', id],
+    queryFn: ({ signal }) => request<DisplayWhole>(`display-enrolments/${id}`, { signal }),
+  });
+
+export interface ProgrammePut {
+  code: string;
+  name: string;
+  requirement: string;
+  from: string;
+  to: string;
+  classes: string[];
+  channels: string[];
+  reward_minor: number;
+  active: boolean;
+}
+
+export const saveProgramme = (was: Programme | undefined, put: ProgrammePut) =>
+  was
+    ? request<Programme>(`displays/${was.id}`, { method: 'PUT', body: put, ifMatch: `"v${was.version}"` })
+    : request<Programme>('displays', { method: 'POST', body: put });
+
+export interface Enrolled {
+  outlet_code: string;
+  status: 'enrolled' | 'unchanged' | 'error';
+  error?: { code: string }[];
+}
+
+export const enrol = async (programme: number, outlet_codes: string[]): Promise<Enrolled[]> =>
+  (
+    await request<{ results: Enrolled[] }>(`displays/${programme}/enrolments`, {
+      method: 'POST',
+      body: { outlet_codes },
+    })
+  ).results;
+
+/** Codes out of a text: one a line, or between commas or blanks. */
+export const codesOf = (text: string): string[] => [...new Set(text.split(/[\s,;]+/).filter(Boolean))];
+
+export interface Acted {
+  id: string;
+  status: 'done' | 'error';
+  error?: { pointer: string; code: string }[];
+}
+
+export const act = async (ids: readonly string[], deed: Deed, reason?: string): Promise<Acted[]> =>
+  (
+    await request<{ results: Acted[] }>('display-enrolments/actions', {
+      method: 'POST',
+      body: { items: ids.map((id) => ({ id, deed, reason })) },
+    })
+  ).results;
