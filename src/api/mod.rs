@@ -91,6 +91,7 @@ mod tokens;
 mod track;
 mod unsynced_days;
 mod users;
+mod visit_parts;
 mod visit_reasons;
 mod visit_view;
 mod visits;

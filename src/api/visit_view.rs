@@ -12,23 +12,12 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::finding_view::FindingView;
+use super::{finding_view::FindingView, visit_parts::VisitParts};
 use crate::store::{
-    competitor::CompetitorObservation,
-    crm::{
-        activity::Activity, appointment::Appointment, customer_case::Case,
-        opportunity::Opportunity, task::Task,
-    },
     evidence::VisitSeal,
-    form::FormResponseWhole,
     instant::Instant,
     joint_visit::Accompanied,
-    order::Order,
-    photo::Photo,
-    quotation::Quotation,
-    receivable::{collection::Collection, sales_return::SalesReturn},
     review::Said,
-    stock::count::StockCount,
     track::TrackFix,
     visit::{RecordRow, RevisionRow, VisitRow},
 };
@@ -405,22 +394,8 @@ pub struct VisitWhole {
     pub seal: Option<VisitSealView>,
     /// Visit ± 5 minutes, at most 500; empty for who may not see raw positions.
     pub fixes: Vec<FixView>,
-    pub orders: Vec<Order>,
-    pub collections: Vec<Collection>,
-    pub quotations: Vec<Quotation>,
-    pub returns: Vec<SalesReturn>,
-    /// What the rep found on the shelves.
-    pub stock_counts: Vec<StockCount>,
-    pub photos: Vec<Photo>,
-    pub audits: Vec<FormResponseWhole>,
-    pub surveys: Vec<FormResponseWhole>,
-    pub competitor_observations: Vec<CompetitorObservation>,
-    pub activities: Vec<Activity>,
-    /// Agreed on in the visit.
-    pub appointments: Vec<Appointment>,
-    pub tasks: Vec<Task>,
-    pub opportunities: Vec<Opportunity>,
-    pub cases: Vec<Case>,
+    #[serde(flatten)]
+    pub parts: VisitParts,
     pub customer: Option<VisitCustomer>,
     pub records: Vec<RecordView>,
     pub revisions: Vec<RevisionView>,

@@ -7,7 +7,6 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fieldbeat_domain::id::RepId;
-use fieldbeat_trade::form::FormKind;
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -19,6 +18,7 @@ use super::{
     input::{Args, Seg},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
+    visit_parts::VisitParts,
     visit_view::{
         EvidenceView, FixView, RecordView, RevisionView, SaidView, VisitCustomer, VisitSealView,
         VisitSummary, VisitWhole, span,
@@ -27,34 +27,13 @@ use super::{
 };
 use crate::evidence::file::EvidenceFile;
 use crate::store::{
-    audit, competitor,
-    crm::{
-        activity::{self, ActivityFilter},
-        appointment::{self, AppointmentFilter},
-        customer_case::{self, CaseFilter},
-        opportunity::{self, OpportunityFilter},
-        task::{self, TaskFilter},
-    },
-    customer, evidence,
-    form::{self, FormResponseWhole},
-    order::{self, OrderFilter},
-    photo,
-    quotation::{self, QuotationFilter},
-    receivable::{
-        collection::{self, CollectionFilter},
-        sales_return::{self, ReturnFilter},
-    },
-    review,
+    audit, customer, evidence, review,
     role::Right,
     scope::Scope,
     snapshot,
-    stock::count,
     track::{self},
     visit::{self, VisitFilter, VisitRow},
 };
-
-/// Orders, collections, quotations, returns or pieces of work of one visit: more than any has.
-const PARTS_MAX: i64 = 100;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -153,27 +132,7 @@ pub async fn get(
     }
     let row = visit::get(&mut *seen, &allow.scope, id).await?;
     let fixes = fixes(&api, &mut seen, &allow.scope, &row).await?;
-    let orders = OrderFilter {
-        visit_id: Some(id),
-        ..OrderFilter::default()
-    };
-    let (today, all) = (api.now().today, Scope::system());
-    let orders = order::list(&mut seen, &all, today, &orders, None, PARTS_MAX).await?;
-    let collections = CollectionFilter {
-        visit_id: Some(id),
-        ..CollectionFilter::default()
-    };
-    let collections = collection::list(&mut seen, &all, &collections, None, PARTS_MAX).await?;
-    let quotations = QuotationFilter {
-        visit_id: Some(id),
-        ..QuotationFilter::default()
-    };
-    let quotations = quotation::list(&mut seen, &all, &quotations, None, PARTS_MAX).await?;
-    let returns = ReturnFilter {
-        visit_id: Some(id),
-        ..ReturnFilter::default()
-    };
-    let returns = sales_return::list(&mut seen, &all, &returns, None, PARTS_MAX).await?;
+    let parts = VisitParts::of(&mut seen, api.now(), id, row.rep_id).await?;
     let customer = match row.customer_id {
         Some(customer) => customer::get(&mut *seen, &Scope::system(), customer)
             .await
@@ -181,41 +140,6 @@ pub async fn get(
         None => None,
     };
     let records = visit::records(&mut *seen, row.rep_id, id).await?;
-    let activities = ActivityFilter {
-        visit_id: Some(id),
-        rep_id: Some(row.rep_id),
-        ..ActivityFilter::default()
-    };
-    let activities =
-        activity::list(&mut *seen, &all, api.now(), &activities, None, PARTS_MAX).await?;
-    let appointments = AppointmentFilter {
-        visit_id: Some(id),
-        ..AppointmentFilter::default()
-    };
-    let appointments = appointment::list(&mut *seen, &all, &appointments, None, PARTS_MAX).await?;
-    let tasks = TaskFilter {
-        visit_id: Some(id),
-        ..TaskFilter::default()
-    };
-    let tasks = task::list(&mut *seen, &all, api.now(), &tasks, None, PARTS_MAX).await?;
-    let opportunities = OpportunityFilter {
-        visit_id: Some(id),
-        rep_id: Some(row.rep_id),
-        ..OpportunityFilter::default()
-    };
-    let opportunities =
-        opportunity::list(&mut *seen, &all, &opportunities, None, PARTS_MAX).await?;
-    let cases = CaseFilter {
-        visit_id: Some(id),
-        ..CaseFilter::default()
-    };
-    let cases = customer_case::list(&mut *seen, &all, api.now(), &cases, None, PARTS_MAX).await?;
-    let stock_counts = count::counts_of_visit(&mut *seen, id, row.rep_id).await?;
-    let photos = photo::of_visit(&mut *seen, id, row.rep_id).await?;
-    let forms = form::of_visit(&mut seen, id, row.rep_id).await?;
-    let is_audit = |f: &FormResponseWhole| f.summary.kind == FormKind::Audit.as_str();
-    let (audits, surveys) = forms.into_iter().partition(is_audit);
-    let competitors = competitor::of_visit(&mut *seen, id, row.rep_id).await?;
     let revisions = visit::revisions(&mut *seen, id).await?;
     let said = review::said(&mut *seen, id).await?;
     let seal = evidence::of_visit(&mut *seen, id).await?;
@@ -225,20 +149,7 @@ pub async fn get(
         evidence: EvidenceView::of(&row.visit.evidence, row.rep_id),
         summary: VisitSummary::from(row),
         fixes,
-        orders,
-        collections,
-        quotations,
-        returns,
-        stock_counts,
-        photos,
-        audits,
-        surveys,
-        competitor_observations: competitors,
-        activities,
-        appointments,
-        tasks,
-        opportunities,
-        cases,
+        parts,
         customer: customer.map(|c| VisitCustomer {
             id: c.id,
             code: c.code,
