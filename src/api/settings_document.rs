@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use super::outlet_closures::DORMANT_DAYS;
 use crate::store::{
     route_leg::minute,
-    setting::{BelowZero, OFFLINE_PRICE_H},
+    setting::{BelowZero, KM_TOLERANCE_PCT, OFFLINE_PRICE_H},
     upsert::Fault,
 };
 
@@ -55,6 +55,8 @@ const NUMBERS: &[(&str, i64, i64, i64)] = &[
     ("raw_fix_days", 1, 3_650, 60),
     ("evidence_days", 1, 3_650, 365),
     ("offline_price_h", 0, 720, OFFLINE_PRICE_H),
+    ("km_rate_minor", 0, 1_000_000, 0),
+    ("km_tolerance_pct", 0, 100, KM_TOLERANCE_PCT),
     ("dormant_days", 7, 3_650, DORMANT_DAYS),
 ];
 

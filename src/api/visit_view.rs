@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::finding_view::FindingView;
 use crate::store::{
     evidence::VisitSeal,
+    expense::Expense,
     instant::Instant,
     joint_visit::Accompanied,
     order::Order,
@@ -23,6 +24,7 @@ use crate::store::{
     review::Said,
     stock::count::StockCount,
     track::TrackFix,
+    trip::TripStop,
     visit::{RecordRow, RevisionRow, VisitRow},
 };
 
@@ -402,6 +404,9 @@ pub struct VisitWhole {
     pub collections: Vec<Collection>,
     pub quotations: Vec<Quotation>,
     pub returns: Vec<SalesReturn>,
+    /// Stops of delivery trips that were told of in it.
+    pub deliveries: Vec<TripStop>,
+    pub expenses: Vec<Expense>,
     /// What the rep found on the shelves.
     pub stock_counts: Vec<StockCount>,
     pub customer: Option<VisitCustomer>,

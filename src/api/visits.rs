@@ -27,6 +27,7 @@ use super::{
 use crate::evidence::file::EvidenceFile;
 use crate::store::{
     audit, customer, evidence,
+    expense::{self, Expense, ExpenseFilter},
     order::{self, OrderFilter},
     quotation::{self, QuotationFilter},
     receivable::{
@@ -39,6 +40,7 @@ use crate::store::{
     snapshot,
     stock::count,
     track::{self},
+    trip::{self, TripFilter, TripStop},
     visit::{self, VisitFilter, VisitRow},
 };
 
@@ -161,6 +163,7 @@ pub async fn get(
         ..ReturnFilter::default()
     };
     let returns = sales_return::list(&mut seen, &all, &returns, None, PARTS_MAX).await?;
+    let (deliveries, expenses) = brought(&mut seen, id).await?;
     let customer = match row.customer_id {
         Some(customer) => customer::get(&mut *seen, &Scope::system(), customer)
             .await
@@ -182,6 +185,8 @@ pub async fn get(
         collections,
         quotations,
         returns,
+        deliveries,
+        expenses,
         stock_counts,
         customer: customer.map(|c| VisitCustomer {
             id: c.id,
@@ -193,6 +198,27 @@ pub async fn get(
         revisions: revisions.into_iter().map(RevisionView::from).collect(),
         said: said.into_iter().map(SaidView::from).collect(),
     })
+}
+
+/// Stops of trips that were told of in a visit, and what was spent in it.
+async fn brought(
+    db: &mut PgConnection,
+    visit: Uuid,
+) -> Result<(Vec<TripStop>, Vec<Expense>), Problem> {
+    let all = Scope::system();
+    let trips = TripFilter {
+        visit_id: Some(visit),
+        ..TripFilter::default()
+    };
+    let trips = trip::list(&mut *db, &all, &trips, None, PARTS_MAX).await?;
+    let stops = trips.into_iter().flat_map(|t| t.stops.0);
+    let deliveries = stops.filter(|s| s.visit_id == Some(visit)).collect();
+    let expenses = ExpenseFilter {
+        visit_id: Some(visit),
+        ..ExpenseFilter::default()
+    };
+    let expenses = expense::list(db, &all, &expenses, None, PARTS_MAX).await?;
+    Ok((deliveries, expenses))
 }
 
 /// The sealed evidence of a visit as a file that proves itself: `fieldbeat verify --file`. Every

@@ -11,11 +11,12 @@ use crate::{
     store::{
         StoreError, absence_inbox, appeal_inbox,
         event::{self, Cursor},
-        joint_visit_inbox, order, outlet_request_inbox, pin_proposal_inbox,
+        expense_inbox, joint_visit_inbox, order, outlet_request_inbox, pin_proposal_inbox,
         receivable::collection_inbox,
         record_inbox::Settled,
         sos_inbox,
         stock::count_inbox,
+        trip,
         upsert::Now,
     },
 };
@@ -37,10 +38,12 @@ pub(super) enum Inbox {
     Sos,
     JointVisits,
     StockCounts,
+    Deliveries,
+    Expenses,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -50,6 +53,8 @@ impl Inbox {
         Self::Sos,
         Self::JointVisits,
         Self::StockCounts,
+        Self::Deliveries,
+        Self::Expenses,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -63,6 +68,8 @@ impl Inbox {
             Self::Sos => "calls for help",
             Self::JointVisits => "joint visits",
             Self::StockCounts => "stock counts",
+            Self::Deliveries => "deliveries",
+            Self::Expenses => "expenses",
         }
     }
 
@@ -92,6 +99,8 @@ impl Inbox {
         };
         let settled = match self {
             Self::Orders => one(order::inbox::apply(&services.db, today()).await?),
+            Self::Deliveries => one(trip::inbox::apply(&services.db, today()).await?),
+            Self::Expenses => one(expense_inbox::apply(&services.db, today()).await?),
             Self::Collections => one(collection_inbox::apply(&services.db, today()).await?),
             Self::Appeals => appeal_inbox::apply(&services.db, now).await?,
             Self::PinProposals => pin_proposal_inbox::apply(&services.db, today()).await?,

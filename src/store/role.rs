@@ -74,6 +74,10 @@ pub enum Right {
     TakeCollections,
     /// Counts and books money, keeps credit terms, invoices, opening balances, decides on returns.
     ManageReceivables,
+    /// Expenses for reps in scope; a rep the own.
+    ClaimExpenses,
+    /// Approves and rejects expenses of reps.
+    DecideExpenses,
     /// Stock locations and moves.
     ManageStock,
     /// Says that the own person was with a rep.
@@ -123,6 +127,7 @@ impl Role {
             Self::Director => matches!(
                 right,
                 R::ReadField
+                    | R::DecideExpenses
                     | R::ApproveCredit
                     | R::ConfirmOrders
                     | R::ReceiveAlerts
@@ -145,6 +150,8 @@ impl Role {
             Self::RegionalManager => matches!(
                 right,
                 R::ReadField
+                    | R::ClaimExpenses
+                    | R::DecideExpenses
                     | R::ApproveCredit
                     | R::ConfirmOrders
                     | R::TakeOrders
@@ -175,6 +182,8 @@ impl Role {
             Self::Supervisor => matches!(
                 right,
                 R::ReadField
+                    | R::ClaimExpenses
+                    | R::DecideExpenses
                     | R::ConfirmOrders
                     | R::TakeOrders
                     | R::TakeCollections
@@ -214,6 +223,7 @@ impl Role {
             Self::Accounting => matches!(
                 right,
                 R::ReadField
+                    | R::ClaimExpenses
                     | R::ApproveOverdue
                     | R::ConfirmOrders
                     | R::ManageReceivables
@@ -240,6 +250,7 @@ impl Role {
             Self::Rep => matches!(
                 right,
                 R::ReadField
+                    | R::ClaimExpenses
                     | R::TakeOrders
                     | R::TakeCollections
                     | R::ReadTrack

@@ -42,6 +42,7 @@ pub const KNOWN_KINDS: &[&str] = &[
     "order_change",
     "order_cancel",
     "collection_void",
+    "delivery",
     "absence",
     "appeal",
     "expense",

@@ -7,7 +7,9 @@
 pub mod ageing;
 pub mod commission;
 pub mod credit;
+pub mod expense;
 pub mod order;
 pub mod quantity;
 pub mod settle;
 pub mod stock;
+pub mod trip;

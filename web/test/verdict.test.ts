@@ -61,6 +61,8 @@ const detail: VisitDetail = {
   stock_counts: [],
   collections: [],
   quotations: [],
+  deliveries: [],
+  expenses: [],
   returns: [],
   customer: null,
   revisions: [],

@@ -223,6 +223,8 @@ export function visitDetail(id, now) {
     stock_counts: [],
     collections: [],
     quotations: [],
+    deliveries: [],
+    expenses: [],
     returns: [],
     customer: {
       id: o.id,

@@ -1,6 +1,8 @@
 // The REST shapes the page reads (`/api/v1`); those of orders and money are in `trade.ts`. Times are RFC 3339 UTC strings, distances metres (`_m`), durations
 // seconds (`_s`), money integer minor units. Only what the page uses is named here; the server may send more.
 
+import type { Expense } from '../money/expenses';
+import type { TripStop } from '../stock/trips';
 import type { Collection, Order, Quotation, SalesReturn } from './trade';
 
 export type Language = 'en' | 'vi' | 'zh';
@@ -192,6 +194,8 @@ export interface VisitDetail extends VisitSummary {
   stock_counts: StockCount[];
   collections: Collection[];
   quotations: Quotation[];
+  deliveries: TripStop[];
+  expenses: Expense[];
   returns: SalesReturn[];
   customer: { id: number; code: string; name: string; phone: string | null } | null;
   records?: { kind: string; id: string; at: string; body: unknown; status: string }[];

@@ -113,7 +113,11 @@ export const FIELDS: Record<Group, readonly Field[]> = {
     num('stale_s', 10, 86_400, 900, 's'),
     num('late_upload_days', 0, 60, 7, 'days'),
   ],
-  orders: [num('offline_price_h', 0, 720, 24, 'h')],
+  orders: [
+    num('offline_price_h', 0, 720, 24, 'h'),
+    num('km_rate_minor', 0, 1_000_000, 0, 'minor'),
+    num('km_tolerance_pct', 0, 100, 10, 'pct'),
+  ],
   keep: [num('evidence_days', 1, 3_650, 365, 'days'), num('dormant_days', 7, 3_650, 60, 'days')],
   unused: [
     num('raw_fix_days', 1, 3_650, 60, 'days'),

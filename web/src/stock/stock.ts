@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Role, StockCount } from '../api/types';
 
-export const TABS = ['places', 'missing', 'expiry', 'counts'] as const;
+export const TABS = ['places', 'trips', 'missing', 'expiry', 'counts'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** Who has the page. The server refuses what a role may not see; the page does not offer it to others. */
