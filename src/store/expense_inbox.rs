@@ -52,7 +52,7 @@ async fn claim(tx: &mut sqlx::PgConnection, now: Now, record: &Placed) -> Outcom
     };
     match expense::create(tx, now, &new, &said).await {
         Ok((body, event)) => {
-            let detail = json!({"state": "submitted", "amount_minor": body["amount_minor"]});
+            let detail = json!({"state": "submitted", "amount_minor": body.get("amount_minor")});
             let news = News {
                 kind: "expense_changed",
                 body,
