@@ -244,11 +244,11 @@ pub(super) async fn orders(
     Ok(orders)
 }
 
-/// What is left of an order, in thousandths of the base unit.
-pub(super) async fn left(
-    tx: &mut PgConnection,
-    order: Uuid,
-) -> Result<Vec<(i32, i64)>, StoreError> {
+/// Products with thousandths of their base unit.
+type Left = Vec<(i32, i64)>;
+
+/// What is left of an order.
+pub(super) async fn left(tx: &mut PgConnection, order: Uuid) -> Result<Left, StoreError> {
     let rows = sqlx::query!(
         r#"
         select product_id as "product_id!",
@@ -340,7 +340,7 @@ async fn ride(
     by: By,
     trip: &Locked,
     (from, van): (i32, i32),
-    (orders, wanted): (&[act::Locked], &[Vec<(i32, i64)>]),
+    (orders, wanted): (&[act::Locked], &[Left]),
 ) -> Result<Vec<Short>, StoreError> {
     // All at once, so that no two trips wait for each other in a circle.
     let products: BTreeSet<i32> = wanted.iter().flatten().map(|g| g.0).collect();
