@@ -25,6 +25,7 @@ mod contracts;
 mod coverage;
 mod customers;
 mod day_plans;
+mod deliveries;
 mod devices;
 mod diagnosis;
 mod displays;
@@ -34,6 +35,7 @@ mod erp;
 mod etag;
 mod events;
 mod exceptions;
+mod expenses;
 mod export;
 mod export_columns;
 mod finding_view;
@@ -403,6 +405,11 @@ fn order_paths() -> OpenApiRouter<Api> {
         .routes(routes!(orders::act))
         .routes(routes!(papers::of_order))
         .routes(routes!(papers::of_quotation))
+        .routes(routes!(deliveries::list, deliveries::create))
+        .routes(routes!(deliveries::get, deliveries::change))
+        .routes(routes!(deliveries::settle))
+        .routes(routes!(deliveries::tell))
+        .routes(routes!(deliveries::act))
         .routes(routes!(quotations::list, quotations::create))
         .routes(routes!(quotations::get))
         .routes(routes!(quotations::answer))
@@ -431,6 +438,9 @@ fn money_paths() -> OpenApiRouter<Api> {
         .routes(routes!(collections::settlement))
         .routes(routes!(collections::verify))
         .routes(routes!(collections::post))
+        .routes(routes!(expenses::list, expenses::create))
+        .routes(routes!(expenses::get))
+        .routes(routes!(expenses::act))
         .routes(routes!(commissions::plans))
         .routes(routes!(commissions::plan, commissions::put_plan))
         .routes(routes!(commissions::list, commissions::make))

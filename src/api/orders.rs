@@ -456,7 +456,7 @@ pub async fn confirm(
     write::shown(&ConfirmAnswer { results })
 }
 
-fn done_of(order: &Locked, told: Told) -> Done {
+pub(super) fn done_of(order: &Locked, told: Told) -> Done {
     Done {
         id: order.id,
         rep: order.rep_id,
@@ -505,18 +505,11 @@ async fn answer(
 }
 
 /// After the commit: the boards, and the phone that took the order.
-async fn push(api: &Api, done: Done) -> Result<(), Problem> {
+pub(super) async fn push(api: &Api, done: Done) -> Result<(), Problem> {
     let store = event::position(api.db()).await?.store;
     let cursor = |(xid, id)| Cursor::new(store, xid, id).text();
     if let Some(retold) = done.retold {
-        let news = RecordNews {
-            cursor: cursor(retold.event),
-            id: retold.id,
-            kind: retold.kind.to_owned(),
-            status: "applied".into(),
-            detail: Some(retold.detail),
-        };
-        api.services.ingest.record_status(retold.rep, news);
+        tell_phone(api, retold, store);
     }
     api.services.live.event(LiveEvent {
         kind: done.kind.into(),
@@ -526,4 +519,23 @@ async fn push(api: &Api, done: Done) -> Result<(), Problem> {
         cursor: cursor(done.event),
     });
     Ok(())
+}
+
+/// After the commit: the phone whose record it was.
+pub(super) async fn retell(api: &Api, retold: Retold) -> Result<(), Problem> {
+    let store = event::position(api.db()).await?.store;
+    tell_phone(api, retold, store);
+    Ok(())
+}
+
+fn tell_phone(api: &Api, retold: Retold, store: Uuid) {
+    let (xid, id) = retold.event;
+    let news = RecordNews {
+        cursor: Cursor::new(store, xid, id).text(),
+        id: retold.id,
+        kind: retold.kind.to_owned(),
+        status: "applied".into(),
+        detail: Some(retold.detail),
+    };
+    api.services.ingest.record_status(retold.rep, news);
 }

@@ -146,6 +146,7 @@ impl From<StoreError> for Problem {
                     "last_administrator" => "last_administrator".into(),
                     "app_user_login_key" => "login_taken".into(),
                     "invoice_number_key" => "number_taken".into(),
+                    "delivery_stop_order" => "order_on_trip".into(),
                     // Ids are made by who sends the record.
                     key if key.ends_with("_pkey") => "id_reused".into(),
                     "stock_location_van" => "rep_has_van".into(),

@@ -15,6 +15,7 @@ use super::outlet_closures::DORMANT_DAYS;
 use crate::store::{
     erp_owned,
     route_leg::minute,
+    setting::{BelowZero, KM_TOLERANCE_PCT, OFFLINE_PRICE_H},
     setting::{
         BelowZero, OFFLINE_PRICE_H, REPLENISH_COVER_DAYS, REPLENISH_LEAD_DAYS,
         REPLENISH_SERVICE_PCT,
@@ -62,6 +63,8 @@ const NUMBERS: &[(&str, i64, i64, i64)] = &[
     ("replenish_cover_days", 1, 90, REPLENISH_COVER_DAYS),
     ("replenish_lead_days", 0, 60, REPLENISH_LEAD_DAYS),
     ("replenish_service_pct", 50, 99, REPLENISH_SERVICE_PCT),
+    ("km_rate_minor", 0, 1_000_000, 0),
+    ("km_tolerance_pct", 0, 100, KM_TOLERANCE_PCT),
     ("dormant_days", 7, 3_650, DORMANT_DAYS),
 ];
 

@@ -15,6 +15,7 @@ use crate::store::{
         task::{self, Task, TaskFilter},
     },
     error::StoreError,
+    expense::{self, Expense, ExpenseFilter},
     form::{self, FormResponseWhole},
     order::{self, Order, OrderFilter},
     photo::{self, Photo},
@@ -25,6 +26,7 @@ use crate::store::{
     },
     scope::Scope,
     stock::count::{self, StockCount},
+    trip::{self, TripFilter, TripStop},
     upsert::Now,
 };
 
@@ -49,6 +51,9 @@ pub struct VisitParts {
     pub tasks: Vec<Task>,
     pub opportunities: Vec<Opportunity>,
     pub cases: Vec<Case>,
+    /// Stops of delivery trips that were told of in it.
+    pub deliveries: Vec<TripStop>,
+    pub expenses: Vec<Expense>,
 }
 
 impl VisitParts {
@@ -116,7 +121,21 @@ impl VisitParts {
         let is_audit = |f: &FormResponseWhole| f.summary.kind == FormKind::Audit.as_str();
         let (audits, surveys) = forms.into_iter().partition(is_audit);
         let competitor_observations = competitor::of_visit(&mut *seen, id, rep).await?;
+        let trips = TripFilter {
+            visit_id: Some(id),
+            ..TripFilter::default()
+        };
+        let trips = trip::list(&mut *seen, &all, &trips, None, PARTS_MAX).await?;
+        let stops = trips.into_iter().flat_map(|t| t.stops.0);
+        let deliveries = stops.filter(|s| s.visit_id == Some(id)).collect();
+        let expenses = ExpenseFilter {
+            visit_id: Some(id),
+            ..ExpenseFilter::default()
+        };
+        let expenses = expense::list(&mut *seen, &all, &expenses, None, PARTS_MAX).await?;
         Ok(Self {
+            deliveries,
+            expenses,
             orders,
             collections,
             quotations,

@@ -13,11 +13,13 @@ use crate::{
         crm::{activity_inbox, opportunity_inbox},
         display,
         event::{self, Cursor},
-        form, joint_visit_inbox, order, outlet_request_inbox, photo, pin_proposal_inbox,
+        expense_inbox, form, joint_visit_inbox, order, outlet_request_inbox, photo,
+        pin_proposal_inbox,
         receivable::collection_inbox,
         record_inbox::Settled,
         sos_inbox,
         stock::count_inbox,
+        trip,
         upsert::Now,
     },
 };
@@ -45,10 +47,12 @@ pub(super) enum Inbox {
     Activities,
     Opportunities,
     Displays,
+    Deliveries,
+    Expenses,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 15] = [
+    pub(super) const ALL: [Self; 17] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -64,6 +68,8 @@ impl Inbox {
         Self::Activities,
         Self::Opportunities,
         Self::Displays,
+        Self::Deliveries,
+        Self::Expenses,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -83,6 +89,8 @@ impl Inbox {
             Self::Activities => "activities",
             Self::Opportunities => "opportunities",
             Self::Displays => "displays",
+            Self::Deliveries => "deliveries",
+            Self::Expenses => "expenses",
         }
     }
 
@@ -112,6 +120,8 @@ impl Inbox {
         };
         let settled = match self {
             Self::Orders => one(order::inbox::apply(&services.db, today()).await?),
+            Self::Deliveries => one(trip::inbox::apply(&services.db, today()).await?),
+            Self::Expenses => one(expense_inbox::apply(&services.db, today()).await?),
             Self::Collections => one(collection_inbox::apply(&services.db, today()).await?),
             Self::Forms => one(form::inbox::apply(&services.db, today()).await?),
             Self::Competitors => one(competitor::inbox::apply(&services.db, today()).await?),

@@ -275,7 +275,7 @@ pub struct Retold {
 
 /// A decision about what a record brought: its status stays `applied`, with a new detail. `None` where
 /// no phone brought it.
-pub(super) async fn tell_again(
+pub async fn tell_again(
     tx: &mut PgConnection,
     now: DateTime<Utc>,
     kind: &'static str,

@@ -74,6 +74,10 @@ pub enum Right {
     TakeCollections,
     /// Counts and books money, keeps credit terms, invoices, opening balances, decides on returns.
     ManageReceivables,
+    /// Expenses for reps in scope; a rep the own.
+    ClaimExpenses,
+    /// Approves and rejects expenses of reps.
+    DecideExpenses,
     /// Stock locations and moves.
     ManageStock,
     /// Contacts, activities and what else is kept of relations with customers; a rep the own.
@@ -148,6 +152,7 @@ impl Role {
                 right,
                 R::ReadField
                     | R::ManageSegments
+                    | R::DecideExpenses
                     | R::ApproveCredit
                     | R::ConfirmOrders
                     | R::ReceiveAlerts
@@ -176,6 +181,8 @@ impl Role {
                 right,
                 R::ReadField
                     | R::ManageSegments
+                    | R::ClaimExpenses
+                    | R::DecideExpenses
                     | R::ApproveCredit
                     | R::ConfirmOrders
                     | R::TakeOrders
@@ -212,6 +219,8 @@ impl Role {
             Self::Supervisor => matches!(
                 right,
                 R::ReadField
+                    | R::ClaimExpenses
+                    | R::DecideExpenses
                     | R::ConfirmOrders
                     | R::TakeOrders
                     | R::KeepRelations
@@ -254,6 +263,7 @@ impl Role {
             Self::Accounting => matches!(
                 right,
                 R::ReadField
+                    | R::ClaimExpenses
                     | R::ApproveOverdue
                     | R::ConfirmOrders
                     | R::ManageReceivables
@@ -285,6 +295,7 @@ impl Role {
             Self::Rep => matches!(
                 right,
                 R::ReadField
+                    | R::ClaimExpenses
                     | R::TakeOrders
                     | R::KeepRelations
                     | R::TakeCollections

@@ -44,6 +44,7 @@ pub const KNOWN_KINDS: &[&str] = &[
     "order_change",
     "order_cancel",
     "collection_void",
+    "delivery",
     "absence",
     "appeal",
     "expense",

@@ -144,6 +144,9 @@ async fn every_fault_of_an_order_and_of_a_row_is_named() {
         {"code": "X", "name": "X", "rule": {"type": "combo", "parts": [{"product": 99, "quantity_milli": 1}],
             "benefit": {"type": "percent", "basis_points": 20_000}}},
         {"code": "Y", "name": "Y"},
+        {"code": "W", "name": "W", "rule": {"type": "quantity", "every": true, "tiers": [
+            {"at_least_milli": 1_000, "benefit": {"type": "free", "product": 1, "unit": "barrel", "quantity_milli": 1_000}},
+            {"at_least_milli": 1_000, "benefit": {"type": "free", "product": 1, "unit": "piece", "quantity_milli": 1_000}}]}},
     ]);
     let answers = refused(&admin, "schemes", rows).await;
     let codes = |row: &Value| -> Vec<String> {
@@ -166,6 +169,13 @@ async fn every_fault_of_an_order_and_of_a_row_is_named() {
         ]
     );
     assert_eq!(codes(&answers[1]), ["/rule required"]);
+    assert_eq!(
+        codes(&answers[2]),
+        [
+            "/rule/tiers/0/benefit unknown_unit",
+            "/rule/tiers/1/at_least_milli repeated"
+        ]
+    );
     let list = json!([{"code": "Z", "name": "Z", "outlet_class": "a", "partner_code": "NPP-1",
         "valid_from": "2026-02-01", "valid_to": "2026-01-01", "prices": [{"product_code": "TEA", "unit": "barrel", "minor": 1}]}]);
     let answers = refused(&admin, "price-lists", list).await;

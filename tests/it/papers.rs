@@ -289,6 +289,12 @@ async fn money_is_printed_from_the_receipt_to_the_statement_within_the_scope() {
     let sheet = format!("{settlement}/papers/hand_in");
     let page = paper(&d.admin, &format!("{sheet}?lang=zh&size=a5")).await;
     says(&page, &["交款单", "301,000\u{a0}₫", ESCAPED, "现金"]);
+    let spent = json!({"id": Uuid::now_v7(), "rep_id": 1, "category": "toll", "amount_minor": 35_000, "note": "Cầu <1>"});
+    expect(
+        d.admin.post("/api/v1/expenses", &spent).await,
+        StatusCode::CREATED,
+    )
+    .await;
     let tag = format!("\"v{}\"", handed["version"]);
     let count = json!({"counted_cash_minor": 300_000, "variance_reason": "Thiếu <1>"});
     let verify = format!("{settlement}/verify");
@@ -302,7 +308,16 @@ async fn money_is_printed_from_the_receipt_to_the_statement_within_the_scope() {
     .await;
     let counted = expect(counted, StatusCode::OK).await;
     let page = paper(&d.admin, &format!("{sheet}?lang=vi")).await;
-    says(&page, &["−1.000\u{a0}₫", "Thiếu &lt;1&gt;", "desk, "]);
+    says(
+        &page,
+        &[
+            "−1.000\u{a0}₫",
+            "Thiếu &lt;1&gt;",
+            "desk, ",
+            "phí cầu đường: Cầu &lt;1&gt;",
+            "35.000",
+        ],
+    );
     act(&d.accounting, &format!("{settlement}/post"), &counted).await;
     let page = paper(&d.admin, &format!("{receipt}?lang=en")).await;
     says(&page, &[">Settles<", "booked"]);

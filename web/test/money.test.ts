@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Collection, CreditAccount } from '../src/api/trade';
+import { type Expense, expenseDeeds, needsWhy } from '../src/money/expenses';
 import { beyondLimit, carried, deedsFor, exposureBar, isLate } from '../src/money/money';
 
 const collection = (over: Partial<Collection>): Collection => ({
@@ -99,5 +100,46 @@ describe('exposure against the limit', () => {
   it('is late the day after', () => {
     const due = account({ oldest_due: '2026-11-25' });
     expect([isLate(due, '2026-11-25'), isLate(due, '2026-11-26')]).toEqual([false, true]);
+  });
+});
+
+const expense = (over: Partial<Expense>): Expense => ({
+  id: 'e',
+  rep_id: 1,
+  rep_name: 'An',
+  date: '2026-11-26',
+  visit_id: null,
+  category: 'mileage',
+  currency: 'VND',
+  amount_minor: 90_000,
+  claimed_m: 30_000,
+  day_claimed_m: 30_000,
+  measured_m: 28_000,
+  claim: 'within',
+  photos: [],
+  note: null,
+  state: 'submitted',
+  approved_minor: null,
+  reason: null,
+  decided_by: null,
+  paid_by: null,
+  version: 1,
+  ...over,
+});
+
+describe('what can be decided about an expense', () => {
+  it('goes from who decides to who pays', () => {
+    expect(expenseDeeds(expense({}), 'supervisor')).toEqual(['approve', 'reject']);
+    expect(expenseDeeds(expense({}), 'accounting')).toEqual([]);
+    expect(expenseDeeds(expense({ state: 'approved' }), 'accounting')).toEqual(['pay']);
+    expect(expenseDeeds(expense({ state: 'approved' }), 'director')).toEqual(['reject']);
+    expect(expenseDeeds(expense({ state: 'paid' }), 'administrator')).toEqual([]);
+  });
+  it('says why where less is paid, or more than was driven', () => {
+    expect(needsWhy(expense({}), 'approve', 90_000)).toBe(false);
+    expect(needsWhy(expense({}), 'approve', 80_000)).toBe(true);
+    expect(needsWhy(expense({ claim: 'over' }), 'approve', 90_000)).toBe(true);
+    expect(needsWhy(expense({}), 'reject', 0)).toBe(true);
+    expect(needsWhy(expense({ claim: 'over' }), 'pay', 0)).toBe(false);
   });
 });

@@ -65,6 +65,8 @@ const detail: VisitDetail = {
   competitor_observations: [],
   collections: [],
   quotations: [],
+  deliveries: [],
+  expenses: [],
   returns: [],
   activities: [],
   appointments: [],

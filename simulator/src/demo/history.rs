@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 use super::{SEED, audits, back_office, incidents::Incidents, joint, shift, shift::Shift, stock};
+use super::{SEED, back_office, expenses, incidents::Incidents, joint, shift, shift::Shift, stock};
 use crate::{
     clock,
     company::{Company, load::Loaded},
@@ -94,6 +95,7 @@ impl History {
         let (company, loaded) = (&self.company, &self.loaded);
         if let Some(date) = shift::past_days(self.shift.date, 1).first() {
             joint::accompany(&self.rest, company, loaded, &self.persona_password, *date).await?;
+            expenses::claim(&self.rest, company, loaded, *date).await?;
         }
         self.count_shelves().await
     }

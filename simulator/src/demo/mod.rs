@@ -8,6 +8,7 @@ mod back_office;
 mod cash;
 mod credit;
 mod desk;
+mod expenses;
 mod found;
 mod history;
 mod incidents;
@@ -20,6 +21,7 @@ mod sales;
 mod shift;
 mod stock;
 mod today;
+mod trips;
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
@@ -100,6 +102,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
         let hours = shift::working_hours(&shift, time).map(|h| ("working_hours", json!(h)));
         let mut set = vec![("exceptions", shift::exceptions(&shift, time))];
         set.extend(hours);
+        expenses::pay_kilometres(&rest, date).await?;
         settings::change(&rest, &date.to_string(), &set).await?;
         leave::agree(&rest, &company, &loaded, shift.date).await?;
         if let Some(tomorrow) = shift.date.succ_opt() {
@@ -125,6 +128,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
         desk::take(&rest, &company, &loaded, shift.date, password).await?;
         relations::keep(&rest, &company, &loaded, shift.date).await?;
         pipeline::keep(&rest, &company, &loaded, shift.date).await?;
+        trips::leave(&rest, &company, &loaded, shift.date, password).await?;
         if let Some(before) = shift::past_days(shift.date, 1).first() {
             let before = shift.on(*before, time);
             cash::collect(&rest, &company, &loaded, &before, password).await?;
@@ -221,7 +225,11 @@ fn explain(
         console::say(format!("  {line}"));
     }
     let sold = sales.into_iter().flat_map(|sales| sales.lines(company));
-    for line in sold.chain([cash::line(company)]) {
+    for line in sold.chain([
+        cash::line(company),
+        trips::line(company),
+        expenses::line(company),
+    ]) {
         console::say(format!("  {line}"));
     }
     if let Some((outlet, name, rep)) = newcomers::twin(company) {

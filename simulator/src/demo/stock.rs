@@ -40,6 +40,12 @@ const EXPIRES_IN: u64 = 6;
 /// After the check-in.
 const COUNTED_AFTER: TimeDelta = TimeDelta::minutes(2);
 
+/// Code and name of the rep whose van has goods.
+pub fn driver(company: &Company) -> Option<(&str, &str)> {
+    let rep = company.reps.get(DRIVES)?;
+    Some((&rep.code, &rep.name))
+}
+
 /// Code and name of the rep who found the best seller gone.
 pub fn found_out(company: &Company) -> Option<(&str, &str)> {
     let rep = company.reps.get(COUNTS.start)?;

@@ -36,6 +36,7 @@ use super::{
     quotations, receivables,
 };
 use crate::store::{
+    expense::{self, ExpenseFilter},
     order::{Order, delivery},
     paper::{self, Of},
     receivable::{collection, statement},
@@ -44,7 +45,7 @@ use crate::store::{
     stock::{level, reservation},
 };
 
-/// Collections on one hand-in sheet; a rep's day has some dozens.
+/// Collections and expenses on one hand-in sheet; a rep's day has some dozens.
 const HAND_IN_MAX: i64 = 1_000;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -275,8 +276,15 @@ pub async fn of_settlement(
     };
     let mut rows = collection::list(&mut seen, &allow.scope, &filter, None, HAND_IN_MAX).await?;
     rows.reverse();
+    let of_day = ExpenseFilter {
+        rep_id: Some(one.rep_id),
+        from: Some(one.date),
+        to: Some(one.date),
+        ..ExpenseFilter::default()
+    };
+    let spent = expense::list(&mut seen, &allow.scope, &of_day, None, HAND_IN_MAX).await?;
     seen.commit().await?;
-    Ok(frame.page(&money::hand_in(&frame, &one, &rows)))
+    Ok(frame.page(&money::hand_in(&frame, &one, &rows, &spent)))
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

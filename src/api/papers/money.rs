@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use maud::html;
+use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::{
@@ -11,6 +11,7 @@ use super::{
     words::{self as w},
 };
 use crate::store::{
+    expense::Expense,
     paper::Parties,
     receivable::{
         account::CreditAccount,
@@ -75,7 +76,7 @@ pub fn receipt(
 }
 
 /// What a rep hands in, collection by collection, and what was counted.
-pub fn hand_in(frame: &Frame, one: &Settlement, rows: &[Collection]) -> Paper {
+pub fn hand_in(frame: &Frame, one: &Settlement, rows: &[Collection], spent: &[Expense]) -> Paper {
     let language = frame.language();
     let tell = &frame.tell;
     let columns = [
@@ -135,9 +136,46 @@ pub fn hand_in(frame: &Frame, one: &Settlement, rows: &[Collection]) -> Paper {
             (sums(&totals))
             (in_words(frame, one.counted_cash_minor.unwrap_or(one.expected_cash_minor)))
             @if let Some(why) = &one.variance_reason { p { (frame.say(w::REASON)) ": " (why) } }
+            (expenses(frame, spent))
         },
         signatures: &[w::PAYER, w::CASHIER, w::ACCOUNTANT],
         id: Some(one.id),
+    }
+}
+
+/// What the rep spent on the day: no part of the money, but settled by the same people.
+fn expenses(frame: &Frame, spent: &[Expense]) -> Markup {
+    let language = frame.language();
+    let columns = [
+        (w::EXPENSE, Kind::Name),
+        (w::KILOMETRES, Kind::Text),
+        (w::STATE, Kind::Text),
+        (w::AMOUNT, Kind::Number),
+    ];
+    let km = |metres: i64| frame.tell.quantity(metres);
+    let rows: Vec<Vec<String>> = (spent.iter())
+        .map(|e| {
+            let what = w::category(&e.category, language);
+            let driven = e.claimed_m.map_or_else(String::new, |claimed| {
+                let measured = e.measured_m.map_or_else(|| "–".to_owned(), km);
+                format!("{} / {measured}", km(i64::from(claimed)))
+            });
+            vec![
+                match &e.note {
+                    Some(note) => format!("{what}: {note}"),
+                    None => what.to_owned(),
+                },
+                driven,
+                w::state(&e.state, language).to_owned(),
+                frame.tell.plain(e.approved_minor.unwrap_or(e.amount_minor)),
+            ]
+        })
+        .collect();
+    html! {
+        @if !rows.is_empty() {
+            h2 { (frame.say(w::EXPENSES)) }
+            (table(&columns, language, &rows))
+        }
     }
 }
 

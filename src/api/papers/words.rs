@@ -95,6 +95,10 @@ words! {
     POSTED_BY = "Booked by", "Người ghi sổ", "记账人";
     TIME = "Time", "Thời gian", "时间";
 
+    EXPENSES = "Expenses of the day", "Chi phí trong ngày", "当日费用";
+    EXPENSE = "Expense", "Khoản chi", "费用";
+    KILOMETRES = "km claimed / measured", "km khai / đo được", "申报／实测公里";
+
     PERIOD = "Period", "Kỳ", "期间";
     DOCUMENT = "Document", "Chứng từ", "单据";
     DEBIT = "Debit", "Phát sinh nợ", "借方";
@@ -161,6 +165,8 @@ pub fn state(word: &str, language: Language) -> &str {
         "handed_in" => ["handed in", "đã nộp", "已交款"],
         "verified" => ["counted", "đã kiểm đếm", "已清点"],
         "posted" => ["booked", "đã ghi sổ", "已记账"],
+        "approved" => ["approved", "đã duyệt", "已批准"],
+        "paid" => ["paid", "đã chi", "已支付"],
         "void" => ["void", "đã hủy", "作废"],
         _ => return word,
     };
@@ -184,6 +190,23 @@ pub fn entry(word: &str, language: Language) -> &str {
         "opening" => ["Opening balance", "Nợ đầu kỳ", "期初欠款"],
         "collection" => ["Payment", "Thu tiền", "收款"],
         "return" => ["Return", "Trả hàng", "退货"],
+        _ => return word,
+    };
+    say(names, language)
+}
+
+/// What money was spent for.
+pub fn category(word: &str, language: Language) -> &str {
+    let names: Names = match word {
+        "mileage" => ["mileage", "đi đường (km)", "里程"],
+        "fuel" => ["fuel", "xăng dầu", "燃油"],
+        "parking" => ["parking", "gửi xe", "停车"],
+        "toll" => ["toll", "phí cầu đường", "过路费"],
+        "meal" => ["meal", "ăn uống", "餐费"],
+        "lodging" => ["lodging", "lưu trú", "住宿"],
+        "phone" => ["phone", "điện thoại", "通讯"],
+        "repair" => ["repair", "sửa chữa", "维修"],
+        "other" => ["other", "khác", "其他"],
         _ => return word,
     };
     say(names, language)

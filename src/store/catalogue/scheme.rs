@@ -1,6 +1,6 @@
 //! Schemes: trade promotions as the engine reads them, checked when they are written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use fieldbeat_pricing::{
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
-use super::{Coded, check_span, keep};
+use super::{Coded, check_span, keep, product};
 use crate::store::{
     error::StoreError,
     page::Slice,
@@ -132,13 +132,17 @@ pub async fn upsert(
     let products = sqlx::query_scalar!("select id from product")
         .fetch_all(&mut *tx)
         .await?;
-    super::upsert::<Schemes>(tx, now, mode, &products.into_iter().collect(), rows).await
+    let units = product::units(&mut *tx, &products).await?;
+    super::upsert::<Schemes>(tx, now, mode, &units, rows).await
 }
 
 struct Schemes;
 
+/// Pieces in the units of every product.
+type Units = HashMap<i32, BTreeMap<String, i32>>;
+
 /// All that is wrong with a rule.
-fn check_rule<'a>(known: &HashSet<i32>, rule: &'a Rule, faults: &mut Vec<Fault>) {
+fn check_rule<'a>(known: &Units, rule: &'a Rule, faults: &mut Vec<Fault>) {
     let mut fault = |pointer: String, code: &'static str| {
         faults.push(Fault::new(pointer, code));
     };
@@ -149,7 +153,10 @@ fn check_rule<'a>(known: &HashSet<i32>, rule: &'a Rule, faults: &mut Vec<Fault>)
         }
         Benefit::Amount { minor } => (!positive(*minor)).then_some("out_of_range"),
         Benefit::Free { quantity_milli, .. } if !positive(*quantity_milli) => Some("out_of_range"),
-        Benefit::Free { product, .. } => (!known.contains(product)).then_some("unknown_product"),
+        Benefit::Free { product, unit, .. } => match known.get(product) {
+            None => Some("unknown_product"),
+            Some(units) => (!units.contains_key(unit)).then_some("unknown_unit"),
+        },
     };
     // Of each tier: what it asks for, and what it gives.
     let tiers: Vec<(&str, i64, &Benefit)> = match rule {
@@ -167,7 +174,7 @@ fn check_rule<'a>(known: &HashSet<i32>, rule: &'a Rule, faults: &mut Vec<Fault>)
                 fault("/rule/parts".into(), "invalid");
             }
             for (i, part) in parts.iter().enumerate() {
-                if !known.contains(&part.product) {
+                if !known.contains_key(&part.product) {
                     fault(format!("/rule/parts/{i}/product"), "unknown_product");
                 }
                 if !positive(part.quantity_milli) {
@@ -183,9 +190,13 @@ fn check_rule<'a>(known: &HashSet<i32>, rule: &'a Rule, faults: &mut Vec<Fault>)
     if tiers.is_empty() || tiers.len() > TIERS_MAX {
         fault("/rule/tiers".into(), "invalid");
     }
+    let mut heights = HashSet::new();
     for (i, (asks, at_least, benefit)) in tiers.into_iter().enumerate() {
         if !positive(at_least) {
             fault(format!("/rule/tiers/{i}/{asks}"), "out_of_range");
+        } else if !heights.insert(at_least) {
+            // Which of the two holds would be nobody's decision.
+            fault(format!("/rule/tiers/{i}/{asks}"), "repeated");
         }
         if let Some(code) = benefit_code(benefit) {
             fault(format!("/rule/tiers/{i}/benefit"), code);
@@ -196,7 +207,7 @@ fn check_rule<'a>(known: &HashSet<i32>, rule: &'a Rule, faults: &mut Vec<Fault>)
 impl Coded for Schemes {
     type Put = SchemePut;
     type Row = Row;
-    type Known = HashSet<i32>;
+    type Known = Units;
 
     fn code(put: &SchemePut) -> &str {
         &put.code
@@ -229,7 +240,7 @@ impl Coded for Schemes {
         let products = keep(put.products.as_ref(), was, |w| &w.products);
         let products = products.unwrap_or_default();
         for (i, id) in products.products.iter().enumerate() {
-            if !known.contains(id) {
+            if !known.contains_key(id) {
                 faults.push(Fault::new(
                     format!("/products/products/{i}"),
                     "unknown_product",

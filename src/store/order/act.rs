@@ -232,7 +232,7 @@ async fn drop_rest(tx: &mut PgConnection, order: &Locked) -> Result<(), StoreErr
 }
 
 #[expect(clippy::too_many_arguments, reason = "a row with its columns")]
-pub(super) async fn write(
+pub(in crate::store) async fn write(
     tx: &mut PgConnection,
     now: Now,
     by: By,

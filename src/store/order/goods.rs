@@ -12,7 +12,10 @@ use crate::store::{
 };
 
 /// Where its goods come from.
-async fn place(tx: &mut PgConnection, order: &Locked) -> Result<Option<i32>, StoreError> {
+pub(in crate::store) async fn place(
+    tx: &mut PgConnection,
+    order: &Locked,
+) -> Result<Option<i32>, StoreError> {
     let van_of = order.cash.then_some(order.rep_id);
     reservation::location_for(tx, order.supplier_id, van_of).await
 }

@@ -284,7 +284,7 @@ async fn lines(
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct OrderStep {
     pub at: Instant,
-    /// submit | revise | hold | release | confirm | allocate | dispatch | deliver | close | reject | cancel
+    /// submit | revise | hold | release | confirm | allocate | dispatch | deliver | refuse | close | reject | cancel
     pub action: String,
     /// What it led to.
     pub state: String,

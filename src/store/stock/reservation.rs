@@ -116,7 +116,7 @@ pub async fn issue(
     goods: &[(i32, i64)],
 ) -> Result<Vec<Short>, StoreError> {
     let sold = sqlx::query!(
-        "select outlet_id, ordered_at from sales_order where id = $1",
+        "select outlet_id, ordered_at, cash from sales_order where id = $1",
         order
     )
     .fetch_optional(&mut *tx)
@@ -142,9 +142,11 @@ pub async fn issue(
     match from.map(|f| f.kind) {
         None => act.kind = MoveKind::Receipt,
         Some(LocationKind::Van) => {
-            act.kind = MoveKind::Sale;
-            // Sold on the spot, however late the phone told of it.
-            act.moved_at = sold.map_or(now.at, |s| s.ordered_at);
+            // Sold on the spot, however late the phone told of it; else brought by a trip.
+            if let Some(sold) = sold.filter(|s| s.cash) {
+                act.kind = MoveKind::Sale;
+                act.moved_at = sold.ordered_at;
+            }
         }
         Some(LocationKind::Warehouse | LocationKind::Outlet) => {}
     }
@@ -252,7 +254,10 @@ fn lotless(goods: &BTreeMap<i32, i64>) -> Vec<Goods> {
     goods.iter().map(one).collect()
 }
 
-async fn place(tx: &mut PgConnection, location: i32) -> Result<Place, StoreError> {
+pub(in crate::store) async fn place(
+    tx: &mut PgConnection,
+    location: i32,
+) -> Result<Place, StoreError> {
     let kind = sqlx::query_scalar!("select kind from stock_location where id = $1", location)
         .fetch_optional(tx)
         .await?

@@ -226,6 +226,8 @@ export function visitDetail(id, now) {
     competitor_observations: [],
     collections: [],
     quotations: [],
+    deliveries: [],
+    expenses: [],
     returns: [],
     activities: [],
     appointments: [],

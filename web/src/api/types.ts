@@ -8,6 +8,8 @@ import type { Case } from '../crm/cases';
 import type { Opportunity } from '../crm/opportunities';
 import type { Task } from '../crm/tasks';
 import type { Photo } from '../photos/photos';
+import type { Expense } from '../money/expenses';
+import type { TripStop } from '../stock/trips';
 import type { Collection, Order, Quotation, SalesReturn } from './trade';
 
 export type Language = 'en' | 'vi' | 'zh';
@@ -203,6 +205,8 @@ export interface VisitDetail extends VisitSummary {
   competitor_observations: CompetitorObservation[];
   collections: Collection[];
   quotations: Quotation[];
+  deliveries: TripStop[];
+  expenses: Expense[];
   returns: SalesReturn[];
   activities: CustomerActivity[];
   appointments: Appointment[];

@@ -20,6 +20,8 @@ const KNOWN = [
   'date_is_to_come',
   'not_corrected',
   'stale',
+  'order_on_trip',
+  'stock_short',
   'idempotency_key_reused',
   'wrong_state',
   'same_person',
@@ -28,7 +30,16 @@ const KNOWN = [
 ] as const;
 
 /** Of a 422: what is wrong with the step as a whole, not with a field. */
-const FAULTS = ['wrong_state', 'expired', 'own_hand_in', 'nothing_to_hand_in'] as const;
+const FAULTS = [
+  'wrong_state',
+  'expired',
+  'own_hand_in',
+  'nothing_to_hand_in',
+  'own_trip',
+  'other_place',
+  'own_expense',
+  'no_rate',
+] as const;
 
 export function problemText(error: unknown, t: TFunction): string {
   if (!(error instanceof Problem)) return t('problem.unknown');

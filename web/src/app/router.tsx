@@ -16,6 +16,7 @@ import { relationsSearch } from '../crm/search';
 import { type CustomerSearch, KINDS as TIMELINE_KINDS } from '../customers/customers';
 import { SHOWS, type Show } from '../exceptions/exceptions';
 import { ERP_STATES, type ErpState } from '../import/erp';
+import { EXPENSE_STATES } from '../money/expenses';
 import { TABS as MONEY_TABS, type MoneySearch } from '../money/money';
 import { SHOWS as ORDER_SHOWS, type OrdersSearch } from '../orders/orders';
 import { FirstRunPage } from '../pages/FirstRunPage';
@@ -237,10 +238,11 @@ const stock = createRoute({
   path: '/stock',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { tab?: StockTab; place?: number; product?: number } => ({
+  ): { tab?: StockTab; place?: number; product?: number; trip?: string } => ({
     tab: STOCK_TABS.find((tab) => tab === search.tab),
     place: whole(search.place),
     product: whole(search.product),
+    trip: typeof search.trip === 'string' ? search.trip : undefined,
   }),
   beforeLoad: loggedIn,
   component: lazyRouteComponent(() => import('../stock/StockPage'), 'StockPage'),
@@ -325,6 +327,7 @@ const money = createRoute({
     account: whole(search.account),
     settlement: text(search.settlement),
     state: COLLECTION_STATES.find((state) => state === search.state),
+    spent: EXPENSE_STATES.find((state) => state === search.spent),
   }),
   beforeLoad: loggedIn,
   component: lazyRouteComponent(() => import('../money/MoneyPage'), 'MoneyPage'),

@@ -114,6 +114,28 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
           )),
         ]}
       </Documents>
+      <Documents title={t('visit.deliveries')}>
+        {visit.deliveries.map((one) => (
+          <Document
+            key={one.order_id}
+            what={<OrderLink id={one.order_id}>{t(`trips.stop.${one.state}`)}</OrderLink>}
+            amount={one.receiver ?? '–'}
+          >
+            {one.reason ?? one.note}
+          </Document>
+        ))}
+      </Documents>
+      <Documents title={t('visit.expenses')}>
+        {visit.expenses.map((one) => (
+          <Document
+            key={one.id}
+            what={`${t(`expenses.category.${one.category}`)}, ${t(`expenses.state.${one.state}`)}`}
+            amount={format.money(one.amount_minor, one.currency)}
+          >
+            {one.reason ?? one.note}
+          </Document>
+        ))}
+      </Documents>
     </>
   );
 }

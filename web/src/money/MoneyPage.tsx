@@ -16,6 +16,7 @@ import { useFeed } from '../live/useFeed';
 import { PageBar } from '../pages/PageBar';
 import { Accounts } from './Accounts';
 import { Collections } from './Collections';
+import { Expenses } from './Expenses';
 import { HandIns } from './HandIns';
 import { TABS, type Tab } from './money';
 
@@ -27,6 +28,7 @@ const FEED = [
   'settlement_changed',
   'return_decided',
   'order_changed',
+  'expense_changed',
 ] as const;
 
 export function MoneyPage() {
@@ -73,6 +75,9 @@ function Page() {
           </Tabs.Panel>
           <Tabs.Panel value="collections">
             <Collections search={search} role={role} />
+          </Tabs.Panel>
+          <Tabs.Panel value="expenses">
+            <Expenses search={search} role={role} />
           </Tabs.Panel>
         </Tabs>
       </main>

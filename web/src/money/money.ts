@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Collection, CollectionState, CreditAccount, Page } from '../api/trade';
 import type { Role } from '../api/types';
+import type { ExpenseState } from './expenses';
 
 /** Who reads and does what. The server refuses others; the page does not offer it to them. */
 export const MAY_READ_MONEY: readonly Role[] = [
@@ -40,7 +41,7 @@ export function deedsFor(one: Collection, role: Role | undefined): readonly Coll
   }
 }
 
-export const TABS = ['accounts', 'hand_ins', 'collections'] as const;
+export const TABS = ['accounts', 'hand_ins', 'collections', 'expenses'] as const;
 export type Tab = (typeof TABS)[number];
 
 export interface MoneySearch {
@@ -50,6 +51,8 @@ export interface MoneySearch {
   account?: number;
   settlement?: string;
   state?: CollectionState;
+  /** Of expenses. */
+  spent?: ExpenseState;
 }
 
 export interface Settlement {

@@ -118,6 +118,8 @@ export const FIELDS: Record<Group, readonly Field[]> = {
     num('replenish_cover_days', 1, 90, 7, 'days'),
     num('replenish_lead_days', 0, 60, 1, 'days'),
     num('replenish_service_pct', 50, 99, 95, 'pct'),
+    num('km_rate_minor', 0, 1_000_000, 0, 'minor'),
+    num('km_tolerance_pct', 0, 100, 10, 'pct'),
   ],
   keep: [num('evidence_days', 1, 3_650, 365, 'days'), num('dormant_days', 7, 3_650, 60, 'days')],
   unused: [

@@ -15,6 +15,7 @@ import { ExpiryList } from './ExpiryList';
 import { MissingList } from './MissingList';
 import { PlaceDesk } from './PlaceDesk';
 import { TABS, type Tab } from './stock';
+import { TripDesk } from './TripDesk';
 
 const route = getRouteApi('/stock');
 
@@ -47,6 +48,12 @@ export function StockPage() {
                 place={search.place}
                 product={search.product}
                 onPick={(place, product) => void navigate({ search: { place, product }, replace: true })}
+              />
+            </Tabs.Panel>
+            <Tabs.Panel value="trips">
+              <TripDesk
+                trip={search.trip}
+                onPick={(trip) => void navigate({ search: { tab: 'trips', trip }, replace: true })}
               />
             </Tabs.Panel>
             <Tabs.Panel value="missing">

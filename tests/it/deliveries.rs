@@ -1,0 +1,335 @@
+//! Delivery trips from outside: loaded, told of stop by stop from desk and phone, settled; the goods of all places
+//! add up at every step.
+
+use chrono::{SecondsFormat, TimeDelta};
+use reqwest::{Method, Response, StatusCode};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{
+    client::{Client, expect},
+    eventually,
+    front_door::{batch, found, problem, send, user},
+    server::TestServer,
+};
+
+struct Yard {
+    server: TestServer,
+    admin: Client,
+    desk: Client,
+    token: String,
+}
+
+/// 100 teas in the warehouse; R1 drives a van and has a phone; an outlet.
+async fn yard() -> Yard {
+    let server = TestServer::start().await;
+    let admin = found(&server).await;
+    for (collection, items) in [
+        (
+            "reps",
+            json!([{"code": "R1", "name": "Tài xế", "org_unit_code": "T1"}, {"code": "R2", "name": "Bán hàng", "org_unit_code": "T1"}]),
+        ),
+        (
+            "outlets",
+            json!([{"code": "O1", "name": "Tạp hóa Lan", "org_unit_code": "T1", "lat": 21.0, "lng": 105.8}]),
+        ),
+        (
+            "products",
+            json!([{"code": "TEA", "name": "Trà xanh", "units": {"piece": 1, "carton": 24}}]),
+        ),
+        (
+            "price-lists",
+            json!([{"code": "ALL", "name": "Giá chung", "prices": [{"product_code": "TEA", "unit": "piece", "minor": 10_000}]}]),
+        ),
+        (
+            "stock-locations",
+            json!([{"code": "WH", "name": "Kho", "kind": "warehouse", "is_default": true},
+                {"code": "VAN1", "name": "Xe 1", "kind": "van", "rep_code": "R1"}]),
+        ),
+    ] {
+        batch(&admin, collection, items).await;
+    }
+    let goods = json!({"id": Uuid::now_v7(), "kind": "opening", "to_code": "WH",
+        "lines": [{"product_code": "TEA", "quantity_milli": 100_000}]});
+    expect(
+        admin.post("/api/v1/stock-moves", &goods).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    let device = batch(
+        &admin,
+        "devices",
+        json!([{"label": "phone", "rep_code": "R1"}]),
+    )
+    .await;
+    let token = device[0]["token"].as_str().unwrap().to_owned();
+    let desk = user(&server, &admin, "desk", "accounting", "HQ").await;
+    Yard {
+        server,
+        admin,
+        desk,
+        token,
+    }
+}
+
+impl Yard {
+    /// A confirmed order of the other rep.
+    async fn order(&self, pieces: i64) -> Uuid {
+        let id = Uuid::now_v7();
+        let body = json!({"id": id, "rep_id": 2, "outlet_id": 1,
+            "lines": [{"product_code": "TEA", "unit": "piece", "quantity": pieces}]});
+        let made = self.admin.post("/api/v1/orders", &body).await;
+        let made = expect(made, StatusCode::CREATED).await;
+        let path = format!("/api/v1/orders/{id}/confirm");
+        expect(
+            act(&self.admin, &path, &made, json!({})).await,
+            StatusCode::OK,
+        )
+        .await;
+        id
+    }
+
+    /// On hand in warehouse and van, and what orders hold there.
+    async fn teas(&self) -> [(i64, i64); 2] {
+        let mut out = [(0, 0); 2];
+        for (i, code) in ["WH", "VAN1"].into_iter().enumerate() {
+            out[i] = sqlx::query_as(
+                "select coalesce((select sum(milli) from stock_balance where location_id = l.id), 0)::int8 / 1000,
+                   coalesce((select sum(reserved_milli) from stock_level where location_id = l.id), 0)::int8 / 1000
+                 from stock_location l where code = $1",
+            )
+            .bind(code)
+            .fetch_one(&self.server.services.db)
+            .await
+            .unwrap();
+        }
+        out
+    }
+
+    async fn record(&self, n: i64, id: Uuid, body: &Value) {
+        let now = self.server.services.clock.utc();
+        let at = (now - TimeDelta::minutes(1)).to_rfc3339_opts(SecondsFormat::Millis, true);
+        let frames = json!({"frames": [{"type": "record", "n": n, "kind": "delivery", "id": id, "at": at, "body": body}]});
+        let bearer = format!("Bearer {}", self.token);
+        let client = self.server.client();
+        let sent = send(
+            &client,
+            Method::POST,
+            "/v1/device/frames",
+            &[("authorization", &bearer)],
+            &frames,
+        )
+        .await;
+        let answer = expect(sent, StatusCode::OK).await;
+        assert!(
+            !answer.to_string().contains("unknown_kind"),
+            "the kind is known"
+        );
+    }
+
+    /// What the phone is told of its record.
+    async fn told(&self, id: Uuid, status: &str) -> Value {
+        eventually("the record is settled", async || {
+            let row: (String, Option<Value>) = sqlx::query_as(
+                "select status, status_detail from device_record where kind = 'delivery' and id = $1",
+            )
+            .bind(id)
+            .fetch_optional(&self.server.services.db)
+            .await
+            .unwrap()?;
+            (row.0 == status).then(|| row.1.unwrap_or_default())
+        })
+        .await
+    }
+}
+
+async fn act(client: &Client, path: &str, seen: &Value, body: Value) -> Response {
+    let tag = format!("\"v{}\"", seen["version"]);
+    send(client, Method::POST, path, &[("if-match", &tag)], &body).await
+}
+
+#[tokio::test]
+async fn a_trip_brings_goods_and_proof_and_its_goods_balance_to_zero() {
+    let y = yard().await;
+    let (a, b, c) = (y.order(20).await, y.order(10).await, y.order(5).await);
+    assert_eq!(y.teas().await, [(100, 35), (0, 0)], "set apart");
+    let id = Uuid::now_v7();
+    let plan = json!({"id": id, "van_id": 2, "vehicle": "29C-123.45", "orders": [b, a, c]});
+    let planned = expect(
+        y.desk.post("/api/v1/deliveries", &plan).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    assert_eq!(
+        (&planned["state"], &planned["rep_id"], &planned["driver"]),
+        (&json!("planned"), &json!(1), &json!("Tài xế")),
+        "the rep of the van drives"
+    );
+    let again = expect(
+        y.desk.post("/api/v1/deliveries", &plan).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    assert_eq!(again, planned);
+    let twice = json!({"id": Uuid::now_v7(), "van_id": 2, "orders": [a]});
+    let refused = y.desk.post("/api/v1/deliveries", &twice).await;
+    problem(refused, 409, "order_on_trip").await;
+    let stranger = user(&y.server, &y.admin, "t2", "supervisor", "T2").await;
+    let path = format!("/api/v1/deliveries/{id}");
+    problem(stranger.get(&path).await, 404, "not_found").await;
+
+    // The phone is ahead of the desk.
+    let early = Uuid::now_v7();
+    let body = json!({"order": a, "outcome": "delivered", "receiver": "Bà Lan", "photo_sha256": "ab".repeat(32)});
+    y.record(1, early, &body).await;
+    assert_eq!(y.told(early, "invalid").await["code"], "not_loaded");
+
+    let out = act(&y.desk, &format!("{path}/load"), &planned, json!({})).await;
+    let out = expect(out, StatusCode::OK).await;
+    assert_eq!(
+        (&out["state"], &out["goods"][0]["loaded_milli"]),
+        (&json!("out"), &json!(35_000))
+    );
+    assert_eq!(y.told(early, "applied").await["state"], "delivered");
+    assert_eq!(
+        y.teas().await,
+        [(65, 0), (15, 15)],
+        "the rest rides, held for its orders"
+    );
+    let order = y.admin.json(&format!("/api/v1/orders/{b}")).await;
+    assert_eq!(order["state"], "dispatched");
+
+    let stop = |order: Uuid| format!("{path}/stops/{order}");
+    for (body, pointer) in [
+        (json!({"outcome": "refused"}), "/reason"),
+        (
+            json!({"outcome": "partly", "reason": "Thừa", "lines": [{"line": 1, "quantity_milli": 6_000}]}),
+            "/receiver",
+        ),
+        (
+            json!({"outcome": "partly", "reason": "Thừa", "receiver": "Lan"}),
+            "/lines",
+        ),
+        (
+            json!({"outcome": "delivered", "receiver": "Lan", "photo_sha256": "x"}),
+            "/photo_sha256",
+        ),
+    ] {
+        let mut body = body;
+        body["id"] = json!(Uuid::now_v7());
+        let said = problem(y.desk.post(&stop(b), &body).await, 422, "invalid").await;
+        assert_eq!(said["errors"][0]["pointer"], pointer, "{said}");
+    }
+    let settle = format!("{path}/settle");
+    let now = y.admin.json(&path).await;
+    let said = problem(act(&y.desk, &settle, &now, json!({})).await, 422, "invalid").await;
+    assert_eq!(said["errors"][0]["pointer"], "/stops");
+    let partly = json!({"id": Uuid::now_v7(), "outcome": "partly", "reason": "Chỉ lấy 6", "receiver": "Lan",
+        "lines": [{"line": 1, "quantity_milli": 6_000}]});
+    let told = expect(y.desk.post(&stop(b), &partly).await, StatusCode::OK).await;
+    assert_eq!(
+        (
+            &told["stops"][0]["state"],
+            &told["stops"][0]["order_state"],
+            &told["stops"][0]["delivered_minor"]
+        ),
+        (&json!("partly"), &json!("partly_delivered"), &json!(60_000))
+    );
+    let again = expect(y.desk.post(&stop(b), &partly).await, StatusCode::OK).await;
+    assert_eq!(again, told, "a retry gets the first answer");
+    let other = json!({"id": Uuid::now_v7(), "outcome": "refused", "reason": "x"});
+    problem(y.desk.post(&stop(b), &other).await, 422, "invalid").await;
+    let refused = json!({"id": Uuid::now_v7(), "outcome": "refused", "reason": "Đóng cửa"});
+    expect(y.desk.post(&stop(c), &refused).await, StatusCode::OK).await;
+    let story = y.admin.json(&format!("/api/v1/orders/{c}/story")).await;
+    let last = story["steps"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&last["action"], &last["reason"]),
+        (&json!("refuse"), &json!("Đóng cửa"))
+    );
+
+    let now = y.admin.json(&path).await;
+    let short = json!({"returned": [{"product_id": 1, "milli": 8_000}]});
+    let said = problem(act(&y.desk, &settle, &now, short).await, 422, "invalid").await;
+    assert_eq!(said["errors"][0]["pointer"], "/reason");
+    let supervisor = user(&y.server, &y.admin, "sup", "supervisor", "T1").await;
+    let refused = act(&supervisor, &settle, &now, json!({})).await;
+    problem(refused, 403, "forbidden").await;
+    let count = json!({"returned": [{"product_id": 1, "milli": 8_000}], "reason": "Vỡ một chai"});
+    let settled = expect(act(&y.desk, &settle, &now, count).await, StatusCode::OK).await;
+    let goods = &settled["goods"][0];
+    assert_eq!(settled["state"], "settled");
+    assert_eq!(
+        [
+            "loaded_milli",
+            "delivered_milli",
+            "returned_milli",
+            "missing_milli"
+        ]
+        .map(|k| goods[k].as_i64().unwrap()),
+        [35_000, 26_000, 8_000, 1_000]
+    );
+    assert_eq!(
+        y.teas().await,
+        [(73, 9), (0, 0)],
+        "the van is empty; what two orders still want is set apart again"
+    );
+    problem(
+        act(&y.desk, &settle, &settled, json!({})).await,
+        422,
+        "invalid",
+    )
+    .await;
+
+    let late = Uuid::now_v7();
+    y.record(
+        2,
+        late,
+        &json!({"order": c, "outcome": "delivered", "receiver": "Lan"}),
+    )
+    .await;
+    assert_eq!(y.told(late, "invalid").await["code"], "unknown_stop");
+    let tomorrow = json!({"id": Uuid::now_v7(), "rep_id": 2, "orders": [c]});
+    let next = expect(
+        y.desk.post("/api/v1/deliveries", &tomorrow).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    let path = format!("/api/v1/deliveries/{}/cancel", next["id"].as_str().unwrap());
+    let cancelled = act(&y.desk, &path, &next, json!({"reason": "Xe hỏng"})).await;
+    let cancelled = expect(cancelled, StatusCode::OK).await;
+    assert_eq!(cancelled["state"], "cancelled");
+    y.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_trip_leaves_with_all_its_goods_or_stays() {
+    let y = yard().await;
+    let a = y.order(20).await;
+    // Somebody writes off what the order holds.
+    let lost = json!({"id": Uuid::now_v7(), "kind": "adjustment", "from_code": "WH", "reason": "Cháy",
+        "lines": [{"product_code": "TEA", "quantity_milli": 90_000}]});
+    expect(
+        y.admin.post("/api/v1/stock-moves", &lost).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    let plan = json!({"id": Uuid::now_v7(), "van_id": 2, "orders": [a]});
+    let planned = expect(
+        y.desk.post("/api/v1/deliveries", &plan).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    let path = format!("/api/v1/deliveries/{}", planned["id"].as_str().unwrap());
+    let load = format!("{path}/load");
+    let said = problem(
+        act(&y.desk, &load, &planned, json!({})).await,
+        409,
+        "stock_short",
+    )
+    .await;
+    assert_eq!(said["missing"][0]["available_milli"], 10_000);
+    assert_eq!(y.admin.json(&path).await, planned, "nothing has changed");
+    assert_eq!(y.teas().await, [(10, 20), (0, 0)]);
+    y.server.finish().await;
+}

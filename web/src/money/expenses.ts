@@ -1,0 +1,111 @@
+// Expenses of reps: what the server tells, who may do what, and the requests. Pure but for these.
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { request } from '../api/client';
+import type { Page } from '../api/trade';
+import type { Role } from '../api/types';
+import { MAY_MANAGE_MONEY } from './money';
+
+export const EXPENSE_STATES = ['submitted', 'approved', 'rejected', 'paid'] as const;
+export type ExpenseState = (typeof EXPENSE_STATES)[number];
+export const CATEGORIES = [
+  'mileage',
+  'fuel',
+  'parking',
+  'toll',
+  'meal',
+  'lodging',
+  'phone',
+  'repair',
+  'other',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+export const MAY_CLAIM: readonly Role[] = ['administrator', 'regional_manager', 'supervisor', 'accounting'];
+export const MAY_DECIDE_EXPENSES: readonly Role[] = [
+  'administrator',
+  'director',
+  'regional_manager',
+  'supervisor',
+];
+
+export interface Expense {
+  id: string;
+  rep_id: number;
+  rep_name: string;
+  date: string;
+  visit_id: string | null;
+  category: Category;
+  currency: string;
+  amount_minor: number;
+  claimed_m: number | null;
+  day_claimed_m: number | null;
+  measured_m: number | null;
+  claim: 'unmeasured' | 'within' | 'over' | null;
+  photos: string[];
+  note: string | null;
+  state: ExpenseState;
+  approved_minor: number | null;
+  reason: string | null;
+  decided_by: string | null;
+  paid_by: string | null;
+  version: number;
+}
+
+export type ExpenseDeed = 'approve' | 'reject' | 'pay';
+
+/** What fits the state of an expense and the reader's role. */
+export function expenseDeeds(one: Expense, role: Role | undefined): readonly ExpenseDeed[] {
+  if (role === undefined) return [];
+  const decides = MAY_DECIDE_EXPENSES.includes(role);
+  switch (one.state) {
+    case 'submitted':
+      return decides ? ['approve', 'reject'] : [];
+    case 'approved':
+      return [
+        ...(MAY_MANAGE_MONEY.includes(role) ? (['pay'] as const) : []),
+        ...(decides ? (['reject'] as const) : []),
+      ];
+    default:
+      return [];
+  }
+}
+
+/** Whether a deed says why: undoing does, and so does approving less, or what was never driven. */
+export const needsWhy = (one: Expense, deed: ExpenseDeed, approved: number): boolean =>
+  deed === 'reject' || (deed === 'approve' && (approved < one.amount_minor || one.claim === 'over'));
+
+const PAGE = 100;
+
+export const expensesQuery = (state: ExpenseState | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['money', 'expenses', state],
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({ limit: String(PAGE) });
+      if (state) query.set('state', state);
+      if (pageParam) query.set('cursor', pageParam);
+      return request<Page<Expense>>(`expenses?${query}`, { signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: Page<Expense>) => last.next_cursor,
+    refetchInterval: 60_000,
+  });
+
+export interface Claim {
+  id: string;
+  rep_id: number;
+  date: string;
+  category: Category;
+  amount_minor?: number;
+  claimed_m?: number;
+  note: string | null;
+}
+
+export const claimExpense = (claim: Claim): Promise<Expense> =>
+  request<Expense>('expenses', { method: 'POST', body: claim });
+
+export const actOnExpense = (
+  one: Expense,
+  deed: ExpenseDeed,
+  body: { reason?: string; approved_minor?: number },
+): Promise<Expense> =>
+  request<Expense>(`expenses/${one.id}/${deed}`, { method: 'POST', body, ifMatch: `"v${one.version}"` });
