@@ -7,12 +7,14 @@ mod back_office;
 mod cash;
 mod credit;
 mod desk;
+mod displays;
 mod found;
 mod history;
 mod incidents;
 mod joint;
 mod leave;
 mod newcomers;
+mod photos;
 mod sales;
 mod shift;
 mod stock;
@@ -221,6 +223,11 @@ fn explain(
     if let Some((outlet, name, rep)) = newcomers::twin(company) {
         console::say(format!(
             "  asks for a shop that exists:   {name} ({rep}), outlet {outlet}"
+        ));
+    }
+    if let Some((rep, name)) = photos::passed_off(company) {
+        console::say(format!(
+            "  used a photo twice:            {name} ({rep}), last working day"
         ));
     }
     if let Some((rep, name)) = stock::found_out(company) {
