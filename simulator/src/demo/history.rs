@@ -10,8 +10,10 @@ use rand::Rng;
 use serde_json::{Value, json};
 use tokio::{sync::Semaphore, task::JoinSet};
 
-use super::{SEED, audits, back_office, incidents::Incidents, joint, shift, shift::Shift, stock};
-use super::{SEED, back_office, expenses, incidents::Incidents, joint, shift, shift::Shift, stock};
+use super::{
+    SEED, audits, back_office, displays, expenses, incidents::Incidents, joint, photos, shift,
+    shift::Shift, stock,
+};
 use crate::{
     clock,
     company::{Company, load::Loaded},
@@ -75,7 +77,7 @@ impl History {
             }
         }
         if missing.is_empty() {
-            return self.count_shelves().await;
+            return self.look_at_shelves().await;
         }
         let before = settings::read(&self.rest).await?.settings;
         let usual = before.get("late_upload_days").cloned().unwrap_or(json!(7));
@@ -97,14 +99,17 @@ impl History {
             joint::accompany(&self.rest, company, loaded, &self.persona_password, *date).await?;
             expenses::claim(&self.rest, company, loaded, *date).await?;
         }
-        self.count_shelves().await
+        self.look_at_shelves().await
     }
 
     /// On the last two working days, where nobody has yet; audits on the last.
-    async fn count_shelves(&self) -> Result<()> {
+    /// Shelves counted and photographed on the last two working days, where nobody has yet.
+    async fn look_at_shelves(&self) -> Result<()> {
         if let [last, before] = shift::past_days(self.shift.date, 2)[..] {
             stock::count(&self.rest, &self.company, &self.loaded, [before, last]).await?;
             audits::answer(&self.rest, &self.company, &self.loaded, last).await?;
+            photos::take(&self.rest, &self.company, &self.loaded, last).await?;
+            displays::show(&self.rest, &self.company, &self.loaded, last).await?;
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ mod back_office;
 mod cash;
 mod credit;
 mod desk;
+mod displays;
 mod expenses;
 mod found;
 mod history;
@@ -15,6 +16,7 @@ mod incidents;
 mod joint;
 mod leave;
 mod newcomers;
+mod photos;
 mod pipeline;
 mod relations;
 mod sales;
@@ -235,6 +237,11 @@ fn explain(
     if let Some((outlet, name, rep)) = newcomers::twin(company) {
         console::say(format!(
             "  asks for a shop that exists:   {name} ({rep}), outlet {outlet}"
+        ));
+    }
+    if let Some((rep, name)) = photos::passed_off(company) {
+        console::say(format!(
+            "  used a photo twice:            {name} ({rep}), last working day"
         ));
     }
     if let Some((rep, name)) = stock::found_out(company) {

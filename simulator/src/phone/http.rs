@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
@@ -105,6 +106,45 @@ impl FramesDoor {
                 .get(reqwest::header::RETRY_AFTER)
                 .and_then(|v| v.to_str().ok()?.parse().ok());
             patience(attempt, asked).await;
+        }
+    }
+}
+
+/// Photos, under one token.
+#[derive(Clone, Debug)]
+pub struct BlobsDoor {
+    client: reqwest::Client,
+    base: String,
+    token: String,
+}
+
+impl BlobsDoor {
+    pub fn new(client: reqwest::Client, base: &str, token: &str) -> Self {
+        Self {
+            client,
+            base: format!("{}/v1/device/blobs", base.trim_end_matches('/')),
+            token: token.to_owned(),
+        }
+    }
+
+    /// Sends a file whole; answers the name that a record calls it by.
+    pub async fn put(&self, file: Vec<u8>) -> Result<String, HttpError> {
+        let name = hex::encode(Sha256::digest(&file));
+        let url = format!("{}/{name}", self.base);
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let request = self.client.put(&url).bearer_auth(&self.token);
+            let response = request.body(file.clone()).send().await?;
+            let status = response.status().as_u16();
+            if response.status().is_success() {
+                return Ok(name);
+            }
+            if !matches!(status, 429 | 503) || attempt >= ATTEMPTS {
+                let body = response.text().await.unwrap_or_default();
+                return Err(HttpError::Status { status, body });
+            }
+            patience(attempt, None).await;
         }
     }
 }
