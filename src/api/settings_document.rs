@@ -15,9 +15,8 @@ use super::outlet_closures::DORMANT_DAYS;
 use crate::store::{
     erp_owned,
     route_leg::minute,
-    setting::{BelowZero, KM_TOLERANCE_PCT, OFFLINE_PRICE_H},
     setting::{
-        BelowZero, OFFLINE_PRICE_H, REPLENISH_COVER_DAYS, REPLENISH_LEAD_DAYS,
+        BelowZero, KM_TOLERANCE_PCT, OFFLINE_PRICE_H, REPLENISH_COVER_DAYS, REPLENISH_LEAD_DAYS,
         REPLENISH_SERVICE_PCT,
     },
     upsert::Fault,

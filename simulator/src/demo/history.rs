@@ -102,8 +102,7 @@ impl History {
         self.look_at_shelves().await
     }
 
-    /// On the last two working days, where nobody has yet; audits on the last.
-    /// Shelves counted and photographed on the last two working days, where nobody has yet.
+    /// Shelves counted on the last two working days, where nobody has yet; audited and photographed on the last.
     async fn look_at_shelves(&self) -> Result<()> {
         if let [last, before] = shift::past_days(self.shift.date, 2)[..] {
             stock::count(&self.rest, &self.company, &self.loaded, [before, last]).await?;
