@@ -225,7 +225,8 @@ mod tests {
                         Deed::ApproveSecond => second_by = Some(by),
                         _ => {}
                     }
-                    (state, _) = (to, done.push(deed));
+                    done.push(deed);
+                    state = to;
                 }
             }
             if state == State::Paid {

@@ -320,7 +320,9 @@ pub fn with_camera(image: &RgbImage, camera: &Camera) -> Vec<u8> {
         ]);
     }
     let mut writer = Writer::new();
-    fields.iter().for_each(|f| writer.push_field(f));
+    for field in &fields {
+        writer.push_field(field);
+    }
     let mut chunk = Cursor::new(Vec::new());
     writer.write(&mut chunk, false).unwrap();
     let mut file = Vec::new();
