@@ -134,8 +134,6 @@ impl VisitParts {
         };
         let expenses = expense::list(&mut *seen, &all, &expenses, None, PARTS_MAX).await?;
         Ok(Self {
-            deliveries,
-            expenses,
             orders,
             collections,
             quotations,
@@ -150,6 +148,8 @@ impl VisitParts {
             tasks,
             opportunities,
             cases,
+            deliveries,
+            expenses,
         })
     }
 }

@@ -196,7 +196,9 @@ mod tests {
     #[test]
     fn the_numbers_are_those_computed_by_hand() {
         let mut tally = Tally::default();
-        five().iter().for_each(|f| tally.add(f));
+        for f in five().iter() {
+            tally.add(f);
+        }
         let c = tally.coverage();
         for (name, part, numerator, denominator, bp) in [
             ("nd", c.nd, 3, 5, 6_000),
@@ -235,7 +237,7 @@ mod tests {
                     facings: sales, category_facings: sales + other,
                 }
             }).collect();
-            let tally = |facts: &[Fact]| { let mut t = Tally::default(); facts.iter().for_each(|f| t.add(f)); t };
+            let tally = |facts: &[Fact]| { let mut t = Tally::default(); for f in facts { t.add(f); } t };
             let all = tally(&facts);
             let c = all.coverage();
             for part in [c.nd, c.wd, c.purchase_nd, c.purchase_wd, c.stock_nd, c.stock_wd, c.oos, c.sales_share, c.facings_share, c.must_sell] {

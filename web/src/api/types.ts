@@ -7,8 +7,8 @@ import type { Appointment } from '../crm/calendar';
 import type { Case } from '../crm/cases';
 import type { Opportunity } from '../crm/opportunities';
 import type { Task } from '../crm/tasks';
-import type { Photo } from '../photos/photos';
 import type { Expense } from '../money/expenses';
+import type { Photo } from '../photos/photos';
 import type { TripStop } from '../stock/trips';
 import type { Collection, Order, Quotation, SalesReturn } from './trade';
 
