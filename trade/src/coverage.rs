@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn the_numbers_are_those_computed_by_hand() {
         let mut tally = Tally::default();
-        for f in five().iter() {
+        for f in &five() {
             tally.add(f);
         }
         let c = tally.coverage();
