@@ -26,7 +26,7 @@ pub struct ListArgs {
 }
 
 /// The audit log, newest first.
-#[utoipa::path(get, path = "/audit-log", operation_id = "audit_list", tag = "audit-log", params(ListArgs),
+#[utoipa::path(get, path = "/audit-log", operation_id = "audit_log_list", tag = "audit-log", params(ListArgs),
     responses((status = 200, body = Page<AuditEntry>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
