@@ -150,15 +150,20 @@ impl Compared {
     }
 }
 
+/// As a batch keeps it: the code, then the text.
+fn failure_of(error: &ImportError) -> String {
+    format!("{}: {error}", error.code())
+}
+
 impl Worker<'_> {
     /// The dry run: what the file would change, and what is wrong with it. Changes nothing else.
     pub async fn check(&self, id: i32) -> Result<Counts, ImportError> {
-        self.noting(id, "failed", self.run(id, false)).await
+        self.noting(id, "failed", self.run(id, false)).await?
     }
 
     /// Stores what the file changes as things are now, all of it or nothing.
     pub async fn commit(&self, id: i32) -> Result<Counts, ImportError> {
-        self.noting(id, "ready", self.run(id, true)).await
+        self.noting(id, "ready", self.run(id, true)).await?
     }
 
     /// Takes a committed batch back, where nobody has built on it.
@@ -182,19 +187,20 @@ impl Worker<'_> {
                     | ImportError::Store(StoreError::NotFound)
             )
         {
-            let failure = format!("{}: {e}", e.code());
             let state = match e {
                 ImportError::Sheet(_) | ImportError::Heading(_) | ImportError::NoMapping(_) => {
                     "failed"
                 }
                 _ => state,
             };
-            import_batch::fail(self.pool, id, state, &failure).await?;
+            import_batch::fail(self.pool, id, state, &failure_of(e)).await?;
         }
         done
     }
 
-    async fn run(&self, id: i32, write: bool) -> Result<Counts, ImportError> {
+    /// The inner fault is a commit that was refused for what stands in the file: the batch is ready again and says
+    /// so already, in one step, for whoever waits for either.
+    async fn run(&self, id: i32, write: bool) -> Result<Result<Counts, ImportError>, ImportError> {
         let wanted: &[&str] = if write {
             &["checking", "ready", "committing"]
         } else {
@@ -260,8 +266,11 @@ impl Worker<'_> {
         } else {
             import_batch::ready(&mut tx, id, counts, effective).await?;
         }
+        if let Some(refused) = &refused {
+            import_batch::fail(&mut *tx, id, "ready", &failure_of(refused)).await?;
+        }
         tx.commit().await?;
-        refused.map_or(Ok(counts), Err)
+        Ok(refused.map_or(Ok(counts), Err))
     }
 
     async fn take_back(&self, id: i32) -> Result<(), ImportError> {

@@ -111,12 +111,8 @@ function Figure({ part, what, onOpen }: { part: Part; what: string; onOpen: () =
   const format = useFormat();
   if (part.bp === null) return <span className="fb-dim">–</span>;
   return (
-    <button
-      type="button"
-      className="fb-stock-open"
-      aria-label={`${what}: ${format.percent(part.bp / 10_000)}`}
-      onClick={onOpen}
-    >
+    <button type="button" className="fb-stock-open" onClick={onOpen}>
+      <i className="fb-hidden">{what}: </i>
       {format.percent(part.bp / 10_000)}
       <span className="fb-dim fb-coverage-part">
         {format.count(part.numerator)} / {format.count(part.denominator)}
