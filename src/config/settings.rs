@@ -1,0 +1,171 @@
+//! Every setting there is: a table, as long as it has rows.
+
+/// One setting: its key in `fieldbeat.toml`, from which the name in the environment follows.
+#[derive(Debug)]
+pub struct Setting {
+    pub key: &'static str,
+    /// Without its dashes.
+    pub flag: &'static str,
+    pub default: &'static str,
+    pub help: &'static str,
+}
+
+/// Every setting. An empty default means "unset".
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        key: "listen",
+        flag: "listen",
+        default: "127.0.0.1:8080",
+        help: "address and port to listen on",
+    },
+    Setting {
+        key: "public_url",
+        flag: "public-url",
+        default: "",
+        help: "what browsers call this server, https://… behind a proxy; their Origin must match it (unset: the Host they name)",
+    },
+    Setting {
+        key: "data_dir",
+        flag: "data-dir",
+        default: "./data",
+        help: "directory of the embedded database and of everything else the server keeps",
+    },
+    Setting {
+        key: "database_url",
+        flag: "database-url",
+        default: "",
+        help: "postgres://… of a server of yours; unset starts an embedded PostgreSQL in the data directory",
+    },
+    Setting {
+        key: "database_connections",
+        flag: "database-connections",
+        default: "16",
+        help: "connections for requests; the writers have their own",
+    },
+    Setting {
+        key: "timescale",
+        flag: "timescale",
+        default: "auto",
+        help: "auto uses TimescaleDB where the database has it, on installs it there, off never uses it; decided once, at the first migrate",
+    },
+    Setting {
+        key: "raw_fix_days",
+        flag: "raw-fix-days",
+        default: "60",
+        help: "days for which raw fixes are kept",
+    },
+    Setting {
+        key: "judge_quiet_ms",
+        flag: "judge-quiet-ms",
+        default: "5000",
+        help: "a rep-day with late data is judged again when nothing came for so long",
+    },
+    Setting {
+        key: "judge_at_most_ms",
+        flag: "judge-at-most-ms",
+        default: "30000",
+        help: "and at the latest after so long",
+    },
+    Setting {
+        key: "screen_every_ms",
+        flag: "screen-every-ms",
+        default: "600000",
+        help: "finished rep-days are compared with the tracks of other days and reps so often",
+    },
+    Setting {
+        key: "in_flight_mib",
+        flag: "in-flight-mib",
+        default: "64",
+        help: "MiB of device frames between their reading and their commit; beyond it phones are read later",
+    },
+    Setting {
+        key: "compress_after_days",
+        flag: "compress-after-days",
+        default: "8",
+        help: "age at which TimescaleDB compresses a day; longer than late_upload_days",
+    },
+    Setting {
+        key: "nats_url",
+        flag: "nats-url",
+        default: "",
+        help: "unset means a single node",
+    },
+    Setting {
+        key: "basemap",
+        flag: "basemap",
+        default: "",
+        help: "a .pmtiles file, the https:// URL of a style, or none; unset uses <data_dir>/basemap.pmtiles where it exists",
+    },
+    Setting {
+        key: "smtp_url",
+        flag: "smtp-url",
+        default: "",
+        help: "mail server for alerts: smtps://user:password@host, or smtp://…?tls=required for STARTTLS; unset means no e-mail",
+    },
+    Setting {
+        key: "mail_from",
+        flag: "mail-from",
+        default: "",
+        help: "who e-mail comes from, such as Fieldbeat <alerts@example.com>; needed with smtp_url",
+    },
+    Setting {
+        key: "webhook_private_addresses",
+        flag: "webhook-private-addresses",
+        default: "false",
+        help: "true lets webhooks go into this network and over plain http://; whoever may subscribe can then reach what this machine reaches",
+    },
+    Setting {
+        key: "photo_store",
+        flag: "photo-store",
+        default: "",
+        help: "where photos are kept: a directory, or s3://bucket/prefix; unset means <data_dir>/photos",
+    },
+    Setting {
+        key: "s3_region",
+        flag: "s3-region",
+        default: "us-east-1",
+        help: "region of the bucket",
+    },
+    Setting {
+        key: "s3_endpoint",
+        flag: "s3-endpoint",
+        default: "",
+        help: "https://… of an S3-compatible store that is not AWS",
+    },
+    Setting {
+        key: "s3_access_key_id",
+        flag: "s3-access-key-id",
+        default: "",
+        help: "unset means the role of the machine",
+    },
+    Setting {
+        key: "s3_secret_access_key",
+        flag: "s3-secret-access-key",
+        default: "",
+        help: "of that key; better in the environment or the file than on the command line",
+    },
+    Setting {
+        key: "demo",
+        flag: "demo",
+        default: "false",
+        help: "persona switch instead of passwords; only on a loopback address",
+    },
+    Setting {
+        key: "drain_s",
+        flag: "drain-s",
+        default: "20",
+        help: "seconds that a stopping server gives to what is under way",
+    },
+    Setting {
+        key: "log",
+        flag: "log",
+        default: "info,sqlx=warn",
+        help: "log filter, such as info or fieldbeat=debug",
+    },
+    Setting {
+        key: "log_format",
+        flag: "log-format",
+        default: "pretty",
+        help: "pretty or json",
+    },
+];
