@@ -8,7 +8,7 @@ use fieldbeat_domain::{
     fix::{Fix, FixFlags},
     id::DeviceId,
     input::{Input, InputKey},
-    mark::{Mark, MarkKind},
+    mark::MarkKind,
     outcome::{Change, FixJudgement},
     record::RecordFact,
     time::At,
@@ -60,14 +60,14 @@ enum What {
 /// A mark that is no resend.
 struct Admitted {
     row: MarkRow,
-    mark: Mark,
+    mark: Input,
     flags: SmallVec<[Code; 2]>,
 }
 
 impl Slot {
     /// Takes frames that came together into `unit`. Their marks go to the gate first and in the order of their time,
-    /// and open it for fixes that stand before them; then everything is folded in the order of its time, so that a visit that one request tells
-    /// as a whole is judged at once as it happened.
+    /// and open it for fixes that stand before them; then everything is folded in the order of its time, so that a
+    /// visit that one request tells as a whole is judged at once as it happened.
     pub fn take(
         &mut self,
         works: SmallVec<[FrameWork; 1]>,
@@ -77,6 +77,7 @@ impl Slot {
             unit,
             results: works.iter().map(|_| Results::new()).collect(),
         };
+        let is_alone = works.len() == 1;
         let mut frames: SmallVec<[(usize, FrameWork); 1]> = works.into_iter().enumerate().collect();
         frames.sort_by_key(|(_, work)| match &work.items {
             Items::Mark(row) => (0, row.at.plus_ms(i64::from(row.clock_offset_ms))),
@@ -84,7 +85,7 @@ impl Slot {
         });
         let mut steps = Vec::new();
         for (frame, work) in frames {
-            self.admit(frame, work, &mut steps, &mut taken);
+            self.admit(frame, work, is_alone, &mut steps, &mut taken);
         }
         steps.sort_by_key(|(key, _)| *key);
         for (_, step) in steps {
@@ -105,6 +106,7 @@ impl Slot {
         &mut self,
         frame: usize,
         work: FrameWork,
+        is_alone: bool,
         steps: &mut Vec<(InputKey, Step)>,
         taken: &mut Taken<'_>,
     ) {
@@ -122,15 +124,21 @@ impl Slot {
         match items {
             Items::Fixes { session, fixes } => {
                 let declared = self.declare_session(frame, n, session, &fixes, taken);
-                steps.reserve(fixes.len());
+                let can_declare = device.can_declare;
+                // The commonest of all: nothing to find a place among.
+                let is_in_order =
+                    is_alone && fixes.is_sorted_by(|(_, a), (_, b)| a.judged_at() < b.judged_at());
                 for (i, mut fix) in fixes {
                     if declared {
                         fix.flags = fix.flags.with(FixFlags::AUTO_STARTED);
                     }
-                    let can_declare = device.can_declare;
-                    let what = What::Fix { fix, can_declare };
                     let item = ItemRef { n, i: Some(i) };
-                    let key = InputKey::of(&Input::Fix(fix));
+                    if is_in_order {
+                        self.take_fix(frame, item, fix, can_declare, taken);
+                        continue;
+                    }
+                    let what = What::Fix { fix, can_declare };
+                    let key = Input::Fix(fix).key();
                     steps.push((key, Step { frame, item, what }));
                 }
             }
@@ -145,13 +153,13 @@ impl Slot {
                 );
                 let item = row.item;
                 let what = What::Record(row, fact);
-                let key = InputKey::of(&Input::Record(fact));
+                let key = Input::Record(fact).key();
                 steps.push((key, Step { frame, item, what }));
             }
             Items::Mark(row) => {
                 let item = row.item;
                 if let Some(admitted) = self.admit_mark(*row, frame, taken) {
-                    let key = InputKey::of(&Input::Mark(admitted.mark.clone()));
+                    let key = admitted.mark.key();
                     let what = What::Mark(Box::new(admitted));
                     steps.push((key, Step { frame, item, what }));
                 }
@@ -303,6 +311,7 @@ impl Slot {
         rare.dirty_if_erased.extend(erased);
         rare.gate
             .extend(changes.into_iter().map(|c| (Some(row.item), c)));
+        let mark = Input::Mark(mark);
         Some(Admitted { row, mark, flags })
     }
 
@@ -313,7 +322,7 @@ impl Slot {
             mut flags,
         } = admitted;
         if row.date == self.date {
-            let outcome = self.fold(&Input::Mark(mark), taken.unit);
+            let outcome = self.fold(&mark, taken.unit);
             row.folded = !outcome.late;
             flags.extend(outcome.changes.iter().filter_map(noted));
         }
