@@ -57,9 +57,11 @@ pub struct VisitParts {
 }
 
 impl VisitParts {
-    /// Of a visit of a rep that the caller may see.
+    /// Of a visit of a rep that the caller may see. What can be given to another's team afterwards is shown to whom it
+    /// is in scope of.
     pub async fn of(
         seen: &mut PgConnection,
+        scope: &Scope,
         now: Now,
         id: Uuid,
         rep: i32,
@@ -102,7 +104,7 @@ impl VisitParts {
             visit_id: Some(id),
             ..TaskFilter::default()
         };
-        let tasks = task::list(&mut *seen, &all, now, &tasks, None, PARTS_MAX).await?;
+        let tasks = task::list(&mut *seen, scope, now, &tasks, None, PARTS_MAX).await?;
         let opportunities = OpportunityFilter {
             visit_id: Some(id),
             rep_id: Some(rep),
@@ -114,7 +116,7 @@ impl VisitParts {
             visit_id: Some(id),
             ..CaseFilter::default()
         };
-        let cases = customer_case::list(&mut *seen, &all, now, &cases, None, PARTS_MAX).await?;
+        let cases = customer_case::list(&mut *seen, scope, now, &cases, None, PARTS_MAX).await?;
         let stock_counts = count::counts_of_visit(&mut *seen, id, rep).await?;
         let photos = photo::of_visit(&mut *seen, id, rep).await?;
         let forms = form::of_visit(&mut *seen, id, rep).await?;
@@ -130,6 +132,7 @@ impl VisitParts {
         let deliveries = stops.filter(|s| s.visit_id == Some(id)).collect();
         let expenses = ExpenseFilter {
             visit_id: Some(id),
+            rep_id: Some(rep),
             ..ExpenseFilter::default()
         };
         let expenses = expense::list(&mut *seen, &all, &expenses, None, PARTS_MAX).await?;

@@ -132,7 +132,7 @@ pub async fn get(
     }
     let row = visit::get(&mut *seen, &allow.scope, id).await?;
     let fixes = fixes(&api, &mut seen, &allow.scope, &row).await?;
-    let parts = VisitParts::of(&mut seen, api.now(), id, row.rep_id).await?;
+    let parts = VisitParts::of(&mut seen, &allow.scope, api.now(), id, row.rep_id).await?;
     let customer = match row.customer_id {
         Some(customer) => customer::get(&mut *seen, &Scope::system(), customer)
             .await
