@@ -62,7 +62,6 @@ pub async fn list(
         updated_since: args.updated_since.as_deref(),
     };
     let time = api.rules().time;
-    let midnight = |date| time.local(date, 0).to_utc().unwrap_or_default();
     let mut filter = ReturnFilter {
         id: None,
         order_id: args.order_id,
@@ -71,8 +70,8 @@ pub async fn list(
         outlet_id: args.outlet_id,
         visit_id: args.visit_id,
         state: args.state,
-        from: args.from.map(midnight),
-        before: args.to.and_then(|d| d.succ_opt()).map(midnight),
+        from: args.from.and_then(|d| time.day_bounds(d).start.to_utc()),
+        before: args.to.and_then(|d| time.day_bounds(d).end.to_utc()),
         erp_state: args.erp_state,
         since: Since::Ever,
     };
