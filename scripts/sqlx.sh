@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Describes every checked statement against a fresh database and writes .sqlx, which lets the server be
 # built without a database. --check changes nothing and fails where .sqlx is not what it should be.
+# --lint does the same and lets clippy be the compiler, so that a gate expands the statements once.
 #
 # Works from the migrations alone, so it needs no .sqlx that compiles.
 set -euo pipefail
@@ -9,7 +10,7 @@ set -euo pipefail
 cd "$ROOT"
 
 mode=${1:-write}
-case $mode in write | --check) ;; *) die "usage: $0 [--check]" ;; esac
+case $mode in write | --check | --lint) ;; *) die "usage: $0 [--check|--lint]" ;; esac
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/fieldbeat-sqlx.XXXXXX")
 reference=$work/lib.rs.time
@@ -36,12 +37,16 @@ for file in migrations/*.sql; do sql --single-transaction --file "$file"; done
 mkdir "$work/found"
 touch -r src/lib.rs "$reference"
 touch src/lib.rs
-# The whole workspace, so that the libraries are built with the features that clippy needs them with;
-# no tests, which hold no checked statements (tests/it/arrows.rs).
+# The whole workspace, so that the libraries are built with the features that clippy needs them with.
+describe() { DATABASE_URL=$url SQLX_OFFLINE=false SQLX_OFFLINE_DIR=$work/found "$@"; }
+linted=0
+if [ "$mode" = --lint ]; then
+  # A lint that fails comes after the statements: both are told.
+  describe cargo clippy --quiet --workspace --all-targets -- -D warnings || linted=$?
+# No tests, which hold no checked statements (tests/it/arrows.rs).
 # The codegen setting has no effect on a check; it gives this run artefacts of its own, so that it
 # expands every statement again and costs the builds beside it nothing.
-if ! DATABASE_URL=$url SQLX_OFFLINE=false SQLX_OFFLINE_DIR=$work/found \
-  cargo check --workspace --lib --bins \
+elif ! describe cargo check --workspace --lib --bins \
   --config 'profile.dev.package.fieldbeat.codegen-units=3' 2>"$work/cargo.log"; then
   cat "$work/cargo.log" >&2
   die "the statements do not compile against the migrations"
@@ -55,9 +60,9 @@ kept=.sqlx
 [ -d "$kept" ] || kept=$work/none
 if difference=$(diff --recursive --brief "$kept" "$work/found"); then
   say "$count statements, .sqlx is up to date"
-  exit 0
+  exit "$linted"
 fi
-if [ "$mode" = --check ]; then
+if [ "$mode" != write ]; then
   say "$difference"
   die ".sqlx is not what the migrations and the code say: run make sqlx and commit it"
 fi

@@ -59,8 +59,7 @@ in_web() { (cd web && npm run --silent "$@"); }
 step web-build in_web build
 step web-lint in_web lint
 step format cargo fmt --all --check
-step sqlx scripts/sqlx.sh --check
-step clippy cargo clippy --quiet --workspace --all-targets -- -D warnings
+step clippy-and-sqlx scripts/sqlx.sh --lint
 if command -v shellcheck >/dev/null; then
   step shell shellcheck -x scripts/*.sh .ci/run
 fi
