@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { VisitReason } from '../src/api/reasons';
 import { applied, changes, faultOf, firstDate, patch, refusedAt, touch } from '../src/settings/draft';
 import { codeOf, grouped, lastPlace, moved, type ReasonGroup } from '../src/settings/reasons';
-import { ALL, type NumberField } from '../src/settings/spec';
+import { ALL, ERP_FIELDS, type NumberField } from '../src/settings/spec';
 
 const saved = {
   dwell_min_s: 180,
@@ -104,6 +104,23 @@ describe('a value of the settings', () => {
       .map(({ path, least, most }) => [path, least, most])
       .sort();
     expect(own).toEqual(rows);
+  });
+});
+
+describe('a choice of the settings', () => {
+  it('offers what the server knows', () => {
+    const rust = readFileSync(join(import.meta.dirname, '../../src/store/erp_owned.rs'), 'utf8');
+    const table = rust.slice(rust.indexOf('const FIELDS'), rust.indexOf('];'));
+    expect([...table.matchAll(/"([\w.]+)"/g)].map(([, name]) => name)).toEqual([...ERP_FIELDS]);
+    const words = readFileSync(join(import.meta.dirname, '../../src/store/setting.rs'), 'utf8').match(
+      /WORDS: &\[&str\] = &\[(.+)\]/,
+    )![1]!;
+    const below = ALL.find(({ path }) => path === 'stock_below_zero')!;
+    expect(below.kind === 'word' && below.words).toEqual(words.replaceAll('"', '').split(', '));
+  });
+  it('is sent as an empty list where everything was taken out', () => {
+    const owned = { erp_owned: ['products.name'] };
+    expect(patch(owned, applied(owned, { erp_owned: [] }))).toEqual({ erp_owned: [] });
   });
 });
 

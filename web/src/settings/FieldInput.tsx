@@ -1,5 +1,5 @@
 // One setting: what it does, its range and default, and its value; text alone for who may not change it.
-import { NumberInput, Select, TextInput } from '@mantine/core';
+import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format/useFormat';
@@ -76,6 +76,24 @@ export function FieldInput({ field, label, about, value, changed, may, refused, 
         />
       ) : field.kind === 'zone' ? (
         <ZoneSelect {...shared} value={String(value)} onChange={onChange} />
+      ) : field.kind === 'word' ? (
+        <Select
+          {...shared}
+          allowDeselect={false}
+          data={field.words.map((word) => ({ value: word, label: words.value(field.path, word) }))}
+          value={String(value)}
+          onChange={(word) => word && onChange(word)}
+        />
+      ) : field.kind === 'list' ? (
+        <MultiSelect
+          {...shared}
+          searchable
+          clearable
+          nothingFoundMessage={t('settings.found_none')}
+          data={field.words.map((word) => ({ value: word, label: words.value(field.path, [word]) }))}
+          value={Array.isArray(value) ? (value as string[]) : []}
+          onChange={onChange}
+        />
       ) : field.kind === 'hours' ? (
         <Hours {...shared} value={value} onChange={onChange} />
       ) : (

@@ -1,14 +1,14 @@
 // The lists of reasons, group by group in the order that phones offer them; changed by who may.
-import { ActionIcon, Alert, Button, Chip } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconEye, IconEyeOff, IconPencil } from '@tabler/icons-react';
+import { Alert, Button, Chip } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import { REASON_USES, type ReasonUse, reasonName, type VisitReason, visitReasons } from '../api/reasons';
 import { problemText } from '../app/problem';
 import { Told } from '../plans/Told';
 import { type Edited, ReasonForm } from './ReasonForm';
+import { RowLine } from './RowLine';
 import {
   grouped,
   inOrder,
@@ -89,7 +89,7 @@ export function ReasonDesk({ may }: { may: boolean }) {
             const name = reasonName(group, i18n.language);
             return (
               <section key={group.code} className="fb-reasons" aria-labelledby={`group-${group.code}`}>
-                <Line
+                <RowLine
                   name={<h3 id={`group-${group.code}`}>{name}</h3>}
                   called={name}
                   row={group}
@@ -103,7 +103,7 @@ export function ReasonDesk({ may }: { may: boolean }) {
                 <ul aria-label={name}>
                   {reasons.map((reason) => (
                     <li key={reason.code} data-reason={reason.code}>
-                      <Line
+                      <RowLine
                         name={<span>{reasonName(reason, i18n.language)}</span>}
                         called={reasonName(reason, i18n.language)}
                         about={reason.uses.map((of) => t(`settings.use.${of}`)).join(' · ')}
@@ -144,63 +144,6 @@ export function ReasonDesk({ may }: { may: boolean }) {
         </Button>
       )}
       {form('new')}
-    </div>
-  );
-}
-
-function Line({
-  name,
-  called,
-  about,
-  row,
-  may,
-  busy,
-  onMove,
-  onEdit,
-  onActive,
-}: {
-  name: ReactNode;
-  called: string;
-  about?: string;
-  row: ReasonGroup;
-  may: boolean;
-  busy: boolean;
-  /** Absent while not all are shown. */
-  onMove: ((by: number) => void) | undefined;
-  onEdit: () => void;
-  onActive: (active: boolean) => void;
-}) {
-  const { t } = useTranslation();
-  const icon = (label: string, Icon: typeof IconPencil, onClick: () => void) => (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      title={label}
-      aria-label={label}
-      onClick={() => !busy && onClick()}
-    >
-      <Icon size={18} />
-    </ActionIcon>
-  );
-  return (
-    <div className="fb-reason" data-inactive={!row.active || undefined}>
-      <div>
-        {name}
-        {!row.active && <span className="fb-settings-tag">{t('settings.inactive')}</span>}
-        <p className="fb-dim">
-          {about} <code>{row.code}</code>
-        </p>
-      </div>
-      {may && (
-        <div className="fb-reason-acts">
-          {onMove && icon(t('settings.move_up', { name: called }), IconArrowUp, () => onMove(-1))}
-          {onMove && icon(t('settings.move_down', { name: called }), IconArrowDown, () => onMove(1))}
-          {icon(t('settings.edit', { name: called }), IconPencil, onEdit)}
-          {row.active
-            ? icon(t('settings.deactivate', { name: called }), IconEyeOff, () => onActive(false))
-            : icon(t('settings.activate', { name: called }), IconEye, () => onActive(true))}
-        </div>
-      )}
     </div>
   );
 }

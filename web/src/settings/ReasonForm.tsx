@@ -1,14 +1,14 @@
 // A reason or a group of them being made or changed: its words in every language, and where a reason is offered.
-import { Alert, Button, Checkbox, Group, Select, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Select } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client';
 import { REASON_USES, type ReasonUse, reasonName } from '../api/reasons';
 import { problemText } from '../app/problem';
+import { NameFields } from './NameFields';
 import { codeOf, type GroupDraft, putGroup, putReason, type ReasonDraft, type ReasonGroup } from './reasons';
 
-const NAMES = ['name_en', 'name_vi', 'name_zh'] as const;
 const FAULTS = ['required', 'too_long', 'invalid_code', 'unknown'] as const;
 
 export type Edited = { what: 'group'; row: GroupDraft } | { what: 'reason'; row: ReasonDraft };
@@ -54,31 +54,15 @@ export function ReasonForm({
         if (!save.isPending) save.mutate();
       }}
     >
-      {NAMES.map((name) => (
-        <TextInput
-          key={name}
-          required
-          maxLength={200}
-          label={t(`settings.${name}`)}
-          value={row[name]}
-          error={fault(name)}
-          onChange={(event) => set({ [name]: event.currentTarget.value })}
-        />
-      ))}
-      {fresh && (
-        <TextInput
-          required
-          maxLength={64}
-          label={t('settings.code')}
-          description={t('settings.code_about')}
-          value={code}
-          error={fault('code')}
-          onChange={(event) => {
-            setOwnCode(true);
-            set({ code: event.currentTarget.value });
-          }}
-        />
-      )}
+      <NameFields
+        row={row}
+        code={fresh ? code : undefined}
+        fault={fault}
+        set={(more) => {
+          if (more.code !== undefined) setOwnCode(true);
+          set(more);
+        }}
+      />
       {reason && (
         <>
           <Select

@@ -1,4 +1,4 @@
-// How the company judges and works: its settings with their history, and the lists of reasons. One tab each; what is
+// How the company judges and works: its settings with their history, the lists of reasons, the stages of opportunities. One tab each; what is
 // changed in the first three is saved together as one new version.
 import './settings.css';
 import { Alert, Tabs } from '@mantine/core';
@@ -17,6 +17,7 @@ import { applied, changes, type Draft, faultOf, refusedAt, touch, valueAt } from
 import { ReasonDesk } from './ReasonDesk';
 import { MAY_MANAGE_SETTINGS, MAY_READ_SETTINGS } from './rights';
 import { SaveBar } from './SaveBar';
+import { StageDesk } from './StageDesk';
 import { newestSettings, type SettingsVersion, TABS, type Tab } from './settings';
 import { ALL, CLASS_FIELDS } from './spec';
 import { Classes, type Editing, Thresholds, Values } from './ValueTabs';
@@ -105,6 +106,9 @@ function Desk({ may }: { may: boolean }) {
         </Tabs.Panel>
         <Tabs.Panel tabIndex={0} value="reasons">
           <ReasonDesk may={may} />
+        </Tabs.Panel>
+        <Tabs.Panel tabIndex={0} value="stages">
+          <StageDesk may={may} />
         </Tabs.Panel>
         <Tabs.Panel tabIndex={0} value="versions">
           <VersionList />

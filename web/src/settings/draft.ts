@@ -66,7 +66,8 @@ export function patch(before: Settings, after: Settings): Settings {
   for (const { path, after: value } of changes(before, after)) {
     const [top, ...deep] = path.split('/') as [string, ...string[]];
     if (top === 'classes') out.classes = after.classes;
-    else if (deep.length === 0) out[top] = value ?? null;
+    // A list that was emptied is still a list.
+    else if (deep.length === 0) out[top] = value ?? after[top] ?? null;
     else Object.assign(out, applied(out, { [path]: value ?? null }));
   }
   return out;
@@ -91,7 +92,7 @@ export function faultOf(field: Field, value: unknown): string | undefined {
     const [from, to] = Array.isArray(value) ? value : [];
     return isTime(from) && isTime(to) && from < to ? undefined : 'invalid_time';
   }
-  if (field.kind === 'switch') return undefined;
+  if (field.kind === 'switch' || field.kind === 'word' || field.kind === 'list') return undefined;
   return typeof value === 'string' && value.trim() ? undefined : 'required';
 }
 

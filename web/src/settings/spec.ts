@@ -33,7 +33,12 @@ export interface OtherField extends Common {
   /** `hours`: two times of day. */
   kind: 'time' | 'hours' | 'zone' | 'currency' | 'text' | 'switch';
 }
-export type Field = NumberField | OtherField;
+export interface ChoiceField extends Common {
+  /** `word`: one of them; `list`: any of them. */
+  kind: 'word' | 'list';
+  words: readonly string[];
+}
+export type Field = NumberField | OtherField | ChoiceField;
 
 const num = (path: string, least: number, most: number, standard: number, unit: Unit): NumberField => ({
   kind: 'number',
@@ -49,6 +54,29 @@ const other = (kind: OtherField['kind'], path: string, standard: Value): OtherFi
   standard,
 });
 
+/** What an ERP may own, as the server names it: a test compares. */
+export const ERP_FIELDS = [
+  'customers.name',
+  'customers.phone',
+  'customers.org_unit',
+  'outlets.name',
+  'outlets.class',
+  'outlets.channel',
+  'outlets.address',
+  'outlets.phone',
+  'outlets.customer_code',
+  'outlets.org_unit',
+  'products.name',
+  'products.category',
+  'products.tax_percent',
+  'products.units',
+  'prices.list_name',
+  'prices.valid_from',
+  'prices.valid_to',
+  'prices.tax_included',
+  'prices.price',
+] as const;
+
 /** In the order of the page. `unused` are kept for what is still to come. */
 export const GROUPS = [
   'company',
@@ -58,6 +86,7 @@ export const GROUPS = [
   'doubt',
   'phones',
   'orders',
+  'erp',
   'keep',
   'unused',
 ] as const;
@@ -120,7 +149,9 @@ export const FIELDS: Record<Group, readonly Field[]> = {
     num('replenish_service_pct', 50, 99, 95, 'pct'),
     num('km_rate_minor', 0, 1_000_000, 0, 'minor'),
     num('km_tolerance_pct', 0, 100, 10, 'pct'),
+    { kind: 'word', path: 'stock_below_zero', standard: 'refuse', words: ['refuse', 'allow'] },
   ],
+  erp: [{ kind: 'list', path: 'erp_owned', standard: [], words: ERP_FIELDS }],
   keep: [num('evidence_days', 1, 3_650, 365, 'days'), num('dormant_days', 7, 3_650, 60, 'days')],
   unused: [
     num('raw_fix_days', 1, 3_650, 60, 'days'),

@@ -6,6 +6,7 @@ import { ALL, CLASS_FIELDS, type Unit, type Value } from './spec';
 const UNITS = new Map<string, Unit>(
   ALL.flatMap((field) => (field.kind === 'number' ? [[field.path, field.unit] as const] : [])),
 );
+const CHOICES = new Set(ALL.flatMap((field) => (field.kind === 'word' ? [field.path] : [])));
 const unitOf = (path: string): Unit | undefined => {
   const [top, , leaf] = path.split('/');
   return top === 'classes' ? CLASS_FIELDS.find(({ name }) => name === leaf)?.unit : UNITS.get(path);
@@ -32,10 +33,13 @@ export function useSettingWords() {
       if (typeof value === 'boolean') return value ? t('settings.on') : t('settings.off');
       const of = unitOf(path);
       if (typeof value === 'number') return of ? unit(value, of) : format.count(value);
-      if (typeof value === 'string') return value;
-      return path === 'working_hours'
-        ? value.join('–')
-        : value.map((step) => t(`settings.step.${step}`)).join(', ');
+      if (typeof value === 'string') return CHOICES.has(path) ? t(`settings.word.${path}.${value}`) : value;
+      if (path === 'working_hours') return value.join('–');
+      const word = (one: string) => {
+        const [of, column] = one.split('.');
+        return column ? t(`settings.word.erp_owned.${of}.${column}`) : t(`settings.step.${one}`);
+      };
+      return value.map(word).join(', ') || '–';
     },
   };
 }
