@@ -2,7 +2,7 @@
 //! submit of an order, the pages of a visit and of a customer, and lists at their beginning and at their
 //! end. Over HTTP, with generator, server and PostgreSQL on the same cores.
 //!
-//! `ORDERS`, `OUTLETS` and `SUBMITS` shape it. The embedded cluster runs with fsync, synchronous_commit and
+//! `ORDERS`, `OUTLETS` and `SUBMITS` shape it; `BENCH_LOG=sqlx=debug` tells every statement. The embedded cluster runs with fsync, synchronous_commit and
 //! full_page_writes on.
 #![expect(
     clippy::unwrap_used,
@@ -60,10 +60,11 @@ async fn bench() {
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
     std::fs::set_permissions(dir.path(), mode).unwrap();
     let data = dir.path().join("data").display().to_string();
+    let log = std::env::var("BENCH_LOG").unwrap_or_else(|_| "warn".to_owned());
     let given = Given::with(&[
         ("listen", "127.0.0.1:0"),
         ("data_dir", &data),
-        ("log", "warn"),
+        ("log", &log),
     ]);
     let config = Config::resolve(&given).unwrap().config;
     let running = server::start(config, Clock::system()).await.unwrap();

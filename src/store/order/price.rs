@@ -183,7 +183,8 @@ fn limited(book: &Book, ask: &Ask) -> Vec<i32> {
     limited.map(|s| s.id).collect()
 }
 
-/// Takes the schemes' rows, and counts what was spent before there was a limit.
+/// Takes the schemes' rows, and counts what was spent before there was a limit: once for a scheme, since
+/// that reads everything it ever gave.
 async fn lock_spent(tx: &mut PgConnection, schemes: &[i32]) -> Result<(), StoreError> {
     sqlx::query!(
         "select id from scheme where id = any($1) order by id for update",
@@ -193,15 +194,13 @@ async fn lock_spent(tx: &mut PgConnection, schemes: &[i32]) -> Result<(), StoreE
     .await?;
     sqlx::query!(
         r#"
+        with uncounted as materialized (
+          select s.id from unnest($1::int4[]) s(id)
+          where not exists (select from scheme_spent p where p.scheme_id = s.id and p.outlet_id = 0))
         insert into scheme_spent (scheme_id, outlet_id, minor)
-        select u.scheme_id, 0, sum(u.minor)::int8 from scheme_use u
-        where u.scheme_id = any($1) and not exists (select from scheme_spent p where p.scheme_id = u.scheme_id and p.outlet_id = 0)
-        group by u.scheme_id
-        union all
-        select u.scheme_id, u.outlet_id, sum(u.minor)::int8 from scheme_use u
-        where u.scheme_id = any($1) and u.outlet_id is not null
-          and not exists (select from scheme_spent p where p.scheme_id = u.scheme_id and p.outlet_id = 0)
-        group by u.scheme_id, u.outlet_id
+        select s.id, u.outlet_id, u.minor from uncounted s cross join lateral (
+          select coalesce(outlet_id, 0) as outlet_id, sum(minor)::int8 as minor from scheme_use where scheme_id = s.id
+          group by grouping sets ((), outlet_id) having count(*) > 0 and (grouping(outlet_id) = 1 or outlet_id is not null)) u
         "#,
         schemes
     )
