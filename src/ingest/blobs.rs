@@ -17,7 +17,10 @@ use super::{
 };
 use crate::{
     photos::{BYTES_MAX, KeepFault, Unfit, UploadFault},
-    store::photo::upload::{self, Stored},
+    store::photo::{
+        bind,
+        upload::{self, Stored},
+    },
 };
 
 /// Bytes that are here; the next one wanted.
@@ -32,9 +35,7 @@ const MALFORMED: Problem = Problem(
 );
 
 fn digest(name: &str) -> Result<Digest, Problem> {
-    let mut digest = Digest::default();
-    hex::decode_to_slice(name, &mut digest).map_err(|_| MALFORMED)?;
-    Ok(digest)
+    bind::digest(name).ok_or(MALFORMED)
 }
 
 fn number(headers: &HeaderMap, name: &HeaderName) -> Result<Option<u64>, Problem> {

@@ -13,14 +13,13 @@ use super::{
     instant::Instant,
     order::inbox::currency,
     page::Since,
+    photo::bind::{self, OF_RECORD_MAX},
     record_inbox::EventKey,
     scope::Scope,
     setting,
     upsert::{ChangeError, Fault, Now, check_text},
 };
 
-/// Photos of one expense.
-const PHOTOS_MAX: usize = 20;
 /// The most that one expense can be.
 const AMOUNT_MAX: i64 = 1_000_000_000_000;
 /// How old an expense may be when it is claimed.
@@ -90,8 +89,15 @@ pub struct New {
     pub spent_at: DateTime<Utc>,
 }
 
-/// What it is worth, or what is wrong with it.
-fn worth(said: &Said, rate: i64) -> Result<i64, Vec<Fault>> {
+/// The receipts, as they are stored.
+fn photos(said: &Said) -> Option<Vec<String>> {
+    let names = said.photos.iter().map(|p| bind::digest(p).map(hex::encode));
+    let names: Option<Vec<String>> = names.collect();
+    names.filter(|names| names.len() <= OF_RECORD_MAX)
+}
+
+/// What it is worth and its receipts, or what is wrong with it.
+fn worth(said: &Said, rate: i64) -> Result<(i64, Vec<String>), Vec<Fault>> {
     let mut faults = Vec::new();
     let minor = match (said.category, said.claimed_m, said.amount_minor) {
         (Category::Mileage, None, _) => {
@@ -130,15 +136,14 @@ fn worth(said: &Said, rate: i64) -> Result<i64, Vec<Fault>> {
     if faults.is_empty() && minor == 0 {
         faults.push(Fault::new("/claimed_m", "out_of_range"));
     }
-    let hash = |p: &String| p.len() == 64 && p.bytes().all(|b| b.is_ascii_hexdigit());
-    if said.photos.len() > PHOTOS_MAX || !said.photos.iter().all(hash) {
+    let photos = photos(said);
+    if photos.is_none() {
         faults.push(Fault::new("/photos", "invalid"));
     }
     check_text("/note", said.note.as_deref(), false, &mut faults);
-    if faults.is_empty() {
-        Ok(minor)
-    } else {
-        Err(faults)
+    match photos {
+        Some(photos) if faults.is_empty() => Ok((minor, photos)),
+        _ => Err(faults),
     }
 }
 
@@ -157,7 +162,7 @@ pub async fn create(
         )]));
     }
     let mileage = setting::mileage(&mut *tx, new.date).await?;
-    let minor = worth(said, mileage.rate_minor).map_err(ChangeError::Invalid)?;
+    let (minor, photos) = worth(said, mileage.rate_minor).map_err(ChangeError::Invalid)?;
     let currency = currency(&mut *tx).await?;
     sqlx::query!(
         r#"
@@ -175,7 +180,7 @@ pub async fn create(
         minor,
         said.claimed_m,
         said.claimed_m.map(|_| mileage.rate_minor),
-        &said.photos,
+        &photos,
         said.note,
         new.user,
         new.spent_at,
