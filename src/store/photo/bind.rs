@@ -1,6 +1,8 @@
 //! A record names photos: each is bound to the record's visit and outlet, compared with what the camera
 //! said, and with every photo that it is like.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::{
     photo::{Camera, Compared, Digest, Finding, Likeness, NEAR_BITS_MAX, Told, compare},
@@ -58,16 +60,34 @@ pub fn unknown(digest: Digest) -> Value {
     json!({"code": "unknown_blob", "blob": hex::encode(digest)})
 }
 
-/// The first of these that the rep has not uploaded.
+/// Waits for whoever else looks for this blob of the rep, until the end of the transaction. A record takes it
+/// before it looks, an upload before it is stored: so either the record finds the blob, or the upload finds
+/// the record.
+pub async fn meet(tx: &mut PgConnection, rep: i32, digest: Digest) -> Result<(), StoreError> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('blob ' || encode($2, 'hex'), $1::int4::int8))",
+        rep,
+        digest.as_slice(),
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The first of these that the rep has not uploaded. What it has stays while the transaction lasts.
 pub async fn missing(
     tx: &mut PgConnection,
     rep: i32,
     digests: &[Digest],
 ) -> Result<Option<Digest>, StoreError> {
+    // In one order, so that two records wait for each other and not for ever.
+    for digest in digests.iter().collect::<BTreeSet<_>>() {
+        meet(&mut *tx, rep, *digest).await?;
+    }
     let asked: Vec<Vec<u8>> = digests.iter().map(|d| d.to_vec()).collect();
     let held = sqlx::query_scalar!(
         "select u.digest from photo_upload u join photo_blob b on b.digest = u.digest
-         where u.rep_id = $1 and u.digest = any($2) and b.removed_at is null",
+         where u.rep_id = $1 and u.digest = any($2) and b.removed_at is null order by b.digest for no key update of b",
         rep,
         &asked,
     )
@@ -83,6 +103,7 @@ pub async fn bind(
     naming: &Naming<'_>,
     named: &Named,
 ) -> Result<Result<Bound, Value>, StoreError> {
+    meet(&mut *tx, naming.rep, named.digest).await?;
     let Some(picture) = upload(tx, now, naming.rep, named.digest).await? else {
         return Ok(Err(unknown(named.digest)));
     };

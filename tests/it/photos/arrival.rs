@@ -1,0 +1,87 @@
+//! Photos and their records in every order of arrival, and at once.
+
+use fieldbeat::store::photo::bind;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::story::{Story, jpeg, picture, sha256, story};
+use crate::support::eventually;
+
+/// How many transactions of this database wait for an advisory lock.
+async fn waiting(s: &Story, wanted: i64) {
+    eventually("somebody waits for the blob", async || {
+        let count: i64 = sqlx::query_scalar(
+            "select count(*) from pg_locks l join pg_database d on d.oid = l.database
+             where d.datname = current_database() and l.locktype = 'advisory' and not l.granted",
+        )
+        .fetch_one(&s.server.services.db)
+        .await
+        .unwrap();
+        (count == wanted).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_record_that_looks_while_its_blob_is_being_stored_is_found_by_the_upload() {
+    let s = story().await;
+    let file = jpeg(&picture(90), 90);
+    let digest = Sha256::digest(&file).into();
+    let other = s
+        .record(
+            &s.token,
+            "photo",
+            None,
+            0,
+            json!({"blob": sha256(b"x"), "outlet": "A"}),
+        )
+        .await;
+    s.settled(other, "invalid").await;
+    // A record looks, finds nothing, and has not said so yet.
+    let mut tx = s.server.services.db.begin().await.unwrap();
+    let missing = bind::missing(&mut tx, 1, &[digest]).await.unwrap();
+    assert_eq!(missing, Some(digest));
+    let upload = s.upload(&s.token, &file);
+    let record = Uuid::now_v7();
+    let looks = async {
+        waiting(&s, 1).await;
+        sqlx::query(
+            "insert into device_record select (jsonb_populate_record(d, jsonb_build_object('id', $2, 'digest', '\\x01',
+               'body', d.body || jsonb_build_object('blob', $3), 'status_detail', d.status_detail || jsonb_build_object('blob', $3)))).*
+             from device_record d where d.kind = 'photo' and d.id = $1",
+        )
+        .bind(other)
+        .bind(record)
+        .bind(sha256(&file))
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+    };
+    tokio::join!(upload, looks);
+    let (_, detail) = s.settled(record, "applied").await;
+    assert_eq!(detail["photo"], json!(record));
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_record_and_its_upload_that_meet_find_each_other_whoever_is_first() {
+    let s = story().await;
+    let file = jpeg(&picture(91), 90);
+    let mut tx = s.server.services.db.begin().await.unwrap();
+    bind::meet(&mut tx, 1, Sha256::digest(&file).into())
+        .await
+        .unwrap();
+    let upload = s.upload(&s.token, &file);
+    let told = async {
+        let body = json!({"blob": sha256(&file), "outlet": "A"});
+        let record = s.record(&s.token, "photo", None, 0, body).await;
+        waiting(&s, 2).await;
+        tx.commit().await.unwrap();
+        record
+    };
+    let ((), record) = tokio::join!(upload, told);
+    s.settled(record, "applied").await;
+    s.server.finish().await;
+}
