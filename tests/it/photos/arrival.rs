@@ -1,7 +1,7 @@
 //! Photos and their records in every order of arrival, and at once.
 
 use fieldbeat::store::photo::bind;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -83,5 +83,57 @@ async fn a_record_and_its_upload_that_meet_find_each_other_whoever_is_first() {
     };
     let ((), record) = tokio::join!(upload, told);
     s.settled(record, "applied").await;
+    s.server.finish().await;
+}
+
+fn orders(of: &[usize]) -> Vec<Vec<usize>> {
+    if of.is_empty() {
+        return vec![Vec::new()];
+    }
+    (of.iter())
+        .flat_map(|first| {
+            let rest: Vec<usize> = of.iter().copied().filter(|n| n != first).collect();
+            orders(&rest).into_iter().map(move |mut order| {
+                order.insert(0, *first);
+                order
+            })
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn the_first_taken_is_the_original_in_every_order_of_arrival() {
+    let s = story().await;
+    let visit = s.check_in("A").await;
+    // By time: one of the visit, one of elsewhere, another of the visit, another of elsewhere.
+    let taken = [
+        (&s.token, Some(visit), json!({}), 8),
+        (&s.other_token, None, json!({"outlet": "B"}), 6),
+        (&s.token, Some(visit), json!({}), 4),
+        (&s.other_token, None, json!({"outlet": "B"}), 2),
+    ];
+    for order in orders(&[0, 1, 2, 3]) {
+        let shelf = picture(s.number());
+        let mut ids = [Uuid::nil(); 4];
+        for place in &order {
+            let (token, visit, body, minutes_ago) = &taken[*place];
+            let file = jpeg(&shelf, 90 - u8::try_from(*place).unwrap());
+            s.upload(token, &file).await;
+            let mut body = body.clone();
+            body["blob"] = json!(sha256(&file));
+            let record = s.record(token, "photo", *visit, *minutes_ago, body).await;
+            let (status, detail) = s.status(record).await;
+            assert_eq!(status, "applied", "{detail}");
+            ids[*place] = record;
+        }
+        let mut found: Vec<(Value, Value)> = Vec::new();
+        for id in ids {
+            let shown = s.admin.json(&format!("/api/v1/photos/{id}")).await;
+            found.push((shown["reused_of"].clone(), shown["findings"].clone()));
+        }
+        let own = (Value::Null, json!([]));
+        let again = (json!(ids[0]), json!(["reused"]));
+        assert_eq!(found, [own.clone(), again.clone(), own, again], "{order:?}");
+    }
     s.server.finish().await;
 }
