@@ -75,9 +75,13 @@ async fn yard() -> Yard {
 impl Yard {
     /// A confirmed order of the other rep.
     async fn order(&self, pieces: i64) -> Uuid {
+        self.ordered("TEA", pieces, false).await
+    }
+
+    async fn ordered(&self, product: &str, pieces: i64, cash: bool) -> Uuid {
         let id = Uuid::now_v7();
-        let body = json!({"id": id, "rep_id": 2, "outlet_id": 1,
-            "lines": [{"product_code": "TEA", "unit": "piece", "quantity": pieces}]});
+        let body = json!({"id": id, "rep_id": 2, "outlet_id": 1, "cash": cash,
+            "lines": [{"product_code": product, "unit": "piece", "quantity": pieces}]});
         let made = self.admin.post("/api/v1/orders", &body).await;
         let made = expect(made, StatusCode::CREATED).await;
         let path = format!("/api/v1/orders/{id}/confirm");
@@ -87,6 +91,16 @@ impl Yard {
         )
         .await;
         id
+    }
+
+    /// A trip of these orders that is out, with its path.
+    async fn out(&self, orders: &[Uuid]) -> (String, Value) {
+        let plan = json!({"id": Uuid::now_v7(), "van_id": 2, "orders": orders});
+        let planned = self.desk.post("/api/v1/deliveries", &plan).await;
+        let planned = expect(planned, StatusCode::CREATED).await;
+        let path = format!("/api/v1/deliveries/{}", planned["id"].as_str().unwrap());
+        let out = act(&self.desk, &format!("{path}/load"), &planned, json!({})).await;
+        (path, expect(out, StatusCode::OK).await)
     }
 
     /// On hand in warehouse and van, and what orders hold there.
@@ -331,5 +345,38 @@ async fn a_trip_leaves_with_all_its_goods_or_stays() {
     assert_eq!(said["missing"][0]["available_milli"], 10_000);
     assert_eq!(y.admin.json(&path).await, planned, "nothing has changed");
     assert_eq!(y.teas().await, [(10, 20), (0, 0)]);
+    y.server.finish().await;
+}
+
+#[tokio::test]
+async fn the_desk_does_not_deliver_past_a_trip_that_is_out() {
+    let y = yard().await;
+    let a = y.order(20).await;
+    let past = format!("/api/v1/orders/{a}/deliveries");
+    let some = || json!({"id": Uuid::now_v7(), "lines": [{"line": 1, "quantity_milli": 1_000}]});
+    // A trip that has not left keeps nobody from it.
+    let plan = json!({"id": Uuid::now_v7(), "van_id": 2, "orders": [a]});
+    let planned = y.desk.post("/api/v1/deliveries", &plan).await;
+    let planned = expect(planned, StatusCode::CREATED).await;
+    expect(y.desk.post(&past, &some()).await, StatusCode::OK).await;
+    let path = format!("/api/v1/deliveries/{}", planned["id"].as_str().unwrap());
+    let load = format!("{path}/load");
+    let out = act(&y.desk, &load, &planned, json!({})).await;
+    let out = expect(out, StatusCode::OK).await;
+    let on_trip = async || {
+        let said = problem(y.desk.post(&past, &some()).await, 422, "invalid").await;
+        assert_eq!(said["errors"][0]["code"], "on_trip", "{said}");
+    };
+    on_trip().await;
+    assert_eq!(y.admin.json(&path).await, out, "nothing has changed");
+    let stop = json!({"id": Uuid::now_v7(), "outcome": "refused", "reason": "Đóng cửa"});
+    let told = format!("{path}/stops/{a}");
+    expect(y.desk.post(&told, &stop).await, StatusCode::OK).await;
+    // Refused, but still in the van.
+    on_trip().await;
+    let now = y.admin.json(&path).await;
+    let settled = act(&y.desk, &format!("{path}/settle"), &now, json!({})).await;
+    expect(settled, StatusCode::OK).await;
+    expect(y.desk.post(&past, &some()).await, StatusCode::OK).await;
     y.server.finish().await;
 }
