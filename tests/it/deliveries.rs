@@ -380,3 +380,70 @@ async fn the_desk_does_not_deliver_past_a_trip_that_is_out() {
     expect(y.desk.post(&past, &some()).await, StatusCode::OK).await;
     y.server.finish().await;
 }
+
+#[tokio::test]
+async fn a_trip_that_ends_locks_its_goods_in_the_order_of_everybody() {
+    let y = yard().await;
+    batch(
+        &y.admin,
+        "products",
+        json!([{"code": "ICE", "name": "Đá", "units": {"piece": 1}}]),
+    )
+    .await;
+    batch(
+        &y.admin,
+        "price-lists",
+        json!([{"code": "ALL", "name": "Giá chung", "prices": [
+            {"product_code": "TEA", "unit": "piece", "minor": 10_000}, {"product_code": "ICE", "unit": "piece", "minor": 10_000}]}]),
+    )
+    .await;
+    let goods = json!({"id": Uuid::now_v7(), "kind": "opening", "to_code": "WH",
+        "lines": [{"product_code": "ICE", "quantity_milli": 100_000}]});
+    let opened = y.admin.post("/api/v1/stock-moves", &goods).await;
+    expect(opened, StatusCode::CREATED).await;
+    // The earlier order holds the later product.
+    let (a, b) = (
+        y.ordered("ICE", 5, false).await,
+        y.ordered("TEA", 5, false).await,
+    );
+    let (path, _) = y.out(&[a, b]).await;
+    for order in [a, b] {
+        let stop = json!({"id": Uuid::now_v7(), "outcome": "refused", "reason": "Đóng cửa"});
+        let told = y.desk.post(&format!("{path}/stops/{order}"), &stop).await;
+        expect(told, StatusCode::OK).await;
+    }
+    let now = y.admin.json(&path).await;
+    let db = &y.server.services.db;
+    let level = "select reserved_milli from stock_level where location_id = 2
+        and product_id = (select id from product where code = $1) for update";
+    let mut tx = db.begin().await.unwrap();
+    sqlx::query(level)
+        .bind("TEA")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    let settle = format!("{path}/settle");
+    let settled = act(&y.desk, &settle, &now, json!({}));
+    let others = async {
+        eventually("the trip waits for its first product", async || {
+            let waits: bool = sqlx::query_scalar(
+                "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')",
+            )
+            .fetch_one(db)
+            .await
+            .unwrap();
+            waits.then_some(())
+        })
+        .await;
+        // Whoever has the first gets the second.
+        sqlx::query(&format!("{level} nowait"))
+            .bind("ICE")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    };
+    let (settled, ()) = tokio::join!(settled, others);
+    expect(settled, StatusCode::OK).await;
+    y.server.finish().await;
+}
