@@ -382,6 +382,88 @@ async fn the_desk_does_not_deliver_past_a_trip_that_is_out() {
 }
 
 #[tokio::test]
+async fn who_drove_does_not_count_what_came_back() {
+    let y = yard().await;
+    let a = y.order(5).await;
+    let (path, _) = y.out(&[a]).await;
+    let stop = json!({"id": Uuid::now_v7(), "outcome": "delivered", "receiver": "Lan"});
+    let told = y.desk.post(&format!("{path}/stops/{a}"), &stop).await;
+    let told = expect(told, StatusCode::OK).await;
+    sqlx::query(
+        "update rep set user_id = (select id from app_user where login = 'desk') where code = 'R1'",
+    )
+    .execute(&y.server.services.db)
+    .await
+    .unwrap();
+    let settle = format!("{path}/settle");
+    let said = problem(
+        act(&y.desk, &settle, &told, json!({})).await,
+        422,
+        "invalid",
+    )
+    .await;
+    assert_eq!(
+        said["errors"],
+        json!([{"pointer": "/state", "code": "own_trip"}])
+    );
+    let settled = act(&y.admin, &settle, &told, json!({})).await;
+    assert_eq!(expect(settled, StatusCode::OK).await["state"], "settled");
+    y.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_trip_says_what_its_stops_owe_on_the_spot_and_what_the_driver_took() {
+    let y = yard().await;
+    for (collection, items) in [
+        (
+            "customers",
+            json!([{"code": "C1", "name": "Cô Lan", "org_unit_code": "T1"}]),
+        ),
+        (
+            "outlets",
+            json!([{"code": "O1", "name": "Tạp hóa Lan", "customer_code": "C1"}]),
+        ),
+    ] {
+        batch(&y.admin, collection, items).await;
+    }
+    let (cash, credit) = (
+        y.ordered("TEA", 3, true).await,
+        y.ordered("TEA", 4, false).await,
+    );
+    let (path, out) = y.out(&[cash, credit]).await;
+    assert_eq!(out["cash_due_minor"], 0, "nothing is delivered yet");
+    for (order, body) in [
+        (
+            cash,
+            json!({"outcome": "partly", "reason": "Thừa", "receiver": "Lan", "lines": [{"line": 1, "quantity_milli": 2_000}]}),
+        ),
+        (credit, json!({"outcome": "delivered", "receiver": "Lan"})),
+    ] {
+        let mut body = body;
+        body["id"] = json!(Uuid::now_v7());
+        let told = y.desk.post(&format!("{path}/stops/{order}"), &body).await;
+        expect(told, StatusCode::OK).await;
+    }
+    for (method, minor) in [("cash", 15_000), ("transfer", 2_000)] {
+        let body = json!({"id": Uuid::now_v7(), "rep_id": 1, "outlet_id": 1, "method": method, "amount_minor": minor});
+        let taken = y.admin.post("/api/v1/collections", &body).await;
+        expect(taken, StatusCode::CREATED).await;
+    }
+    let trip = y.admin.json(&path).await;
+    assert_eq!(
+        [
+            "cash_due_minor",
+            "collected_cash_minor",
+            "collected_other_minor"
+        ]
+        .map(|k| trip[k].as_i64().unwrap()),
+        [20_000, 15_000, 2_000],
+        "{trip}"
+    );
+    y.server.finish().await;
+}
+
+#[tokio::test]
 async fn a_trip_that_ends_locks_its_goods_in_the_order_of_everybody() {
     let y = yard().await;
     batch(
