@@ -137,3 +137,18 @@ async fn the_first_taken_is_the_original_in_every_order_of_arrival() {
     }
     s.server.finish().await;
 }
+
+#[tokio::test]
+async fn a_round_ends_with_the_server() {
+    let s = story().await;
+    s.upload(&s.token, &jpeg(&picture(92), 90)).await;
+    sqlx::query("update photo_blob set used_at = used_at - interval '8 days'")
+        .execute(&s.server.services.db)
+        .await
+        .unwrap();
+    let services = s.server.services.clone();
+    services.shutdown.start();
+    let removed = fieldbeat::server::photo_keeping::round(&services).await;
+    assert_eq!(removed.unwrap(), 0);
+    s.server.finish().await;
+}
