@@ -41,7 +41,7 @@ use crate::{
         record_inbox::{EventKey, Retold},
         role::Right,
         scope::Scope,
-        setting, snapshot,
+        setting, snapshot, trip,
         upsert::check_text,
     },
 };
@@ -350,7 +350,8 @@ pub async fn revise(
     moved(&api, write, &allow.scope, &order, &status, "revise").await
 }
 
-/// Books what was delivered, in part or whole. The same id again gives the first answer.
+/// Books what was delivered, in part or whole. The same id again gives the first answer. What rides on a trip that is
+/// out is told of at its stop: 422 `on_trip`.
 #[utoipa::path(post, path = "/orders/{id}/deliveries", operation_id = "order_deliver", tag = "orders",
     params(("id" = Uuid, Path)), request_body = DeliveryPut,
     responses((status = 200, body = Order), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
@@ -374,6 +375,9 @@ pub async fn deliver(
     };
     let now = write.now;
     let order = act::lock(write.tx(), &allow.scope, id, None).await?;
+    if trip::is_out(write.tx(), id).await? {
+        return Err(Problem::field("/id", "on_trip"));
+    }
     let status = delivery::deliver(write.tx(), now, by(&allow.scope), &order, &put).await?;
     moved(&api, write, &allow.scope, &order, &status, "deliver").await
 }

@@ -1,6 +1,8 @@
 //! The device's door for photos: bytes by HTTP, named by their SHA-256, taken up again where they broke off.
 //! A success means that the picture and its row are stored.
 
+use std::time::Duration;
+
 use axum::{
     body::{Body, BodyDataStream},
     extract::{Path, State},
@@ -17,7 +19,10 @@ use super::{
 };
 use crate::{
     photos::{BYTES_MAX, KeepFault, Unfit, UploadFault},
-    store::photo::upload::{self, Stored},
+    store::photo::{
+        bind,
+        upload::{self, Stored},
+    },
 };
 
 /// Bytes that are here; the next one wanted.
@@ -32,9 +37,7 @@ const MALFORMED: Problem = Problem(
 );
 
 fn digest(name: &str) -> Result<Digest, Problem> {
-    let mut digest = Digest::default();
-    hex::decode_to_slice(name, &mut digest).map_err(|_| MALFORMED)?;
-    Ok(digest)
+    bind::digest(name).ok_or(MALFORMED)
 }
 
 fn number(headers: &HeaderMap, name: &HeaderName) -> Result<Option<u64>, Problem> {
@@ -87,21 +90,29 @@ pub async fn put(
         Ok(response) => response,
         Err(refusal) => {
             // A phone that is still sending would see a broken line and not the answer.
-            drain(&mut body).await;
+            drain(&mut body, DRAIN).await;
             refusal
         }
     }
 }
 
-/// Reads what is left of a body that nobody wants, as far as a photo may be long.
-async fn drain(body: &mut BodyDataStream) {
-    let mut left = BYTES_MAX;
-    while let Some(Ok(bytes)) = body.next().await {
-        left = left.saturating_sub(bytes.len() as u64);
-        if left == 0 {
-            return;
+/// How long the rest of a body that nobody wants is waited for.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Reads what is left of a body that nobody wants, as far as a photo may be long; a sender that is slower than
+/// that sees a broken line.
+async fn drain(body: &mut BodyDataStream, patience: Duration) {
+    let read = async {
+        let mut left = BYTES_MAX;
+        while let Some(Ok(bytes)) = body.next().await {
+            left = left.saturating_sub(bytes.len() as u64);
+            if left == 0 {
+                return;
+            }
         }
-    }
+    };
+    // What was wrong with the request is answered all the same.
+    let _ = tokio::time::timeout(patience, read).await;
 }
 
 async fn take(
@@ -117,7 +128,7 @@ async fn take(
     let announced = number(headers, &header::CONTENT_LENGTH).map_err(refuse)?;
     let known = upload::held(&ingest.db, device.rep, digest).await;
     if let Some(bytes) = known.map_err(|e| refuse(e.into()))? {
-        drain(body).await;
+        drain(body, DRAIN).await;
         let told = Json(json!({ "blob": hex::encode(digest), "bytes": bytes }));
         return Ok(at(told.into_response(), bytes, true));
     }
@@ -238,5 +249,17 @@ fn upload_fault(fault: UploadFault) -> Response {
             tracing::warn!(%error, "an upload could not be written");
             BUSY.into_response()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_sender_that_stops_sending_is_not_waited_for() {
+        let silent = futures_util::stream::pending::<Result<axum::body::Bytes, axum::Error>>();
+        let mut body = Body::from_stream(silent).into_data_stream();
+        drain(&mut body, Duration::ZERO).await;
     }
 }

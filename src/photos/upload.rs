@@ -2,6 +2,7 @@
 //! Each rep's apart, so that nobody's bytes end up in another's file.
 
 use std::{
+    collections::HashSet,
     path::PathBuf,
     sync::PoisonError,
     time::{Duration, SystemTime},
@@ -12,7 +13,7 @@ use fieldbeat_domain::{id::RepId, photo::Digest};
 use futures_util::{Stream, StreamExt};
 use sha2::{Digest as _, Sha256};
 use tokio::{
-    fs::{self, OpenOptions},
+    fs::{self, DirEntry, OpenOptions},
     io::AsyncWriteExt,
     sync::OwnedSemaphorePermit,
 };
@@ -71,15 +72,32 @@ async fn length(path: &std::path::Path) -> std::io::Result<u64> {
     }
 }
 
+/// Removes a file that nobody wrote to since `before`; not one that was finished meanwhile.
+async fn forget(file: &DirEntry, before: SystemTime) -> std::io::Result<bool> {
+    let forgotten = async {
+        let old = file.metadata().await?.modified()? < before;
+        if old {
+            fs::remove_file(file.path()).await?;
+        }
+        Ok::<_, std::io::Error>(old)
+    };
+    match forgotten.await {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        other => other,
+    }
+}
+
 impl Photos {
     fn folder(&self, rep: RepId) -> PathBuf {
         self.0.unfinished.join(rep.0.to_string())
     }
 
-    /// Whether nobody else is sending it.
-    fn claim(&self, key: (RepId, Digest)) -> bool {
+    /// What else this rep is sending, unless somebody sends this very file.
+    fn claim(&self, key: (RepId, Digest)) -> Option<HashSet<Digest>> {
         let mut under_way = (self.0.under_way.lock()).unwrap_or_else(PoisonError::into_inner);
-        under_way.insert(key)
+        let others = (under_way.iter()).filter(|u| u.0 == key.0).map(|u| u.1);
+        let others = others.collect();
+        under_way.insert(key).then_some(others)
     }
 
     /// How much of an unfinished file is here.
@@ -90,9 +108,7 @@ impl Photos {
     pub async fn begin(&self, rep: RepId, digest: Digest) -> Result<Uploading, UploadFault> {
         let turn = (self.0.receiving.clone().try_acquire_owned()).map_err(|_| UploadFault::Busy)?;
         let key = (rep, digest);
-        if !self.claim(key) {
-            return Err(UploadFault::Running);
-        }
+        let others = self.claim(key).ok_or(UploadFault::Running)?;
         let folder = self.folder(rep);
         // From here on its drop gives the place back.
         let uploading = Uploading {
@@ -103,12 +119,17 @@ impl Photos {
         };
         fs::create_dir_all(&folder).await?;
         if length(&uploading.path).await? == 0 {
-            let mut others = fs::read_dir(&folder).await?;
-            let mut count = 0;
-            while others.next_entry().await?.is_some() {
-                count += 1;
+            // Those that were begun before it: of some there is no file yet.
+            let mut unfinished: HashSet<_> = others.iter().map(hex::encode).collect();
+            let own = hex::encode(digest);
+            let mut files = fs::read_dir(&folder).await?;
+            while let Some(file) = files.next_entry().await? {
+                let name = file.file_name().to_string_lossy().into_owned();
+                if name != own {
+                    unfinished.insert(name);
+                }
             }
-            if count >= UNFINISHED_MAX {
+            if unfinished.len() >= UNFINISHED_MAX {
                 return Err(UploadFault::TooMany);
             }
         }
@@ -125,11 +146,7 @@ impl Photos {
         while let Some(rep) = reps.next_entry().await? {
             let mut files = fs::read_dir(rep.path()).await?;
             while let Some(file) = files.next_entry().await? {
-                let written = file.metadata().await?.modified()?;
-                if written < before {
-                    fs::remove_file(file.path()).await?;
-                    forgotten += 1;
-                }
+                forgotten += usize::from(forget(&file, before).await?);
             }
         }
         Ok(forgotten)
@@ -199,5 +216,64 @@ impl Uploading {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e),
             _ => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::PhotoPlace;
+
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new() -> Self {
+            let path = std::env::temp_dir().join(uuid::Uuid::now_v7().to_string());
+            std::fs::create_dir_all(&path).unwrap();
+            Self(path)
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[tokio::test]
+    async fn uploads_under_way_count_although_nothing_of_them_is_written() {
+        let folder = Folder::new();
+        let photos = Photos::new(PhotoPlace::Directory(folder.0.clone()), &folder.0);
+        let mut under_way = Vec::new();
+        for n in 0..UNFINISHED_MAX {
+            let n = u8::try_from(n).unwrap();
+            under_way.push(photos.begin(RepId(1), [n; 32]).await.unwrap());
+        }
+        let one_more = photos.begin(RepId(1), [99; 32]).await;
+        assert!(matches!(one_more, Err(UploadFault::TooMany)));
+        photos.begin(RepId(2), [99; 32]).await.unwrap();
+        under_way.pop();
+        photos.begin(RepId(1), [99; 32]).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_file_that_was_finished_meanwhile_is_no_fault() {
+        let folder = Folder::new();
+        let names = ["old", "gone"].map(|name| folder.0.join(name));
+        for name in &names {
+            std::fs::write(name, b"x").unwrap();
+        }
+        let later = SystemTime::now() + Duration::from_hours(1);
+        let mut files = fs::read_dir(&folder.0).await.unwrap();
+        let mut entries = Vec::new();
+        while let Some(file) = files.next_entry().await.unwrap() {
+            entries.push(file);
+        }
+        std::fs::remove_file(&names[1]).unwrap();
+        let mut forgotten = 0;
+        for file in &entries {
+            forgotten += usize::from(forget(file, later).await.unwrap());
+        }
+        assert_eq!((entries.len(), forgotten), (2, 1));
     }
 }

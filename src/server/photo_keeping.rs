@@ -51,7 +51,8 @@ pub async fn round(services: &Services) -> Result<usize, Fault> {
     let photos = &services.photos;
     photos.forget_unfinished((now - UNFINISHED).into()).await?;
     let mut removed = 0;
-    while removed < ROUND_MAX
+    let goes_on = |removed| removed < ROUND_MAX && !services.shutdown.is_started();
+    while goes_on(removed)
         && let Some(going) = keep::next_orphan(&services.db, now - UNNAMED).await?
     {
         remove(services, going).await?;
@@ -60,7 +61,7 @@ pub async fn round(services: &Services) -> Result<usize, Fault> {
     let evidence_days = super::housekeeping::evidence_days(services).await;
     let first_kept = (u64::try_from(evidence_days).ok())
         .and_then(|days| now.date_naive().checked_sub_days(Days::new(days)));
-    while removed < ROUND_MAX
+    while goes_on(removed)
         && let Some(first_kept) = first_kept
         && let Some(going) = keep::next_old(&services.db, now, first_kept).await?
     {

@@ -13,14 +13,13 @@ use super::{
     instant::Instant,
     order::inbox::currency,
     page::Since,
+    photo::bind::{self, OF_RECORD_MAX},
     record_inbox::EventKey,
     scope::Scope,
     setting,
     upsert::{ChangeError, Fault, Now, check_text},
 };
 
-/// Photos of one expense.
-const PHOTOS_MAX: usize = 20;
 /// The most that one expense can be.
 const AMOUNT_MAX: i64 = 1_000_000_000_000;
 /// How old an expense may be when it is claimed.
@@ -90,8 +89,15 @@ pub struct New {
     pub spent_at: DateTime<Utc>,
 }
 
-/// What it is worth, or what is wrong with it.
-fn worth(said: &Said, rate: i64) -> Result<i64, Vec<Fault>> {
+/// The receipts, as they are stored.
+fn photos(said: &Said) -> Option<Vec<String>> {
+    let names = said.photos.iter().map(|p| bind::digest(p).map(hex::encode));
+    let names: Option<Vec<String>> = names.collect();
+    names.filter(|names| names.len() <= OF_RECORD_MAX)
+}
+
+/// What it is worth and its receipts, or what is wrong with it.
+fn worth(said: &Said, rate: i64) -> Result<(i64, Vec<String>), Vec<Fault>> {
     let mut faults = Vec::new();
     let minor = match (said.category, said.claimed_m, said.amount_minor) {
         (Category::Mileage, None, _) => {
@@ -130,15 +136,14 @@ fn worth(said: &Said, rate: i64) -> Result<i64, Vec<Fault>> {
     if faults.is_empty() && minor == 0 {
         faults.push(Fault::new("/claimed_m", "out_of_range"));
     }
-    let hash = |p: &String| p.len() == 64 && p.bytes().all(|b| b.is_ascii_hexdigit());
-    if said.photos.len() > PHOTOS_MAX || !said.photos.iter().all(hash) {
+    let photos = photos(said);
+    if photos.is_none() {
         faults.push(Fault::new("/photos", "invalid"));
     }
     check_text("/note", said.note.as_deref(), false, &mut faults);
-    if faults.is_empty() {
-        Ok(minor)
-    } else {
-        Err(faults)
+    match photos {
+        Some(photos) if faults.is_empty() => Ok((minor, photos)),
+        _ => Err(faults),
     }
 }
 
@@ -156,8 +161,8 @@ pub async fn create(
             "out_of_range",
         )]));
     }
-    let mileage = setting::mileage(&mut *tx, new.date).await?;
-    let minor = worth(said, mileage.rate_minor).map_err(ChangeError::Invalid)?;
+    let rate = setting::km_rate(&mut *tx, new.date).await?;
+    let (minor, photos) = worth(said, rate).map_err(ChangeError::Invalid)?;
     let currency = currency(&mut *tx).await?;
     sqlx::query!(
         r#"
@@ -174,8 +179,8 @@ pub async fn create(
         currency,
         minor,
         said.claimed_m,
-        said.claimed_m.map(|_| mileage.rate_minor),
-        &said.photos,
+        said.claimed_m.map(|_| rate),
+        &photos,
         said.note,
         new.user,
         new.spent_at,
@@ -237,7 +242,7 @@ pub async fn act(
 ) -> Result<(), ChangeError> {
     let row = sqlx::query!(
         r#"
-        select e.rep_id, e.org_unit_id, e.state, e.amount_minor, e.version, r.user_id as "rep_user?" from expense e join rep r on r.id = e.rep_id
+        select e.org_unit_id, e.version, r.user_id as "rep_user?" from expense e join rep r on r.id = e.rep_id
         where e.id = $1 and ($2::int4[] is null or e.org_unit_id = any($2)) and ($3::int4 is null or e.rep_id = $3) for update of e
         "#,
         id,
@@ -252,7 +257,13 @@ pub async fn act(
     }
     let invalid =
         |pointer: &'static str, code| ChangeError::Invalid(vec![Fault::new(pointer, code)]);
-    let state = State::parse(&row.state)
+    let filter = ExpenseFilter {
+        id: Some(id),
+        ..ExpenseFilter::default()
+    };
+    let one = list(&mut *tx, scope, &filter, None, 1).await?.pop();
+    let one = one.ok_or(StoreError::NotFound)?;
+    let state = State::parse(&one.state)
         .and_then(|s| s.after(action))
         .ok_or_else(|| invalid("/state", "wrong_state"))?;
     let user = scope.user_id();
@@ -264,21 +275,15 @@ pub async fn act(
         .as_deref()
         .map(str::trim)
         .filter(|r| !r.is_empty());
-    let filter = ExpenseFilter {
-        id: Some(id),
-        ..ExpenseFilter::default()
-    };
-    let one = list(&mut *tx, scope, &filter, None, 1).await?.pop();
-    let one = one.ok_or(StoreError::NotFound)?;
     let approved = match action {
-        Action::Approve => Some(put.approved_minor.unwrap_or(row.amount_minor)),
+        Action::Approve => Some(put.approved_minor.unwrap_or(one.amount_minor)),
         Action::Reject => None,
         Action::Pay => one.approved_minor,
     };
-    if approved.is_some_and(|a| a <= 0 || a > row.amount_minor) {
+    if approved.is_some_and(|a| a <= 0 || a > one.amount_minor) {
         return Err(invalid("/approved_minor", "out_of_range"));
     }
-    let cut = approved.is_some_and(|a| a < row.amount_minor);
+    let cut = approved.is_some_and(|a| a < one.amount_minor);
     let beyond = one.claim == Some(Claim::Over) && !cut;
     let needs_reason = match action {
         Action::Reject => true,
@@ -310,8 +315,8 @@ pub async fn act(
     )
     .execute(&mut *tx)
     .await?;
-    let minor = approved.unwrap_or(row.amount_minor);
-    told(tx, now, id, (row.rep_id, row.org_unit_id), state, minor).await?;
+    let minor = approved.unwrap_or(one.amount_minor);
+    told(tx, now, id, (one.rep_id, row.org_unit_id), state, minor).await?;
     Ok(())
 }
 
@@ -344,7 +349,7 @@ pub async fn list(
             where x.rep_id = e.rep_id and x.date = e.date and x.category = 'mileage' and (x.state <> 'rejected' or x.id = e.id)) end as day_claimed_m,
           case when e.decided_at is not null then e.measured_m
             else (select (d.report->>'distance_mm')::int8 / 1000 from rep_day d where d.rep_id = e.rep_id and d.date = e.date) end as measured_m,
-          (select coalesce((v.settings->>'km_tolerance_pct')::int8, 10) from rule_version v
+          (select coalesce((v.settings->>'km_tolerance_pct')::int8, $15) from rule_version v
             order by v.effective_from <= e.date desc, case when v.effective_from <= e.date then v.effective_from end desc nulls last,
               v.effective_from, case when v.effective_from <= e.date then v.id end desc nulls last, v.id limit 1) as tolerance,
           e.photos, e.note, e.state, e.approved_minor, e.reason, u.name as "decided_by?", e.decided_at as "decided_at: Instant",
@@ -374,6 +379,7 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        setting::KM_TOLERANCE_PCT,
     )
     .fetch_all(db)
     .await?;

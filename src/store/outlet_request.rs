@@ -11,6 +11,7 @@ use super::{
     error::StoreError,
     instant::Instant,
     page::Since,
+    photo::bind,
     scope::Scope,
     upsert::{Fault, check_text},
 };
@@ -196,10 +197,10 @@ impl Asking {
                 None
             }
         };
-        let photo = match self.photo.as_deref().map(hex::decode) {
+        let photo = match self.photo.as_deref().map(bind::digest) {
             None => None,
-            Some(Ok(digest)) if digest.len() == 32 => Some(digest),
-            Some(_) => {
+            Some(Some(digest)) => Some(digest.to_vec()),
+            Some(None) => {
                 faults.push(Fault::new("/photo", "invalid_digest"));
                 None
             }

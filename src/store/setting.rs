@@ -93,23 +93,14 @@ pub async fn offline_price(
     Ok(TimeDelta::hours(hours.unwrap_or(OFFLINE_PRICE_H)))
 }
 
-/// What reps get for a kilometre with the own vehicle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mileage {
-    /// 0: kilometres are not paid.
-    pub rate_minor: i64,
-}
-
 /// How far a claim may be beyond what was measured, where a document does not say.
 pub const KM_TOLERANCE_PCT: i64 = 10;
 
-/// The rate of a date (`km_rate_minor`).
-pub async fn mileage(db: impl PgExecutor<'_>, date: NaiveDate) -> Result<Mileage, StoreError> {
+/// What reps get on a date for a kilometre with the own vehicle (`km_rate_minor`); 0: kilometres are not paid.
+pub async fn km_rate(db: impl PgExecutor<'_>, date: NaiveDate) -> Result<i64, StoreError> {
     let row = effective(db, date).await?;
     let rate = row.settings.get("km_rate_minor").and_then(Value::as_i64);
-    Ok(Mileage {
-        rate_minor: rate.unwrap_or(0),
-    })
+    Ok(rate.unwrap_or(0))
 }
 
 /// Whether stock of warehouses and vans may go below zero.

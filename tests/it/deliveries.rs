@@ -75,9 +75,13 @@ async fn yard() -> Yard {
 impl Yard {
     /// A confirmed order of the other rep.
     async fn order(&self, pieces: i64) -> Uuid {
+        self.ordered("TEA", pieces, false).await
+    }
+
+    async fn ordered(&self, product: &str, pieces: i64, cash: bool) -> Uuid {
         let id = Uuid::now_v7();
-        let body = json!({"id": id, "rep_id": 2, "outlet_id": 1,
-            "lines": [{"product_code": "TEA", "unit": "piece", "quantity": pieces}]});
+        let body = json!({"id": id, "rep_id": 2, "outlet_id": 1, "cash": cash,
+            "lines": [{"product_code": product, "unit": "piece", "quantity": pieces}]});
         let made = self.admin.post("/api/v1/orders", &body).await;
         let made = expect(made, StatusCode::CREATED).await;
         let path = format!("/api/v1/orders/{id}/confirm");
@@ -87,6 +91,16 @@ impl Yard {
         )
         .await;
         id
+    }
+
+    /// A trip of these orders that is out, with its path.
+    async fn out(&self, orders: &[Uuid]) -> (String, Value) {
+        let plan = json!({"id": Uuid::now_v7(), "van_id": 2, "orders": orders});
+        let planned = self.desk.post("/api/v1/deliveries", &plan).await;
+        let planned = expect(planned, StatusCode::CREATED).await;
+        let path = format!("/api/v1/deliveries/{}", planned["id"].as_str().unwrap());
+        let out = act(&self.desk, &format!("{path}/load"), &planned, json!({})).await;
+        (path, expect(out, StatusCode::OK).await)
     }
 
     /// On hand in warehouse and van, and what orders hold there.
@@ -331,5 +345,187 @@ async fn a_trip_leaves_with_all_its_goods_or_stays() {
     assert_eq!(said["missing"][0]["available_milli"], 10_000);
     assert_eq!(y.admin.json(&path).await, planned, "nothing has changed");
     assert_eq!(y.teas().await, [(10, 20), (0, 0)]);
+    y.server.finish().await;
+}
+
+#[tokio::test]
+async fn the_desk_does_not_deliver_past_a_trip_that_is_out() {
+    let y = yard().await;
+    let a = y.order(20).await;
+    let past = format!("/api/v1/orders/{a}/deliveries");
+    let some = || json!({"id": Uuid::now_v7(), "lines": [{"line": 1, "quantity_milli": 1_000}]});
+    // A trip that has not left keeps nobody from it.
+    let plan = json!({"id": Uuid::now_v7(), "van_id": 2, "orders": [a]});
+    let planned = y.desk.post("/api/v1/deliveries", &plan).await;
+    let planned = expect(planned, StatusCode::CREATED).await;
+    expect(y.desk.post(&past, &some()).await, StatusCode::OK).await;
+    let path = format!("/api/v1/deliveries/{}", planned["id"].as_str().unwrap());
+    let load = format!("{path}/load");
+    let out = act(&y.desk, &load, &planned, json!({})).await;
+    let out = expect(out, StatusCode::OK).await;
+    let on_trip = async || {
+        let said = problem(y.desk.post(&past, &some()).await, 422, "invalid").await;
+        assert_eq!(said["errors"][0]["code"], "on_trip", "{said}");
+    };
+    on_trip().await;
+    assert_eq!(y.admin.json(&path).await, out, "nothing has changed");
+    let stop = json!({"id": Uuid::now_v7(), "outcome": "refused", "reason": "Đóng cửa"});
+    let told = format!("{path}/stops/{a}");
+    expect(y.desk.post(&told, &stop).await, StatusCode::OK).await;
+    // Refused, but still in the van.
+    on_trip().await;
+    let now = y.admin.json(&path).await;
+    let settled = act(&y.desk, &format!("{path}/settle"), &now, json!({})).await;
+    expect(settled, StatusCode::OK).await;
+    expect(y.desk.post(&past, &some()).await, StatusCode::OK).await;
+    y.server.finish().await;
+}
+
+#[tokio::test]
+async fn who_drove_does_not_count_what_came_back() {
+    let y = yard().await;
+    let a = y.order(5).await;
+    let (path, _) = y.out(&[a]).await;
+    let stop = json!({"id": Uuid::now_v7(), "outcome": "delivered", "receiver": "Lan"});
+    let told = y.desk.post(&format!("{path}/stops/{a}"), &stop).await;
+    let told = expect(told, StatusCode::OK).await;
+    sqlx::query(
+        "update rep set user_id = (select id from app_user where login = 'desk') where code = 'R1'",
+    )
+    .execute(&y.server.services.db)
+    .await
+    .unwrap();
+    let settle = format!("{path}/settle");
+    let said = problem(
+        act(&y.desk, &settle, &told, json!({})).await,
+        422,
+        "invalid",
+    )
+    .await;
+    assert_eq!(
+        said["errors"],
+        json!([{"pointer": "/state", "code": "own_trip"}])
+    );
+    let settled = act(&y.admin, &settle, &told, json!({})).await;
+    assert_eq!(expect(settled, StatusCode::OK).await["state"], "settled");
+    y.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_trip_says_what_its_stops_owe_on_the_spot_and_what_the_driver_took() {
+    let y = yard().await;
+    for (collection, items) in [
+        (
+            "customers",
+            json!([{"code": "C1", "name": "Cô Lan", "org_unit_code": "T1"}]),
+        ),
+        (
+            "outlets",
+            json!([{"code": "O1", "name": "Tạp hóa Lan", "customer_code": "C1"}]),
+        ),
+    ] {
+        batch(&y.admin, collection, items).await;
+    }
+    let (cash, credit) = (
+        y.ordered("TEA", 3, true).await,
+        y.ordered("TEA", 4, false).await,
+    );
+    let (path, out) = y.out(&[cash, credit]).await;
+    assert_eq!(out["cash_due_minor"], 0, "nothing is delivered yet");
+    for (order, body) in [
+        (
+            cash,
+            json!({"outcome": "partly", "reason": "Thừa", "receiver": "Lan", "lines": [{"line": 1, "quantity_milli": 2_000}]}),
+        ),
+        (credit, json!({"outcome": "delivered", "receiver": "Lan"})),
+    ] {
+        let mut body = body;
+        body["id"] = json!(Uuid::now_v7());
+        let told = y.desk.post(&format!("{path}/stops/{order}"), &body).await;
+        expect(told, StatusCode::OK).await;
+    }
+    for (method, minor) in [("cash", 15_000), ("transfer", 2_000)] {
+        let body = json!({"id": Uuid::now_v7(), "rep_id": 1, "outlet_id": 1, "method": method, "amount_minor": minor});
+        let taken = y.admin.post("/api/v1/collections", &body).await;
+        expect(taken, StatusCode::CREATED).await;
+    }
+    let trip = y.admin.json(&path).await;
+    assert_eq!(
+        [
+            "cash_due_minor",
+            "collected_cash_minor",
+            "collected_other_minor"
+        ]
+        .map(|k| trip[k].as_i64().unwrap()),
+        [20_000, 15_000, 2_000],
+        "{trip}"
+    );
+    y.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_trip_that_ends_locks_its_goods_in_the_order_of_everybody() {
+    let y = yard().await;
+    batch(
+        &y.admin,
+        "products",
+        json!([{"code": "ICE", "name": "Đá", "units": {"piece": 1}}]),
+    )
+    .await;
+    batch(
+        &y.admin,
+        "price-lists",
+        json!([{"code": "ALL", "name": "Giá chung", "prices": [
+            {"product_code": "TEA", "unit": "piece", "minor": 10_000}, {"product_code": "ICE", "unit": "piece", "minor": 10_000}]}]),
+    )
+    .await;
+    let goods = json!({"id": Uuid::now_v7(), "kind": "opening", "to_code": "WH",
+        "lines": [{"product_code": "ICE", "quantity_milli": 100_000}]});
+    let opened = y.admin.post("/api/v1/stock-moves", &goods).await;
+    expect(opened, StatusCode::CREATED).await;
+    // The earlier order holds the later product.
+    let (a, b) = (
+        y.ordered("ICE", 5, false).await,
+        y.ordered("TEA", 5, false).await,
+    );
+    let (path, _) = y.out(&[a, b]).await;
+    for order in [a, b] {
+        let stop = json!({"id": Uuid::now_v7(), "outcome": "refused", "reason": "Đóng cửa"});
+        let told = y.desk.post(&format!("{path}/stops/{order}"), &stop).await;
+        expect(told, StatusCode::OK).await;
+    }
+    let now = y.admin.json(&path).await;
+    let db = &y.server.services.db;
+    let level = "select reserved_milli from stock_level where location_id = 2
+        and product_id = (select id from product where code = $1) for update";
+    let mut tx = db.begin().await.unwrap();
+    sqlx::query(level)
+        .bind("TEA")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    let settle = format!("{path}/settle");
+    let settled = act(&y.desk, &settle, &now, json!({}));
+    let others = async {
+        eventually("the trip waits for its first product", async || {
+            let waits: bool = sqlx::query_scalar(
+                "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')",
+            )
+            .fetch_one(db)
+            .await
+            .unwrap();
+            waits.then_some(())
+        })
+        .await;
+        // Whoever has the first gets the second.
+        sqlx::query(&format!("{level} nowait"))
+            .bind("ICE")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    };
+    let (settled, ()) = tokio::join!(settled, others);
+    expect(settled, StatusCode::OK).await;
     y.server.finish().await;
 }

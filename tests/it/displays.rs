@@ -283,6 +283,15 @@ async fn a_claim_is_proven_checked_and_settled_by_different_people() {
             {"pointer": "/lines/1/photo_id", "code": "unknown"},
         ])
     );
+    let twice = claim(json!([
+        {"what": "Trưng bày tại A", "amount_minor": 1, "display_id": display},
+        {"what": "Trưng bày tại A", "amount_minor": 1, "display_id": display},
+    ]));
+    let answer = manager.post("/api/v1/claims", &twice).await;
+    assert_eq!(
+        expect(answer, StatusCode::UNPROCESSABLE_ENTITY).await["errors"],
+        json!([{"pointer": "/lines/1/display_id", "code": "repeated"}])
+    );
     let good = claim(json!([
         {"what": "Trưng bày tại A", "amount_minor": 200_000, "display_id": display},
         {"what": "Biển hiệu", "amount_minor": 50_000, "photo_id": photo},

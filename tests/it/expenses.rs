@@ -251,6 +251,26 @@ async fn what_is_wrong_with_a_claim_is_said_and_nobody_decides_on_the_own() {
     let rejected = o.act(&o.supervisor, "reject", &own, rejected).await;
     assert_eq!(expect(rejected, StatusCode::OK).await["state"], "rejected");
 
+    // A supervisor who is this rep, too.
+    sqlx::query(
+        "update rep set user_id = (select id from app_user where login = 'sup') where code = 'R1'",
+    )
+    .execute(&o.server.services.db)
+    .await
+    .unwrap();
+    let mine = json!({"category": "toll", "amount_minor": 7_000});
+    let mine = expect(o.claim(mine).await, StatusCode::CREATED).await;
+    for action in ["approve", "reject"] {
+        let refused = o.act(&o.supervisor, action, &mine, json!({"reason": "x"}));
+        let said = problem(refused.await, 422, "invalid").await;
+        assert_eq!(
+            said["errors"],
+            json!([{"pointer": "/state", "code": "own_expense"}])
+        );
+    }
+    let approved = o.act(&o.admin, "approve", &mine, json!({})).await;
+    expect(approved, StatusCode::OK).await;
+
     let stranger = user(&o.server, &o.admin, "t2", "supervisor", "T2").await;
     let path = format!("/api/v1/expenses/{}", own["id"].as_str().unwrap());
     problem(stranger.get(&path).await, 404, "not_found").await;

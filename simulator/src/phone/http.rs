@@ -135,7 +135,14 @@ impl BlobsDoor {
         loop {
             attempt += 1;
             let request = self.client.put(&url).bearer_auth(&self.token);
-            let response = request.body(file.clone()).send().await?;
+            let response = match request.body(file.clone()).send().await {
+                Ok(response) => response,
+                Err(e) if attempt < ATTEMPTS && e.is_connect() => {
+                    patience(attempt, None).await;
+                    continue;
+                }
+                Err(e) => return Err(e.into()),
+            };
             let status = response.status().as_u16();
             if response.status().is_success() {
                 return Ok(name);

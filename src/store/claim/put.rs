@@ -1,5 +1,7 @@
 //! Drafts of claims: what is claimed, line by line, each with its evidence.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -109,6 +111,7 @@ async fn check(tx: &mut PgConnection, scope: &Scope, put: &ClaimPut) -> Result<i
         return Err(ChangeError::Invalid(faults));
     }
     let unknown = unknown(tx, scope, &put.lines).await?;
+    let mut displays = BTreeSet::new();
     for (i, line) in put.lines.iter().enumerate() {
         let mut fault =
             |name: &str, code| faults.push(Fault::new(format!("/lines/{i}/{name}"), code));
@@ -127,6 +130,9 @@ async fn check(tx: &mut PgConnection, scope: &Scope, put: &ClaimPut) -> Result<i
         ];
         if evidence.iter().all(|(_, id)| id.is_none()) {
             fault("order_id", "no_evidence");
+        }
+        if line.display_id.is_some_and(|id| !displays.insert(id)) {
+            fault("display_id", "repeated");
         }
         for (name, id) in evidence {
             if id.is_some_and(|id| unknown.contains(&(name, id))) {

@@ -58,19 +58,18 @@ pub async fn enrol(
     )
     .fetch_all(&mut *tx)
     .await?;
-    let found: BTreeMap<String, Outlet> = rows.into_iter().map(|r| (r.code.clone(), r)).collect();
+    let mut found: BTreeMap<String, Outlet> =
+        rows.into_iter().map(|r| (r.code.clone(), r)).collect();
     let mut results = Vec::with_capacity(codes.len());
-    let mut done: BTreeMap<&str, Uuid> = BTreeMap::new();
     for (index, code) in codes.iter().enumerate() {
         let mut result = EnrolResult {
             index,
             outlet_code: code.clone(),
             status: "unchanged",
-            id: done.get(code.as_str()).copied(),
+            id: None,
             error: Vec::new(),
         };
-        match found.get(code) {
-            _ if result.id.is_some() => {}
+        match found.get_mut(code) {
             None => result.error.push(Fault::new("/outlet_code", "unknown")),
             Some(outlet) if outlet.display_id.is_some() => result.id = outlet.display_id,
             Some(outlet) if !is_for(programme, outlet) => {
@@ -80,7 +79,7 @@ pub async fn enrol(
             }
             Some(outlet) => {
                 let id = insert(tx, scope, now, programme, outlet).await?;
-                done.insert(code, id);
+                outlet.display_id = Some(id);
                 (result.status, result.id) = ("enrolled", Some(id));
             }
         }

@@ -40,7 +40,8 @@ fn digests(body: &Value) -> Result<Vec<Digest>, Value> {
         return Err(invalid_body("/photos", "too_many"));
     }
     let read = |(i, photo): (usize, &Value)| {
-        bind::digest(photo).ok_or_else(|| invalid_body(&format!("/photos/{i}"), "invalid_digest"))
+        let digest = photo.as_str().and_then(bind::digest);
+        digest.ok_or_else(|| invalid_body(&format!("/photos/{i}"), "invalid_digest"))
     };
     photos.iter().enumerate().map(read).collect()
 }

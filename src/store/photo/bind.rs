@@ -1,6 +1,8 @@
 //! A record names photos: each is bound to the record's visit and outlet, compared with what the camera
 //! said, and with every photo that it is like.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::{
     photo::{Camera, Compared, Digest, Finding, Likeness, NEAR_BITS_MAX, Told, compare},
@@ -17,8 +19,6 @@ use crate::store::error::StoreError;
 pub const OF_RECORD_MAX: usize = 20;
 /// A photo is compared with those of so many days before and after.
 const REUSE_DAYS: i32 = 365;
-/// Of the photos that one is like, so many are told of.
-const LIKE_MAX: i64 = 20;
 
 /// The record that names them, and what of.
 pub struct Naming<'a> {
@@ -46,10 +46,10 @@ pub struct Bound {
     pub findings: Vec<Finding>,
 }
 
-/// The name of a blob in a record; a fault where it is none.
-pub fn digest(value: &Value) -> Option<Digest> {
+/// The name of a blob, in capitals or not; a fault where it is none.
+pub fn digest(name: &str) -> Option<Digest> {
     let mut digest = Digest::default();
-    hex::decode_to_slice(value.as_str()?, &mut digest).ok()?;
+    hex::decode_to_slice(name, &mut digest).ok()?;
     Some(digest)
 }
 
@@ -58,16 +58,34 @@ pub fn unknown(digest: Digest) -> Value {
     json!({"code": "unknown_blob", "blob": hex::encode(digest)})
 }
 
-/// The first of these that the rep has not uploaded.
+/// Waits for whoever else looks for this blob of the rep, until the end of the transaction. A record takes it
+/// before it looks, an upload before it is stored: so either the record finds the blob, or the upload finds
+/// the record.
+pub async fn meet(tx: &mut PgConnection, rep: i32, digest: Digest) -> Result<(), StoreError> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('blob ' || encode($2, 'hex'), $1::int4::int8))",
+        rep,
+        digest.as_slice(),
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The first of these that the rep has not uploaded. What it has stays while the transaction lasts.
 pub async fn missing(
     tx: &mut PgConnection,
     rep: i32,
     digests: &[Digest],
 ) -> Result<Option<Digest>, StoreError> {
+    // In one order, so that two records wait for each other and not for ever.
+    for digest in digests.iter().collect::<BTreeSet<_>>() {
+        meet(&mut *tx, rep, *digest).await?;
+    }
     let asked: Vec<Vec<u8>> = digests.iter().map(|d| d.to_vec()).collect();
     let held = sqlx::query_scalar!(
         "select u.digest from photo_upload u join photo_blob b on b.digest = u.digest
-         where u.rep_id = $1 and u.digest = any($2) and b.removed_at is null",
+         where u.rep_id = $1 and u.digest = any($2) and b.removed_at is null order by b.digest for no key update of b",
         rep,
         &asked,
     )
@@ -83,6 +101,7 @@ pub async fn bind(
     naming: &Naming<'_>,
     named: &Named,
 ) -> Result<Result<Bound, Value>, StoreError> {
+    meet(&mut *tx, naming.rep, named.digest).await?;
     let Some(picture) = upload(tx, now, naming.rep, named.digest).await? else {
         return Ok(Err(unknown(named.digest)));
     };
@@ -92,19 +111,19 @@ pub async fn bind(
         distance_m,
         off_s,
     } = compare(&picture.camera, &told);
-    let like = match picture.likeness {
-        Some(likeness) => alike(tx, naming, named.digest, likeness).await?,
-        None => same(tx, naming, named.digest).await?,
-    };
     // Whichever was taken first is the original, in whatever order they are told.
-    let key = (naming.at, named.id);
-    let call = Call {
-        visit_id: naming.visit,
-        outlet_id: naming.outlet,
-        date: naming.date,
+    let taken = Taken {
+        at: naming.at,
+        id: named.id,
+        call: Call {
+            visit_id: naming.visit,
+            outlet_id: naming.outlet,
+            date: naming.date,
+        },
     };
-    let earlier = like.iter().filter(|l| l.key() < key);
-    let original = (earlier.min_by_key(|l| l.key())).filter(|l| !l.call().is(&call));
+    let looks = Looks::of(named.digest, picture.likeness);
+    let first = first(&mut *tx, naming, &taken, &looks).await?;
+    let original = first.filter(|f| !f.call().is(&taken.call));
     if original.is_some() {
         findings.push(Finding::Reused);
     }
@@ -131,17 +150,12 @@ pub async fn bind(
         &words,
         distance_m.map(|m| i32::try_from(m).unwrap_or(i32::MAX)),
         off_s.map(bounded),
-        original.map(|l| l.id),
-        original.map(|l| l.bits_apart),
+        original.as_ref().map(|l| l.id),
+        original.as_ref().map(|l| l.bits_apart),
     )
     .execute(&mut *tx)
     .await?;
-    for later in like.iter().filter(|l| l.key() > key) {
-        let has_own = (like.iter()).any(|l| l.key() < key && l.call().is(&later.call()));
-        if !has_own && !later.call().is(&call) {
-            reused(tx, now, later, named.id).await?;
-        }
-    }
+    later(tx, now, naming, &taken, &looks).await?;
     let id = named.id;
     Ok(Ok(Bound { id, findings }))
 }
@@ -227,27 +241,11 @@ async fn told(tx: &mut PgConnection, naming: &Naming<'_>) -> Result<Told, StoreE
     })
 }
 
-struct Like {
+/// A photo in the order of taking.
+struct Taken {
+    at: DateTime<Utc>,
     id: Uuid,
-    taken_at: DateTime<Utc>,
-    visit_id: Option<Uuid>,
-    outlet_id: Option<i32>,
-    date: NaiveDate,
-    bits_apart: i16,
-}
-
-impl Like {
-    const fn key(&self) -> (DateTime<Utc>, Uuid) {
-        (self.taken_at, self.id)
-    }
-
-    const fn call(&self) -> Call {
-        Call {
-            visit_id: self.visit_id,
-            outlet_id: self.outlet_id,
-            date: self.date,
-        }
-    }
+    call: Call,
 }
 
 /// Photos of one call may look alike: the visit, or the outlet and day where none is named.
@@ -265,86 +263,135 @@ impl Call {
     }
 }
 
-/// Photos that show the same, the earliest first. By the keys of their bands, so that only what may be near
-/// is read.
-async fn alike(
+/// What pictures are compared by: their files, and the bits of their likeness with the keys of their bands, so
+/// that only what may be near is read. Of one too plain to be like another, the file alone.
+struct Looks {
+    digest: Digest,
+    bits: Option<i64>,
+    bands: [Vec<i32>; 4],
+}
+
+impl Looks {
+    fn of(digest: Digest, likeness: Option<Likeness>) -> Self {
+        let keys = |keys: Vec<u16>| keys.into_iter().map(i32::from).collect();
+        Self {
+            digest,
+            bits: likeness.map(|l| l.0.cast_signed()),
+            bands: likeness.map_or_else(Default::default, |l| l.probes().map(keys)),
+        }
+    }
+}
+
+/// The first photo taken of those that show the same and were taken before.
+struct First {
+    id: Uuid,
+    visit_id: Option<Uuid>,
+    outlet_id: Option<i32>,
+    date: NaiveDate,
+    bits_apart: i16,
+}
+
+impl First {
+    const fn call(&self) -> Call {
+        Call {
+            visit_id: self.visit_id,
+            outlet_id: self.outlet_id,
+            date: self.date,
+        }
+    }
+}
+
+async fn first(
     tx: &mut PgConnection,
     naming: &Naming<'_>,
-    digest: Digest,
-    likeness: Likeness,
-) -> Result<Vec<Like>, StoreError> {
-    let [a, b, c, d] =
-        (likeness.probes()).map(|keys| -> Vec<i32> { keys.into_iter().map(i32::from).collect() });
+    taken: &Taken,
+    looks: &Looks,
+) -> Result<Option<First>, StoreError> {
+    let [a, b, c, d] = &looks.bands;
     Ok(sqlx::query_as!(
-        Like,
+        First,
         r#"
         with near as (
-          select b.digest, bit_count((b.likeness # $1)::bit(64))::int2 as apart from photo_blob b
-          where b.likeness is not null
-            and (b.band_0 = any($2) or b.band_1 = any($3) or b.band_2 = any($4) or b.band_3 = any($5))
-            and bit_count((b.likeness # $1)::bit(64)) <= $6
+          select b.digest, coalesce(bit_count((b.likeness # $2)::bit(64)), 0)::int2 as apart from photo_blob b
+          where b.digest = $1
+            or (b.band_0 = any($3) or b.band_1 = any($4) or b.band_2 = any($5) or b.band_3 = any($6))
+              and b.likeness is not null and bit_count((b.likeness # $2)::bit(64)) <= $7
         )
-        select p.id, p.taken_at, p.visit_id, p.outlet_id, p.date,
-          case when p.digest = $7 then 0::int2 else n.apart end as "bits_apart!"
+        select p.id, p.visit_id, p.outlet_id, p.date, n.apart as "bits_apart!"
         from near n join photo p on p.digest = n.digest
         where p.record_id <> $8 and p.date between $9::date - $10::int4 and $9::date + $10::int4
-        order by p.taken_at, p.id limit $11
+          and (p.taken_at, p.id) < ($11, $12)
+        order by p.taken_at, p.id limit 1
         "#,
-        likeness.0.cast_signed(),
-        &a,
-        &b,
-        &c,
-        &d,
+        looks.digest.as_slice(),
+        looks.bits,
+        a,
+        b,
+        c,
+        d,
         i64::from(NEAR_BITS_MAX),
-        digest.as_slice(),
         naming.record,
         naming.date,
         REUSE_DAYS,
-        LIKE_MAX,
+        taken.at,
+        taken.id,
     )
-    .fetch_all(tx)
+    .fetch_optional(tx)
     .await?)
 }
 
-/// The very same file, where it is too plain to be like another.
-async fn same(
-    tx: &mut PgConnection,
-    naming: &Naming<'_>,
-    digest: Digest,
-) -> Result<Vec<Like>, StoreError> {
-    Ok(sqlx::query_as!(
-        Like,
-        r#"
-        select p.id, p.taken_at, p.visit_id, p.outlet_id, p.date, 0::int2 as "bits_apart!" from photo p
-        where p.digest = $1 and p.record_id <> $2 and p.date between $3::date - $4::int4 and $3::date + $4::int4
-        order by p.taken_at, p.id limit $5
-        "#,
-        digest.as_slice(),
-        naming.record,
-        naming.date,
-        REUSE_DAYS,
-        LIKE_MAX,
-    )
-    .fetch_all(tx)
-    .await?)
-}
-
-/// A photo told of earlier turns out to be the later one.
-async fn reused(
+/// Photos that were told of earlier and turn out to be the later ones: this one is their first where what they
+/// were said to repeat was taken after it, or where none of their own call was taken before it.
+async fn later(
     tx: &mut PgConnection,
     now: DateTime<Utc>,
-    later: &Like,
-    original: Uuid,
+    naming: &Naming<'_>,
+    taken: &Taken,
+    looks: &Looks,
 ) -> Result<(), StoreError> {
+    let [a, b, c, d] = &looks.bands;
     sqlx::query!(
         r#"
-        update photo set findings = array_append(findings, 'reused'), reused_of = $2, bits_apart = $3,
-          version = version + 1, updated_at = $4
-        where id = $1 and not 'reused' = any(findings)
+        with near as (
+          select b.digest, b.likeness, coalesce(bit_count((b.likeness # $2)::bit(64)), 0)::int2 as apart from photo_blob b
+          where b.digest = $1
+            or (b.band_0 = any($3) or b.band_1 = any($4) or b.band_2 = any($5) or b.band_3 = any($6))
+              and b.likeness is not null and bit_count((b.likeness # $2)::bit(64)) <= $7
+        ), found as (
+          select p.id, p.reused_of, n.apart, p.visit_id is not distinct from $13
+              and (p.visit_id is not null or p.outlet_id is not distinct from $14 and p.date = $9) as own
+          from near n join photo p on p.digest = n.digest
+          where p.record_id <> $8 and p.date between $9::date - $10::int4 and $9::date + $10::int4
+            and (p.taken_at, p.id) > ($11, $12)
+            and case when p.reused_of is not null
+              then exists (select from photo f where f.id = p.reused_of and (f.taken_at, f.id) > ($11, $12))
+              else not exists (
+                select from photo s join photo_blob x on x.digest = s.digest
+                where s.visit_id is not distinct from p.visit_id
+                  and (p.visit_id is not null or s.outlet_id is not distinct from p.outlet_id and s.date = p.date)
+                  and s.record_id <> p.record_id and (s.taken_at, s.id) < ($11, $12)
+                  and (s.digest = p.digest or bit_count((x.likeness # n.likeness)::bit(64)) <= $7)) end
+        )
+        update photo p set findings = case when f.own then array_remove(p.findings, 'reused')
+              when p.reused_of is null then array_append(p.findings, 'reused') else p.findings end,
+          reused_of = case when f.own then null else $12 end, bits_apart = case when f.own then null else f.apart end,
+          version = p.version + 1, updated_at = $15
+        from found f where p.id = f.id and (f.reused_of is not null or not f.own)
         "#,
-        later.id,
-        original,
-        later.bits_apart,
+        looks.digest.as_slice(),
+        looks.bits,
+        a,
+        b,
+        c,
+        d,
+        i64::from(NEAR_BITS_MAX),
+        naming.record,
+        naming.date,
+        REUSE_DAYS,
+        taken.at,
+        taken.id,
+        taken.call.visit_id,
+        taken.call.outlet_id,
         now,
     )
     .execute(tx)

@@ -48,7 +48,8 @@ pub fn text_of(body: &Value, name: &str) -> Option<String> {
 
 /// `{"blob": sha256 in hexadecimal, "subject"?, "note"?, "outlet"?}`; without an outlet that of the visit.
 async fn photo(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
-    let Some(digest) = record.body.get("blob").and_then(bind::digest) else {
+    let blob = record.body.get("blob").and_then(Value::as_str);
+    let Some(digest) = blob.and_then(bind::digest) else {
         return Ok(Err(invalid_body("/blob", "invalid_digest")));
     };
     let named_outlet = match outlet_of(&record.body) {

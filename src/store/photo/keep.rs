@@ -16,13 +16,15 @@ pub struct Going {
 /// The next picture that no record has named since `before`.
 pub async fn next_orphan(db: &PgPool, before: DateTime<Utc>) -> Result<Option<Going>, StoreError> {
     let mut tx = db.begin().await?;
-    // A request for an outlet names a photo without binding it.
+    // Requests for outlets, receipts and proofs of delivery name a picture without binding it.
     let digest = sqlx::query_scalar!(
         r#"
         delete from photo_blob where digest = (
           select b.digest from photo_blob b where b.used_at < $1 and b.removed_at is null
             and not exists (select from photo p where p.digest = b.digest)
             and not exists (select from outlet_request q where q.photo = b.digest)
+            and not exists (select from expense e where e.photos @> array[encode(b.digest, 'hex')])
+            and not exists (select from delivery_stop s where s.photo_sha256 = encode(b.digest, 'hex'))
           order by b.used_at limit 1 for update skip locked)
         returning digest
         "#,

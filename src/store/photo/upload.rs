@@ -8,6 +8,7 @@ use fieldbeat_domain::{
 };
 use sqlx::{PgExecutor, PgPool};
 
+use super::bind;
 use crate::store::error::StoreError;
 
 /// A picture that lies in the store of photos.
@@ -53,6 +54,7 @@ pub async fn keep(
     let bands = stored.likeness.map(Likeness::bands);
     let band = |i: usize| bands.and_then(|b| b.get(i).copied()).map(i32::from);
     let mut tx = db.begin().await?;
+    bind::meet(&mut tx, rep.0, stored.digest).await?;
     sqlx::query!(
         r#"
         insert into photo_blob (digest, format, bytes, width, height, likeness, band_0, band_1, band_2, band_3, used_at)

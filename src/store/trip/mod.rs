@@ -236,6 +236,17 @@ pub async fn lock(
     })
 }
 
+/// Whether the goods of an order ride on a trip that is out, its stop told of or not. The order is locked.
+pub async fn is_out(tx: &mut PgConnection, order: Uuid) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from delivery_stop p join delivery_trip t on t.id = p.trip_id
+          where p.order_id = $1 and p.live and t.state = 'out') as "out!""#,
+        order
+    )
+    .fetch_one(tx)
+    .await?)
+}
+
 fn wrong_state() -> ChangeError {
     ChangeError::Invalid(vec![Fault::new("/state", "wrong_state")])
 }

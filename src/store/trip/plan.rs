@@ -284,19 +284,18 @@ pub async fn load(
             return Err(fault(format!("/orders/{i}"), "other_place"));
         }
         from = place;
-        let left = left(&mut *tx, order.id).await?;
-        sqlx::query!(
-            r#"insert into delivery_goods (trip_id, product_id, loaded_milli)
-            select $1, g.p, g.milli from unnest($2::int4[], $3::int8[]) as g(p, milli)
-            on conflict (trip_id, product_id) do update set loaded_milli = delivery_goods.loaded_milli + excluded.loaded_milli"#,
-            trip.id,
-            &left.iter().map(|l| l.0).collect::<Vec<_>>(),
-            &left.iter().map(|l| l.1).collect::<Vec<_>>(),
-        )
-        .execute(&mut *tx)
-        .await?;
-        wanted.push(left);
+        wanted.push(left(&mut *tx, order.id).await?);
     }
+    let (products, milli): (Vec<i32>, Vec<i64>) = wanted.iter().flatten().copied().unzip();
+    sqlx::query!(
+        r#"insert into delivery_goods (trip_id, product_id, loaded_milli)
+        select $1, g.p, sum(g.milli)::int8 from unnest($2::int4[], $3::int8[]) as g(p, milli) group by g.p"#,
+        trip.id,
+        &products,
+        &milli,
+    )
+    .execute(&mut *tx)
+    .await?;
     if let (Some(from), Some(van)) = (from, trip.van_id)
         && from != van
     {

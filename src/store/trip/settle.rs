@@ -12,7 +12,7 @@ use crate::store::{
     error::StoreError,
     order::submit::By,
     stock::{
-        MoveKind, Place, Short,
+        MoveKind, Place, Short, level,
         posting::{self, Act, Goods, Own},
         reservation,
     },
@@ -169,6 +169,9 @@ async fn put_back(
     let at = reservation::place(&mut *tx, rode.unwrap_or(from)).await?;
     let home = reservation::place(&mut *tx, from).await?;
     let orders = plan::orders(&mut *tx, trip).await?;
+    // All at once, so that nobody who wants the same goods waits for this in a circle.
+    let keys = accounts.keys().flat_map(|p| [(at.id, *p), (home.id, *p)]);
+    level::lock(&mut *tx, now, &keys.collect()).await?;
     for order in &orders {
         reservation::release(&mut *tx, now, order.id).await?;
     }

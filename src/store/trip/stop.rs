@@ -18,6 +18,7 @@ use crate::store::{
         delivery::{self, DeliveryPut, LinePart},
         submit::By,
     },
+    photo::bind,
     record_inbox::EventKey,
     upsert::{ChangeError, Fault, Now, check_text},
 };
@@ -42,6 +43,12 @@ pub struct StopAnswer {
     pub at: Option<DateTime<Utc>>,
 }
 
+/// The photo as it is stored.
+fn photo(put: &StopAnswer) -> Option<String> {
+    let digest = put.photo_sha256.as_deref().and_then(bind::digest);
+    digest.map(hex::encode)
+}
+
 fn check(put: &StopAnswer, now: Now) -> Vec<Fault> {
     let mut faults = Vec::new();
     let refused = put.outcome == Outcome::Refused;
@@ -59,9 +66,7 @@ fn check(put: &StopAnswer, now: Now) -> Vec<Fault> {
     if put.outcome != Outcome::Partly && put.lines.is_some() {
         faults.push(Fault::new("/lines", "only_partly"));
     }
-    if (put.photo_sha256.as_deref())
-        .is_some_and(|p| p.len() != 64 || !p.bytes().all(|b| b.is_ascii_hexdigit()))
-    {
+    if put.photo_sha256.is_some() && photo(put).is_none() {
         faults.push(Fault::new("/photo_sha256", "invalid"));
     }
     if put.at.is_some_and(|at| at > now.at) {
@@ -142,7 +147,7 @@ pub async fn answer(
         reason,
         put.receiver,
         put.note,
-        put.photo_sha256,
+        photo(put),
         put.visit_id,
         put.at.unwrap_or(now.at),
     )

@@ -1,20 +1,22 @@
 //! Photos from outside: bytes that come in pieces or are none, what a camera wrote into them, pictures used
 //! again, who sees what, and what goes.
 
+mod arrival;
 pub mod story;
 
 use chrono::TimeDelta;
 use fieldbeat::server::photo_keeping;
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sqlx::Row;
 use tokio::io::AsyncWriteExt;
+use uuid::Uuid;
 
 use self::story::{CAMERA_MAKE, Camera, jpeg, picture, sha256, story, with_camera};
 use crate::support::{
     client::expect,
     eventually,
-    front_door::{problem, user},
+    front_door::{batch, problem, send, user},
     seed,
 };
 
@@ -477,6 +479,64 @@ async fn what_nobody_names_goes_and_so_does_what_is_old() {
         "photo_removed",
     )
     .await;
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn receipts_and_proofs_of_delivery_stay_although_no_record_binds_them() {
+    let s = story().await;
+    let shout = |file: &[u8]| sha256(file).to_uppercase();
+    let [receipt, proof, nothing] = [32, 33, 34].map(|number| jpeg(&picture(number), 90));
+    for file in [&receipt, &proof, &nothing] {
+        s.upload(&s.token, file).await;
+    }
+    let expense = json!({"id": Uuid::now_v7(), "rep_id": 1, "category": "parking", "amount_minor": 5_000, "photos": [shout(&receipt)]});
+    let expense = s.admin.post("/api/v1/expenses", &expense).await;
+    let expense = expect(expense, StatusCode::CREATED).await;
+    assert_eq!(expense["photos"], json!([sha256(&receipt)]), "one spelling");
+
+    for (collection, items) in [
+        (
+            "products",
+            json!([{"code": "TEA", "name": "Trà xanh", "units": {"piece": 1}}]),
+        ),
+        (
+            "price-lists",
+            json!([{"code": "ALL", "name": "Giá chung", "prices": [{"product_code": "TEA", "unit": "piece", "minor": 10_000}]}]),
+        ),
+    ] {
+        batch(&s.admin, collection, items).await;
+    }
+    let (order, trip) = (Uuid::now_v7(), Uuid::now_v7());
+    let body = json!({"id": order, "rep_id": 1, "outlet_id": 1,
+        "lines": [{"product_code": "TEA", "unit": "piece", "quantity": 1}]});
+    let made = s.admin.post("/api/v1/orders", &body).await;
+    let made = expect(made, StatusCode::CREATED).await;
+    let act = async |path: String, seen: &Value| {
+        let tag = format!("\"v{}\"", seen["version"]);
+        let headers = [("if-match", tag.as_str())];
+        let done = send(&s.admin, Method::POST, &path, &headers, &json!({})).await;
+        expect(done, StatusCode::OK).await
+    };
+    act(format!("/api/v1/orders/{order}/confirm"), &made).await;
+    let plan = json!({"id": trip, "rep_id": 1, "orders": [order]});
+    let planned = s.admin.post("/api/v1/deliveries", &plan).await;
+    let planned = expect(planned, StatusCode::CREATED).await;
+    act(format!("/api/v1/deliveries/{trip}/load"), &planned).await;
+    let stop = json!({"id": Uuid::now_v7(), "outcome": "delivered", "receiver": "Lan", "photo_sha256": shout(&proof)});
+    let path = format!("/api/v1/deliveries/{trip}/stops/{order}");
+    let told = expect(s.admin.post(&path, &stop).await, StatusCode::OK).await;
+    assert_eq!(told["stops"][0]["photo_sha256"], sha256(&proof));
+
+    sqlx::query("update photo_blob set used_at = used_at - interval '8 days'")
+        .execute(&s.server.services.db)
+        .await
+        .unwrap();
+    assert_eq!(photo_keeping::round(&s.server.services).await.unwrap(), 1);
+    for (file, is_here) in [(&receipt, true), (&proof, true), (&nothing, false)] {
+        let (_, complete) = s.head(&s.token, &sha256(file)).await;
+        assert_eq!(complete, is_here);
+    }
     s.server.finish().await;
 }
 

@@ -36,6 +36,7 @@ const FAULTS = [
   'own_hand_in',
   'nothing_to_hand_in',
   'own_trip',
+  'on_trip',
   'other_place',
   'own_expense',
   'no_rate',

@@ -1,6 +1,8 @@
 // What the page asks of the catalogue: lists page by page, all of a kind for names and pickers, and every write.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
+import { cursorOf, everyPage, PAGE_MAX } from '../api/everyPage';
+import type { Page } from '../api/trade';
 import type { Form, MustSellList } from '../audits/forms';
 import type { Partner, Price, PriceAsk, Priced, PriceList, Product, Scheme } from './types';
 
@@ -18,18 +20,8 @@ export const KINDS = ['products', 'price-lists', 'schemes', 'partners'] as const
 export const TABS = [...KINDS, 'try'] as const;
 export type Tab = (typeof TABS)[number];
 
-interface Page<Row> {
-  items: Row[];
-  next_cursor: string | null;
-}
-
 /** Rows shown at once; the rest comes when asked for. */
 const SHOWN = 50;
-/** Products and the like known by name: more pages than this are not read. */
-const PAGES_MAX = 5;
-const PAGE = 1000;
-
-const cursorOf = (cursor: string | null) => (cursor ? `&cursor=${encodeURIComponent(cursor)}` : '');
 
 export const listOf = <K extends Kind>(kind: K, q: string) =>
   infiniteQueryOptions({
@@ -53,19 +45,10 @@ export const oneOf = <K extends Kind>(kind: K, id: number) =>
 export const allOf = <K extends Kind>(kind: K) =>
   queryOptions({
     queryKey: ['catalogue', kind, 'all'],
-    queryFn: async ({ signal }) => {
-      const rows: Masters[K][] = [];
-      let cursor: string | null = null;
-      for (let page = 0; page < PAGES_MAX; page++) {
-        const answer: Page<Masters[K]> = await request(`${kind}?limit=${PAGE}${cursorOf(cursor)}`, {
-          signal,
-        });
-        rows.push(...answer.items);
-        cursor = answer.next_cursor;
-        if (!cursor) break;
-      }
-      return rows;
-    },
+    queryFn: ({ signal }) =>
+      everyPage((cursor) =>
+        request<Page<Masters[K]>>(`${kind}?limit=${PAGE_MAX}${cursorOf(cursor)}`, { signal }),
+      ),
     staleTime: 60_000,
   });
 

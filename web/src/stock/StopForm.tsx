@@ -6,8 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { newId } from '../api/ids';
 import { problemText } from '../app/problem';
 import { orderQuery, toDeliver } from '../orders/orders';
-import { afterTrip } from './TripDetail';
-import { OUTCOMES, type Outcome, type Trip, type TripStop, tellStop } from './trips';
+import { afterTrip, OUTCOMES, type Outcome, type Trip, type TripStop, tellStop } from './trips';
 
 export function StopForm({ trip, stop, onClose }: { trip: Trip; stop: TripStop; onClose: () => void }) {
   const { t } = useTranslation();

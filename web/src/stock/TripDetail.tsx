@@ -4,7 +4,6 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { queryClient } from '../api/queries';
 import type { Role } from '../api/types';
 import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
@@ -12,14 +11,8 @@ import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
 import { StopForm } from './StopForm';
 import { TripSettle } from './TripSettle';
-import { actOnTrip, MAY_DRIVE, MAY_SETTLE, openStops, type Trip, type TripStop } from './trips';
+import { actOnTrip, afterTrip, MAY_DRIVE, MAY_SETTLE, openStops, type Trip, type TripStop } from './trips';
 import { useMilli } from './useMilli';
-
-export const afterTrip = () =>
-  Promise.all([
-    queryClient.invalidateQueries({ queryKey: ['stock'] }),
-    queryClient.invalidateQueries({ queryKey: ['orders'] }),
-  ]);
 
 export function TripDetail({ trip, role }: { trip: Trip; role: Role | undefined }) {
   const { t } = useTranslation();

@@ -4,8 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../app/problem';
-import { afterTrip } from './TripDetail';
-import { differs, dueBack, settleTrip, type Trip } from './trips';
+import { afterTrip, differs, dueBack, settleTrip, type Trip } from './trips';
 import { useMilli } from './useMilli';
 
 export function TripSettle({ trip }: { trip: Trip }) {

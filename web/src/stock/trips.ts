@@ -1,8 +1,10 @@
 // Delivery trips: what the server tells, who may do what, and the requests. Pure but for these.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
+import { queryClient } from '../api/queries';
 import type { LinePart, Order, Page } from '../api/trade';
-import type { Role } from '../api/types';
+import { MAY_CONFIRM } from '../orders/orders';
+import { MAY_MOVE } from './stock';
 
 export const TRIP_STATES = ['planned', 'out', 'settled', 'cancelled'] as const;
 export type TripState = (typeof TRIP_STATES)[number];
@@ -10,15 +12,9 @@ export const OUTCOMES = ['delivered', 'partly', 'refused'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Plans, loads, tells of stops. */
-export const MAY_DRIVE: readonly Role[] = [
-  'administrator',
-  'director',
-  'regional_manager',
-  'supervisor',
-  'accounting',
-];
+export const MAY_DRIVE = MAY_CONFIRM;
 /** Counts what came back. */
-export const MAY_SETTLE: readonly Role[] = ['administrator', 'accounting'];
+export const MAY_SETTLE = MAY_MOVE;
 
 export interface TripStop {
   seq: number;
@@ -145,3 +141,10 @@ export const settleTrip = (
     },
     ifMatch: etag(trip),
   });
+
+/** Stock and orders have changed with a trip. */
+export const afterTrip = () =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['stock'] }),
+    queryClient.invalidateQueries({ queryKey: ['orders'] }),
+  ]);

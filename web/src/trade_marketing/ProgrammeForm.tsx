@@ -1,5 +1,5 @@
 // A display programme being made or changed.
-import { Alert, Button, Checkbox, Group, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,7 @@ import { useFocusFault } from '../app/useFocusFault';
 import { MoneyInput } from '../catalogue/AmountInput';
 import { useFaults } from '../catalogue/Form';
 import { useFormat } from '../format/useFormat';
-import { codesOf, type Programme, type ProgrammePut, saveProgramme } from './displays';
+import { type Programme, type ProgrammePut, saveProgramme } from './displays';
 
 export function ProgrammeForm({
   was,
@@ -22,26 +22,20 @@ export function ProgrammeForm({
   const { t } = useTranslation();
   const format = useFormat();
   const today = format.dateAt(serverNow());
-  const [put, setPut] = useState<Omit<ProgrammePut, 'classes' | 'channels' | 'reward_minor'>>({
+  const [put, setPut] = useState<Omit<ProgrammePut, 'reward_minor'>>({
     code: was?.code ?? '',
     name: was?.name ?? '',
     requirement: was?.requirement ?? '',
     from: was?.from ?? today,
     to: was?.to ?? today,
+    classes: was?.classes ?? [],
+    channels: was?.channels ?? [],
     active: was?.active ?? true,
   });
   const [reward, setReward] = useState<number | null>(was?.reward_minor ?? null);
-  const [classes, setClasses] = useState(was?.classes.join(', ') ?? '');
-  const [channels, setChannels] = useState(was?.channels.join(', ') ?? '');
   const form = useRef<HTMLFormElement>(null);
   const save = useMutation({
-    mutationFn: () =>
-      saveProgramme(was, {
-        ...put,
-        reward_minor: reward ?? 0,
-        classes: codesOf(classes),
-        channels: codesOf(channels),
-      }),
+    mutationFn: () => saveProgramme(was, { ...put, reward_minor: reward ?? 0 }),
     onSuccess: async (saved) => {
       await queryClient.invalidateQueries({ queryKey: ['displays'] });
       onDone(saved);
@@ -114,20 +108,16 @@ export function ProgrammeForm({
         />
       </div>
       <div className="fb-cat-row">
-        <TextInput
-          label={t('displays.classes')}
-          description={t('displays.all_where_empty')}
-          value={classes}
-          error={faults.under('/classes')}
-          onChange={(event) => setClasses(event.currentTarget.value)}
-        />
-        <TextInput
-          label={t('displays.channels')}
-          description={t('displays.all_where_empty')}
-          value={channels}
-          error={faults.under('/channels')}
-          onChange={(event) => setChannels(event.currentTarget.value)}
-        />
+        {(['classes', 'channels'] as const).map((name) => (
+          <TagsInput
+            key={name}
+            label={t(`displays.${name}`)}
+            description={t('displays.all_where_empty')}
+            value={put[name]}
+            error={faults.under(`/${name}`)}
+            onChange={(tags) => set({ [name]: tags })}
+          />
+        ))}
         <Checkbox
           label={t('catalogue.active')}
           checked={put.active}

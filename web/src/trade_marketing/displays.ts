@@ -2,6 +2,7 @@
 // for the requests.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
+import { cursorOf, everyPage, PAGE_MAX } from '../api/everyPage';
 import type { Page } from '../api/trade';
 import type { Role } from '../api/types';
 import type { Photo } from '../photos/photos';
@@ -100,7 +101,10 @@ const PAGE = 100;
 
 export const programmesQuery = queryOptions({
   queryKey: ['displays', 'programmes'],
-  queryFn: async ({ signal }) => (await request<Page<Programme>>(`displays?limit=${PAGE}`, { signal })).items,
+  queryFn: ({ signal }) =>
+    everyPage((cursor) =>
+      request<Page<Programme>>(`displays?limit=${PAGE_MAX}${cursorOf(cursor)}`, { signal }),
+    ),
 });
 
 export const displaysQuery = (programme: number, state: DisplayState | undefined) =>

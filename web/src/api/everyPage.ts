@@ -1,0 +1,22 @@
+// A list that is read whole, page by page. Owns no request.
+import type { Page } from './trade';
+
+/** More pages than this are not read. */
+const PAGES_MAX = 5;
+/** Rows of a page: the most that the server gives. */
+export const PAGE_MAX = 1000;
+
+export async function everyPage<Row>(ask: (cursor: string | null) => Promise<Page<Row>>): Promise<Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < PAGES_MAX; page++) {
+    const answer: Page<Row> = await ask(cursor);
+    rows.push(...answer.items);
+    cursor = answer.next_cursor;
+    if (!cursor) break;
+  }
+  return rows;
+}
+
+export const cursorOf = (cursor: string | null): string =>
+  cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
