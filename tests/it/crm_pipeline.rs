@@ -329,6 +329,33 @@ async fn a_case_has_deadlines_by_its_priority_and_tells_which_were_kept() {
         .await;
     let resolved = expect(resolved, StatusCode::OK).await;
     assert_eq!(resolved["settlement"], "kept");
+    // Taken up again it is open, and its history knows how it was settled before.
+    let again = s
+        .patch("cases", &resolved, json!({"state": "in_progress"}))
+        .await;
+    let again = expect(again, StatusCode::OK).await;
+    assert_eq!(again["resolution"], Value::Null);
+    let resolved = s
+        .patch(
+            "cases",
+            &again,
+            json!({"state": "resolved", "resolution": "trả tiền"}),
+        )
+        .await;
+    let resolved = expect(resolved, StatusCode::OK).await;
+    let said: Vec<&Value> = (resolved["steps"].as_array().unwrap().iter())
+        .map(|step| &step["resolution"])
+        .collect();
+    assert_eq!(
+        said,
+        [
+            &Value::Null,
+            &Value::Null,
+            &json!("đổi hàng"),
+            &Value::Null,
+            &json!("trả tiền")
+        ]
+    );
 
     // What was opened long ago and not answered is breached, by the time of asking.
     sqlx::query("update customer_case set opened_at = opened_at - interval '30 days', respond_by = respond_by - interval '30 days',
