@@ -402,3 +402,42 @@ async fn a_case_has_deadlines_by_its_priority_and_tells_which_were_kept() {
     );
     s.server.finish().await;
 }
+
+#[tokio::test]
+async fn stages_and_deadlines_are_changed_one_at_a_time() {
+    let s = story().await;
+    let stages = s.admin.json("/api/v1/opportunity-stages").await;
+    let negotiation = (stages["items"].as_array().unwrap().iter())
+        .find(|stage| stage["code"] == "negotiation")
+        .unwrap();
+    for left in ["prospecting", "qualification"] {
+        sqlx::query("update opportunity_stage set active = false where code = $1")
+            .bind(left)
+            .execute(&s.server.services.db)
+            .await
+            .unwrap();
+    }
+    let mut off = negotiation.clone();
+    for member in ["code", "outcome", "version"] {
+        off.as_object_mut().unwrap().remove(member);
+    }
+    off["active"] = json!(false);
+    let path = "/api/v1/opportunity-stages/negotiation";
+    let act = send(&s.admin, Method::PUT, path, &[("if-match", "*")], &off);
+    let other = "update opportunity_stage set active = false where code = 'proposal'";
+    let refused = s.behind(other, act).await;
+    assert_eq!(
+        problem(refused, 422, "invalid").await["errors"][0]["code"],
+        "last"
+    );
+
+    let put = json!({"first_response_min": 60, "resolution_min": 100});
+    let path = "/api/v1/case-deadlines/urgent";
+    let act = send(&s.admin, Method::PUT, path, &[("if-match", "\"v1\"")], &put);
+    let other = "update case_deadline set version = version + 1, resolution_min = 9999 where priority = 'urgent'";
+    let stale = s.behind(other, act).await;
+    problem(stale, 412, "stale").await;
+    let kept = s.admin.json("/api/v1/case-deadlines").await;
+    assert_eq!(kept["items"][0]["resolution_min"], 9_999);
+    s.server.finish().await;
+}
