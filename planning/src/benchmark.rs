@@ -1,5 +1,6 @@
 //! Published instances of routing problems (VRPLIB's dialect) as problems of the engine, and the independent
-//! judge of its routes: it reads the instance alone and shares no code with the search.
+//! judge of its routes: it reads the instance alone; beside the
+//! length of a leg it shares nothing with the search.
 
 use std::sync::Arc;
 
@@ -132,10 +133,6 @@ impl Instance {
             return Err(InstanceError::Missing("TIME_WINDOW_SECTION"));
         }
         Ok(self)
-    }
-
-    pub fn clients(&self) -> usize {
-        self.at.len() - 1
     }
 
     fn length(&self, a: usize, b: usize) -> f64 {

@@ -70,6 +70,7 @@ pub async fn list(
         state: args.state,
         from: args.from,
         to: args.to,
+        latest_first: false,
         since: Since::Ever,
     };
     let listing =

@@ -6,9 +6,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use chrono::{Days, TimeDelta};
+use chrono::{Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 use serde_json::{Value, json};
+use sqlx::PgConnection;
 
 use super::{
     Api,
@@ -20,12 +21,14 @@ use super::{
 };
 use crate::store::{
     crm::{
-        appointment::{self, AppointmentFilter},
-        calendar_feed::{self, CalendarFeed, CalendarFeedPut},
-        task::{self, TaskFilter},
+        appointment::{self, Appointment, AppointmentFilter},
+        calendar_feed::{self, CalendarFeed, CalendarFeedPut, Opened},
+        task::{self, Task, TaskFilter},
     },
+    error::StoreError,
     role::Right,
     scope::Scope,
+    upsert::Now,
 };
 
 fn user(scope: &Scope) -> Result<i32, Problem> {
@@ -107,13 +110,70 @@ pub async fn delete(
     write.commit(StatusCode::NO_CONTENT, &Value::Null).await
 }
 
-/// Appointments and tasks in a file.
+/// Appointments in a file, and tasks: what lies ahead first, then the newest of the past.
 const ENTRIES_MAX: i64 = 2_000;
 /// Days before today and after it.
 const PAST: u64 = 31;
 const AHEAD: u64 = 366;
 /// How often programs are asked to come back.
 const FRESH: TimeDelta = TimeDelta::minutes(15);
+
+/// How many entries are left after some.
+fn left(entries: usize) -> i64 {
+    ENTRIES_MAX - i64::try_from(entries).unwrap_or(ENTRIES_MAX)
+}
+
+/// From today on, then before.
+async fn appointments(
+    tx: &mut PgConnection,
+    feed: &Opened,
+    today: NaiveDate,
+) -> Result<Vec<Appointment>, StoreError> {
+    let of = AppointmentFilter {
+        rep_id: feed.rep_id,
+        org_unit_id: feed.org_unit_id,
+        ..AppointmentFilter::default()
+    };
+    let ahead = AppointmentFilter {
+        from: Some(today),
+        to: today.checked_add_days(Days::new(AHEAD)),
+        ..of.clone()
+    };
+    let mut met = appointment::list(&mut *tx, &feed.scope, &ahead, None, ENTRIES_MAX).await?;
+    let past = AppointmentFilter {
+        from: today.checked_sub_days(Days::new(PAST)),
+        to: today.pred_opt(),
+        latest_first: true,
+        ..of
+    };
+    let room = left(met.len());
+    met.extend(appointment::list(tx, &feed.scope, &past, None, room).await?);
+    Ok(met)
+}
+
+/// Those that are still to be done: due from today on, then before.
+async fn tasks(tx: &mut PgConnection, feed: &Opened, now: Now) -> Result<Vec<Task>, StoreError> {
+    let of = TaskFilter {
+        rep_id: feed.rep_id,
+        org_unit_id: feed.org_unit_id,
+        open: Some(true),
+        ..TaskFilter::default()
+    };
+    let ahead = TaskFilter {
+        due_from: Some(now.today),
+        due_to: now.today.checked_add_days(Days::new(AHEAD)),
+        ..of.clone()
+    };
+    let mut tasks = task::list(&mut *tx, &feed.scope, now, &ahead, None, ENTRIES_MAX).await?;
+    let past = TaskFilter {
+        due_from: now.today.checked_sub_days(Days::new(PAST)),
+        due_to: now.today.pred_opt(),
+        ..of
+    };
+    let room = left(tasks.len());
+    tasks.extend(task::list(tx, &feed.scope, now, &past, None, room).await?);
+    Ok(tasks)
+}
 
 /// `GET /calendar/{token}.ics`: the same 404 for what is unknown, revoked, or of a login that is no more.
 pub async fn show(State(api): State<Api>, Path(file): Path<String>) -> Result<Response, Problem> {
@@ -126,23 +186,8 @@ pub async fn show(State(api): State<Api>, Path(file): Path<String>) -> Result<Re
     if !feed.scope.may(Right::ReadField) {
         return Err(Problem::not_found());
     }
-    let filter = AppointmentFilter {
-        rep_id: feed.rep_id,
-        org_unit_id: feed.org_unit_id,
-        from: now.today.checked_sub_days(Days::new(PAST)),
-        to: now.today.checked_add_days(Days::new(AHEAD)),
-        ..AppointmentFilter::default()
-    };
-    let met = appointment::list(&mut *tx, &feed.scope, &filter, None, ENTRIES_MAX).await?;
-    let filter = TaskFilter {
-        rep_id: feed.rep_id,
-        org_unit_id: feed.org_unit_id,
-        open: Some(true),
-        due_from: filter.from,
-        due_to: filter.to,
-        ..TaskFilter::default()
-    };
-    let tasks = task::list(&mut *tx, &feed.scope, now, &filter, None, ENTRIES_MAX).await?;
+    let met = appointments(&mut tx, &feed, now.today).await?;
+    let tasks = tasks(&mut tx, &feed, now).await?;
     tx.commit().await?;
     let text = calendar_file::text(&feed.name, FRESH, &met, &tasks);
     let mut response = text.into_response();

@@ -162,9 +162,9 @@ impl From<StoreError> for Problem {
                 problem
             }
             StoreError::Other(sqlx::Error::Database(ref d))
-                if d.code().as_deref() == Some("22021") =>
+                if matches!(d.code().as_deref(), Some("22021" | "22P05")) =>
             {
-                Self::new(StatusCode::BAD_REQUEST, "invalid_text")
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_text")
             }
             StoreError::Other(_) => Self::internal(e),
         }

@@ -1,9 +1,12 @@
 //! Segments over REST: saved rules, how many customers one would find, and who they are.
 
+use std::sync::LazyLock;
+
 use axum::{extract::State, response::Response};
 use fieldbeat_trade::crm::segment::Rule;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
+use tokio::sync::Semaphore;
 
 use super::{
     Api,
@@ -25,6 +28,9 @@ use crate::store::{
     snapshot,
     upsert::{Mode, Now, RowResult},
 };
+
+/// Looks at all customers at once: each reads a year of orders.
+static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
 
 pub struct Segments;
 
@@ -160,6 +166,7 @@ pub async fn preview(
         return Err(Problem::field("/rule", "invalid"));
     }
     let (now, time) = (api.now(), api.rules().time);
+    let _turn = AT_ONCE.acquire().await.map_err(Problem::internal)?;
     let mut conn = api.conn().await?;
     let found = segment_member::members(&mut conn, &allow.scope, now, time, &rule).await?;
     write::shown(&Preview {
@@ -193,6 +200,7 @@ pub async fn members(
     };
     let listing = Listing::<i32>::begin(&api, "segment-members", asked, &id).await?;
     let (now, time) = (api.now(), api.rules().time);
+    let _turn = AT_ONCE.acquire().await.map_err(Problem::internal)?;
     let mut seen = snapshot(api.db()).await?;
     let segment = segment::get(&mut *seen, id).await?;
     let (found, _) =

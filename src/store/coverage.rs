@@ -202,6 +202,9 @@ pub async fn outlets(
     after: i32,
     limit: Option<i64>,
 ) -> Result<Vec<CoverageOutlet>, StoreError> {
+    // Outlets by id: what was told before is not looked at again.
+    let ahead = universe.partition_point(|id| *id <= after);
+    let universe = universe.get(ahead..).unwrap_or_default();
     Ok(sqlx::query_as!(
         CoverageOutlet,
         r#"
@@ -236,20 +239,19 @@ pub async fn outlets(
           customer_id, org_unit_id as "org_unit_id!", org_unit_code as "org_unit_code!", org_unit_name as "org_unit_name!", bought_on,
           sales_minor as "sales_minor!", category_minor as "category_minor!", in_stock, was_in_stock as "was_in_stock!",
           observed_at as "observed_at: Instant", facings as "facings!", category_facings as "category_facings!", must_sell as "must_sell!"
-        from known where outlet_id > $6 and ($7::int4 is null or org_unit_id = $7)
-          and case $8::text
+        from known where ($6::int4 is null or org_unit_id = $6)
+          and case $7::text
             when 'handlers' then handles when 'purchasers' then bought_on is not null when 'stocked' then was_in_stock
             when 'counted' then in_stock is not null when 'observed' then handles and in_stock is not null
             when 'out' then handles and coalesce(not in_stock, false)
             when 'must_sell' then must_sell when 'must_sell_missing' then must_sell and not handles else true end
-        order by outlet_id limit $9
+        order by outlet_id limit $8
         "#,
         cut.from,
         cut.to,
         universe,
         wanted.product_id,
         wanted.category.as_deref(),
-        after,
         wanted.area_id,
         wanted.which,
         limit,

@@ -10,11 +10,37 @@ use super::StoreError;
 /// Forms of a phone, the oldest first.
 const FORMS_MAX: i64 = 200;
 
-/// Whether anything has changed that decides what applies where. What begins or ends today is told all day:
-/// a phone may have asked last before midnight.
-async fn changed(
+/// Both null where neither has changed.
+pub(super) struct Asked {
+    pub forms: Value,
+    pub must_sell: Value,
+}
+
+/// What applies to a rep's outlets; where it is the same as at `from`, nothing.
+pub(super) async fn asked(
     conn: &mut PgConnection,
     outlets: &[i32],
+    date: NaiveDate,
+    from: Option<DateTime<Utc>>,
+) -> Result<Asked, StoreError> {
+    if let Some(from) = from
+        && !changed(&mut *conn, date, from).await?
+    {
+        return Ok(Asked {
+            forms: Value::Null,
+            must_sell: Value::Null,
+        });
+    }
+    Ok(Asked {
+        forms: forms(&mut *conn, outlets, date).await?,
+        must_sell: must_sell(conn, outlets, date).await?,
+    })
+}
+
+/// Whether anything has changed that decides what applies where, but for the outlets themselves. What begins or
+/// ends today is told all day: a phone may have asked last before midnight.
+async fn changed(
+    conn: &mut PgConnection,
     date: NaiveDate,
     from: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
@@ -23,30 +49,21 @@ async fn changed(
         select exists (select from form where updated_at >= $1 or valid_from = $2 or valid_to = $2::date - 1)
           or exists (select from must_sell_list where updated_at >= $1 or valid_from = $2 or valid_to = $2::date - 1)
           or exists (select from product where updated_at >= $1)
-          or exists (select from org_unit where updated_at >= $1)
-          or exists (select from outlet where id = any($3) and updated_at >= $1)
-          or exists (select from route_outlet where outlet_id = any($3) and recorded_at >= $1) as "changed!"
+          or exists (select from org_unit where updated_at >= $1) as "changed!"
         "#,
         from,
         date,
-        outlets,
     )
     .fetch_one(conn)
     .await?)
 }
 
-/// All forms that apply, or null where nothing has changed since `from`.
-pub(super) async fn forms(
+/// All forms that apply.
+async fn forms(
     conn: &mut PgConnection,
     outlets: &[i32],
     date: NaiveDate,
-    from: Option<DateTime<Utc>>,
 ) -> Result<Value, StoreError> {
-    if let Some(from) = from
-        && !changed(&mut *conn, outlets, date, from).await?
-    {
-        return Ok(Value::Null);
-    }
     let rows = sqlx::query_scalar!(
         r#"
         select jsonb_build_object('code', f.code, 'version', f.version, 'kind', f.kind, 'name', f.name, 'required', f.required,
@@ -66,18 +83,12 @@ pub(super) async fn forms(
     Ok(rows.into_iter().map(|r| r.0).collect())
 }
 
-/// Of each outlet that must sell anything the codes of products, or null where nothing has changed.
-pub(super) async fn must_sell(
+/// Of each outlet that must sell anything the codes of products.
+async fn must_sell(
     conn: &mut PgConnection,
     outlets: &[i32],
     date: NaiveDate,
-    from: Option<DateTime<Utc>>,
 ) -> Result<Value, StoreError> {
-    if let Some(from) = from
-        && !changed(&mut *conn, outlets, date, from).await?
-    {
-        return Ok(Value::Null);
-    }
     let rows = sqlx::query_scalar!(
         r#"
         select jsonb_build_object('outlet_id', m.outlet_id, 'product_codes', jsonb_agg(p.code order by p.code)) as "outlet!: Json<Value>"

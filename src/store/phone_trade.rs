@@ -42,13 +42,45 @@ pub async fn sync(
     )
     .fetch_all(&mut *conn)
     .await?;
+    // Of other outlets, or of other facts about them, nothing is known yet: then everything is new.
+    let from = match from {
+        Some(from) if moved(&mut *conn, rep, &outlets, date, from).await? => None,
+        from => from,
+    };
+    let asked = phone_forms::asked(&mut *conn, &outlets, date, from).await?;
     Ok(Trade {
         catalogue: catalogue(&mut *conn, &outlets, date, from).await?,
         orders: orders(&mut *conn, &outlets, date, from).await?,
-        debt: debt(&mut *conn, &outlets, from).await?,
-        forms: phone_forms::forms(&mut *conn, &outlets, date, from).await?,
-        must_sell: phone_forms::must_sell(conn, &outlets, date, from).await?,
+        debt: debt(conn, &outlets, from).await?,
+        forms: asked.forms,
+        must_sell: asked.must_sell,
     })
+}
+
+/// Whether other outlets are the rep's, or something about one of them has changed. What begins or ends today is
+/// told all day: a phone may have asked last before midnight.
+async fn moved(
+    conn: &mut PgConnection,
+    rep: RepId,
+    outlets: &[i32],
+    date: NaiveDate,
+    from: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        select exists (select from outlet where id = any($3) and updated_at >= $1)
+          or exists (select from route_outlet where outlet_id = any($3)
+            and (recorded_at >= $1 or retired_at is null and lower(valid) = $2))
+          or exists (select from route_rep where rep_id = $4
+            and (recorded_at >= $1 or retired_at >= $1 or retired_at is null and lower(valid) = $2)) as "moved!"
+        "#,
+        from,
+        date,
+        outlets,
+        rep.0,
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 /// Products with their words, the engine's book, and who the outlets are to it. Where a list, a scheme or a
@@ -65,8 +97,6 @@ async fn catalogue(
             select exists (select from product where updated_at >= $1)
               or exists (select from price_list where updated_at >= $1 or valid_from = $2 or valid_to = $2::date - 1)
               or exists (select from scheme where updated_at >= $1 or valid_from = $2 or valid_to = $2::date - 1)
-              or exists (select from outlet where id = any($3) and updated_at >= $1)
-              or exists (select from route_outlet where outlet_id = any($3) and recorded_at >= $1)
               or exists (select from outlet_supplier where outlet_id = any($3) and (recorded_at >= $1 or retired_at >= $1 or lower(valid) = $2)) as "changed!"
             "#,
             from,

@@ -12,6 +12,7 @@ use super::{
     error::StoreError,
     event::{self, NewEvent},
     scope::{Reach, Scope},
+    upsert::{ChangeError, Fault, Now},
 };
 
 /// Records taken in one transaction.
@@ -168,6 +169,46 @@ pub(super) fn own(rep: RepId) -> Scope {
         rep: Some(rep),
         ..Scope::system()
     }
+}
+
+/// A record that was taken in: its event, which the boards hear of as `told`; the phone is told `detail`.
+pub(super) async fn heard(
+    tx: &mut PgConnection,
+    now: Now,
+    record: &Placed,
+    kind: &'static str,
+    subject: Uuid,
+    told: Value,
+    detail: Value,
+) -> Outcome {
+    let event = NewEvent {
+        kind,
+        org_unit_id: Some(record.org_unit_id),
+        rep_id: Some(record.rep_id),
+        subject_id: subject.to_string(),
+        body: &told,
+    };
+    let event = event::insert(tx, now.at, &event).await?;
+    let news = News {
+        kind,
+        body: told,
+        event,
+    };
+    Ok(Ok((detail, news)))
+}
+
+/// What a change that was not made means for its record.
+pub(super) fn refused(error: ChangeError) -> Outcome {
+    match error {
+        ChangeError::Store(error) => Err(error),
+        ChangeError::Invalid(faults) => Ok(Err(faulty(&faults))),
+        ChangeError::Stale(_) => Ok(Err(json!({"code": "stale"}))),
+    }
+}
+
+/// All that is wrong with a body, as the phone is told.
+pub(super) fn faulty(faults: &[Fault]) -> Value {
+    json!({"code": "invalid_body", "errors": faults})
 }
 
 /// What is wrong with a body, as the phone is told.

@@ -457,6 +457,11 @@ async fn a_phone_knows_what_to_ask_where_and_what_must_be_there() {
     let since = all["cursor"].as_str().unwrap();
     let next = s.sync(&format!("?since={since}")).await;
     assert_eq!(next["forms"], json!([]));
+    let yesterday = s.today - Days::new(1);
+    let patch = json!([{"code": "OWNER", "active": true, "valid_to": yesterday}]);
+    batch(&s.admin, "forms", patch).await;
+    let next = s.sync(&format!("?since={since}")).await;
+    assert_eq!(next["forms"], json!([]));
 
     // What is missing lately: nothing tells of either; then the tea was counted.
     let missing = async || -> Vec<(String, bool)> {
@@ -484,7 +489,72 @@ async fn a_phone_knows_what_to_ask_where_and_what_must_be_there() {
         .await;
     assert_eq!(status, "applied");
     assert_eq!(missing().await, pairs(true, false));
+    // Of the last 30 days, today among them.
+    for (days, gone) in [(29, false), (30, true)] {
+        sqlx::query("update stock_count set date = $1")
+            .bind(s.today - Days::new(days))
+            .execute(&s.server.services.db)
+            .await
+            .unwrap();
+        assert_eq!(missing().await, pairs(true, gone), "{days} days ago");
+    }
     s.server.finish().await;
+}
+
+#[tokio::test]
+async fn whoever_takes_a_route_over_is_told_all_that_is_asked_and_sold_there() {
+    let s = story().await;
+    let from = s.today - Days::new(30);
+    let two = json!([{"code": "R2", "name": "Two", "org_unit_code": "T1", "valid_from": from}]);
+    batch(&s.admin, "reps", two).await;
+    let device = json!([{"label": "p2", "rep_code": "R2"}]);
+    let token = batch(&s.admin, "devices", device).await[0]["token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let two = Story { token, ..s };
+    // All of it was known long ago.
+    for table in [
+        "form",
+        "must_sell_list",
+        "product",
+        "org_unit",
+        "outlet",
+        "price_list",
+        "scheme",
+    ] {
+        let aged = format!("update {table} set updated_at = updated_at - interval '1 day'");
+        sqlx::query(&aged)
+            .execute(&two.server.services.db)
+            .await
+            .unwrap();
+    }
+    sqlx::raw_sql("update route_outlet set recorded_at = recorded_at - interval '1 day'; update route_rep set recorded_at = recorded_at - interval '1 day'")
+        .execute(&two.server.services.db)
+        .await
+        .unwrap();
+    let first = two.sync("").await;
+    assert_eq!(first["forms"], json!([]));
+    let since = format!("?since={}", first["cursor"].as_str().unwrap());
+    let quiet = two.sync(&since).await;
+    assert_eq!(
+        (&quiet["forms"], &quiet["must_sell"], &quiet["catalogue"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+
+    let route = json!([{"code": "T-1", "rep_code": "R2", "valid_from": two.today}]);
+    batch(&two.admin, "routes", route).await;
+    let next = two.sync(&since).await;
+    let of = |member: &str| next[member].as_array().unwrap().len();
+    assert_eq!((of("forms"), of("must_sell")), (2, 1));
+    assert_eq!(
+        (
+            next["catalogue"]["products"].as_array().unwrap().len(),
+            next["catalogue"]["buyers"].as_array().unwrap().len()
+        ),
+        (2, 2)
+    );
+    two.server.finish().await;
 }
 
 #[tokio::test]

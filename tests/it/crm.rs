@@ -110,6 +110,32 @@ impl Story {
         .await
     }
 
+    /// What is answered to who comes while a statement is not committed yet; it is, once somebody waits.
+    pub async fn behind(
+        &self,
+        statement: &'static str,
+        act: impl Future<Output = reqwest::Response>,
+    ) -> reqwest::Response {
+        let db = &self.server.services.db;
+        let mut held = db.begin().await.unwrap();
+        sqlx::query(statement).execute(&mut *held).await.unwrap();
+        let done = async {
+            eventually("somebody waits", async || {
+                let waits: bool = sqlx::query_scalar(
+                    "select exists (select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+                     where not l.granted and a.datname = current_database())",
+                )
+                .fetch_one(db)
+                .await
+                .unwrap();
+                waits.then_some(())
+            })
+            .await;
+            held.commit().await.unwrap();
+        };
+        tokio::join!(act, done).0
+    }
+
     pub async fn count(&self, path: &str) -> usize {
         let page = self.admin.json(path).await;
         page["items"].as_array().unwrap().len()

@@ -423,6 +423,24 @@ async fn a_rep_sees_the_own_and_where_it_is_asked_to_come() {
         expect(said, StatusCode::CREATED).await["attendees"][0]["answer"],
         "declined"
     );
+    // Asked by another team it sees that, too, and nothing else of that team.
+    appointment(&s, "R2", "B", "của đội khác", json!({})).await;
+    let far = appointment(
+        &s,
+        "R2",
+        "B",
+        "đội khác mời",
+        json!({"attendees": [{"rep_id": s.id("reps", "R1").await}]}),
+    )
+    .await;
+    let seen = rep.json("/api/v1/appointments").await;
+    assert_eq!(seen["items"].as_array().unwrap().len(), 3);
+    let far = format!("/api/v1/appointments/{}", far["id"].as_str().unwrap());
+    assert_eq!(rep.json(&far).await["subject"], "đội khác mời");
+    let said = rep
+        .post(&format!("{far}/answers"), &json!({"answer": "accepted"}))
+        .await;
+    expect(said, StatusCode::CREATED).await;
     let for_another = json!({"answer": "accepted", "rep_id": s.id("reps", "R3").await});
     problem(
         rep.post(&format!("{path}/answers"), &for_another).await,
@@ -451,5 +469,80 @@ async fn a_rep_sees_the_own_and_where_it_is_asked_to_come() {
         problem(team, 422, "invalid").await["errors"][0]["pointer"],
         "/org_unit_id"
     );
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn an_answer_does_not_slip_past_a_cancellation() {
+    let s = story().await;
+    let r1 = s.id("reps", "R1").await;
+    let asked = json!({"attendees": [{"rep_id": r1}]});
+    let made = appointment(&s, "R1", "A", "bàn giá", asked).await;
+    let path = format!(
+        "/api/v1/appointments/{}/answers",
+        made["id"].as_str().unwrap()
+    );
+    let said = json!({"answer": "accepted", "rep_id": r1});
+    let cancel =
+        "update appointment set state = 'cancelled', reason = 'mưa', version = version + 1";
+    let answer = s.behind(cancel, s.admin.post(&path, &said)).await;
+    assert_eq!(
+        problem(answer, 422, "invalid").await["errors"][0]["code"],
+        "wrong_state"
+    );
+    let now = s.admin.json("/api/v1/appointments").await;
+    assert_eq!(now["items"][0]["attendees"][0]["answer"], "none");
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_busy_teams_file_holds_what_lies_ahead_before_what_has_passed() {
+    let s = story().await;
+    let ahead = appointment(&s, "R1", "A", "sắp tới", json!({})).await;
+    s.make("tasks", json!({"id": Uuid::now_v7(), "rep_id": s.id("reps", "R1").await, "subject": "việc sắp tới", "due_at": at(&s, 300)})).await;
+    // More than a file holds, one an hour back from two days ago, and as many tasks made since.
+    let copied = sqlx::query(
+        "insert into appointment (id, rep_id, org_unit_id, priority, subject, starts_at, ends_at, date)
+         select gen_random_uuid(), rep_id, org_unit_id, priority, 'đã qua ' || n, t, t + interval '1 minute', t::date
+         from appointment, generate_series(1, 2100) n, lateral (select now() - interval '2 days' - n * interval '10 minutes' as t) x",
+    )
+    .execute(&s.server.services.db)
+    .await
+    .unwrap();
+    assert_eq!(copied.rows_affected(), 2_100);
+    sqlx::query(
+        "insert into task (id, state, rep_id, org_unit_id, priority, subject, due_at, due_date, made_at)
+         select gen_random_uuid(), state, rep_id, org_unit_id, priority, 'quá hạn', now() - interval '3 days', current_date - 3, now()
+         from task, generate_series(1, 2100)",
+    )
+    .execute(&s.server.services.db)
+    .await
+    .unwrap();
+    let team = s.id("org-units", "T1").await;
+    let issued = s
+        .make(
+            "calendar-feeds",
+            json!({"name": "Đội 1", "org_unit_id": team}),
+        )
+        .await;
+    let answer = s
+        .server
+        .client()
+        .get(issued["path"].as_str().unwrap())
+        .await;
+    let told = lines(&answer.text().await.unwrap());
+    let has = |line: &str| told.iter().filter(|l| *l == line).count();
+    assert_eq!((has("BEGIN:VEVENT"), has("BEGIN:VTODO")), (2_000, 2_000));
+    let uid = format!(
+        "UID:appointment-{}@fieldbeat",
+        ahead["id"].as_str().unwrap()
+    );
+    assert_eq!((has(&uid), has("SUMMARY:việc sắp tới")), (1, 1));
+    // The newest of the past, none of the oldest.
+    assert_eq!(
+        (has("SUMMARY:đã qua 1"), has("SUMMARY:đã qua 1999")),
+        (1, 1)
+    );
+    assert_eq!(has("SUMMARY:đã qua 2000"), 0);
     s.server.finish().await;
 }

@@ -329,6 +329,33 @@ async fn a_case_has_deadlines_by_its_priority_and_tells_which_were_kept() {
         .await;
     let resolved = expect(resolved, StatusCode::OK).await;
     assert_eq!(resolved["settlement"], "kept");
+    // Taken up again it is open, and its history knows how it was settled before.
+    let again = s
+        .patch("cases", &resolved, json!({"state": "in_progress"}))
+        .await;
+    let again = expect(again, StatusCode::OK).await;
+    assert_eq!(again["resolution"], Value::Null);
+    let resolved = s
+        .patch(
+            "cases",
+            &again,
+            json!({"state": "resolved", "resolution": "trả tiền"}),
+        )
+        .await;
+    let resolved = expect(resolved, StatusCode::OK).await;
+    let said: Vec<&Value> = (resolved["steps"].as_array().unwrap().iter())
+        .map(|step| &step["resolution"])
+        .collect();
+    assert_eq!(
+        said,
+        [
+            &Value::Null,
+            &Value::Null,
+            &json!("đổi hàng"),
+            &Value::Null,
+            &json!("trả tiền")
+        ]
+    );
 
     // What was opened long ago and not answered is breached, by the time of asking.
     sqlx::query("update customer_case set opened_at = opened_at - interval '30 days', respond_by = respond_by - interval '30 days',
@@ -373,5 +400,44 @@ async fn a_case_has_deadlines_by_its_priority_and_tells_which_were_kept() {
         other.json("/api/v1/cases?breached=true").await["items"],
         json!([])
     );
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn stages_and_deadlines_are_changed_one_at_a_time() {
+    let s = story().await;
+    let stages = s.admin.json("/api/v1/opportunity-stages").await;
+    let negotiation = (stages["items"].as_array().unwrap().iter())
+        .find(|stage| stage["code"] == "negotiation")
+        .unwrap();
+    for left in ["prospecting", "qualification"] {
+        sqlx::query("update opportunity_stage set active = false where code = $1")
+            .bind(left)
+            .execute(&s.server.services.db)
+            .await
+            .unwrap();
+    }
+    let mut off = negotiation.clone();
+    for member in ["code", "outcome", "version"] {
+        off.as_object_mut().unwrap().remove(member);
+    }
+    off["active"] = json!(false);
+    let path = "/api/v1/opportunity-stages/negotiation";
+    let act = send(&s.admin, Method::PUT, path, &[("if-match", "*")], &off);
+    let other = "update opportunity_stage set active = false where code = 'proposal'";
+    let refused = s.behind(other, act).await;
+    assert_eq!(
+        problem(refused, 422, "invalid").await["errors"][0]["code"],
+        "last"
+    );
+
+    let put = json!({"first_response_min": 60, "resolution_min": 100});
+    let path = "/api/v1/case-deadlines/urgent";
+    let act = send(&s.admin, Method::PUT, path, &[("if-match", "\"v1\"")], &put);
+    let other = "update case_deadline set version = version + 1, resolution_min = 9999 where priority = 'urgent'";
+    let stale = s.behind(other, act).await;
+    problem(stale, 412, "stale").await;
+    let kept = s.admin.json("/api/v1/case-deadlines").await;
+    assert_eq!(kept["items"][0]["resolution_min"], 9_999);
     s.server.finish().await;
 }

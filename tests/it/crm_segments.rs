@@ -152,6 +152,7 @@ async fn a_rule_that_says_nothing_or_too_much_is_refused() {
         json!({"all": []}),
         json!({"age_days": {}}),
         json!({"class": []}),
+        json!({"industry": ["qu\u{0}án"]}),
         deep,
     ] {
         let refused = s
@@ -175,6 +176,9 @@ async fn a_rule_that_says_nothing_or_too_much_is_refused() {
             "/rule"
         );
     }
+    // What no database can keep is said to be wrong wherever it comes in.
+    let nul = s.admin.get("/api/v1/opportunities?stage=a%00b").await;
+    problem(nul, 422, "invalid_text").await;
     for rule in [
         json!({"astrology": ["leo"]}),
         json!({"age_days": {"about": 3}}),

@@ -1,7 +1,8 @@
 // What the page makes of forms and of what is asked for, without a server.
 import { describe, expect, it } from 'vitest';
-import { asked, coverageAsked, inWords } from '../src/audits/audits';
+import { asked, coverageAsked } from '../src/audits/audits';
 import { askedAs, compliantOf, fresh, measureOf, weightOf, written } from '../src/audits/forms';
+import { inWords } from '../src/i18n/words';
 
 describe('words of a form', () => {
   it('are in the language of the reader, else in one there is', () => {

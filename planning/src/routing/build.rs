@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rosomaxa::{population::Greedy, prelude::*, utils::Parallelism};
 use vrp_core::{
+    construction::heuristics::RouteContext,
     models::{
         common::{Distance, Duration, Profile, TimeWindow},
         problem::{Actor, JobPlaceBuilder, TravelTime},
@@ -71,6 +72,16 @@ pub(super) struct Model {
 const POLISHED_MAX: usize = 100;
 /// Neighbours kept of a call.
 const NEAR: usize = 120;
+
+/// The calls of a route, in its order.
+pub(super) fn calls(route: &RouteContext) -> impl Iterator<Item = usize> + '_ {
+    route
+        .route()
+        .tour
+        .all_activities()
+        .filter_map(|activity| activity.job.as_ref())
+        .map(|single| index_of(&single.dimens))
+}
 
 pub(super) fn call_of(job: &Job) -> usize {
     index_of(job.dimens())

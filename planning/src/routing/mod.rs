@@ -1,8 +1,9 @@
 //! Routes by vrp-core: the model that everything here is put into, and how the library is driven so that
 //! the same input gives the same routes.
 //!
-//! The library owns insertion, constraints, schedules and the evolution with its budget in generations; one
-//! operator of ours ([`region`]) anneals inside it, a few neighbouring routes at a time.
+//! The library owns insertion, constraints, schedules and the evolution with its budget in generations. Two
+//! operators of ours work inside it: [`region`] anneals a few neighbouring routes at a time, [`polish`] a single
+//! route that is short enough.
 
 mod build;
 mod insert;

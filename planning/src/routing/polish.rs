@@ -11,7 +11,7 @@ use vrp_core::{
 };
 
 use super::{
-    build::{Model, index_of},
+    build::{Model, calls, index_of},
     pause,
     random::Seeded,
 };
@@ -326,17 +326,15 @@ impl HeuristicSearchOperator for Polish {
     fn search(&self, _: &RefinementContext, solution: &InsertionContext) -> InsertionContext {
         let mut found = solution.deep_copy();
         for route in &mut found.solution.routes {
-            let calls: Vec<usize> = route
-                .route()
-                .tour
-                .all_activities()
-                .filter_map(|activity| Some(index_of(&activity.job.as_ref()?.dimens)))
-                .collect();
             let placed = |call: &usize| {
                 let call = self.model.given.calls.get(*call);
                 call.is_some_and(|call| call.place.is_some())
             };
-            let (order, pauses): (Vec<usize>, Vec<usize>) = calls.into_iter().partition(placed);
+            let (order, pauses): (Vec<usize>, Vec<usize>) = calls(route).partition(placed);
+            // A line holds one pause; a route with more is as good as the insertion made it.
+            if pauses.len() > 1 {
+                continue;
+            }
             let line = Line {
                 model: &self.model,
                 vehicle: super::build::vehicle_of(&route.route().actor),

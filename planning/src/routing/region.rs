@@ -24,7 +24,7 @@ use vrp_core::{
 
 use super::{
     Search,
-    build::{Model, call_of, vehicle_of},
+    build::{Model, call_of, calls, vehicle_of},
     insert::OneByOne,
     pause,
     random::Seeded,
@@ -400,15 +400,6 @@ fn copy(routes: &[Option<RouteContext>]) -> Vec<Option<RouteContext>> {
         .iter()
         .map(|route| route.as_ref().map(RouteContext::deep_copy))
         .collect()
-}
-
-fn calls(route: &RouteContext) -> impl Iterator<Item = usize> + '_ {
-    route
-        .route()
-        .tour
-        .all_activities()
-        .filter_map(|activity| activity.job.as_ref())
-        .map(|single| super::build::index_of(&single.dimens))
 }
 
 fn length(route: &RouteContext) -> f64 {

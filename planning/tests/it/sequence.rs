@@ -2,6 +2,7 @@
 
 use fieldbeat_domain::position::LatLng;
 use fieldbeat_planning::{
+    routing::{Call, Problem, Search, Vehicle, solve},
     sequence::{
         Day, LeftWhy, Pause, SequenceError, Stop,
         check::{Broken, check},
@@ -162,5 +163,66 @@ proptest! {
         let found = sequence(&travel, &day, &stops, &few).unwrap();
         prop_assert_eq!(check(&travel, &day, &stops, &found), Ok(()));
         prop_assert_eq!(found, sequence(&travel, &day, &stops, &few).unwrap());
+    }
+}
+
+/// A problem by hand, as the library takes it: two pauses in one route, each with a window that holds.
+#[test]
+fn a_route_with_two_pauses_keeps_both() {
+    let places = 14_usize;
+    // Scattered over a square of streets.
+    let way = |from: usize, to: usize| {
+        let apart = |factor: usize| (from * factor % 17).abs_diff(to * factor % 17);
+        100.0 * f64::from(u32::try_from(apart(5) + apart(7)).unwrap())
+    };
+    let matrix: std::sync::Arc<[f64]> = (0..places * places)
+        .map(|cell| way(cell / places, cell % places))
+        .collect();
+    let call = |place, window| Call {
+        place,
+        demand: 0,
+        service: 60.0,
+        window,
+    };
+    let mut calls: Vec<Call> = (1..places)
+        .map(|place| call(Some(place), (0.0, 20_000.0)))
+        .collect();
+    let pauses = [calls.len(), calls.len() + 1];
+    calls.push(call(None, (3_000.0, 4_000.0)));
+    calls.push(call(None, (6_000.0, 7_000.0)));
+    let problem = Problem {
+        places,
+        costs: matrix.clone(),
+        times: matrix,
+        calls,
+        vehicles: vec![Vehicle {
+            start: 0,
+            end: 0,
+            capacity: 1,
+            from: 0.0,
+            to: 20_000.0,
+        }],
+        timed: true,
+    };
+    for seed in 1..=8 {
+        let search = Search {
+            seed,
+            generations: 3,
+            steps: 0,
+            heat: (0.3, 0.01),
+            kicks: 50,
+            routes: 4,
+        };
+        let found = solve(&problem, &search).unwrap();
+        assert_eq!(found.left, Vec::<usize>::new(), "seed {seed}");
+        let (mut here, mut now) = (0, 0.0_f64);
+        for index in &found.routes[0].calls {
+            let call = &problem.calls[*index];
+            now = (now + call.place.map_or(0.0, |place| way(here, place))).max(call.window.0);
+            assert!(now <= call.window.1, "seed {seed}: {index} begins at {now}");
+            now += call.service;
+            here = call.place.unwrap_or(here);
+        }
+        assert!(pauses.iter().all(|p| found.routes[0].calls.contains(p)));
     }
 }

@@ -111,7 +111,7 @@ pub async fn of_outlet(
     .await?)
 }
 
-/// Neither bought nor seen for so long is missing.
+/// Neither bought nor seen in so many days, today among them, is missing.
 pub const LATELY_DAYS: i32 = 30;
 
 /// One product that an outlet must sell.
@@ -143,7 +143,7 @@ pub async fn standing(
           f.observed_at as "observed_at?: Instant", f.in_stock as "in_stock?",
           not coalesce(f.in_stock, f.bought_on is not null, false) as "missing!"
         from must_sell_on($2, array[$1]::int4[]) m join product p on p.id = m.product_id
-        left join coverage_facts($2 - $3::int4, $2, array[$1]::int4[]) f on f.product_id = m.product_id
+        left join coverage_facts($2 - ($3::int4 - 1), $2, array[$1]::int4[]) f on f.product_id = m.product_id
         order by p.code
         "#,
         outlet,

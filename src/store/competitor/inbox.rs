@@ -5,10 +5,9 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::store::{
     error::StoreError,
-    event::{self, NewEvent},
     instant::Instant,
-    order::{body, inbox::placed},
-    record_inbox::{self, News, Outcome, Placed, Settled, invalid_body},
+    order::inbox::outlet_of,
+    record_inbox::{self, Outcome, Placed, Settled, faulty, heard, invalid_body},
     upsert::{Fault, Now, TEXT_MAX},
 };
 
@@ -86,20 +85,14 @@ fn read(body: &Value) -> Result<Said, Vec<Fault>> {
 }
 
 async fn keep(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
-    let outlet = match body::outlet(&record.body) {
-        Ok(outlet) => outlet,
-        Err(code) => return Ok(Err(invalid_body("/outlet", code))),
-    };
-    let outlet = match placed(&mut *tx, outlet.as_ref(), record.visit_outlet_id).await? {
-        Ok(outlet) => outlet,
+    let outlet = match outlet_of(&mut *tx, record).await? {
+        Ok(Some((outlet, _))) => outlet,
+        Ok(None) => return Ok(Err(invalid_body("/outlet", "required"))),
         Err(fault) => return Ok(Err(fault)),
-    };
-    let Some((outlet, _)) = outlet else {
-        return Ok(Err(invalid_body("/outlet", "required")));
     };
     let said = match read(&record.body) {
         Ok(said) => said,
-        Err(faults) => return Ok(Err(json!({"code": "invalid_body", "errors": faults}))),
+        Err(faults) => return Ok(Err(faulty(&faults))),
     };
     let category = match &said.category {
         None => None,
@@ -140,20 +133,8 @@ async fn keep(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
         "observation": record.id, "visit": record.visit_id, "outlet": outlet, "brand": said.brand,
         "promotion": said.promotion.is_some(), "at": Instant(record.at),
     });
-    let event = NewEvent {
-        kind: "competitor_seen",
-        org_unit_id: Some(record.org_unit_id),
-        rep_id: Some(record.rep_id),
-        subject_id: record.id.to_string(),
-        body: &told,
-    };
-    let event = event::insert(tx, now.at, &event).await?;
-    let news = News {
-        kind: "competitor_seen",
-        body: told.clone(),
-        event,
-    };
-    Ok(Ok((told, news)))
+    let detail = told.clone();
+    heard(tx, now, record, "competitor_seen", record.id, told, detail).await
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::store::{
     order::desk,
     scope::Scope,
-    upsert::{ChangeError, Fault},
+    upsert::{ChangeError, Fault, Now},
 };
 
 /// As it is told. The visit's outlet, the outlet's and the contact's customer need not be.
@@ -73,6 +73,23 @@ pub async fn resolve(
         contact_id: put.contact_id,
         visit_id: put.visit_id,
     })
+}
+
+/// Whose work it is and what it is about, as somebody at a desk tells it: the rep named, or a rep's own; the
+/// unit where that rep works today; a visit of the rep.
+pub async fn at_desk(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    rep: Option<i32>,
+    put: &AboutPut,
+) -> Result<(i32, i32, About), ChangeError> {
+    let rep = (scope.rep_id().or(rep))
+        .ok_or_else(|| ChangeError::Invalid(vec![Fault::new("/rep_id", "required")]))?;
+    let unit = desk::unit_of(&mut *tx, scope, rep, now.today).await?;
+    desk::check_visit(&mut *tx, rep, put.visit_id).await?;
+    let about = resolve(tx, scope, put).await?;
+    Ok((rep, unit, about))
 }
 
 async fn of_visit(tx: &mut PgConnection, visit: Uuid) -> Result<Option<i32>, ChangeError> {

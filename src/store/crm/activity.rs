@@ -11,7 +11,6 @@ use super::about::{self, About, AboutPut};
 use crate::store::{
     error::StoreError,
     instant::Instant,
-    order::desk,
     page::Since,
     scope::Scope,
     upsert::{ChangeError, Fault, Field, Now, check_text, field},
@@ -242,14 +241,12 @@ pub async fn create(
     time: CompanyTime,
     put: &ActivityPut,
 ) -> Result<(), ChangeError> {
-    let rep = (scope.rep_id().or(put.rep_id))
-        .ok_or_else(|| ChangeError::Invalid(vec![Fault::new("/rep_id", "required")]))?;
-    let org_unit = desk::unit_of(&mut *tx, scope, rep, now.today).await?;
-    desk::check_visit(&mut *tx, rep, put.about.visit_id).await?;
+    let (rep, org_unit, about) =
+        about::at_desk(&mut *tx, scope, now, put.rep_id, &put.about).await?;
     let new = New {
         rep,
         org_unit,
-        about: about::resolve(&mut *tx, scope, &put.about).await?,
+        about,
         put,
         at: now.at,
     };

@@ -15,8 +15,7 @@ use super::{
 };
 use crate::store::{
     error::StoreError,
-    event::{self, NewEvent},
-    record_inbox::{self, News, Outcome, Placed, Settled, field, invalid_body, own},
+    record_inbox::{self, Outcome, Placed, Settled, field, heard, invalid_body, own, refused},
     upsert::{ChangeError, Now, TEXT_MAX},
 };
 
@@ -45,11 +44,7 @@ async fn keep(tx: &mut PgConnection, now: Now, time: CompanyTime, record: &Place
     let id = match done {
         Ok(Ok(id)) => id,
         Ok(Err(fault)) => return Ok(Err(fault)),
-        Err(ChangeError::Store(error)) => return Err(error),
-        Err(ChangeError::Invalid(faults)) => {
-            return Ok(Err(json!({"code": "invalid_body", "errors": faults})));
-        }
-        Err(ChangeError::Stale(_)) => return Ok(Err(json!({"code": "stale"}))),
+        Err(error) => return refused(error),
     };
     let rep = RepId(record.rep_id);
     let row = activity::get(&mut *tx, &own(rep), now, id).await?.row;
@@ -57,20 +52,8 @@ async fn keep(tx: &mut PgConnection, now: Now, time: CompanyTime, record: &Place
         "activity": id, "kind": row.kind, "state": row.state, "visit": row.visit_id, "outlet": row.outlet_id,
         "customer": row.customer_id, "at": row.at,
     });
-    let event = NewEvent {
-        kind: "activity_recorded",
-        org_unit_id: Some(record.org_unit_id),
-        rep_id: Some(record.rep_id),
-        subject_id: id.to_string(),
-        body: &told,
-    };
-    let event = event::insert(tx, now.at, &event).await?;
-    let news = News {
-        kind: "activity_recorded",
-        body: told,
-        event,
-    };
-    Ok(Ok((json!({"activity": id, "state": row.state}), news)))
+    let detail = json!({"activity": id, "state": row.state});
+    heard(tx, now, record, "activity_recorded", id, told, detail).await
 }
 
 /// The planned activity that a record settles, where it names one.

@@ -14,7 +14,6 @@ use super::{
 use crate::store::{
     error::StoreError,
     instant::Instant,
-    order::desk,
     page::Since,
     scope::Scope,
     upsert::{ChangeError, Fault, Field, Now, check_text, field},
@@ -128,10 +127,13 @@ pub struct AppointmentFilter {
     pub state: Option<State>,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+    /// What begins last comes first; such a list has no next page.
+    pub latest_first: bool,
     pub since: Since,
 }
 
-/// In scope, what begins first, first, then by id. A rep also sees where it is asked to come.
+/// In scope, what begins first, first, then by id. A rep also sees where it is asked to come,
+/// by whatever team.
 pub async fn list(
     db: impl PgExecutor<'_>,
     scope: &Scope,
@@ -153,9 +155,9 @@ pub async fn list(
           a.updated_at as "updated_at: Instant", a.version
         from appointment a join rep r on r.id = a.rep_id left join customer c on c.id = a.customer_id
         left join outlet o on o.id = a.outlet_id left join contact p on p.id = a.contact_id
-        where ($1::int4[] is null or a.org_unit_id = any($1))
-          and ($2::int4 is null or a.rep_id = $2
-            or exists (select from appointment_attendee t where t.appointment_id = a.id and t.rep_id = $2))
+        where case when $2::int4 is null then $1::int4[] is null or a.org_unit_id = any($1)
+            else a.rep_id = $2 and ($1::int4[] is null or a.org_unit_id = any($1))
+              or exists (select from appointment_attendee t where t.appointment_id = a.id and t.rep_id = $2) end
           and ($3::uuid is null or a.id = $3)
           and ($4::int4 is null or a.rep_id = $4
             or exists (select from appointment_attendee t where t.appointment_id = a.id and t.rep_id = $4))
@@ -166,7 +168,7 @@ pub async fn list(
           and ($10::date is null or a.date >= $10) and ($11::date is null or a.date <= $11)
           and ($12::timestamptz is null or a.updated_at >= $12) and ($13::int8 is null or a.xid >= $13::int8::text::xid8)
           and ($14::timestamptz is null or (a.starts_at, a.id) > ($14, $15))
-        order by a.starts_at, a.id limit $16
+        order by case when $17 then a.starts_at end desc, a.starts_at, a.id limit $16
         "#,
         scope.units() as _,
         scope.rep_id(),
@@ -184,6 +186,7 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        filter.latest_first,
     )
     .fetch_all(db)
     .await?)
@@ -222,11 +225,7 @@ pub async fn create(
     if !faults.is_empty() {
         return Err(ChangeError::Invalid(faults));
     }
-    let rep = (scope.rep_id().or(put.rep_id))
-        .ok_or_else(|| ChangeError::Invalid(vec![Fault::new("/rep_id", "required")]))?;
-    let unit = desk::unit_of(&mut *tx, scope, rep, now.today).await?;
-    desk::check_visit(&mut *tx, rep, put.about.visit_id).await?;
-    let about = about::resolve(&mut *tx, scope, &put.about).await?;
+    let (rep, unit, about) = about::at_desk(&mut *tx, scope, now, put.rep_id, &put.about).await?;
     sqlx::query!(
         r#"
         insert into appointment (id, rep_id, user_id, org_unit_id, priority, subject, note, customer_id, outlet_id, contact_id,
@@ -411,8 +410,24 @@ pub async fn answer(
     who: Answering,
     answer: Answer,
 ) -> Result<(), ChangeError> {
-    let was = get(&mut *tx, scope, id).await?;
-    if was.state != State::Planned.as_str() {
+    // Locked, or it could be called off between the look and the answer.
+    let state = sqlx::query_scalar!(
+        r#"
+        select state from appointment a
+        where id = $1
+          and case when $3::int4 is null then $2::int4[] is null or org_unit_id = any($2)
+            else rep_id = $3 and ($2::int4[] is null or org_unit_id = any($2))
+              or exists (select from appointment_attendee t where t.appointment_id = a.id and t.rep_id = $3) end
+        for update
+        "#,
+        id,
+        scope.units() as _,
+        scope.rep_id(),
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(StoreError::NotFound)?;
+    if state != State::Planned.as_str() {
         return Err(ChangeError::Invalid(vec![Fault::new("", "wrong_state")]));
     }
     let (rep, user, contact) = match who {

@@ -56,9 +56,15 @@ pub async fn put(
     seen: Option<i32>,
     put: CaseDeadlinePut,
 ) -> Result<(), ChangeError> {
-    let was = get(&mut *tx, priority).await?;
-    if seen.is_some_and(|v| v != was.version) {
-        return Err(ChangeError::Stale(was.version));
+    let was = sqlx::query_scalar!(
+        "select version from case_deadline where priority = $1 for update",
+        priority
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(StoreError::NotFound)?;
+    if seen.is_some_and(|v| v != was) {
+        return Err(ChangeError::Stale(was));
     }
     let mut faults = Vec::new();
     if !(1..=MINUTES_MAX).contains(&put.first_response_min) {

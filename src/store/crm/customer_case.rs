@@ -32,6 +32,8 @@ pub struct CaseStep {
     pub at: Instant,
     pub by: Option<String>,
     pub note: Option<String>,
+    /// How it was settled by this step; it stays here when the case is taken up again.
+    pub resolution: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -159,8 +161,8 @@ pub async fn list(
           a.opened_at as "opened_at: Instant", a.respond_by as "respond_by: Instant", a.resolve_by as "resolve_by: Instant",
           a.responded_at as "responded_at: Instant", a.resolved_at as "resolved_at: Instant", a.closed_at as "closed_at: Instant",
           a.resolution,
-          (select coalesce(jsonb_agg(jsonb_build_object('state', t.state, 'at', t.at, 'by', coalesce(tu.name, tr.name), 'note', t.note)
-              order by t.seq), '[]')
+          (select coalesce(jsonb_agg(jsonb_build_object('state', t.state, 'at', t.at, 'by', coalesce(tu.name, tr.name), 'note', t.note,
+              'resolution', t.resolution) order by t.seq), '[]')
             from customer_case_step t left join app_user tu on tu.id = t.user_id left join rep tr on tr.id = t.rep_id
             where t.case_id = a.id) as "steps!: Json<Vec<CaseStep>>",
           a.version
@@ -231,14 +233,10 @@ pub async fn create(
     if !faults.is_empty() {
         return Err(ChangeError::Invalid(faults));
     }
-    let invalid =
-        |pointer: &'static str, code| ChangeError::Invalid(vec![Fault::new(pointer, code)]);
-    let rep = (scope.rep_id().or(put.rep_id)).ok_or_else(|| invalid("/rep_id", "required"))?;
-    let unit = desk::unit_of(&mut *tx, scope, rep, now.today).await?;
-    desk::check_visit(&mut *tx, rep, put.about.visit_id).await?;
-    let about = about::resolve(&mut *tx, scope, &put.about).await?;
+    let (rep, unit, about) = about::at_desk(&mut *tx, scope, now, put.rep_id, &put.about).await?;
     if about.customer_id.is_none() && about.outlet_id.is_none() {
-        return Err(invalid("/customer_id", "required"));
+        let fault = Fault::new("/customer_id", "required");
+        return Err(ChangeError::Invalid(vec![fault]));
     }
     let (respond_by, resolve_by) = due(&mut *tx, put.priority.as_str(), now.at).await?;
     sqlx::query!(
@@ -265,7 +263,7 @@ pub async fn create(
     )
     .execute(&mut *tx)
     .await?;
-    step(tx, scope, now, put.id, State::Open, None).await?;
+    step(tx, scope, now, put.id, State::Open, (None, None)).await?;
     Ok(())
 }
 
@@ -286,17 +284,18 @@ async fn step(
     now: Now,
     id: Uuid,
     state: State,
-    note: Option<&str>,
+    (note, resolution): (Option<&str>, Option<&str>),
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        r#"insert into customer_case_step (case_id, seq, state, at, user_id, rep_id, note)
-        select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5, $6 from customer_case_step where case_id = $1"#,
+        r#"insert into customer_case_step (case_id, seq, state, at, user_id, rep_id, note, resolution)
+        select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5, $6, $7 from customer_case_step where case_id = $1"#,
         id,
         state.as_str(),
         now.at,
         scope.user_id(),
         scope.rep_id(),
         note,
+        resolution,
     )
     .execute(tx)
     .await?;
@@ -341,7 +340,7 @@ pub async fn change(
     }
     check_note(put.note.as_deref(), &mut faults);
     let resolution = if state.is_settled() {
-        put.resolution.clone().or(was.resolution)
+        put.resolution.clone().or(was.resolution.clone())
     } else {
         None
     };
@@ -386,8 +385,10 @@ pub async fn change(
     )
     .execute(&mut *tx)
     .await?;
-    if state != old || put.note.is_some() {
-        step(tx, scope, now, id, state, put.note.as_deref()).await?;
+    let said = resolution.filter(|now| was.resolution.as_ref() != Some(now));
+    if state != old || put.note.is_some() || said.is_some() {
+        let words = (put.note.as_deref(), said.as_deref());
+        step(tx, scope, now, id, state, words).await?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::store::{
     error::StoreError,
     instant::Instant,
-    order::{desk, inbox::currency},
+    order::inbox::currency,
     page::Since,
     scope::Scope,
     upsert::{ChangeError, Fault, Field, Now, check_text, field},
@@ -197,7 +197,8 @@ pub struct StageSum {
     pub amount_minor: i64,
 }
 
-/// Of what the filter names, but for its page.
+/// In scope; of a rep, a customer and a span of expected close where the filter names one. What else it may
+/// name is for lists.
 pub async fn sums(
     db: impl PgExecutor<'_>,
     scope: &Scope,
@@ -255,14 +256,12 @@ pub async fn create(
     now: Now,
     put: &OpportunityPut,
 ) -> Result<(), ChangeError> {
-    let rep = (scope.rep_id().or(put.rep_id))
-        .ok_or_else(|| ChangeError::Invalid(vec![Fault::new("/rep_id", "required")]))?;
-    let org_unit = desk::unit_of(&mut *tx, scope, rep, now.today).await?;
-    desk::check_visit(&mut *tx, rep, put.about.visit_id).await?;
+    let (rep, org_unit, about) =
+        about::at_desk(&mut *tx, scope, now, put.rep_id, &put.about).await?;
     let new = New {
         rep,
         org_unit,
-        about: about::resolve(&mut *tx, scope, &put.about).await?,
+        about,
         put,
         at: now.at,
     };

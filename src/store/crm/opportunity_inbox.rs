@@ -14,8 +14,7 @@ use super::{
 };
 use crate::store::{
     error::StoreError,
-    event::{self, NewEvent},
-    record_inbox::{self, News, Outcome, Placed, Settled, invalid_body, own},
+    record_inbox::{self, Outcome, Placed, Settled, heard, invalid_body, own, refused},
     upsert::{ChangeError, Now, TEXT_MAX},
 };
 
@@ -43,31 +42,15 @@ async fn keep(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
     let id = match done {
         Ok(Ok(id)) => id,
         Ok(Err(fault)) => return Ok(Err(fault)),
-        Err(ChangeError::Store(error)) => return Err(error),
-        Err(ChangeError::Invalid(faults)) => {
-            return Ok(Err(json!({"code": "invalid_body", "errors": faults})));
-        }
-        Err(ChangeError::Stale(_)) => return Ok(Err(json!({"code": "stale"}))),
+        Err(error) => return refused(error),
     };
     let row = opportunity::get(&mut *tx, &own(RepId(record.rep_id)), id).await?;
     let told = json!({
         "opportunity": id, "stage": row.stage, "amount_minor": row.amount_minor, "visit": row.visit_id,
         "outlet": row.outlet_id, "customer": row.customer_id, "at": row.stage_since,
     });
-    let event = NewEvent {
-        kind: "opportunity_moved",
-        org_unit_id: Some(record.org_unit_id),
-        rep_id: Some(record.rep_id),
-        subject_id: id.to_string(),
-        body: &told,
-    };
-    let event = event::insert(tx, now.at, &event).await?;
-    let news = News {
-        kind: "opportunity_moved",
-        body: told,
-        event,
-    };
-    Ok(Ok((json!({"opportunity": id, "stage": row.stage}), news)))
+    let detail = json!({"opportunity": id, "stage": row.stage});
+    heard(tx, now, record, "opportunity_moved", id, told, detail).await
 }
 
 const fn by(record: &Placed) -> By {

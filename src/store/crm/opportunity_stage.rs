@@ -83,6 +83,11 @@ pub async fn put(
     if !(0..=100).contains(&put.probability) {
         faults.push(Fault::new("/probability", "out_of_range"));
     }
+    // One at a time: how many there are, and which is the last where a new one may begin, must not change
+    // between the look and the write. Readers do not wait.
+    sqlx::query!("lock table opportunity_stage in share row exclusive mode")
+        .execute(&mut *tx)
+        .await?;
     let stages = list(&mut *tx).await?;
     let was = stages.iter().find(|s| s.code == code);
     match was {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use fieldbeat_domain::time::{At, CompanyTime};
-use fieldbeat_trade::crm::segment::{Facts, Ranks, Rule, Sums, finds, score};
+use fieldbeat_trade::crm::segment::{Facts, Rank, Ranks, Rule, Sums, finds, score};
 use serde::Serialize;
 use sqlx::PgConnection;
 
@@ -55,14 +55,14 @@ pub async fn members(
           where o.customer_id is not null and o.state not in ('draft', 'rejected', 'cancelled')
           group by o.customer_id
         ), ranked as (
-          select customer_id, percent_rank() over (order by last_at) as r, percent_rank() over (order by orders_365) as f,
-            percent_rank() over (order by minor_365) as m
+          select customer_id, rank() over (order by last_at) - 1 as r, rank() over (order by orders_365) - 1 as f,
+            rank() over (order by minor_365) - 1 as m, count(*) over () - 1 as others
           from trade where last_at >= $5
         )
         select c.id, c.code, c.name, c.org_unit_id, c.industry, c.since, t.first_at as "first_at?", t.last_at as "last_at?",
           coalesce(t.orders_30, 0) as "orders_30!", coalesce(t.orders_90, 0) as "orders_90!", coalesce(t.orders_365, 0) as "orders_365!",
           coalesce(t.minor_30, 0) as "minor_30!", coalesce(t.minor_90, 0) as "minor_90!", coalesce(t.minor_365, 0) as "minor_365!",
-          k.r as "r?", k.f as "f?", k.m as "m?",
+          k.r as "r?", k.f as "f?", k.m as "m?", k.others as "others?",
           array(select distinct o.class from outlet o where o.customer_id = c.id and o.closed_at is null) as "classes!",
           array(select distinct o.channel from outlet o where o.customer_id = c.id and o.closed_at is null
             and o.channel is not null) as "channels!"
@@ -78,16 +78,20 @@ pub async fn members(
     )
     .fetch_all(db)
     .await?;
-    let truncated = i64::try_from(rows.len()).is_ok_and(|n| n > LOOKED_AT_MAX);
-    let found = rows.into_iter().filter_map(|row| {
+    let most = usize::try_from(LOOKED_AT_MAX).unwrap_or(usize::MAX);
+    let truncated = rows.len() > most;
+    let found = rows.into_iter().take(most).filter_map(|row| {
         let date = |at: chrono::DateTime<chrono::Utc>| time.date_of(At::from(at));
         let since = row.since.or(row.first_at.map(date));
-        let ranks = match (row.r, row.f, row.m) {
-            (Some(recency), Some(frequency), Some(monetary)) => Some(Ranks {
-                recency,
-                frequency,
-                monetary,
-            }),
+        let ranks = match (row.r, row.f, row.m, row.others) {
+            (Some(recency), Some(frequency), Some(monetary), Some(others)) => {
+                let rank = |below| Rank { below, others };
+                Some(Ranks {
+                    recency: rank(recency),
+                    frequency: rank(frequency),
+                    monetary: rank(monetary),
+                })
+            }
             _ => None,
         };
         let facts = Facts {

@@ -183,11 +183,7 @@ pub async fn create(
     if !faults.is_empty() {
         return Err(ChangeError::Invalid(faults));
     }
-    let rep = (scope.rep_id().or(put.rep_id))
-        .ok_or_else(|| ChangeError::Invalid(vec![Fault::new("/rep_id", "required")]))?;
-    let unit = desk::unit_of(&mut *tx, scope, rep, now.today).await?;
-    desk::check_visit(&mut *tx, rep, put.about.visit_id).await?;
-    let about = about::resolve(&mut *tx, scope, &put.about).await?;
+    let (rep, unit, about) = about::at_desk(&mut *tx, scope, now, put.rep_id, &put.about).await?;
     sqlx::query!(
         r#"
         insert into task (id, state, rep_id, user_id, org_unit_id, priority, subject, note, customer_id, outlet_id, contact_id, visit_id,

@@ -8,10 +8,10 @@ use uuid::Uuid;
 use super::act::{self, By};
 use crate::store::{
     error::StoreError,
-    order::inbox::placed,
+    order::inbox::outlet_of,
     photo::{
         bind::{self, Named, Naming, OF_RECORD_MAX},
-        inbox::{outlet_of, text_of},
+        inbox::text_of,
     },
     record_inbox::{self, News, Outcome, Placed, Settled, invalid_body},
     scope::Scope,
@@ -52,11 +52,11 @@ async fn execute(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
     let Some(programme) = body.get("programme").and_then(Value::as_str) else {
         return Ok(Err(invalid_body("/programme", "required")));
     };
-    let (digests, named_outlet) = match (digests(body), outlet_of(body)) {
-        (Ok(digests), Ok(outlet)) => (digests, outlet),
-        (Err(fault), _) | (_, Err(fault)) => return Ok(Err(fault)),
+    let digests = match digests(body) {
+        Ok(digests) => digests,
+        Err(fault) => return Ok(Err(fault)),
     };
-    let outlet = match placed(&mut *tx, named_outlet.as_ref(), record.visit_outlet_id).await? {
+    let outlet = match outlet_of(&mut *tx, record).await? {
         Ok(Some((outlet, _))) => outlet,
         Ok(None) => return Ok(Err(invalid_body("/outlet", "required"))),
         Err(fault) => return Ok(Err(fault)),

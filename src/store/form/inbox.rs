@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use fieldbeat_trade::form::{
-    Question, Wrong,
+    Question,
     answer::{self, Answer, Score},
 };
 use serde_json::{Value, json};
@@ -13,11 +13,10 @@ use sqlx::{PgConnection, PgPool, types::Json};
 use crate::store::{
     catalogue::{must_sell, product},
     error::StoreError,
-    event::{self, NewEvent},
     instant::Instant,
-    order::{body, inbox::placed},
-    record_inbox::{self, News, Outcome, Placed, Settled, field, invalid_body},
-    upsert::Now,
+    order::inbox::outlet_of,
+    record_inbox::{self, Outcome, Placed, Settled, faulty, field, heard, invalid_body},
+    upsert::{Fault, Now},
 };
 
 const KINDS: [&str; 2] = ["audit", "survey"];
@@ -59,24 +58,11 @@ async fn asked(
     }))
 }
 
-fn faulty(wrong: Vec<Wrong>) -> Value {
-    let errors: Vec<Value> = (wrong.into_iter())
-        .map(|(pointer, code)| json!({"pointer": pointer, "code": code}))
-        .collect();
-    json!({"code": "invalid_body", "errors": errors})
-}
-
 async fn fill_in(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
-    let outlet = match body::outlet(&record.body) {
-        Ok(outlet) => outlet,
-        Err(code) => return Ok(Err(invalid_body("/outlet", code))),
-    };
-    let outlet = match placed(&mut *tx, outlet.as_ref(), record.visit_outlet_id).await? {
-        Ok(outlet) => outlet,
+    let outlet = match outlet_of(&mut *tx, record).await? {
+        Ok(Some((outlet, _))) => outlet,
+        Ok(None) => return Ok(Err(invalid_body("/outlet", "required"))),
         Err(fault) => return Ok(Err(fault)),
-    };
-    let Some((outlet, _)) = outlet else {
-        return Ok(Err(invalid_body("/outlet", "required")));
     };
     let (code, version) = match (
         field::<String>(&record.body, "form_code"),
@@ -105,7 +91,10 @@ async fn fill_in(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
     let known: BTreeSet<String> = products.keys().cloned().collect();
     let answers = match answer::read(&asked.questions, &given, &must_sell, &known) {
         Ok(answers) => answers,
-        Err(wrong) => return Ok(Err(faulty(wrong))),
+        Err(wrong) => {
+            let faults = wrong.into_iter().map(|(at, code)| Fault::new(at, code));
+            return Ok(Err(faulty(&faults.collect::<Vec<_>>())));
+        }
     };
     let taken = sqlx::query_scalar!(
         r#"select exists (select from form_response where id = $1) as "taken!""#,
@@ -135,24 +124,11 @@ async fn fill_in(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
         "response": record.id, "kind": record.kind, "form": code, "visit": record.visit_id, "outlet": outlet,
         "score_bp": score.basis_points(), "failed": failed, "at": Instant(record.at),
     });
-    let event = NewEvent {
-        kind: "form_answered",
-        org_unit_id: Some(record.org_unit_id),
-        rep_id: Some(record.rep_id),
-        subject_id: record.id.to_string(),
-        body: &told,
-    };
-    let event = event::insert(tx, now.at, &event).await?;
-    let news = News {
-        kind: "form_answered",
-        body: told,
-        event,
-    };
     let detail = json!({
         "form_code": code, "form_version": version, "answers": answers.len(), "earned": score.earned,
         "possible": score.possible, "score_bp": score.basis_points(), "failed": failed,
     });
-    Ok(Ok((detail, news)))
+    heard(tx, now, record, "form_answered", record.id, told, detail).await
 }
 
 async fn insert(

@@ -18,9 +18,9 @@ use crate::store::{
     error::StoreError,
     event::{self, NewEvent},
     instant::Instant,
-    record_inbox::{self, News, Outcome, Placed, Settled, invalid_body, own},
+    record_inbox::{self, News, Outcome, Placed, Settled, faulty, invalid_body, own, refused},
     setting,
-    upsert::{ChangeError, Fault, Now},
+    upsert::{ChangeError, Now},
 };
 
 /// The order itself comes first: a phone may send all three in one frame.
@@ -41,10 +41,6 @@ pub async fn apply(db: &PgPool, now: Now) -> Result<Option<Settled>, StoreError>
     record_inbox::finish(db, tx, now.at, &KINDS, &record, outcome).await
 }
 
-fn faulty(faults: &[Fault]) -> Value {
-    json!({"code": "invalid_body", "errors": faults})
-}
-
 fn by(record: &Placed) -> By {
     By {
         user: None,
@@ -60,7 +56,18 @@ pub async fn currency(tx: &mut PgConnection) -> Result<String, StoreError> {
     Ok(currency.unwrap_or_else(|| "VND".into()))
 }
 
-/// The outlet that a record names, or that of its visit, with its customer.
+/// The outlet that a record names in its body, or that of its visit, with its customer.
+pub(in crate::store) async fn outlet_of(
+    tx: &mut PgConnection,
+    record: &Placed,
+) -> Result<Result<Option<(i32, Option<i32>)>, Value>, StoreError> {
+    match body::outlet(&record.body) {
+        Ok(named) => placed(tx, named.as_ref(), record.visit_outlet_id).await,
+        Err(code) => Ok(Err(invalid_body("/outlet", code))),
+    }
+}
+
+/// An outlet as a body names it, or that of the visit, with its customer.
 pub async fn placed(
     tx: &mut PgConnection,
     named: Option<&OutletRef>,
@@ -239,9 +246,7 @@ async fn changed(
 ) -> Outcome {
     let status = match done {
         Ok(status) => status,
-        Err(ChangeError::Store(error)) => return Err(error),
-        Err(ChangeError::Invalid(faults)) => return Ok(Err(faulty(&faults))),
-        Err(ChangeError::Stale(_)) => return Ok(Err(json!({"code": "stale"}))),
+        Err(error) => return refused(error),
     };
     let told = act::tell(tx, now, order, &status, action).await?;
     let news = News {

@@ -152,7 +152,9 @@ fn ask(
 
 /// Priced by the catalogue as it is, or as it was known at a time. Where a scheme with a limit takes part,
 /// every such scheme is locked, in the order of ids, and the price computed again from what is left under
-/// the lock.
+/// the lock. [`pin`] asks twice in a transaction, for the catalogue of today and for the phone's: the second
+/// time locks what the first did not, out of the order of ids. Should two orders then wait for each other,
+/// the database ends one, and its record is taken up again.
 async fn catalogue_price(
     tx: &mut PgConnection,
     of: For,

@@ -7,10 +7,9 @@ use sqlx::{PgConnection, PgPool};
 use super::bind::{self, Named, Naming};
 use crate::store::{
     error::StoreError,
-    event::{self, NewEvent},
     instant::Instant,
-    order::{body::OutletRef, inbox::placed},
-    record_inbox::{self, News, Outcome, Placed, Settled, invalid_body},
+    order::inbox::outlet_of,
+    record_inbox::{self, Outcome, Placed, Settled, heard, invalid_body},
     upsert::Now,
 };
 
@@ -28,17 +27,6 @@ pub async fn apply(db: &PgPool, now: Now) -> Result<Option<Settled>, StoreError>
     record_inbox::finish(db, tx, now.at, &KINDS, &record, outcome).await
 }
 
-/// The outlet that a body names, if it does.
-pub fn outlet_of(body: &Value) -> Result<Option<OutletRef>, Value> {
-    match body.get("outlet") {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(code)) if !code.is_empty() => Ok(Some(OutletRef::Code(code.clone()))),
-        Some(id) => (id.as_i64().and_then(|i| i32::try_from(i).ok()))
-            .map(|id| Some(OutletRef::Id(id)))
-            .ok_or_else(|| invalid_body("/outlet", "invalid")),
-    }
-}
-
 /// A text of a body, as much of it as is kept.
 pub fn text_of(body: &Value, name: &str) -> Option<String> {
     let text = body.get(name).and_then(Value::as_str)?.trim();
@@ -52,11 +40,7 @@ async fn photo(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
     let Some(digest) = blob.and_then(bind::digest) else {
         return Ok(Err(invalid_body("/blob", "invalid_digest")));
     };
-    let named_outlet = match outlet_of(&record.body) {
-        Ok(outlet) => outlet,
-        Err(fault) => return Ok(Err(fault)),
-    };
-    let outlet = match placed(&mut *tx, named_outlet.as_ref(), record.visit_outlet_id).await? {
+    let outlet = match outlet_of(&mut *tx, record).await? {
         Ok(outlet) => outlet.map(|o| o.0),
         Err(fault) => return Ok(Err(fault)),
     };
@@ -84,19 +68,7 @@ async fn photo(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
         "photo": bound.id, "visit": record.visit_id, "outlet": outlet, "subject": named.subject,
         "findings": bound.findings, "at": Instant(record.at),
     });
-    let event = NewEvent {
-        kind: "photo_taken",
-        org_unit_id: Some(record.org_unit_id),
-        rep_id: Some(record.rep_id),
-        subject_id: bound.id.to_string(),
-        body: &told,
-    };
-    let event = event::insert(tx, now.at, &event).await?;
-    let news = News {
-        kind: "photo_taken",
-        body: told,
-        event,
-    };
     // What speaks against it is for who looks at it, not for who took it.
-    Ok(Ok((json!({"photo": bound.id, "status": "pending"}), news)))
+    let detail = json!({"photo": bound.id, "status": "pending"});
+    heard(tx, now, record, "photo_taken", bound.id, told, detail).await
 }

@@ -12,14 +12,13 @@ use super::{
 };
 use crate::store::{
     error::StoreError,
-    event::{self, NewEvent},
     instant::Instant,
     order::{
         body::{self, OutletRef},
         inbox::{currency, placed},
         submit::By,
     },
-    record_inbox::{self, News, Outcome, Placed, Settled, field, invalid_body, own},
+    record_inbox::{self, Outcome, Placed, Settled, field, heard, invalid_body, own, refused},
     upsert::{ChangeError, Now},
 };
 
@@ -155,7 +154,16 @@ async fn collect(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
         "amount_minor": said.amount_minor, "method": said.method, "at": Instant(record.at),
     });
     let detail = json!({"state": "recorded", "amount_minor": said.amount_minor});
-    news(tx, now, record, "collection_recorded", told, detail).await
+    heard(
+        tx,
+        now,
+        record,
+        "collection_recorded",
+        record.id,
+        told,
+        detail,
+    )
+    .await
 }
 
 async fn void(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
@@ -173,39 +181,20 @@ async fn void(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
         Ok(state) => {
             let told = json!({"collection": id, "state": state, "reason": reason});
             let detail = told.clone();
-            news(tx, now, record, "collection_changed", told, detail).await
+            heard(
+                tx,
+                now,
+                record,
+                "collection_changed",
+                record.id,
+                told,
+                detail,
+            )
+            .await
         }
         Err(ChangeError::Store(StoreError::NotFound)) => {
             Ok(Err(json!({"code": "unknown_collection", "collection": id})))
         }
-        Err(ChangeError::Store(error)) => Err(error),
-        Err(ChangeError::Invalid(faults)) => {
-            Ok(Err(json!({"code": "invalid_body", "errors": faults})))
-        }
-        Err(ChangeError::Stale(_)) => Ok(Err(json!({"code": "stale"}))),
+        Err(error) => refused(error),
     }
-}
-
-async fn news(
-    tx: &mut PgConnection,
-    now: Now,
-    record: &Placed,
-    kind: &'static str,
-    told: Value,
-    detail: Value,
-) -> Outcome {
-    let event = NewEvent {
-        kind,
-        org_unit_id: Some(record.org_unit_id),
-        rep_id: Some(record.rep_id),
-        subject_id: record.id.to_string(),
-        body: &told,
-    };
-    let event = event::insert(tx, now.at, &event).await?;
-    let news = News {
-        kind,
-        body: told,
-        event,
-    };
-    Ok(Ok((detail, news)))
 }

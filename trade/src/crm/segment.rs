@@ -91,8 +91,11 @@ impl Rule {
                 !rules.is_empty() && rules.iter().all(|r| r.sound(depth - 1, left))
             }
             Self::Not(rule) => rule.sound(depth - 1, left),
+            // A NUL is kept by no database.
             Self::Class(words) | Self::Channel(words) | Self::Industry(words) => {
-                !words.is_empty() && words.len() <= CONDITIONS_MAX
+                !words.is_empty()
+                    && words.len() <= CONDITIONS_MAX
+                    && words.iter().all(|w| !w.contains('\0'))
             }
             Self::Area(units) => !units.is_empty() && units.len() <= CONDITIONS_MAX,
             Self::AgeDays(s)
@@ -124,23 +127,26 @@ impl Sums {
     }
 }
 
-/// Where a customer stands among all, from 0 to 1, by each of the three.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// How many of the others stand below a customer. Alone, nobody does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rank {
+    pub below: i64,
+    pub others: i64,
+}
+
+/// Where a customer stands among all, by each of the three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ranks {
-    pub recency: f64,
-    pub frequency: f64,
-    pub monetary: f64,
+    pub recency: Rank,
+    pub frequency: Rank,
+    pub monetary: Rank,
 }
 
 /// From 1, the lowest fifth, to 5. Equal ranks have equal scores.
-pub fn score(rank: f64) -> i64 {
-    match rank {
-        r if r >= 0.8 => 5,
-        r if r >= 0.6 => 4,
-        r if r >= 0.4 => 3,
-        r if r >= 0.2 => 2,
-        _ => 1,
-    }
+pub fn score(rank: Rank) -> i64 {
+    let below = rank.below.clamp(0, rank.others.max(0));
+    let fifths = i128::from(below) * 5 / i128::from(rank.others.max(1));
+    i64::try_from(fifths).unwrap_or(4).min(4) + 1
 }
 
 /// What is known of a customer.
@@ -163,7 +169,7 @@ pub struct Facts {
 pub fn finds(rule: &Rule, facts: &Facts, today: NaiveDate) -> bool {
     let age = |day: Option<NaiveDate>| day.map(|d| (today - d).num_days());
     let any = |words: &[String], of: &[String]| words.iter().any(|w| of.contains(w));
-    let scored = |of: fn(&Ranks) -> f64| facts.ranks.as_ref().map(|r| score(of(r)));
+    let scored = |of: fn(&Ranks) -> Rank| facts.ranks.as_ref().map(|r| score(of(r)));
     match rule {
         Rule::All(rules) => rules.iter().all(|r| finds(r, facts, today)),
         Rule::Any(rules) => rules.iter().any(|r| finds(r, facts, today)),
@@ -212,11 +218,15 @@ mod tests {
                 days_365: 3,
             },
             ranks: Some(Ranks {
-                recency: 0.8,
-                frequency: 0.5,
-                monetary: 0.0,
+                recency: rank(8, 10),
+                frequency: rank(5, 10),
+                monetary: rank(0, 10),
             }),
         }
+    }
+
+    const fn rank(below: i64, others: i64) -> Rank {
+        Rank { below, others }
     }
 
     const fn span(min: i64, max: i64) -> Span {
@@ -272,6 +282,22 @@ mod tests {
     }
 
     #[test]
+    fn a_fifth_begins_where_it_begins() {
+        for (below, others, score_of) in [
+            (0, 0, 1),
+            (0, 1, 1),
+            (1, 1, 5),
+            (1, 6, 1),
+            (2, 10, 2),
+            (399, 1_000, 2),
+            (400, 1_000, 3),
+            (8, 10, 5),
+        ] {
+            assert_eq!(score(rank(below, others)), score_of, "{below} of {others}");
+        }
+    }
+
+    #[test]
     fn who_is_unknown_is_in_no_span_but_bought_nothing() {
         let nobody = Facts::default();
         let wide = span(i64::MIN, i64::MAX);
@@ -300,6 +326,10 @@ mod tests {
         assert!(!Rule::Not(Box::new(deep)).is_sound());
         assert!(!Rule::All(Vec::new()).is_sound());
         assert!(!Rule::AgeDays(Span::default()).is_sound());
+        for with in [Rule::Class, Rule::Channel, Rule::Industry] {
+            assert!(with(vec!["caf".into()]).is_sound());
+            assert!(!with(vec!["a".into(), "caf\0".into()]).is_sound());
+        }
         let wide = |n: usize| Rule::Any((0..n).map(|_| leaf()).collect());
         assert!(wide(CONDITIONS_MAX - 1).is_sound());
         assert!(!wide(CONDITIONS_MAX).is_sound());
@@ -307,9 +337,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn better_ranks_never_score_lower(a in 0.0f64..=1.0, b in 0.0f64..=1.0) {
+        fn better_ranks_never_score_lower(others in 0i64..=i64::MAX, a in 0i64..=i64::MAX, b in 0i64..=i64::MAX) {
+            let (a, b) = (rank(a.min(others), others), rank(b.min(others), others));
             prop_assert!((1..=5).contains(&score(a)));
-            prop_assert!(a > b || score(a) <= score(b));
+            prop_assert!(a.below > b.below || score(a) <= score(b));
         }
 
         /// Not, all and any are each other's mirror.

@@ -40,8 +40,7 @@ pub struct Answer {
 }
 
 /// What an audit earned of what it could.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-#[schema(as = AuditScore)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Score {
     pub earned: i32,
     pub possible: i32,
@@ -120,10 +119,11 @@ pub fn read(
             Err((member, code)) => wrong.push((format!("/answers/{i}/{member}"), code)),
         }
     }
+    let told: HashSet<(&str, Option<&String>)> = (answers.iter())
+        .map(|a| (a.question.as_str(), a.product.as_ref()))
+        .collect();
     for question in questions.iter().filter(|q| q.required) {
-        let said = |product: Option<&String>| {
-            (answers.iter()).any(|a| a.question == question.code && a.product.as_ref() == product)
-        };
+        let said = |product: Option<&String>| told.contains(&(question.code.as_str(), product));
         let missing = match question.level {
             Level::Store => !said(None),
             Level::Product => asked_of(question, must_sell).iter().any(|p| !said(Some(p))),

@@ -1,7 +1,8 @@
 // What was asked and answered, question by question, in the words of the form's version; what failed stands out.
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format/useFormat';
-import { type Answer, inWords } from './audits';
+import { inWords } from '../i18n/words';
+import type { Answer } from './audits';
 
 export function AnswerList({ answers }: { answers: readonly Answer[] }) {
   const { t, i18n } = useTranslation();

@@ -3,13 +3,13 @@ import { Alert, Chip } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { MoreButton } from '../app/MoreButton';
 import { problemText } from '../app/problem';
 import { useCurrency } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { RepSelect } from '../plans/Told';
 import { type AuditsSearch, type CompetitorObservation, competitors } from './audits';
-import { MoreButton } from './MoreButton';
 import { SpanFilter } from './ResponseDesk';
 
 /** Price, facings and category of one, as far as they were seen. */

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { units } from '../alerts/alerts';
+import { MoreButton } from '../app/MoreButton';
 import { problemText } from '../app/problem';
 import { allOf } from '../catalogue/catalogue';
 import { Waiting } from '../drawer/RepDayPanel';
@@ -21,7 +22,6 @@ import {
   NUMBERS,
   type Part,
 } from './audits';
-import { MoreButton } from './MoreButton';
 import { SpanFilter } from './ResponseDesk';
 
 type Change = (more: Partial<AuditsSearch>) => void;

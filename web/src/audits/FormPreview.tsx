@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { useProducts } from '../catalogue/Pickers';
 import { useFormat } from '../format/useFormat';
-import { inWords } from './audits';
+import { inWords } from '../i18n/words';
 import type { Asks, Compliant, Question } from './forms';
 
 const plain = (milli: number) => String(milli / 1000);

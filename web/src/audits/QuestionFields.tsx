@@ -3,7 +3,7 @@ import { Button, Checkbox, Group, NumberInput, Select, Switch, TextInput } from 
 import { useTranslation } from 'react-i18next';
 import type { Faults } from '../catalogue/Form';
 import { LANGUAGES } from '../i18n';
-import type { Words } from './audits';
+import type { Words } from '../i18n/words';
 import { ASKS, type AskType, askedAs, compliantOf, measureOf, type Question, written } from './forms';
 import { ProductCodes } from './MustSellPanel';
 

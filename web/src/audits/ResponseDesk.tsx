@@ -3,14 +3,15 @@ import { Alert, Button, Chip, Select, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { MoreButton } from '../app/MoreButton';
 import { problemText } from '../app/problem';
 import { allOf } from '../catalogue/catalogue';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
+import { inWords } from '../i18n/words';
 import { RepSelect } from '../plans/Told';
 import { AnswerList, Score } from './AnswerList';
-import { type AuditsSearch, inWords, KINDS, type Kind, response, responses } from './audits';
-import { MoreButton } from './MoreButton';
+import { type AuditsSearch, KINDS, type Kind, response, responses } from './audits';
 
 type Change = (more: Partial<AuditsSearch>) => void;
 

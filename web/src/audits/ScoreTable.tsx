@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { useFormat } from '../format/useFormat';
+import { inWords } from '../i18n/words';
 import { Told } from '../plans/Told';
-import { type AuditsSearch, inWords, scores } from './audits';
+import { type AuditsSearch, scores } from './audits';
 import { SpanFilter } from './ResponseDesk';
 
 const DAYS = 30;

@@ -2,8 +2,8 @@
 import './audits.css';
 import { useTranslation } from 'react-i18next';
 import type { VisitDetail } from '../api/types';
+import { inWords } from '../i18n/words';
 import { AnswerList, Score } from './AnswerList';
-import { inWords } from './audits';
 import { useSeen } from './CompetitorList';
 
 export function VisitForms({ visit }: { visit: VisitDetail }) {

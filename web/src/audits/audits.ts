@@ -4,6 +4,7 @@ import { request } from '../api/client';
 import type { Page } from '../api/trade';
 import type { Role } from '../api/types';
 import { OFFICE } from '../app/roles';
+import type { Words } from '../i18n/words';
 
 export const TABS = ['answers', 'scores', 'competitors', 'coverage', 'forms', 'must-sell'] as const;
 export type Tab = (typeof TABS)[number];
@@ -51,17 +52,6 @@ export interface AuditsSearch {
 
 /** Who has the page. The server refuses what a role may not see; the page does not offer it to others. */
 export const MAY_READ_AUDITS: readonly Role[] = OFFICE;
-
-/** A text in up to three languages. */
-export interface Words {
-  en?: string;
-  vi?: string;
-  zh?: string;
-}
-
-/** In the reader's language, else in one there is. */
-export const inWords = (words: Words, language: string): string =>
-  words[language as keyof Words] ?? words.en ?? words.vi ?? words.zh ?? '';
 
 export interface FormResponse {
   id: string;

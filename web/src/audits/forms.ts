@@ -1,5 +1,6 @@
 // Forms and must-sell lists as the server keeps them, and a question being written. Pure.
-import type { Kind, Words } from './audits';
+import type { Words } from '../i18n/words';
+import type { Kind } from './audits';
 
 export interface OutletAudience {
   classes: string[];

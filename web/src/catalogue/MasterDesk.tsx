@@ -6,8 +6,8 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
-import { inWords, type Words } from '../audits/audits';
 import { Waiting } from '../drawer/RepDayPanel';
+import { inWords, type Words } from '../i18n/words';
 import { type Kind, listOf, type Masters, oneOf } from './catalogue';
 
 const SEARCH_AFTER_MS = 250;

@@ -106,7 +106,9 @@ function Row({ one, may }: { one: Case; may: boolean }) {
               <li key={step.at + step.state}>
                 {t(`crm.case_state.${step.state}`)}{' '}
                 <span className="fb-dim">
-                  {[format.lately(step.at), step.by, step.note].filter(Boolean).join(' · ')}
+                  {[format.lately(step.at), step.by, step.note, step.resolution && `“${step.resolution}”`]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </span>
               </li>
             ))}

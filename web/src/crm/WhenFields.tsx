@@ -14,14 +14,12 @@ export const instantOf = (when: When, zone: string): string | null =>
 
 export function WhenFields({
   date,
-  time,
   value,
   error,
   onChange,
 }: {
-  /** Labels. */
+  /** Label. */
   date: string;
-  time?: string;
   value: When;
   error: string | null;
   onChange: (when: When) => void;
@@ -38,7 +36,7 @@ export function WhenFields({
       />
       <TextInput
         type="time"
-        label={time ?? t('crm.time')}
+        label={t('crm.time')}
         value={value.time}
         onChange={(event) => onChange({ ...value, time: event.currentTarget.value })}
       />

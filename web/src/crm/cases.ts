@@ -9,6 +9,15 @@ export const CASE_STATES = ['open', 'in_progress', 'waiting', 'resolved', 'close
 export type CaseState = (typeof CASE_STATES)[number];
 export type Deadline = 'ahead' | 'near' | 'kept' | 'breached';
 
+export interface CaseStep {
+  state: CaseState;
+  at: string;
+  by: string | null;
+  note: string | null;
+  /** How it was settled then. */
+  resolution: string | null;
+}
+
 export interface Case {
   id: string;
   state: CaseState;
@@ -30,7 +39,7 @@ export interface Case {
   response: Deadline;
   settlement: Deadline;
   breached: boolean;
-  steps: { state: CaseState; at: string; by: string | null; note: string | null }[];
+  steps: CaseStep[];
   version: number;
 }
 
