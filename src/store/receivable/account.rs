@@ -34,21 +34,32 @@ pub async fn lock(
     customer: i32,
     partner: Option<i32>,
 ) -> Result<Account, StoreError> {
-    sqlx::query!(
-        "insert into credit_account (customer_id, partner_id) values ($1, $2) on conflict do nothing",
-        customer,
-        partner
-    )
-    .execute(&mut *tx)
-    .await?;
-    let id = sqlx::query_scalar!(
+    let mut id = find(&mut *tx, customer, partner).await?;
+    if id.is_none() {
+        sqlx::query!(
+            "insert into credit_account (customer_id, partner_id) values ($1, $2) on conflict do nothing",
+            customer,
+            partner
+        )
+        .execute(&mut *tx)
+        .await?;
+        id = find(&mut *tx, customer, partner).await?;
+    }
+    lock_id(tx, id.ok_or(StoreError::NotFound)?).await
+}
+
+async fn find(
+    tx: &mut PgConnection,
+    customer: i32,
+    partner: Option<i32>,
+) -> Result<Option<i32>, StoreError> {
+    Ok(sqlx::query_scalar!(
         "select id from credit_account where customer_id = $1 and partner_id is not distinct from $2",
         customer,
         partner
     )
-    .fetch_one(&mut *tx)
-    .await?;
-    lock_id(tx, id).await
+    .fetch_optional(tx)
+    .await?)
 }
 
 /// The same by its id.
