@@ -143,7 +143,14 @@ pub fn masters(kind: Kind, table: &mut Table, state: &State, end_missing: bool) 
         if table.is_bad(row.line) {
             continue;
         }
-        compare(kind, row, own, master, &wanted, &mut diff);
+        let Some(change) = compare(kind, row, own, master, &wanted, &mut diff) else {
+            diff.unchanged += 1;
+            continue;
+        };
+        if master.is_some() && refuse_owned(table, state, kind, row.line, &change.fields) {
+            continue;
+        }
+        diff.changes.push(change);
     }
     table.rows = rows;
     if end_missing {
@@ -239,6 +246,7 @@ fn references(
     own
 }
 
+/// What a row changes; `None` where all stays.
 fn compare(
     kind: Kind,
     row: &Row,
@@ -246,7 +254,7 @@ fn compare(
     master: Option<&Master>,
     own: &BTreeMap<Field, String>,
     diff: &mut Diff,
-) {
+) -> Option<Change> {
     let mut fields = Vec::new();
     for field in kind.fields().iter().copied().filter(|f| *f != Field::Code) {
         let from = master.and_then(|m| m.values.get(&field));
@@ -274,10 +282,9 @@ fn compare(
         remember_customer(row, master, customer, own, diff);
     }
     if master.is_some() && fields.is_empty() {
-        diff.unchanged += 1;
-        return;
+        return None;
     }
-    diff.changes.push(Change {
+    Some(Change {
         line: Some(row.line),
         action: if master.is_some() {
             Action::Updated
@@ -290,7 +297,25 @@ fn compare(
         part: None,
         priced: None,
         fields,
-    });
+    })
+}
+
+/// Says of each field that changes and is the ERP's that it is; whether there is one.
+pub(super) fn refuse_owned(
+    table: &mut Table,
+    state: &State,
+    kind: Kind,
+    line: u32,
+    fields: &[FieldChange],
+) -> bool {
+    let owned = |f: &&FieldChange| state.owned.has(kind.as_str(), f.field.as_str());
+    let mut refused = false;
+    for change in fields.iter().filter(owned) {
+        let value = change.to.as_deref().unwrap_or("-");
+        table.error(line, change.field, "erp_owned", value);
+        refused = true;
+    }
+    refused
 }
 
 /// A customer that may have to be made, called like its first outlet.

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::store::{
     StoreError,
+    erp_owned::Owned,
     import_state::{self, LegState, Named, OutletState, RepState, RouteState},
     role::Right,
     scope::Scope,
@@ -144,6 +145,8 @@ pub struct State {
     pub top_unit: String,
     /// Whether unknown org units are made.
     pub makes_units: bool,
+    /// What whoever brings the file may not change.
+    pub owned: Owned,
 }
 
 impl State {

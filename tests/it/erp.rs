@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::support::{
     client::{Client, expect},
     front_door::{batch, found, problem, send, user},
+    import_file::{settled, uploaded},
     server::TestServer,
 };
 
@@ -299,6 +300,52 @@ async fn what_the_erp_owns_people_do_not_edit() {
     )
     .await;
     assert_eq!(answer["results"][0]["error"][0]["code"], "erp_owned");
+
+    // Not from before there was the rule either; the other row of the file is as good as ever.
+    let options = json!({"valid_from": "2000-01-01", "skip_bad_rows": true});
+    for (kind, file, field) in [
+        (
+            "customers",
+            "code,name,phone\nC1,Other,\nC2,,0988\n",
+            "name",
+        ),
+        (
+            "prices",
+            "list_code,product_code,unit,price\nALL,TEA,piece,9\n",
+            "price",
+        ),
+    ] {
+        let id = uploaded(&e.admin, kind, file, options.clone()).await;
+        let checked = settled(&e.admin, id).await;
+        assert_eq!(checked["bad_rows"], 1, "{kind}: {checked}");
+        let path = format!("/api/v1/imports/{id}");
+        let faults = e.admin.json(&format!("{path}/faults")).await;
+        assert_eq!(
+            (&faults["items"][0]["field"], &faults["items"][0]["code"]),
+            (&json!(field), &json!("erp_owned")),
+            "{kind}: {faults}"
+        );
+        let begun = e
+            .admin
+            .post(&format!("{path}/commit"), &json!({"skip_bad_rows": true}))
+            .await;
+        expect(begun, StatusCode::ACCEPTED).await;
+        let done = settled(&e.admin, id).await;
+        assert_eq!(done["state"], "committed", "{kind}: {done}");
+    }
+    let held = e.admin.json("/api/v1/customers").await;
+    let names: Vec<(&Value, &Value)> = (held["items"].as_array().unwrap().iter())
+        .map(|c| (&c["name"], &c["phone"]))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            (&json!("Bà Lan"), &json!("0999")),
+            (&json!("New"), &json!("0988"))
+        ]
+    );
+    let prices = e.admin.json("/api/v1/price-lists/1/prices").await;
+    assert_eq!(prices["items"][0]["minor"], 10_000);
 
     let (status, _) = e
         .ask(
