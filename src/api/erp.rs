@@ -26,7 +26,7 @@ use crate::{
         erp_mark::{self, ErpFilter, ErpKind, ErpMark, ErpMarkPut, ErpMarkResult},
         scope::Scope,
         snapshot,
-        upsert::Fault,
+        upsert::{Fault, RowStatus},
     },
 };
 
@@ -165,7 +165,10 @@ async fn keep(
     if atomic && !refused.is_empty() {
         return Err(Problem::invalid(refused));
     }
-    let changed = results.iter().filter(|r| r.status == "updated").count();
+    let changed = results
+        .iter()
+        .filter(|r| r.status == RowStatus::Updated)
+        .count();
     write
         .audit(
             action,

@@ -568,6 +568,35 @@ async fn a_batch_of_invoices_has_its_orders_before_it_holds_an_account() {
 }
 
 #[tokio::test]
+async fn marks_have_their_documents_in_order_before_the_first_is_kept() {
+    let e = Erp::new().await;
+    let (low, high) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    e.order_as(low).await;
+    e.order_as(high).await;
+    let marks = json!({"items": [
+        {"kind": "order", "id": high, "state": "exported"},
+        {"kind": "order", "id": low, "state": "exported"},
+        {"kind": "order", "id": low, "state": "accepted", "number": "SO-1"}]});
+    waits_for_the_lower(&e, low, "/api/v1/erp-marks/batch", &marks, &[ORDERS_FREE]).await;
+    let said: Vec<(String, i32, String)> = sqlx::query_as(
+        "select right(document_id::text, 1), seq::int4, state from erp_mark_step order by 1, 2",
+    )
+    .fetch_all(&e.server.services.db)
+    .await
+    .unwrap();
+    let step = |id: &str, seq: i32, state: &str| (id.to_owned(), seq, state.to_owned());
+    assert_eq!(
+        said,
+        [
+            step("1", 1, "exported"),
+            step("1", 2, "accepted"),
+            step("2", 1, "exported")
+        ]
+    );
+    e.server.finish().await;
+}
+
+#[tokio::test]
 async fn an_invoice_of_the_erp_stays_that_of_its_order() {
     let e = Erp::new().await;
     let first = e.delivered(Uuid::now_v7()).await;
