@@ -54,6 +54,25 @@ pub struct Change {
 }
 
 impl Change {
+    /// Of a master as a whole.
+    pub fn new(
+        line: Option<u32>,
+        action: Action,
+        code: impl Into<String>,
+        fields: Vec<FieldChange>,
+    ) -> Self {
+        Self {
+            line,
+            action,
+            code: code.into(),
+            outlet_code: None,
+            outlet_id: None,
+            part: None,
+            priced: None,
+            fields,
+        }
+    }
+
     /// What a field becomes; `None` where it stays.
     pub fn to(&self, field: Field) -> Option<Option<&str>> {
         let change = self.fields.iter().find(|f| f.field == field)?;
@@ -166,20 +185,12 @@ pub fn masters(kind: Kind, table: &mut Table, state: &State, end_missing: bool) 
 }
 
 fn ended(master: &Master) -> Change {
-    Change {
-        line: None,
-        action: Action::Ended,
-        code: master.code.clone(),
-        outlet_code: None,
-        outlet_id: None,
-        part: None,
-        priced: None,
-        fields: vec![FieldChange {
-            field: Field::Closed,
-            from: None,
-            to: Some("yes".to_owned()),
-        }],
-    }
+    let closed = FieldChange {
+        field: Field::Closed,
+        from: None,
+        to: Some("yes".to_owned()),
+    };
+    Change::new(None, Action::Ended, &master.code, vec![closed])
 }
 
 fn required(kind: Kind, table: &mut Table, row: &Row, master: Option<&Master>) {
@@ -284,20 +295,12 @@ fn compare(
     if master.is_some() && fields.is_empty() {
         return None;
     }
-    Some(Change {
-        line: Some(row.line),
-        action: if master.is_some() {
-            Action::Updated
-        } else {
-            Action::Created
-        },
-        code,
-        outlet_code: None,
-        outlet_id: None,
-        part: None,
-        priced: None,
-        fields,
-    })
+    let action = if master.is_some() {
+        Action::Updated
+    } else {
+        Action::Created
+    };
+    Some(Change::new(Some(row.line), action, code, fields))
 }
 
 /// Says of each field that changes and is the ERP's that it is; whether there is one.

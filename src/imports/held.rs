@@ -97,6 +97,10 @@ impl Masters {
         Self { all, codes }
     }
 
+    pub fn by_id(&self) -> HashMap<i32, &Master> {
+        self.all.iter().map(|m| (m.id, m)).collect()
+    }
+
     pub fn find(&self, code: &str) -> (Found, Option<&Master>) {
         let found = self.codes.find(code);
         let master = match found {

@@ -142,19 +142,20 @@ impl Work<'_> {
                 let ends = span
                     .to
                     .is_some_and(|to| span.from.is_some_and(|from| to <= from));
+                let action = match (&was, ends) {
+                    (_, true) => Action::Ended,
+                    (Some(_), _) => Action::Updated,
+                    (None, _) => Action::Created,
+                };
                 self.changes.push(Change {
-                    line: Some(row.line),
-                    action: match (&was, ends) {
-                        (_, true) => Action::Ended,
-                        (Some(_), _) => Action::Updated,
-                        (None, _) => Action::Created,
-                    },
-                    code: key.0.clone(),
                     outlet_code: Some(outlet_code),
                     outlet_id: Some(outlet_id),
-                    part: None,
-                    priced: None,
-                    fields: fields(was.as_ref(), &span),
+                    ..Change::new(
+                        Some(row.line),
+                        action,
+                        &key.0,
+                        fields(was.as_ref(), &span),
+                    )
                 });
                 lay(self.after.entry(key).or_insert(held), span);
             }
@@ -481,13 +482,7 @@ impl Work<'_> {
                 }
             }
         }
-        let codes: HashMap<i32, &str> = self
-            .state
-            .outlets
-            .all
-            .iter()
-            .map(|o| (o.id, o.code.as_str()))
-            .collect();
+        let outlets = self.state.outlets.by_id();
         for (code, outlet, mut spans) in ended {
             let Some(last) = spans.last().cloned() else {
                 continue;
@@ -499,14 +494,9 @@ impl Work<'_> {
                 leg: last.leg.clone(),
             };
             self.changes.push(Change {
-                line: None,
-                action: Action::Ended,
-                code: code.clone(),
-                outlet_code: codes.get(&outlet).map(|c| (*c).to_owned()),
+                outlet_code: outlets.get(&outlet).map(|o| o.code.clone()),
                 outlet_id: Some(outlet),
-                part: None,
-                priced: None,
-                fields: fields(Some(&last), &end),
+                ..Change::new(None, Action::Ended, &code, fields(Some(&last), &end))
             });
             lay(&mut spans, end);
             self.after.insert((code, outlet), spans);
@@ -599,18 +589,10 @@ fn route_change(
         rep_code: route.rep.clone(),
         unit: is_new.then(|| unit.clone()),
     });
-    Some(Change {
-        line: Some(route.line),
-        action: if is_new {
-            Action::Created
-        } else {
-            Action::Updated
-        },
-        code: code.to_owned(),
-        outlet_code: None,
-        outlet_id: None,
-        part: None,
-        priced: None,
-        fields,
-    })
+    let action = if is_new {
+        Action::Created
+    } else {
+        Action::Updated
+    };
+    Some(Change::new(Some(route.line), action, code, fields))
 }

@@ -167,19 +167,15 @@ impl Work<'_> {
         minor: Option<i64>,
     ) {
         let fields = vec![self.price_change(was, minor)];
+        let action = match (was, minor) {
+            (_, None) => Action::Ended,
+            (None, Some(_)) => Action::Created,
+            (Some(_), Some(_)) => Action::Updated,
+        };
         self.changes.push(Change {
-            line,
-            action: match (was, minor) {
-                (_, None) => Action::Ended,
-                (None, Some(_)) => Action::Created,
-                (Some(_), Some(_)) => Action::Updated,
-            },
-            code: list.to_owned(),
-            outlet_code: None,
-            outlet_id: None,
             part: Some(format!("{product_code} / {unit}")),
             priced: Some((product, unit.clone())),
-            fields,
+            ..Change::new(line, action, list, fields)
         });
         let writes = self.writes.lists.entry(list.to_owned()).or_default();
         writes.push(PriceWrite {
@@ -320,9 +316,7 @@ impl Work<'_> {
     /// Prices of named lists that the file does not name.
     fn end_missing(&mut self, table: &mut Table) {
         let state = self.state;
-        let codes: HashMap<i32, &str> = (state.trade.products.all.iter())
-            .map(|p| (p.id, p.code.as_str()))
-            .collect();
+        let products = state.trade.products.by_id();
         let lists: BTreeMap<i32, String> = (self.lists.iter())
             .filter_map(|(code, list)| Some((list.master?.id, code.clone())))
             .collect();
@@ -342,8 +336,10 @@ impl Work<'_> {
             if self.is_owned(table, line, &list, (was, None)) {
                 continue;
             }
-            let code = codes.get(&product).copied().unwrap_or_default();
-            self.change(None, &list, (product, code.to_owned(), unit), was, None);
+            let code = products
+                .get(&product)
+                .map_or_else(String::new, |p| p.code.clone());
+            self.change(None, &list, (product, code, unit), was, None);
         }
     }
 
@@ -400,18 +396,10 @@ fn list_change(code: &str, list: &List<'_>) -> Option<Change> {
     if list.master.is_some() && fields.is_empty() {
         return None;
     }
-    Some(Change {
-        line: Some(list.line),
-        action: if list.master.is_some() {
-            Action::Updated
-        } else {
-            Action::Created
-        },
-        code: code.to_owned(),
-        outlet_code: None,
-        outlet_id: None,
-        part: None,
-        priced: None,
-        fields,
-    })
+    let action = if list.master.is_some() {
+        Action::Updated
+    } else {
+        Action::Created
+    };
+    Some(Change::new(Some(list.line), action, code, fields))
 }

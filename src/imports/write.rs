@@ -350,16 +350,7 @@ fn backwards(done: &Done) -> Change {
             })
             .collect()
     };
-    Change {
-        line: None,
-        action: Action::Updated,
-        code: done.code.clone(),
-        outlet_code: None,
-        outlet_id: None,
-        part: None,
-        priced: None,
-        fields,
-    }
+    Change::new(None, Action::Updated, &done.code, fields)
 }
 
 /// Takes back what was written at `then`.
