@@ -19,7 +19,8 @@ use utoipa::openapi::{OpenApi, RefOr};
 use super::{
     Api,
     auth::{Allow, ReadField},
-    export_columns::{Context, LISTS, List},
+    export_columns::{Context, List},
+    export_lists::LISTS,
     imports::may,
     input::{Args, Seg},
     problem::{Problem, ProblemBody},
