@@ -9,7 +9,7 @@ use super::{
     Api,
     auth::{Allow, ManageReceivables},
     input::{Args, Body, Seg},
-    master::{BATCH_MAX, BatchArgs},
+    master::{BATCH_MAX, BatchArgs, at_item},
     problem::{Problem, ProblemBody},
     receivables::invoice_in_scope,
     write::{self, Begun},
@@ -137,10 +137,7 @@ pub async fn batch(
         let (status, id, error) = match done {
             Ok((status, id)) => (status, Some(id), None),
             Err(faults) => {
-                refused.extend(faults.iter().map(|f| Fault {
-                    pointer: format!("/items/{index}{}", f.pointer).into(),
-                    code: f.code.clone(),
-                }));
+                refused.extend(faults.iter().map(|f| at_item(index, f)));
                 (RowStatus::Error, None, Some(faults))
             }
         };
