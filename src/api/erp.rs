@@ -12,7 +12,7 @@ use super::{
     Api,
     auth::{Allow, MarkErp, ReadField, RetryErp},
     input::{Args, Body, Seg},
-    master::{BATCH_MAX, BatchArgs},
+    master::{BATCH_MAX, BatchArgs, at_item},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
     write::{self, Begun},
@@ -26,7 +26,7 @@ use crate::{
         erp_mark::{self, ErpFilter, ErpKind, ErpMark, ErpMarkPut, ErpMarkResult},
         scope::Scope,
         snapshot,
-        upsert::Fault,
+        upsert::{Fault, RowStatus},
     },
 };
 
@@ -156,16 +156,16 @@ async fn keep(
     let results = erp_mark::mark(write.tx(), scope, now, items).await?;
     let refused = results.iter().flat_map(|r| {
         let faults = r.error.iter().flatten();
-        faults.map(move |f| Fault {
-            pointer: format!("/items/{}{}", r.index, f.pointer).into(),
-            code: f.code.clone(),
-        })
+        faults.map(|f| at_item(r.index, f))
     });
     let refused: Vec<Fault> = refused.collect();
     if atomic && !refused.is_empty() {
         return Err(Problem::invalid(refused));
     }
-    let changed = results.iter().filter(|r| r.status == "updated").count();
+    let changed = results
+        .iter()
+        .filter(|r| r.status == RowStatus::Updated)
+        .count();
     write
         .audit(
             action,

@@ -19,7 +19,8 @@ use utoipa::openapi::{OpenApi, RefOr};
 use super::{
     Api,
     auth::{Allow, ReadField},
-    export_columns::{Context, LISTS, List},
+    export_columns::{Context, List},
+    export_lists::LISTS,
     imports::may,
     input::{Args, Seg},
     problem::{Problem, ProblemBody},
@@ -32,7 +33,8 @@ use crate::{
 
 /// Rows of a workbook, which is made whole; more are refused before anything is sent.
 pub const XLSX_ROWS_MAX: usize = 50_000;
-/// Rows of a CSV; a file that has more breaks off, so that nobody takes it for whole.
+/// Rows of a CSV. One that is made whole is refused where it has more; one that is sent as it is read breaks
+/// off, so that nobody takes it for whole.
 pub const CSV_ROWS_MAX: usize = 1_000_000;
 /// Rows read at a time: the most that a list gives.
 const PAGE: u32 = 1_000;
@@ -69,7 +71,7 @@ const MASTERS: [(&str, Kind); 7] = [
 ];
 
 /// This list as a file, with the filters of the list. Masters have the columns of their import, which
-/// finds the file unchanged. Of a workbook at most 50,000 rows (422 `export_too_large`), of a CSV 1,000,000.
+/// finds the file unchanged. Of a workbook at most 50,000 rows, of a CSV 1,000,000 (422 `export_too_large`).
 #[utoipa::path(get, path = "/api/v1/{collection}/export", operation_id = "list_export", tag = "exports",
     params(("collection" = String, Path), ExportArgs),
     responses((status = 200, content((String = "text/csv"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
@@ -191,7 +193,7 @@ async fn master(
         let rows = lines.len();
         lines.splice(..0, head);
         match format {
-            Format::Xlsx if rows > XLSX_ROWS_MAX => Ok(None),
+            _ if is_full(format, rows) => Ok(None),
             Format::Xlsx => export::xlsx(kind, &lines).map(Some),
             Format::Csv => export::csv(kind, &lines).map(Some),
         }
@@ -200,14 +202,31 @@ async fn master(
         .await
         .map_err(Problem::internal)?
         .map_err(Problem::internal)?
-        .ok_or_else(too_large)?;
+        .ok_or_else(|| too_large(format))?;
     let name = format!("{}-{today}", kind.as_str());
     Ok((format.headers(&name), bytes).into_response())
 }
 
-fn too_large() -> Problem {
+const fn rows_max(format: Format) -> usize {
+    match format {
+        Format::Xlsx => XLSX_ROWS_MAX,
+        Format::Csv => CSV_ROWS_MAX,
+    }
+}
+
+/// Whether so many rows, the head aside, are too many for one file.
+const fn is_full(format: Format, rows: usize) -> bool {
+    rows > rows_max(format)
+}
+
+fn too_large(format: Format) -> Problem {
+    let instead = match format {
+        Format::Xlsx => ", or take it as CSV",
+        Format::Csv => "",
+    };
+    let max = rows_max(format);
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "export_too_large").detail(format!(
-        "A workbook has at most {XLSX_ROWS_MAX} rows. Narrow the list, or take it as CSV."
+        "This file has at most {max} rows. Narrow the list{instead}."
     ))
 }
 
@@ -319,10 +338,14 @@ impl Walk {
         };
         let mut rows = vec![self.list.head(self.context.language)];
         rows.extend(first);
+        // One of them is the head.
+        if is_full(format, rows.len() - 1) {
+            return Err(too_large(format));
+        }
         if format == Format::Csv {
             let mut begin = table::MARK.to_vec();
             begin.extend(table::csv_lines(&rows).map_err(Problem::internal)?);
-            let at = next.map_or(At::End, |cursor| At::Cursor(cursor, rows.len()));
+            let at = next.map_or(At::End, |cursor| At::Cursor(cursor, rows.len() - 1));
             let body = Body::from_stream(self.stream(begin, at));
             return Ok((format.headers(&name), body).into_response());
         }
@@ -333,8 +356,8 @@ impl Walk {
                 Err(refused) => return Ok(refused),
             };
             rows.extend(more);
-            if rows.len() > XLSX_ROWS_MAX + 1 {
-                return Err(too_large());
+            if is_full(format, rows.len() - 1) {
+                return Err(too_large(format));
             }
             next = after;
         }
@@ -354,14 +377,26 @@ impl Walk {
                 return Ok(None);
             };
             let broken = |why: &str| std::io::Error::other(why.to_owned());
-            if sent > CSV_ROWS_MAX {
-                return Err(broken("too many rows for one file"));
-            }
             let page = walk.page(Some(&cursor)).await;
             let (rows, next) = page.map_err(|_| broken("the list ended early"))?;
-            let at = next.map_or(At::End, |cursor| At::Cursor(cursor, sent + rows.len()));
+            let sent = sent + rows.len();
+            if is_full(Format::Csv, sent) {
+                return Err(broken("too many rows for one file"));
+            }
+            let at = next.map_or(At::End, |cursor| At::Cursor(cursor, sent));
             let lines = table::csv_lines(&rows).map_err(std::io::Error::other)?;
             Ok(Some((Bytes::from(lines), (walk, None, at))))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_csv_has_its_limit_and_a_workbook_a_smaller_one() {
+        assert!(!is_full(Format::Csv, CSV_ROWS_MAX) && is_full(Format::Csv, CSV_ROWS_MAX + 1));
+        assert!(!is_full(Format::Xlsx, XLSX_ROWS_MAX) && is_full(Format::Xlsx, XLSX_ROWS_MAX + 1));
     }
 }

@@ -9,7 +9,7 @@ use super::{
     Api,
     auth::{Allow, ManageReceivables},
     input::{Args, Body, Seg},
-    master::{BATCH_MAX, BatchArgs},
+    master::{BATCH_MAX, BatchArgs, at_item},
     problem::{Problem, ProblemBody},
     receivables::invoice_in_scope,
     write::{self, Begun},
@@ -48,6 +48,8 @@ pub async fn put(
     };
     let (now, scope) = (write.now, &allow.scope);
     let currency = inbox::currency(write.tx()).await?;
+    let one = [(system.as_str(), code.as_str(), &body.value)];
+    invoice_upsert::lock(write.tx(), scope, one).await?;
     let of = (system.as_str(), code.as_str(), currency.as_str());
     let (status, id) = invoice_upsert::put(write.tx(), scope, now, of, &body.value)
         .await?
@@ -121,6 +123,8 @@ pub async fn batch(
     };
     let now = write.now;
     let currency = inbox::currency(write.tx()).await?;
+    let all = (items.iter()).map(|i| (i.system.as_str(), i.code.as_str(), &i.invoice));
+    invoice_upsert::lock(write.tx(), &allow.scope, all).await?;
     let mut results = Vec::with_capacity(items.len());
     let mut refused = Vec::new();
     for (index, item) in items.into_iter().enumerate() {
@@ -133,10 +137,7 @@ pub async fn batch(
         let (status, id, error) = match done {
             Ok((status, id)) => (status, Some(id), None),
             Err(faults) => {
-                refused.extend(faults.iter().map(|f| Fault {
-                    pointer: format!("/items/{index}{}", f.pointer).into(),
-                    code: f.code.clone(),
-                }));
+                refused.extend(faults.iter().map(|f| at_item(index, f)));
                 (RowStatus::Error, None, Some(faults))
             }
         };

@@ -199,6 +199,14 @@ pub async fn batch<M: Master>(
     Ok(answer)
 }
 
+/// A fault of an item, as one of the batch.
+pub fn at_item(index: usize, fault: &Fault) -> Fault {
+    Fault {
+        pointer: format!("/items/{index}{}", fault.pointer).into(),
+        code: fault.code.clone(),
+    }
+}
+
 /// With `atomic`, any refused row refuses all.
 pub fn refuse_atomic(args: &BatchArgs, results: &[RowResult]) -> Result<(), Problem> {
     if args.atomic != Some(true) {
@@ -208,10 +216,7 @@ pub fn refuse_atomic(args: &BatchArgs, results: &[RowResult]) -> Result<(), Prob
         .iter()
         .flat_map(|r| {
             let faults = r.error.as_deref().unwrap_or_default();
-            faults.iter().map(|f| Fault {
-                pointer: format!("/items/{}{}", r.index, f.pointer).into(),
-                code: f.code.clone(),
-            })
+            faults.iter().map(|f| at_item(r.index, f))
         })
         .collect();
     if faults.is_empty() {

@@ -38,6 +38,7 @@ mod exceptions;
 mod expenses;
 mod export;
 mod export_columns;
+mod export_lists;
 mod finding_view;
 mod first_run;
 mod holidays;

@@ -17,7 +17,7 @@ use super::{
     Api,
     auth::{Allow, ReadField, ReviewVisits},
     input::{Args, Body, Seg},
-    master::{BATCH_MAX, BatchArgs},
+    master::{BATCH_MAX, BatchArgs, at_item},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
     write::{self, Begun, Write},
@@ -260,11 +260,8 @@ pub async fn decide(
     if args.atomic == Some(true)
         && let Some(first) = results.iter().find(|r| !r.error.is_empty())
     {
-        let at = |f: &Fault| Fault {
-            pointer: format!("/items/{}{}", first.index, f.pointer).into(),
-            code: f.code.clone(),
-        };
-        return Err(Problem::invalid(first.error.iter().map(at).collect()));
+        let faults = first.error.iter().map(|f| at_item(first.index, f));
+        return Err(Problem::invalid(faults.collect()));
     }
     tell(&mut write, &allow.scope, &decided).await?;
     write

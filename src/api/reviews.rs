@@ -15,7 +15,7 @@ use super::{
     Api,
     auth::{Allow, AppealVisits, ReviewVisits},
     input::{Args, Body, Seg},
-    master::{BATCH_MAX, BatchArgs},
+    master::{BATCH_MAX, BatchArgs, at_item},
     problem::{Problem, ProblemBody},
     visit_view::{VisitSummary, effective},
     write::{self, Begun, Write},
@@ -228,11 +228,8 @@ pub async fn batch(
     if args.atomic == Some(true)
         && let Some(first) = results.iter().find(|r| !r.error.is_empty())
     {
-        let at = |f: &Fault| Fault {
-            pointer: format!("/items/{}{}", first.index, f.pointer).into(),
-            code: f.code.clone(),
-        };
-        return Err(Problem::invalid(first.error.iter().map(at).collect()));
+        let faults = first.error.iter().map(|f| at_item(first.index, f));
+        return Err(Problem::invalid(faults.collect()));
     }
     let response = write
         .commit(StatusCode::OK, &ReviewBatchAnswer { results })

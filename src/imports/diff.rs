@@ -54,6 +54,25 @@ pub struct Change {
 }
 
 impl Change {
+    /// Of a master as a whole.
+    pub fn new(
+        line: Option<u32>,
+        action: Action,
+        code: impl Into<String>,
+        fields: Vec<FieldChange>,
+    ) -> Self {
+        Self {
+            line,
+            action,
+            code: code.into(),
+            outlet_code: None,
+            outlet_id: None,
+            part: None,
+            priced: None,
+            fields,
+        }
+    }
+
     /// What a field becomes; `None` where it stays.
     pub fn to(&self, field: Field) -> Option<Option<&str>> {
         let change = self.fields.iter().find(|f| f.field == field)?;
@@ -143,7 +162,14 @@ pub fn masters(kind: Kind, table: &mut Table, state: &State, end_missing: bool) 
         if table.is_bad(row.line) {
             continue;
         }
-        compare(kind, row, own, master, &wanted, &mut diff);
+        let Some(change) = compare(kind, row, own, master, &wanted, &mut diff) else {
+            diff.unchanged += 1;
+            continue;
+        };
+        if master.is_some() && refuse_owned(table, state, kind, row.line, &change.fields) {
+            continue;
+        }
+        diff.changes.push(change);
     }
     table.rows = rows;
     if end_missing {
@@ -159,20 +185,12 @@ pub fn masters(kind: Kind, table: &mut Table, state: &State, end_missing: bool) 
 }
 
 fn ended(master: &Master) -> Change {
-    Change {
-        line: None,
-        action: Action::Ended,
-        code: master.code.clone(),
-        outlet_code: None,
-        outlet_id: None,
-        part: None,
-        priced: None,
-        fields: vec![FieldChange {
-            field: Field::Closed,
-            from: None,
-            to: Some("yes".to_owned()),
-        }],
-    }
+    let closed = FieldChange {
+        field: Field::Closed,
+        from: None,
+        to: Some("yes".to_owned()),
+    };
+    Change::new(None, Action::Ended, &master.code, vec![closed])
 }
 
 fn required(kind: Kind, table: &mut Table, row: &Row, master: Option<&Master>) {
@@ -239,6 +257,7 @@ fn references(
     own
 }
 
+/// What a row changes; `None` where all stays.
 fn compare(
     kind: Kind,
     row: &Row,
@@ -246,7 +265,7 @@ fn compare(
     master: Option<&Master>,
     own: &BTreeMap<Field, String>,
     diff: &mut Diff,
-) {
+) -> Option<Change> {
     let mut fields = Vec::new();
     for field in kind.fields().iter().copied().filter(|f| *f != Field::Code) {
         let from = master.and_then(|m| m.values.get(&field));
@@ -274,23 +293,32 @@ fn compare(
         remember_customer(row, master, customer, own, diff);
     }
     if master.is_some() && fields.is_empty() {
-        diff.unchanged += 1;
-        return;
+        return None;
     }
-    diff.changes.push(Change {
-        line: Some(row.line),
-        action: if master.is_some() {
-            Action::Updated
-        } else {
-            Action::Created
-        },
-        code,
-        outlet_code: None,
-        outlet_id: None,
-        part: None,
-        priced: None,
-        fields,
-    });
+    let action = if master.is_some() {
+        Action::Updated
+    } else {
+        Action::Created
+    };
+    Some(Change::new(Some(row.line), action, code, fields))
+}
+
+/// Says of each field that changes and is the ERP's that it is; whether there is one.
+pub(super) fn refuse_owned(
+    table: &mut Table,
+    state: &State,
+    kind: Kind,
+    line: u32,
+    fields: &[FieldChange],
+) -> bool {
+    let owned = |f: &&FieldChange| state.owned.has(kind.as_str(), f.field.as_str());
+    let mut refused = false;
+    for change in fields.iter().filter(owned) {
+        let value = change.to.as_deref().unwrap_or("-");
+        table.error(line, change.field, "erp_owned", value);
+        refused = true;
+    }
+    refused
 }
 
 /// A customer that may have to be made, called like its first outlet.

@@ -1,14 +1,12 @@
 //! Masters as files that an import would find unchanged. Codes and numbers are written as text, so that
 //! no spreadsheet takes their zeros; no cell is ever a formula.
 
-use std::collections::HashMap;
-
 use fieldbeat_trade::currency;
 use rust_xlsxwriter::XlsxError;
 
 use super::{
     headings::heading,
-    held::{Master, Masters, Span, State},
+    held::{Master, Span, State},
     kind::{Field, Kind, Language},
     table::{self, Cell},
     trade_cells::quantity_text,
@@ -56,13 +54,7 @@ fn masters(kind: Kind, all: &[Master]) -> impl Iterator<Item = Vec<String>> {
 }
 
 fn legs(state: &State) -> impl Iterator<Item = Vec<String>> {
-    let routes: HashMap<i32, &Master> = state.routes.all.iter().map(|r| (r.id, r)).collect();
-    let outlets: HashMap<i32, &str> = state
-        .outlets
-        .all
-        .iter()
-        .map(|o| (o.id, o.code.as_str()))
-        .collect();
+    let (routes, outlets) = (state.routes.by_id(), state.outlets.by_id());
     state
         .leg_order
         .iter()
@@ -77,7 +69,7 @@ fn legs(state: &State) -> impl Iterator<Item = Vec<String>> {
                 Kind::Routes
                     .fields()
                     .iter()
-                    .map(|f| leg_cell(*f, route, outlet, span))
+                    .map(|f| leg_cell(*f, route, &outlet.code, span))
                     .collect(),
             )
         })
@@ -98,7 +90,7 @@ fn leg_cell(field: Field, route: &Master, outlet: &str, span: &Span) -> String {
 /// Of lists that are active, by list, product and unit.
 fn prices(trade: &Trade) -> impl Iterator<Item = Vec<String>> {
     let mut lines = Vec::new();
-    let products = codes(&trade.products);
+    let products = trade.products.by_id();
     for list in trade.lists.all.iter().filter(|l| l.reached && !l.ended) {
         let of_list = trade
             .prices
@@ -107,9 +99,7 @@ fn prices(trade: &Trade) -> impl Iterator<Item = Vec<String>> {
             let cell = |field: &Field| match field {
                 Field::ProductCode => products
                     .get(product)
-                    .copied()
-                    .unwrap_or_default()
-                    .to_owned(),
+                    .map_or_else(String::new, |p| p.code.clone()),
                 Field::Unit => unit.clone(),
                 Field::Price => currency::text(*minor, trade.digits),
                 field => list.values.get(field).cloned().unwrap_or_default(),
@@ -122,28 +112,18 @@ fn prices(trade: &Trade) -> impl Iterator<Item = Vec<String>> {
 
 /// Of warehouses and vans, lot by lot in base units.
 fn lots(trade: &Trade) -> impl Iterator<Item = Vec<String>> {
-    let (products, locations) = (codes(&trade.products), codes(&trade.locations));
-    let reached: Vec<i32> = (trade.locations.all.iter())
-        .filter(|l| l.reached)
-        .map(|l| l.id)
-        .collect();
+    let (products, locations) = (trade.products.by_id(), trade.locations.by_id());
     let mut lines = Vec::new();
     for ((location, product), held) in &trade.lots {
-        if !reached.contains(location) {
+        let Some(location) = locations.get(location).filter(|l| l.reached) else {
             continue;
-        }
+        };
         for h in held {
             let cell = |field: &Field| match field {
-                Field::LocationCode => locations
-                    .get(location)
-                    .copied()
-                    .unwrap_or_default()
-                    .to_owned(),
+                Field::LocationCode => location.code.clone(),
                 Field::ProductCode => products
                     .get(product)
-                    .copied()
-                    .unwrap_or_default()
-                    .to_owned(),
+                    .map_or_else(String::new, |p| p.code.clone()),
                 Field::Batch => h.lot.batch.clone(),
                 Field::Expiry => h.lot.expires_on.map(|d| d.to_string()).unwrap_or_default(),
                 Field::Quantity => quantity_text(h.milli),
@@ -154,14 +134,6 @@ fn lots(trade: &Trade) -> impl Iterator<Item = Vec<String>> {
         }
     }
     lines.into_iter()
-}
-
-fn codes(masters: &Masters) -> HashMap<i32, &str> {
-    masters
-        .all
-        .iter()
-        .map(|m| (m.id, m.code.as_str()))
-        .collect()
 }
 
 /// Headings and rows as cells: what is a number stays the text it is.

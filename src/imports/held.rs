@@ -17,6 +17,7 @@ use super::{
 };
 use crate::store::{
     StoreError,
+    erp_owned::Owned,
     import_state::{self, LegState, Named, OutletState, RepState, RouteState},
     role::Right,
     scope::Scope,
@@ -96,6 +97,10 @@ impl Masters {
         Self { all, codes }
     }
 
+    pub fn by_id(&self) -> HashMap<i32, &Master> {
+        self.all.iter().map(|m| (m.id, m)).collect()
+    }
+
     pub fn find(&self, code: &str) -> (Found, Option<&Master>) {
         let found = self.codes.find(code);
         let master = match found {
@@ -144,6 +149,8 @@ pub struct State {
     pub top_unit: String,
     /// Whether unknown org units are made.
     pub makes_units: bool,
+    /// What whoever brings the file may not change.
+    pub owned: Owned,
 }
 
 impl State {

@@ -6,9 +6,9 @@ use fieldbeat_trade::currency;
 
 use super::{
     cells::Said,
-    diff::{Action, Change, Diff, FieldChange, look_up},
+    diff::{Action, Change, Diff, FieldChange, look_up, refuse_owned},
     held::{Master, State},
-    kind::Field,
+    kind::{Field, Kind},
     rows::{Row, Table},
 };
 use crate::store::catalogue::price_list::PRICE_MAX;
@@ -74,7 +74,7 @@ pub fn prices(table: &mut Table, state: &State, end_missing: bool) -> Diff {
     }
     table.rows = rows;
     if end_missing {
-        work.end_missing();
+        work.end_missing(table);
     }
     work.finish()
 }
@@ -108,7 +108,7 @@ impl Work<'_> {
                 None => return table.error(row.line, Field::Price, "too_many_places", text),
             },
         };
-        if table.is_bad(row.line) {
+        if table.is_bad(row.line) || self.is_owned(table, row.line, &list, (was, minor)) {
             return;
         }
         if let Some(list) = self.lists.get_mut(&list) {
@@ -127,6 +127,31 @@ impl Work<'_> {
         );
     }
 
+    /// Says where a price would change on a list that is there, although the ERP owns prices.
+    fn is_owned(
+        &self,
+        table: &mut Table,
+        line: u32,
+        list: &str,
+        (was, minor): (Option<i64>, Option<i64>),
+    ) -> bool {
+        let is_there = self.lists.get(list).is_some_and(|l| l.master.is_some());
+        if !is_there || was == minor {
+            return false;
+        }
+        let change = self.price_change(was, minor);
+        refuse_owned(table, self.state, Kind::Prices, line, &[change])
+    }
+
+    fn price_change(&self, was: Option<i64>, minor: Option<i64>) -> FieldChange {
+        let text = |m: i64| currency::text(m, self.state.trade.digits);
+        FieldChange {
+            field: Field::Price,
+            from: was.map(text),
+            to: minor.map(text),
+        }
+    }
+
     fn price(&self, list: &str, product: i32, unit: &str) -> Option<i64> {
         let master = self.lists.get(list)?.master?;
         let key = (master.id, product, unit.to_owned());
@@ -141,24 +166,16 @@ impl Work<'_> {
         was: Option<i64>,
         minor: Option<i64>,
     ) {
-        let text = |m: i64| currency::text(m, self.state.trade.digits);
+        let fields = vec![self.price_change(was, minor)];
+        let action = match (was, minor) {
+            (_, None) => Action::Ended,
+            (None, Some(_)) => Action::Created,
+            (Some(_), Some(_)) => Action::Updated,
+        };
         self.changes.push(Change {
-            line,
-            action: match (was, minor) {
-                (_, None) => Action::Ended,
-                (None, Some(_)) => Action::Created,
-                (Some(_), Some(_)) => Action::Updated,
-            },
-            code: list.to_owned(),
-            outlet_code: None,
-            outlet_id: None,
             part: Some(format!("{product_code} / {unit}")),
             priced: Some((product, unit.clone())),
-            fields: vec![FieldChange {
-                field: Field::Price,
-                from: was.map(text),
-                to: minor.map(text),
-            }],
+            ..Change::new(line, action, list, fields)
         });
         let writes = self.writes.lists.entry(list.to_owned()).or_default();
         writes.push(PriceWrite {
@@ -180,6 +197,23 @@ impl Work<'_> {
         }
         let own = master.map_or(code, |m| m.code.as_str()).to_owned();
         let said = self.said(table, row)?;
+        if let Some(master) = master {
+            let changes = said.iter().filter_map(|(field, said)| {
+                let from = master.values.get(field).cloned();
+                let to = said.text().map(str::to_owned);
+                let field = *field;
+                (from != to).then_some(FieldChange { field, from, to })
+            });
+            if refuse_owned(
+                table,
+                state,
+                Kind::Prices,
+                row.line,
+                &changes.collect::<Vec<_>>(),
+            ) {
+                return None;
+            }
+        }
         let list = self.lists.entry(own.clone()).or_insert_with(|| List {
             master,
             line: row.line,
@@ -280,11 +314,9 @@ impl Work<'_> {
     }
 
     /// Prices of named lists that the file does not name.
-    fn end_missing(&mut self) {
+    fn end_missing(&mut self, table: &mut Table) {
         let state = self.state;
-        let codes: HashMap<i32, &str> = (state.trade.products.all.iter())
-            .map(|p| (p.id, p.code.as_str()))
-            .collect();
+        let products = state.trade.products.by_id();
         let lists: BTreeMap<i32, String> = (self.lists.iter())
             .filter_map(|(code, list)| Some((list.master?.id, code.clone())))
             .collect();
@@ -300,8 +332,14 @@ impl Work<'_> {
         }
         for (list, product, unit) in ended {
             let was = self.price(&list, product, &unit);
-            let code = codes.get(&product).copied().unwrap_or_default();
-            self.change(None, &list, (product, code.to_owned(), unit), was, None);
+            let line = self.lists.get(&list).map_or(0, |l| l.line);
+            if self.is_owned(table, line, &list, (was, None)) {
+                continue;
+            }
+            let code = products
+                .get(&product)
+                .map_or_else(String::new, |p| p.code.clone());
+            self.change(None, &list, (product, code, unit), was, None);
         }
     }
 
@@ -358,18 +396,10 @@ fn list_change(code: &str, list: &List<'_>) -> Option<Change> {
     if list.master.is_some() && fields.is_empty() {
         return None;
     }
-    Some(Change {
-        line: Some(list.line),
-        action: if list.master.is_some() {
-            Action::Updated
-        } else {
-            Action::Created
-        },
-        code: code.to_owned(),
-        outlet_code: None,
-        outlet_id: None,
-        part: None,
-        priced: None,
-        fields,
-    })
+    let action = if list.master.is_some() {
+        Action::Updated
+    } else {
+        Action::Created
+    };
+    Some(Change::new(Some(list.line), action, code, fields))
 }

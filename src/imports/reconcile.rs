@@ -2,7 +2,7 @@
 //! different. Pure: compares texts with texts, in the columns of the import.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     fmt::Write,
 };
 
@@ -80,18 +80,13 @@ fn here(kind: Kind, state: &State) -> BTreeMap<String, (Values, bool)> {
         Kind::Routes | Kind::Stock => BTreeMap::new(),
         Kind::Prices => {
             let trade = &state.trade;
-            let products: HashMap<i32, &str> = (trade.products.all.iter())
-                .map(|p| (p.id, p.code.as_str()))
-                .collect();
-            let lists: HashMap<i32, (&str, bool)> = (trade.lists.all.iter())
-                .filter(|l| l.reached)
-                .map(|l| (l.id, (l.code.as_str(), l.ended)))
-                .collect();
+            let (products, lists) = (trade.products.by_id(), trade.lists.by_id());
             let price = |((list, product, unit), minor): (&(i32, i32, String), &i64)| {
-                let (list, ended) = lists.get(list)?;
-                let code = format!("{list}/{}/{unit}", products.get(product)?);
+                let list = lists.get(list).filter(|l| l.reached)?;
+                let product = products.get(product)?;
+                let code = tidy(&format!("{}/{}/{unit}", list.code, product.code));
                 let text = fieldbeat_trade::currency::text(*minor, trade.digits);
-                Some((code, (Values::from([(Field::Price, text)]), *ended)))
+                Some((code, (Values::from([(Field::Price, text)]), list.ended)))
             };
             trade.prices.iter().filter_map(price).collect()
         }
@@ -289,6 +284,35 @@ mod tests {
         told.checksum = Some("00".to_owned());
         let report = reconcile(Kind::Products, &state, &[told], false).unwrap();
         assert_eq!(report.different[0].fields[0].field, "checksum");
+    }
+
+    /// Codes are stored as they were typed, and compared as they are read.
+    #[test]
+    fn prices_are_found_under_codes_with_accents() {
+        let master = |code: &str| Master {
+            id: 1,
+            code: code.to_owned(),
+            reached: true,
+            ..Master::default()
+        };
+        let mut state = State::default();
+        state.trade.lists = Masters::new(vec![master("Gia\u{301}")]);
+        state.trade.products = Masters::new(vec![master("Tra\u{300}")]);
+        state.trade.prices.insert((1, 1, "hộp".to_owned()), 9_000);
+        let told = ReconciliationRow {
+            code: "Gia\u{301}/Tr\u{e0}/hộp".to_owned(),
+            checksum: None,
+            fields: BTreeMap::from([("price".to_owned(), "9000".to_owned())]),
+        };
+        let report = reconcile(Kind::Prices, &state, &[told], true).unwrap();
+        assert_eq!(
+            (
+                report.same,
+                report.missing_here_total,
+                report.missing_there_total
+            ),
+            (1, 0, 0)
+        );
     }
 
     #[test]

@@ -244,6 +244,7 @@ pub fn text(code: &str) -> &'static str {
         }
         "zeros_restored" => "leading zeros were lost and have been put back",
         "code_taken" => "this code belongs to somebody else's unit",
+        "erp_owned" => "this is the ERP's; it is changed there",
         "unknown_org_unit" => "there is no such org unit in your part of the company",
         "unknown_customer" => "this customer belongs to somebody else's unit",
         "unknown_login" => "there is no such login in your part of the company",

@@ -24,6 +24,7 @@ use super::{
 };
 use crate::store::{
     StoreError, audit,
+    erp_owned::Owned,
     import_batch::{self, ChangeColumns, Counts, FaultColumns, Work},
     import_undo,
     role::Right,
@@ -228,7 +229,9 @@ impl Worker<'_> {
         let mut tx = self.pool.begin().await?;
         taken(&mut tx, self.scope, id, wanted).await?;
         let effective = options.valid_from.unwrap_or(self.now.today);
-        let state = State::load(&mut tx, self.scope, kind, effective).await?;
+        let mut state = State::load(&mut tx, self.scope, kind, effective).await?;
+        // What the ERP owns today, whenever the file is to act.
+        state.owned = Owned::load(&mut *tx, self.scope, self.now).await?;
         let compared = compare(kind, table, state, effective, options.clone()).await?;
         let counts = compared.counts();
         import_batch::forget(&mut tx, id).await?;
@@ -251,6 +254,7 @@ impl Worker<'_> {
                     at: self.now.at,
                     today: effective,
                 },
+                owned: &compared.state.owned,
                 progress: &progress,
             };
             write::all(&mut tx, &hand, kind, &compared.diff, &compared.state).await?
@@ -294,6 +298,7 @@ impl Worker<'_> {
         }
         let done = import_undo::done(&mut tx, id).await?;
         let progress = self.progress(id, "reverting", done.len());
+        let owned = Owned::load(&mut *tx, self.scope, self.now).await?;
         import_batch::tell(self.pool, id, "reverting", 0, done.len()).await?;
         let hand = Hand {
             id,
@@ -302,6 +307,7 @@ impl Worker<'_> {
                 at: self.now.at,
                 today: work.effective_from.unwrap_or(self.now.today),
             },
+            owned: &owned,
             progress: &progress,
         };
         let then = work.committed_at.unwrap_or(self.now.at);

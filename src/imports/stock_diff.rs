@@ -10,7 +10,7 @@ use fieldbeat_trade::stock::{
 
 use super::{
     diff::{Action, Change, Diff, FieldChange, look_up},
-    held::State,
+    held::{Master, State},
     kind::Field,
     rows::{Row, Table},
     trade_cells::{quantity_milli, quantity_text},
@@ -73,6 +73,12 @@ struct Counted {
     milli: i64,
 }
 
+/// What is told of by id.
+struct Names<'a> {
+    places: HashMap<i32, &'a Master>,
+    products: HashMap<i32, &'a Master>,
+}
+
 #[derive(Default)]
 struct Work {
     groups: BTreeMap<(i32, i32), Vec<Counted>>,
@@ -90,9 +96,13 @@ pub fn counts(table: &mut Table, state: &State, end_missing: bool) -> Diff {
         work.row(table, state, row);
     }
     table.rows = rows;
+    let names = Names {
+        places: state.trade.locations.by_id(),
+        products: state.trade.products.by_id(),
+    };
     let mut diff = Diff::default();
     for (key, counted) in std::mem::take(&mut work.groups) {
-        work.compare(table, state, key, &counted, &mut diff);
+        work.compare(table, state, &names, key, &counted, &mut diff);
     }
     if end_missing {
         let missing = state.trade.lots.keys().filter(|(location, product)| {
@@ -101,7 +111,7 @@ pub fn counts(table: &mut Table, state: &State, end_missing: bool) -> Diff {
         });
         for key in missing.copied().collect::<Vec<_>>() {
             let none = Target::Lots(BTreeMap::new());
-            told(state, key, &none, &HashMap::new(), &mut diff);
+            told(state, &names, key, &none, &HashMap::new(), &mut diff);
             diff.counts.targets.insert(key, none);
         }
     }
@@ -171,6 +181,7 @@ impl Work {
         &self,
         table: &mut Table,
         state: &State,
+        names: &Names<'_>,
         key: (i32, i32),
         counted: &[Counted],
         diff: &mut Diff,
@@ -209,7 +220,7 @@ impl Work {
             .iter()
             .map(|row| (row.lot.clone(), row.line))
             .collect();
-        let changed = told(state, key, &target, &lines, diff);
+        let changed = told(state, names, key, &target, &lines, diff);
         diff.unchanged += counted.len() - changed;
         diff.counts.targets.insert(key, target);
     }
@@ -234,6 +245,7 @@ fn location(table: &mut Table, state: &State, row: &Row) -> Option<i32> {
 /// Says what a count changes; answers how many rows of the file do.
 fn told(
     state: &State,
+    names: &Names<'_>,
     key: (i32, i32),
     target: &Target,
     lines: &HashMap<Lot, u32>,
@@ -241,32 +253,28 @@ fn told(
 ) -> usize {
     let trade = &state.trade;
     let held = trade.lots.get(&key).map_or(&[][..], Vec::as_slice);
-    let code = |masters: &super::held::Masters, id: i32| {
-        let found = masters.all.iter().find(|m| m.id == id);
+    let code = |masters: &HashMap<i32, &Master>, id: i32| {
+        let found = masters.get(&id);
         found.map(|m| m.code.clone()).unwrap_or_default()
     };
-    let (place, product) = (code(&trade.locations, key.0), code(&trade.products, key.1));
+    let (place, product) = (code(&names.places, key.0), code(&names.products, key.1));
     let mut changed = 0;
     let mut tell = |lot: Option<&Lot>, from: Option<i64>, to: i64| {
         let line = lines.get(lot.unwrap_or(&Lot::default())).copied();
         changed += usize::from(line.is_some());
+        let action = match (from, line) {
+            (_, None) => Action::Ended,
+            (None, Some(_)) => Action::Created,
+            (Some(_), Some(_)) => Action::Updated,
+        };
+        let quantity = FieldChange {
+            field: Field::Quantity,
+            from: from.map(quantity_text),
+            to: Some(quantity_text(to)),
+        };
         diff.changes.push(Change {
-            line,
-            action: match (from, line) {
-                (_, None) => Action::Ended,
-                (None, Some(_)) => Action::Created,
-                (Some(_), Some(_)) => Action::Updated,
-            },
-            code: place.clone(),
-            outlet_code: None,
-            outlet_id: None,
             part: Some(lot.map_or_else(|| product.clone(), |lot| part(&product, lot))),
-            priced: None,
-            fields: vec![FieldChange {
-                field: Field::Quantity,
-                from: from.map(quantity_text),
-                to: Some(quantity_text(to)),
-            }],
+            ..Change::new(line, action, &place, vec![quantity])
         });
     };
     match target {

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::store::{
     customer::{self, CustomerPut},
+    erp_owned::Owned,
     import_leg::{self, LegPieces},
     import_undo::{self, Done},
     instant::Instant,
@@ -38,6 +39,8 @@ pub struct Hand<'a> {
     pub id: i32,
     pub scope: &'a Scope,
     pub now: Now,
+    /// As it is on the date of writing.
+    pub owned: &'a Owned,
     pub progress: &'a Progress<'a>,
 }
 
@@ -145,7 +148,8 @@ async fn customers(
         })
         .collect();
     for chunk in puts.chunks(CHUNK) {
-        let made = customer::upsert(conn, hand.scope, hand.now, Mode::Create, chunk).await?;
+        let as_new = (Mode::Create, hand.owned);
+        let made = customer::upsert_but(conn, hand.scope, hand.now, as_new, chunk).await?;
         accepted(made, &mut HashMap::new())?;
     }
     Ok(())
@@ -197,7 +201,8 @@ async fn outlets(
 ) -> Result<HashMap<String, i32>, ImportError> {
     let mut ids = HashMap::with_capacity(puts.len());
     for chunk in puts.chunks(CHUNK) {
-        let done = outlet_put::upsert(conn, hand.scope, hand.now, Mode::Upsert, chunk).await?;
+        let how = (Mode::Upsert, hand.owned);
+        let done = outlet_put::upsert_but(conn, hand.scope, hand.now, how, chunk).await?;
         accepted(done, &mut ids)?;
         hand.progress.step(chunk.len()).await?;
     }
@@ -345,16 +350,7 @@ fn backwards(done: &Done) -> Change {
             })
             .collect()
     };
-    Change {
-        line: None,
-        action: Action::Updated,
-        code: done.code.clone(),
-        outlet_code: None,
-        outlet_id: None,
-        part: None,
-        priced: None,
-        fields,
-    }
+    Change::new(None, Action::Updated, &done.code, fields)
 }
 
 /// Takes back what was written at `then`.

@@ -61,7 +61,8 @@ pub async fn customers(
         .collect();
     let mut ids = Ids::with_capacity(puts.len());
     for chunk in puts.chunks(CHUNK) {
-        let done = customer::upsert(conn, hand.scope, hand.now, Mode::Upsert, chunk).await?;
+        let how = (Mode::Upsert, hand.owned);
+        let done = customer::upsert_but(conn, hand.scope, hand.now, how, chunk).await?;
         accepted(done, &mut ids)?;
         hand.progress.step(chunk.len()).await?;
     }
@@ -87,7 +88,7 @@ pub async fn products(
         .collect();
     let mut ids = Ids::with_capacity(puts.len());
     for chunk in puts.chunks(CHUNK) {
-        let done = product::upsert(conn, hand.scope, hand.now, Mode::Upsert, chunk).await?;
+        let done = product::upsert_but(conn, hand.now, (Mode::Upsert, hand.owned), chunk).await?;
         accepted(done, &mut ids)?;
         hand.progress.step(chunk.len()).await?;
     }
@@ -128,8 +129,8 @@ async fn put_lists(
     for (code, prices) in lists {
         let rows = prices.len() + usize::from(of_lists.contains_key(code.as_str()));
         let put = [list(&code, of_lists.get(code.as_str()).copied(), prices)];
-        let most = (Mode::Upsert, usize::MAX);
-        let done = price_list::upsert_up_to(conn, hand.scope, hand.now, most, &put).await?;
+        let how = (Mode::Upsert, usize::MAX, hand.owned);
+        let done = price_list::upsert_but(conn, hand.scope, hand.now, how, &put).await?;
         accepted(done, &mut ids)?;
         hand.progress.step(rows).await?;
     }

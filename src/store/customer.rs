@@ -182,13 +182,24 @@ pub async fn upsert(
     mode: Mode,
     rows: &[CustomerPut],
 ) -> Result<Vec<RowResult>, StoreError> {
+    let owned = Owned::load(&mut *tx, scope, now).await?;
+    upsert_but(tx, scope, now, (mode, &owned), rows).await
+}
+
+/// As `upsert`, but for what the ERP owns.
+pub async fn upsert_but(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    (mode, owned): (Mode, &Owned),
+    rows: &[CustomerPut],
+) -> Result<Vec<RowResult>, StoreError> {
     let mut wanted = Wanted::default();
     for row in rows {
         wanted.add(row.org_unit_id, row.org_unit_code.as_deref());
     }
     let units = org_unit::known(&mut *tx, scope, &wanted).await?;
     let old = load(tx, scope, rows).await?;
-    let owned = Owned::load(&mut *tx, scope, now).await?;
     let repeated = repeated_codes(rows.iter().map(|r| r.code.as_str()));
     let mut results = Vec::with_capacity(rows.len());
     let (mut inserts, mut updates) = (Columns::default(), Columns::default());

@@ -1,6 +1,8 @@
 //! Where orders, collections and returns stand in the ERP. What it says is appended; the newest stands.
 //! Which may follow which is `fieldbeat_trade::erp`'s.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_trade::erp::{self, ErpState, Mark, Said};
 use serde::{Deserialize, Serialize};
@@ -11,11 +13,11 @@ use super::{
     error::StoreError,
     instant::Instant,
     scope::Scope,
-    upsert::{Fault, Now, TEXT_MAX},
+    upsert::{Fault, Now, RowStatus, TEXT_MAX},
 };
 
 /// A document that an ERP takes from us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErpKind {
     Order,
@@ -86,141 +88,198 @@ pub struct ErpMarkResult {
     /// Position in `items`.
     pub index: usize,
     /// updated | unchanged | error
-    pub status: &'static str,
+    #[schema(value_type = String)]
+    pub status: RowStatus,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Vec<Fault>>,
 }
 
-/// Keeps what is said of documents in scope, one after the other.
+type Key = (ErpKind, Uuid);
+
+/// A document with its row locked.
+struct Document {
+    version: i32,
+    /// What the ERP says of it.
+    mark: Option<Mark>,
+}
+
+/// Keeps what is said of documents in scope, one after the other; all of them are locked before the first.
 pub async fn mark(
     tx: &mut PgConnection,
     scope: &Scope,
     now: Now,
     items: &[ErpMarkPut],
 ) -> Result<Vec<ErpMarkResult>, StoreError> {
-    let mut results = Vec::with_capacity(items.len());
-    for (index, put) in items.iter().enumerate() {
-        let (status, error) = match one(&mut *tx, scope, now, put).await? {
-            Ok(true) => ("updated", None),
-            Ok(false) => ("unchanged", None),
-            Err(fault) => ("error", Some(vec![fault])),
+    let mut documents = lock(&mut *tx, scope, items).await?;
+    let mut said = Vec::new();
+    let results = items.iter().enumerate().map(|(index, put)| {
+        let (status, error) = match follow(&mut documents, put) {
+            Ok(Some(next)) => {
+                said.push(next);
+                (RowStatus::Updated, None)
+            }
+            Ok(None) => (RowStatus::Unchanged, None),
+            Err(fault) => (RowStatus::Error, Some(vec![fault])),
         };
-        results.push(ErpMarkResult {
+        ErpMarkResult {
             index,
             status,
             error,
-        });
-    }
+        }
+    });
+    let results = results.collect();
+    keep(tx, scope, now, &said).await?;
     Ok(results)
 }
 
-async fn one(
-    tx: &mut PgConnection,
-    scope: &Scope,
-    now: Now,
-    put: &ErpMarkPut,
-) -> Result<Result<bool, Fault>, StoreError> {
+/// What is to be kept of a document.
+struct Next {
+    key: Key,
+    said: Said,
+    version: i32,
+}
+
+/// What follows from what is said now of a document, which then stands so.
+fn follow(documents: &mut HashMap<Key, Document>, put: &ErpMarkPut) -> Result<Option<Next>, Fault> {
     for (pointer, text) in [("/number", &put.number), ("/reason", &put.reason)] {
         let text = text.as_deref().unwrap_or("-");
         if text.trim().is_empty() || text.chars().count() > TEXT_MAX || text.contains('\0') {
-            return Ok(Err(Fault::new(pointer, "invalid_text")));
+            return Err(Fault::new(pointer, "invalid_text"));
         }
     }
-    let kind = put.kind.as_str();
-    let Some(version) = lock(&mut *tx, scope, put.kind, put.id).await? else {
-        return Ok(Err(Fault::new("/id", "unknown")));
+    let key = (put.kind, put.id);
+    let Some(document) = documents.get_mut(&key) else {
+        return Err(Fault::new("/id", "unknown"));
     };
-    let was = sqlx::query!(
-        "select state, number, reason, version from erp_mark where kind = $1 and document_id = $2",
-        kind,
-        put.id,
-    )
-    .fetch_optional(&mut *tx)
-    .await?;
-    let was = was.map(|w| Mark {
-        said: Said {
-            // Stored words are checked by the table.
-            state: w.state.parse().unwrap_or(ErpState::Waiting),
-            number: w.number,
-            reason: w.reason,
-        },
-        outdated: w.version < version,
-    });
     let said = Said {
         state: put.state,
         number: put.number.clone(),
         reason: put.reason.clone(),
     };
-    let next = match erp::follow(was.as_ref(), said) {
-        Ok(Some(next)) => next,
-        Ok(None) => return Ok(Ok(false)),
-        Err(code) => return Ok(Err(Fault::new("/state", code))),
-    };
+    let next =
+        erp::follow(document.mark.as_ref(), said).map_err(|code| Fault::new("/state", code))?;
+    Ok(next.map(|said| {
+        document.mark = Some(Mark {
+            said: said.clone(),
+            outdated: false,
+        });
+        Next {
+            key,
+            said,
+            version: document.version,
+        }
+    }))
+}
+
+async fn keep(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    said: &[Next],
+) -> Result<(), StoreError> {
+    let kinds: Vec<&str> = said.iter().map(|n| n.key.0.as_str()).collect();
+    let ids: Vec<Uuid> = said.iter().map(|n| n.key.1).collect();
+    let states: Vec<&str> = said.iter().map(|n| n.said.state.as_str()).collect();
+    let numbers: Vec<Option<&str>> = said.iter().map(|n| n.said.number.as_deref()).collect();
+    let reasons: Vec<Option<&str>> = said.iter().map(|n| n.said.reason.as_deref()).collect();
+    let versions: Vec<i32> = said.iter().map(|n| n.version).collect();
     sqlx::query!(
         r#"
-        with newest as (
+        with said as (
+          select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::int4[])
+            with ordinality as t(kind, id, state, number, reason, version, n)
+        ), newest as (
           insert into erp_mark as m (kind, document_id, state, number, reason, version, marked_at, marked_by)
-          values ($1, $2, $3, $4, $5, $6, $7, $8)
+          select distinct on (kind, id) kind, id, state, number, reason, version, $7::timestamptz, $8::int4 from said order by kind, id, n desc
           on conflict (kind, document_id) do update set state = excluded.state, number = excluded.number,
             reason = excluded.reason, version = excluded.version, marked_at = excluded.marked_at, marked_by = excluded.marked_by
-          returning kind
         )
         insert into erp_mark_step (kind, document_id, seq, state, number, reason, version, at, by)
-        select kind, $2, (select coalesce(max(seq), 0) + 1 from erp_mark_step where kind = $1 and document_id = $2),
-          $3, $4, $5, $6, $7, $8 from newest
+        select kind, id,
+          (select coalesce(max(seq), 0) from erp_mark_step x where x.kind = said.kind and x.document_id = said.id)
+            + row_number() over (partition by kind, id order by n),
+          state, number, reason, version, $7, $8 from said
         "#,
-        kind,
-        put.id,
-        next.state.as_str(),
-        next.number,
-        next.reason,
-        version,
+        &kinds as &[&str],
+        &ids,
+        &states as &[&str],
+        &numbers as &[Option<&str>],
+        &reasons as &[Option<&str>],
+        &versions,
         now.at,
         scope.user_id() as _,
     )
     .execute(tx)
     .await?;
-    Ok(Ok(true))
+    Ok(())
 }
 
-/// Locks a document in scope; answers its version.
+/// Locks the documents in scope: orders, then returns, then collections, each by id.
 async fn lock(
     tx: &mut PgConnection,
     scope: &Scope,
-    kind: ErpKind,
-    id: Uuid,
-) -> Result<Option<i32>, StoreError> {
+    items: &[ErpMarkPut],
+) -> Result<HashMap<Key, Document>, StoreError> {
     let units = scope.units();
-    Ok(match kind {
-        ErpKind::Order => {
-            sqlx::query_scalar!(
-                "select version from sales_order where id = $1 and ($2::int4[] is null or org_unit_id = any($2)) for update",
-                id,
-                units as _,
-            )
-            .fetch_optional(tx)
-            .await?
-        }
-        ErpKind::Collection => {
-            sqlx::query_scalar!(
-                "select version from collection where id = $1 and ($2::int4[] is null or org_unit_id = any($2)) for update",
-                id,
-                units as _,
-            )
-            .fetch_optional(tx)
-            .await?
-        }
-        ErpKind::Return => {
-            sqlx::query_scalar!(
-                "select r.version from sales_return r join sales_order s on s.id = r.order_id
-                where r.id = $1 and ($2::int4[] is null or s.org_unit_id = any($2)) for update of r",
-                id,
-                units as _,
-            )
-            .fetch_optional(tx)
-            .await?
-        }
+    let ids = |kind| -> Vec<Uuid> {
+        let of_kind = items.iter().filter(|put| put.kind == kind);
+        of_kind.map(|put| put.id).collect()
+    };
+    let mut versions: HashMap<Key, i32> = HashMap::new();
+    let orders = sqlx::query!(
+        "select id, version from sales_order where id = any($1) and ($2::int4[] is null or org_unit_id = any($2))
+        order by id for update",
+        &ids(ErpKind::Order),
+        units as _,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    versions.extend((orders.iter()).map(|o| ((ErpKind::Order, o.id), o.version)));
+    let returns = sqlx::query!(
+        "select r.id, r.version from sales_return r join sales_order s on s.id = r.order_id
+        where r.id = any($1) and ($2::int4[] is null or s.org_unit_id = any($2)) order by r.id for update of r",
+        &ids(ErpKind::Return),
+        units as _,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    versions.extend((returns.iter()).map(|r| ((ErpKind::Return, r.id), r.version)));
+    let collections = sqlx::query!(
+        "select id, version from collection where id = any($1) and ($2::int4[] is null or org_unit_id = any($2))
+        order by id for update",
+        &ids(ErpKind::Collection),
+        units as _,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    versions.extend((collections.iter()).map(|c| ((ErpKind::Collection, c.id), c.version)));
+
+    let mut marks: HashMap<(String, Uuid), (Said, i32)> = sqlx::query!(
+        "select kind, document_id, state, number, reason, version from erp_mark where document_id = any($1)",
+        &versions.keys().map(|key| key.1).collect::<Vec<_>>(),
+    )
+    .fetch_all(tx)
+    .await?
+    .into_iter()
+    .map(|m| {
+        let said = Said {
+            // Stored words are checked by the table.
+            state: m.state.parse().unwrap_or(ErpState::Waiting),
+            number: m.number,
+            reason: m.reason,
+        };
+        ((m.kind, m.document_id), (said, m.version))
     })
+    .collect();
+    let document = |(key, version): (Key, i32)| {
+        let mark = marks.remove(&(key.0.as_str().to_owned(), key.1));
+        let mark = mark.map(|(said, spoken_of)| Mark {
+            said,
+            outdated: spoken_of < version,
+        });
+        (key, Document { version, mark })
+    };
+    Ok(versions.into_iter().map(document).collect())
 }
 
 /// Which marks; empty means all in scope.

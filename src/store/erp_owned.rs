@@ -37,11 +37,12 @@ pub const FIELDS: &[&str] = &[
 ];
 
 /// What whoever writes may not change.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Owned(BTreeSet<String>);
 
 impl Owned {
-    /// For who writes now: nothing for the ERP's program and for the server itself.
+    /// For who writes now: nothing for the ERP's program and for the server itself. `now.today` is the date on
+    /// which it is written, not one from which it is to act.
     pub async fn load(
         db: impl PgExecutor<'_>,
         scope: &Scope,
@@ -53,6 +54,10 @@ impl Owned {
         Ok(Self(setting::erp_owned(db, now.today).await?))
     }
 
+    pub fn has(&self, collection: &str, column: &str) -> bool {
+        !self.0.is_empty() && self.0.contains(&format!("{collection}.{column}"))
+    }
+
     /// Adds a fault for each owned field that would change: its column and where it stands in the body.
     pub fn refuse(
         &self,
@@ -60,11 +65,8 @@ impl Owned {
         fields: &[(&str, &'static str, bool)],
         faults: &mut Vec<Fault>,
     ) {
-        if self.0.is_empty() {
-            return;
-        }
         for (column, pointer, changes) in fields {
-            if *changes && self.0.contains(&format!("{collection}.{column}")) {
+            if *changes && self.has(collection, column) {
                 faults.push(Fault {
                     pointer: Cow::Borrowed(pointer),
                     code: Cow::Borrowed("erp_owned"),

@@ -161,17 +161,12 @@ pub async fn places(
     )
     .fetch_all(conn)
     .await?;
-    let place = |id, kind: &str| Place {
-        id,
-        kind: if kind == "van" {
-            LocationKind::Van
-        } else {
-            LocationKind::Warehouse
-        },
-    };
     Ok((rows.into_iter())
         .map(|r| PlaceState {
-            place: place(r.id, &r.kind),
+            place: Place {
+                id: r.id,
+                kind: LocationKind::stored(&r.kind),
+            },
             code: r.code,
             reached: r.reached,
         })

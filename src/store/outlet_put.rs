@@ -89,9 +89,20 @@ pub async fn upsert(
     mode: Mode,
     rows: &[OutletPut],
 ) -> Result<Vec<RowResult>, StoreError> {
+    let owned = Owned::load(&mut *tx, scope, now).await?;
+    upsert_but(tx, scope, now, (mode, &owned), rows).await
+}
+
+/// As `upsert`, but for what the ERP owns.
+pub async fn upsert_but(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    (mode, owned): (Mode, &Owned),
+    rows: &[OutletPut],
+) -> Result<Vec<RowResult>, StoreError> {
     let (units, customers) = references(tx, scope, rows).await?;
     let old = load(tx, scope, now.today, rows).await?;
-    let owned = Owned::load(&mut *tx, scope, now).await?;
     let repeated = repeated_codes(rows.iter().map(|r| r.code.as_str()));
     let mut results = Vec::with_capacity(rows.len());
     let (mut inserts, mut updates, mut pins) =
@@ -108,7 +119,7 @@ pub async fn upsert(
         let pin = pin_of(put, was.map(|w| &w.pin), &mut faults);
         let row = merge(put, was.map(|w| &w.row), unit, customer);
         if let Some(was) = was {
-            refuse_owned(&owned, &was.row, &row, &mut faults);
+            refuse_owned(owned, &was.row, &row, &mut faults);
         }
         if !faults.is_empty() {
             results.push(RowResult::refused(index, &put.code, faults));

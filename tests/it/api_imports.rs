@@ -5,64 +5,13 @@ use serde_json::{Value, json};
 
 use crate::support::{
     client::{Client, expect},
-    eventually,
     front_door::{batch, found, problem, send, user},
+    import_file::{settled, upload, upload_with, uploaded},
     server::TestServer,
 };
 
 const OUTLETS: &str =
     "Mã điểm bán;Tên;Toạ độ;Đơn vị\n001;Một;21.03, 105.85;T1\n002;Hai;;T1\n003;Ba;abc;T1\n";
-
-async fn upload(client: &Client, kind: &str, csv: &str, options: Value) -> Response {
-    upload_with(client, kind, csv, options, &[]).await
-}
-
-async fn upload_with(
-    client: &Client,
-    kind: &str,
-    csv: &str,
-    options: Value,
-    headers: &[(&str, &str)],
-) -> Response {
-    let part = |name: &str, extra: &str, text: &str| {
-        format!("--xx\r\nContent-Disposition: form-data; name=\"{name}\"{extra}\r\n\r\n{text}\r\n")
-    };
-    let body = part("kind", "", kind)
-        + &part("options", "", &options.to_string())
-        + &part("file", "; filename=\"a.csv\"", csv)
-        + "--xx--\r\n";
-    let mut request = client
-        .request(Method::POST, "/api/v1/imports")
-        .header("content-type", "multipart/form-data; boundary=xx")
-        .header("origin", client.url(""))
-        .body(body);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    request.send().await.unwrap()
-}
-
-async fn uploaded(client: &Client, kind: &str, csv: &str, options: Value) -> i64 {
-    let answer = expect(
-        upload(client, kind, csv, options).await,
-        StatusCode::ACCEPTED,
-    )
-    .await;
-    assert_eq!(answer["state"], "checking");
-    answer["id"].as_i64().unwrap()
-}
-
-/// The batch, once nobody works on it.
-async fn settled(client: &Client, id: i64) -> Value {
-    eventually("the import settles", async || {
-        let batch = client.json(&format!("/api/v1/imports/{id}")).await;
-        let at_work = ["checking", "committing", "reverting"]
-            .iter()
-            .any(|s| batch["state"] == *s);
-        (!at_work).then_some(batch)
-    })
-    .await
-}
 
 async fn ask(client: &Client, id: i64, verb: &str, body: &Value) -> Response {
     client

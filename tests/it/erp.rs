@@ -6,7 +6,9 @@ use uuid::Uuid;
 
 use crate::support::{
     client::{Client, expect},
+    eventually,
     front_door::{batch, found, problem, send, user},
+    import_file::{settled, uploaded},
     server::TestServer,
 };
 
@@ -95,13 +97,32 @@ impl Erp {
     }
 
     async fn order(&self) -> Uuid {
-        let id = Uuid::now_v7();
+        self.order_as(Uuid::now_v7()).await
+    }
+
+    async fn order_as(&self, id: Uuid) -> Uuid {
         let order = json!({"id": id, "rep_id": 1, "outlet_id": 1, "lines": [{"product_code": "TEA", "quantity": "2"}]});
         expect(
             self.admin.post("/api/v1/orders", &order).await,
             StatusCode::CREATED,
         )
         .await;
+        id
+    }
+
+    /// Of which there is something to bill.
+    async fn delivered(&self, id: Uuid) -> Uuid {
+        self.order_as(id).await;
+        let path = format!("/api/v1/orders/{id}");
+        let order = self.admin.get(&path).await;
+        let tag = order.headers()["etag"].to_str().unwrap().to_owned();
+        let (confirm, deliver) = (format!("{path}/confirm"), format!("{path}/deliveries"));
+        let headers = [("if-match", tag.as_str())];
+        let confirmed = send(&self.admin, Method::POST, &confirm, &headers, &json!({})).await;
+        expect(confirmed, StatusCode::OK).await;
+        let delivery = json!({"id": Uuid::now_v7()});
+        let delivered = self.admin.post(&deliver, &delivery).await;
+        expect(delivered, StatusCode::OK).await;
         id
     }
 
@@ -116,6 +137,18 @@ impl Erp {
             .map(|o| o["id"].clone())
             .collect()
     }
+}
+
+/// Until a statement of the server hangs on a lock.
+async fn somebody_waits(pool: &sqlx::PgPool) {
+    eventually("a statement waits for a row", async || {
+        let waiting: i64 = sqlx::query_scalar("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+            .fetch_one(pool)
+            .await
+            .unwrap();
+        (waiting > 0).then_some(())
+    })
+    .await;
 }
 
 fn said(status: &str, code: &str) -> (String, String) {
@@ -300,6 +333,52 @@ async fn what_the_erp_owns_people_do_not_edit() {
     .await;
     assert_eq!(answer["results"][0]["error"][0]["code"], "erp_owned");
 
+    // Not from before there was the rule either; the other row of the file is as good as ever.
+    let options = json!({"valid_from": "2000-01-01", "skip_bad_rows": true});
+    for (kind, file, field) in [
+        (
+            "customers",
+            "code,name,phone\nC1,Other,\nC2,,0988\n",
+            "name",
+        ),
+        (
+            "prices",
+            "list_code,product_code,unit,price\nALL,TEA,piece,9\n",
+            "price",
+        ),
+    ] {
+        let id = uploaded(&e.admin, kind, file, options.clone()).await;
+        let checked = settled(&e.admin, id).await;
+        assert_eq!(checked["bad_rows"], 1, "{kind}: {checked}");
+        let path = format!("/api/v1/imports/{id}");
+        let faults = e.admin.json(&format!("{path}/faults")).await;
+        assert_eq!(
+            (&faults["items"][0]["field"], &faults["items"][0]["code"]),
+            (&json!(field), &json!("erp_owned")),
+            "{kind}: {faults}"
+        );
+        let begun = e
+            .admin
+            .post(&format!("{path}/commit"), &json!({"skip_bad_rows": true}))
+            .await;
+        expect(begun, StatusCode::ACCEPTED).await;
+        let done = settled(&e.admin, id).await;
+        assert_eq!(done["state"], "committed", "{kind}: {done}");
+    }
+    let held = e.admin.json("/api/v1/customers").await;
+    let names: Vec<(&Value, &Value)> = (held["items"].as_array().unwrap().iter())
+        .map(|c| (&c["name"], &c["phone"]))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            (&json!("Bà Lan"), &json!("0999")),
+            (&json!("New"), &json!("0988"))
+        ]
+    );
+    let prices = e.admin.json("/api/v1/price-lists/1/prices").await;
+    assert_eq!(prices["items"][0]["minor"], 10_000);
+
     let (status, _) = e
         .ask(
             Method::PUT,
@@ -441,5 +520,113 @@ async fn the_erps_invoices_come_in_by_their_own_code() {
     );
     let account = e.admin.json("/api/v1/credit-accounts").await;
     assert_eq!(account["items"][0]["ledger_minor"], 570_000, "each once");
+    e.server.finish().await;
+}
+
+/// Has a batch that names the higher of two orders first wait for the lower one; meanwhile whoever works on
+/// that may have everything else.
+async fn waits_for_the_lower(e: &Erp, low: Uuid, path: &str, body: &Value, free: &[&str]) -> Value {
+    let pool = &e.server.services.db;
+    let mut other = pool.begin().await.unwrap();
+    sqlx::query("select from sales_order where id = $1 for update")
+        .bind(low)
+        .execute(&mut *other)
+        .await
+        .unwrap();
+    let meanwhile = async {
+        somebody_waits(pool).await;
+        for free in free {
+            sqlx::query(free).execute(&mut *other).await.unwrap();
+        }
+        other.commit().await.unwrap();
+    };
+    let ((status, done), ()) = tokio::join!(e.ask(Method::POST, path, body), meanwhile);
+    assert_eq!(status, 200, "{done}");
+    done
+}
+
+const ORDERS_FREE: &str = "select from sales_order for update nowait";
+
+#[tokio::test]
+async fn a_batch_of_invoices_has_its_orders_before_it_holds_an_account() {
+    let e = Erp::new().await;
+    let (low, high) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    e.delivered(low).await;
+    e.delivered(high).await;
+    let invoices = json!({"items": [
+        {"system": "sap", "code": "1", "order_id": high, "total_minor": 10_000},
+        {"system": "sap", "code": "2", "order_id": low, "total_minor": 10_000}]});
+    let free = [
+        ORDERS_FREE,
+        "select from credit_account for no key update nowait",
+    ];
+    let done = waits_for_the_lower(&e, low, "/api/v1/invoices/batch", &invoices, &free).await;
+    for result in done["results"].as_array().unwrap() {
+        assert_eq!(result["status"], "created", "{done}");
+    }
+    e.server.finish().await;
+}
+
+#[tokio::test]
+async fn marks_have_their_documents_in_order_before_the_first_is_kept() {
+    let e = Erp::new().await;
+    let (low, high) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    e.order_as(low).await;
+    e.order_as(high).await;
+    let marks = json!({"items": [
+        {"kind": "order", "id": high, "state": "exported"},
+        {"kind": "order", "id": low, "state": "exported"},
+        {"kind": "order", "id": low, "state": "accepted", "number": "SO-1"}]});
+    waits_for_the_lower(&e, low, "/api/v1/erp-marks/batch", &marks, &[ORDERS_FREE]).await;
+    let said: Vec<(String, i32, String)> = sqlx::query_as(
+        "select right(document_id::text, 1), seq::int4, state from erp_mark_step order by 1, 2",
+    )
+    .fetch_all(&e.server.services.db)
+    .await
+    .unwrap();
+    let step = |id: &str, seq: i32, state: &str| (id.to_owned(), seq, state.to_owned());
+    assert_eq!(
+        said,
+        [
+            step("1", 1, "exported"),
+            step("1", 2, "accepted"),
+            step("2", 1, "exported")
+        ]
+    );
+    e.server.finish().await;
+}
+
+#[tokio::test]
+async fn an_invoice_of_the_erp_stays_that_of_its_order() {
+    let e = Erp::new().await;
+    let first = e.delivered(Uuid::now_v7()).await;
+    let second = e.delivered(Uuid::now_v7()).await;
+    let path = "/api/v1/invoices/by-code/sap/7";
+    let of = |order: Uuid| json!({"order_id": order, "total_minor": 20_000});
+    let (status, made) = e.ask(Method::PUT, path, &of(first)).await;
+    assert_eq!(status, 201, "{made}");
+    for other in [second, Uuid::now_v7()] {
+        let (status, refused) = e.ask(Method::PUT, path, &of(other)).await;
+        let fault = &refused["errors"][0];
+        assert_eq!(
+            (status, &fault["pointer"], &fault["code"]),
+            (422, &json!("/order_id"), &json!("immutable")),
+            "{refused}"
+        );
+    }
+    // Within one batch as well.
+    let rows = json!({"items": [
+        {"system": "sap", "code": "8", "order_id": second, "total_minor": 20_000},
+        {"system": "sap", "code": "8", "order_id": first, "total_minor": 20_000},
+        {"system": "sap", "code": "7", "order_id": first}]});
+    let (_, done) = e.ask(Method::POST, "/api/v1/invoices/batch", &rows).await;
+    let told: Vec<&Value> = done["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| &r["status"])
+        .collect();
+    assert_eq!(told, ["created", "error", "unchanged"], "{done}");
+    assert_eq!(done["results"][1]["error"][0]["code"], "immutable");
     e.server.finish().await;
 }

@@ -309,6 +309,41 @@ async fn a_long_list_is_whole_and_a_workbook_has_a_limit() {
     server.finish().await;
 }
 
+/// Lines make a page of a list longer than the list.
+#[tokio::test]
+async fn a_workbook_has_its_limit_on_the_first_page_too() {
+    let server = TestServer::start().await;
+    let admin = shops(&server).await;
+    for (table, rows) in [
+        ("stock_location (code, name, kind, outlet_id)", "select 'outlet:O1', 'O1', 'outlet', 1"),
+        (
+            "stock_count (id, rep_id, date, org_unit_id, outlet_id, location_id, counted_at, recorded_at)",
+            "select gen_random_uuid(), 1, current_date, u.id, 1, l.id, now(), now()
+            from generate_series(1, 101), org_unit u, stock_location l where u.code = 'T1' and l.code = 'outlet:O1'",
+        ),
+        (
+            "stock_count_line (count_id, line, product_id, unit, quantity_milli, milli)",
+            "select c.id, n, 1, 'piece', 1000, 1000 from stock_count c, generate_series(1, 500) n",
+        ),
+    ] {
+        sqlx::query(&format!("insert into {table} {rows}"))
+            .execute(&server.services.db)
+            .await
+            .unwrap();
+    }
+    let first = admin.json("/api/v1/stock-counts?limit=1000").await;
+    assert_eq!(first["next_cursor"], Value::Null, "one page");
+    problem(
+        admin.get("/api/v1/stock-counts/export?format=xlsx").await,
+        422,
+        "export_too_large",
+    )
+    .await;
+    let rows = csv(&admin, "/api/v1/stock-counts/export").await;
+    assert_eq!(rows.len(), 1 + 50_500);
+    server.finish().await;
+}
+
 #[tokio::test]
 async fn a_rep_takes_no_masters_away_and_logins_are_for_who_sees_users() {
     let server = TestServer::start().await;

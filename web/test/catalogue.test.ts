@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { lineSum, orderSum } from '../src/catalogue/add_up';
 import { BASIS_POINTS, digitsOf, fromStored, MILLI, toStored } from '../src/catalogue/amounts';
+import { filePath } from '../src/catalogue/catalogue';
 import { namesOf } from '../src/catalogue/names';
 import { priceBody, priceKey } from '../src/catalogue/PriceRows';
 import { asBenefit, asKind, freshRule } from '../src/catalogue/rules';
@@ -223,4 +224,13 @@ it('sends prices in the order typed, each once', () => {
   const b = { product_code: '10', unit: 'piece', minor: null };
   const draft = { [priceKey(a)]: a, [priceKey(b)]: b };
   expect(priceBody({ ...draft, [priceKey(a)]: { ...a, minor: 6 } })).toEqual([{ ...a, minor: 6 }, b]);
+});
+
+describe('a list of the catalogue as a file', () => {
+  it('is there with what was searched for, and only where the server has one', () => {
+    expect(filePath('products', 'trà')).toBe('products?q=tr%C3%A0');
+    expect(filePath('partners', '')).toBe('partners');
+    expect(filePath('forms', '')).toBeUndefined();
+    expect(filePath('must-sell-lists', 'x')).toBeUndefined();
+  });
 });

@@ -1,6 +1,7 @@
 //! Money and quantities as papers tell them: the currency's own decimals, the reader's separators.
 
 use fieldbeat_domain::kpi::Language;
+use fieldbeat_trade::currency::digits;
 
 use super::spelled;
 
@@ -11,21 +12,12 @@ pub struct Teller {
     pub currency: String,
 }
 
-/// Decimals of a currency (ISO 4217): two but for these.
-pub fn decimals(currency: &str) -> u32 {
-    match currency {
-        "VND" | "JPY" | "KRW" | "CLP" | "ISK" | "PYG" | "UGX" | "RWF" | "XAF" | "XOF" | "XPF"
-        | "KMF" | "DJF" | "GNF" | "BIF" | "VUV" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-        _ => 2,
-    }
-}
-
 impl Teller {
     /// `1.250.000`: for columns, which need no sign of the currency.
     pub fn plain(&self, minor: i64) -> String {
-        let (whole, rest) = spelled::parts(minor, decimals(&self.currency));
-        let digits = decimals(&self.currency) as usize;
+        let places = digits(&self.currency);
+        let (whole, rest) = spelled::parts(minor, places);
+        let digits = places as usize;
         let rest = (digits > 0).then(|| format!("{rest:0digits$}"));
         self.number(minor < 0, whole, rest.as_deref())
     }

@@ -1,8 +1,7 @@
 //! Amounts in words, as Vietnamese, Chinese and English papers have them beside the figures.
 
 use fieldbeat_domain::kpi::Language;
-
-use super::amount::decimals;
+use fieldbeat_trade::currency;
 
 /// The whole units and the rest of an amount, without its sign.
 pub fn parts(minor: i64, decimals: u32) -> (u64, u64) {
@@ -13,9 +12,9 @@ pub fn parts(minor: i64, decimals: u32) -> (u64, u64) {
 
 /// An amount in words, its currency named.
 pub fn money(minor: i64, currency: &str, language: Language) -> String {
-    let (whole, rest) = parts(minor, decimals(currency));
-    let digits = decimals(currency) as usize;
-    let unit = 10_u64.pow(decimals(currency));
+    let places = currency::digits(currency);
+    let (whole, rest) = parts(minor, places);
+    let (digits, unit) = (places as usize, 10_u64.pow(places));
     let rest = (rest > 0).then(|| format!("{rest:0digits$}/{unit}"));
     match language {
         Language::En => {

@@ -161,15 +161,16 @@ pub async fn upsert(
     mode: Mode,
     rows: &[PriceListPut],
 ) -> Result<Vec<RowResult>, StoreError> {
-    upsert_up_to(tx, scope, now, (mode, PRICES_MAX), rows).await
+    let owned = Owned::load(&mut *tx, scope, now).await?;
+    upsert_but(tx, scope, now, (mode, PRICES_MAX, &owned), rows).await
 }
 
-/// As `upsert`, with as many prices of a row as a file may have.
-pub async fn upsert_up_to(
+/// As `upsert`, but for what the ERP owns, and with as many prices of a row as a file may have.
+pub async fn upsert_but(
     tx: &mut PgConnection,
     scope: &Scope,
     now: Now,
-    (mode, prices_max): (Mode, usize),
+    (mode, prices_max, owned): (Mode, usize, &Owned),
     rows: &[PriceListPut],
 ) -> Result<Vec<RowResult>, StoreError> {
     let (mut customers, mut partners) = (Wanted::default(), Wanted::default());
@@ -189,7 +190,7 @@ pub async fn upsert_up_to(
         products,
         units: product::units(&mut *tx, &ids).await?,
         prices_max,
-        owned: Owned::load(&mut *tx, scope, now).await?,
+        owned: owned.clone(),
     };
     super::upsert::<PriceLists>(tx, now, mode, &references, rows).await
 }

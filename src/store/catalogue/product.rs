@@ -133,7 +133,17 @@ pub async fn upsert(
     rows: &[ProductPut],
 ) -> Result<Vec<RowResult>, StoreError> {
     let owned = Owned::load(&mut *tx, scope, now).await?;
-    super::upsert::<Products>(tx, now, mode, &owned, rows).await
+    upsert_but(tx, now, (mode, &owned), rows).await
+}
+
+/// As `upsert`, but for what the ERP owns.
+pub async fn upsert_but(
+    tx: &mut PgConnection,
+    now: Now,
+    (mode, owned): (Mode, &Owned),
+    rows: &[ProductPut],
+) -> Result<Vec<RowResult>, StoreError> {
+    super::upsert::<Products>(tx, now, mode, owned, rows).await
 }
 
 struct Products;

@@ -1,5 +1,6 @@
 //! Invoices that an ERP makes, by its own code: booked the first time; afterwards only their due date
-//! moves, since what is booked stands.
+//! moves, since what is booked stands. What a batch will touch is locked before its first row: orders by
+//! id, then accounts by id, as everybody takes them.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -23,8 +24,8 @@ use crate::store::{
 
 /// As external codes of invoices are kept.
 const COLLECTION: &str = "invoices";
-/// First key of the advisory locks of codes; the second is of the code.
-const LOCK: i32 = 0x494e_5643;
+/// Of `pg_advisory_xact_lock`: one at a time brings invoices, so that a code that comes twice is booked once.
+const LOCK: i64 = 0x494e_5643;
 
 /// An invoice as the ERP tells it.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
@@ -44,7 +45,61 @@ pub struct ErpInvoicePut {
     pub total_minor: Option<i64>,
 }
 
-/// Books an invoice, or moves the due date of one that is booked; answers what became of it and its id,
+/// Locks what these invoices, each with its system and code, will touch: before the first [`put`] of a
+/// transaction, and once.
+pub async fn lock<'a>(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    items: impl IntoIterator<Item = (&'a str, &'a str, &'a ErpInvoicePut)>,
+) -> Result<(), StoreError> {
+    let (mut orders, mut systems, mut codes) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut customers, mut partners) = (Vec::new(), Vec::new());
+    for (system, code, told) in items {
+        systems.push(system);
+        codes.push(code);
+        orders.extend(told.order_id);
+        customers.push(told.customer_code.as_deref());
+        partners.push(told.partner_code.as_deref());
+    }
+    sqlx::query!("select pg_advisory_xact_lock($1)", LOCK)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query_scalar!(
+        "select id from sales_order where id = any($1) and ($2::int4[] is null or org_unit_id = any($2))
+        order by id for update",
+        &orders,
+        scope.units() as _,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    // An account that is not there yet is made in its row: nobody else can hold it.
+    sqlx::query_scalar!(
+        r#"
+        select a.id from credit_account a join customer c on c.id = a.customer_id
+        where ($6::int4[] is null or c.org_unit_id = any($6)) and (
+          a.id in (select account_id from sales_order where id = any($1))
+          or a.id in (select i.account_id from unnest($2::text[], $3::text[]) as t(system, code)
+            join external_code x on x.collection = $7 and x.system = t.system and x.code = t.code
+            join invoice i on i.number = x.own_code)
+          or a.id in (select o.id from unnest($4::text[], $5::text[]) as t(customer, partner)
+            join customer oc on oc.code = t.customer left join partner p on p.code = t.partner
+            join credit_account o on o.customer_id = oc.id and o.partner_id is not distinct from p.id))
+        order by a.id for no key update of a
+        "#,
+        &orders,
+        &systems as &[&str],
+        &codes as &[&str],
+        &customers as &[Option<&str>],
+        &partners as &[Option<&str>],
+        scope.units() as _,
+        COLLECTION,
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(())
+}
+
+/// Books an invoice of those that are [locked](lock), or moves the due date of one that is booked; answers what became of it and its id,
 /// or what is wrong with it, and then nothing of it is kept.
 pub async fn put(
     tx: &mut PgConnection,
@@ -54,14 +109,6 @@ pub async fn put(
     told: &ErpInvoicePut,
 ) -> Result<Result<(RowStatus, Uuid), Vec<Fault>>, StoreError> {
     let mut row = tx.begin().await?;
-    // Two that bring the same code at once are one after the other.
-    sqlx::query!(
-        "select pg_advisory_xact_lock($1, hashtext($2))",
-        LOCK,
-        format!("{system}\n{code}")
-    )
-    .execute(&mut *row)
-    .await?;
     let done = match external_code::own(&mut *row, COLLECTION, system, code).await? {
         Some(number) => change(&mut row, scope, now, &number, told).await,
         None => make(&mut row, scope, now, (system, code, currency), told).await,

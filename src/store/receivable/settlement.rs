@@ -164,8 +164,15 @@ async fn lock(
     })
 }
 
-/// Its collections that stand, in the order in which their accounts are locked.
+/// Its collections that stand, in the order in which their accounts are locked; all of them locked, by id,
+/// before the first account.
 async fn members(tx: &mut PgConnection, id: Uuid) -> Result<Vec<Uuid>, StoreError> {
+    sqlx::query_scalar!(
+        "select id from collection where settlement_id = $1 order by id for update",
+        id
+    )
+    .fetch_all(&mut *tx)
+    .await?;
     Ok(sqlx::query_scalar!(
         "select id from collection where settlement_id = $1 and state not in ('rejected', 'void') order by account_id, id",
         id

@@ -42,7 +42,7 @@ impl LocationKind {
     }
 
     /// Stored words are checked by the table.
-    fn stored(word: &str) -> Self {
+    pub(in crate::store) fn stored(word: &str) -> Self {
         match word {
             "van" => Self::Van,
             "outlet" => Self::Outlet,

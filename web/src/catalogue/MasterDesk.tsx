@@ -8,7 +8,7 @@ import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { inWords, type Words } from '../i18n/words';
-import { type Kind, listOf, type Masters, oneOf } from './catalogue';
+import { filePath, type Kind, listOf, type Masters, oneOf } from './catalogue';
 
 const SEARCH_AFTER_MS = 250;
 
@@ -46,6 +46,7 @@ export function MasterDesk<K extends Kind>({
   const [typed, setTyped] = useState(q);
   const search = useDebouncedCallback(onSearch, SEARCH_AFTER_MS);
   const list = useInfiniteQuery(listOf(kind, q));
+  const file = filePath(kind, q);
   const rows = (list.data?.pages ?? []).flatMap((page) => page.items) as Masters[K][];
   return (
     <div className="fb-plans-two fb-cat-two" data-picked={id !== undefined || undefined}>
@@ -62,10 +63,7 @@ export function MasterDesk<K extends Kind>({
             }}
           />
           {may && <Button onClick={() => onPick('new')}>{t(`catalogue.new.${kind}`)}</Button>}
-          <ExportButtons
-            path={`${kind}${q ? `?${new URLSearchParams({ q })}` : ''}`}
-            name={t(`catalogue.tab.${kind}`)}
-          />
+          {file && <ExportButtons path={file} name={t(`catalogue.tab.${kind}`)} />}
         </div>
         {list.isPending && <Waiting />}
         {list.isError && rows.length === 0 && (

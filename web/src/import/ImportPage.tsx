@@ -1,16 +1,17 @@
 // Masters from and to spreadsheets: a file is checked, its differences are read, then it is committed, and can
 // be taken back. The address names the import, so that a colleague can be shown it.
 import './import.css';
-import { Button, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import { ExportButtons } from '../app/ExportButtons';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { BatchPanel } from './BatchPanel';
 import { ErpDesk } from './ErpDesk';
-import { exportHref, type ImportBatch, recent } from './imports';
+import { type ImportBatch, LIST_OF, recent } from './imports';
 import { kindsOf } from './rights';
 import { UploadForm } from './UploadForm';
 
@@ -61,7 +62,7 @@ function Page() {
 }
 
 function Files() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { id } = route.useSearch();
   const navigate = useNavigate({ from: '/import' });
   const kinds = kindsOf(useQuery(sessionQuery).data?.user.role);
@@ -84,22 +85,7 @@ function Files() {
           {kinds.map((kind) => (
             <div key={kind} className="fb-import-export">
               <span>{t(`import.kind.${kind}`)}</span>
-              {(['xlsx', 'csv'] as const).map((format) => (
-                <Button
-                  key={format}
-                  component="a"
-                  size="xs"
-                  variant="default"
-                  href={exportHref(kind, format, i18n.language)}
-                  download
-                  aria-label={t('import.export_as', {
-                    kind: t(`import.kind.${kind}`),
-                    format: format.toUpperCase(),
-                  })}
-                >
-                  {format.toUpperCase()}
-                </Button>
-              ))}
+              <ExportButtons path={LIST_OF[kind]} name={t(`import.kind.${kind}`)} />
             </div>
           ))}
         </section>

@@ -135,5 +135,13 @@ export const commit = (id: number, skip: boolean) =>
 export const revert = (id: number) =>
   request<ImportBatch>(`imports/${id}/revert`, { method: 'POST', body: {} });
 
-export const exportHref = (kind: Kind, format: 'csv' | 'xlsx', language: string) =>
-  `/api/v1/exports/${kind}?format=${format}&language=${language}`;
+/** The list whose file has the columns of the import. */
+export const LIST_OF: Record<Kind, string> = {
+  outlets: 'outlets',
+  reps: 'reps',
+  routes: 'routes',
+  customers: 'customers',
+  products: 'products',
+  prices: 'price-lists',
+  stock: 'stock-balances',
+};

@@ -35,10 +35,7 @@ export function PlaceDesk({ place, product, onPick }: Props) {
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
-          <ExportButtons
-            path={`stock-balances${q ? `?${new URLSearchParams({ q })}` : ''}`}
-            name={t('stock.balances')}
-          />
+          <ExportButtons path="stock-balances" name={t('stock.balances')} />
         </div>
         <Told query={query} empty={t('stock.no_place')}>
           {(rows: StockLocation[]) => (
