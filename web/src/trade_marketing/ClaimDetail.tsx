@@ -140,7 +140,9 @@ function Follow({ claim, role, user }: { claim: ClaimWhole } & Omit<Props, 'id'>
       {(decides || settles) && (
         <TextInput
           label={settles ? t('claims.reference') : t('claims.reason')}
-          description={settles && t(claim.partner_customer_id === null ? 'claims.outside' : 'claims.credits')}
+          description={
+            settles && (claim.partner_customer_id === null ? t('claims.outside') : t('claims.credits'))
+          }
           maxLength={200}
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
