@@ -186,11 +186,13 @@ pub struct ClaimAction {
     approved_minor: Option<i64>,
     /// Needed to reject, and to approve less than was claimed.
     reason: Option<String>,
-    /// To settle: the number of the credit note.
+    /// To settle outside: of the transfer, or of the credit note of other books. Without it the account of the
+    /// partner as a customer is credited.
     reference: Option<String>,
 }
 
-/// Submits, checks, approves all or part, rejects, or settles. Who checks does not approve. Needs `If-Match`.
+/// Submits, checks, approves all or part, rejects, or settles. Who checks does not approve. A settlement credits the
+/// partner's account as a customer, or says by its reference how it was paid outside. Needs `If-Match`.
 /// 409 `wrong_state`, `same_person`, or `claimed_already` where another claim names the same display.
 #[utoipa::path(post, path = "/claims/{id}/actions", operation_id = "claim_act", tag = "claims",
     params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = ClaimAction,
@@ -212,7 +214,7 @@ pub async fn act(
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
     };
-    let now = write.now.at;
+    let now = write.now;
     let held = act::lock(write.tx(), scope, id).await?;
     seen.check(held.version)?;
     let minor = put.approved_minor.unwrap_or(held.claimed_minor);
@@ -221,7 +223,8 @@ pub async fn act(
     let must = less || put.deed == ClaimDeed::Reject;
     check_text("/reason", put.reason.as_deref(), must, &mut faults);
     let settles = put.deed == ClaimDeed::Settle;
-    check_text("/reference", put.reference.as_deref(), settles, &mut faults);
+    let outside = settles && held.customer_id.is_none();
+    check_text("/reference", put.reference.as_deref(), outside, &mut faults);
     if !faults.is_empty() {
         return Err(Problem::invalid(faults));
     }
@@ -242,12 +245,20 @@ pub async fn act(
         put.reason.as_deref().map(str::trim),
         put.reference.as_deref().map(str::trim),
     );
-    let state = match act::act(write.tx(), now, &held, deed, user, words).await? {
+    let state = match act::act(write.tx(), now.at, &held, deed, user, words).await? {
         Ok(state) => state,
         Err(refusal) => return Err(Problem::new(StatusCode::CONFLICT, refusal.as_str())),
     };
+    if let Some(customer) = held.customer_id
+        && settles
+        && words.1.is_none_or(str::is_empty)
+    {
+        act::credit(write.tx(), now, &held, customer, user).await?;
+    }
     let shown = claim::get(write.tx(), scope, id).await?;
-    let detail = json!({"state": state, "approved_minor": shown.approved_minor});
+    let credited = shown.credit.as_ref().map(|c| c.amount_minor);
+    let detail =
+        json!({"state": state, "approved_minor": shown.approved_minor, "credited_minor": credited});
     write
         .audit("claims.act", &format!("claims/{id}"), detail)
         .await?;

@@ -14,13 +14,14 @@ use super::{
     input::{Args, Body, Seg},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
-    write::{self, Begun},
+    write::{self, Begun, Write},
 };
 use crate::store::{
     display::{
         self, Display, DisplayFilter, DisplayStep,
         act::{self, By},
         enrol::{self, EnrolResult},
+        pay::{self, Payees},
         programme::{self, DisplayProgramme, DisplayProgrammePut, ProgrammeFilter},
     },
     error::StoreError,
@@ -284,6 +285,8 @@ pub struct DisplayAction {
     deed: Deed,
     /// Needed to fail.
     reason: Option<String>,
+    /// To pay outside: of the transfer or the receipt. Without it the outlet's customer is credited.
+    reference: Option<String>,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -313,7 +316,8 @@ pub struct DisplayActionAnswer {
 }
 
 /// Approves at the first or the second level, pays, or fails, each with a result of its own. The levels are
-/// different people's, in this order; what follows from what is in the docs.
+/// different people's, in this order; what follows from what is in the docs. To pay credits the outlet's customer
+/// (`no_account` where there is none, `claimed_already` where a partner claims it), or names how it was paid outside.
 #[utoipa::path(post, path = "/display-enrolments/actions", operation_id = "display_act", tag = "displays", request_body = DisplayActions,
     responses((status = 200, body = DisplayActionAnswer), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn act(
@@ -333,7 +337,7 @@ pub async fn act(
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
     };
-    let now = write.now.at;
+    let now = write.now;
     let by = By {
         user: scope.user_id(),
         rep: None,
@@ -341,6 +345,7 @@ pub async fn act(
     // In one order, so that two who act on the same displays wait for each other and not for ever.
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|i| items.get(*i).map(|item| item.id));
+    let payees = to_credit(&mut write, scope, &items, &order).await?;
     let mut results = Vec::with_capacity(items.len());
     for index in order {
         let Some(item) = items.get(index) else {
@@ -349,6 +354,11 @@ pub async fn act(
         let mut error = Vec::new();
         let must = item.deed == Deed::Fail;
         check_text("/reason", item.reason.as_deref(), must, &mut error);
+        let reference = reference_of(item);
+        check_text("/reference", item.reference.as_deref(), false, &mut error);
+        if item.deed != Deed::Pay && reference.is_some() {
+            error.push(Fault::new("/reference", "only_pay"));
+        }
         if !may(scope, item.deed) {
             error.push(Fault::new("/deed", "forbidden"));
         }
@@ -359,9 +369,25 @@ pub async fn act(
                 Err(other) => return Err(other.into()),
                 Ok(held) => {
                     let reason = item.reason.as_deref().map(str::trim);
-                    let done = act::act(write.tx(), now, &held, item.deed, by, 0, reason).await?;
+                    let credits = item.deed == Deed::Pay && reference.is_none();
+                    let fault = payees.fault(item.id).filter(|_| credits);
+                    let follows = held.state == DisplayState::Approved;
+                    if let Some(fault) = fault.filter(|_| follows) {
+                        error.push(Fault::new("/deed", fault));
+                        results.push(refused(index, item.id, error));
+                        continue;
+                    }
+                    let at = now.at;
+                    let done = act::act(write.tx(), at, &held, item.deed, by, 0, reason).await?;
                     match done {
-                        Ok((reached, _)) => state = Some(reached),
+                        Ok((reached, _)) => {
+                            state = Some(reached);
+                            if let Some(reference) = reference {
+                                pay::outside(write.tx(), item.id, reference).await?;
+                            } else if credits {
+                                payees.credit(write.tx(), now, item.id, by.user).await?;
+                            }
+                        }
                         Err(refusal) => error.push(Fault::new("/deed", refusal.as_str())),
                     }
                 }
@@ -369,21 +395,58 @@ pub async fn act(
         }
         if state.is_some() {
             let subject = format!("display-enrolments/{}", item.id);
-            let detail = json!({"deed": item.deed, "state": state, "reason": item.reason});
+            let detail = json!({"deed": item.deed, "state": state, "reason": item.reason, "reference": item.reference});
             write.audit("displays.act", &subject, detail).await?;
         }
         results.push(DisplayActed {
-            index,
-            id: item.id,
-            status: if state.is_some() { "done" } else { "error" },
             state,
-            error,
+            status: if state.is_some() { "done" } else { "error" },
+            ..refused(index, item.id, error)
         });
     }
     results.sort_by_key(|r| r.index);
     write
         .commit(StatusCode::OK, &DisplayActionAnswer { results })
         .await
+}
+
+const fn refused(index: usize, id: Uuid, error: Vec<Fault>) -> DisplayActed {
+    DisplayActed {
+        index,
+        id,
+        status: "error",
+        state: None,
+        error,
+    }
+}
+
+fn reference_of(item: &DisplayAction) -> Option<&str> {
+    item.reference
+        .as_deref()
+        .map(str::trim)
+        .filter(|r| !r.is_empty())
+}
+
+/// Whom the displays are credited to that are paid without a reference. All of them are locked first, then
+/// their accounts.
+async fn to_credit(
+    write: &mut Write,
+    scope: &Scope,
+    items: &[DisplayAction],
+    order: &[usize],
+) -> Result<Payees, Problem> {
+    let mut credited = Vec::new();
+    for item in order.iter().filter_map(|i| items.get(*i)) {
+        match act::lock(write.tx(), scope, item.id).await {
+            Ok(_) if item.deed == Deed::Pay && reference_of(item).is_none() => {
+                credited.push(item.id);
+            }
+            Ok(_) | Err(StoreError::NotFound) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    let now = write.now;
+    Ok(pay::payees(write.tx(), now, &credited).await?)
 }
 
 /// Whether the role may take the step. Executions come from phones alone.

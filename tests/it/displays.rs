@@ -414,3 +414,224 @@ async fn a_claim_is_proven_checked_and_settled_by_different_people() {
     problem(supervisor.get("/api/v1/claims").await, 403, "forbidden").await;
     s.server.finish().await;
 }
+
+/// A display at an outlet, approved by both levels.
+async fn approved(s: &Story, programme: &Value, outlet: &str, number: u64) -> Value {
+    let id = enrol(&s.admin, programme, &[outlet]).await[0]["id"].clone();
+    let file = jpeg(&picture(number), 90);
+    s.upload(&s.token, &file).await;
+    let body = json!({"programme": programme["code"], "outlet": outlet, "photos": [sha256(&file)]});
+    let record = s.record(&s.token, "display_execution", None, 0, body).await;
+    s.settled(record, "applied").await;
+    for state in ["approved_first", "approved"] {
+        sqlx::query("update display set state = $2, first_by = 1 where id = $1::uuid")
+            .bind(id.as_str().unwrap().parse::<Uuid>().unwrap())
+            .bind(state)
+            .execute(&s.server.services.db)
+            .await
+            .unwrap();
+    }
+    id
+}
+
+async fn pay(client: &Client, id: &Value, reference: Option<&str>) -> Value {
+    let items = json!({"items": [{"id": id, "deed": "pay", "reference": reference}]});
+    let path = "/api/v1/display-enrolments/actions";
+    expect(client.post(path, &items).await, StatusCode::OK).await["results"][0].clone()
+}
+
+/// Ledger of the customer's account with the company, what its statement says of credit notes, and what is on account.
+async fn owed(s: &Story) -> (i64, Vec<(String, Value, i64)>, i64) {
+    let accounts = s.admin.json("/api/v1/credit-accounts?customer_id=1").await;
+    let account = &accounts["items"][0];
+    let path = format!("/api/v1/credit-accounts/{}/statement", account["id"]);
+    let told = s.admin.json(&path).await;
+    let entries = (told["entries"].as_array().unwrap().iter())
+        .filter(|e| e["kind"] == "credit_note")
+        .map(|e| {
+            let kind = e["source_kind"].as_str().unwrap().to_owned();
+            (kind, e["source_id"].clone(), e["minor"].as_i64().unwrap())
+        })
+        .collect();
+    let on_account = told["on_account_minor"].as_i64().unwrap();
+    (
+        account["ledger_minor"].as_i64().unwrap(),
+        entries,
+        on_account,
+    )
+}
+
+#[tokio::test]
+async fn a_display_that_is_paid_is_credited_once_or_paid_outside() {
+    let s = story().await;
+    let programme = programme(&s, "KE-6", json!({})).await;
+    let open = json!({"id": Uuid::now_v7(), "number": "NO-1", "customer_id": 1, "total_minor": 150_000,
+        "date": "2026-01-05", "due": "2026-01-20"});
+    let open = s.admin.post("/api/v1/invoices", &open).await;
+    expect(open, StatusCode::CREATED).await;
+    let books = user(&s.server, &s.admin, "kt", "accounting", "HQ").await;
+    let (a, b) = (
+        approved(&s, &programme, "A", 200).await,
+        approved(&s, &programme, "B", 201).await,
+    );
+    assert_eq!(pay(&books, &a, None).await["state"], "paid");
+    // The oldest invoice first, the rest on account.
+    assert_eq!(
+        owed(&s).await,
+        (
+            -50_000,
+            vec![("display".into(), a.clone(), -200_000)],
+            50_000
+        )
+    );
+    let shown = (s.admin)
+        .json(&format!(
+            "/api/v1/display-enrolments/{}",
+            a.as_str().unwrap()
+        ))
+        .await;
+    let credit = &shown["credit"];
+    assert_eq!(
+        (
+            &credit["amount_minor"],
+            &credit["on_account_minor"],
+            &credit["customer_name"]
+        ),
+        (&json!(200_000), &json!(50_000), &json!("Cô Lan"))
+    );
+    let again = pay(&books, &a, None).await;
+    assert_eq!(again["error"][0]["code"], "wrong_state");
+    assert_eq!(owed(&s).await.0, -50_000, "once");
+    // B is nobody's: it is told how it was paid.
+    let refused = pay(&books, &b, None).await;
+    assert_eq!(refused["error"][0]["code"], "no_account");
+    assert_eq!(state(&s, &b).await, "approved");
+    assert_eq!(pay(&books, &b, Some(" PC-7 ")).await["state"], "paid");
+    let shown = (s.admin)
+        .json(&format!(
+            "/api/v1/display-enrolments/{}",
+            b.as_str().unwrap()
+        ))
+        .await;
+    assert_eq!(
+        (&shown["reference"], &shown["credit"]),
+        (&json!("PC-7"), &Value::Null)
+    );
+    let fail = json!({"items": [{"id": b, "deed": "fail", "reason": "x", "reference": "y"}]});
+    let path = "/api/v1/display-enrolments/actions";
+    let said = expect(s.admin.post(path, &fail).await, StatusCode::OK).await;
+    assert_eq!(
+        said["results"][0]["error"][0],
+        json!({"pointer": "/reference", "code": "only_pay"})
+    );
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_claim_that_is_settled_is_credited_to_the_partner_as_a_customer() {
+    let s = story().await;
+    let partners = json!([
+        {"code": "NPP", "name": "NPP Hà Đông", "kind": "distributor", "customer_code": "C"},
+        {"code": "NPP2", "name": "NPP Ba Đình", "kind": "distributor"},
+    ]);
+    batch(&s.admin, "partners", partners).await;
+    let seen = s.admin.json("/api/v1/partners?q=NPP").await;
+    assert_eq!(
+        (
+            &seen["items"][0]["customer_code"],
+            &seen["items"][1]["customer_code"]
+        ),
+        (&json!("C"), &Value::Null)
+    );
+    let far = user(&s.server, &s.admin, "t2", "supervisor", "T2").await;
+    let hidden = far.json("/api/v1/partners?q=NPP").await;
+    assert_eq!(hidden["items"][0]["customer_code"], Value::Null);
+
+    let programme = programme(&s, "KE-7", json!({})).await;
+    let display = approved(&s, &programme, "A", 210).await;
+    let books = user(&s.server, &s.admin, "kt", "accounting", "HQ").await;
+    let director = user(&s.server, &s.admin, "gd", "director", "HQ").await;
+    let claim = async |partner: &str, display: &Value| {
+        let id = Uuid::now_v7();
+        let body = json!({"id": id, "partner_code": partner, "title": "Trưng bày",
+            "lines": [{"what": "Kệ", "amount_minor": 250_000, "display_id": display}]});
+        expect(
+            s.admin.post("/api/v1/claims", &body).await,
+            StatusCode::CREATED,
+        )
+        .await;
+        format!("/api/v1/claims/{id}")
+    };
+    let act = async |who: &Client, path: &str, body: Value| {
+        let path = format!("{path}/actions");
+        send(who, Method::POST, &path, &[("if-match", "*")], &body).await
+    };
+    let path = claim("NPP", &display).await;
+    for (who, body) in [
+        (&s.admin, json!({"deed": "submit"})),
+        (&books, json!({"deed": "check"})),
+        (
+            &director,
+            json!({"deed": "approve", "approved_minor": 200_000, "reason": "quá mức"}),
+        ),
+        (&books, json!({"deed": "settle"})),
+    ] {
+        expect(act(who, &path, body).await, StatusCode::OK).await;
+    }
+    let settled = s.admin.json(&path).await;
+    assert_eq!(
+        (
+            &settled["state"],
+            &settled["reference"],
+            &settled["credit"]["amount_minor"]
+        ),
+        (&json!("settled"), &Value::Null, &json!(200_000))
+    );
+    let once = (
+        -200_000,
+        vec![("claim".to_owned(), settled["id"].clone(), -200_000)],
+        200_000,
+    );
+    assert_eq!(owed(&s).await, once);
+    problem(
+        act(&books, &path, json!({"deed": "settle"})).await,
+        409,
+        "wrong_state",
+    )
+    .await;
+    // The partner paid for the display: it is not paid once more.
+    let refused = pay(&books, &display, None).await;
+    assert_eq!(refused["error"][0]["code"], "claimed_already");
+    assert_eq!(owed(&s).await, once);
+
+    // A display that was credited is not claimed; a partner that is no customer is paid outside.
+    let other = self::programme(&s, "KE-8", json!({})).await;
+    let credited = approved(&s, &other, "A", 211).await;
+    assert_eq!(pay(&books, &credited, None).await["state"], "paid");
+    let late = claim("NPP2", &credited).await;
+    let refused = act(&s.admin, &late, json!({"deed": "submit"})).await;
+    problem(refused, 409, "claimed_already").await;
+    let outside = self::programme(&s, "KE-9", json!({})).await;
+    let outside = approved(&s, &outside, "B", 212).await;
+    let path = claim("NPP2", &outside).await;
+    for (who, body) in [
+        (&s.admin, json!({"deed": "submit"})),
+        (&books, json!({"deed": "check"})),
+        (&director, json!({"deed": "approve"})),
+    ] {
+        expect(act(who, &path, body).await, StatusCode::OK).await;
+    }
+    let said = act(&books, &path, json!({"deed": "settle"})).await;
+    let said = expect(said, StatusCode::UNPROCESSABLE_ENTITY).await;
+    assert_eq!(
+        said["errors"],
+        json!([{"pointer": "/reference", "code": "required"}])
+    );
+    let told = json!({"deed": "settle", "reference": "UNC-12"});
+    let settled = expect(act(&books, &path, told).await, StatusCode::OK).await;
+    assert_eq!(
+        (&settled["reference"], &settled["credit"]),
+        (&json!("UNC-12"), &Value::Null)
+    );
+    s.server.finish().await;
+}

@@ -18,6 +18,8 @@ const display = (state: Display['state'], first_by_id: number | null = null): Di
   first_by: null,
   second_by: null,
   reason: null,
+  reference: null,
+  credit: null,
   execution_id: null,
   visit_id: null,
   executed_on: null,

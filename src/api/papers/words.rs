@@ -190,6 +190,7 @@ pub fn entry(word: &str, language: Language) -> &str {
         "opening" => ["Opening balance", "Nợ đầu kỳ", "期初欠款"],
         "collection" => ["Payment", "Thu tiền", "收款"],
         "return" => ["Return", "Trả hàng", "退货"],
+        "credit_note" => ["Credit note", "Giấy báo có", "贷记单"],
         _ => return word,
     };
     say(names, language)

@@ -8,6 +8,7 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{Coded, keep};
 use crate::store::{
+    customer,
     error::StoreError,
     known::{Known, Reference, Wanted},
     page::Slice,
@@ -24,6 +25,9 @@ pub struct Partner {
     pub kind: String,
     pub parent_id: Option<i32>,
     pub parent_code: Option<String>,
+    /// Itself as a customer, whose account its claims are credited to; null also where that is out of scope.
+    pub customer_id: Option<i32>,
+    pub customer_code: Option<String>,
     pub active: bool,
     pub version: i32,
 }
@@ -40,6 +44,10 @@ pub struct PartnerPut {
     #[serde(default, deserialize_with = "field")]
     #[schema(value_type = Option<String>)]
     pub parent_code: Field<String>,
+    /// Itself as a customer.
+    #[serde(default, deserialize_with = "field")]
+    #[schema(value_type = Option<String>)]
+    pub customer_code: Field<String>,
     pub active: Option<bool>,
 }
 
@@ -51,12 +59,13 @@ pub struct Row {
     name: String,
     kind: String,
     parent_id: Option<i32>,
+    customer_id: Option<i32>,
     active: bool,
 }
 
 pub async fn list(
     db: impl PgExecutor<'_>,
-    _: &Scope,
+    scope: &Scope,
     slice: Slice,
     q: Option<&str>,
     id: Option<i32>,
@@ -64,8 +73,10 @@ pub async fn list(
     Ok(sqlx::query_as!(
         Partner,
         r#"
-        select p.id, p.code, p.name, p.kind, p.parent_id, u.code as "parent_code?", p.active, p.version
+        select p.id, p.code, p.name, p.kind, p.parent_id, u.code as "parent_code?", c.id as "customer_id?",
+          c.code as "customer_code?", p.active, p.version
         from partner p left join partner u on u.id = p.parent_id
+        left join customer c on c.id = p.customer_id and ($7::int4[] is null or c.org_unit_id = any($7))
         where p.id > $1 and ($3::timestamptz is null or p.updated_at >= $3)
           and ($4::int8 is null or p.xid >= $4::int8::text::xid8)
           and ($5::text is null or strpos(lower(p.code || ' ' || p.name), lower($5)) > 0)
@@ -78,6 +89,7 @@ pub async fn list(
         slice.xid(),
         q,
         id,
+        scope.units() as _,
     )
     .fetch_all(db)
     .await?)
@@ -101,31 +113,41 @@ pub async fn known(db: impl PgExecutor<'_>, wanted: &Wanted) -> Result<Known, St
 
 pub async fn upsert(
     tx: &mut PgConnection,
-    _: &Scope,
+    scope: &Scope,
     now: Now,
     mode: Mode,
     rows: &[PartnerPut],
 ) -> Result<Vec<RowResult>, StoreError> {
-    let mut wanted = Wanted::default();
+    let (mut parents, mut customers) = (Wanted::default(), Wanted::default());
     for row in rows {
-        wanted.add(None, row.parent_code.as_ref().and_then(Option::as_deref));
+        parents.add(None, row.parent_code.as_ref().and_then(Option::as_deref));
+        customers.add(None, row.customer_code.as_ref().and_then(Option::as_deref));
     }
-    let known = known(&mut *tx, &wanted).await?;
+    let known = Both {
+        partners: known(&mut *tx, &parents).await?,
+        customers: customer::known(&mut *tx, scope, &customers).await?,
+    };
     super::upsert::<Partners>(tx, now, mode, &known, rows).await
 }
 
 struct Partners;
 
+/// What rows may refer to.
+struct Both {
+    partners: Known,
+    customers: Known,
+}
+
 impl Coded for Partners {
     type Put = PartnerPut;
     type Row = Row;
-    type Known = Known;
+    type Known = Both;
 
     fn code(put: &PartnerPut) -> &str {
         &put.code
     }
 
-    fn merge(known: &Known, put: &PartnerPut, was: Option<&Row>) -> Result<Row, Vec<Fault>> {
+    fn merge(known: &Both, put: &PartnerPut, was: Option<&Row>) -> Result<Row, Vec<Fault>> {
         let mut faults = Vec::new();
         check_text("/name", put.name.as_deref(), was.is_none(), &mut faults);
         let kind = keep(put.kind.as_ref(), was, |w| &w.kind).unwrap_or_default();
@@ -141,9 +163,20 @@ impl Coded for Partners {
             None => was.and_then(|w| w.parent_id),
             Some(None) => None,
             Some(Some(code)) => {
-                let found = known.find(None, Some(code));
+                let found = known.partners.find(None, Some(code));
                 if found == Reference::Unknown || *code == put.code {
                     faults.push(Fault::new("/parent_code", "unknown"));
+                }
+                found.id()
+            }
+        };
+        let customer_id = match &put.customer_code {
+            None => was.and_then(|w| w.customer_id),
+            Some(None) => None,
+            Some(Some(code)) => {
+                let found = known.customers.find(None, Some(code));
+                if found == Reference::Unknown {
+                    faults.push(Fault::new("/customer_code", "unknown"));
                 }
                 found.id()
             }
@@ -156,6 +189,7 @@ impl Coded for Partners {
             name: keep(put.name.as_ref(), was, |w| &w.name).unwrap_or_default(),
             kind,
             parent_id,
+            customer_id,
             active: keep(put.active.as_ref(), was, |w| &w.active).unwrap_or(true),
         })
     }
@@ -165,7 +199,7 @@ impl Coded for Partners {
         codes: &[String],
     ) -> Result<HashMap<String, (i32, Row)>, StoreError> {
         let rows = sqlx::query!(
-            "select id, code, name, kind, parent_id, active from partner where code = any($1) order by id for update",
+            "select id, code, name, kind, parent_id, customer_id, active from partner where code = any($1) order by id for update",
             codes
         )
         .fetch_all(tx)
@@ -178,6 +212,7 @@ impl Coded for Partners {
                     name: r.name,
                     kind: r.kind,
                     parent_id: r.parent_id,
+                    customer_id: r.customer_id,
                     active: r.active,
                 };
                 (code, (id, row))
@@ -192,16 +227,17 @@ impl Coded for Partners {
     ) -> Result<HashMap<String, i32>, StoreError> {
         let document: Vec<_> = (rows.iter())
             .map(|r| {
-                json!({"code": r.code, "name": r.name, "kind": r.kind, "parent_id": r.parent_id, "active": r.active})
+                json!({"code": r.code, "name": r.name, "kind": r.kind, "parent_id": r.parent_id, "customer_id": r.customer_id,
+                    "active": r.active})
             })
             .collect();
         let made = sqlx::query!(
             r#"
-            insert into partner as p (code, name, kind, parent_id, active, updated_at)
-            select t.code, t.name, t.kind, t.parent_id, t.active, $2
-            from jsonb_to_recordset($1) as t(code text, name text, kind text, parent_id int4, active bool)
+            insert into partner as p (code, name, kind, parent_id, customer_id, active, updated_at)
+            select t.code, t.name, t.kind, t.parent_id, t.customer_id, t.active, $2
+            from jsonb_to_recordset($1) as t(code text, name text, kind text, parent_id int4, customer_id int4, active bool)
             on conflict (code) do update set name = excluded.name, kind = excluded.kind,
-              parent_id = excluded.parent_id, active = excluded.active, version = p.version + 1,
+              parent_id = excluded.parent_id, customer_id = excluded.customer_id, active = excluded.active, version = p.version + 1,
               updated_at = excluded.updated_at
             returning id, code
             "#,

@@ -8,7 +8,12 @@ use uuid::Uuid;
 use crate::store::{
     error::StoreError,
     event::{self, NewEvent},
+    receivable::{
+        account,
+        credit_note::{self, Kind, Making},
+    },
     scope::Scope,
+    upsert::Now,
 };
 
 /// A claim that is locked.
@@ -16,7 +21,10 @@ pub struct Locked {
     pub id: Uuid,
     pub state: State,
     pub claimed_minor: i64,
+    pub approved_minor: Option<i64>,
     pub checked_by: Option<i32>,
+    /// The partner as a customer.
+    pub customer_id: Option<i32>,
     pub org_unit_id: i32,
     pub version: i32,
 }
@@ -25,8 +33,9 @@ pub struct Locked {
 pub async fn lock(tx: &mut PgConnection, scope: &Scope, id: Uuid) -> Result<Locked, StoreError> {
     let row = sqlx::query!(
         r#"
-        select id, state, claimed_minor, checked_by, org_unit_id, version from claim
-        where id = $1 and ($2::int4[] is null or org_unit_id = any($2)) for update
+        select c.id, c.state, c.claimed_minor, c.approved_minor, c.checked_by, p.customer_id, c.org_unit_id, c.version
+        from claim c join partner p on p.id = c.partner_id
+        where c.id = $1 and ($2::int4[] is null or c.org_unit_id = any($2)) for update of c
         "#,
         id,
         scope.units() as _,
@@ -38,13 +47,16 @@ pub async fn lock(tx: &mut PgConnection, scope: &Scope, id: Uuid) -> Result<Lock
         id: row.id,
         state: State::parse(&row.state).ok_or(StoreError::NotFound)?,
         claimed_minor: row.claimed_minor,
+        approved_minor: row.approved_minor,
         checked_by: row.checked_by,
+        customer_id: row.customer_id,
         org_unit_id: row.org_unit_id,
         version: row.version,
     })
 }
 
-/// A display of this claim that another one claims already, unless that was rejected. Claims that are
+/// A display of this claim that another one claims already, unless that was rejected, or that was credited to its
+/// outlet's customer. Claims that are
 /// submitted at once wait for each other at their displays.
 pub async fn claimed_already(tx: &mut PgConnection, id: Uuid) -> Result<Option<Uuid>, StoreError> {
     let displays = sqlx::query_scalar!(
@@ -57,7 +69,9 @@ pub async fn claimed_already(tx: &mut PgConnection, id: Uuid) -> Result<Option<U
     Ok(sqlx::query_scalar!(
         r#"
         select l.display_id as "id!" from claim_line l join claim c on c.id = l.claim_id
-        where l.display_id = any($2) and c.id <> $1 and c.state not in ('draft', 'rejected') order by 1 limit 1
+        where l.display_id = any($2) and c.id <> $1 and c.state not in ('draft', 'rejected')
+        union all select n.document_id from credit_note n where n.kind = 'display' and n.document_id = any($2)
+        order by 1 limit 1
         "#,
         id,
         &displays,
@@ -121,6 +135,26 @@ pub async fn act(
     };
     event::insert(tx, now, &event).await?;
     Ok(Ok(state))
+}
+
+/// Credits what was approved of a claim to the partner's account as a customer of the company.
+pub async fn credit(
+    tx: &mut PgConnection,
+    now: Now,
+    held: &Locked,
+    customer: i32,
+    user: i32,
+) -> Result<(), StoreError> {
+    let account = account::lock(&mut *tx, customer, None).await?;
+    let making = Making {
+        account: account.id,
+        kind: Kind::Claim,
+        document: held.id,
+        minor: held.approved_minor.unwrap_or_default(),
+        user: Some(user),
+    };
+    credit_note::make(tx, now, &making).await?;
+    Ok(())
 }
 
 /// Writes a step down.

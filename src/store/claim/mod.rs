@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use sqlx::{PgExecutor, types::Json};
 use uuid::Uuid;
 
-use crate::store::{error::StoreError, instant::Instant, scope::Scope};
+use crate::store::{
+    error::StoreError, instant::Instant, receivable::credit_note::CreditNote, scope::Scope,
+};
 
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ClaimLine {
@@ -42,8 +44,13 @@ pub struct Claim {
     pub checked_by_id: Option<i32>,
     pub checked_by: Option<String>,
     pub decided_by: Option<String>,
-    /// Number of the credit note.
+    /// The partner as a customer: whom a settlement credits.
+    pub partner_customer_id: Option<i32>,
+    /// Of what was paid outside: a transfer, a credit note of other books.
     pub reference: Option<String>,
+    /// What was credited here.
+    #[schema(value_type = Option<CreditNote>)]
+    pub credit: Option<Json<CreditNote>>,
     /// Of the last step that had one.
     pub reason: Option<String>,
     #[schema(value_type = Vec<ClaimLine>)]
@@ -90,7 +97,8 @@ pub async fn list(
         r#"
         select c.id, c.partner_id, p.code as partner_code, p.name as partner_name, c.org_unit_id, c.date, c.title, c.currency, c.state,
           c.claimed_minor, c.approved_minor, m.name as made_by, c.made_at as "made_at: Instant", c.checked_by as checked_by_id,
-          k.name as "checked_by?", d.name as "decided_by?", c.reference,
+          k.name as "checked_by?", d.name as "decided_by?", p.customer_id as partner_customer_id, c.reference,
+          credit_note_of('claim', c.id) as "credit: Json<CreditNote>",
           (select s.reason from claim_step s where s.claim_id = c.id and s.reason is not null order by s.id desc limit 1) as reason,
           (select jsonb_agg(jsonb_build_object('what', l.what, 'amount_minor', l.amount_minor, 'order_id', l.order_id,
               'visit_id', l.visit_id, 'photo_id', l.photo_id, 'display_id', l.display_id) order by l.line)

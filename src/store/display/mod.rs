@@ -3,14 +3,17 @@
 pub mod act;
 pub mod enrol;
 pub mod inbox;
+pub mod pay;
 pub mod programme;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, types::Json};
 use uuid::Uuid;
 
-use crate::store::{error::StoreError, instant::Instant, scope::Scope};
+use crate::store::{
+    error::StoreError, instant::Instant, receivable::credit_note::CreditNote, scope::Scope,
+};
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Display {
@@ -36,6 +39,11 @@ pub struct Display {
     pub second_by: Option<String>,
     /// Of the last step that had one.
     pub reason: Option<String>,
+    /// Of what was paid outside.
+    pub reference: Option<String>,
+    /// What was credited to the outlet's customer.
+    #[schema(value_type = Option<CreditNote>)]
+    pub credit: Option<Json<CreditNote>>,
     /// Of the newest execution.
     pub execution_id: Option<Uuid>,
     pub visit_id: Option<Uuid>,
@@ -88,6 +96,7 @@ pub async fn list(
           o.code as outlet_code, o.name as outlet_name, o.customer_id, d.org_unit_id, d.currency, d.reward_minor, d.state, d.rep_id,
           r.name as "rep_name?", d.first_by as first_by_id, f.name as "first_by?", s.name as "second_by?",
           (select x.reason from display_step x where x.display_id = d.id and x.reason is not null order by x.id desc limit 1) as reason,
+          d.reference, credit_note_of('display', d.id) as "credit: Json<CreditNote>",
           e.id as "execution_id?", e.visit_id as "visit_id?", e.date as "executed_on?", coalesce(e.photos, 0) as "photos!",
           d.enrolled_at as "enrolled_at: Instant", d.version
         from display d join display_programme p on p.id = d.programme_id join outlet o on o.id = d.outlet_id

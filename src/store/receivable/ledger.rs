@@ -10,7 +10,7 @@ use crate::store::{error::StoreError, upsert::Now};
 pub(super) struct Entry {
     pub account: i32,
     pub date: NaiveDate,
-    /// invoice | opening | collection | return
+    /// invoice | opening | collection | return | credit_note
     pub kind: &'static str,
     pub document: Uuid,
     /// Debits above zero, credits below.
@@ -46,29 +46,32 @@ pub(super) async fn book(tx: &mut PgConnection, now: Now, entry: &Entry) -> Resu
 pub(super) enum Source {
     Collection(Uuid),
     Return(Uuid),
+    CreditNote(Uuid),
 }
 
-/// Sets parts of a collection or a return against invoices; the account is locked.
+/// Sets parts of a collection, a return or a credit note against invoices; the account is locked.
 pub(super) async fn allocate(
     tx: &mut PgConnection,
     now: Now,
     source: Source,
     parts: &[(Uuid, i64)],
 ) -> Result<(), StoreError> {
-    let (collection, ret) = match source {
-        Source::Collection(id) => (Some(id), None),
-        Source::Return(id) => (None, Some(id)),
+    let (collection, ret, credit_note) = match source {
+        Source::Collection(id) => (Some(id), None, None),
+        Source::Return(id) => (None, Some(id), None),
+        Source::CreditNote(id) => (None, None, Some(id)),
     };
     let invoices: Vec<Uuid> = parts.iter().map(|p| p.0).collect();
     let minors: Vec<i64> = parts.iter().map(|p| p.1).collect();
     sqlx::query!(
-        r#"insert into allocation (invoice_id, collection_id, return_id, minor, at)
-        select t.invoice, $3, $4, t.minor, $5 from unnest($1::uuid[], $2::int8[]) as t(invoice, minor)"#,
+        r#"insert into allocation (invoice_id, collection_id, return_id, credit_note_id, minor, at)
+        select t.invoice, $3, $4, $6, t.minor, $5 from unnest($1::uuid[], $2::int8[]) as t(invoice, minor)"#,
         &invoices,
         &minors,
         collection,
         ret,
         now.at,
+        credit_note,
     )
     .execute(&mut *tx)
     .await?;

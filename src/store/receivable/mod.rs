@@ -4,6 +4,7 @@
 pub mod account;
 pub mod collection;
 pub mod collection_inbox;
+pub mod credit_note;
 pub mod invoice;
 pub mod invoice_upsert;
 pub mod ledger;

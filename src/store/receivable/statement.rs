@@ -14,11 +14,14 @@ const ENTRIES_MAX: i64 = 5_000;
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct StatementEntry {
     pub date: NaiveDate,
-    /// invoice | opening | collection | return
+    /// invoice | opening | collection | return | credit_note
     pub kind: String,
     pub document_id: Uuid,
     /// Of an invoice.
     pub number: Option<String>,
+    /// What a credit note is for: claim | display | scheme
+    pub source_kind: Option<String>,
+    pub source_id: Option<Uuid>,
     /// Debits above zero, credits below.
     pub minor: i64,
     /// After it.
@@ -37,7 +40,7 @@ pub struct Statement {
     pub closing_minor: i64,
     /// Of what is open today.
     pub ageing: Ageing,
-    /// Collections and returns not set against invoices, of today.
+    /// Collections, returns and credit notes not set against invoices, of today.
     pub on_account_minor: i64,
 }
 
@@ -61,8 +64,9 @@ pub async fn of(
     .await?;
     let rows = sqlx::query!(
         r#"
-        select e.date, e.kind, e.document_id, i.number as "number?", e.minor
+        select e.date, e.kind, e.document_id, i.number as "number?", e.minor, n.kind as "source_kind?", n.document_id as "source_id?"
         from ledger_entry e left join invoice i on i.id = e.document_id
+        left join credit_note n on e.kind = 'credit_note' and n.id = e.document_id
         where e.account_id = $1 and e.date between $2 and $3 order by e.date, e.id limit $4
         "#,
         account,
@@ -83,6 +87,8 @@ pub async fn of(
                 kind: r.kind,
                 document_id: r.document_id,
                 number: r.number,
+                source_kind: r.source_kind,
+                source_id: r.source_id,
                 minor: r.minor,
                 balance_minor: balance,
             }
@@ -103,7 +109,8 @@ pub async fn of(
         r#"
         select (coalesce((select sum(on_account_minor) from collection where account_id = $1), 0)
           + coalesce((select sum(t.on_account_minor) from sales_return t join sales_order s on s.id = t.order_id
-              where s.account_id = $1), 0))::int8 as "minor!"
+              where s.account_id = $1), 0)
+          + coalesce((select sum(on_account_minor) from credit_note where account_id = $1), 0))::int8 as "minor!"
         "#,
         account
     )

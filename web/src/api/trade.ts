@@ -163,6 +163,18 @@ export interface CreditAccount {
   version: number;
 }
 
+/** What was credited to an account for a claim, a display or a scheme. */
+export interface CreditNote {
+  id: string;
+  account_id: number;
+  customer_id: number;
+  customer_name: string;
+  date: string;
+  amount_minor: number;
+  /** Not set against invoices when it was made. */
+  on_account_minor: number;
+}
+
 export interface Page<Row> {
   items: Row[];
   next_cursor: string | null;

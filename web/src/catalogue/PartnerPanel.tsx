@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
-import { allOf, supply } from './catalogue';
+import { allOf, type Found, foundOne, supply } from './catalogue';
 import { Facts } from './Facts';
 import { FormFrame, HeadFields, headOf, useFaults, useWriting } from './Form';
-import { ManyFinder } from './Pickers';
+import { Finder, ManyFinder } from './Pickers';
 import { PARTNER_KINDS, type Partner, type PartnerKind } from './types';
 
 export function PartnerFacts({ partner, may }: { partner: Partner; may: boolean }) {
@@ -21,6 +21,7 @@ export function PartnerFacts({ partner, may }: { partner: Partner; may: boolean 
         rows={[
           [t('catalogue.kind'), t(`catalogue.partner_kind.${partner.kind}`)],
           [t('catalogue.supplied_by'), above?.name ?? partner.parent_code ?? '–'],
+          [t('catalogue.as_customer'), partner.customer_code ?? '–'],
         ]}
       />
       {may && <Supply key={partner.id} partner={partner} />}
@@ -98,8 +99,23 @@ export function PartnerForm({
   const [head, setHead] = useState(() => headOf(was));
   const [kind, setKind] = useState<PartnerKind>(was?.kind ?? 'distributor');
   const [parent, setParent] = useState(was?.parent_code ?? null);
+  const before = useQuery({
+    ...foundOne('customers', was?.customer_id ?? 0),
+    enabled: was != null && was.customer_id !== null,
+  }).data;
+  /** Undefined: as it was, which may be out of the reader's sight. */
+  const [customer, setCustomer] = useState<Found | null | undefined>();
   return (
-    <FormFrame saving={saving} onCancel={onCancel} body={() => ({ ...head, kind, parent_code: parent })}>
+    <FormFrame
+      saving={saving}
+      onCancel={onCancel}
+      body={() => ({
+        ...head,
+        kind,
+        parent_code: parent,
+        ...(customer === undefined ? {} : { customer_code: customer?.code ?? null }),
+      })}
+    >
       <HeadFields
         head={head}
         fresh={!was}
@@ -124,6 +140,14 @@ export function PartnerForm({
           value={parent}
           error={faults.at('/parent_code')}
           onChange={setParent}
+        />
+        <Finder
+          kind="customers"
+          label={t('catalogue.as_customer')}
+          value={customer === undefined ? (before ?? null) : customer}
+          error={faults.at('/customer_code')}
+          onChange={setCustomer}
+          onClear={() => setCustomer(null)}
         />
       </div>
     </FormFrame>

@@ -110,6 +110,7 @@ export function Finder({
   error,
   required,
   onChange,
+  onClear,
 }: {
   kind: 'outlets' | 'customers';
   label: string;
@@ -117,6 +118,8 @@ export function Finder({
   error?: string | null;
   required?: boolean;
   onChange: (one: Found) => void;
+  /** Absent where there must be one. */
+  onClear?: () => void;
 }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
@@ -131,6 +134,8 @@ export function Finder({
       openOnFocus={false}
       required={required}
       allowDeselect={false}
+      clearable={onClear !== undefined}
+      onClear={onClear}
       filter={asTheyAre}
       nothingFoundMessage={t('catalogue.nothing_found')}
       data={all.map(option)}

@@ -25,6 +25,9 @@ export interface Partner extends Coded {
   kind: PartnerKind;
   parent_id: number | null;
   parent_code: string | null;
+  /** Itself as a customer: whose account its claims are credited to. */
+  customer_id: number | null;
+  customer_code: string | null;
 }
 
 export interface PriceList extends Coded {

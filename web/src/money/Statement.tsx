@@ -1,6 +1,7 @@
 // The debt statement of an account over a period, with its running balance, and how old what is open is.
 import { Alert, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CreditAccount } from '../api/trade';
@@ -8,7 +9,7 @@ import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
 import { useCurrency } from '../catalogue/AmountInput';
 import { useFormat } from '../format/useFormat';
-import { AGES, statementQuery } from './money';
+import { AGES, type Statement as StatementData, statementQuery } from './money';
 
 export function Statement({ account }: { account: CreditAccount }) {
   const { t } = useTranslation();
@@ -94,6 +95,7 @@ export function Statement({ account }: { account: CreditAccount }) {
                   <td>{format.day(entry.date)}</td>
                   <td>
                     {t(`money.entry.${entry.kind}`)} {entry.number}
+                    <CreditSource entry={entry} />
                   </td>
                   <td className="fb-num">{money(entry.minor)}</td>
                   <td className="fb-num">{money(entry.balance_minor)}</td>
@@ -113,5 +115,19 @@ export function Statement({ account }: { account: CreditAccount }) {
         {shown.truncated && <p className="fb-dim">{t('money.truncated')}</p>}
       </section>
     </>
+  );
+}
+
+/** What a credit note is for, and the way there. */
+function CreditSource({ entry }: { entry: StatementData['entries'][number] }) {
+  const { t } = useTranslation();
+  if (entry.source_kind === null || entry.source_id === null) return null;
+  const words = t(`money.credit_for.${entry.source_kind}`);
+  return entry.source_kind === 'claim' ? (
+    <Link to="/photos" search={{ tab: 'claims', claim: entry.source_id }} className="fb-link">
+      {words}
+    </Link>
+  ) : (
+    <span className="fb-dim">{words}</span>
   );
 }

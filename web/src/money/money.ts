@@ -81,9 +81,12 @@ export interface Statement {
   opening_minor: number;
   entries: {
     date: string;
-    kind: 'invoice' | 'opening' | 'collection' | 'return';
+    kind: 'invoice' | 'opening' | 'collection' | 'return' | 'credit_note';
     document_id: string;
     number: string | null;
+    /** What a credit note is for. */
+    source_kind: 'claim' | 'display' | 'scheme' | null;
+    source_id: string | null;
     minor: number;
     balance_minor: number;
   }[];

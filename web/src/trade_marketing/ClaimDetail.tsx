@@ -10,6 +10,7 @@ import { problemText } from '../app/problem';
 import { MoneyInput } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
+import { CreditTold } from '../money/CreditTold';
 import { type Action, actOn, type ClaimLine, type ClaimWhole, claimQuery, deedsOf } from './claims';
 
 interface Props {
@@ -73,6 +74,7 @@ export function ClaimDetail({ id, role, user }: Props) {
           )}
         </Table.Tfoot>
       </Table>
+      <CreditTold credit={claim.credit} currency={claim.currency} />
       <Steps claim={claim} />
       <Follow key={claim.version} claim={claim} role={role} user={user} />
     </>
@@ -138,6 +140,9 @@ function Follow({ claim, role, user }: { claim: ClaimWhole } & Omit<Props, 'id'>
       {(decides || settles) && (
         <TextInput
           label={settles ? t('claims.reference') : t('claims.reason')}
+          description={
+            settles && (claim.partner_customer_id === null ? t('claims.outside') : t('claims.credits'))
+          }
           maxLength={200}
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
@@ -149,13 +154,18 @@ function Follow({ claim, role, user }: { claim: ClaimWhole } & Omit<Props, 'id'>
           size="xs"
           color={deed === 'reject' ? 'red.9' : 'teal.9'}
           loading={run.isPending}
-          disabled={empty && (deed === 'reject' || deed === 'settle' || (deed === 'approve' && less))}
+          disabled={
+            empty &&
+            (deed === 'reject' ||
+              (deed === 'settle' && claim.partner_customer_id === null) ||
+              (deed === 'approve' && less))
+          }
           onClick={() =>
             run.mutate({
               deed,
               approved_minor: deed === 'approve' ? (minor ?? 0) : undefined,
               reason: !settles && !empty ? words.trim() : undefined,
-              reference: settles ? words.trim() : undefined,
+              reference: settles && !empty ? words.trim() : undefined,
             })
           }
         >

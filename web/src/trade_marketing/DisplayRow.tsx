@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
+import { CreditTold } from '../money/CreditTold';
 import { VisitPhotos } from '../photos/VisitPhotos';
 import { type Display, displayQuery } from './displays';
 
@@ -80,6 +81,8 @@ function Whole({ id }: { id: string }) {
           </Link>
         </p>
       )}
+      <CreditTold credit={display.credit} currency={display.currency} />
+      {display.reference && <p>{t('displays.paid_outside', { reference: display.reference })}</p>}
       <ol className="fb-display-steps">
         {display.steps.map((step) => (
           <li key={`${step.at}${step.deed}`}>

@@ -34,6 +34,9 @@ interface Props {
   onChange: (() => void) | undefined;
 }
 
+/** Why a display is not credited; a reference says how it was paid outside. */
+const PAY_FAULTS = ['no_account', 'claimed_already'] as const;
+
 const DEEDS = ['approve_first', 'approve_second', 'pay'] as const satisfies readonly Deed[];
 
 export function ProgrammeDetail({ programme, role, user, onChange }: Props) {
@@ -197,7 +200,14 @@ export function ProgrammeDetail({ programme, role, user, onChange }: Props) {
   function told(results: Acted[]): string {
     const done = results.filter((result) => result.status === 'done').length;
     const refused = results.length - done;
-    return [t('displays.done', { count: done }), refused > 0 && t('displays.refused', { count: refused })]
+    const known = PAY_FAULTS.find((code) =>
+      results.some((result) => result.error?.some((each) => each.code === code)),
+    );
+    return [
+      t('displays.done', { count: done }),
+      refused > 0 && t('displays.refused', { count: refused }),
+      known && t(`displays.pay_fault.${known}`),
+    ]
       .filter(Boolean)
       .join(' ');
   }

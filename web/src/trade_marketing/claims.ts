@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import { newId } from '../api/ids';
-import type { Page } from '../api/trade';
+import type { CreditNote, Page } from '../api/trade';
 import type { Role } from '../api/types';
 import type { Display } from './displays';
 
@@ -43,7 +43,11 @@ export interface Claim {
   checked_by_id: number | null;
   checked_by: string | null;
   decided_by: string | null;
+  /** The partner as a customer: whom a settlement credits. */
+  partner_customer_id: number | null;
+  /** Of what was paid outside. */
   reference: string | null;
+  credit: CreditNote | null;
   reason: string | null;
   lines: ClaimLine[];
   version: number;

@@ -3,7 +3,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import { cursorOf, everyPage, PAGE_MAX } from '../api/everyPage';
-import type { Page } from '../api/trade';
+import type { CreditNote, Page } from '../api/trade';
 import type { Role } from '../api/types';
 import type { Photo } from '../photos/photos';
 
@@ -54,6 +54,9 @@ export interface Display {
   first_by: string | null;
   second_by: string | null;
   reason: string | null;
+  /** Of what was paid outside. */
+  reference: string | null;
+  credit: CreditNote | null;
   execution_id: string | null;
   visit_id: string | null;
   executed_on: string | null;
@@ -167,10 +170,11 @@ export interface Acted {
   error?: { pointer: string; code: string }[];
 }
 
-export const act = async (ids: readonly string[], deed: Deed, reason?: string): Promise<Acted[]> =>
+/** `words`: the reason; to pay, how it was paid outside: without them the outlet's customer is credited. */
+export const act = async (ids: readonly string[], deed: Deed, words?: string): Promise<Acted[]> =>
   (
     await request<{ results: Acted[] }>('display-enrolments/actions', {
       method: 'POST',
-      body: { items: ids.map((id) => ({ id, deed, reason })) },
+      body: { items: ids.map((id) => ({ id, deed, [deed === 'pay' ? 'reference' : 'reason']: words })) },
     })
   ).results;
