@@ -4,10 +4,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
-use super::error::StoreError;
+use super::error::{Fault, StoreError};
 
 /// How long an answer is kept.
 pub const KEPT: TimeDelta = TimeDelta::hours(48);
+/// How long a key is waited for that another request holds: one that has answered without writing lets go
+/// of it a moment after its answer.
+const LETS_GO_MS: &str = "1000";
 
 /// What is known of a key.
 pub enum Seen {
@@ -36,7 +39,7 @@ pub async fn claim(
     )
     .fetch_one(&mut *tx)
     .await?;
-    if !locked {
+    if !locked && !wait(&mut *tx, user_id, key).await? {
         return Ok(Seen::Running);
     }
     let row = sqlx::query!(
@@ -52,6 +55,33 @@ pub async fn claim(
         status: r.status.and_then(|s| u16::try_from(s).ok()).unwrap_or(200),
         body: r.body.unwrap_or_default(),
     }))
+}
+
+/// Whether the key became free in time; if not, the transaction is at its end.
+async fn wait(tx: &mut PgConnection, user_id: i32, key: &str) -> Result<bool, StoreError> {
+    let patience = sqlx::query_scalar!(
+        r#"select current_setting('lock_timeout') || left(set_config('lock_timeout', $1, true), 0) as "before!""#,
+        LETS_GO_MS
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let locked = sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended($2, $1::int4::int8))",
+        user_id,
+        key
+    )
+    .execute(&mut *tx)
+    .await;
+    match locked {
+        Ok(_) => {
+            sqlx::query!("select set_config('lock_timeout', $1, true)", patience)
+                .execute(tx)
+                .await?;
+            Ok(true)
+        }
+        Err(error) if Fault::of(&error) == Fault::Retry => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub async fn save(

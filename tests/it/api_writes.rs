@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::support::{
     client::expect,
+    eventually,
     front_door::{batch, found, problem, send},
     server::TestServer,
 };
@@ -129,12 +130,24 @@ async fn a_request_that_still_runs_is_not_run_twice() {
         "request_running",
     )
     .await;
-    sqlx::query("commit").execute(&mut other).await.unwrap();
-    expect(
-        send(&admin, Method::POST, "/api/v1/reps", &key, &rep).await,
-        StatusCode::CREATED,
-    )
-    .await;
+    // One that has answered lets go of its key a moment later; that moment is waited for.
+    let (sent, _) = tokio::join!(
+        send(&admin, Method::POST, "/api/v1/reps", &key, &rep),
+        async {
+            eventually("the request waits for the key", async || {
+                let waiting: i64 = sqlx::query_scalar(
+                    "select count(*) from pg_locks where locktype = 'advisory' and not granted",
+                )
+                .fetch_one(&mut other)
+                .await
+                .unwrap();
+                (waiting > 0).then_some(())
+            })
+            .await;
+            sqlx::query("commit").execute(&mut other).await.unwrap();
+        }
+    );
+    expect(sent, StatusCode::CREATED).await;
     server.finish().await;
 }
 
