@@ -186,17 +186,18 @@ async fn schemes(
         .collect())
 }
 
-/// Reads again what is left of the budgets and caps of some schemes of a book, whose rows are locked.
+/// Reads again what is left of the budgets and caps of some schemes of a book, whose rows are locked. Answers
+/// those of which nothing was counted yet: for them everything seems to be left.
 pub async fn read_left(
     db: &mut PgConnection,
     outlet: Option<i32>,
     schemes: &[i32],
     book: &mut Book,
-) -> Result<(), StoreError> {
+) -> Result<Vec<i32>, StoreError> {
     let rows = sqlx::query!(
         r#"
         select s.id, s.budget_minor - coalesce(all_spent.minor, 0) as budget_left_minor,
-          s.outlet_cap_minor - coalesce(here_spent.minor, 0) as outlet_left_minor
+          s.outlet_cap_minor - coalesce(here_spent.minor, 0) as outlet_left_minor, all_spent.minor is null as "uncounted!"
         from scheme s
         left join scheme_spent all_spent on all_spent.scheme_id = s.id and all_spent.outlet_id = 0
         left join scheme_spent here_spent on here_spent.scheme_id = s.id and here_spent.outlet_id = $2
@@ -207,13 +208,17 @@ pub async fn read_left(
     )
     .fetch_all(db)
     .await?;
+    let mut uncounted = Vec::new();
     for row in rows {
+        if row.uncounted {
+            uncounted.push(row.id);
+        }
         for scheme in book.schemes.iter_mut().filter(|s| s.id == row.id) {
             scheme.budget_left_minor = row.budget_left_minor;
             scheme.outlet_left_minor = row.outlet_left_minor;
         }
     }
-    Ok(())
+    Ok(uncounted)
 }
 
 async fn products(

@@ -169,8 +169,12 @@ async fn catalogue_price(
         Ok(priced) if takes_limited(&book, priced) => limited(&book, ask),
         _ => return Ok(first.map_err(price_faults)),
     };
-    lock_spent(&mut *tx, &limited).await?;
-    book::read_left(tx, of.outlet, &limited, &mut book).await?;
+    lock(&mut *tx, &limited).await?;
+    let uncounted = book::read_left(&mut *tx, of.outlet, &limited, &mut book).await?;
+    if !uncounted.is_empty() {
+        count_spent(&mut *tx, &uncounted).await?;
+        book::read_left(tx, of.outlet, &uncounted, &mut book).await?;
+    }
     Ok(fieldbeat_pricing::price(&book, ask).map_err(price_faults))
 }
 
@@ -185,24 +189,26 @@ fn limited(book: &Book, ask: &Ask) -> Vec<i32> {
     limited.map(|s| s.id).collect()
 }
 
-/// Takes the schemes' rows, and counts what was spent before there was a limit: once for a scheme, since
-/// that reads everything it ever gave.
-async fn lock_spent(tx: &mut PgConnection, schemes: &[i32]) -> Result<(), StoreError> {
+async fn lock(tx: &mut PgConnection, schemes: &[i32]) -> Result<(), StoreError> {
     sqlx::query!(
         "select id from scheme where id = any($1) order by id for update",
         schemes
     )
     .fetch_all(&mut *tx)
     .await?;
+    Ok(())
+}
+
+/// What was spent of schemes, which are locked, before they had a limit. Once for each, since it reads
+/// everything that the scheme ever gave.
+async fn count_spent(tx: &mut PgConnection, schemes: &[i32]) -> Result<(), StoreError> {
     sqlx::query!(
         r#"
-        with uncounted as materialized (
-          select s.id from unnest($1::int4[]) s(id)
-          where not exists (select from scheme_spent p where p.scheme_id = s.id and p.outlet_id = 0))
         insert into scheme_spent (scheme_id, outlet_id, minor)
-        select s.id, u.outlet_id, u.minor from uncounted s cross join lateral (
-          select coalesce(outlet_id, 0) as outlet_id, sum(minor)::int8 as minor from scheme_use where scheme_id = s.id
-          group by grouping sets ((), outlet_id) having count(*) > 0 and (grouping(outlet_id) = 1 or outlet_id is not null)) u
+        select u.scheme_id, 0, sum(u.minor)::int8 from scheme_use u where u.scheme_id = any($1) group by u.scheme_id
+        union all
+        select u.scheme_id, u.outlet_id, sum(u.minor)::int8 from scheme_use u
+        where u.scheme_id = any($1) and u.outlet_id is not null group by u.scheme_id, u.outlet_id
         "#,
         schemes
     )

@@ -27,6 +27,31 @@ pub struct Account {
     pub balance_minor: i64,
 }
 
+struct Row {
+    id: i32,
+    customer_id: i32,
+    limit_minor: Option<i64>,
+    terms_days: i32,
+    overdue_days: Option<i32>,
+    balance_minor: i64,
+}
+
+impl From<Row> for Account {
+    fn from(row: Row) -> Self {
+        let days = |d: i32| u16::try_from(d).unwrap_or(u16::MAX);
+        Self {
+            id: row.id,
+            customer_id: row.customer_id,
+            terms: Terms {
+                limit_minor: row.limit_minor,
+                terms_days: days(row.terms_days),
+                overdue_days: row.overdue_days.map(days),
+            },
+            balance_minor: row.balance_minor,
+        }
+    }
+}
+
 /// The account of a customer with a partner, made where there is none, locked until the end of the
 /// transaction: whoever adds to an exposure waits for who does so now.
 pub async fn lock(
@@ -34,54 +59,48 @@ pub async fn lock(
     customer: i32,
     partner: Option<i32>,
 ) -> Result<Account, StoreError> {
-    let mut id = find(&mut *tx, customer, partner).await?;
-    if id.is_none() {
-        sqlx::query!(
-            "insert into credit_account (customer_id, partner_id) values ($1, $2) on conflict do nothing",
-            customer,
-            partner
-        )
-        .execute(&mut *tx)
-        .await?;
-        id = find(&mut *tx, customer, partner).await?;
+    if let Some(account) = lock_held(&mut *tx, customer, partner).await? {
+        return Ok(account);
     }
-    lock_id(tx, id.ok_or(StoreError::NotFound)?).await
+    sqlx::query!(
+        "insert into credit_account (customer_id, partner_id) values ($1, $2) on conflict do nothing",
+        customer,
+        partner
+    )
+    .execute(&mut *tx)
+    .await?;
+    let made = lock_held(tx, customer, partner).await?;
+    made.ok_or(StoreError::NotFound)
 }
 
-async fn find(
+async fn lock_held(
     tx: &mut PgConnection,
     customer: i32,
     partner: Option<i32>,
-) -> Result<Option<i32>, StoreError> {
-    Ok(sqlx::query_scalar!(
-        "select id from credit_account where customer_id = $1 and partner_id is not distinct from $2",
+) -> Result<Option<Account>, StoreError> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, customer_id, limit_minor, terms_days, overdue_days, balance_minor from credit_account
+        where customer_id = $1 and partner_id is not distinct from $2 for no key update",
         customer,
         partner
     )
     .fetch_optional(tx)
-    .await?)
+    .await?;
+    Ok(row.map(Account::from))
 }
 
 /// The same by its id.
 pub async fn lock_id(tx: &mut PgConnection, id: i32) -> Result<Account, StoreError> {
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        Row,
         "select id, customer_id, limit_minor, terms_days, overdue_days, balance_minor from credit_account where id = $1
         for no key update",
         id
     )
     .fetch_one(tx)
     .await?;
-    let days = |d: i32| u16::try_from(d).unwrap_or(u16::MAX);
-    Ok(Account {
-        id: row.id,
-        customer_id: row.customer_id,
-        terms: Terms {
-            limit_minor: row.limit_minor,
-            terms_days: days(row.terms_days),
-            overdue_days: row.overdue_days.map(days),
-        },
-        balance_minor: row.balance_minor,
-    })
+    Ok(row.into())
 }
 
 /// What counts against an account at this moment.
