@@ -86,6 +86,8 @@ mod stock_counts;
 mod stock_locations;
 mod stock_moves;
 mod suggested_orders;
+mod target_progress;
+mod targets;
 mod tasks;
 mod timesheet;
 mod timesheet_export;
@@ -534,6 +536,11 @@ fn relation_paths() -> OpenApiRouter<Api> {
         .routes(routes!(documents::batch))
         .routes(routes!(documents::by_code))
         .routes(routes!(documents::get, documents::change))
+        .routes(routes!(targets::list))
+        .routes(routes!(targets::batch))
+        .routes(routes!(target_progress::report))
+        .routes(routes!(targets::get))
+        .routes(routes!(target_progress::rows))
         .routes(routes!(segments::list, segments::create))
         .routes(routes!(segments::batch))
         .routes(routes!(segments::preview))

@@ -37,6 +37,22 @@ pub async fn near(db: &mut PgConnection, date: NaiveDate) -> Result<Holidays, St
     ))
 }
 
+/// Those of a month, named by its first date.
+pub async fn of_month(db: impl PgExecutor<'_>, first: NaiveDate) -> Result<Holidays, StoreError> {
+    let rows = sqlx::query!(
+        "select date, policy from holiday where date >= $1 and date < ($1::date + interval '1 month')::date",
+        first,
+    )
+    .fetch_all(db)
+    .await?;
+    let policy = |word: &str| HolidayPolicy::parse(word).unwrap_or_default();
+    Ok(Holidays(
+        rows.into_iter()
+            .map(|r| (r.date, policy(&r.policy)))
+            .collect(),
+    ))
+}
+
 /// From a date on.
 pub async fn list(
     db: impl PgExecutor<'_>,

@@ -123,6 +123,7 @@ pub mod setting;
 pub mod sos_inbox;
 pub mod stock;
 pub mod stop_said;
+pub mod target;
 pub mod time_correction;
 pub mod timesheet;
 pub mod track;

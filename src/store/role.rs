@@ -84,6 +84,8 @@ pub enum Right {
     KeepRelations,
     /// Segments: the whole company's rules.
     ManageSegments,
+    /// Targets of reps and org units in scope.
+    ManageTargets,
     /// Says what became of documents in the ERP, and holds its lists against ours.
     MarkErp,
     /// Lets the ERP take again what it rejected.
@@ -152,6 +154,7 @@ impl Role {
                 right,
                 R::ReadField
                     | R::ManageSegments
+                    | R::ManageTargets
                     | R::DecideExpenses
                     | R::ApproveCredit
                     | R::ConfirmOrders
@@ -181,6 +184,7 @@ impl Role {
                 right,
                 R::ReadField
                     | R::ManageSegments
+                    | R::ManageTargets
                     | R::ClaimExpenses
                     | R::DecideExpenses
                     | R::ApproveCredit

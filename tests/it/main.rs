@@ -73,6 +73,7 @@ mod screening;
 mod stock;
 mod stock_laws;
 mod storage;
+mod targets;
 mod timesheets;
 mod trade_model;
 mod writer;

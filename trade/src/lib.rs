@@ -20,4 +20,5 @@ pub mod order;
 pub mod quantity;
 pub mod settle;
 pub mod stock;
+pub mod target;
 pub mod trip;

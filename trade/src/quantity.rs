@@ -1,8 +1,8 @@
 //! What a part of a line is worth.
 
-/// `numerator ÷ denominator`, half up, neither below zero; `None` beyond `i64`.
+/// `numerator ÷ denominator`, half up, the denominator above zero; `None` beyond `i64`.
 pub(crate) fn half_up(numerator: i128, denominator: i128) -> Option<i64> {
-    i64::try_from((2 * numerator + denominator) / (2 * denominator)).ok()
+    i64::try_from((2 * numerator + denominator).div_euclid(2 * denominator)).ok()
 }
 
 /// The value of the units from `before` to `after` of a line of `whole` units: what the first `after`

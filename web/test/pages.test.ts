@@ -36,6 +36,7 @@ describe('the bar of pages', () => {
       '/audits',
       '/relations',
       '/calendar',
+      '/targets',
       '/money',
       '/timesheet',
       '/catalogue',

@@ -12,7 +12,7 @@ use tokio::{sync::Semaphore, task::JoinSet};
 
 use super::{
     SEED, audits, back_office, displays, expenses, incidents::Incidents, joint, photos, shift,
-    shift::Shift, stock,
+    shift::Shift, stock, targets,
 };
 use crate::{
     clock,
@@ -66,7 +66,11 @@ impl History {
     pub async fn load(self) -> Result<()> {
         let dates = shift::past_days(self.shift.date, self.days);
         self.send_missing(&dates).await?;
-        back_office::work(&self.rest, &dates, &self.on_account).await
+        back_office::work(&self.rest, &dates, &self.on_account).await?;
+        match dates.iter().max() {
+            Some(last) => targets::set(&self.rest, &self.company, *last).await,
+            None => Ok(()),
+        }
     }
 
     async fn send_missing(&self, dates: &[NaiveDate]) -> Result<()> {

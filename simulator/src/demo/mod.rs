@@ -22,6 +22,7 @@ mod relations;
 mod sales;
 mod shift;
 mod stock;
+mod targets;
 mod today;
 mod trips;
 
@@ -257,6 +258,11 @@ fn explain(
     if let Some((rep, name)) = relations::forgetful(company) {
         console::say(format!(
             "  planned calls nobody made:     {name} ({rep}), page Relations"
+        ));
+    }
+    if let Some((rep, name)) = targets::behind(company) {
+        console::say(format!(
+            "  far behind the month's targets: {name} ({rep}), page Targets once the history is in"
         ));
     }
     console::say(

@@ -141,7 +141,7 @@ export const subscriptions = queryOptions({
 export const units = queryOptions({
   queryKey: ['org-units'],
   queryFn: ({ signal }) =>
-    request<{ items: { id: number; name: string }[] }>('org-units?limit=1000', { signal }),
+    request<{ items: { id: number; code: string; name: string }[] }>('org-units?limit=1000', { signal }),
   staleTime: 300_000,
 });
 

@@ -16,6 +16,7 @@ import {
   IconReceipt,
   IconShoppingCart,
   IconTableImport,
+  IconTargetArrow,
 } from '@tabler/icons-react';
 import type { Role } from '../api/types';
 import { MAY_READ_AUDITS } from '../audits/audits';
@@ -30,6 +31,7 @@ import { MAY_PLAN } from '../plans/rights';
 import { MAY_APPROVE } from '../proposals/proposals';
 import { MAY_REVIEW } from '../review/rights';
 import { MAY_READ_STOCK } from '../stock/stock';
+import { MAY_READ_TARGETS } from '../targets/targets';
 import { MAY_READ_TIME } from '../timesheet/timesheets';
 
 export interface PageEntry {
@@ -48,7 +50,8 @@ export interface PageEntry {
     | '/catalogue'
     | '/audits'
     | '/relations'
-    | '/calendar';
+    | '/calendar'
+    | '/targets';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
@@ -67,7 +70,8 @@ export interface PageEntry {
     | 'catalogue'
     | 'audits'
     | 'relations'
-    | 'calendar';
+    | 'calendar'
+    | 'targets';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -92,6 +96,7 @@ const PAGES: readonly PageEntry[] = [
   { to: '/audits', word: 'audits', icon: IconClipboardCheck, roles: MAY_READ_AUDITS },
   { to: '/relations', word: 'relations', icon: IconAddressBook, roles: MAY_READ_RELATIONS },
   { to: '/calendar', word: 'calendar', icon: IconCalendarUser, roles: MAY_READ_RELATIONS },
+  { to: '/targets', word: 'targets', icon: IconTargetArrow, roles: MAY_READ_TARGETS },
   { to: '/money', word: 'money', icon: IconCoins, roles: MAY_READ_MONEY },
   { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, roles: MAY_READ_TIME },
   { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },

@@ -25,6 +25,7 @@ import { FINDINGS, TABS as PHOTO_TABS, STATUSES, type WallSearch } from '../phot
 import { TABS, type Tab } from '../plans/plans';
 import { TABS as SETTINGS_TABS, type Tab as SettingsTab } from '../settings/settings';
 import { TABS as STOCK_TABS, type Tab as StockTab } from '../stock/stock';
+import { targetsSearch } from '../targets/targets';
 import { Crash, NotFound, Root } from './Root';
 
 export interface MapSearch {
@@ -370,6 +371,14 @@ const calendar = createRoute({
   component: lazyRouteComponent(() => import('../crm/CalendarPage'), 'CalendarPage'),
 });
 
+const targets = createRoute({
+  getParentRoute: () => root,
+  path: '/targets',
+  validateSearch: targetsSearch,
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../targets/TargetsPage'), 'TargetsPage'),
+});
+
 const customer = createRoute({
   getParentRoute: () => root,
   path: '/customers/$id',
@@ -397,6 +406,7 @@ export const router = createRouter({
     money,
     relations,
     calendar,
+    targets,
     customer,
     plans,
     proposals,

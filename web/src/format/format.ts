@@ -64,6 +64,10 @@ export const longDay = (date: string, language: string): string =>
     new Date(`${date}T12:00:00Z`),
   );
 
+/** `November 2026`, of `2026-11`. */
+export const month = (of: string, language: string): string =>
+  dates(language, 'UTC', { month: 'long', year: 'numeric' }).format(new Date(`${of}-15T00:00:00Z`));
+
 /** `A, B or C`; `A, B and C`. */
 export const listed = (items: readonly string[], how: 'or' | 'and', language: string): string =>
   new Intl.ListFormat(localeOf(language), { type: how === 'or' ? 'disjunction' : 'conjunction' }).format(

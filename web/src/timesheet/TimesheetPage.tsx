@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
-import { localeOf } from '../format/format';
+import { month as monthWords } from '../format/format';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { Files } from './Files';
@@ -40,11 +40,7 @@ function Sheets() {
     void navigate({
       search: { month: next.month === now ? undefined : next.month, rep: next.rep },
     });
-  const title = new Intl.DateTimeFormat(localeOf(i18n.language), {
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(`${month}-15T00:00:00Z`));
+  const title = monthWords(month, i18n.language);
   return (
     <div className="fb-shell">
       <PageBar />
