@@ -115,6 +115,7 @@ pub mod route;
 pub mod route_leg;
 pub mod route_leg_put;
 pub mod route_put;
+pub mod scheme_period;
 pub mod scope;
 pub mod screening;
 pub mod secret;

@@ -69,6 +69,7 @@ mod plans;
 mod presence;
 mod replenishment;
 mod reviews;
+mod scheme_periods;
 mod screening;
 mod stock;
 mod stock_laws;

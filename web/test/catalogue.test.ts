@@ -4,6 +4,7 @@ import { lineSum, orderSum } from '../src/catalogue/add_up';
 import { BASIS_POINTS, digitsOf, fromStored, MILLI, toStored } from '../src/catalogue/amounts';
 import { namesOf } from '../src/catalogue/names';
 import { priceBody, priceKey } from '../src/catalogue/PriceRows';
+import { nearestFirst } from '../src/catalogue/periods';
 import { asBenefit, asKind, freshRule } from '../src/catalogue/rules';
 import { type Saying, schemeWords } from '../src/catalogue/scheme_words';
 import type { Priced, PricedLine, Rule, Scheme } from '../src/catalogue/types';
@@ -223,4 +224,11 @@ it('sends prices in the order typed, each once', () => {
   const b = { product_code: '10', unit: 'piece', minor: null };
   const draft = { [priceKey(a)]: a, [priceKey(b)]: b };
   expect(priceBody({ ...draft, [priceKey(a)]: { ...a, minor: 6 } })).toEqual([{ ...a, minor: 6 }, b]);
+});
+
+describe('progress in a period', () => {
+  it('names who is nearest to a tier first and who has reached all last', () => {
+    const rows = [null, 24_000, 80_000, null, 1_000].map((missing_milli) => ({ missing_milli }));
+    expect(nearestFirst(rows).map((row) => row.missing_milli)).toEqual([1_000, 24_000, 80_000, null, null]);
+  });
 });

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 use super::{
-    SEED, audits, back_office, displays, expenses, incidents::Incidents, joint, photos, shift,
-    shift::Shift, stock,
+    SEED, audits, back_office, displays, expenses, incidents::Incidents, joint, periods, photos,
+    shift, shift::Shift, stock,
 };
 use crate::{
     clock,
@@ -66,7 +66,8 @@ impl History {
     pub async fn load(self) -> Result<()> {
         let dates = shift::past_days(self.shift.date, self.days);
         self.send_missing(&dates).await?;
-        back_office::work(&self.rest, &dates, &self.on_account).await
+        back_office::work(&self.rest, &dates, &self.on_account).await?;
+        periods::plant(&self.rest, &dates).await
     }
 
     async fn send_missing(&self, dates: &[NaiveDate]) -> Result<()> {

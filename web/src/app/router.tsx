@@ -254,6 +254,8 @@ export interface CatalogueSearch {
   id?: number;
   /** A new one is being made. */
   make?: 1;
+  /** Of a cumulative scheme. */
+  period?: 'settle';
 }
 
 const catalogue = createRoute({
@@ -264,6 +266,7 @@ const catalogue = createRoute({
     q: search.q === undefined || search.q === '' ? undefined : String(search.q),
     id: Number.isInteger(search.id) ? Number(search.id) : undefined,
     make: search.make ? 1 : undefined,
+    period: search.period === 'settle' ? 'settle' : undefined,
   }),
   beforeLoad: loggedIn,
   component: lazyRouteComponent(() => import('../catalogue/CataloguePage'), 'CataloguePage'),
