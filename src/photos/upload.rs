@@ -263,7 +263,8 @@ mod tests {
         for name in &names {
             std::fs::write(name, b"x").unwrap();
         }
-        let later = SystemTime::now() + Duration::from_hours(1);
+        let written = std::fs::metadata(&names[0]).unwrap().modified().unwrap();
+        let later = written + Duration::from_hours(1);
         let mut files = fs::read_dir(&folder.0).await.unwrap();
         let mut entries = Vec::new();
         while let Some(file) = files.next_entry().await.unwrap() {
