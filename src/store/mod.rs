@@ -87,6 +87,7 @@ pub mod paper;
 pub mod partition;
 pub mod period;
 pub mod phone;
+pub mod phone_field;
 pub mod phone_forms;
 pub mod phone_trade;
 pub mod photo;

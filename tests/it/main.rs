@@ -63,6 +63,7 @@ mod outlet_master;
 mod outlet_requests;
 mod page;
 mod papers;
+mod phone_field;
 mod phones_trade;
 mod photos;
 mod plans;

@@ -213,7 +213,7 @@ pub struct OutletProgress {
 }
 
 /// Cumulative schemes that run on a day, the ones that end first at the front.
-async fn running(db: &mut PgConnection, on: NaiveDate) -> Result<Vec<i32>, StoreError> {
+pub(super) async fn running(db: &mut PgConnection, on: NaiveDate) -> Result<Vec<i32>, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"select id from scheme where active and rule->>'type' = 'cumulative' and $1 between valid_from and valid_to
         order by valid_to, id limit $2"#,
@@ -222,6 +222,31 @@ async fn running(db: &mut PgConnection, on: NaiveDate) -> Result<Vec<i32>, Store
     )
     .fetch_all(db)
     .await?)
+}
+
+/// What outlets that the scheme is for have bought of it, with nothing where they have not.
+pub(super) async fn bought(
+    db: &mut PgConnection,
+    scheme: i32,
+    period: Period,
+    outlets: &[i32],
+) -> Result<Vec<(i32, i64, i64)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"
+        select o.id, coalesce(b.milli, 0) as "milli!", coalesce(b.minor, 0) as "minor!"
+        from scheme s cross join outlet o left join scheme_bought(s.id, $2, $3, $4) b on b.outlet_id = o.id
+        where s.id = $1 and o.id = any($4) and outlet_is_meant(s.audience, o)
+          and (coalesce(jsonb_array_length(s.audience->'customers'), 0) = 0 or s.audience->'customers' @> to_jsonb(o.customer_id))
+        order by o.id
+        "#,
+        scheme,
+        period.since,
+        period.until,
+        outlets,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.id, r.milli, r.minor)).collect())
 }
 
 /// How far an outlet in scope is in every scheme that runs today and is for it.

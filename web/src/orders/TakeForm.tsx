@@ -19,6 +19,7 @@ import type { Product } from '../catalogue/types';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { LivePrice, useLivePrice } from './LivePrice';
+import { MustSell } from './MustSell';
 import { OutletSchemes } from './OutletSchemes';
 import { repNames } from './orders';
 import { Suggestions } from './Suggestions';
@@ -107,6 +108,15 @@ function Fields({ was, quote, role, onDone, onCancel, products }: Props & { prod
           key={taken.outlet.id}
           outlet={taken.outlet.id}
           products={products}
+          onLines={(lines) => set({ lines })}
+        />
+      )}
+      {taken.outlet && (
+        <MustSell
+          key={`must${taken.outlet.id}`}
+          outlet={taken.outlet.id}
+          products={products}
+          lines={taken.lines}
           onLines={(lines) => set({ lines })}
         />
       )}
