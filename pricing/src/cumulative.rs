@@ -1,5 +1,7 @@
 //! What a cumulative scheme gives for a whole period, at its end.
 
+use std::collections::BTreeMap;
+
 use crate::{
     amount,
     scheme::{Benefit, Tier, reached},
@@ -18,7 +20,7 @@ pub enum Due<'a> {
     },
 }
 
-/// `bought_milli` and `value_minor` are of the invoices of the period, returns taken off.
+/// `bought_milli` and `value_minor` are of what was delivered in the period, returns taken off.
 pub fn due(tiers: &[Tier], bought_milli: i64, value_minor: i64) -> Option<Due<'_>> {
     let (tier, ..) = reached(tiers, false, bought_milli).into_iter().next()?;
     Some(match &tier.benefit {
@@ -38,6 +40,55 @@ pub fn due(tiers: &[Tier], bought_milli: i64, value_minor: i64) -> Option<Due<'_
             quantity_milli: *quantity_milli,
         },
     })
+}
+
+/// How far a period has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress<'a> {
+    /// The highest tier that it reached.
+    pub reached: Option<&'a Tier>,
+    /// The lowest that it has not, and what is missing to it, above zero.
+    pub next: Option<(&'a Tier, i64)>,
+}
+
+pub fn progress(tiers: &[Tier], bought_milli: i64) -> Progress<'_> {
+    let highest = reached(tiers, false, bought_milli).into_iter().next();
+    let above = tiers.iter().filter(|t| t.at_least_milli > bought_milli);
+    Progress {
+        reached: highest.map(|h| h.0),
+        next: (above.min_by_key(|t| t.at_least_milli))
+            .map(|t| (t, t.at_least_milli - bought_milli)),
+    }
+}
+
+/// What is due to one outlet for a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    pub outlet: i32,
+    pub due_minor: i64,
+    /// Of its cap; `None` is no limit.
+    pub cap_left_minor: Option<i64>,
+}
+
+/// What each gets: its due within its cap, and where the budget is less than all of that, its share of the budget
+/// by largest remainder, ties to the smaller id. By outlet, whatever the order of `claimed`; each is in it once.
+pub fn grants(claimed: &[Claimed], budget_left_minor: Option<i64>) -> BTreeMap<i32, i64> {
+    let mut capped: Vec<(i32, i64)> = (claimed.iter())
+        .map(|c| {
+            let cap = c.cap_left_minor.unwrap_or(i64::MAX);
+            (c.outlet, c.due_minor.min(cap).max(0))
+        })
+        .collect();
+    let all: i128 = capped.iter().map(|c| i128::from(c.1)).sum();
+    match budget_left_minor.map(|b| b.max(0)) {
+        Some(budget) if i128::from(budget) < all => {
+            capped.sort_unstable();
+            let weights: Vec<i64> = capped.iter().map(|c| c.1).collect();
+            let shares = amount::split(budget, &weights);
+            capped.iter().map(|c| c.0).zip(shares).collect()
+        }
+        _ => capped.into_iter().collect(),
+    }
 }
 
 #[cfg(test)]

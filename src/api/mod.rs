@@ -77,6 +77,7 @@ mod reps;
 mod reviews;
 mod routes;
 mod sales_returns;
+mod scheme_periods;
 mod segments;
 mod session;
 mod settings;
@@ -386,6 +387,9 @@ fn catalogue_paths() -> OpenApiRouter<Api> {
         .routes(routes!(schemes::batch))
         .routes(routes!(schemes::by_code))
         .routes(routes!(schemes::get, schemes::change))
+        .routes(routes!(scheme_periods::progress))
+        .routes(routes!(scheme_periods::settle))
+        .routes(routes!(scheme_periods::of_outlet))
         .routes(routes!(catalogue::price))
         .routes(routes!(must_sell_lists::list, must_sell_lists::create))
         .routes(routes!(must_sell_lists::batch))

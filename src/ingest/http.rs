@@ -292,8 +292,8 @@ pub async fn sync(
         Err(problem) => return problem.into_response(),
     };
     let now = ingest.clock.now();
-    let date = ingest.rules.load().time.date_of(now);
-    match phone::sync(&ingest.db, device.rep, date, query.since.as_deref(), now).await {
+    let time = ingest.rules.load().time;
+    match phone::sync(&ingest.db, device.rep, &time, query.since.as_deref(), now).await {
         Ok(phone::Sync::Data(data)) => Json(data).into_response(),
         Ok(phone::Sync::Expired) => Problem(
             StatusCode::GONE,

@@ -2,7 +2,10 @@
 //! Scope is the rep of the device: a phone never sees another rep's rows.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use fieldbeat_domain::{id::RepId, time::At};
+use fieldbeat_domain::{
+    id::RepId,
+    time::{At, CompanyTime},
+};
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -120,10 +123,11 @@ pub enum Sync {
 pub async fn sync(
     pool: &PgPool,
     rep: RepId,
-    date: NaiveDate,
+    time: &CompanyTime,
     since: Option<&str>,
     now: At,
 ) -> Result<Sync, StoreError> {
+    let date = time.date_of(now);
     let mut conn = pool.acquire().await?;
     let store = store_id(&mut conn).await?;
     let from = match since.map(Cursor::decode) {
@@ -135,7 +139,7 @@ pub async fn sync(
     };
     let history = now.plus_ms(-HISTORY_DAYS * 86_400_000);
     let changed = utc(from.map_or(history, |f| f.max(history)));
-    let trade = phone_trade::sync(&mut conn, rep, date, from.map(utc)).await?;
+    let trade = phone_trade::sync(&mut conn, rep, (date, time), from.map(utc)).await?;
     let data = json!({
         "cursor": Cursor { store, at: now }.encode(),
         "full": from.is_none(),
@@ -151,6 +155,10 @@ pub async fn sync(
         "debt": trade.debt,
         "forms": trade.forms,
         "must_sell": trade.must_sell,
+        "displays": trade.displays,
+        "contacts": trade.contacts,
+        "deliveries": trade.deliveries,
+        "scheme_progress": trade.scheme_progress,
         "tombstones": tombstones(&mut conn, rep, date, from.map(|f| (utc(f), utc(now)))).await?,
     });
     Ok(Sync::Data(data))

@@ -1,12 +1,19 @@
 //! What a phone needs to take orders and money while it is offline: the catalogue as the price engine reads
-//! it, the last orders of its outlets, what their customers owe; with what it asks there (`phone_forms`).
+//! it, the last orders of its outlets, what their customers owe; with what it asks there (`phone_forms`) and who and
+//! what it finds there (`phone_field`).
 
 use chrono::{DateTime, NaiveDate, Utc};
-use fieldbeat_domain::id::RepId;
+use fieldbeat_domain::{id::RepId, time::CompanyTime};
 use serde_json::{Value, json};
 use sqlx::{PgConnection, types::Json};
 
-use super::{StoreError, catalogue::book, phone_forms, scope::Scope};
+use super::{
+    StoreError,
+    catalogue::book,
+    phone_field::{self, Asked},
+    phone_forms,
+    scope::Scope,
+};
 
 /// Products of a phone; a longer catalogue says that it was cut.
 const PRODUCTS_MAX: i64 = 5_000;
@@ -24,13 +31,17 @@ pub struct Trade {
     /// Null where neither has changed since.
     pub forms: Value,
     pub must_sell: Value,
+    pub displays: Value,
+    pub contacts: Value,
+    pub deliveries: Value,
+    pub scheme_progress: Value,
 }
 
 /// Everything without `from`, else what changed since.
 pub async fn sync(
     conn: &mut PgConnection,
     rep: RepId,
-    date: NaiveDate,
+    (date, time): (NaiveDate, &CompanyTime),
     from: Option<DateTime<Utc>>,
 ) -> Result<Trade, StoreError> {
     let outlets = sqlx::query_scalar!(
@@ -47,13 +58,23 @@ pub async fn sync(
         Some(from) if moved(&mut *conn, rep, &outlets, date, from).await? => None,
         from => from,
     };
-    let asked = phone_forms::asked(&mut *conn, &outlets, date, from).await?;
+    let told = phone_forms::asked(&mut *conn, &outlets, date, from).await?;
+    let asked = Asked {
+        rep,
+        outlets: &outlets,
+        date,
+        from,
+    };
     Ok(Trade {
+        displays: phone_field::displays(&mut *conn, asked).await?,
+        contacts: phone_field::contacts(&mut *conn, asked).await?,
+        deliveries: phone_field::deliveries(&mut *conn, asked).await?,
+        scheme_progress: phone_field::scheme_progress(&mut *conn, asked, time).await?,
         catalogue: catalogue(&mut *conn, &outlets, date, from).await?,
         orders: orders(&mut *conn, &outlets, date, from).await?,
         debt: debt(conn, &outlets, from).await?,
-        forms: asked.forms,
-        must_sell: asked.must_sell,
+        forms: told.forms,
+        must_sell: told.must_sell,
     })
 }
 

@@ -5,6 +5,7 @@ import { BASIS_POINTS, digitsOf, fromStored, MILLI, toStored } from '../src/cata
 import { filePath } from '../src/catalogue/catalogue';
 import { namesOf } from '../src/catalogue/names';
 import { priceBody, priceKey } from '../src/catalogue/PriceRows';
+import { nearestFirst } from '../src/catalogue/periods';
 import { asBenefit, asKind, freshRule } from '../src/catalogue/rules';
 import { type Saying, schemeWords } from '../src/catalogue/scheme_words';
 import type { Priced, PricedLine, Rule, Scheme } from '../src/catalogue/types';
@@ -232,5 +233,12 @@ describe('a list of the catalogue as a file', () => {
     expect(filePath('partners', '')).toBe('partners');
     expect(filePath('forms', '')).toBeUndefined();
     expect(filePath('must-sell-lists', 'x')).toBeUndefined();
+  });
+});
+
+describe('progress in a period', () => {
+  it('names who is nearest to a tier first and who has reached all last', () => {
+    const rows = [null, 24_000, 80_000, null, 1_000].map((missing_milli) => ({ missing_milli }));
+    expect(nearestFirst(rows).map((row) => row.missing_milli)).toEqual([1_000, 24_000, 80_000, null, null]);
   });
 });

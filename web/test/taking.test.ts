@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Order, OrderLine, Quotation } from '../src/api/trade';
-import { newLine, oneMore, orderLines, priceLines } from '../src/catalogue/lines';
+import { newLine, notIn, oneMore, orderLines, priceLines, withProduct } from '../src/catalogue/lines';
 import type { Product } from '../src/catalogue/types';
 import { answersFor, expired, quotationsPath } from '../src/orders/quotations';
 import {
@@ -32,6 +32,19 @@ describe('lines while they are typed', () => {
   it('get keys that no other has, even after one is gone', () => {
     expect(oneMore([]).map(({ key }) => key)).toEqual([0]);
     expect(oneMore([newLine(0), newLine(4)]).map(({ key }) => key)).toEqual([0, 4, 5]);
+  });
+  it('say which of what must be sold is not among them', () => {
+    const must = [{ product_code: 'SP-001' }, { product_code: 'SP-002' }];
+    expect(notIn(must, [newLine(0)])).toEqual(must);
+    expect(notIn(must, whole.lines)).toEqual([{ product_code: 'SP-002' }]);
+    expect(notIn(must, [{ ...row, milli: 0 }])).toEqual(must);
+    expect(notIn(must, [{ ...newLine(0), unknown: 'SP-002' }])).toEqual([{ product_code: 'SP-001' }]);
+  });
+  it('take a product into the first that has none, else into one more', () => {
+    const piece = { product: tea, unit: 'chai', milli: 1_000 };
+    expect(withProduct([newLine(0)], tea)).toEqual([{ key: 0, ...piece }]);
+    expect(withProduct([row], tea)).toEqual([row, { key: 1, ...piece }]);
+    expect(withProduct(whole.lines, tea)).toEqual([row, { key: 1, ...piece }]);
   });
   it('are sent where they name a product', () => {
     expect(priceLines(whole.lines)).toEqual([

@@ -16,6 +16,7 @@ mod incidents;
 mod joint;
 mod leave;
 mod newcomers;
+mod periods;
 mod photos;
 mod pipeline;
 mod relations;

@@ -1,6 +1,8 @@
 //! Credits without goods that come back: a claim, a display or a scheme that was settled, each once. Lowers what the
 //! account owes, the oldest invoices first; the rest stays on account.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use fieldbeat_trade::settle;
 use serde::{Deserialize, Serialize};
@@ -77,12 +79,11 @@ pub async fn lock_accounts(
     )
     .fetch_all(tx)
     .await?;
+    let accounts: BTreeMap<(i32, Option<i32>), i32> = (rows.into_iter())
+        .map(|r| ((r.customer_id, r.partner_id), r.id))
+        .collect();
     (wanted.iter())
-        .map(|(customer, partner)| {
-            let row =
-                (rows.iter()).find(|r| r.customer_id == *customer && r.partner_id == *partner);
-            row.map(|r| r.id).ok_or(StoreError::NotFound)
-        })
+        .map(|key| accounts.get(key).copied().ok_or(StoreError::NotFound))
         .collect()
 }
 

@@ -40,6 +40,7 @@ const FAULTS = [
   'other_place',
   'own_expense',
   'no_rate',
+  'not_over',
 ] as const;
 
 export function problemText(error: unknown, t: TFunction): string {

@@ -255,6 +255,8 @@ export interface CatalogueSearch {
   id?: number;
   /** A new one is being made. */
   make?: 1;
+  /** Of a cumulative scheme. */
+  period?: 'settle';
 }
 
 const catalogue = createRoute({
@@ -265,6 +267,7 @@ const catalogue = createRoute({
     q: search.q === undefined || search.q === '' ? undefined : String(search.q),
     id: Number.isInteger(search.id) ? Number(search.id) : undefined,
     make: search.make ? 1 : undefined,
+    period: search.period === 'settle' ? 'settle' : undefined,
   }),
   beforeLoad: loggedIn,
   component: lazyRouteComponent(() => import('../catalogue/CataloguePage'), 'CataloguePage'),

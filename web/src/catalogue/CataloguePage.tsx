@@ -7,6 +7,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import type { Role } from '../api/types';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { type Kind, TABS, type Tab } from './catalogue';
@@ -16,6 +17,7 @@ import { PriceListFacts, PriceListForm } from './PriceListPanel';
 import { ProductFacts, ProductForm } from './ProductPanel';
 import { MAY_MANAGE_CATALOGUE, MAY_READ_CATALOGUE } from './rights';
 import { SchemeFacts, SchemeForm, useSaying } from './SchemePanel';
+import { SchemePeriod } from './SchemePeriod';
 import { ruleWords, spanWords } from './scheme_words';
 import { TryPrice } from './TryPrice';
 import type { PriceList, Scheme } from './types';
@@ -31,7 +33,7 @@ export function CataloguePage() {
       <div className="fb-shell">
         <PageBar />
         {role && MAY_READ_CATALOGUE.includes(role) ? (
-          <Desk may={MAY_MANAGE_CATALOGUE.includes(role)} />
+          <Desk may={MAY_MANAGE_CATALOGUE.includes(role)} role={role} />
         ) : (
           <main className="fb-cat-detail">{t('problem.forbidden')}</main>
         )}
@@ -40,9 +42,9 @@ export function CataloguePage() {
   );
 }
 
-function Desk({ may }: { may: boolean }) {
+function Desk({ may, role }: { may: boolean; role: Role }) {
   const { t } = useTranslation();
-  const { tab = 'products', q = '', id, make } = route.useSearch();
+  const { tab = 'products', q = '', id, make, period } = route.useSearch();
   const navigate = useNavigate({ from: '/catalogue' });
   const shared = { may, q, id: make ? ('new' as const) : id };
   const desk = <K extends Kind>(kind: K, panels: Panels<K>): ReactNode => (
@@ -98,7 +100,24 @@ function Desk({ may }: { may: boolean }) {
         <Tabs.Panel tabIndex={0} value="schemes">
           {desk('schemes', {
             line: (row) => <SchemeLine scheme={row} />,
-            facts: (row) => <SchemeFacts scheme={row} />,
+            facts: (row) => (
+              <>
+                <SchemeFacts scheme={row} />
+                {row.rule.type === 'cumulative' && (
+                  <SchemePeriod
+                    scheme={row}
+                    role={role}
+                    tab={period ?? 'progress'}
+                    onTab={(tab) =>
+                      void navigate({
+                        search: (old) => ({ ...old, period: tab === 'settle' ? tab : undefined }),
+                        replace: true,
+                      })
+                    }
+                  />
+                )}
+              </>
+            ),
             form: (props) => <SchemeForm {...props} />,
           })}
         </Tabs.Panel>

@@ -1,4 +1,5 @@
 // The lines of an order while somebody types them, and what is sent of them. Pure.
+import { pieceOf } from './names';
 import type { PriceAsk, Product } from './types';
 
 export interface AskedLine {
@@ -42,3 +43,22 @@ export const orderLines = (lines: readonly AskedLine[]) =>
     unit: line.unit,
     quantity: String((line.milli ?? 0) / 1000),
   }));
+
+/** Of these products those that no line with a quantity has. */
+export const notIn = <Row extends { product_code: string }>(
+  rows: readonly Row[],
+  lines: readonly AskedLine[],
+): Row[] => {
+  const asked = new Set(lines.filter(({ milli }) => (milli ?? 0) > 0).map(codeOf));
+  return rows.filter(({ product_code }) => !asked.has(product_code));
+};
+
+/** With one piece of a product: in the first line that has none yet, else in one more. */
+export function withProduct(lines: readonly AskedLine[], product: Product): AskedLine[] {
+  const empty = lines.find((line) => codeOf(line) === null);
+  const all = empty ? [...lines] : oneMore(lines);
+  const key = (empty ?? all.at(-1))?.key;
+  return all.map((line) =>
+    line.key === key ? { ...line, product, unit: pieceOf(product), milli: 1000 } : line,
+  );
+}

@@ -19,6 +19,8 @@ import type { Product } from '../catalogue/types';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { LivePrice, useLivePrice } from './LivePrice';
+import { MustSell } from './MustSell';
+import { OutletSchemes } from './OutletSchemes';
 import { repNames } from './orders';
 import { Suggestions } from './Suggestions';
 import { blank, type How, type Made, priceAsk, save, type Taken, takenOf } from './taking';
@@ -100,11 +102,21 @@ function Fields({ was, quote, role, onDone, onCancel, products }: Props & { prod
           )}
         </>
       )}
+      {!was && taken.outlet && <OutletSchemes key={`schemes${taken.outlet.id}`} outlet={taken.outlet.id} />}
       {!was && taken.outlet && (
         <Suggestions
           key={taken.outlet.id}
           outlet={taken.outlet.id}
           products={products}
+          onLines={(lines) => set({ lines })}
+        />
+      )}
+      {taken.outlet && (
+        <MustSell
+          key={`must${taken.outlet.id}`}
+          outlet={taken.outlet.id}
+          products={products}
+          lines={taken.lines}
           onLines={(lines) => set({ lines })}
         />
       )}

@@ -47,6 +47,7 @@ export function ProgrammeDetail({ programme, role, user, onChange }: Props) {
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [reason, setReason] = useState('');
+  const [reference, setReference] = useState('');
   const [form, setForm] = useState<'enrol' | 'claim' | null>(null);
   const chosen = rows.filter((row) => selected.has(row.id));
   const run = useMutation({
@@ -54,7 +55,9 @@ export function ProgrammeDetail({ programme, role, user, onChange }: Props) {
       act(
         of.map((row) => row.id),
         deed,
-        reason.trim() || (deed === 'fail' ? t('displays.default_fail') : undefined),
+        deed === 'pay'
+          ? reference.trim() || undefined
+          : reason.trim() || (deed === 'fail' ? t('displays.default_fail') : undefined),
       ),
     onSuccess: () => setSelected(new Set()),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['displays'] }),
@@ -121,6 +124,16 @@ export function ProgrammeDetail({ programme, role, user, onChange }: Props) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
+        {offered.includes('pay') && (
+          <TextInput
+            size="xs"
+            aria-label={t('displays.reference')}
+            placeholder={t('displays.reference')}
+            maxLength={200}
+            value={reference}
+            onChange={(event) => setReference(event.currentTarget.value)}
+          />
+        )}
         {offered.map((deed) => (
           <Button
             key={deed}

@@ -1,0 +1,293 @@
+//! The end of a period: what each outlet is due, within its cap and all within the budget, credited to its customer.
+//! Goods are credited at what they would have cost. What came later changes nothing of it.
+
+use fieldbeat_pricing::{
+    ask::{Ask, AskLine},
+    cumulative::{self, Claimed, Due},
+    scheme::Tier,
+};
+use serde::Serialize;
+use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
+
+use super::{Cumulative, Period};
+use crate::store::{
+    catalogue::book,
+    error::StoreError,
+    receivable::credit_note::{self, Kind, Making},
+    scope::Scope,
+    upsert::{ChangeError, Fault, Now},
+};
+
+/// Outlets of one settlement.
+pub const OUTLETS_MAX: i64 = 5_000;
+
+/// What becomes of one outlet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SchemeOutcome {
+    /// It is credited.
+    Settled,
+    /// It was before.
+    SettledAlready,
+    /// It has no customer to credit.
+    NoCustomer,
+    /// The goods that it is due have no price there.
+    NoPrice,
+    /// Nothing is left of the cap or the budget.
+    NothingLeft,
+}
+
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct SchemeSettlementRow {
+    pub outlet_id: i32,
+    pub outlet_code: String,
+    pub outlet_name: String,
+    pub customer_id: Option<i32>,
+    pub bought_milli: i64,
+    pub value_minor: i64,
+    /// That it reached.
+    #[schema(value_type = Tier)]
+    pub tier: Tier,
+    pub due_minor: i64,
+    pub credit_minor: i64,
+    pub outcome: SchemeOutcome,
+}
+
+struct Found {
+    row: SchemeSettlementRow,
+    partner: Option<i32>,
+    cap_left: Option<i64>,
+}
+
+/// What is due for a period that is over to every outlet that reached a tier, by id; the scheme is locked. Nothing is
+/// written.
+pub async fn due(
+    tx: &mut PgConnection,
+    now: Now,
+    scheme: &Cumulative,
+    period: Period,
+) -> Result<Settling, ChangeError> {
+    if scheme.to >= now.today {
+        return Err(ChangeError::Invalid(vec![Fault::new(
+            "/valid_to",
+            "not_over",
+        )]));
+    }
+    let spent = sqlx::query_scalar!(
+        r#"select coalesce((select minor from scheme_spent where scheme_id = s.id and outlet_id = 0), 0) as "minor!"
+        from scheme s where s.id = $1 for update"#,
+        scheme.id
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let budget_left = scheme.budget_minor.map(|b| (b - spent).max(0));
+    let mut found = reached(&mut *tx, now, scheme, period).await?;
+    for one in &mut found {
+        if one.row.outcome == SchemeOutcome::Settled {
+            worth(&mut *tx, scheme, one).await?;
+        }
+    }
+    let claimed: Vec<Claimed> = (found.iter())
+        .filter(|f| f.row.outcome == SchemeOutcome::Settled)
+        .map(|f| Claimed {
+            outlet: f.row.outlet_id,
+            due_minor: f.row.due_minor,
+            cap_left_minor: f.cap_left,
+        })
+        .collect();
+    let grants = cumulative::grants(&claimed, budget_left);
+    for one in &mut found {
+        let Some(minor) = grants.get(&one.row.outlet_id) else {
+            continue;
+        };
+        one.row.credit_minor = *minor;
+        if *minor == 0 {
+            one.row.outcome = SchemeOutcome::NothingLeft;
+        }
+    }
+    Ok(Settling { found, budget_left })
+}
+
+/// What a settlement comes to.
+pub struct Settling {
+    found: Vec<Found>,
+    pub budget_left: Option<i64>,
+}
+
+impl Settling {
+    pub fn rows(&self) -> Vec<SchemeSettlementRow> {
+        self.found.iter().map(|f| f.row.clone()).collect()
+    }
+
+    fn settled(&self) -> impl Iterator<Item = &Found> {
+        (self.found.iter()).filter(|f| f.row.outcome == SchemeOutcome::Settled)
+    }
+}
+
+/// Outlets that reached a tier.
+async fn reached(
+    tx: &mut PgConnection,
+    now: Now,
+    scheme: &Cumulative,
+    period: Period,
+) -> Result<Vec<Found>, ChangeError> {
+    let lowest = scheme.tiers.iter().map(|t| t.at_least_milli).min();
+    let rows = sqlx::query!(
+        r#"
+        select o.id, o.code, o.name, o.customer_id, u.partner_id as "partner_id?", b.milli as "milli!", b.minor as "minor!",
+          $7::int8 - coalesce(h.minor, 0) as cap_left,
+          exists (select from scheme_settlement t where t.scheme_id = s.id and t.outlet_id = o.id
+            and daterange(t.from_date, t.to_date, '[]') && daterange($2, $3, '[]')) as "settled!"
+        from scheme s cross join scheme_bought(s.id, $4, $5, null) b join outlet o on o.id = b.outlet_id
+        left join outlet_supplier u on u.outlet_id = o.id and u.retired_at is null and u.valid @> $8::date
+        left join scheme_spent h on h.scheme_id = s.id and h.outlet_id = o.id
+        where s.id = $1 and b.milli >= $6 and outlet_is_meant(s.audience, o)
+          and (coalesce(jsonb_array_length(s.audience->'customers'), 0) = 0 or s.audience->'customers' @> to_jsonb(o.customer_id))
+        order by o.id limit $9
+        "#,
+        scheme.id,
+        period.from,
+        period.to,
+        period.since,
+        period.until,
+        lowest.unwrap_or(i64::MAX),
+        scheme.outlet_cap_minor,
+        now.today,
+        OUTLETS_MAX + 1,
+    )
+    .fetch_all(tx)
+    .await?;
+    if i64::try_from(rows.len()).unwrap_or(i64::MAX) > OUTLETS_MAX {
+        return Err(ChangeError::Invalid(vec![Fault::new("/rule", "too_many")]));
+    }
+    Ok((rows.into_iter())
+        .filter_map(|r| {
+            let tier = cumulative::progress(&scheme.tiers, r.milli)
+                .reached?
+                .clone();
+            let outcome = match r.customer_id {
+                _ if r.settled => SchemeOutcome::SettledAlready,
+                None => SchemeOutcome::NoCustomer,
+                Some(_) => SchemeOutcome::Settled,
+            };
+            let row = SchemeSettlementRow {
+                outlet_id: r.id,
+                outlet_code: r.code,
+                outlet_name: r.name,
+                customer_id: r.customer_id,
+                bought_milli: r.milli,
+                value_minor: r.minor,
+                tier,
+                due_minor: 0,
+                credit_minor: 0,
+                outcome,
+            };
+            Some(Found {
+                row,
+                partner: r.partner_id,
+                cap_left: r.cap_left,
+            })
+        })
+        .collect())
+}
+
+/// What an outlet is due in money: its share, or the goods at the price of the last day.
+async fn worth(
+    tx: &mut PgConnection,
+    scheme: &Cumulative,
+    found: &mut Found,
+) -> Result<(), StoreError> {
+    let row = &mut found.row;
+    let due = cumulative::due(&scheme.tiers, row.bought_milli, row.value_minor);
+    let minor = match due {
+        None => Some(0),
+        Some(Due::Money { minor }) => Some(minor),
+        Some(Due::Goods {
+            product,
+            unit,
+            quantity_milli,
+        }) => {
+            let buyer = book::buyer(&mut *tx, &Scope::system(), row.outlet_id, scheme.to).await?;
+            let outlet = Some(row.outlet_id);
+            let mut book =
+                book::book(&mut *tx, outlet, &buyer, scheme.to, &[product], None).await?;
+            // Nothing more is given on what is given.
+            book.schemes.clear();
+            let ask = Ask {
+                date: scheme.to,
+                buyer,
+                cash: false,
+                lines: vec![AskLine {
+                    product,
+                    unit: unit.to_owned(),
+                    quantity_milli,
+                }],
+            };
+            let priced = fieldbeat_pricing::price(&book, &ask);
+            priced.ok().map(|p| p.total_minor)
+        }
+    };
+    match minor {
+        None => row.outcome = SchemeOutcome::NoPrice,
+        Some(0) => row.outcome = SchemeOutcome::NothingLeft,
+        Some(minor) => row.due_minor = minor,
+    }
+    Ok(())
+}
+
+/// Credits every outlet that gets something.
+pub async fn settle(
+    tx: &mut PgConnection,
+    now: Now,
+    scheme: &Cumulative,
+    settling: &Settling,
+    user: Option<i32>,
+) -> Result<(), ChangeError> {
+    let wanted: Vec<(i32, Option<i32>)> = (settling.settled())
+        .filter_map(|f| Some((f.row.customer_id?, f.partner)))
+        .collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let accounts = credit_note::lock_accounts(&mut *tx, &wanted).await?;
+    for (found, account) in settling.settled().zip(accounts) {
+        let row = &found.row;
+        let id = Uuid::now_v7();
+        sqlx::query!(
+            r#"
+            with made as (
+              insert into scheme_settlement (id, scheme_id, scheme_version, from_date, to_date, outlet_id, customer_id, bought_milli,
+                value_minor, tier, due_minor, credit_minor, settled_by, settled_at)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))
+            insert into scheme_spent as s (scheme_id, outlet_id, minor) values ($2, 0, $12), ($2, $6, $12)
+            on conflict (scheme_id, outlet_id) do update set minor = s.minor + excluded.minor
+            "#,
+            id,
+            scheme.id,
+            scheme.version,
+            scheme.from,
+            scheme.to,
+            row.outlet_id,
+            row.customer_id,
+            row.bought_milli,
+            row.value_minor,
+            Json(&row.tier) as _,
+            row.due_minor,
+            row.credit_minor,
+            user,
+            now.at,
+        )
+        .execute(&mut *tx)
+        .await?;
+        let making = Making {
+            account,
+            kind: Kind::Scheme,
+            document: id,
+            minor: row.credit_minor,
+            user,
+        };
+        credit_note::make(&mut *tx, now, &making).await?;
+    }
+    Ok(())
+}
