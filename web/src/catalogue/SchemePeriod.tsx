@@ -187,7 +187,6 @@ function Settle({ scheme }: { scheme: Scheme }) {
           t('catalogue.period.budget_left', { amount: money(shown.budget_left_minor) })}
       </p>
       <p className="fb-dim">{t('catalogue.period.about')}</p>
-      <SettleRows settlement={shown} />
       <div className="fb-actions">
         <Button
           color="teal.9"
@@ -205,6 +204,7 @@ function Settle({ scheme }: { scheme: Scheme }) {
               : ''}
         </span>
       </div>
+      <SettleRows settlement={shown} />
     </>
   );
 }

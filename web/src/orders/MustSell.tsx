@@ -1,4 +1,5 @@
 // What the outlet of an order must sell and that is not in the order yet; one press takes it in.
+import '../audits/audits.css';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
