@@ -88,6 +88,7 @@ mod stock_locations;
 mod stock_moves;
 mod suggested_orders;
 mod target_progress;
+mod target_rows;
 mod targets;
 mod tasks;
 mod timesheet;
@@ -544,7 +545,7 @@ fn relation_paths() -> OpenApiRouter<Api> {
         .routes(routes!(targets::batch))
         .routes(routes!(target_progress::report))
         .routes(routes!(targets::get))
-        .routes(routes!(target_progress::rows))
+        .routes(routes!(target_rows::rows))
         .routes(routes!(segments::list, segments::create))
         .routes(routes!(segments::batch))
         .routes(routes!(segments::preview))
