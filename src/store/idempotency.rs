@@ -74,8 +74,8 @@ async fn wait(tx: &mut PgConnection, user_id: i32, key: &str) -> Result<bool, St
     .await;
     match locked {
         Ok(_) => {
-            sqlx::query!("select set_config('lock_timeout', $1, true)", patience)
-                .execute(tx)
+            sqlx::query_scalar!("select set_config('lock_timeout', $1, true)", patience)
+                .fetch_one(tx)
                 .await?;
             Ok(true)
         }
