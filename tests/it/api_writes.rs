@@ -131,7 +131,7 @@ async fn a_request_that_still_runs_is_not_run_twice() {
     )
     .await;
     // One that has answered lets go of its key a moment later; that moment is waited for.
-    let (sent, _) = tokio::join!(
+    let (sent, ()) = tokio::join!(
         send(&admin, Method::POST, "/api/v1/reps", &key, &rep),
         async {
             eventually("the request waits for the key", async || {
