@@ -255,6 +255,39 @@ pub const LISTS: &[List] = &[
         lines: None,
     },
     List {
+        path: "van-days",
+        columns: columns! {
+            DATE STATE
+            [Text "/van_code" "van_code" "Mã xe" "车辆编码"]
+            REP_CODE REP CURRENCY
+            [Money "/cash_minor" "cash" "Tiền mặt đã thu" "收到现金"]
+            [Money "/cash_handed_in_minor" "cash_handed_in" "Tiền mặt đã nộp" "已缴现金"]
+            [Money "/other_minor" "other_money" "Thu khác" "其他收款"]
+            [Moment "/counted_at" "counted_at" "Thời điểm kiểm" "盘点时间"]
+            [Text "/counted_by" "counted_by" "Người đếm" "盘点人"]
+            REASON
+            [Moment "/closed_at" "closed_at" "Thời điểm chốt" "结账时间"]
+            [Text "/closed_by" "closed_by" "Người chốt" "结账人"]
+        },
+        lines: Some((
+            "/lines",
+            columns! {
+                PRODUCT_CODE PRODUCT UNIT
+                [Milli "/opening_milli" "opening" "Đầu ngày" "早上"]
+                [Milli "/loaded_milli" "loaded" "Lên xe" "装车"]
+                [Milli "/unloaded_milli" "unloaded" "Xuống xe" "卸车"]
+                [Milli "/sold_milli" "sold" "Đã bán" "已售"]
+                [Milli "/delivered_milli" "delivered_goods" "Hàng đã giao" "已送"]
+                [Milli "/returned_milli" "taken_back" "Nhận lại" "收回"]
+                [Milli "/corrected_milli" "corrected" "Điều chỉnh" "调整"]
+                [Milli "/expected_milli" "should_be" "Phải còn" "应有"]
+                [Milli "/counted_milli" "counted" "SL đếm" "盘点数"]
+                [Milli "/difference_milli" "difference" "SL lệch" "差异数量"]
+                [Money "/difference_minor" "difference_value" "Giá trị lệch" "差异金额"]
+            },
+        )),
+    },
+    List {
         path: "stock-counts",
         columns: columns! {
             ID DATE

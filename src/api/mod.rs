@@ -94,6 +94,7 @@ mod tokens;
 mod track;
 mod unsynced_days;
 mod users;
+mod van_days;
 mod visit_parts;
 mod visit_reasons;
 mod visit_view;
@@ -473,6 +474,10 @@ fn stock_paths() -> OpenApiRouter<Api> {
         .routes(routes!(stock_locations::balances))
         .routes(routes!(stock_moves::list, stock_moves::post))
         .routes(routes!(stock_moves::counter))
+        .routes(routes!(van_days::list))
+        .routes(routes!(van_days::get))
+        .routes(routes!(van_days::count))
+        .routes(routes!(van_days::close))
         .routes(routes!(stock_counts::list))
         .routes(routes!(stock_counts::out_of_stock))
         .routes(routes!(stock_counts::near_expiry))

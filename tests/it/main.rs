@@ -75,4 +75,5 @@ mod stock_laws;
 mod storage;
 mod timesheets;
 mod trade_model;
+mod van_days;
 mod writer;

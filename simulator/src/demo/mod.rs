@@ -24,6 +24,7 @@ mod shift;
 mod stock;
 mod today;
 mod trips;
+mod van_day;
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
@@ -134,6 +135,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
         if let Some(before) = shift::past_days(shift.date, 1).first() {
             let before = shift.on(*before, time);
             cash::collect(&rest, &company, &loaded, &before, password).await?;
+            van_day::count(&rest, &company, &loaded, &before).await?;
         }
     }
     explain(args, &company, &incidents, sales.as_ref(), &fleet);
@@ -230,6 +232,7 @@ fn explain(
     for line in sold.chain([
         cash::line(company),
         trips::line(company),
+        van_day::line(company),
         expenses::line(company),
     ]) {
         console::say(format!("  {line}"));

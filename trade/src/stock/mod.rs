@@ -5,3 +5,4 @@ pub mod demand;
 pub mod quantity;
 pub mod sell_out;
 pub mod shelf;
+pub mod van;

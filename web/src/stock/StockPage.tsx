@@ -16,6 +16,7 @@ import { MissingList } from './MissingList';
 import { PlaceDesk } from './PlaceDesk';
 import { TABS, type Tab } from './stock';
 import { TripDesk } from './TripDesk';
+import { VanDesk } from './VanDesk';
 
 const route = getRouteApi('/stock');
 
@@ -54,6 +55,12 @@ export function StockPage() {
               <TripDesk
                 trip={search.trip}
                 onPick={(trip) => void navigate({ search: { tab: 'trips', trip }, replace: true })}
+              />
+            </Tabs.Panel>
+            <Tabs.Panel value="vans">
+              <VanDesk
+                day={search.day}
+                onPick={(day) => void navigate({ search: { tab: 'vans', day }, replace: true })}
               />
             </Tabs.Panel>
             <Tabs.Panel value="missing">
