@@ -255,6 +255,35 @@ pub const LISTS: &[List] = &[
         lines: None,
     },
     List {
+        path: "supply-orders",
+        columns: columns! {
+            ID STATE
+            [Text "/to_code" "to_code" "Mã kho nhận" "收货仓库编码"]
+            [Text "/to_name" "to" "Kho nhận" "收货仓库"]
+            [Text "/from_code" "from_code" "Mã kho gửi" "发货仓库编码"]
+            [Text "/from_name" "from" "Kho gửi" "发货仓库"]
+            [Text "/partner_name" "partner" "Nhà cung cấp" "供货方"]
+            [Text "/wanted_on" "wanted_on" "Cần ngày" "需要日期"]
+            [Text "/expected_on" "expected_on" "Dự kiến đến" "预计到达"]
+            [Moment "/created_at" "created_at" "Thời điểm lập" "制单时间"]
+            [Moment "/shipped_at" "shipped_at" "Thời điểm gửi" "发货时间"]
+            [Moment "/received_at" "received_at" "Thời điểm nhận" "收货时间"]
+            REASON NOTE
+        },
+        lines: Some((
+            "/lines",
+            columns! {
+                LINE PRODUCT_CODE PRODUCT
+                [Text "/base_unit" "base_unit" "Đơn vị cơ sở" "基本单位"]
+                [Milli "/asked_milli" "asked" "SL yêu cầu" "申请数量"]
+                [Milli "/confirmed_milli" "confirmed" "SL xác nhận" "确认数量"]
+                [Milli "/shipped_milli" "shipped" "SL đã gửi" "发货数量"]
+                [Milli "/received_milli" "received" "SL đã nhận" "收货数量"]
+                [Milli "/missing_milli" "missing" "SL thiếu" "缺少数量"]
+            },
+        )),
+    },
+    List {
         path: "van-days",
         columns: columns! {
             DATE STATE

@@ -86,6 +86,7 @@ mod stock_counts;
 mod stock_locations;
 mod stock_moves;
 mod suggested_orders;
+mod supply;
 mod tasks;
 mod timesheet;
 mod timesheet_export;
@@ -474,6 +475,11 @@ fn stock_paths() -> OpenApiRouter<Api> {
         .routes(routes!(stock_locations::balances))
         .routes(routes!(stock_moves::list, stock_moves::post))
         .routes(routes!(stock_moves::counter))
+        .routes(routes!(supply::needs))
+        .routes(routes!(supply::list, supply::create))
+        .routes(routes!(supply::confirm))
+        .routes(routes!(supply::get, supply::change))
+        .routes(routes!(supply::act))
         .routes(routes!(van_days::list))
         .routes(routes!(van_days::get))
         .routes(routes!(van_days::count))

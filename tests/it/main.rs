@@ -17,6 +17,7 @@
     reason = "a test that cannot go on says so by panicking; it may read the clock, its numbers are small, and a story is told in one piece"
 )]
 
+mod supply;
 mod support;
 
 mod absences;

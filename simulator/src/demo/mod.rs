@@ -22,6 +22,7 @@ mod relations;
 mod sales;
 mod shift;
 mod stock;
+mod supply;
 mod today;
 mod trips;
 mod van_day;
@@ -116,6 +117,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
     console::progress("loading the catalogue");
     let partner = catalogue::load(&rest, &loaded, date).await?;
     stock::stock_up(&rest, &company, shift.date).await?;
+    supply::run_short(&rest, &company, shift.date).await?;
     audits::set_up(&rest).await?;
     let (company, roads, loaded) = (Arc::new(company), Arc::new(roads), Arc::new(loaded));
     let (plan, sales) = planned(&company, &incidents, &shift, &roads).await?;
@@ -233,6 +235,7 @@ fn explain(
         cash::line(company),
         trips::line(company),
         van_day::line(company),
+        supply::line(),
         expenses::line(company),
     ]) {
         console::say(format!("  {line}"));

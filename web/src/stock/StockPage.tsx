@@ -14,6 +14,7 @@ import { CountList } from './CountList';
 import { ExpiryList } from './ExpiryList';
 import { MissingList } from './MissingList';
 import { PlaceDesk } from './PlaceDesk';
+import { SupplyDesk } from './SupplyDesk';
 import { TABS, type Tab } from './stock';
 import { TripDesk } from './TripDesk';
 import { VanDesk } from './VanDesk';
@@ -61,6 +62,14 @@ export function StockPage() {
               <VanDesk
                 day={search.day}
                 onPick={(day) => void navigate({ search: { tab: 'vans', day }, replace: true })}
+              />
+            </Tabs.Panel>
+            <Tabs.Panel value="supply">
+              <SupplyDesk
+                place={search.place}
+                order={search.order}
+                onPlace={(place) => void navigate({ search: { tab: 'supply', place }, replace: true })}
+                onOrder={(order) => void navigate({ search: { tab: 'supply', order }, replace: true })}
               />
             </Tabs.Panel>
             <Tabs.Panel value="missing">
