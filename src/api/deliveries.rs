@@ -279,7 +279,7 @@ pub async fn settle(
     answer(&api, write, scope, done, Vec::new()).await
 }
 
-fn short(short: Vec<Short>) -> Problem {
+pub(super) fn short(short: Vec<Short>) -> Problem {
     Problem::stock_short(short.into_iter().map(|s| (None, s)).collect())
 }
 

@@ -90,6 +90,7 @@ mod suggested_orders;
 mod target_progress;
 mod target_rows;
 mod targets;
+mod supply;
 mod tasks;
 mod timesheet;
 mod timesheet_export;
@@ -98,6 +99,7 @@ mod tokens;
 mod track;
 mod unsynced_days;
 mod users;
+mod van_days;
 mod visit_parts;
 mod visit_reasons;
 mod visit_view;
@@ -480,6 +482,15 @@ fn stock_paths() -> OpenApiRouter<Api> {
         .routes(routes!(stock_locations::balances))
         .routes(routes!(stock_moves::list, stock_moves::post))
         .routes(routes!(stock_moves::counter))
+        .routes(routes!(supply::needs))
+        .routes(routes!(supply::list, supply::create))
+        .routes(routes!(supply::confirm))
+        .routes(routes!(supply::get, supply::change))
+        .routes(routes!(supply::act))
+        .routes(routes!(van_days::list))
+        .routes(routes!(van_days::get))
+        .routes(routes!(van_days::count))
+        .routes(routes!(van_days::close))
         .routes(routes!(stock_counts::list))
         .routes(routes!(stock_counts::out_of_stock))
         .routes(routes!(stock_counts::near_expiry))

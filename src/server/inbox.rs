@@ -18,7 +18,7 @@ use crate::{
         receivable::collection_inbox,
         record_inbox::Settled,
         sos_inbox,
-        stock::count_inbox,
+        stock::{count_inbox, van_day},
         trip,
         upsert::Now,
     },
@@ -41,6 +41,7 @@ pub(super) enum Inbox {
     Sos,
     JointVisits,
     StockCounts,
+    VanCounts,
     Photos,
     Forms,
     Competitors,
@@ -52,7 +53,7 @@ pub(super) enum Inbox {
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 17] = [
+    pub(super) const ALL: [Self; 18] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -62,6 +63,7 @@ impl Inbox {
         Self::Sos,
         Self::JointVisits,
         Self::StockCounts,
+        Self::VanCounts,
         Self::Photos,
         Self::Forms,
         Self::Competitors,
@@ -83,6 +85,7 @@ impl Inbox {
             Self::Sos => "calls for help",
             Self::JointVisits => "joint visits",
             Self::StockCounts => "stock counts",
+            Self::VanCounts => "counts of vans",
             Self::Photos => "photos",
             Self::Forms => "audits and surveys",
             Self::Competitors => "competitor observations",
@@ -122,6 +125,7 @@ impl Inbox {
             Self::Orders => one(order::inbox::apply(&services.db, today()).await?),
             Self::Deliveries => one(trip::inbox::apply(&services.db, today()).await?),
             Self::Expenses => one(expense_inbox::apply(&services.db, today()).await?),
+            Self::VanCounts => one(van_day::inbox::apply(&services.db, today()).await?),
             Self::Collections => one(collection_inbox::apply(&services.db, today()).await?),
             Self::Forms => one(form::inbox::apply(&services.db, today()).await?),
             Self::Competitors => one(competitor::inbox::apply(&services.db, today()).await?),

@@ -33,6 +33,7 @@ pub const KNOWN_KINDS: &[&str] = &[
     "order",
     "collection",
     "stock_count",
+    "van_count",
     "photo",
     "display_execution",
     "audit",

@@ -17,6 +17,7 @@
     reason = "a test that cannot go on says so by panicking; it may read the clock, its numbers are small, and a story is told in one piece"
 )]
 
+mod supply;
 mod support;
 
 mod absences;
@@ -78,4 +79,5 @@ mod storage;
 mod targets;
 mod timesheets;
 mod trade_model;
+mod van_days;
 mod writer;

@@ -44,10 +44,15 @@ pub fn payers(company: &Company) -> Vec<&str> {
         .collect()
 }
 
-/// Who carries money since the last working day, for people.
+/// Code and name of the rep who carries money since the last working day.
+pub fn carrier(company: &Company) -> Option<(&str, &str)> {
+    let rep = company.reps.get(CARRIES)?;
+    Some((&rep.code, &rep.name))
+}
+
+/// The same, for people.
 pub fn line(company: &Company) -> String {
-    let rep = company.reps.get(CARRIES);
-    let who = rep.map_or_else(String::new, |rep| format!("{} ({})", rep.name, rep.code));
+    let who = carrier(company).map_or_else(String::new, |(code, name)| format!("{name} ({code})"));
     format!("cash not handed in since then: {who}")
 }
 

@@ -24,8 +24,10 @@ mod sales;
 mod shift;
 mod stock;
 mod targets;
+mod supply;
 mod today;
 mod trips;
+mod van_day;
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
@@ -117,6 +119,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
     console::progress("loading the catalogue");
     let partner = catalogue::load(&rest, &loaded, date).await?;
     stock::stock_up(&rest, &company, shift.date).await?;
+    supply::run_short(&rest, &company, shift.date).await?;
     audits::set_up(&rest).await?;
     let (company, roads, loaded) = (Arc::new(company), Arc::new(roads), Arc::new(loaded));
     let (plan, sales) = planned(&company, &incidents, &shift, &roads).await?;
@@ -136,6 +139,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
         if let Some(before) = shift::past_days(shift.date, 1).first() {
             let before = shift.on(*before, time);
             cash::collect(&rest, &company, &loaded, &before, password).await?;
+            van_day::count(&rest, &company, &loaded, &before).await?;
         }
     }
     explain(args, &company, &incidents, sales.as_ref(), &fleet);
@@ -232,6 +236,8 @@ fn explain(
     for line in sold.chain([
         cash::line(company),
         trips::line(company),
+        van_day::line(company),
+        supply::line(),
         expenses::line(company),
     ]) {
         console::say(format!("  {line}"));

@@ -33,7 +33,7 @@ pub async fn apply(db: &PgPool, now: Now, time: CompanyTime) -> Result<Vec<Settl
     if received.is_empty() {
         return Ok(Vec::new());
     }
-    let products = products(&mut tx, &received).await?;
+    let products = products(&mut tx, received.iter().map(|r| &r.body)).await?;
     let mut settled = Vec::with_capacity(received.len());
     for record in &received {
         settled.push(settle(&mut tx, now, time, record, &products).await?);
@@ -42,12 +42,13 @@ pub async fn apply(db: &PgPool, now: Now, time: CompanyTime) -> Result<Vec<Settl
     Ok(settled)
 }
 
-async fn products(
+/// The products that these bodies name, by code.
+pub(super) async fn products<'a>(
     tx: &mut PgConnection,
-    received: &[Received],
+    bodies: impl Iterator<Item = &'a Value>,
 ) -> Result<BTreeMap<String, Known>, StoreError> {
-    let codes: Vec<String> = (received.iter())
-        .flat_map(|r| count_body::codes(&r.body))
+    let codes: Vec<String> = bodies
+        .flat_map(count_body::codes)
         .filter(|code| !code.contains('\0'))
         .map(str::to_owned)
         .collect();

@@ -14,6 +14,8 @@ pub mod posting;
 pub mod replenish;
 pub mod reservation;
 pub mod sell_out;
+pub mod supply;
+pub mod van_day;
 pub mod watch;
 
 use serde::{Deserialize, Serialize};

@@ -88,7 +88,7 @@ pub struct RepeatOrder {
 }
 
 /// Days since the first of year 1, as the rule counts them.
-fn day(date: NaiveDate) -> i64 {
+pub(super) fn day(date: NaiveDate) -> i64 {
     i64::from(chrono::Datelike::num_days_from_ce(&date))
 }
 

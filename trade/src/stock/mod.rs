@@ -5,3 +5,5 @@ pub mod demand;
 pub mod quantity;
 pub mod sell_out;
 pub mod shelf;
+pub mod supply;
+pub mod van;

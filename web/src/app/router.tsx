@@ -239,11 +239,13 @@ const stock = createRoute({
   path: '/stock',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { tab?: StockTab; place?: number; product?: number; trip?: string } => ({
+  ): { tab?: StockTab; place?: number; product?: number; trip?: string; day?: string; order?: string } => ({
     tab: STOCK_TABS.find((tab) => tab === search.tab),
     place: whole(search.place),
     product: whole(search.product),
     trip: typeof search.trip === 'string' ? search.trip : undefined,
+    day: typeof search.day === 'string' ? search.day : undefined,
+    order: typeof search.order === 'string' ? search.order : undefined,
   }),
   beforeLoad: loggedIn,
   component: lazyRouteComponent(() => import('../stock/StockPage'), 'StockPage'),

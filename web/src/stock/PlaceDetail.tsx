@@ -1,6 +1,7 @@
 // What one place holds, product by product, each with its moves where it is opened; of an outlet also what it sold.
 import { Button, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
@@ -10,6 +11,7 @@ import { Loaded } from './Loaded';
 import { MoveForm } from './MoveForm';
 import { MoveList } from './MoveList';
 import { balances, location, MAY_MOVE, type StockBalance, sellOut } from './stock';
+import { inTransit, sourceOf } from './supply';
 import { useMilli } from './useMilli';
 
 interface Props {
@@ -47,7 +49,42 @@ export function PlaceDetail({ id, product, onProduct }: Props) {
           <Balances place={id} rows={rows} observed={observed} picked={product} onProduct={onProduct} />
         )}
       </Loaded>
+      {place?.kind === 'warehouse' && <InTransit place={id} />}
       {observed && place.outlet_id !== null && <Sold outlet={place.outlet_id} />}
+    </section>
+  );
+}
+
+/** What left for here or from here and has not arrived; it is in no balance. */
+function InTransit({ place }: { place: number }) {
+  const { t } = useTranslation();
+  const milli = useMilli();
+  const orders = useQuery(inTransit(place)).data ?? [];
+  if (orders.length === 0) return null;
+  return (
+    <section className="fb-section" aria-label={t('supply.in_transit')}>
+      <h3>{t('supply.in_transit')}</h3>
+      <ul>
+        {orders.map((order) => (
+          <li key={order.id} data-transit={order.id}>
+            <Link to="/stock" search={{ tab: 'supply', order: order.id }} className="fb-name-link">
+              {order.to_id === place
+                ? t('supply.from_who', { who: sourceOf(order) })
+                : t('supply.to_who', { who: order.to_name })}
+            </Link>
+            <span className="fb-dim">
+              {' '}
+              {order.lines
+                .filter((line) => line.shipped_milli)
+                .map(
+                  (line) =>
+                    `${line.product_name} ${milli((line.shipped_milli ?? 0) / line.pieces)} ${line.unit}`,
+                )
+                .join(', ')}
+            </span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -14,8 +14,10 @@ import { CountList } from './CountList';
 import { ExpiryList } from './ExpiryList';
 import { MissingList } from './MissingList';
 import { PlaceDesk } from './PlaceDesk';
+import { SupplyDesk } from './SupplyDesk';
 import { TABS, type Tab } from './stock';
 import { TripDesk } from './TripDesk';
+import { VanDesk } from './VanDesk';
 
 const route = getRouteApi('/stock');
 
@@ -54,6 +56,20 @@ export function StockPage() {
               <TripDesk
                 trip={search.trip}
                 onPick={(trip) => void navigate({ search: { tab: 'trips', trip }, replace: true })}
+              />
+            </Tabs.Panel>
+            <Tabs.Panel value="vans">
+              <VanDesk
+                day={search.day}
+                onPick={(day) => void navigate({ search: { tab: 'vans', day }, replace: true })}
+              />
+            </Tabs.Panel>
+            <Tabs.Panel value="supply">
+              <SupplyDesk
+                place={search.place}
+                order={search.order}
+                onPlace={(place) => void navigate({ search: { tab: 'supply', place }, replace: true })}
+                onOrder={(order) => void navigate({ search: { tab: 'supply', order }, replace: true })}
               />
             </Tabs.Panel>
             <Tabs.Panel value="missing">

@@ -4,7 +4,7 @@ import { request } from '../api/client';
 import type { Role, StockCount } from '../api/types';
 import { type AskedLine, priceLines } from '../catalogue/lines';
 
-export const TABS = ['places', 'trips', 'missing', 'expiry', 'counts'] as const;
+export const TABS = ['places', 'trips', 'vans', 'supply', 'missing', 'expiry', 'counts'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** Who has the page. The server refuses what a role may not see; the page does not offer it to others. */
