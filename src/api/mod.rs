@@ -14,6 +14,7 @@ mod audits;
 pub mod auth;
 mod calendar_feeds;
 mod calendar_file;
+mod campaigns;
 mod cases;
 mod catalogue;
 mod claims;
@@ -51,7 +52,9 @@ mod kpi_export;
 mod kpi_report;
 mod kpis;
 mod master;
+mod message_gateways;
 mod opportunities;
+mod opt_out;
 mod orders;
 mod org_units;
 mod outlet_closures;
@@ -108,7 +111,7 @@ use axum::{
     extract::DefaultBodyLimit,
     middleware,
     response::IntoResponse,
-    routing::{any, get},
+    routing::{any, get, post},
 };
 use fieldbeat_domain::rules::Rules;
 use utoipa::{
@@ -540,6 +543,13 @@ fn relation_paths() -> OpenApiRouter<Api> {
         .routes(routes!(target_progress::report))
         .routes(routes!(targets::get))
         .routes(routes!(target_progress::rows))
+        .routes(routes!(campaigns::list, campaigns::create))
+        .routes(routes!(campaigns::get, campaigns::change))
+        .routes(routes!(campaigns::act))
+        .routes(routes!(campaigns::preview))
+        .routes(routes!(campaigns::recipients))
+        .routes(routes!(message_gateways::list))
+        .routes(routes!(message_gateways::put))
         .routes(routes!(segments::list, segments::create))
         .routes(routes!(segments::batch))
         .routes(routes!(segments::preview))
@@ -570,7 +580,21 @@ pub fn router(services: Services) -> Router {
         .layer(middleware::from_fn(problem::finish))
         .merge(docs::pages())
         .merge(papers::files())
+        .merge(doors())
         .with_state(api)
+}
+
+/// What people and machines open by a secret in its address: no login, no cookie, so nothing that another site could
+/// misuse.
+fn doors() -> Router<Api> {
+    Router::new()
+        .route(
+            "/opt-out/{message}/{signature}",
+            get(opt_out::ask).post(opt_out::done),
+        )
+        .route("/message-reports/{secret}", post(message_gateways::report))
+        .layer(DefaultBodyLimit::max(message_gateways::REPORT_MAX))
+        .layer(middleware::from_fn(problem::finish))
 }
 
 /// The OpenAPI document of the routes above.
