@@ -36,6 +36,8 @@ pub(super) struct Letter<'a> {
     pub to: &'a str,
     pub subject: String,
     pub body: String,
+    /// Where the reader's program says that no more is wanted (RFC 8058), in angle brackets.
+    pub unsubscribe: Option<String>,
 }
 
 impl Mailer {
@@ -75,6 +77,16 @@ impl Mailer {
             .header(ContentType::TEXT_PLAIN)
             .body(letter.body.clone())
             .ok()?;
+        if let Some(link) = &letter.unsubscribe {
+            for (name, value) in [
+                ("List-Unsubscribe", link.as_str()),
+                ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+            ] {
+                let name = HeaderName::new_from_ascii_str(name);
+                let value = HeaderValue::new(name, value.to_owned());
+                message.headers_mut().insert_raw(value);
+            }
+        }
         // Nobody's absence assistant answers to it (RFC 3834).
         let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
         message

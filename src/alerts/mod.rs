@@ -1,8 +1,10 @@
-//! Tells people of events: empties the feed into the outbox and the outbox into webhooks and e-mail.
+//! Tells people of events: empties the feed into the outbox and the outbox into webhooks and e-mail. Sends the messages of
+//! campaigns by e-mail and gateways.
 //!
-//! Owns the channels, their texts and the two loops. Whether an event is told, when, and what is tried
+//! Owns the channels, their texts and the three loops. Whether an event is told, when, and what is tried
 //! again decides `domain::notify`; who may see it `store::scope`. Never SQL, never HTTP of the server's own.
 
+mod campaign;
 mod guard;
 mod mail;
 mod send;
@@ -16,6 +18,7 @@ use chrono_tz::Tz;
 use fieldbeat_domain::rules::Rules;
 use sqlx::PgPool;
 
+pub use campaign::{is_signed, new_key};
 pub use guard::{Guard, UrlFault};
 pub use mail::{MailFault, Mailer, is_address};
 pub use webhook::new_secret;
@@ -81,7 +84,7 @@ impl Alerts {
 
     /// Runs until the server ends; what is under way is finished.
     pub fn start(&self, shutdown: &Token) {
-        for work in [Work::Outbox, Work::Sending] {
+        for work in [Work::Outbox, Work::Sending, Work::Campaigns] {
             shutdown.spawn(work.name(), work.run(self.clone(), shutdown.clone()));
         }
     }
@@ -89,6 +92,11 @@ impl Alerts {
     /// What may be a webhook's URL here.
     pub fn guard(&self) -> Guard {
         self.0.webhook.guard()
+    }
+
+    /// Scheme and authority of this server, for links.
+    pub fn public_url(&self) -> Option<&str> {
+        self.0.public_url.as_deref()
     }
 
     /// Whether this server is set up for a channel.
@@ -100,11 +108,12 @@ impl Alerts {
     }
 }
 
-/// The two loops. Each waits alone where it fails.
+/// The three loops. Each waits alone where it fails.
 #[derive(Clone, Copy)]
 enum Work {
     Outbox,
     Sending,
+    Campaigns,
 }
 
 impl Work {
@@ -112,6 +121,7 @@ impl Work {
         match self {
             Self::Outbox => "alert outbox",
             Self::Sending => "alerts",
+            Self::Campaigns => "campaigns",
         }
     }
 
@@ -121,6 +131,7 @@ impl Work {
             let round = match self {
                 Self::Outbox => alerts.0.pump().await,
                 Self::Sending => send::round(&alerts.0).await,
+                Self::Campaigns => campaign::round(&alerts.0).await,
             };
             let pause = match round {
                 Ok(true) => Duration::ZERO,

@@ -152,6 +152,7 @@ async fn mail(inner: &Inner, delivery: &Claimed, events: &[Told]) -> Result<(), 
             to: &delivery.target,
             subject: written.subject,
             body: written.body,
+            unsubscribe: None,
         })
         .await
 }

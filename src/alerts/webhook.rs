@@ -1,10 +1,10 @@
 //! Webhooks: a signed POST as standardwebhooks.com describes it. No redirects, no proxies, no body of an
 //! answer is ever read.
 
-use std::error::Error;
+use std::{collections::BTreeMap, error::Error};
 
 use rand::RngCore;
-use reqwest::{Client, StatusCode, redirect};
+use reqwest::{Client, RequestBuilder, StatusCode, redirect};
 use standardwebhooks::{
     HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook,
 };
@@ -39,6 +39,14 @@ pub(super) struct Post<'a> {
     pub secret: &'a [u8],
     /// Unix seconds.
     pub timestamp: i64,
+    pub body: String,
+}
+
+/// One POST to a gateway, as it wants it.
+pub(super) struct Push<'a> {
+    pub url: &'a str,
+    pub headers: &'a BTreeMap<String, String>,
+    /// JSON.
     pub body: String,
 }
 
@@ -79,10 +87,29 @@ impl Sender {
             .header(HEADER_WEBHOOK_TIMESTAMP, post.timestamp)
             .header(HEADER_WEBHOOK_SIGNATURE, signature)
             .body(post.body);
-        match request.send().await {
-            Ok(response) => judge(response.status()),
-            Err(error) => Err(reason(&error)),
+        sent(request).await
+    }
+
+    /// Taken where the gateway answers with 2xx.
+    pub async fn push(&self, push: Push<'_>) -> Result<(), Refusal> {
+        let url = self
+            .guard
+            .url(push.url)
+            .map_err(|fault| Refusal::last(fault.code()))?;
+        let mut request = self.client.post(url).body(push.body);
+        request = request.header("content-type", "application/json");
+        for (name, value) in push.headers {
+            request = request.header(name, value);
         }
+        sent(request).await
+    }
+}
+
+async fn sent(request: RequestBuilder) -> Result<(), Refusal> {
+    match request.send().await {
+        Ok(response) => judge(response.status()),
+        Err(error) if error.is_builder() => Err(Refusal::last("invalid_header")),
+        Err(error) => Err(reason(&error)),
     }
 }
 

@@ -14,6 +14,7 @@ mod audits;
 pub mod auth;
 mod calendar_feeds;
 mod calendar_file;
+mod campaigns;
 mod cases;
 mod catalogue;
 mod claims;
@@ -52,7 +53,9 @@ mod kpi_export;
 mod kpi_report;
 mod kpis;
 mod master;
+mod message_gateways;
 mod opportunities;
+mod opt_out;
 mod orders;
 mod org_units;
 mod outlet_closures;
@@ -87,10 +90,10 @@ mod stock_counts;
 mod stock_locations;
 mod stock_moves;
 mod suggested_orders;
+mod supply;
 mod target_progress;
 mod target_rows;
 mod targets;
-mod supply;
 mod tasks;
 mod timesheet;
 mod timesheet_export;
@@ -113,7 +116,7 @@ use axum::{
     extract::DefaultBodyLimit,
     middleware,
     response::IntoResponse,
-    routing::{any, get},
+    routing::{any, get, post},
 };
 use fieldbeat_domain::rules::Rules;
 use utoipa::{
@@ -557,6 +560,13 @@ fn relation_paths() -> OpenApiRouter<Api> {
         .routes(routes!(target_progress::report))
         .routes(routes!(targets::get))
         .routes(routes!(target_rows::rows))
+        .routes(routes!(campaigns::list, campaigns::create))
+        .routes(routes!(campaigns::get, campaigns::change))
+        .routes(routes!(campaigns::act))
+        .routes(routes!(campaigns::preview))
+        .routes(routes!(campaigns::recipients))
+        .routes(routes!(message_gateways::list))
+        .routes(routes!(message_gateways::put))
         .routes(routes!(segments::list, segments::create))
         .routes(routes!(segments::batch))
         .routes(routes!(segments::preview))
@@ -587,7 +597,21 @@ pub fn router(services: Services) -> Router {
         .layer(middleware::from_fn(problem::finish))
         .merge(docs::pages())
         .merge(papers::files())
+        .merge(doors())
         .with_state(api)
+}
+
+/// What people and machines open by a secret in its address: no login, no cookie, so nothing that another site could
+/// misuse.
+fn doors() -> Router<Api> {
+    Router::new()
+        .route(
+            "/opt-out/{message}/{signature}",
+            get(opt_out::ask).post(opt_out::done),
+        )
+        .route("/message-reports/{secret}", post(message_gateways::report))
+        .layer(DefaultBodyLimit::max(message_gateways::REPORT_MAX))
+        .layer(middleware::from_fn(problem::finish))
 }
 
 /// The OpenAPI document of the routes above.

@@ -17,6 +17,7 @@ pub mod alert_outbox;
 pub mod alert_subscription;
 pub mod appeal_inbox;
 pub mod audit;
+pub mod campaign;
 pub mod catalogue;
 pub mod claim;
 pub mod commission;

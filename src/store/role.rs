@@ -84,6 +84,8 @@ pub enum Right {
     KeepRelations,
     /// Segments: the whole company's rules.
     ManageSegments,
+    /// Writes, approves (what another wrote) and stops campaigns to customers in scope.
+    ManageCampaigns,
     /// Targets of reps and org units in scope.
     ManageTargets,
     /// Says what became of documents in the ERP, and holds its lists against ours.
@@ -155,6 +157,7 @@ impl Role {
                 R::ReadField
                     | R::ManageSegments
                     | R::ManageTargets
+                    | R::ManageCampaigns
                     | R::DecideExpenses
                     | R::ApproveCredit
                     | R::ConfirmOrders
@@ -185,6 +188,7 @@ impl Role {
                 R::ReadField
                     | R::ManageSegments
                     | R::ManageTargets
+                    | R::ManageCampaigns
                     | R::ClaimExpenses
                     | R::DecideExpenses
                     | R::ApproveCredit

@@ -25,7 +25,11 @@ pub struct Story {
 }
 
 pub async fn story() -> Story {
-    let server = TestServer::start().await;
+    story_on(TestServer::start().await).await
+}
+
+/// The same on a server that is set up otherwise.
+pub async fn story_on(server: TestServer) -> Story {
     let admin = found(&server).await;
     let today = (server.services.rules.load().time).date_of(server.services.clock.now());
     let from = today - Days::new(30);

@@ -33,6 +33,7 @@ mod arrival;
 mod arrows;
 mod audits;
 mod bad_input;
+mod campaigns;
 mod catalogue;
 mod cluster;
 mod commands;

@@ -48,6 +48,7 @@ pub async fn keep(rest: &Rest, company: &Company, loaded: &Loaded, date: NaiveDa
     }
     papers(rest, company, date).await?;
     segments(rest).await?;
+    campaign(rest, company).await?;
     let now = DateTime::from_timestamp_millis(clock::now_ms()).context("no time")?;
     for (nth, place) in KEEPS.enumerate() {
         let of = Of {
@@ -91,9 +92,25 @@ async fn segments(rest: &Rest) -> Result<()> {
                 {"orders": {"period": "days_365", "count": {"min": 1}}}, {"last_order_days": {"min": 7}}]}}),
             json!({"code": "BEST", "name": "Khách mua nhiều và đều", "rule": {"all": [
                 {"frequency": {"min": 4}}, {"monetary": {"min": 4}}]}}),
+            json!({"code": "ALL", "name": "Mọi khách hàng", "rule": {"orders": {"period": "days_365", "count": {"min": 0}}}}),
         ],
     )
     .await?;
+    Ok(())
+}
+
+/// A message that waits for approval; it leaves out who does not want any. Nothing is sent: the demo has no gateway.
+async fn campaign(rest: &Rest, company: &Company) -> Result<()> {
+    let known = rest.list("/api/v1/segments").await?;
+    let of = |s: &&Value| s.get("code").and_then(Value::as_str) == Some("ALL");
+    let segment = known.iter().find(of).and_then(|s| s.get("id"));
+    let id = Ids::new(&company.key, "relations", 0).named("campaign");
+    let body = json!({"id": id, "name": "Chúc mừng năm mới", "channel": "sms", "segment_id": segment, "language": "vi",
+        "body": "{contact} thân mến, {company} chúc {customer} năm mới phát tài! {rep}", "told_days": 7});
+    let made = rest.post("/api/v1/campaigns", &body).await?;
+    let path = format!("/api/v1/campaigns/{id}/actions");
+    rest.post_if(&path, &json!({"action": "submit"}), &made)
+        .await?;
     Ok(())
 }
 

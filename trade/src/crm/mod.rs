@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod appointment;
+pub mod campaign;
 pub mod case;
 pub mod opportunity;
 pub mod segment;

@@ -15,8 +15,10 @@ import { session as sessionQuery } from '../api/queries';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { ActivityDesk } from './ActivityDesk';
+import { CampaignDesk } from './CampaignDesk';
 import { CaseDesk } from './CaseDesk';
 import { ContractDesk } from './ContractDesk';
+import { MAY_MANAGE_CAMPAIGNS } from './campaigns';
 import { OpportunityDesk } from './OpportunityDesk';
 import { SegmentDesk } from './SegmentDesk';
 import { type RelationsSearch, TABS, type Tab } from './search';
@@ -30,6 +32,7 @@ export function RelationsPage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/relations' });
   const role = session?.user.role;
+  const mayCampaign = role !== undefined && MAY_MANAGE_CAMPAIGNS.includes(role);
   const set = (change: Partial<RelationsSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
   return (
@@ -47,7 +50,7 @@ export function RelationsPage() {
             }
           >
             <Tabs.List aria-label={t('crm.title')}>
-              {TABS.map((name) => (
+              {TABS.filter((name) => name !== 'campaigns' || mayCampaign).map((name) => (
                 <Tabs.Tab key={name} value={name}>
                   {t(`crm.tab.${name}`)}
                 </Tabs.Tab>
@@ -71,6 +74,11 @@ export function RelationsPage() {
             <Tabs.Panel value="segments">
               <SegmentDesk role={role} />
             </Tabs.Panel>
+            {mayCampaign && (
+              <Tabs.Panel value="campaigns">
+                <CampaignDesk />
+              </Tabs.Panel>
+            )}
           </Tabs>
         </main>
       </div>

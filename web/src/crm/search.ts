@@ -1,7 +1,15 @@
 // What the address of the page names.
 import { STANDINGS, type Standing } from './activities';
 
-export const TABS = ['activities', 'tasks', 'opportunities', 'cases', 'contracts', 'segments'] as const;
+export const TABS = [
+  'activities',
+  'tasks',
+  'opportunities',
+  'cases',
+  'contracts',
+  'segments',
+  'campaigns',
+] as const;
 export type Tab = (typeof TABS)[number];
 
 export interface RelationsSearch {
