@@ -74,16 +74,16 @@ async fn yard() -> Yard {
 
 const VAN: i32 = 2;
 
+fn day_path(date: NaiveDate, tail: &str) -> String {
+    format!("/api/v1/van-days/{VAN}/{date}{tail}")
+}
+
 impl Yard {
     async fn moves(&self, kind: &str, from: Option<&str>, to: Option<&str>, pieces: i64) -> Value {
         let body = json!({"kind": kind, "from_code": from, "to_code": to,
             "lines": [{"product_code": "TEA", "quantity_milli": pieces * 1_000}]});
         let answer = self.admin.post("/api/v1/stock-moves", &body).await;
         expect(answer, StatusCode::CREATED).await
-    }
-
-    fn path(&self, date: NaiveDate, tail: &str) -> String {
-        format!("/api/v1/van-days/{VAN}/{date}{tail}")
     }
 
     async fn phone_counts(&self, n: i64, lines: Value) -> (String, Value) {
@@ -154,7 +154,7 @@ async fn a_van_one_carton_short_is_counted_by_phone_and_closed_by_accounting() {
         expect(paid, StatusCode::CREATED).await;
     }
 
-    let day = y.path(y.today, "");
+    let day = day_path(y.today, "");
     let open = y.admin.json(&day).await;
     let line = &open["lines"][0];
     let parts: Vec<i64> = [
@@ -182,7 +182,7 @@ async fn a_van_one_carton_short_is_counted_by_phone_and_closed_by_accounting() {
     );
 
     let desk = user(&y.server, &y.admin, "desk", "accounting", "HQ").await;
-    let close = y.path(y.today, "/close");
+    let close = day_path(y.today, "/close");
     let put = json!({"id": Uuid::now_v7(), "reason": "thiếu một thùng"});
     let refused = problem(desk.post(&close, &put).await, 422, "invalid").await;
     assert_eq!(refused["errors"][0]["pointer"], "/counted", "{refused}");
@@ -298,7 +298,7 @@ async fn a_van_one_carton_short_is_counted_by_phone_and_closed_by_accounting() {
     assert_eq!(refused["errors"][0]["code"], "wrong_state");
     let count = json!({"id": Uuid::now_v7(), "lines": [{"product_id": 1, "milli": 1_000}]});
     let refused = problem(
-        desk.post(&y.path(y.today, "/counts"), &count).await,
+        desk.post(&day_path(y.today, "/counts"), &count).await,
         422,
         "invalid",
     )
@@ -322,12 +322,12 @@ async fn a_van_one_carton_short_is_counted_by_phone_and_closed_by_accounting() {
     assert_eq!(desk.json(&day).await, closed);
 
     // The next day begins with what was counted, and what came after; one before cannot be closed any more.
-    let next = desk.json(&y.path(y.today + Days::new(1), "")).await;
+    let next = desk.json(&day_path(y.today + Days::new(1), "")).await;
     assert_eq!(next["lines"][0]["opening_milli"], 238_000 + 24_000);
     let yesterday = y.today - Days::new(1);
     let count = json!({"id": Uuid::now_v7(), "lines": [{"product_id": 1, "milli": 240_000}]});
     let counted = expect(
-        desk.post(&y.path(yesterday, "/counts"), &count).await,
+        desk.post(&day_path(yesterday, "/counts"), &count).await,
         StatusCode::OK,
     )
     .await;
@@ -339,7 +339,7 @@ async fn a_van_one_carton_short_is_counted_by_phone_and_closed_by_accounting() {
         (&json!("desk"), &json!(0))
     );
     let refused = problem(
-        desk.post(&y.path(yesterday, "/close"), &other).await,
+        desk.post(&day_path(yesterday, "/close"), &other).await,
         422,
         "invalid",
     )
@@ -375,7 +375,7 @@ async fn what_should_be_there_is_counted_before_a_day_is_closed() {
     let y = yard().await;
     y.moves("opening", None, Some("VAN1"), 10).await;
     let desk = user(&y.server, &y.admin, "desk", "accounting", "HQ").await;
-    let (counts, close) = (y.path(y.today, "/counts"), y.path(y.today, "/close"));
+    let (counts, close) = (day_path(y.today, "/counts"), day_path(y.today, "/close"));
     let faults = async |path: &str, body: Value| {
         let refused = problem(desk.post(path, &body).await, 422, "invalid").await;
         let faults = refused["errors"].as_array().unwrap().clone();
@@ -397,7 +397,7 @@ async fn what_should_be_there_is_counted_before_a_day_is_closed() {
     }
     let far = json!({"id": Uuid::now_v7(), "lines": [line(1, 1)]});
     assert_eq!(
-        faults(&y.path(y.today + Days::new(1), "/counts"), far).await,
+        faults(&day_path(y.today + Days::new(1), "/counts"), far).await,
         ["is_to_come"]
     );
 
