@@ -91,7 +91,7 @@ fn faults(api: &Api, put: &GatewayPut) -> Vec<Fault> {
     let mut faults = Vec::new();
     if let Err(fault) = api.services.alerts.guard().url(&put.url) {
         faults.push(Fault::new("/url", fault.code()));
-    } else if (put.url.splitn(4, '/').nth(2)).is_none_or(|host| host.contains(['{', '%'])) {
+    } else if (put.url.split('/').nth(2)).is_none_or(|host| host.contains(['{', '%'])) {
         // Where it goes is no matter of whom it is for.
         faults.push(Fault::new("/url", "invalid_url"));
     }

@@ -137,6 +137,10 @@ impl LeftOut {
 
 /// What is known of a person.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that have nothing to do with each other"
+)]
 pub struct Person {
     pub opted_out: bool,
     pub has_address: bool,
@@ -176,9 +180,8 @@ fn parts(template: &str) -> impl Iterator<Item = (bool, &str)> {
         let closed = open.filter(|at| *at == 0).and_then(|_| rest.find('}'));
         let (part, inside, end) = match (open, closed) {
             (_, Some(close)) => (rest.get(1..close), true, close + 1),
-            (Some(0), None) => (Some(rest), false, rest.len()),
-            (Some(at), None) => (rest.get(..at), false, at),
-            (None, None) => (Some(rest), false, rest.len()),
+            (Some(at @ 1..), None) => (rest.get(..at), false, at),
+            (Some(_) | None, None) => (Some(rest), false, rest.len()),
         };
         rest = rest.get(end..).unwrap_or_default();
         part.map(|part| (inside, part))
