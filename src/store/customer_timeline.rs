@@ -10,8 +10,8 @@ use super::{error::StoreError, instant::Instant, scope::Scope};
 /// One thing that happened.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct TimelineItem {
-    /// visit | order | quotation | invoice | collection | return | photo | audit | survey | competitor | activity |
-    /// appointment | opportunity | case
+    /// visit | order | quotation | invoice | collection | return | credit_note | photo | audit | survey | competitor |
+    /// activity | appointment | opportunity | case
     pub kind: String,
     pub id: Uuid,
     pub at: Instant,
@@ -20,7 +20,7 @@ pub struct TimelineItem {
     pub rep_name: Option<String>,
     pub visit_id: Option<Uuid>,
     /// Of a visit its effective verdict; of an audit `compliant` or `failed`; of an opportunity its outcome; of the
-    /// others their state.
+    /// others their state; of a credit note what it is for: claim | display | scheme.
     pub state: String,
     pub amount_minor: Option<i64>,
     /// Of an invoice; of a form its code, of a competitor the brand.
@@ -90,6 +90,11 @@ pub async fn list(
           where s.customer_id = $2 and ($4::timestamptz is null or t.returned_at < $4 or t.returned_at = $4 and t.id > $5)
             and ($6::int4[] is null or s.org_unit_id = any($6)) and ($7::int4 is null or s.rep_id = $7)
           order by t.returned_at desc, t.id limit $3
+        ), credit_notes as (
+          select 'credit_note', n.id, n.made_at, null::int4, null::int4, null::uuid, n.kind, n.amount_minor, null, null, null
+          from credit_account a join credit_note n on n.account_id = a.id
+          where a.customer_id = $2 and $7::int4 is null and ($4::timestamptz is null or n.made_at < $4 or n.made_at = $4 and n.id > $5)
+          order by n.made_at desc, n.id limit $3
         ), photos as (
           select 'photo', f.id, f.taken_at, f.outlet_id, f.rep_id, f.visit_id, f.status, null::int8, null, null, null
           from unnest($1::int4[]) as o(id) cross join lateral (
@@ -140,7 +145,8 @@ pub async fn list(
           order by a.opened_at desc, a.id limit $3
         ), everything as (
           select * from visits union all select * from orders union all select * from quotations union all select * from invoices
-          union all select * from collections union all select * from returns union all select * from photos
+          union all select * from collections union all select * from returns union all select * from credit_notes
+          union all select * from photos
           union all select * from forms union all select * from competitors union all select * from activities union all select * from appointments
           union all select * from opportunities union all select * from cases
         )

@@ -440,19 +440,32 @@ async fn pay(client: &Client, id: &Value, reference: Option<&str>) -> Value {
     expect(client.post(path, &items).await, StatusCode::OK).await["results"][0].clone()
 }
 
-/// Ledger of the customer's account with the company, what its statement says of credit notes, and what is on account.
+/// Ledger of the customer's account with the company, what its statement and timeline say of credit notes, and what is
+/// on account.
 async fn owed(s: &Story) -> (i64, Vec<(String, Value, i64)>, i64) {
     let accounts = s.admin.json("/api/v1/credit-accounts?customer_id=1").await;
     let account = &accounts["items"][0];
     let path = format!("/api/v1/credit-accounts/{}/statement", account["id"]);
     let told = s.admin.json(&path).await;
-    let entries = (told["entries"].as_array().unwrap().iter())
+    let entries: Vec<(String, Value, i64)> = (told["entries"].as_array().unwrap().iter())
         .filter(|e| e["kind"] == "credit_note")
         .map(|e| {
             let kind = e["source_kind"].as_str().unwrap().to_owned();
             (kind, e["source_id"].clone(), e["minor"].as_i64().unwrap())
         })
         .collect();
+    let happened = s.admin.json("/api/v1/customers/1/timeline").await;
+    let mut credited: Vec<(String, i64)> = (happened["items"].as_array().unwrap().iter())
+        .filter(|i| i["kind"] == "credit_note")
+        .map(|i| {
+            let what_for = i["state"].as_str().unwrap().to_owned();
+            (what_for, -i["amount_minor"].as_i64().unwrap())
+        })
+        .collect();
+    let mut booked: Vec<_> = entries.iter().map(|e| (e.0.clone(), e.2)).collect();
+    credited.sort();
+    booked.sort();
+    assert_eq!(credited, booked, "the timeline tells of them, too");
     let on_account = told["on_account_minor"].as_i64().unwrap();
     (
         account["ledger_minor"].as_i64().unwrap(),

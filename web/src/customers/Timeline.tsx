@@ -134,6 +134,7 @@ function stateWords({ kind, state }: TimelineItem, t: TFunction): string {
   if (kind === 'case') return t(`crm.case_state.${state}`);
   if (kind === 'appointment') return t(`crm.appointment_state.${state}`);
   if (kind === 'collection') return t(`collection_state.${state}`);
+  if (kind === 'credit_note') return t(`money.credit_for.${state}`);
   if (kind === 'photo') return t(`photos.status.${state}`);
   if (kind === 'audit' || kind === 'survey' || kind === 'competitor') return t(`customer.form.${state}`);
   return kind === 'invoice' ? t(`customer.invoice.${state}`) : t(`customer.return.${state}`);

@@ -17,6 +17,7 @@ export const KINDS = [
   'invoice',
   'collection',
   'return',
+  'credit_note',
   'photo',
   'audit',
   'survey',
