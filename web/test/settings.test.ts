@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { VisitReason } from '../src/api/reasons';
 import { applied, changes, faultOf, firstDate, patch, refusedAt, touch } from '../src/settings/draft';
+import { bodyOf, headersOf } from '../src/settings/gateways';
 import { codeOf, grouped, lastPlace, moved, type ReasonGroup } from '../src/settings/reasons';
 import { ALL, ERP_FIELDS, type NumberField } from '../src/settings/spec';
 
@@ -121,6 +122,18 @@ describe('a choice of the settings', () => {
   it('is sent as an empty list where everything was taken out', () => {
     const owned = { erp_owned: ['products.name'] };
     expect(patch(owned, applied(owned, { erp_owned: [] }))).toEqual({ erp_owned: [] });
+  });
+});
+
+describe('a gateway', () => {
+  it('has headers line by line and a JSON object', () => {
+    expect(headersOf('Authorization: Bearer a:b\n\n x-key :1 ')).toEqual({
+      Authorization: 'Bearer a:b',
+      'x-key': '1',
+    });
+    expect(headersOf('no colon')).toBeUndefined();
+    expect(bodyOf('{"to": "{to}"}')).toEqual({ to: '{to}' });
+    for (const text of ['[]', 'null', '{to}', '']) expect(bodyOf(text)).toBeUndefined();
   });
 });
 
