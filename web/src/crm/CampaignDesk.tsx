@@ -60,6 +60,7 @@ function Row({ one }: { one: Campaign }) {
   const format = useFormat();
   const user = useQuery(sessionQuery).data?.user.id;
   const [open, setOpen] = useState(false);
+  const [writing, setWriting] = useState(false);
   const { save, faults } = useSaving(
     (body) => actOnCampaign(one, body),
     () => undefined,
@@ -96,6 +97,7 @@ function Row({ one }: { one: Campaign }) {
             {fault ? actionFault(save.error, t) : problemText(save.error, t)}
           </span>
         )}
+        {writing && <CampaignForm was={one} onDone={() => setWriting(false)} />}
         {open && <DryRun one={one} />}
       </span>
       <span className="fb-plans-acts">
@@ -108,6 +110,16 @@ function Row({ one }: { one: Campaign }) {
         >
           {t('campaign.who')}
         </Button>
+        {one.state === 'draft' && !writing && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            aria-label={`${t('campaign.change')}: ${one.name}`}
+            onClick={() => setWriting(true)}
+          >
+            {t('campaign.change')}
+          </Button>
+        )}
         {deedsOf(one, user).map((action: Deed) => (
           <Button
             key={action}

@@ -1,37 +1,44 @@
-// A new campaign: to whom, by which channel, in which language, and what it says.
+// A campaign being written, or a draft written anew: to whom, by which channel, in which language, and what it says.
 import { NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newId } from '../api/ids';
 import { FormFrame } from '../catalogue/Form';
-import { CHANNELS, type Channel, LANGUAGES, type Language, makeCampaign } from './campaigns';
+import {
+  type Campaign,
+  CHANNELS,
+  type Channel,
+  changeCampaign,
+  LANGUAGES,
+  type Language,
+  makeCampaign,
+} from './campaigns';
 import { useSaving } from './saving';
 import { segmentsQuery } from './segments';
 
-export function CampaignForm({ onDone }: { onDone: () => void }) {
+export function CampaignForm({ was, onDone }: { was?: Campaign; onDone: () => void }) {
   const { t, i18n } = useTranslation();
   const [id] = useState(() => newId());
-  const [name, setName] = useState('');
-  const [channel, setChannel] = useState<Channel>('sms');
-  const [segment, setSegment] = useState<string | null>(null);
+  const [name, setName] = useState(was?.name ?? '');
+  const [channel, setChannel] = useState<Channel>(was?.channel ?? 'sms');
+  const [segment, setSegment] = useState<string | null>(was ? String(was.segment_id) : null);
   const [language, setLanguage] = useState<Language>(
-    () => LANGUAGES.find((each) => each === i18n.language) ?? 'vi',
+    () => was?.language ?? LANGUAGES.find((each) => each === i18n.language) ?? 'vi',
   );
-  const [subject, setSubject] = useState('');
-  const [body, setBody] = useState('');
-  const [days, setDays] = useState<number | null>(7);
+  const [subject, setSubject] = useState(was?.subject ?? '');
+  const [body, setBody] = useState(was?.body ?? '');
+  const [days, setDays] = useState<number | null>(was?.told_days ?? 7);
   const segments = useQuery(segmentsQuery).data ?? [];
-  const saving = useSaving(makeCampaign, onDone);
+  const saving = useSaving((put) => (was ? changeCampaign(was, put) : makeCampaign(put)), onDone);
   const { faults } = saving;
   return (
     <FormFrame
       saving={saving}
       onCancel={onDone}
       body={() => ({
-        id,
+        ...(was ? {} : { id, channel }),
         name,
-        channel,
         segment_id: segment === null ? 0 : Number(segment),
         language,
         subject: channel === 'email' ? subject : null,
@@ -59,6 +66,7 @@ export function CampaignForm({ onDone }: { onDone: () => void }) {
       <Select
         label={t('campaign.by')}
         allowDeselect={false}
+        disabled={was !== undefined}
         data={CHANNELS.map((each) => ({ value: each, label: t(`campaign.channel.${each}`) }))}
         value={channel}
         onChange={(word) => setChannel(CHANNELS.find((each) => each === word) ?? channel)}

@@ -104,5 +104,8 @@ export const recipientsQuery = (id: string) =>
 export const makeCampaign = (body: object): Promise<Campaign> =>
   request<Campaign>('campaigns', { method: 'POST', body });
 
+export const changeCampaign = (was: Campaign, body: object): Promise<Campaign> =>
+  request<Campaign>(`campaigns/${was.id}`, { method: 'PATCH', body, ifMatch: etag(was) });
+
 export const actOnCampaign = (was: Campaign, body: object): Promise<Campaign> =>
   request<Campaign>(`campaigns/${was.id}/actions`, { method: 'POST', body, ifMatch: etag(was) });

@@ -28,53 +28,51 @@ export function GatewayDesk({ may }: { may: boolean }) {
       <p className="fb-dim">{t('settings.gateways_about')}</p>
       <Told query={query} empty={t('settings.no_gateway')}>
         {(channels: { channel: GatewayChannel; one: Gateway | undefined }[]) =>
-          channels.map(({ channel, one }) => {
-            return (
-              <section
-                key={channel}
-                className="fb-settings-class"
-                aria-labelledby={`gateway-${channel}`}
-                data-gateway={channel}
-              >
-                <h3 id={`gateway-${channel}`}>
-                  {t(`settings.gateway.${channel}`)}
-                  {one && !one.active && <span className="fb-settings-tag">{t('settings.inactive')}</span>}
-                  {may && edited !== channel && (
-                    <Button
-                      size="compact-sm"
-                      variant="subtle"
-                      aria-label={t('settings.edit', { name: t(`settings.gateway.${channel}`) })}
-                      onClick={() => setEdited(channel)}
-                    >
-                      {t(one ? 'settings.gateway_change' : 'settings.gateway_set_up')}
-                    </Button>
-                  )}
-                </h3>
-                <p className="fb-dim">
-                  {one
-                    ? [one.host, ...one.header_names, ...one.body_names].join(' · ')
-                    : t('settings.no_gateway')}
-                </p>
-                {report?.channel === channel && (
-                  <Alert color="teal" role="status" mb="sm">
-                    {t('settings.gateway_report')} <Code>{window.location.origin + report.path}</Code>
-                  </Alert>
+          channels.map(({ channel, one }) => (
+            <section
+              key={channel}
+              className="fb-settings-class"
+              aria-labelledby={`gateway-${channel}`}
+              data-gateway={channel}
+            >
+              <h3 id={`gateway-${channel}`}>
+                {t(`settings.gateway.${channel}`)}
+                {one && !one.active && <span className="fb-settings-tag">{t('settings.inactive')}</span>}
+                {may && edited !== channel && (
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    aria-label={t('settings.edit', { name: t(`settings.gateway.${channel}`) })}
+                    onClick={() => setEdited(channel)}
+                  >
+                    {t(one ? 'settings.gateway_change' : 'settings.gateway_set_up')}
+                  </Button>
                 )}
-                {edited === channel && (
-                  <GatewayForm
-                    channel={channel}
-                    was={one}
-                    onDone={async (path) => {
-                      if (path) setReport({ channel, path });
-                      setEdited(null);
-                      await queryClient.invalidateQueries({ queryKey: gateways.queryKey });
-                    }}
-                    onCancel={() => setEdited(null)}
-                  />
-                )}
-              </section>
-            );
-          })
+              </h3>
+              <p className="fb-dim">
+                {one
+                  ? [one.host, ...one.header_names, ...one.body_names].join(' · ')
+                  : t('settings.no_gateway')}
+              </p>
+              {report?.channel === channel && (
+                <Alert color="teal" role="status" mb="sm">
+                  {t('settings.gateway_report')} <Code>{window.location.origin + report.path}</Code>
+                </Alert>
+              )}
+              {edited === channel && (
+                <GatewayForm
+                  channel={channel}
+                  was={one}
+                  onDone={async (path) => {
+                    if (path) setReport({ channel, path });
+                    setEdited(null);
+                    await queryClient.invalidateQueries({ queryKey: gateways.queryKey });
+                  }}
+                  onCancel={() => setEdited(null)}
+                />
+              )}
+            </section>
+          ))
         }
       </Told>
     </div>
