@@ -373,9 +373,15 @@ async fn what_is_stopped_or_opted_out_of_meanwhile_is_not_sent() {
     for name in ["one", "two"] {
         let body = json!({"id": Uuid::now_v7(), "name": name, "channel": "sms", "segment_id": segment, "language": "zh",
             "body": "你好 {contact}", "told_days": 0});
-        let one = s.make("campaigns", body).await;
+        let draft = s.make("campaigns", body).await;
+        let nameless = s.patch("campaigns", &draft, json!({"name": " "})).await;
+        problem(nameless, 422, "invalid").await;
+        let anew = json!({"body": "你好 {contact}！"});
+        let one = expect(s.patch("campaigns", &draft, anew).await, StatusCode::OK).await;
         expect(act(&s.admin, &one, "submit").await, StatusCode::OK).await;
         expect(act(&director, &one, "approve").await, StatusCode::OK).await;
+        let late = s.patch("campaigns", &draft, json!({"body": "!"})).await;
+        expect(late, StatusCode::PRECONDITION_FAILED).await;
         made.push(one);
     }
     receiver.nth(2).await;

@@ -328,7 +328,8 @@ pub async fn change(
     let body = put.body.as_deref().unwrap_or(&held.body);
     let told_days = put.told_days.unwrap_or(was.told_days);
     let segment = put.segment_id.unwrap_or(was.segment_id);
-    check_text("/name", put.name.as_deref(), false, &mut faults);
+    let named = put.name.is_some();
+    check_text("/name", put.name.as_deref(), named, &mut faults);
     check(was.channel, language, subject, body, told_days, &mut faults);
     check_segment(&mut *tx, segment, &mut faults).await?;
     if !faults.is_empty() {
