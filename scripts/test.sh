@@ -2,7 +2,7 @@
 # The gate. Runs every step even after a failure, so that one run tells all, and ends with one line of
 # sums. --lint stops before the tests; --all adds what takes long or needs more than this machine has.
 #
-# One profile and one set of features throughout: nothing is compiled twice.
+# One profile and one set of features throughout but for the price engine: nothing is compiled twice.
 set -uo pipefail
 # shellcheck source=scripts/env.sh
 . "$(dirname "$0")/env.sh"
@@ -55,18 +55,37 @@ step() {
 
 in_web() { (cd web && npm run --silent "$@"); }
 
+in_web() { (cd web && npm run --silent "$@"); }
+
+# What was begun beside other steps, as it came and as it ended.
+ended() {
+  cat "$logs/$1.beside"
+  [ "$(cat "$logs/$1.code")" = 0 ]
+}
+
 # First: the server's tests look at the page that was built.
 step web-build in_web build
 step web-lint in_web lint
 step format cargo fmt --all --check
+# Of another profile, so that it waits for nobody; the linter leaves a core idle for long.
+beside=
+trap '[ -z "$beside" ] || kill "$beside" 2>/dev/null' EXIT
+if [ "$scope" != --lint ]; then
+  (
+    scripts/wasm.sh >"$logs/wasm.beside" 2>&1
+    echo $? >"$logs/wasm.code"
+  ) &
+  beside=$!
+fi
 step clippy-and-sqlx scripts/sqlx.sh --lint
 if command -v shellcheck >/dev/null; then
   step shell shellcheck -x scripts/*.sh .ci/run
 fi
 if [ "$scope" != --lint ]; then
   step web-test in_web test
+  wait "$beside"
+  step wasm ended wasm
   step cargo-test cargo test --workspace --no-fail-fast
-  step wasm scripts/wasm.sh
   step e2e scripts/e2e.sh
 fi
 if [ "$scope" = --all ]; then
