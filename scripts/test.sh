@@ -55,8 +55,6 @@ step() {
 
 in_web() { (cd web && npm run --silent "$@"); }
 
-in_web() { (cd web && npm run --silent "$@"); }
-
 # What was begun beside other steps, as it came and as it ended.
 ended() {
   cat "$logs/$1.beside"
