@@ -51,6 +51,8 @@ test('a stop is refused in part, and the goods that came back are counted with a
   const stop = page.locator(`[data-stop="${order.id}"]`);
   await stop.getByRole('button').first().click();
   await stop.locator('.mantine-SegmentedControl-label').nth(1).click();
+  // Goods, receiver, reason: the goods come with the order.
+  await expect(stop.getByRole('textbox')).toHaveCount(3);
   await stop.getByRole('textbox').first().fill('1');
   await stop.getByRole('textbox').nth(1).fill('Chị Lan');
   await stop.getByRole('textbox').nth(2).fill('một gói bị rách');
