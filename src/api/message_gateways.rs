@@ -89,11 +89,13 @@ pub async fn put(
 
 fn faults(api: &Api, put: &GatewayPut) -> Vec<Fault> {
     let mut faults = Vec::new();
-    if let Err(fault) = api.services.alerts.guard().url(&put.url) {
-        faults.push(Fault::new("/url", fault.code()));
-    } else if (put.url.split('/').nth(2)).is_none_or(|host| host.contains(['{', '%'])) {
+    match api.services.alerts.guard().url(&put.url) {
+        Err(fault) => faults.push(Fault::new("/url", fault.code())),
         // Where it goes is no matter of whom it is for.
-        faults.push(Fault::new("/url", "invalid_url"));
+        Ok(url) if url.host_str().is_none_or(|host| host.contains(['{', '%'])) => {
+            faults.push(Fault::new("/url", "invalid_url"));
+        }
+        Ok(_) => {}
     }
     let headers = put.headers.iter().flatten();
     let sound = headers.clone().all(|(name, value)| {

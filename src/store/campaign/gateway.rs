@@ -38,9 +38,11 @@ struct Row {
 impl From<Row> for Gateway {
     fn from(row: Row) -> Self {
         let members = row.body.0.as_object();
+        let after = row.url.split_once("://").map_or("", |(_, rest)| rest);
+        let host = after.split(['/', '\\', '?', '#']).next();
         Self {
             channel: row.channel,
-            host: row.url.split('/').nth(2).unwrap_or_default().to_owned(),
+            host: host.unwrap_or_default().to_owned(),
             header_names: row.header_names,
             body_names: members.map_or_else(Vec::new, |m| m.keys().cloned().collect()),
             active: row.active,
