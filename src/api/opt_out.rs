@@ -89,7 +89,7 @@ pub async fn done(
 ) -> Result<Response, Problem> {
     let (id, words) = words(&api, &id, &told).await?;
     let mut tx = api.db().begin().await?;
-    message::opt_out(&mut tx, api.now().at, id).await?;
+    message::opt_out(&mut tx, api.now().at, id, None).await?;
     tx.commit().await?;
     let inner = format!("<p>{}</p>", words.done);
     Ok(page(words, StatusCode::OK, &inner))

@@ -1,7 +1,8 @@
 //! Campaigns from outside: who gets a message and who is left out, approved by another person, sent by e-mail and by a
 //! gateway, and how people opt out.
 
-use chrono::Days;
+use chrono::{Days, TimeDelta, Utc};
+use fieldbeat::store::campaign::message;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -276,6 +277,10 @@ async fn a_gateway_is_tried_again_stopped_and_tells_what_became_of_messages() {
     )
     .await;
     problem(refused, 422, "invalid").await;
+    let bare = json!({"url": "http://127.0.0.1:9?key=geheim-4714", "body": {}});
+    let other = "/api/v1/message-gateways/zalo";
+    let set = send(&s.admin, Method::PUT, other, &[("if-match", "*")], &bare).await;
+    expect(set, StatusCode::OK).await;
     // What its headers hold is told to nobody, not even in the log.
     let shown = s.admin.json("/api/v1/message-gateways").await;
     let host = receiver.url.split('/').nth(2).unwrap();
@@ -385,8 +390,30 @@ async fn what_is_stopped_or_opted_out_of_meanwhile_is_not_sent() {
         made.push(one);
     }
     receiver.nth(2).await;
+    let db = &s.server.services.db;
+    eventually("both wait to be tried again", async || {
+        let refused = "select count(*) from campaign_message where state = 'pending' and last_error = 'http_503'";
+        let refused: i64 = sqlx::query_scalar(refused).fetch_one(db).await.unwrap();
+        (refused == 2).then_some(())
+    })
+    .await;
+    let on_their_way = message::claim(db, Utc::now() + TimeDelta::hours(1)).await;
     let stopped = expect(act(&s.admin, &made[0], "stop").await, StatusCode::OK).await;
     assert_eq!(stopped["state"], "stopped");
+    // What has left has left, and is kept.
+    let id = made[0]["id"].as_str().unwrap();
+    let left = (on_their_way.unwrap().into_iter()).find(|m| m.campaign_id.to_string() == id);
+    let (left, now) = (left.unwrap(), Utc::now());
+    let sent = message::sent(db, &left, "你好", now, now.date_naive());
+    sent.await.unwrap();
+    let page = format!("/api/v1/campaigns/{id}/recipients?state=sent");
+    let page = s.admin.json(&page).await;
+    assert_eq!(page["items"].as_array().unwrap().len(), 1);
+    let done = s.admin.json("/api/v1/activities?customer_id=1").await;
+    let notes: Vec<_> = (done["items"].as_array().unwrap().iter())
+        .map(|a| a["note"].clone())
+        .collect();
+    assert_eq!(notes, ["你好"]);
     let contact = s.id("contacts", "P1").await;
     let one = s.admin.json(&format!("/api/v1/contacts/{contact}")).await;
     let out = s

@@ -62,7 +62,8 @@ pub async fn claim(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Claimed>, Stor
     .await?)
 }
 
-/// It left: what was said is kept as an activity of the rep, held just now.
+/// It left, also where its campaign was stopped while it was on its way: what was said is kept as an activity of the
+/// rep, held just now.
 pub async fn sent(
     db: &PgPool,
     claimed: &Claimed,
@@ -70,42 +71,33 @@ pub async fn sent(
     now: DateTime<Utc>,
     date: NaiveDate,
 ) -> Result<(), StoreError> {
-    let mut tx = db.begin().await?;
-    let activity = Uuid::now_v7();
     let kind = if claimed.channel == "email" {
         "email"
     } else {
         "sms"
     };
     let note: String = text.chars().take(KEPT_MAX).collect();
-    let made = sqlx::query!(
+    sqlx::query!(
         r#"
+        with gone as (
+          update campaign_message set state = 'sent', last_error = null, ended_at = $5, activity_id = $2
+          where id = $1 and state in ('pending', 'stopped')
+          returning campaign_id, rep_id, org_unit_id, customer_id, contact_id
+        )
         insert into activity (id, kind, state, rep_id, user_id, org_unit_id, customer_id, contact_id, subject, note, ended_at, date, outcome,
           updated_at)
-        select $2, $3, 'held', m.rep_id, c.written_by, m.org_unit_id, m.customer_id, m.contact_id, c.name, $4, $5, $6, c.channel, $5
-        from campaign_message m join campaign c on c.id = m.campaign_id where m.id = $1 and m.state = 'pending'
+        select $2, $3, 'held', g.rep_id, c.written_by, g.org_unit_id, g.customer_id, g.contact_id, c.name, $4, $5, $6, c.channel, $5
+        from gone g join campaign c on c.id = g.campaign_id
         "#,
         claimed.id,
-        activity,
+        Uuid::now_v7(),
         kind,
         note,
         now,
         date,
     )
-    .execute(&mut *tx)
+    .execute(db)
     .await?;
-    if made.rows_affected() == 1 {
-        sqlx::query!(
-            r#"update campaign_message set state = 'sent', last_error = null, ended_at = $2, activity_id = $3
-            where id = $1 and state = 'pending'"#,
-            claimed.id,
-            now,
-            activity,
-        )
-        .execute(&mut *tx)
-        .await?;
-    }
-    tx.commit().await?;
     Ok(())
 }
 
@@ -166,20 +158,20 @@ pub enum Told {
     OptedOut,
 }
 
-/// Of a message of a channel; whether there is one that this changes.
+/// Of a message of a channel.
 pub async fn told(
     tx: &mut PgConnection,
     now: DateTime<Utc>,
     channel: &str,
     id: Uuid,
     told: Told,
-) -> Result<bool, StoreError> {
+) -> Result<(), StoreError> {
     let state = match told {
         Told::Delivered => "delivered",
         Told::Failed => "failed",
-        Told::OptedOut => return opt_out(tx, now, id).await.map(|done| done.is_some()),
+        Told::OptedOut => return opt_out(tx, now, id, Some(channel)).await,
     };
-    let done = sqlx::query!(
+    sqlx::query!(
         r#"update campaign_message m set state = $3, last_error = case when $3 = 'failed' then 'gateway' end
         from campaign c where c.id = m.campaign_id and m.id = $1 and c.channel = $2 and m.state in ('sent', 'delivered')"#,
         id,
@@ -188,17 +180,17 @@ pub async fn told(
     )
     .execute(tx)
     .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(())
 }
 
-/// Who a number belongs to wants no more messages of a channel; how many people that were.
+/// Who a number belongs to wants no more messages of a channel.
 pub async fn opt_out_number(
     tx: &mut PgConnection,
     now: DateTime<Utc>,
     channel: &str,
     number: &str,
-) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
+) -> Result<(), StoreError> {
+    sqlx::query!(
         r#"update contact p set opted_out = array(select distinct w from unnest(p.opted_out || $2::text) w order by w),
           version = version + 1, updated_at = $3
         where p.phone is not null and phone_key(p.phone) = phone_key($1) and not $2 = any(p.opted_out)"#,
@@ -208,7 +200,7 @@ pub async fn opt_out_number(
     )
     .execute(tx)
     .await?;
-    Ok(done.rows_affected())
+    Ok(())
 }
 
 /// What signs the link of a message, and in which language it speaks.
@@ -222,30 +214,23 @@ pub async fn link(db: &PgPool, id: Uuid) -> Result<Option<(Vec<u8>, String)>, St
     Ok(row.map(|r| (r.key, r.language)))
 }
 
-/// Who got a message wants no more of its channel. Nothing where there is no such message; whether it is new.
+/// Who got a message wants no more of its channel; of `channel` alone where one says so of its own messages.
 pub async fn opt_out(
     tx: &mut PgConnection,
     now: DateTime<Utc>,
     id: Uuid,
-) -> Result<Option<bool>, StoreError> {
-    let known = sqlx::query!(
-        "select m.contact_id, c.channel from campaign_message m join campaign c on c.id = m.campaign_id where m.id = $1",
-        id
-    )
-    .fetch_optional(&mut *tx)
-    .await?;
-    let Some(known) = known else {
-        return Ok(None);
-    };
-    let done = sqlx::query!(
-        r#"update contact p set opted_out = array(select distinct w from unnest(p.opted_out || $2::text) w order by w),
-          version = version + 1, updated_at = $3
-        where p.id = $1 and not $2 = any(p.opted_out)"#,
-        known.contact_id,
-        known.channel,
+    channel: Option<&str>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"update contact p set opted_out = array(select distinct w from unnest(p.opted_out || c.channel) w order by w),
+          version = p.version + 1, updated_at = $2
+        from campaign_message m join campaign c on c.id = m.campaign_id
+        where m.id = $1 and p.id = m.contact_id and ($3::text is null or c.channel = $3) and not c.channel = any(p.opted_out)"#,
+        id,
         now,
+        channel,
     )
     .execute(tx)
     .await?;
-    Ok(Some(done.rows_affected() > 0))
+    Ok(())
 }
