@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{
     error::StoreError,
     instant::Instant,
+    org_unit,
     page::Since,
     scope::{Reach, Scope},
     upsert::{ChangeError, Fault, Now, check_text},
@@ -403,15 +404,7 @@ pub async fn act(
 
 /// Whom a campaign may reach: its unit and all below, whoever asks.
 pub async fn reach(db: impl PgExecutor<'_>, unit: i32) -> Result<Scope, StoreError> {
-    let mut units = sqlx::query_scalar!(
-        r#"with recursive below as (
-          select $1::int4 as id union all select u.id from org_unit u join below b on u.parent_id = b.id)
-        select id as "id!" from below"#,
-        unit
-    )
-    .fetch_all(db)
-    .await?;
-    units.sort_unstable();
+    let units = org_unit::subtree(db, unit).await?;
     Ok(Scope {
         org_units: Reach::Units(units.into()),
         ..Scope::system()

@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use fieldbeat_domain::time::{At, CompanyTime};
+use fieldbeat_domain::{
+    duplicate::phone_key,
+    time::{At, CompanyTime},
+};
 use fieldbeat_trade::crm::campaign::{Channel, Person, left_out};
 use serde::Serialize;
 use sqlx::{PgConnection, PgExecutor};
@@ -130,11 +133,7 @@ pub async fn look_up(
 fn same(channel: Channel, target: &str) -> String {
     match channel {
         Channel::Email => target.to_lowercase(),
-        Channel::Sms | Channel::Zalo => {
-            let digits: Vec<char> = target.chars().filter(char::is_ascii_digit).collect();
-            let last = digits.len().saturating_sub(9);
-            digits.into_iter().skip(last).collect()
-        }
+        Channel::Sms | Channel::Zalo => phone_key(target).unwrap_or_else(|| target.to_owned()),
     }
 }
 
