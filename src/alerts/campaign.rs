@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use fieldbeat_domain::notify::retry_after_ms;
 use fieldbeat_trade::crm::campaign::{Channel, fill};
 use futures_util::{StreamExt, stream};
-use rand::RngCore;
 use reqwest::Url;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -22,13 +21,6 @@ use crate::store::{
     },
     instant::Instant,
 };
-
-/// A new key that signs links.
-pub fn new_key() -> Vec<u8> {
-    let mut key = vec![0; 32];
-    rand::rng().fill_bytes(&mut key);
-    key
-}
 
 /// What follows the address of this server in a link by which somebody opts out. Nobody makes one without the key.
 fn opt_out_path(key: &[u8], message: Uuid) -> Option<String> {
@@ -76,9 +68,10 @@ async fn one(inner: &Inner, claimed: Claimed) -> Result<(), StoreError> {
     if claimed.opted_out {
         return message::left_out(&inner.db, claimed.id, inner.clock.utc()).await;
     }
-    let text = written(&claimed, inner.public_url.as_deref());
+    let link = link(&claimed, inner.public_url.as_deref());
+    let text = written(&claimed, link.as_deref());
     let attempt = match Channel::parse(&claimed.channel) {
-        Some(Channel::Email) => by_mail(inner, &claimed, &text).await,
+        Some(Channel::Email) => by_mail(inner, &claimed, &text, link).await,
         Some(Channel::Sms | Channel::Zalo) => {
             match gateway::way(&inner.db, &claimed.channel).await? {
                 Some(way) => by_gateway(inner, &claimed, &text, &way).await,
@@ -121,9 +114,9 @@ fn link(claimed: &Claimed, public_url: Option<&str>) -> Option<String> {
 }
 
 /// The text with what is said below it: who writes, and how to get no more.
-fn written(claimed: &Claimed, public_url: Option<&str>) -> String {
+fn written(claimed: &Claimed, link: Option<&str>) -> String {
     let mut text = fill(&claimed.body, |name| value(claimed, name));
-    let Some(link) = link(claimed, public_url) else {
+    let Some(link) = link else {
         return text;
     };
     let words = match claimed.language.as_str() {
@@ -141,12 +134,16 @@ fn written(claimed: &Claimed, public_url: Option<&str>) -> String {
     text
 }
 
-async fn by_mail(inner: &Inner, claimed: &Claimed, text: &str) -> Result<(), Refusal> {
+async fn by_mail(
+    inner: &Inner,
+    claimed: &Claimed,
+    text: &str,
+    link: Option<String>,
+) -> Result<(), Refusal> {
     let Some(mailer) = &inner.mail else {
         return Err(Refusal::again("email_not_configured"));
     };
     // Nobody is written to who could not end it.
-    let link = link(claimed, inner.public_url.as_deref());
     let link = link.ok_or_else(|| Refusal::again("email_not_configured"))?;
     let subject = claimed.subject.as_deref().unwrap_or_default();
     mailer
@@ -178,8 +175,7 @@ async fn by_gateway(
         url: &fill(&way.url, |name| match name {
             "to" => &to,
             "text" => &said,
-            "id" => &id,
-            _ => "",
+            other => put(other),
         }),
         headers: &way.headers.0,
         body: filled(&way.body.0, &put).to_string(),
@@ -214,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_link_is_good_for_one_message_under_one_key() {
-        let (key, other) = (new_key(), new_key());
+        let (key, other) = (webhook::new_secret().0, webhook::new_secret().0);
         let (one, two) = (Uuid::now_v7(), Uuid::now_v7());
         let path = opt_out_path(&key, one).unwrap();
         let told = path.rsplit('/').next().unwrap();

@@ -18,7 +18,7 @@ use chrono_tz::Tz;
 use fieldbeat_domain::rules::Rules;
 use sqlx::PgPool;
 
-pub use campaign::{is_signed, new_key};
+pub use campaign::is_signed;
 pub use guard::{Guard, UrlFault};
 pub use mail::{MailFault, Mailer, is_address};
 pub use webhook::new_secret;

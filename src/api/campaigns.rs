@@ -7,6 +7,7 @@ use fieldbeat_trade::crm::campaign::{Channel, Deed, State};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgConnection;
+use tokio::sync::SemaphorePermit;
 use uuid::Uuid;
 
 use super::{
@@ -17,6 +18,7 @@ use super::{
     master::locate,
     page::{Asked as Paging, Listing, Page},
     problem::{Problem, ProblemBody},
+    segments,
     write::{self, Begun},
 };
 use crate::{
@@ -101,7 +103,8 @@ pub async fn create(
         Begun::Replay(first) => return Ok(first),
     };
     let now = write.now;
-    campaign::create(write.tx(), scope, by, now, &alerts::new_key(), &put).await?;
+    let (key, _) = alerts::new_secret();
+    campaign::create(write.tx(), scope, by, now, &key, &put).await?;
     let shown = campaign::get(&mut *write.tx(), scope, put.id).await?;
     let detail = json!({"channel": shown.channel, "segment_id": shown.segment_id});
     write
@@ -159,6 +162,10 @@ pub async fn act(
 ) -> Result<Response, Problem> {
     let (scope, by) = (&allow.scope, user(&allow.scope)?);
     let deed = body.value.action;
+    let _turn = match deed {
+        Deed::Approve => Some(turn().await?),
+        Deed::Submit | Deed::Withdraw | Deed::Stop => None,
+    };
     let mut write = match write::begin(&api, scope, body.request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
@@ -198,6 +205,11 @@ async fn is_set_up(api: &Api, db: &mut PgConnection, channel: Channel) -> Result
     })
 }
 
+/// Its turn to look at a segment, before anything of the database is held.
+async fn turn() -> Result<SemaphorePermit<'static>, Problem> {
+    segments::AT_ONCE.acquire().await.map_err(Problem::internal)
+}
+
 async fn look_up(
     api: &Api,
     db: &mut PgConnection,
@@ -232,6 +244,7 @@ pub async fn preview(
     allow: Allow<ManageCampaigns>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
+    let _turn = turn().await?;
     let mut seen = snapshot(api.db()).await?;
     let shown = campaign::get(&mut *seen, &allow.scope, id).await?;
     let of = Locked::of(&shown);
@@ -298,6 +311,7 @@ pub async fn recipients(
         Listing::<i32>::begin(&api, "campaign-recipients", asked, &(id, &args.state)).await?;
     let (after, fetch) = (listing.after.unwrap_or(0), listing.fetch());
     let state = args.state.as_deref();
+    let _turn = turn().await?;
     let mut seen = snapshot(api.db()).await?;
     let shown = campaign::get(&mut *seen, &allow.scope, id).await?;
     let of = Locked::of(&shown);

@@ -30,7 +30,7 @@ use crate::store::{
 };
 
 /// Looks at all customers at once: each reads a year of orders.
-static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
+pub(super) static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
 
 pub struct Segments;
 
