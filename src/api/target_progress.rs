@@ -13,7 +13,7 @@ use axum::{
 };
 use chrono::{Months, NaiveDate};
 use fieldbeat_domain::kpi::{Definition, Figures, Language};
-use fieldbeat_trade::target::{Days, Measure, Progress, progress};
+use fieldbeat_trade::target::{Days, Measure, Progress, first_of, progress};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
@@ -24,7 +24,6 @@ use super::{
     kpi,
     problem::{Problem, ProblemBody},
     sheet_file::{Cell, Format, Shape},
-    targets::first_of,
     write,
 };
 use crate::store::{

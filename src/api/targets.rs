@@ -1,8 +1,8 @@
 //! Targets of a month over REST: set many at once, told with their history; how they stand is `target_progress`'s.
 
 use axum::{extract::State, response::Response};
-use chrono::{Datelike, NaiveDate};
-use fieldbeat_trade::target::Measure;
+use chrono::NaiveDate;
+use fieldbeat_trade::target::{Measure, first_of};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -20,11 +20,6 @@ use crate::store::{
     scope::Scope,
     target::{self, Target, TargetFilter, TargetPut, TargetVersion},
 };
-
-/// The first date of a month.
-pub fn first_of(date: NaiveDate) -> NaiveDate {
-    date.with_day(1).unwrap_or(date)
-}
 
 /// One target in scope, withdrawn or not.
 pub async fn seen(api: &Api, scope: &Scope, id: i32) -> Result<Target, Problem> {

@@ -7,7 +7,7 @@ use sqlx::PgPool;
 use super::{
     error::StoreError,
     expense::{self, New, Said},
-    record_inbox::{self, News, Outcome, Placed, Settled},
+    record_inbox::{self, News, Outcome, Placed, Settled, faulty},
     upsert::{ChangeError, Now},
 };
 
@@ -60,9 +60,7 @@ async fn claim(tx: &mut sqlx::PgConnection, now: Now, record: &Placed) -> Outcom
             };
             Ok(Ok((detail, news)))
         }
-        Err(ChangeError::Invalid(faults)) => {
-            Ok(Err(json!({"code": "invalid_body", "errors": faults})))
-        }
+        Err(ChangeError::Invalid(faults)) => Ok(Err(faulty(&faults))),
         Err(ChangeError::Stale(_)) => Ok(Err(json!({"code": "id_reused"}))),
         Err(ChangeError::Store(other)) => Err(other),
     }

@@ -1,6 +1,6 @@
 //! The company's days off.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use fieldbeat_domain::schedule::{CARRY_DAYS, HolidayPolicy, Holidays};
 use serde::Serialize;
 use sqlx::{PgConnection, PgExecutor};
@@ -22,26 +22,24 @@ pub async fn near(db: &mut PgConnection, date: NaiveDate) -> Result<Holidays, St
     let reach = Days::new(2 * CARRY_DAYS);
     let from = date.checked_sub_days(reach).unwrap_or(date);
     let to = date.checked_add_days(reach).unwrap_or(date);
-    let rows = sqlx::query!(
-        "select date, policy from holiday where date between $1 and $2",
-        from,
-        to
-    )
-    .fetch_all(db)
-    .await?;
-    let policy = |word: &str| HolidayPolicy::parse(word).unwrap_or_default();
-    Ok(Holidays(
-        rows.into_iter()
-            .map(|r| (r.date, policy(&r.policy)))
-            .collect(),
-    ))
+    between(db, from, to).await
 }
 
 /// Those of a month, named by its first date.
 pub async fn of_month(db: impl PgExecutor<'_>, first: NaiveDate) -> Result<Holidays, StoreError> {
+    let last = (first + Months::new(1)).pred_opt().unwrap_or(first);
+    between(db, first, last).await
+}
+
+async fn between(
+    db: impl PgExecutor<'_>,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Holidays, StoreError> {
     let rows = sqlx::query!(
-        "select date, policy from holiday where date >= $1 and date < ($1::date + interval '1 month')::date",
-        first,
+        "select date, policy from holiday where date between $1 and $2",
+        from,
+        to
     )
     .fetch_all(db)
     .await?;

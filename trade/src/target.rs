@@ -98,10 +98,15 @@ pub struct Days {
     pub all: u32,
 }
 
+/// The first date of a month.
+pub fn first_of(month: NaiveDate) -> NaiveDate {
+    month.with_day(1).unwrap_or(month)
+}
+
 impl Days {
     /// Of the month of a date; today has not passed yet.
     pub fn of(month: NaiveDate, today: NaiveDate, is_working: impl Fn(NaiveDate) -> bool) -> Self {
-        let first = month.with_day(1).unwrap_or(month);
+        let first = first_of(month);
         let end = first + Months::new(1);
         let (mut passed, mut all) = (0, 0);
         let days = first.iter_days().take_while(|day| *day < end);
@@ -139,7 +144,7 @@ pub enum Standing {
 }
 
 /// Below so much of what is expected one is far behind, percent.
-pub const FAR_PCT: i64 = 80;
+const FAR_PCT: i64 = 80;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(as = TargetProgress)]

@@ -2,7 +2,6 @@
 //! outlets. Every read is cut to the caller's scope.
 
 use chrono::NaiveDate;
-use serde::Serialize;
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
@@ -118,7 +117,7 @@ pub async fn documents(
 }
 
 /// A must-sell product that was found at an outlet in a span, or bought there.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Handled {
     pub outlet_id: i32,
     pub outlet_name: String,

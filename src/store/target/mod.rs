@@ -6,7 +6,7 @@ pub mod actual;
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
-use fieldbeat_trade::target::Measure;
+use fieldbeat_trade::target::{Measure, first_of};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
 
@@ -153,7 +153,7 @@ pub async fn put(
     let mut told: HashMap<(NaiveDate, Measure, Whose), usize> = HashMap::new();
     let mut results = Vec::with_capacity(rows.len());
     for (index, (put, whose)) in rows.iter().zip(whose).enumerate() {
-        let month = put.month.with_day(1).unwrap_or(put.month);
+        let month = first_of(put.month);
         let named = (put.rep_code.as_deref()).or(put.org_unit_code.as_deref());
         let code = format!(
             "{}/{}/{}",
@@ -205,9 +205,7 @@ async fn whose(
     let clean = |code: &Option<String>| code.as_ref().map(|c| c.replace('\0', ""));
     let reps: Vec<Option<String>> = rows.iter().map(|r| clean(&r.rep_code)).collect();
     let units: Vec<Option<String>> = rows.iter().map(|r| clean(&r.org_unit_code)).collect();
-    let months: Vec<NaiveDate> = (rows.iter())
-        .map(|r| r.month.with_day(1).unwrap_or(r.month))
-        .collect();
+    let months: Vec<NaiveDate> = (rows.iter()).map(|r| first_of(r.month)).collect();
     let found = sqlx::query!(
         r#"
         select r.id as "rep?", u.id as "unit?"

@@ -98,11 +98,7 @@ impl State {
 }
 
 /// Why a person gets no message.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = CampaignLeftOut)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeftOut {
     /// Does not want to be addressed that way.
     OptedOut,
@@ -116,14 +112,6 @@ pub enum LeftOut {
 }
 
 impl LeftOut {
-    pub const ALL: [Self; 5] = [
-        Self::OptedOut,
-        Self::NoAddress,
-        Self::Repeated,
-        Self::ToldLately,
-        Self::NoRep,
-    ];
-
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::OptedOut => "opted_out",
@@ -167,7 +155,7 @@ pub fn left_out(person: &Person, today: NaiveDate, told_days: i32) -> Option<Lef
 }
 
 /// What may stand in braces in a text.
-pub const PLACEHOLDERS: [&str; 4] = ["contact", "customer", "rep", "company"];
+const PLACEHOLDERS: [&str; 4] = ["contact", "customer", "rep", "company"];
 
 /// Texts between braces, and those outside of them; a brace that is never closed is text.
 fn parts(template: &str) -> impl Iterator<Item = (bool, &str)> {

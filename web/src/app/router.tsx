@@ -25,7 +25,7 @@ import { FINDINGS, TABS as PHOTO_TABS, STATUSES, type WallSearch } from '../phot
 import { TABS, type Tab } from '../plans/plans';
 import { TABS as SETTINGS_TABS, type Tab as SettingsTab } from '../settings/settings';
 import { TABS as STOCK_TABS, type Tab as StockTab } from '../stock/stock';
-import { targetsSearch } from '../targets/targets';
+import { targetsSearch, whole } from '../targets/targets';
 import { Crash, NotFound, Root } from './Root';
 
 export interface MapSearch {
@@ -231,8 +231,6 @@ const settings = createRoute({
   beforeLoad: loggedIn,
   component: lazyRouteComponent(() => import('../settings/SettingsPage'), 'SettingsPage'),
 });
-
-const whole = (value: unknown): number | undefined => (Number.isInteger(value) ? Number(value) : undefined);
 
 const stock = createRoute({
   getParentRoute: () => root,

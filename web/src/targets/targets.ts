@@ -72,7 +72,9 @@ export interface TargetsSearch {
   one?: number;
 }
 
-const whole = (value: unknown): number | undefined => (Number.isInteger(value) ? Number(value) : undefined);
+/** A whole number of an address. */
+export const whole = (value: unknown): number | undefined =>
+  Number.isInteger(value) ? Number(value) : undefined;
 
 export const targetsSearch = (search: Record<string, unknown>): TargetsSearch => ({
   month: /^\d{4}-(0[1-9]|1[0-2])$/.test(String(search.month)) ? String(search.month) : undefined,

@@ -8,7 +8,7 @@ use sqlx::{PgConnection, PgPool};
 use super::count::{self, New};
 use crate::store::{
     error::StoreError,
-    record_inbox::{self, News, Outcome, Placed, Settled, invalid_body},
+    record_inbox::{self, News, Outcome, Placed, Settled, faulty, invalid_body},
     scope::Scope,
     stock::{count_body, count_inbox},
     upsert::{ChangeError, Now},
@@ -30,7 +30,7 @@ async fn take(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
     let products = count_inbox::products(&mut *tx, std::iter::once(&record.body)).await?;
     let body = match count_body::read(&record.body, &products) {
         Ok(body) => body,
-        Err(faults) => return Ok(Err(json!({"code": "invalid_body", "errors": faults}))),
+        Err(faults) => return Ok(Err(faulty(&faults))),
     };
     let van = sqlx::query_scalar!(
         "select id from stock_location where rep_id = $1 and kind = 'van' and active",
@@ -73,9 +73,7 @@ async fn take(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
             };
             Ok(Ok((detail, news)))
         }
-        Err(ChangeError::Invalid(faults)) => {
-            Ok(Err(json!({"code": "invalid_body", "errors": faults})))
-        }
+        Err(ChangeError::Invalid(faults)) => Ok(Err(faulty(&faults))),
         Err(ChangeError::Stale(_)) => Ok(Err(json!({"code": "id_reused"}))),
         Err(ChangeError::Store(other)) => Err(other),
     }
