@@ -1,6 +1,6 @@
 // Gateways for SMS and Zalo. What is written here may hold secrets, so that it is never shown again: who changes one
 // writes its address and body anew.
-import { Alert, Button, Code, Group, Switch, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Code, Switch, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +16,7 @@ import {
   putGateway,
   refusedIn,
 } from './gateways';
+import { RowForm } from './RowForm';
 
 export function GatewayDesk({ may }: { may: boolean }) {
   const { t } = useTranslation();
@@ -105,16 +106,14 @@ function GatewayForm({
   const wrong = (field: string, bad = false) =>
     bad || refused.includes(field) ? t(`settings.gateway_fault.${field}`) : null;
   return (
-    <form
-      className="fb-reason-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (url && read && (kept || named) && !save.isPending) save.mutate();
-      }}
+    <RowForm
+      busy={save.isPending}
+      failure={save.isError && refused.length === 0 ? problemText(save.error, t) : ''}
+      ready={url !== '' && read !== undefined && (kept || named !== undefined)}
+      onSave={() => save.mutate()}
+      onCancel={onCancel}
     >
       <TextInput
-        autoFocus
         required
         type="url"
         maxLength={2000}
@@ -148,19 +147,6 @@ function GatewayForm({
         checked={active}
         onChange={(event) => setActive(event.currentTarget.checked)}
       />
-      {save.isError && refused.length === 0 && (
-        <Alert color="red" role="alert">
-          {problemText(save.error, t)}
-        </Alert>
-      )}
-      <Group gap="xs">
-        <Button type="submit" size="xs" loading={save.isPending} disabled={!url}>
-          {t('settings.gateway_save')}
-        </Button>
-        <Button size="xs" variant="subtle" color="gray" onClick={onCancel}>
-          {t('settings.back')}
-        </Button>
-      </Group>
-    </form>
+    </RowForm>
   );
 }

@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next';
 
 const NAMES = ['name_en', 'name_vi', 'name_zh'] as const;
 
+/** Where a fault of one is told. */
+export const NAME_FIELDS: readonly string[] = [...NAMES, 'code'];
+
 export type Named = Record<(typeof NAMES)[number] | 'code', string>;
 
 export function NameFields({

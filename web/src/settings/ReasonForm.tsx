@@ -1,15 +1,14 @@
 // A reason or a group of them being made or changed: its words in every language, and where a reason is offered.
-import { Alert, Button, Checkbox, Group, Select } from '@mantine/core';
+import { Checkbox, Group, Select } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '../api/client';
 import { REASON_USES, type ReasonUse, reasonName } from '../api/reasons';
-import { problemText } from '../app/problem';
-import { NameFields } from './NameFields';
+import { NAME_FIELDS, NameFields } from './NameFields';
+import { RowForm, useRowFaults } from './RowForm';
 import { codeOf, type GroupDraft, putGroup, putReason, type ReasonDraft, type ReasonGroup } from './reasons';
 
-const FAULTS = ['required', 'too_long', 'invalid_code', 'unknown'] as const;
+const REASON_FIELDS = [...NAME_FIELDS, 'group_code', 'uses'];
 
 export type Edited = { what: 'group'; row: GroupDraft } | { what: 'reason'; row: ReasonDraft };
 
@@ -27,8 +26,6 @@ export function ReasonForm({
   const { t, i18n } = useTranslation();
   const [row, setRow] = useState(edited.row);
   const [ownCode, setOwnCode] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const fresh = edited.row.version === undefined;
   const code = fresh && !ownCode ? codeOf(row.name_en) : row.code;
   const reason = edited.what === 'reason' ? (row as ReasonDraft) : null;
@@ -38,22 +35,9 @@ export function ReasonForm({
       reason ? putReason({ ...reason, code }) : putGroup({ ...row, code }),
     onSuccess: onDone,
   });
-  const problem = save.error instanceof Problem ? save.error : null;
-  const fault = (field: string) => {
-    const found = problem?.errors.find(({ pointer }) => pointer === `/${field}`)?.code;
-    return found ? t(`settings.reason_fault.${FAULTS.find((known) => known === found) ?? 'other'}`) : null;
-  };
-  const failure = problem?.code === 'stale' ? t(fresh ? 'settings.code_taken' : 'settings.row_stale') : '';
+  const { fault, failure } = useRowFaults(save.error, fresh, reason ? REASON_FIELDS : NAME_FIELDS);
   return (
-    <form
-      ref={form}
-      className="fb-reason-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!save.isPending) save.mutate();
-      }}
-    >
+    <RowForm busy={save.isPending} failure={failure} onSave={() => save.mutate()} onCancel={onCancel}>
       <NameFields
         row={row}
         code={fresh ? code : undefined}
@@ -87,19 +71,6 @@ export function ReasonForm({
           </Checkbox.Group>
         </>
       )}
-      {save.isError && (failure !== '' || problem?.errors.length === 0 || !problem) && (
-        <Alert color="red" role="alert">
-          {failure || problemText(save.error, t)}
-        </Alert>
-      )}
-      <Group gap="xs">
-        <Button type="submit" size="xs" loading={save.isPending}>
-          {t('settings.save_reason')}
-        </Button>
-        <Button size="xs" variant="subtle" color="gray" onClick={onCancel}>
-          {t('settings.back')}
-        </Button>
-      </Group>
-    </form>
+    </RowForm>
   );
 }

@@ -1,15 +1,15 @@
 // The stages of opportunities in the order of the board: their words, how likely a sale is in each, and which are in
 // use. Won and lost stay what they are.
-import { Alert, Button, Group, NumberInput } from '@mantine/core';
+import { Alert, Button, NumberInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '../api/client';
 import { queryClient } from '../api/queries';
 import { reasonName } from '../api/reasons';
 import { problemText } from '../app/problem';
 import { Told } from '../plans/Told';
-import { NameFields } from './NameFields';
+import { NAME_FIELDS, NameFields } from './NameFields';
+import { RowForm, useRowFaults } from './RowForm';
 import { RowLine } from './RowLine';
 import { codeOf } from './reasons';
 import { movedStages, putStage, type Stage, type StageDraft, stages } from './stages';
@@ -97,7 +97,7 @@ export function StageDesk({ may }: { may: boolean }) {
   );
 }
 
-const FAULTS = ['required', 'too_long', 'invalid_code', 'out_of_range', 'last'] as const;
+const FIELDS = [...NAME_FIELDS, 'probability'];
 
 function StageForm({
   edited,
@@ -110,37 +110,12 @@ function StageForm({
 }) {
   const { t } = useTranslation();
   const [row, setRow] = useState(edited);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const fresh = edited.version === undefined;
   const code = row.code || codeOf(row.name_en);
   const save = useMutation({ mutationFn: () => putStage({ ...row, code }), onSuccess: onDone });
-  const problem = save.error instanceof Problem ? save.error : null;
-  const wordOf = (found: string) =>
-    t(`settings.stage_fault.${FAULTS.find((one) => one === found) ?? 'other'}`);
-  const fault = (field: string) => {
-    const found = problem?.errors.find(({ pointer }) => pointer === `/${field}`)?.code;
-    return found ? wordOf(found) : null;
-  };
-  const whole = problem?.errors.find(({ pointer }) => pointer === '' || pointer === '/active')?.code;
-  const failure =
-    problem?.code === 'stale'
-      ? t(fresh ? 'settings.code_taken' : 'settings.row_stale')
-      : whole
-        ? wordOf(whole)
-        : save.isError && !problem?.errors.length
-          ? problemText(save.error, t)
-          : '';
+  const { fault, failure } = useRowFaults(save.error, fresh, FIELDS);
   return (
-    <form
-      ref={form}
-      className="fb-reason-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!save.isPending) save.mutate();
-      }}
-    >
+    <RowForm busy={save.isPending} failure={failure} onSave={() => save.mutate()} onCancel={onCancel}>
       <NameFields
         row={row}
         code={fresh ? code : undefined}
@@ -161,19 +136,6 @@ function StageForm({
         error={fault('probability')}
         onChange={(given) => setRow((old) => ({ ...old, probability: Number(given) }))}
       />
-      {failure && (
-        <Alert color="red" role="alert">
-          {failure}
-        </Alert>
-      )}
-      <Group gap="xs">
-        <Button type="submit" size="xs" loading={save.isPending}>
-          {t('settings.save_reason')}
-        </Button>
-        <Button size="xs" variant="subtle" color="gray" onClick={onCancel}>
-          {t('settings.back')}
-        </Button>
-      </Group>
-    </form>
+    </RowForm>
   );
 }
