@@ -53,6 +53,8 @@ elif ! describe cargo check --workspace --lib --bins \
 fi
 
 count=$(find "$work/found" -name 'query-*.json' | wc -l)
+# What the linter stopped at before the server it has told.
+[ "$count" -gt 0 ] || [ "$linted" = 0 ] || exit "$linted"
 [ "$count" -gt 0 ] || die "no statement was described: did cargo not compile the server again?"
 
 mkdir -p "$work/none"
@@ -64,6 +66,7 @@ if difference=$(diff --recursive --brief "$kept" "$work/found"); then
 fi
 if [ "$mode" != write ]; then
   say "$difference"
+  [ "$linted" = 0 ] || die "the linter failed first: this may be its doing"
   die ".sqlx is not what the migrations and the code say: run make sqlx and commit it"
 fi
 mkdir -p .sqlx

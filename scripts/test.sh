@@ -58,7 +58,7 @@ in_web() { (cd web && npm run --silent "$@"); }
 # What was begun beside other steps, as it came and as it ended.
 ended() {
   cat "$logs/$1.beside"
-  [ "$(cat "$logs/$1.code")" = 0 ]
+  return "$2"
 }
 
 # First: the server's tests look at the page that was built.
@@ -67,13 +67,13 @@ step web-lint in_web lint
 step format cargo fmt --all --check
 # Of another profile, so that it waits for nobody; the linter leaves a core idle for long.
 beside=
-trap '[ -z "$beside" ] || kill "$beside" 2>/dev/null' EXIT
+trap '[ -z "$beside" ] || kill -- "-$beside" 2>/dev/null' EXIT
 if [ "$scope" != --lint ]; then
-  (
-    scripts/wasm.sh >"$logs/wasm.beside" 2>&1
-    echo $? >"$logs/wasm.code"
-  ) &
+  # A group of its own, so that all of it can be ended.
+  set -m
+  scripts/wasm.sh >"$logs/wasm.beside" 2>&1 &
   beside=$!
+  set +m
 fi
 step clippy-and-sqlx scripts/sqlx.sh --lint
 if command -v shellcheck >/dev/null; then
@@ -82,7 +82,9 @@ fi
 if [ "$scope" != --lint ]; then
   step web-test in_web test
   wait "$beside"
-  step wasm ended wasm
+  built=$?
+  beside=
+  step wasm ended wasm "$built"
   step cargo-test cargo test --workspace --no-fail-fast
   step e2e scripts/e2e.sh
 fi
