@@ -22,6 +22,15 @@ pub enum Action {
 }
 
 impl Action {
+    /// Of what is there already, or is not.
+    pub const fn on(is_there: bool) -> Self {
+        if is_there {
+            Self::Updated
+        } else {
+            Self::Created
+        }
+    }
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Created => "created",
@@ -295,11 +304,7 @@ fn compare(
     if master.is_some() && fields.is_empty() {
         return None;
     }
-    let action = if master.is_some() {
-        Action::Updated
-    } else {
-        Action::Created
-    };
+    let action = Action::on(master.is_some());
     Some(Change::new(Some(row.line), action, code, fields))
 }
 

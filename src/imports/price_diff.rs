@@ -330,10 +330,16 @@ impl Work<'_> {
                 ended.insert((code.clone(), *product, unit.clone()));
             }
         }
+        // A list says once that none of its prices may end.
+        let mut owned = BTreeSet::new();
         for (list, product, unit) in ended {
+            if owned.contains(&list) {
+                continue;
+            }
             let was = self.price(&list, product, &unit);
             let line = self.lists.get(&list).map_or(0, |l| l.line);
             if self.is_owned(table, line, &list, (was, None)) {
+                owned.insert(list);
                 continue;
             }
             let code = products
@@ -396,10 +402,6 @@ fn list_change(code: &str, list: &List<'_>) -> Option<Change> {
     if list.master.is_some() && fields.is_empty() {
         return None;
     }
-    let action = if list.master.is_some() {
-        Action::Updated
-    } else {
-        Action::Created
-    };
+    let action = Action::on(list.master.is_some());
     Some(Change::new(Some(list.line), action, code, fields))
 }

@@ -205,10 +205,6 @@ fn route_change(
         rep_code: route.rep.clone(),
         unit: is_new.then(|| unit.clone()),
     });
-    let action = if is_new {
-        Action::Created
-    } else {
-        Action::Updated
-    };
+    let action = Action::on(!is_new);
     Some(Change::new(Some(route.line), action, code, fields))
 }
