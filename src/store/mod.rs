@@ -1,12 +1,13 @@
 //! All SQL of the server, one file per noun. Never knows HTTP, sockets or viewers.
 //!
 //! Every session this module opens carries the limits below, set on the server's side: no database
-//! future is ever raced against a client-side timer, since a cancelled `begin` poisons its connection.
+//! future is ever raced against a client-side timer, since a cancelled `begin` poisons its connection;
+//! where a browser goes away all the same, [`pool`] does not hand that connection out again.
 
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, PgPool,
+    ConnectOptions, Executor, PgConnection, PgPool, Row,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -197,7 +198,19 @@ pub fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
         // Many writes at once wait their turn; half of the patience is worth a warning.
         .acquire_slow_threshold(Duration::from_secs(5))
         .idle_timeout(Duration::from_mins(5))
+        // In place of the library's own question whether the connection lives.
+        .test_before_acquire(false)
+        .before_acquire(|conn, _| Box::pin(is_outside_transaction(conn)))
         .connect_lazy_with(options)
+}
+
+/// Whether a connection may be handed out; one that may not is closed. sqlx counts a transaction only once its
+/// `begin` was answered: whoever stops waiting in between, as for a browser that went away, leaves one open that
+/// nobody ends (transact-rs/sqlx#4393), and what the next one writes would be in it, or be refused for ever.
+async fn is_outside_transaction(conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    // As one message, whose statement begins with its transaction; in one that has failed it is an error.
+    let own = "select statement_timestamp() = transaction_timestamp()";
+    conn.fetch_one(own).await?.try_get(0)
 }
 
 /// A read-only transaction in which every statement sees the same moment: an answer put together from

@@ -3,13 +3,13 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use fieldbeat::store::{
-    Fault, StoreError, day_plan,
+    self, Fault, StoreError, day_plan,
     migrate::{self, MigrateError},
     partition::{self, StorageMode, TimescaleChoice},
     retention::{self, Keep},
 };
 use fieldbeat_domain::id::RepId;
-use sqlx::{Executor, PgConnection};
+use sqlx::{Executor, PgConnection, Row};
 
 use crate::support::{
     company::Company,
@@ -38,6 +38,43 @@ async fn count(conn: &mut PgConnection) -> i64 {
         .fetch_one(conn)
         .await
         .unwrap()
+}
+
+#[tokio::test]
+async fn a_connection_that_was_left_in_a_transaction_is_not_handed_out_again() {
+    let database = TestDatabase::bare().await;
+    let pool = store::pool(database.options(), 1);
+    let backend = async || -> i32 {
+        let pid = sqlx::query_scalar("select pg_backend_pid()");
+        pid.fetch_one(&pool).await.unwrap()
+    };
+    let mut before = backend().await;
+    assert_eq!(backend().await, before, "one that is sound stays");
+    for fails in [false, true] {
+        let mut conn = pool.acquire().await.unwrap();
+        sqlx::raw_sql("begin").execute(&mut *conn).await.unwrap();
+        let done = sqlx::raw_sql(if fails { "select 1 / 0" } else { "select 1" });
+        assert_eq!(done.execute(&mut *conn).await.is_err(), fails);
+        drop(conn);
+        let after = backend().await;
+        assert_ne!(after, before);
+        before = after;
+    }
+    // Whoever stops waiting for a `begin`, wherever it is.
+    for polls in 1..30 {
+        let mut begin = Box::pin(pool.begin());
+        for _ in 0..polls {
+            if futures_util::poll!(&mut begin).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(begin);
+        let own = "select statement_timestamp() = transaction_timestamp()";
+        let own = sqlx::raw_sql(own).fetch_one(&pool).await.unwrap();
+        assert!(own.get::<bool, _>(0), "after {polls} polls");
+    }
+    pool.close().await;
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ pub mod actual;
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use fieldbeat_trade::target::{Measure, first_of};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
