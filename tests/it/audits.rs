@@ -3,13 +3,12 @@
 use chrono::{Days, NaiveDate, SecondsFormat, TimeDelta};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use sqlx::Row;
 use uuid::Uuid;
 
 use crate::support::{
     client::{Client, expect},
     eventually,
-    front_door::{batch, found, problem, send, user},
+    front_door::{batch, found, problem, record_status, send, tell, user},
     server::TestServer,
 };
 
@@ -90,12 +89,7 @@ fn ask_owner() -> Value {
 
 impl Story {
     async fn tell(&self, frames: Value) {
-        let bearer = format!("Bearer {}", self.token);
-        let headers = [("authorization", bearer.as_str())];
-        let body = json!({ "frames": frames });
-        let client = self.server.client();
-        let sent = send(&client, Method::POST, "/v1/device/frames", &headers, &body).await;
-        expect(sent, StatusCode::OK).await;
+        tell(&self.server, &self.token, &frames).await;
     }
 
     async fn record(&self, kind: &str, visit: Option<Uuid>, body: Value) -> (Uuid, String, Value) {
@@ -112,16 +106,7 @@ impl Story {
     }
 
     async fn status(&self, record: Uuid) -> (String, Value) {
-        eventually("the record is settled", async || {
-            let row = sqlx::query("select status, status_detail from device_record where id = $1")
-                .bind(record)
-                .fetch_one(&self.server.services.db)
-                .await
-                .unwrap();
-            let status = row.get::<String, _>(0);
-            (status != "received").then(|| (status, row.get::<Value, _>(1)))
-        })
-        .await
+        record_status(&self.server, record).await
     }
 
     async fn sync(&self, since: &str) -> Value {

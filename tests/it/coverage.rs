@@ -3,14 +3,13 @@
 use chrono::{Days, NaiveDate, SecondsFormat, TimeDelta};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{
-    client::{Client, expect},
+    client::Client,
     eventually,
-    front_door::{batch, found, problem, send, user},
+    front_door::{batch, found, problem, tell, user},
     server::TestServer,
 };
 
@@ -91,12 +90,7 @@ impl Market {
                 json!({"type": "record", "n": n + 1, "kind": kind, "id": id, "at": at, "body": body})
             })
             .collect();
-        let bearer = format!("Bearer {}", self.token);
-        let headers = [("authorization", bearer.as_str())];
-        let body = json!({ "frames": frames });
-        let client = self.server.client();
-        let sent = send(&client, Method::POST, "/v1/device/frames", &headers, &body).await;
-        expect(sent, StatusCode::OK).await;
+        tell(&self.server, &self.token, &json!(frames)).await;
         eventually("all records are settled", async || {
             let waiting: i64 = sqlx::query_scalar(
                 "select count(*) from device_record where status = 'received' and id = any($1)",

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::support::{
     client::{Client, expect},
     eventually,
-    front_door::{PASSWORD, batch, found, problem, send, user},
+    front_door::{PASSWORD, batch, events, found, problem, send, user},
     server::TestServer,
 };
 
@@ -280,16 +280,8 @@ async fn a_day_is_unsynced_and_not_missed_until_the_phone_has_told_all() {
     assert_eq!(s.day(yesterday).await["unsynced_since"], Value::Null);
     assert_eq!(s.kpi(yesterday, "unsynced_stops").await.0, 0);
     assert_eq!(s.kpi(yesterday, "plan_compliance").await, (1, Some(3)));
-    let events = s
-        .admin
-        .json("/api/v1/events?kind=day_unsynced,day_synced")
-        .await;
-    let kinds: Vec<_> = events["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|e| e["kind"].as_str().unwrap().to_owned())
-        .collect();
+    let told = events(&s.admin, "day_unsynced,day_synced", 2).await;
+    let kinds: Vec<_> = told.iter().map(|e| e["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["day_unsynced", "day_synced"]);
     s.server.finish().await;
 }

@@ -11,7 +11,7 @@ use crate::support::{
     client::{Client, expect},
     company::time,
     eventually,
-    front_door::{batch, found, problem, send, user},
+    front_door::{batch, events, found, problem, send, user},
     server::TestServer,
 };
 
@@ -351,11 +351,8 @@ async fn a_resend_changes_nothing_and_what_is_wrong_comes_back_as_status() {
         story.settled(nowhere).await.1["errors"][0]["pointer"],
         "/lat"
     );
-    let events = story
-        .admin
-        .json("/api/v1/events?kind=outlet_requested")
-        .await;
-    assert_eq!(events["items"].as_array().unwrap().len(), 1, "{events}");
+    let told = events(&story.admin, "outlet_requested", 1).await;
+    assert_eq!(told.len(), 1, "{told:?}");
     // The phone reads the decision when it comes by, however long ago the record was.
     let bearer = format!("Bearer {}", story.token);
     let headers = [("authorization", bearer.as_str())];

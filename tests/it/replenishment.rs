@@ -1,14 +1,13 @@
 //! What an outlet should order and why, and its last order taken again.
 
 use chrono::{SecondsFormat, TimeDelta};
-use reqwest::{Method, StatusCode};
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{
     client::{Client, expect},
-    eventually,
-    front_door::{batch, found, problem, send, user},
+    front_door::{batch, found, problem, record_status, tell, user},
     server::TestServer,
 };
 
@@ -61,28 +60,8 @@ impl Shop {
             self.server.services.clock.utc() - TimeDelta::days(days_ago) - TimeDelta::minutes(1);
         let record = json!({"type": "record", "n": 1, "kind": kind, "id": id,
             "at": at.to_rfc3339_opts(SecondsFormat::Millis, true), "body": body});
-        let bearer = format!("Bearer {}", self.token);
-        let headers = [("authorization", bearer.as_str())];
-        let frames = json!({"frames": [record]});
-        let sent = send(
-            &self.server.client(),
-            Method::POST,
-            "/v1/device/frames",
-            &headers,
-            &frames,
-        )
-        .await;
-        expect(sent, StatusCode::OK).await;
-        eventually("the record is settled", async || {
-            let status: String =
-                sqlx::query_scalar("select status from device_record where id = $1")
-                    .bind(id)
-                    .fetch_one(&self.server.services.db)
-                    .await
-                    .unwrap();
-            (status != "received").then_some(())
-        })
-        .await;
+        tell(&self.server, &self.token, &json!([record])).await;
+        record_status(&self.server, id).await;
         id
     }
 

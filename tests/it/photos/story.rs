@@ -24,14 +24,13 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 use reqwest::{Body, Method, Response, StatusCode};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use sqlx::Row;
 use uuid::Uuid;
 
 use crate::support::{
-    client::{Client, expect},
+    client::Client,
     data_dir::DataDir,
     eventually,
-    front_door::{batch, found, send},
+    front_door::{batch, found, record_status, tell},
     server::{Plan, TestServer},
 };
 
@@ -127,12 +126,7 @@ impl Story {
     }
 
     async fn tell(&self, token: &str, frame: Value) {
-        let bearer = format!("Bearer {token}");
-        let headers = [("authorization", bearer.as_str())];
-        let body = json!({ "frames": [frame] });
-        let client = self.server.client();
-        let sent = send(&client, Method::POST, "/v1/device/frames", &headers, &body).await;
-        let answer = expect(sent, StatusCode::OK).await;
+        let answer = tell(&self.server, token, &json!([frame])).await;
         assert_eq!(answer["results"], json!([]), "{answer}");
     }
 
@@ -146,12 +140,7 @@ impl Story {
         let id = Uuid::now_v7();
         let fix = json!({"at": self.ago(0), "lat": 21.0, "lng": 105.8, "accuracy_m": 5});
         let frame = json!({"n": 1, "type": "check_in", "id": id, "outlet": outlet, "at": self.ago(0), "fix": fix});
-        let bearer = format!("Bearer {}", self.token);
-        let headers = [("authorization", bearer.as_str())];
-        let body = json!({ "frames": [frame] });
-        let client = self.server.client();
-        let sent = send(&client, Method::POST, "/v1/device/frames", &headers, &body).await;
-        expect(sent, StatusCode::OK).await;
+        tell(&self.server, &self.token, &json!([frame])).await;
         eventually("the visit is open", async || {
             let answer = self.admin.get(&format!("/api/v1/visits/{id}")).await;
             (answer.status() == StatusCode::OK).then_some(())
@@ -178,16 +167,7 @@ impl Story {
     }
 
     pub async fn status(&self, record: Uuid) -> (String, Value) {
-        eventually("the record is settled", async || {
-            let row = sqlx::query("select status, status_detail from device_record where id = $1")
-                .bind(record)
-                .fetch_one(&self.server.services.db)
-                .await
-                .unwrap();
-            let status = row.get::<String, _>(0);
-            (status != "received").then(|| (status, row.get::<Value, _>(1)))
-        })
-        .await
+        record_status(&self.server, record).await
     }
 
     pub async fn settled(&self, record: Uuid, as_what: &str) -> (String, Value) {

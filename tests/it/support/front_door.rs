@@ -2,9 +2,12 @@
 
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
+use sqlx::Row;
+use uuid::Uuid;
 
 use super::{
     client::{Client, expect},
+    eventually,
     server::TestServer,
 };
 
@@ -98,4 +101,39 @@ pub async fn send(
         request = request.header(*name, *value);
     }
     request.send().await.unwrap()
+}
+
+/// A phone sends frames; what the server answers.
+pub async fn tell(server: &TestServer, token: &str, frames: &Value) -> Value {
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", bearer.as_str())];
+    let body = json!({ "frames": frames });
+    let client = server.client();
+    let sent = send(&client, Method::POST, "/v1/device/frames", &headers, &body).await;
+    expect(sent, StatusCode::OK).await
+}
+
+/// What became of a phone's record: its status and detail.
+pub async fn record_status(server: &TestServer, record: Uuid) -> (String, Value) {
+    eventually("the record is settled", async || {
+        let row = sqlx::query("select status, status_detail from device_record where id = $1")
+            .bind(record)
+            .fetch_one(&server.services.db)
+            .await
+            .unwrap();
+        let status = row.get::<String, _>(0);
+        (status != "received").then(|| (status, row.get::<Value, _>(1)))
+    })
+    .await
+}
+
+/// At least so many events of these kinds. The feed waits for whoever writes anywhere, other databases of
+/// this machine among them.
+pub async fn events(reader: &Client, kinds: &str, least: usize) -> Vec<Value> {
+    eventually("the feed tells of it", async || {
+        let page = reader.json(&format!("/api/v1/events?kind={kinds}")).await;
+        let events = page["items"].as_array().unwrap().clone();
+        (events.len() >= least).then_some(events)
+    })
+    .await
 }
