@@ -21,7 +21,7 @@ use tokio::sync::{OnceCell, Semaphore};
 
 pub use self::{
     camera::CameraTime,
-    decode::{Picture, Unfit},
+    decode::{Picture, Unfit, decode},
     storage::{Size, StorageError},
     upload::{UploadFault, Uploading},
 };
@@ -75,7 +75,7 @@ impl Photos {
         let (picture, files) = {
             let _turn = self.0.decoding.acquire().await;
             // A decoder that panics over a hostile file has found it unreadable.
-            tokio::task::spawn_blocking(move || decode::decode(&file))
+            tokio::task::spawn_blocking(move || decode(&file))
                 .await
                 .unwrap_or(Err(Unfit::Unreadable))?
         };
