@@ -375,7 +375,7 @@ pub async fn deliver(
     };
     let now = write.now;
     let order = act::lock(write.tx(), &allow.scope, id, None).await?;
-    if trip::is_out(write.tx(), id).await? {
+    if trip::out_since(write.tx(), id).await?.is_some() {
         return Err(Problem::field("/id", "on_trip"));
     }
     let status = delivery::deliver(write.tx(), now, by(&allow.scope), &order, &put).await?;

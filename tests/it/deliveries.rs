@@ -1,7 +1,10 @@
 //! Delivery trips from outside: loaded, told of stop by stop from desk and phone, settled; the goods of all places
 //! add up at every step.
 
-use chrono::{SecondsFormat, TimeDelta};
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use fieldbeat::clock::Clock;
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -20,9 +23,13 @@ struct Yard {
     token: String,
 }
 
-/// 100 teas in the warehouse; R1 drives a van and has a phone; an outlet.
 async fn yard() -> Yard {
-    let server = TestServer::start().await;
+    yard_at(&Clock::system()).await
+}
+
+/// 100 teas in the warehouse; R1 drives a van and has a phone; an outlet.
+async fn yard_at(clock: &Clock) -> Yard {
+    let server = TestServer::plan().clock(clock).start().await;
     let admin = found(&server).await;
     for (collection, items) in [
         (
@@ -459,6 +466,57 @@ async fn a_trip_says_what_its_stops_owe_on_the_spot_and_what_the_driver_took() {
         .map(|k| trip[k].as_i64().unwrap()),
         [20_000, 15_000, 2_000],
         "{trip}"
+    );
+    y.server.finish().await;
+}
+
+#[tokio::test]
+async fn what_a_trip_brought_left_its_van_on_that_day_however_late_that_is_told() {
+    // Five in the afternoon in Hanoi.
+    let start: DateTime<Utc> = "2026-11-16T10:00:00Z".parse().unwrap();
+    let clock = Clock::at(start.into());
+    let y = yard_at(&clock).await;
+    let (a, b, c) = (
+        y.order(20).await,
+        y.ordered("TEA", 5, true).await,
+        y.order(3).await,
+    );
+    let (path, _) = y.out(&[a]).await;
+    clock.advance(Duration::from_secs(15 * 3_600));
+    let tell = async |path: &str, order: Uuid, at: Option<DateTime<Utc>>| {
+        let stop =
+            json!({"id": Uuid::now_v7(), "outcome": "delivered", "receiver": "Lan", "at": at});
+        let told = y.desk.post(&format!("{path}/stops/{order}"), &stop).await;
+        expect(told, StatusCode::OK).await;
+        let story = y.admin.json(&format!("/api/v1/orders/{order}/story")).await;
+        story["deliveries"][0]["id"].as_str().unwrap().to_owned()
+    };
+    tell(&path, a, Some(start + TimeDelta::hours(1))).await;
+    let (path, _) = y.out(&[b, c]).await;
+    // Fifteen hours later: ordered yesterday and brought today; and a phone whose clock is a day behind.
+    let cash = tell(&path, b, None).await;
+    tell(&path, c, Some(start)).await;
+
+    let day = async |date: &str| {
+        let date: NaiveDate = date.parse().unwrap();
+        let day = y.admin.json(&format!("/api/v1/van-days/2/{date}")).await;
+        ["opening", "loaded", "delivered", "sold", "expected"].map(|part| {
+            let milli = day["lines"][0][format!("{part}_milli")].as_i64();
+            milli.unwrap() / 1_000
+        })
+    };
+    assert_eq!(day("2026-11-16").await, [0, 20, 20, 0, 0]);
+    assert_eq!(day("2026-11-17").await, [0, 8, 8, 0, 0]);
+    let moved = y
+        .admin
+        .json(&format!(
+            "/api/v1/stock-moves?document_id={cash}&location_id=2"
+        ))
+        .await;
+    assert_eq!(
+        (&moved["items"][0]["kind"], &moved["items"][0]["milli"]),
+        (&json!("issue"), &json!(-5_000)),
+        "brought, not sold on the spot"
     );
     y.server.finish().await;
 }

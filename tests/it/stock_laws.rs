@@ -235,7 +235,7 @@ async fn act(shop: &Shop, rng: &mut StdRng, posted: &Mutex<Vec<Uuid>>, write_off
         10 => {
             let order = one(rng);
             with_order(&mut tx, order).await;
-            reservation::issue(&mut tx, now, order, Uuid::now_v7(), &wanted(rng))
+            reservation::issue(&mut tx, now, order, (Uuid::now_v7(), now.at), &wanted(rng))
                 .await
                 .unwrap()
                 .is_empty()
@@ -435,12 +435,13 @@ async fn orders_confirmed_at_once_neither_oversell_nor_wait_for_each_other() {
     let delivery = Uuid::now_v7();
     let part = [(1, 4_000)];
     assert_eq!(
-        reservation::issue(&mut tx, now(), refused.0, delivery, &part)
+        reservation::issue(&mut tx, now(), refused.0, (delivery, Utc::now()), &part)
             .await
             .unwrap(),
         []
     );
-    let more = reservation::issue(&mut tx, now(), refused.0, Uuid::now_v7(), &[(1, 6_001)]);
+    let another = (Uuid::now_v7(), Utc::now());
+    let more = reservation::issue(&mut tx, now(), refused.0, another, &[(1, 6_001)]);
     let more = more.await.unwrap();
     assert_eq!(
         (more[0].wanted_milli, more[0].available_milli),
@@ -529,7 +530,8 @@ async fn goods_come_from_the_van_else_from_whom_the_partner_is() {
     // Then an order holds nothing, and its goods only reach the outlet.
     let mut tx = shop.pool.begin().await.unwrap();
     let (order, delivery) = (shop.orders[0], Uuid::now_v7());
-    let short = reservation::issue(&mut tx, now(), order, delivery, &[(1, 5_000)]).await;
+    let document = (delivery, Utc::now());
+    let short = reservation::issue(&mut tx, now(), order, document, &[(1, 5_000)]).await;
     assert_eq!(short.unwrap(), []);
     let came: (String, i64) = sqlx::query_as(
         "select p.kind, m.milli from stock_posting p join stock_move m on m.posting_id = p.id where p.document_id = $1",

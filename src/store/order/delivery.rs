@@ -175,7 +175,9 @@ pub async fn deliver(
     let valued = valued(&lines, parts, |l| l.delivered_milli, |l| l.quantity_milli)
         .map_err(ChangeError::Invalid)?;
     let value: i64 = valued.iter().map(|v| v.value_minor).sum();
-    let short = goods::issue(&mut *tx, now, order, put.id, &valued).await?;
+    let delivered_at = put.delivered_at.unwrap_or(now.at);
+    let document = (put.id, delivered_at);
+    let short = goods::issue(&mut *tx, now, order, document, &valued).await?;
     if !short.is_empty() {
         return Err(ChangeError::Invalid(vec![Fault::new(
             "/lines",
@@ -189,7 +191,7 @@ pub async fn deliver(
         "#,
         put.id,
         order.id,
-        put.delivered_at.unwrap_or(now.at),
+        delivered_at,
         by.user,
         by.rep,
         put.receiver,

@@ -1,6 +1,7 @@
 //! The goods of an order in the stock: set apart when it is confirmed, issued by its deliveries, taken back by
 //! returns. A company without stock locations keeps none, and nothing waits for it.
 
+use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
@@ -69,12 +70,12 @@ async fn in_base(
 }
 
 /// Lets the goods of a delivery leave; what is missing for it, and then none has left. For an order that was
-/// confirmed without goods they are set apart now.
+/// confirmed without goods they are set apart now. `at`: when they left.
 pub(super) async fn issue(
     tx: &mut PgConnection,
     now: Now,
     order: &Locked,
-    delivery: Uuid,
+    (delivery, at): (Uuid, DateTime<Utc>),
     parts: &[Valued],
 ) -> Result<Vec<Short>, StoreError> {
     let goods = in_base(&mut *tx, order.id, parts).await?;
@@ -86,7 +87,7 @@ pub(super) async fn issue(
             return Ok(short);
         }
     }
-    reservation::issue(tx, now, order.id, delivery, &goods).await
+    reservation::issue(tx, now, order.id, (delivery, at), &goods).await
 }
 
 /// Takes the goods of an approved return back to where the order's come from.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use super::{
     outlet,
     posting::{self, Act, Goods, Own},
 };
-use crate::store::{error::StoreError, upsert::Now};
+use crate::store::{error::StoreError, trip, upsert::Now};
 
 /// Where the goods of an order come from: the van of the rep `van_of`, whose order is paid on the spot, where
 /// there is one; else the default warehouse of the supplying partner, else the company's. `None` where the
@@ -107,12 +108,13 @@ pub async fn release(tx: &mut PgConnection, now: Now, order: Uuid) -> Result<(),
 
 /// Goods of an order leave by a document, its delivery: what it holds of them first, oldest expiry first,
 /// and into the goods observed at its outlet. All of it or, with what is missing, nothing. Where the
-/// company keeps no stock the order holds nothing; then they only reach the outlet.
+/// company keeps no stock the order holds nothing; then they only reach the outlet. Out of a van they
+/// leave when they did, `at`, however late that is told.
 pub async fn issue(
     tx: &mut PgConnection,
     now: Now,
     order: Uuid,
-    document: Uuid,
+    (document, at): (Uuid, DateTime<Utc>),
     goods: &[(i32, i64)],
 ) -> Result<Vec<Short>, StoreError> {
     let sold = sqlx::query!(
@@ -142,10 +144,15 @@ pub async fn issue(
     match from.map(|f| f.kind) {
         None => act.kind = MoveKind::Receipt,
         Some(LocationKind::Van) => {
-            // Sold on the spot, however late the phone told of it; else brought by a trip.
-            if let Some(sold) = sold.filter(|s| s.cash) {
-                act.kind = MoveKind::Sale;
-                act.moved_at = sold.ordered_at;
+            let loaded = trip::out_since(&mut *tx, order).await?;
+            match (loaded, sold.filter(|s| s.cash)) {
+                // Sold on the spot.
+                (None, Some(sold)) => {
+                    act.kind = MoveKind::Sale;
+                    act.moved_at = sold.ordered_at;
+                }
+                // Brought, by a trip not before it left.
+                (loaded, _) => act.moved_at = loaded.map_or(at, |l| at.max(l)).min(now.at),
             }
         }
         Some(LocationKind::Warehouse | LocationKind::Outlet) => {}

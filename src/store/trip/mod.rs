@@ -6,7 +6,7 @@ pub mod plan;
 pub mod settle;
 pub mod stop;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_trade::trip::State;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -236,14 +236,18 @@ pub async fn lock(
     })
 }
 
-/// Whether the goods of an order ride on a trip that is out, its stop told of or not. The order is locked.
-pub async fn is_out(tx: &mut PgConnection, order: Uuid) -> Result<bool, StoreError> {
+/// Since when the goods of an order ride on a trip that is out, if on one, its stop told of or not. The
+/// order is locked.
+pub async fn out_since(
+    tx: &mut PgConnection,
+    order: Uuid,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
     Ok(sqlx::query_scalar!(
-        r#"select exists (select from delivery_stop p join delivery_trip t on t.id = p.trip_id
-          where p.order_id = $1 and p.live and t.state = 'out') as "out!""#,
+        r#"select t.loaded_at as "at!" from delivery_stop p join delivery_trip t on t.id = p.trip_id
+        where p.order_id = $1 and p.live and t.state = 'out'"#,
         order
     )
-    .fetch_one(tx)
+    .fetch_optional(tx)
     .await?)
 }
 
