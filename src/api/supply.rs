@@ -98,7 +98,7 @@ pub async fn list(
         updated_since: args.updated_since.as_deref(),
     };
     let mut filter = SupplyFilter {
-        id: None,
+        ids: None,
         location_id: args.location_id,
         state: args.state.map(supply::State::as_str),
         since: Since::Ever,
@@ -206,11 +206,14 @@ pub async fn confirm(
     let now = write.now;
     let locked = orders::lock(write.tx(), &ids, None).await?;
     act::confirm(write.tx(), &allow.scope, now, &locked, &items).await?;
-    let mut shown = Vec::with_capacity(ids.len());
-    for id in &ids {
-        shown.push(orders::get(write.tx(), *id).await?);
-    }
     let detail = json!({ "orders": ids });
+    let filter = SupplyFilter {
+        ids: Some(ids),
+        ..SupplyFilter::default()
+    };
+    let most = i64::try_from(CONFIRMED_MAX).unwrap_or(i64::MAX);
+    let mut shown = orders::list(write.tx(), &filter, None, most).await?;
+    shown.sort_unstable_by_key(|order| order.id);
     write
         .audit("supply_orders.confirm", "supply-orders", detail)
         .await?;

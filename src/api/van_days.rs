@@ -1,10 +1,9 @@
 //! Days of vans over REST: what should be in one and what was counted, the count of a desk, the closing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::{Days, NaiveDate};
-use fieldbeat_trade::stock::quantity::MILLI_MAX;
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -19,17 +18,18 @@ use super::{
     write::{self, Begun, Write},
 };
 use crate::store::{
+    catalogue::product,
     scope::Scope,
     snapshot,
     stock::{
         count_body::LINES_MAX,
+        counted::{Counted, by_product},
         van_day::{
             self, VanDay, VanDayFilter,
             close::{self, VanDayClose},
             count::{self, New},
         },
     },
-    trip::settle::Counted,
     upsert::{Fault, check_text},
 };
 
@@ -137,13 +137,13 @@ pub async fn count(
     body: Body<VanCountPut>,
 ) -> Result<Response, Problem> {
     let put = body.value;
-    let milli = counted(&put)?;
     let request = body.request.or_key(put.id);
     let mut write = match write::begin(&api, &allow.scope, request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
     };
     let (now, scope) = (write.now, &allow.scope);
+    let milli = counted(&mut write, &put).await?;
     let new = New {
         id: put.id,
         date,
@@ -156,21 +156,18 @@ pub async fn count(
     answer(&api, write, scope, (van, date), "count").await
 }
 
-fn counted(put: &VanCountPut) -> Result<BTreeMap<i32, i64>, Problem> {
+async fn counted(write: &mut Write, put: &VanCountPut) -> Result<BTreeMap<i32, i64>, Problem> {
     let mut faults = Vec::new();
     check_text("/note", put.note.as_deref(), false, &mut faults);
     if put.lines.is_empty() || put.lines.len() > LINES_MAX {
         faults.push(Fault::new("/lines", "out_of_range"));
+        return Err(Problem::invalid(faults));
     }
-    let mut milli = BTreeMap::new();
-    for (i, line) in put.lines.iter().enumerate().take(LINES_MAX) {
-        if !(0..=MILLI_MAX).contains(&line.milli) {
-            faults.push(Fault::new(format!("/lines/{i}/milli"), "out_of_range"));
-        }
-        if milli.insert(line.product_id, line.milli).is_some() {
-            faults.push(Fault::new(format!("/lines/{i}/product_id"), "repeated"));
-        }
-    }
+    let ids: Vec<i32> = put.lines.iter().map(|l| l.product_id).collect();
+    let known: BTreeSet<i32> = (product::units(write.tx(), &ids).await?)
+        .into_keys()
+        .collect();
+    let milli = by_product(&put.lines, (&known, "unknown_product"), &mut faults);
     if faults.is_empty() {
         Ok(milli)
     } else {

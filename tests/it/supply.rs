@@ -100,6 +100,7 @@ impl Chain {
         let answer = self.desk.post("/api/v1/supply-orders/confirm", &body).await;
         let answer = expect(answer, StatusCode::OK).await;
         let all = answer["items"].as_array().unwrap();
+        assert!(all.is_sorted_by_key(|o| o["id"].as_str()), "{answer}");
         let of = |id: &Value| all.iter().find(|o| o["id"] == *id).unwrap().clone();
         orders.iter().map(|o| of(&o["id"])).collect()
     }
@@ -187,6 +188,20 @@ async fn too_little_is_shared_and_goods_on_their_way_are_in_nobodys_book() {
     );
 
     // One carton did not arrive; what did is in the lots that left, first expiry first.
+    for (counted, name, code) in [
+        (json!([(1, i64::MAX)]), "0/milli", "out_of_range"),
+        (json!([(1, -1)]), "0/milli", "out_of_range"),
+        (json!([(1, 1), (1, 1)]), "1/product_id", "repeated"),
+        (json!([(9, 1)]), "0/product_id", "not_ordered"),
+    ] {
+        let line = |l: &Value| json!({"product_id": l[0], "milli": l[1]});
+        let lines: Vec<Value> = counted.as_array().unwrap().iter().map(line).collect();
+        let body = json!({"lines": lines, "reason": "đếm"});
+        assert_eq!(
+            c.refused(&north, "receive", body).await,
+            (json!(format!("/lines/{name}")), json!(code))
+        );
+    }
     let short = json!({"lines": [{"product_id": 1, "milli": 6 * 24_000}]});
     assert_eq!(
         c.refused(&north, "receive", short.clone()).await,

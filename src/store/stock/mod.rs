@@ -6,6 +6,7 @@ pub mod balance;
 pub mod count;
 pub mod count_body;
 pub mod count_inbox;
+pub mod counted;
 pub mod level;
 pub mod location;
 pub mod moves;

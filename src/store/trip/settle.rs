@@ -12,21 +12,14 @@ use crate::store::{
     error::StoreError,
     order::submit::By,
     stock::{
-        MoveKind, Place, Short, level,
+        MoveKind, Place, Short,
+        counted::Counted,
+        level,
         posting::{self, Act, Goods, Own},
         reservation,
     },
     upsert::{ChangeError, Fault, Now},
 };
-
-/// So much of a product, counted.
-#[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Counted {
-    pub product_id: i32,
-    /// Thousandths of the base unit.
-    pub milli: i64,
-}
 
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

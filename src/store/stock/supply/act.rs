@@ -17,12 +17,13 @@ use crate::store::{
     error::StoreError,
     scope::Scope,
     stock::{
-        MoveKind, Short, level,
+        MoveKind, Short,
+        counted::{Counted, by_product},
+        level,
         posting::{self, Act, Goods, Own},
         reservation,
     },
-    trip::settle::Counted,
-    upsert::{ChangeError, Fault, Now},
+    upsert::{ChangeError, Now},
 };
 
 /// Orders confirmed at once.
@@ -53,23 +54,11 @@ fn next(order: &Locked, action: Action) -> Result<State, ChangeError> {
     (order.state.after(action)).ok_or_else(|| invalid("/state", "wrong_state"))
 }
 
-/// What was told of products, each once and of the order.
+/// What was told of products of the order.
 fn told(order: &Locked, lines: &[Counted]) -> Result<BTreeMap<i32, i64>, ChangeError> {
     let known: BTreeSet<i32> = order.lines.iter().map(|l| l.product_id).collect();
-    let mut told = BTreeMap::new();
     let mut faults = Vec::new();
-    for (i, one) in lines.iter().enumerate() {
-        let fault = if !known.contains(&one.product_id) {
-            Some(("product_id", "not_ordered"))
-        } else if one.milli < 0 {
-            Some(("milli", "out_of_range"))
-        } else if told.insert(one.product_id, one.milli).is_some() {
-            Some(("product_id", "repeated"))
-        } else {
-            None
-        };
-        faults.extend(fault.map(|(name, code)| Fault::new(format!("/lines/{i}/{name}"), code)));
-    }
+    let told = by_product(lines, (&known, "not_ordered"), &mut faults);
     if faults.is_empty() {
         Ok(told)
     } else {
@@ -150,26 +139,21 @@ pub async fn confirm(
     let reserved = level::lock(&mut *tx, now, &keys).await?;
     let mut confirmed: BTreeMap<(Uuid, i32), i64> = BTreeMap::new();
     for (from, products) in &sources {
-        let list: Vec<i32> = products.iter().copied().collect();
-        let lots = level::lots(&mut *tx, *from, &list).await?;
-        for product in products {
-            let held = lots.get(product).map_or(&[][..], Vec::as_slice);
-            let good = held
-                .iter()
-                .filter(|h| h.lot.expires_on.is_none_or(|d| d >= now.today));
-            let there = good.map(|h| h.milli).sum::<i64>()
-                - reserved.get(&(*from, *product)).copied().unwrap_or(0);
+        let place = reservation::place(&mut *tx, *from).await?;
+        let held = |p: &i32| (*p, reserved.get(&(*from, *p)).copied().unwrap_or(0));
+        let held = products.iter().map(held).collect();
+        for (product, shelf) in level::shelves(&mut *tx, now, place, &held).await? {
             let of: Vec<Uuid> = (orders.iter())
-                .filter(|o| o.from_id == Some(*from) && asks.contains_key(&(o.id, *product)))
+                .filter(|o| o.from_id == Some(*from) && asks.contains_key(&(o.id, product)))
                 .map(|o| o.id)
                 .collect();
             let wanted: Vec<Asks> = of
                 .iter()
-                .filter_map(|id| asks.get(&(*id, *product)).copied())
+                .filter_map(|id| asks.get(&(*id, product)).copied())
                 .collect();
-            let shares = supply::fair_share(there, &wanted);
+            let shares = supply::fair_share(shelf.available_milli(), &wanted);
             for ((id, ask), share) in of.iter().zip(&wanted).zip(shares) {
-                confirmed.insert((*id, *product), share * ask.unit_milli);
+                confirmed.insert((*id, product), share * ask.unit_milli);
             }
         }
     }
@@ -195,16 +179,7 @@ pub async fn confirm(
                 return Err(invalid("/items", "not_in_stock"));
             }
         }
-        let (products, milli): (Vec<i32>, Vec<i64>) = got.into_iter().unzip();
-        sqlx::query!(
-            r#"update supply_order_line l set confirmed_milli = t.milli from unnest($2::int4[], $3::int8[]) as t(p, milli)
-            where l.order_id = $1 and l.product_id = t.p"#,
-            order.id,
-            &products,
-            &milli,
-        )
-        .execute(&mut *tx)
-        .await?;
+        book(&mut *tx, order.id, State::Confirmed, &got).await?;
         changed(&mut *tx, scope, now, order.id, State::Confirmed).await?;
     }
     Ok(())
@@ -234,22 +209,14 @@ pub async fn ship(
         return Err(invalid("/lines", "required"));
     }
     if order.from_id.is_some() {
-        let short = reservation::issue(&mut *tx, now, order.id, order.id, &goods).await?;
+        let document = (order.id, now.at);
+        let short = reservation::issue(&mut *tx, now, order.id, document, &goods).await?;
         if !short.is_empty() {
             return Ok(Err(short));
         }
         reservation::release(&mut *tx, now, order.id).await?;
     }
-    let (products, milli): (Vec<i32>, Vec<i64>) = sent.into_iter().unzip();
-    sqlx::query!(
-        r#"update supply_order_line l set shipped_milli = t.milli from unnest($2::int4[], $3::int8[]) as t(p, milli)
-        where l.order_id = $1 and l.product_id = t.p"#,
-        order.id,
-        &products,
-        &milli,
-    )
-    .execute(&mut *tx)
-    .await?;
+    book(&mut *tx, order.id, state, &sent).await?;
     sqlx::query!(
         "update supply_order set expected_on = $2 where id = $1",
         order.id,
@@ -271,24 +238,24 @@ pub async fn receive(
 ) -> Result<(), ChangeError> {
     let state = next(order, Action::Receive)?;
     let told = told(order, &put.lines)?;
-    let mut arrived = BTreeMap::new();
+    let mut arrived = Vec::with_capacity(order.lines.len());
+    let mut differs = false;
     for line in &order.lines {
         let shipped = line.shipped_milli.unwrap_or(0);
         let counted = told.get(&line.product_id).copied().unwrap_or(shipped);
-        let one =
-            supply::arrive(shipped, counted).ok_or_else(|| invalid("/lines", "out_of_range"))?;
-        arrived.insert(line.product_id, one);
+        differs |= counted != shipped;
+        arrived.push((line.product_id, counted));
     }
-    let reason = if arrived.values().any(|a| a.missing_milli != 0) {
+    let reason = if differs {
         Some(needed(put.reason.as_deref())?)
     } else {
         None
     };
     let left = lots(&mut *tx, order.id).await?;
     let mut goods = Vec::new();
-    for (product, one) in &arrived {
+    for (product, milli) in &arrived {
         let held = left.get(product).map_or(&[][..], Vec::as_slice);
-        for Held { lot, milli } in supply::arrived_lots(held, one.received_milli) {
+        for Held { lot, milli } in supply::arrived_lots(held, *milli) {
             goods.push(Goods {
                 product: *product,
                 lot: Some(lot),
@@ -306,15 +273,7 @@ pub async fn receive(
             return Err(invalid("/lines", "not_in_stock"));
         }
     }
-    sqlx::query!(
-        r#"update supply_order_line l set received_milli = t.milli from unnest($2::int4[], $3::int8[]) as t(p, milli)
-        where l.order_id = $1 and l.product_id = t.p"#,
-        order.id,
-        &arrived.keys().copied().collect::<Vec<_>>(),
-        &arrived.values().map(|a| a.received_milli).collect::<Vec<_>>(),
-    )
-    .execute(&mut *tx)
-    .await?;
+    book(&mut *tx, order.id, state, &arrived).await?;
     sqlx::query!(
         "update supply_order set reason = $2 where id = $1",
         order.id,
@@ -323,6 +282,32 @@ pub async fn receive(
     .execute(&mut *tx)
     .await?;
     Ok(changed(tx, scope, now, order.id, state).await?)
+}
+
+/// Keeps how much of each product was confirmed, shipped or received, by the state it leads to.
+async fn book(
+    tx: &mut PgConnection,
+    order: Uuid,
+    state: State,
+    goods: &[(i32, i64)],
+) -> Result<(), StoreError> {
+    let (products, milli): (Vec<i32>, Vec<i64>) = goods.iter().copied().unzip();
+    sqlx::query!(
+        r#"
+        update supply_order_line l set
+          confirmed_milli = case when $2 = 'confirmed' then t.milli else l.confirmed_milli end,
+          shipped_milli = case when $2 = 'shipped' then t.milli else l.shipped_milli end,
+          received_milli = case when $2 = 'received' then t.milli else l.received_milli end
+        from unnest($3::int4[], $4::int8[]) as t(p, milli) where l.order_id = $1 and l.product_id = t.p
+        "#,
+        order,
+        state.as_str(),
+        &products,
+        &milli,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// The lots in which an order's goods left, what expires first, first.

@@ -81,7 +81,7 @@ pub struct SupplyOrder {
 /// Which orders; empty means all.
 #[derive(Clone, Debug, Default)]
 pub struct SupplyFilter {
-    pub id: Option<Uuid>,
+    pub ids: Option<Vec<Uuid>>,
     /// Either side.
     pub location_id: Option<i32>,
     pub state: Option<&'static str>,
@@ -116,13 +116,13 @@ pub async fn list(
               'confirmed_milli', x.confirmed_milli, 'shipped_milli', x.shipped_milli, 'received_milli', x.received_milli,
               'missing_milli', x.shipped_milli - x.received_milli) order by x.line), '[]') as lines
           from supply_order_line x join product z on z.id = x.product_id where x.order_id = o.id) l
-        where ($1::uuid is null or o.id = $1) and ($2::int4 is null or o.to_id = $2 or o.from_id = $2)
+        where ($1::uuid[] is null or o.id = any($1)) and ($2::int4 is null or o.to_id = $2 or o.from_id = $2)
           and ($3::text is null or o.state = $3) and ($4::timestamptz is null or o.updated_at >= $4)
           and ($5::int8 is null or o.xid >= $5::int8::text::xid8)
           and o.created_at <= coalesce($6::timestamptz, 'infinity') and ($6::timestamptz is null or o.created_at < $6 or o.id > $7)
         order by o.created_at desc, o.id limit $8
         "#,
-        filter.id,
+        filter.ids.as_deref(),
         filter.location_id,
         filter.state,
         since_time,
@@ -137,7 +137,7 @@ pub async fn list(
 
 pub async fn get(db: &mut PgConnection, id: Uuid) -> Result<SupplyOrder, StoreError> {
     let filter = SupplyFilter {
-        id: Some(id),
+        ids: Some(vec![id]),
         ..SupplyFilter::default()
     };
     let found = list(db, &filter, None, 1).await?.pop();
