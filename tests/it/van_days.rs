@@ -2,15 +2,14 @@
 //! closed day stands.
 
 use chrono::{Days, NaiveDate, SecondsFormat, TimeDelta};
-use reqwest::{Method, StatusCode};
+use reqwest::StatusCode;
 use serde_json::{Value, json};
-use sqlx::Row;
 use uuid::Uuid;
 
 use crate::support::{
     client::{Client, expect},
     eventually,
-    front_door::{batch, found, problem, send, user},
+    front_door::{batch, found, problem, record_status, tell, user},
     server::TestServer,
 };
 
@@ -94,29 +93,9 @@ impl Yard {
             .clock
             .utc()
             .to_rfc3339_opts(SecondsFormat::Millis, true);
-        let frames = json!({"frames": [{"type": "record", "n": n, "kind": "van_count", "id": id, "at": at, "body": {"lines": lines}}]});
-        let bearer = format!("Bearer {}", self.token);
-        let client = self.server.client();
-        let headers = [("authorization", bearer.as_str())];
-        let sent = send(
-            &client,
-            Method::POST,
-            "/v1/device/frames",
-            &headers,
-            &frames,
-        )
-        .await;
-        expect(sent, StatusCode::OK).await;
-        eventually("the record is settled", async || {
-            let row = sqlx::query("select status, status_detail from device_record where id = $1")
-                .bind(id)
-                .fetch_one(&self.server.services.db)
-                .await
-                .unwrap();
-            let status = row.get::<String, _>(0);
-            (status != "received").then(|| (status, row.get::<Value, _>(1)))
-        })
-        .await
+        let frames = json!([{"type": "record", "n": n, "kind": "van_count", "id": id, "at": at, "body": {"lines": lines}}]);
+        tell(&self.server, &self.token, &frames).await;
+        record_status(&self.server, id).await
     }
 }
 
@@ -388,7 +367,9 @@ async fn what_should_be_there_is_counted_before_a_day_is_closed() {
     for (lines, code) in [
         (json!([]), "out_of_range"),
         (json!([line(1, -1)]), "out_of_range"),
+        (json!([line(1, i64::MAX)]), "out_of_range"),
         (json!([line(1, 1), line(1, 2)]), "repeated"),
+        (json!([line(1, 1), line(99, 1)]), "unknown_product"),
     ] {
         assert_eq!(
             faults(&counts, json!({"id": Uuid::now_v7(), "lines": lines})).await,
@@ -434,5 +415,100 @@ async fn what_should_be_there_is_counted_before_a_day_is_closed() {
         .json(&format!("/api/v1/stock-locations/{VAN}/balances?q=ZZ1"))
         .await;
     assert_eq!(held["items"][0]["on_hand_milli"], 3_000);
+    y.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_closed_day_is_of_whose_van_it_was() {
+    let y = yard().await;
+    y.moves("opening", None, Some("VAN1"), 10).await;
+    let paid = json!({"id": Uuid::now_v7(), "rep_id": 1, "outlet_id": 1, "amount_minor": 70_000, "method": "cash"});
+    let paid = y.admin.post("/api/v1/collections", &paid).await;
+    expect(paid, StatusCode::CREATED).await;
+    let desk = user(&y.server, &y.admin, "desk", "accounting", "HQ").await;
+    let count = json!({"id": Uuid::now_v7(), "lines": [{"product_id": 1, "milli": 10_000}]});
+    let counted = desk.post(&day_path(y.today, "/counts"), &count).await;
+    expect(counted, StatusCode::OK).await;
+    let put = json!({"id": Uuid::now_v7()});
+    let closed = desk.post(&day_path(y.today, "/close"), &put).await;
+    let closed = expect(closed, StatusCode::OK).await;
+    assert_eq!(
+        (&closed["rep_code"], &closed["cash_minor"]),
+        (&json!("R1"), &json!(70_000))
+    );
+
+    let from = y.today - Days::new(30);
+    let other =
+        json!([{"code": "R2", "name": "Người mới", "org_unit_code": "T2", "valid_from": from}]);
+    batch(&y.admin, "reps", other).await;
+    let given = json!([{"code": "VAN1", "name": "Xe 1", "kind": "van", "rep_code": "R2"}]);
+    batch(&y.admin, "stock-locations", given).await;
+    let day = day_path(y.today, "");
+    assert_eq!(desk.json(&day).await, closed, "nothing has changed");
+    let of = async |rep: i32| {
+        let path = format!("/api/v1/van-days?rep_id={rep}&state=closed");
+        desk.json(&path).await["items"].as_array().unwrap().len()
+    };
+    assert_eq!((of(1).await, of(2).await), (1, 0));
+    // Seen where its rep was; who has the van now has nothing of it, not even a day that looks open.
+    let near = user(&y.server, &y.admin, "near", "supervisor", "T1").await;
+    let far = user(&y.server, &y.admin, "far", "supervisor", "T2").await;
+    assert_eq!(near.json(&day).await, closed);
+    problem(far.get(&day).await, 404, "not_found").await;
+    assert_eq!(far.json("/api/v1/van-days").await["items"], json!([]));
+    // The next day is the new one's.
+    let next = far.json(&day_path(y.today + Days::new(1), "")).await;
+    assert_eq!(
+        (&next["rep_code"], &next["state"]),
+        (&json!("R2"), &json!("open"))
+    );
+    y.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_day_that_is_closed_locks_its_goods_in_the_order_of_everybody() {
+    let y = yard().await;
+    let later = json!({"kind": "opening", "to_code": "VAN1", "lines": [{"product_code": "ZZ1", "quantity_milli": 2_000}]});
+    let opened = y.admin.post("/api/v1/stock-moves", &later).await;
+    expect(opened, StatusCode::CREATED).await;
+    let desk = user(&y.server, &y.admin, "desk", "accounting", "HQ").await;
+    // The earlier product was never in the van.
+    let count = json!({"id": Uuid::now_v7(), "lines": [{"product_id": 1, "milli": 1_000}, {"product_id": 2, "milli": 2_000}]});
+    let counted = desk.post(&day_path(y.today, "/counts"), &count).await;
+    expect(counted, StatusCode::OK).await;
+    let db = &y.server.services.db;
+    let mut tx = db.begin().await.unwrap();
+    sqlx::query(
+        "insert into stock_level (location_id, product_id, updated_at) values ($1, 1, now())",
+    )
+    .bind(VAN)
+    .execute(&mut *tx)
+    .await
+    .unwrap();
+    let (path, put) = (
+        day_path(y.today, "/close"),
+        json!({"id": Uuid::now_v7(), "reason": "tìm thấy"}),
+    );
+    let closed = desk.post(&path, &put);
+    let others = async {
+        eventually("the day waits for its first product", async || {
+            let waits: bool = sqlx::query_scalar(
+                "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')",
+            )
+            .fetch_one(db)
+            .await
+            .unwrap();
+            waits.then_some(())
+        })
+        .await;
+        // Whoever has the first gets the second.
+        let second =
+            "select from stock_level where location_id = $1 and product_id = 2 for update nowait";
+        let second = sqlx::query(second).bind(VAN).execute(&mut *tx).await;
+        second.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let (closed, ()) = tokio::join!(closed, others);
+    assert_eq!(expect(closed, StatusCode::OK).await["state"], "closed");
     y.server.finish().await;
 }

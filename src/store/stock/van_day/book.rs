@@ -56,14 +56,12 @@ pub(super) async fn fill(
     (time, today): (CompanyTime, NaiveDate),
     heads: Vec<Head>,
 ) -> Result<Vec<VanDay>, StoreError> {
-    let open: Vec<Key> = (heads.iter().filter(|h| h.id.is_none()))
-        .map(|h| (h.van_id, h.date))
-        .collect();
+    let open: Vec<&Head> = heads.iter().filter(|h| h.id.is_none()).collect();
     let closed: Vec<(Uuid, Key)> = (heads.iter())
         .filter_map(|h| Some((h.id?, (h.van_id, h.date))))
         .collect();
     let mut lines = now(&mut *db, time, &open).await?;
-    let mut money = collected(&mut *db, &heads).await?;
+    let mut money = collected(&mut *db, &open).await?;
     documents(&mut *db, &closed, &mut lines, &mut money).await?;
 
     let products: BTreeSet<i32> = lines.values().flat_map(|l| l.keys().copied()).collect();
@@ -143,12 +141,13 @@ fn named(raw: BTreeMap<i32, Raw>, known: &HashMap<i32, Product>) -> Vec<VanDayLi
 async fn now(
     db: &mut PgConnection,
     time: CompanyTime,
-    days: &[Key],
+    heads: &[&Head],
 ) -> Result<BTreeMap<Key, BTreeMap<i32, Raw>>, StoreError> {
-    let Some(first) = days.iter().map(|d| d.1).min() else {
+    let days = heads.iter().map(|h| (h.van_id, h.date));
+    let Some(first) = days.clone().map(|d| d.1).min() else {
         return Ok(BTreeMap::new());
     };
-    let (vans, dates): (Vec<i32>, Vec<NaiveDate>) = days.iter().copied().unzip();
+    let (vans, dates): (Vec<i32>, Vec<NaiveDate>) = days.clone().unzip();
     let balances = sqlx::query!(
         r#"select location_id, product_id, sum(milli)::int8 as "milli!" from stock_balance
         where location_id = any($1) group by location_id, product_id"#,
@@ -193,11 +192,11 @@ async fn now(
     }
     let mut lines: BTreeMap<Key, BTreeMap<i32, Raw>> = BTreeMap::new();
     for (van, date) in days {
-        for b in balances.iter().filter(|b| b.location_id == *van) {
+        for b in balances.iter().filter(|b| b.location_id == van) {
             let moves = moved
-                .get(&(*van, b.product_id))
+                .get(&(van, b.product_id))
                 .map_or(&[][..], Vec::as_slice);
-            let day = van::day(b.milli, moves, *date);
+            let day = van::day(b.milli, moves, date);
             if !day.is_empty() {
                 let raw = Raw {
                     day,
@@ -205,7 +204,7 @@ async fn now(
                     worth: Worth::Open,
                 };
                 lines
-                    .entry((*van, *date))
+                    .entry((van, date))
                     .or_default()
                     .insert(b.product_id, raw);
             }
@@ -223,11 +222,14 @@ async fn now(
     Ok(lines)
 }
 
-/// What the reps collected on their days.
+/// What the reps collected on days that are open.
 async fn collected(
     db: &mut PgConnection,
-    heads: &[Head],
+    heads: &[&Head],
 ) -> Result<BTreeMap<Key, Money>, StoreError> {
+    if heads.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let reps: Vec<i32> = heads.iter().map(|h| h.rep_id).collect();
     let dates: Vec<NaiveDate> = heads.iter().map(|h| h.date).collect();
     let rows = sqlx::query!(
@@ -269,6 +271,9 @@ async fn documents(
     lines: &mut BTreeMap<Key, BTreeMap<i32, Raw>>,
     money: &mut BTreeMap<Key, Money>,
 ) -> Result<(), StoreError> {
+    if closed.is_empty() {
+        return Ok(());
+    }
     let of: HashMap<Uuid, Key> = closed.iter().copied().collect();
     let ids: Vec<Uuid> = of.keys().copied().collect();
     let kept = sqlx::query!(

@@ -36,7 +36,7 @@ pub async fn close(
     put: &VanDayClose,
 ) -> Result<Result<(), Vec<Short>>, ChangeError> {
     let van = count::lock(&mut *tx, scope, (van, date)).await?;
-    hold(&mut *tx, now, van.id).await?;
+    hold(&mut *tx, now, (van.id, date)).await?;
     let day = get(&mut *tx, scope, (time, now.today), (van.id, date)).await?;
     let own = scope.user_id().is_some() && scope.user_id() == van.rep_user;
     let reason = put
@@ -68,11 +68,21 @@ pub async fn close(
     Ok(Ok(()))
 }
 
-/// Nothing in the van moves meanwhile.
-async fn hold(tx: &mut PgConnection, now: Now, van: i32) -> Result<(), StoreError> {
+/// Nothing in the van moves meanwhile; nor what was found in it that never was there, so that all locks are taken
+/// at once.
+async fn hold(
+    tx: &mut PgConnection,
+    now: Now,
+    (van, date): (i32, NaiveDate),
+) -> Result<(), StoreError> {
     let products = sqlx::query_scalar!(
-        "select product_id from stock_level where location_id = $1",
-        van
+        r#"
+        select product_id as "product_id!" from stock_level where location_id = $1
+        union select x.product_id from van_count c join van_count_line x on x.count_id = c.id
+          where c.van_id = $1 and c.date = $2 and x.milli > 0
+        "#,
+        van,
+        date,
     )
     .fetch_all(&mut *tx)
     .await?;
@@ -164,12 +174,13 @@ async fn write(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         r#"
-        insert into van_day (id, van_id, date, reason, currency, cash_minor, cash_handed_in_minor, other_minor, other_handed_in_minor,
-          closed_by, closed_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        insert into van_day (id, van_id, rep_id, date, reason, currency, cash_minor, cash_handed_in_minor, other_minor,
+          other_handed_in_minor, closed_by, closed_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         "#,
         id,
         day.van_id,
+        day.rep_id,
         day.date,
         reason,
         day.currency,
