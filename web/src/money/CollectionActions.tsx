@@ -1,5 +1,5 @@
 // What can be done to one collection: its receipt, and a button a step, with a reason where it is undone.
-import { Alert, Button, TextInput } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,15 +8,14 @@ import type { Collection } from '../api/trade';
 import type { Role } from '../api/types';
 import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
+import { WhyForm } from '../app/WhyForm';
 import { actOn, type CollectionDeed, DEED_NEEDS_REASON, deedsFor } from './money';
 
 export function CollectionActions({ one, role }: { one: Collection; role: Role | undefined }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<CollectionDeed | null>(null);
-  const [reason, setReason] = useState('');
   const done = useMutation({
-    mutationFn: (deed: CollectionDeed) =>
-      actOn(one, deed, DEED_NEEDS_REASON.includes(deed) ? reason.trim() : undefined),
+    mutationFn: ({ deed, reason }: { deed: CollectionDeed; reason?: string }) => actOn(one, deed, reason),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['money'] }),
   });
   return (
@@ -27,29 +26,13 @@ export function CollectionActions({ one, role }: { one: Collection; role: Role |
         </Alert>
       )}
       {open ? (
-        <form
-          className="fb-reason"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (reason.trim()) done.mutate(open);
-          }}
-        >
-          <TextInput
-            size="xs"
-            autoFocus
-            aria-label={t('orders.why')}
-            placeholder={t('orders.why')}
-            maxLength={200}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Button size="xs" type="submit" color="red.9" disabled={!reason.trim()} loading={done.isPending}>
-            {t(`money.do.${open}`)}
-          </Button>
-          <Button size="xs" variant="subtle" color="gray" onClick={() => setOpen(null)}>
-            {t('review.cancel')}
-          </Button>
-        </form>
+        <WhyForm
+          size="xs"
+          yes={t(`money.do.${open}`)}
+          busy={done.isPending}
+          onSay={(reason) => done.mutate({ deed: open, reason })}
+          onCancel={() => setOpen(null)}
+        />
       ) : (
         <>
           {deedsFor(one, role).map((deed) => (
@@ -58,7 +41,7 @@ export function CollectionActions({ one, role }: { one: Collection; role: Role |
               size="xs"
               variant="default"
               loading={done.isPending}
-              onClick={() => (DEED_NEEDS_REASON.includes(deed) ? setOpen(deed) : done.mutate(deed))}
+              onClick={() => (DEED_NEEDS_REASON.includes(deed) ? setOpen(deed) : done.mutate({ deed }))}
             >
               {t(`money.do.${deed}`)}
             </Button>

@@ -1,16 +1,20 @@
 // One supply order: how much was asked, confirmed, shipped and received, and what can be done with it now.
-import { Alert, Button, NumberInput, TextInput } from '@mantine/core';
+import { Alert, Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { WhyForm } from '../app/WhyForm';
 import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
-import { MAY_MOVE } from './stock';
-import { actOnSupply, confirmSupply, type Deed, type SupplyOrder, sourceOf, together } from './supply';
+import { type Count, CountForm } from './CountForm';
+import { countedLines, MAY_MOVE } from './stock';
+import { actOnSupply, confirmSupply, type SupplyOrder, sourceOf, together } from './supply';
 import { useMilli } from './useMilli';
+
+const again = () => queryClient.invalidateQueries({ queryKey: ['stock'] });
 
 export function SupplyDetail({
   order,
@@ -49,7 +53,12 @@ export function SupplyDetail({
       {order.reason && <p className="fb-note">“{order.reason}”</p>}
       {order.note && <p className="fb-note">“{order.note}”</p>}
       <Lines order={order} />
-      {keeps && <Steps order={order} shares={together(orders, order)} />}
+      {keeps &&
+        (order.state === 'shipped' ? (
+          <Receive order={order} />
+        ) : (
+          <Steps order={order} shares={together(orders, order)} />
+        ))}
     </section>
   );
 }
@@ -102,35 +111,54 @@ function Lines({ order }: { order: SupplyOrder }) {
   );
 }
 
+function Receive({ order }: { order: SupplyOrder }) {
+  const { t } = useTranslation();
+  const save = useMutation({
+    mutationFn: ({ counted, reason }: Count) =>
+      actOnSupply(order, 'receive', { reason: reason || undefined, lines: countedLines(counted) }),
+    onSettled: again,
+  });
+  return (
+    <CountForm
+      title={t('supply.receive')}
+      yes={t('supply.count_in')}
+      color="teal.9"
+      why={t('supply.why_differs')}
+      rows={order.lines.map((line) => ({
+        product_id: line.product_id,
+        product_name: line.product_name,
+        milli: line.shipped_milli ?? 0,
+        unit: line.unit,
+        pieces: line.pieces,
+      }))}
+      save={save}
+    />
+  );
+}
+
+interface Step {
+  deed: 'confirm' | 'confirm_all' | 'submit' | 'ship' | 'reject' | 'cancel';
+  reason?: string;
+}
+
 function Steps({ order, shares }: { order: SupplyOrder; shares: SupplyOrder[] }) {
   const { t } = useTranslation();
   const [ending, setEnding] = useState<'reject' | 'cancel' | null>(null);
-  const [reason, setReason] = useState('');
-  const [counted, setCounted] = useState<Record<number, number>>({});
   const [expected, setExpected] = useState('');
   const done = useMutation({
-    mutationFn: async (deed: Deed | 'confirm' | 'confirm_all') => {
-      if (deed === 'confirm') await confirmSupply([order.id]);
-      else if (deed === 'confirm_all') await confirmSupply(shares.map((one) => one.id));
-      else
-        await actOnSupply(order, deed, {
-          reason: reason.trim() || undefined,
-          expected_on: deed === 'ship' ? expected || undefined : undefined,
-          lines:
-            deed === 'receive'
-              ? Object.entries(counted).map(([id, milli]) => ({ product_id: Number(id), milli }))
-              : undefined,
-        });
+    mutationFn: async (step: Step) => {
+      if (step.deed === 'confirm') await confirmSupply([order.id]);
+      else if (step.deed === 'confirm_all') await confirmSupply(shares.map((one) => one.id));
+      else if (step.deed === 'ship')
+        await actOnSupply(order, step.deed, { expected_on: expected || undefined });
+      else await actOnSupply(order, step.deed, { reason: step.reason });
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['stock'] }),
+    onSettled: again,
   });
-  const button = (deed: Deed | 'confirm' | 'confirm_all', label: string) => (
-    <Button key={deed} loading={done.isPending} onClick={() => done.mutate(deed)}>
+  const button = (step: Step, label: string) => (
+    <Button loading={done.isPending} onClick={() => done.mutate(step)}>
       {label}
     </Button>
-  );
-  const differs = order.lines.some(
-    (line) => (counted[line.product_id] ?? line.shipped_milli) !== line.shipped_milli,
   );
   return (
     <>
@@ -138,53 +166,6 @@ function Steps({ order, shares }: { order: SupplyOrder; shares: SupplyOrder[] })
         <Alert color="red" role="alert" mb="sm">
           {problemText(done.error, t)}
         </Alert>
-      )}
-      {order.state === 'shipped' && (
-        <form
-          className="fb-parts-form"
-          aria-label={t('supply.receive')}
-          onSubmit={(event) => {
-            event.preventDefault();
-            done.mutate('receive');
-          }}
-        >
-          <h3>{t('supply.receive')}</h3>
-          {order.lines.map((line) => (
-            <NumberInput
-              key={line.product_id}
-              label={line.product_name}
-              min={0}
-              decimalScale={3}
-              suffix={` ${line.unit}`}
-              value={(counted[line.product_id] ?? line.shipped_milli ?? 0) / 1000 / line.pieces}
-              onChange={(value) =>
-                setCounted((old) => ({
-                  ...old,
-                  [line.product_id]: Math.round(Number(value || 0) * 1000 * line.pieces),
-                }))
-              }
-            />
-          ))}
-          {differs && (
-            <TextInput
-              label={t('supply.why_differs')}
-              required
-              maxLength={200}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-          )}
-          <div className="fb-actions">
-            <Button
-              type="submit"
-              color="teal.9"
-              loading={done.isPending}
-              disabled={differs && !reason.trim()}
-            >
-              {t('supply.count_in')}
-            </Button>
-          </div>
-        </form>
       )}
       {order.state === 'confirmed' && (
         <TextInput
@@ -195,36 +176,20 @@ function Steps({ order, shares }: { order: SupplyOrder; shares: SupplyOrder[] })
         />
       )}
       {ending ? (
-        <form
-          className="fb-reason"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (reason.trim()) done.mutate(ending);
-          }}
-        >
-          <TextInput
-            autoFocus
-            aria-label={t('orders.why')}
-            placeholder={t('orders.why')}
-            maxLength={200}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Button type="submit" color="red.9" disabled={!reason.trim()} loading={done.isPending}>
-            {t(`supply.${ending}`)}
-          </Button>
-          <Button variant="subtle" color="gray" onClick={() => setEnding(null)}>
-            {t('review.cancel')}
-          </Button>
-        </form>
+        <WhyForm
+          yes={t(`supply.${ending}`)}
+          busy={done.isPending}
+          onSay={(reason) => done.mutate({ deed: ending, reason })}
+          onCancel={() => setEnding(null)}
+        />
       ) : (
         <div className="fb-actions">
-          {order.state === 'draft' && button('submit', t('supply.submit'))}
-          {order.state === 'submitted' && button('confirm', t('supply.confirm'))}
+          {order.state === 'draft' && button({ deed: 'submit' }, t('supply.submit'))}
+          {order.state === 'submitted' && button({ deed: 'confirm' }, t('supply.confirm'))}
           {order.state === 'submitted' &&
             shares.length > 1 &&
-            button('confirm_all', t('supply.confirm_all', { count: shares.length }))}
-          {order.state === 'confirmed' && button('ship', t('supply.ship'))}
+            button({ deed: 'confirm_all' }, t('supply.confirm_all', { count: shares.length }))}
+          {order.state === 'confirmed' && button({ deed: 'ship' }, t('supply.ship'))}
           {order.state === 'submitted' && (
             <Button variant="default" onClick={() => setEnding('reject')}>
               {t('supply.reject')}

@@ -1,5 +1,5 @@
 // One trip: what can be done with it now, its stops with their proof, its goods and the money taken on the way.
-import { Alert, Button, TextInput } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
 import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
+import { WhyForm } from '../app/WhyForm';
 import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
 import { StopForm } from './StopForm';
@@ -84,10 +85,10 @@ export function TripDetail({ trip, role }: { trip: Trip; role: Role | undefined 
 
 function Leave({ trip }: { trip: Trip }) {
   const { t } = useTranslation();
-  const [reason, setReason] = useState<string | null>(null);
+  const [cancelling, setCancelling] = useState(false);
   const done = useMutation({
-    mutationFn: (action: 'load' | 'cancel') =>
-      actOnTrip(trip, action, action === 'cancel' ? (reason ?? '').trim() : undefined),
+    mutationFn: ({ action, reason }: { action: 'load' | 'cancel'; reason?: string }) =>
+      actOnTrip(trip, action, reason),
     onSettled: afterTrip,
   });
   return (
@@ -97,38 +98,22 @@ function Leave({ trip }: { trip: Trip }) {
           {problemText(done.error, t)}
         </Alert>
       )}
-      {reason === null ? (
+      {cancelling ? (
+        <WhyForm
+          yes={t('trips.cancel')}
+          busy={done.isPending}
+          onSay={(reason) => done.mutate({ action: 'cancel', reason })}
+          onCancel={() => setCancelling(false)}
+        />
+      ) : (
         <div className="fb-actions">
-          <Button color="teal.9" loading={done.isPending} onClick={() => done.mutate('load')}>
+          <Button color="teal.9" loading={done.isPending} onClick={() => done.mutate({ action: 'load' })}>
             {t('trips.load')}
           </Button>
-          <Button variant="default" onClick={() => setReason('')}>
+          <Button variant="default" onClick={() => setCancelling(true)}>
             {t('trips.cancel')}
           </Button>
         </div>
-      ) : (
-        <form
-          className="fb-reason"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (reason.trim()) done.mutate('cancel');
-          }}
-        >
-          <TextInput
-            autoFocus
-            aria-label={t('orders.why')}
-            placeholder={t('orders.why')}
-            maxLength={200}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Button type="submit" color="red.9" disabled={!reason.trim()} loading={done.isPending}>
-            {t('trips.cancel')}
-          </Button>
-          <Button variant="subtle" color="gray" onClick={() => setReason(null)}>
-            {t('review.cancel')}
-          </Button>
-        </form>
       )}
     </>
   );

@@ -1,6 +1,6 @@
 // A van on a day: what began it, came and went, should be there and was counted, product by product; the money of the
 // rep beside it; the count of the desk, and the closing.
-import { Alert, Button, NumberInput, TextInput } from '@mantine/core';
+import { Alert, Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
+import { type Count, CountForm } from './CountForm';
 import { MAY_MOVE } from './stock';
 import { useMilli } from './useMilli';
 import {
@@ -67,7 +68,7 @@ export function VanDayDetail({ day, role }: { day: VanDay; role: Role | undefine
         (!keeps ? (
           <p className="fb-dim">{t('vans.waits_for_accounting')}</p>
         ) : counting ? (
-          <CountForm day={day} onClose={() => setCounting(false)} />
+          <DeskCount day={day} onClose={() => setCounting(false)} />
         ) : (
           <>
             <div className="fb-actions">
@@ -140,54 +141,29 @@ function Goods({ day }: { day: VanDay }) {
   );
 }
 
-function CountForm({ day, onClose }: { day: VanDay; onClose: () => void }) {
+function DeskCount({ day, onClose }: { day: VanDay; onClose: () => void }) {
   const { t } = useTranslation();
   const milli = useMilli();
   const [id] = useState(newId);
-  const [found, setFound] = useState<Record<number, number>>({});
   const save = useMutation({
-    mutationFn: () => countVan(day, id, found),
+    mutationFn: ({ counted }: Count) => countVan(day, id, counted),
     onSuccess: onClose,
     onSettled: again,
   });
   return (
-    <form
-      className="fb-parts-form"
-      aria-label={t('vans.count')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
-      <h3>{t('vans.count')}</h3>
-      {save.isError && (
-        <Alert color="red" role="alert">
-          {problemText(save.error, t)}
-        </Alert>
-      )}
-      {day.lines.map((line) => (
-        <NumberInput
-          key={line.product_id}
-          label={line.product_name}
-          description={t('trips.due_back', { count: milli(line.expected_milli) })}
-          min={0}
-          decimalScale={3}
-          suffix={` ${line.unit}`}
-          value={(found[line.product_id] ?? foundOf(line)) / 1000}
-          onChange={(value) =>
-            setFound((old) => ({ ...old, [line.product_id]: Math.round(Number(value || 0) * 1000) }))
-          }
-        />
-      ))}
-      <div className="fb-actions">
-        <Button type="submit" loading={save.isPending} disabled={day.lines.length === 0}>
-          {t('vans.save_count')}
-        </Button>
-        <Button variant="subtle" color="gray" onClick={onClose}>
-          {t('review.cancel')}
-        </Button>
-      </div>
-    </form>
+    <CountForm
+      title={t('vans.count')}
+      yes={t('vans.save_count')}
+      rows={day.lines.map((line) => ({
+        product_id: line.product_id,
+        product_name: line.product_name,
+        milli: foundOf(line),
+        unit: line.unit,
+        about: t('trips.due_back', { count: milli(line.expected_milli) }),
+      }))}
+      save={save}
+      onCancel={onClose}
+    />
   );
 }
 

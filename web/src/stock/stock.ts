@@ -202,6 +202,16 @@ export const sellOut = (outlet: number) =>
       (await request<{ items: SellOut[] }>(`outlets/${outlet}/sell-out`, { signal })).items,
   });
 
+/** What was counted, in thousandths, by product. */
+export type Counts = Readonly<Record<number, number>>;
+
+export const countedLines = (counted: Counts): { product_id: number; milli: number }[] =>
+  Object.entries(counted).map(([id, milli]) => ({ product_id: Number(id), milli }));
+
+/** Whether what was counted is not what should be there; what nobody counted is as it should be. */
+export const differs = (rows: readonly { product_id: number; milli: number }[], counted: Counts): boolean =>
+  rows.some((row) => (counted[row.product_id] ?? row.milli) !== row.milli);
+
 /** How a number of days to an expiry date reads to who must act: gone, now, or soon. */
 export const urgency = (days: number): 'gone' | 'week' | 'later' =>
   days < 0 ? 'gone' : days <= 7 ? 'week' : 'later';

@@ -112,12 +112,14 @@ export const needsQuery = queryOptions({
   queryKey: ['stock', 'supply', 'needs'],
   queryFn: async ({ signal }) =>
     byUrgency((await request<{ items: Need[] }>('supply-needs', { signal })).items),
+  refetchInterval: 60_000,
 });
 
 export const supplyQuery = queryOptions({
   queryKey: ['stock', 'supply', 'orders'],
   queryFn: async ({ signal }) =>
     (await request<Page<SupplyOrder>>(`supply-orders?limit=${NEWEST}`, { signal })).items,
+  refetchInterval: 60_000,
 });
 
 export const inTransit = (place: number) =>

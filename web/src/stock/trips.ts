@@ -4,7 +4,7 @@ import { request } from '../api/client';
 import { queryClient } from '../api/queries';
 import type { LinePart, Order, Page } from '../api/trade';
 import { MAY_CONFIRM } from '../orders/orders';
-import { MAY_MOVE } from './stock';
+import { type Counts, countedLines, MAY_MOVE } from './stock';
 
 export const TRIP_STATES = ['planned', 'out', 'settled', 'cancelled'] as const;
 export type TripState = (typeof TRIP_STATES)[number];
@@ -70,10 +70,6 @@ export const openStops = (trip: Trip): number => trip.stops.filter((stop) => sto
 /** What should come back of a product. */
 export const dueBack = (goods: TripGoods): number => goods.loaded_milli - goods.delivered_milli;
 
-/** Whether what was counted is not what should be there; what nobody counted is as it should be. */
-export const differs = (trip: Trip, counted: Readonly<Record<number, number>>): boolean =>
-  trip.goods.some((goods) => (counted[goods.product_id] ?? dueBack(goods)) !== dueBack(goods));
-
 const NEWEST = 100;
 
 export const tripsQuery = queryOptions({
@@ -125,18 +121,11 @@ export interface StopAnswer {
 export const tellStop = (trip: Trip, stop: TripStop, answer: StopAnswer): Promise<Trip> =>
   request<Trip>(`deliveries/${trip.id}/stops/${stop.order_id}`, { method: 'POST', body: answer });
 
-export const settleTrip = (
-  trip: Trip,
-  counted: Readonly<Record<number, number>>,
-  reason: string,
-): Promise<Trip> =>
+export const settleTrip = (trip: Trip, counted: Counts, reason: string): Promise<Trip> =>
   request<Trip>(`deliveries/${trip.id}/settle`, {
     method: 'POST',
     body: {
-      returned: Object.entries(counted).map(([product_id, milli]) => ({
-        product_id: Number(product_id),
-        milli,
-      })),
+      returned: countedLines(counted),
       reason: reason || null,
     },
     ifMatch: etag(trip),

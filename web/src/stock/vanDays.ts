@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
+import type { Counts } from './stock';
 
 export interface VanDayLine {
   product_id: number;
@@ -71,7 +72,7 @@ export const vanDaysQuery = queryOptions({
   queryFn: async ({ signal }) => (await request<Page<VanDay>>(`van-days?limit=${NEWEST}`, { signal })).items,
 });
 
-export const countVan = (day: VanDay, id: string, found: Readonly<Record<number, number>>): Promise<VanDay> =>
+export const countVan = (day: VanDay, id: string, found: Counts): Promise<VanDay> =>
   request<VanDay>(`van-days/${dayKey(day)}/counts`, {
     method: 'POST',
     body: {
