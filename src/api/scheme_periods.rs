@@ -132,15 +132,13 @@ pub async fn settle(
         Begun::Replay(first) => return Ok(first),
     };
     let now = write.now;
-    let scheme = scheme_period::cumulative(write.tx(), id).await?;
-    let period = Period::of(&time, scheme.from, scheme.to);
-    let settling = settle::due(write.tx(), now, &scheme, period).await?;
+    let settling = settle::due(write.tx(), now, &time, id).await?;
     let rows = settling.rows();
     let counted = |row: &&SchemeSettlementRow| row.outcome == SchemeOutcome::Settled;
     let answer = SchemeSettlement {
         dry_run,
-        from: scheme.from,
-        to: scheme.to,
+        from: settling.scheme.from,
+        to: settling.scheme.to,
         currency: inbox::currency(write.tx()).await?,
         budget_left_minor: settling.budget_left,
         due_minor: rows.iter().map(|r| r.due_minor).sum(),
@@ -151,7 +149,7 @@ pub async fn settle(
     if dry_run {
         return write::shown(&answer);
     }
-    settle::settle(write.tx(), now, &scheme, &settling, allow.scope.user_id()).await?;
+    settle::settle(write.tx(), now, &settling, allow.scope.user_id()).await?;
     let detail = json!({"settled": answer.settled, "credit_minor": answer.credit_minor});
     write
         .audit("schemes.settle", &format!("schemes/{id}"), detail)

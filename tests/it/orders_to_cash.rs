@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::support::{
     client::{Client, expect},
     eventually,
-    front_door::{PASSWORD, batch, found, problem, send, user},
+    front_door::{PASSWORD, batch, found, problem, send, tell, user},
     server::TestServer,
 };
 
@@ -140,16 +140,7 @@ impl Shop {
     }
 
     async fn frames(&self, frames: &Value) {
-        let bearer = format!("Bearer {}", self.token);
-        let sent = send(
-            &self.server.client(),
-            Method::POST,
-            "/v1/device/frames",
-            &[("authorization", &bearer)],
-            &json!({ "frames": frames }),
-        )
-        .await;
-        expect(sent, StatusCode::OK).await;
+        tell(&self.server, &self.token, frames).await;
     }
 }
 
@@ -795,5 +786,75 @@ async fn a_budget_is_never_exceeded_by_orders_that_come_at_once() {
         .await
         .unwrap();
     assert_eq!(row, (300_000, 300_000));
+    shop.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_limit_that_was_lifted_for_a_while_counts_what_was_given_meanwhile() {
+    let shop = shop().await;
+    let admin = &shop.admin;
+    let limit = async |minor: Value| {
+        let change = json!([{"code": "10+1", "budget_minor": minor}]);
+        batch(admin, "schemes", change).await;
+    };
+    let order = async |pieces: i64| {
+        let body = json!({"id": Uuid::now_v7(), "rep_id": 1, "outlet_id": 1, "lines": tea(pieces)});
+        let made = admin.post("/api/v1/orders", &body).await;
+        expect(made, StatusCode::CREATED).await
+    };
+    let is_given = |order: &Value| order["lines"].as_array().unwrap().len() == 2;
+    order(10).await;
+    limit(Value::Null).await;
+    let gone = order(20).await;
+    order(10).await;
+    let path = format!("/api/v1/orders/{}/cancel", gone["id"].as_str().unwrap());
+    let gone = done(admin, &path, &gone, &json!({"reason": "đặt nhầm"})).await;
+    assert_eq!(gone["state"], "cancelled");
+    limit(json!(30_000)).await;
+    assert!(is_given(&order(10).await), "10,000 of 30,000 were left");
+    assert!(!is_given(&order(10).await), "nothing is left");
+    let sums: (i64, i64) = sqlx::query_as("select (select sum(minor)::int8 from scheme_use), minor from scheme_spent where outlet_id = 0")
+        .fetch_one(&shop.server.services.db)
+        .await
+        .unwrap();
+    assert_eq!(sums, (30_000, 30_000));
+    shop.server.finish().await;
+}
+
+#[tokio::test]
+async fn an_order_does_not_wait_for_a_scheme_of_a_period() {
+    let shop = shop().await;
+    let admin = &shop.admin;
+    let db = &shop.server.services.db;
+    let period = json!([{"code": "TL", "name": "Tích lũy", "budget_minor": 1_000_000, "valid_from": "2020-01-01", "valid_to": "2099-12-31",
+        "rule": {"type": "cumulative", "tiers": [{"at_least_milli": 1_000, "benefit": {"type": "percent", "basis_points": 100}}]}}]);
+    let period = batch(admin, "schemes", period).await[0]["id"].clone();
+    let mut settles = db.begin().await.unwrap();
+    sqlx::query("select id from scheme where id = $1 for update")
+        .bind(i32::try_from(period.as_i64().unwrap()).unwrap())
+        .execute(&mut *settles)
+        .await
+        .unwrap();
+    let body = json!({"id": Uuid::now_v7(), "rep_id": 1, "outlet_id": 1, "lines": tea(10)});
+    let ordered = async {
+        let made = admin.post("/api/v1/orders", &body).await;
+        let made = expect(made, StatusCode::CREATED).await;
+        let path = format!("/api/v1/orders/{}/cancel", made["id"].as_str().unwrap());
+        done(admin, &path, &made, &json!({"reason": "đặt nhầm"})).await
+    };
+    let waits = eventually("a statement waits for a row", async || {
+        let waits: bool = sqlx::query_scalar(
+            "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')",
+        )
+        .fetch_one(db)
+        .await
+        .unwrap();
+        waits.then_some(())
+    });
+    tokio::select! {
+        gone = ordered => assert_eq!(gone["state"], "cancelled"),
+        () = waits => panic!("it waits for a scheme that gives an order nothing"),
+    }
+    settles.rollback().await.unwrap();
     shop.server.finish().await;
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::support::{
     client::{Client, expect},
+    eventually,
     front_door::{batch, found, problem, send, user},
     server::TestServer,
 };
@@ -145,6 +146,28 @@ impl Shops {
         let path = format!("/api/v1/schemes/{scheme}/settlements");
         let body = json!({ "dry_run": dry_run });
         expect(self.books.post(&path, &body).await, StatusCode::OK).await
+    }
+
+    /// Until so many statements hang on a lock.
+    async fn waiting(&self, count: i64) {
+        eventually("statements wait for rows", async || {
+            let waiting: i64 = sqlx::query_scalar("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+                .fetch_one(&self.server.services.db)
+                .await
+                .unwrap();
+            (waiting == count).then_some(())
+        })
+        .await;
+    }
+
+    /// Names of the schemes that run for an outlet.
+    async fn running(&self, outlet: i64) -> Vec<String> {
+        let here = (self.admin)
+            .json(&format!("/api/v1/outlets/{outlet}/schemes"))
+            .await;
+        (here["items"].as_array().unwrap().iter())
+            .map(|r| r["scheme_name"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     async fn ledger(&self, customer: i64) -> i64 {
@@ -381,5 +404,106 @@ async fn a_period_ends_after_its_last_day_and_only_cumulative_schemes_have_one()
         "not_found",
     )
     .await;
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn settlements_at_once_keep_within_a_budget_that_is_cut_meanwhile() {
+    let s = shops().await;
+    s.bought(1, 120, 10).await;
+    s.bought(2, 250, 10).await;
+    let scheme = s.scheme("TL8", json!({"budget_minor": 62_000})).await;
+    let mut cut = s.server.services.db.begin().await.unwrap();
+    sqlx::query("update scheme set budget_minor = 31000 where id = $1")
+        .bind(i32::try_from(scheme).unwrap())
+        .execute(&mut *cut)
+        .await
+        .unwrap();
+    let both_wait = async {
+        s.waiting(2).await;
+        cut.commit().await.unwrap();
+    };
+    let (one, two, ()) = tokio::join!(s.settle(scheme, false), s.settle(scheme, false), both_wait);
+    let mut told = [one, two].map(|answer| {
+        let minor = |key: &str| answer[key].as_i64().unwrap();
+        (minor("budget_left_minor"), minor("credit_minor"))
+    });
+    told.sort_unstable();
+    assert_eq!(
+        told,
+        [(0, 0), (31_000, 31_000)],
+        "each sees what came before it"
+    );
+    assert_eq!((s.ledger(1).await, s.ledger(2).await), (-6_000, -25_000));
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn accounts_that_are_there_are_locked_before_others_are_made() {
+    let s = shops().await;
+    let db = &s.server.services.db;
+    s.bought(1, 120, 10).await;
+    s.bought(3, 120, 10).await;
+    // Its orders ran on nobody's account.
+    let new = json!([{"code": "C3", "name": "Cô Ba", "org_unit_code": "T1"}]);
+    let new = batch(&s.admin, "customers", new).await[0]["id"]
+        .as_i64()
+        .unwrap();
+    batch(
+        &s.admin,
+        "outlets",
+        json!([{"code": "O3", "customer_code": "C3"}]),
+    )
+    .await;
+    let scheme = s.scheme("TL9", json!({})).await;
+    let mut other = db.begin().await.unwrap();
+    sqlx::query("select id from credit_account where customer_id = 1 for no key update")
+        .execute(&mut *other)
+        .await
+        .unwrap();
+    let other_makes_it = async {
+        s.waiting(1).await;
+        sqlx::query("insert into credit_account (customer_id) values ($1)")
+            .bind(i32::try_from(new).unwrap())
+            .execute(&mut *other)
+            .await
+            .unwrap();
+        other.commit().await.unwrap();
+    };
+    let (done, ()) = tokio::join!(s.settle(scheme, false), other_makes_it);
+    assert_eq!(
+        outcomes(&done),
+        [row("O1", 12_000, "settled"), row("O3", 12_000, "settled")]
+    );
+    assert_eq!((s.ledger(1).await, s.ledger(new).await), (-12_000, -12_000));
+
+    let last_id = async || -> i64 {
+        sqlx::query_scalar("select last_value from credit_account_id_seq")
+            .fetch_one(db)
+            .await
+            .unwrap()
+    };
+    let before = last_id().await;
+    let again = s.scheme("TL10", json!({})).await;
+    assert_eq!(s.settle(again, false).await["settled"], 2);
+    assert_eq!(last_id().await, before, "none is made where it is there");
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn schemes_for_others_hide_none_of_an_outlets_own() {
+    let s = shops().await;
+    for number in 0..21 {
+        let more = json!({"name": "Vàng", "valid_to": s.today, "audience": {"classes": ["gold"]}});
+        s.scheme(&format!("G{number}"), more).await;
+    }
+    let later = s.today + Days::new(1);
+    let more = json!({"name": "Bạc", "valid_to": later, "audience": {"classes": ["silver"]}});
+    s.scheme("S", more).await;
+    let more = json!({"name": "Riêng cô Tư", "valid_to": later, "audience": {"customers": [3]}});
+    s.scheme("C", more).await;
+    assert_eq!(s.running(4).await, ["Bạc", "Riêng cô Tư"]);
+    // Of its own as many as are shown; O3 is nobody's.
+    assert_eq!(s.running(3).await, vec!["Vàng"; 20]);
     s.server.finish().await;
 }

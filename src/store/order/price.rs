@@ -8,6 +8,7 @@ use fieldbeat_pricing::{
     ask::{Ask, AskLine, Buyer},
     book::Book,
     priced::Priced,
+    scheme::Rule,
 };
 use fieldbeat_trade::order::Hold;
 use serde_json::{Value, json};
@@ -184,12 +185,19 @@ fn takes_limited(book: &Book, priced: &Priced) -> bool {
     })
 }
 
+/// Those that may give an order anything; what a cumulative one gives is settled when its period ends.
 fn limited(book: &Book, ask: &Ask) -> Vec<i32> {
-    let limited = (book.schemes.iter()).filter(|s| s.left_minor().is_some() && s.concerns(ask));
+    let limited = (book.schemes.iter()).filter(|s| {
+        !matches!(s.rule, Rule::Cumulative { .. }) && s.left_minor().is_some() && s.concerns(ask)
+    });
     limited.map(|s| s.id).collect()
 }
 
-async fn lock(tx: &mut PgConnection, schemes: &[i32]) -> Result<(), StoreError> {
+/// Locks schemes, in the order of ids, against everybody who takes from their budgets.
+pub(in crate::store) async fn lock(
+    tx: &mut PgConnection,
+    schemes: &[i32],
+) -> Result<(), StoreError> {
     sqlx::query!(
         "select id from scheme where id = any($1) order by id for update",
         schemes

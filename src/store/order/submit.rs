@@ -210,7 +210,9 @@ pub(super) async fn insert_lines(
     Ok(())
 }
 
-/// Charges what the schemes gave; of those with a limit the sums, too, which `price` has locked.
+/// Charges what the schemes gave. Of those with a limit, which `price` has locked, the sums, too, and of those that
+/// had one: what is given back lowers theirs, and the limit may return. The use comes first: its reference waits for
+/// whoever counts the scheme under its lock, and what follows sees that count.
 pub(super) async fn take_budgets(
     tx: &mut PgConnection,
     order: Uuid,
@@ -226,20 +228,28 @@ pub(super) async fn take_budgets(
     }
     sqlx::query!(
         r#"
-        with used as (
-          insert into scheme_use (order_id, scheme_id, outlet_id, minor)
-          select $1, t.scheme, $2, sum(t.minor)::int8 from jsonb_to_recordset($3) as t(scheme int4, minor int8)
-          group by t.scheme having sum(t.minor) > 0 returning scheme_id, minor
-        )
-        insert into scheme_spent as s (scheme_id, outlet_id, minor)
-        select u.scheme_id, k.outlet_id, u.minor from used u join scheme c on c.id = u.scheme_id
-          cross join (select 0 as outlet_id union select $2 where $2::int4 is not null) k
-        where c.budget_minor is not null or c.outlet_cap_minor is not null
-        on conflict (scheme_id, outlet_id) do update set minor = s.minor + excluded.minor
+        insert into scheme_use (order_id, scheme_id, outlet_id, minor)
+        select $1, t.scheme, $2, sum(t.minor)::int8 from jsonb_to_recordset($3) as t(scheme int4, minor int8)
+        group by t.scheme having sum(t.minor) > 0 order by t.scheme
         "#,
         order,
         outlet,
         Json(rows) as _,
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        r#"
+        insert into scheme_spent as s (scheme_id, outlet_id, minor)
+        select u.scheme_id, k.outlet_id, u.minor from scheme_use u join scheme c on c.id = u.scheme_id
+          cross join (select 0 as outlet_id union select $2 where $2::int4 is not null) k
+        where u.order_id = $1 and (c.budget_minor is not null or c.outlet_cap_minor is not null
+          or exists (select from scheme_spent p where p.scheme_id = c.id and p.outlet_id = 0))
+        order by u.scheme_id, k.outlet_id
+        on conflict (scheme_id, outlet_id) do update set minor = s.minor + excluded.minor
+        "#,
+        order,
+        outlet,
     )
     .execute(tx)
     .await?;
@@ -255,7 +265,7 @@ pub(super) async fn give_back_budgets(
     sqlx::query!(
         r#"
         select id from scheme where id in (select scheme_id from scheme_use where order_id = $1)
-          or active and (budget_minor is not null or outlet_cap_minor is not null)
+          or active and rule->>'type' <> 'cumulative' and (budget_minor is not null or outlet_cap_minor is not null)
         order by id for update
         "#,
         order

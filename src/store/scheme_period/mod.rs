@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::{
     error::StoreError,
     instant::Instant,
+    outlet,
     receivable::credit_note::CreditNote,
     scope::Scope,
     upsert::{ChangeError, Fault, Now},
@@ -55,32 +56,51 @@ pub struct Cumulative {
     pub outlet_cap_minor: Option<i64>,
 }
 
+/// Any scheme, as it is stored.
+struct Row {
+    id: i32,
+    version: i32,
+    name: String,
+    rule: Json<Rule>,
+    valid_from: Option<NaiveDate>,
+    valid_to: Option<NaiveDate>,
+    budget_minor: Option<i64>,
+    outlet_cap_minor: Option<i64>,
+}
+
+impl Row {
+    fn cumulative(self) -> Result<Cumulative, Fault> {
+        let Rule::Cumulative { tiers } = self.rule.0 else {
+            return Err(Fault::new("/rule", "not_cumulative"));
+        };
+        let (Some(from), Some(to)) = (self.valid_from, self.valid_to) else {
+            return Err(Fault::new("/valid_to", "no_period"));
+        };
+        Ok(Cumulative {
+            id: self.id,
+            version: self.version,
+            name: self.name,
+            tiers,
+            from,
+            to,
+            budget_minor: self.budget_minor,
+            outlet_cap_minor: self.outlet_cap_minor,
+        })
+    }
+}
+
 /// A cumulative scheme with its period. 422 `not_cumulative`, `no_period`.
 pub async fn cumulative(db: &mut PgConnection, id: i32) -> Result<Cumulative, ChangeError> {
-    let row = sqlx::query!(
-        r#"select version, name, rule as "rule: Json<Rule>", valid_from, valid_to, budget_minor, outlet_cap_minor from scheme where id = $1"#,
+    let row = sqlx::query_as!(
+        Row,
+        r#"select id, version, name, rule as "rule: Json<Rule>", valid_from, valid_to, budget_minor, outlet_cap_minor
+        from scheme where id = $1"#,
         id
     )
     .fetch_optional(db)
     .await?
     .ok_or(StoreError::NotFound)?;
-    let fault = |pointer: &'static str, code| ChangeError::Invalid(vec![Fault::new(pointer, code)]);
-    let Rule::Cumulative { tiers } = row.rule.0 else {
-        return Err(fault("/rule", "not_cumulative"));
-    };
-    let (Some(from), Some(to)) = (row.valid_from, row.valid_to) else {
-        return Err(fault("/valid_to", "no_period"));
-    };
-    Ok(Cumulative {
-        id,
-        version: row.version,
-        name: row.name,
-        tiers,
-        from,
-        to,
-        budget_minor: row.budget_minor,
-        outlet_cap_minor: row.outlet_cap_minor,
-    })
+    (row.cumulative()).map_err(|fault| ChangeError::Invalid(vec![fault]))
 }
 
 /// What an outlet was given for a period.
@@ -152,8 +172,7 @@ pub async fn progress(
             where rr.rep_id = $9 and rr.retired_at is null and rr.valid @> $10::date and ro.outlet_id = o.id))
           and ($6::int4 is null or o.id = $6) and ($11::int4 is null or o.customer_id = $11)
           and (b.outlet_id is not null or $6::int4 is not null)
-          and outlet_is_meant(s.audience, o)
-          and (coalesce(jsonb_array_length(s.audience->'customers'), 0) = 0 or s.audience->'customers' @> to_jsonb(o.customer_id))
+          and scheme_is_for(s, o)
         order by o.id limit $12
         "#,
         scheme.id,
@@ -196,8 +215,9 @@ pub async fn progress(
         .collect())
 }
 
-/// Schemes of one outlet.
+/// Schemes of one outlet, and of all outlets of a phone.
 const OF_OUTLET_MAX: i64 = 20;
+const RUNNING_MAX: i64 = 100;
 
 /// How far an outlet is in one scheme.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -212,16 +232,37 @@ pub struct OutletProgress {
     pub progress: SchemeProgress,
 }
 
-/// Cumulative schemes that run on a day, the ones that end first at the front.
-pub(super) async fn running(db: &mut PgConnection, on: NaiveDate) -> Result<Vec<i32>, StoreError> {
-    Ok(sqlx::query_scalar!(
-        r#"select id from scheme where active and rule->>'type' = 'cumulative' and $1 between valid_from and valid_to
-        order by valid_to, id limit $2"#,
+/// Cumulative schemes that run on a day and are for any of these outlets, the ones that end first at the front.
+pub(super) async fn running(
+    db: &mut PgConnection,
+    on: NaiveDate,
+    outlets: &[i32],
+) -> Result<Vec<Cumulative>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"
+        with running as (
+          select s.id, s.valid_to from scheme s
+          where s.active and s.rule->>'type' = 'cumulative' and $1 between s.valid_from and s.valid_to)
+        select id, version, name, rule as "rule: Json<Rule>", valid_from, valid_to, budget_minor, outlet_cap_minor
+        from scheme where id in (
+          select t.id from outlet o cross join lateral (
+            select r.id from running r join scheme s on s.id = r.id
+            where scheme_is_for(s, o) order by r.valid_to, r.id limit $3) t
+          where o.id = any($2))
+        order by valid_to, id limit $4
+        "#,
         on,
+        outlets,
         OF_OUTLET_MAX,
+        RUNNING_MAX,
     )
     .fetch_all(db)
-    .await?)
+    .await?;
+    // The statement gives none but those.
+    Ok((rows.into_iter())
+        .filter_map(|row| row.cumulative().ok())
+        .collect())
 }
 
 /// What outlets that the scheme is for have bought of it, with nothing where they have not.
@@ -235,8 +276,7 @@ pub(super) async fn bought(
         r#"
         select o.id, coalesce(b.milli, 0) as "milli!", coalesce(b.minor, 0) as "minor!"
         from scheme s cross join outlet o left join scheme_bought(s.id, $2, $3, $4) b on b.outlet_id = o.id
-        where s.id = $1 and o.id = any($4) and outlet_is_meant(s.audience, o)
-          and (coalesce(jsonb_array_length(s.audience->'customers'), 0) = 0 or s.audience->'customers' @> to_jsonb(o.customer_id))
+        where s.id = $1 and o.id = any($4) and scheme_is_for(s, o)
         order by o.id
         "#,
         scheme,
@@ -256,24 +296,14 @@ pub async fn of_outlet(
     now: Now,
     time: &CompanyTime,
     outlet: i32,
-) -> Result<Vec<OutletProgress>, ChangeError> {
-    let is_there = sqlx::query_scalar!(
-        r#"select exists (select from outlet where id = $1 and ($2::int4[] is null or org_unit_id = any($2))) as "there!""#,
-        outlet,
-        scope.units() as _,
-    )
-    .fetch_one(&mut *db)
-    .await?;
-    if !is_there {
-        return Err(StoreError::NotFound.into());
-    }
+) -> Result<Vec<OutletProgress>, StoreError> {
+    outlet::get(&mut *db, scope, now.today, outlet).await?;
     let filter = ProgressFilter {
         outlet_id: Some(outlet),
         customer_id: None,
     };
     let mut out = Vec::new();
-    for id in running(&mut *db, now.today).await? {
-        let scheme = cumulative(&mut *db, id).await?;
+    for scheme in running(&mut *db, now.today, &[outlet]).await? {
         let of = (&scheme, Period::of(time, scheme.from, scheme.to));
         let rows = progress(&mut *db, scope, now, of, &filter, (0, 1)).await?;
         out.extend(rows.into_iter().map(|progress| OutletProgress {

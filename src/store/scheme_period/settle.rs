@@ -1,6 +1,7 @@
 //! The end of a period: what each outlet is due, within its cap and all within the budget, credited to its customer.
 //! Goods are credited at what they would have cost. What came later changes nothing of it.
 
+use fieldbeat_domain::time::CompanyTime;
 use fieldbeat_pricing::{
     ask::{Ask, AskLine},
     cumulative::{self, Claimed, Due},
@@ -10,11 +11,12 @@ use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::{Cumulative, Period};
+use super::{Cumulative, Period, cumulative as scheme_of};
 use crate::store::{
     catalogue::book,
     error::StoreError,
-    receivable::credit_note::{self, Kind, Making},
+    order::price,
+    receivable::credit_note::{self, Kind, Making, Owner},
     scope::Scope,
     upsert::{ChangeError, Fault, Now},
 };
@@ -60,14 +62,17 @@ struct Found {
     cap_left: Option<i64>,
 }
 
-/// What is due for a period that is over to every outlet that reached a tier, by id; the scheme is locked. Nothing is
-/// written.
+/// What is due for a period that is over to every outlet that reached a tier, by id. The scheme is locked before
+/// anything of it is read: whoever waited for another settlement, or for a change of its terms, sees what came of it.
+/// Nothing is written.
 pub async fn due(
     tx: &mut PgConnection,
     now: Now,
-    scheme: &Cumulative,
-    period: Period,
+    time: &CompanyTime,
+    scheme: i32,
 ) -> Result<Settling, ChangeError> {
+    price::lock(&mut *tx, &[scheme]).await?;
+    let scheme = scheme_of(&mut *tx, scheme).await?;
     if scheme.to >= now.today {
         return Err(ChangeError::Invalid(vec![Fault::new(
             "/valid_to",
@@ -75,17 +80,17 @@ pub async fn due(
         )]));
     }
     let spent = sqlx::query_scalar!(
-        r#"select coalesce((select minor from scheme_spent where scheme_id = s.id and outlet_id = 0), 0) as "minor!"
-        from scheme s where s.id = $1 for update"#,
+        "select minor from scheme_spent where scheme_id = $1 and outlet_id = 0",
         scheme.id
     )
-    .fetch_one(&mut *tx)
+    .fetch_optional(&mut *tx)
     .await?;
-    let budget_left = scheme.budget_minor.map(|b| (b - spent).max(0));
-    let mut found = reached(&mut *tx, now, scheme, period).await?;
+    let budget_left = (scheme.budget_minor).map(|b| (b - spent.unwrap_or_default()).max(0));
+    let period = Period::of(time, scheme.from, scheme.to);
+    let mut found = reached(&mut *tx, now, &scheme, period).await?;
     for one in &mut found {
         if one.row.outcome == SchemeOutcome::Settled {
-            worth(&mut *tx, scheme, one).await?;
+            worth(&mut *tx, &scheme, one).await?;
         }
     }
     let claimed: Vec<Claimed> = (found.iter())
@@ -106,11 +111,16 @@ pub async fn due(
             one.row.outcome = SchemeOutcome::NothingLeft;
         }
     }
-    Ok(Settling { found, budget_left })
+    Ok(Settling {
+        scheme,
+        found,
+        budget_left,
+    })
 }
 
 /// What a settlement comes to.
 pub struct Settling {
+    pub scheme: Cumulative,
     found: Vec<Found>,
     pub budget_left: Option<i64>,
 }
@@ -142,8 +152,7 @@ async fn reached(
         from scheme s cross join scheme_bought(s.id, $4, $5, null) b join outlet o on o.id = b.outlet_id
         left join outlet_supplier u on u.outlet_id = o.id and u.retired_at is null and u.valid @> $8::date
         left join scheme_spent h on h.scheme_id = s.id and h.outlet_id = o.id
-        where s.id = $1 and b.milli >= $6 and outlet_is_meant(s.audience, o)
-          and (coalesce(jsonb_array_length(s.audience->'customers'), 0) = 0 or s.audience->'customers' @> to_jsonb(o.customer_id))
+        where s.id = $1 and b.milli >= $6 and scheme_is_for(s, o)
         order by o.id limit $9
         "#,
         scheme.id,
@@ -240,18 +249,17 @@ async fn worth(
 pub async fn settle(
     tx: &mut PgConnection,
     now: Now,
-    scheme: &Cumulative,
     settling: &Settling,
     user: Option<i32>,
-) -> Result<(), ChangeError> {
-    let wanted: Vec<(i32, Option<i32>)> = (settling.settled())
-        .filter_map(|f| Some((f.row.customer_id?, f.partner)))
-        .collect();
-    if wanted.is_empty() {
-        return Ok(());
-    }
+) -> Result<(), StoreError> {
+    let scheme = &settling.scheme;
+    let owner = |found: &Found| -> Option<Owner> { Some((found.row.customer_id?, found.partner)) };
+    let wanted = settling.settled().filter_map(owner).collect();
     let accounts = credit_note::lock_accounts(&mut *tx, &wanted).await?;
-    for (found, account) in settling.settled().zip(accounts) {
+    for found in settling.settled() {
+        let Some(account) = owner(found).and_then(|key| accounts.get(&key).copied()) else {
+            return Err(StoreError::NotFound);
+        };
         let row = &found.row;
         let id = Uuid::now_v7();
         sqlx::query!(

@@ -63,7 +63,7 @@ export function SchemePeriod({
   );
 }
 
-export function useTierWords(): (tier: Tier | null) => string {
+function useTierWords(): (tier: Tier | null) => string {
   const { t } = useTranslation();
   const saying = useSaying();
   const milli = useMilli();
@@ -74,6 +74,17 @@ export function useTierWords(): (tier: Tier | null) => string {
           quantity: milli(tier.at_least_milli),
           benefit: benefitWords(tier.benefit, saying),
         });
+}
+
+/** What is missing to the next tier, and what that gives. */
+export function useNextWords(): (row: Pick<Progress, 'next' | 'missing_milli'>) => string {
+  const { t } = useTranslation();
+  const milli = useMilli();
+  const tier = useTierWords();
+  return ({ next, missing_milli }) =>
+    next === null || missing_milli === null
+      ? t('catalogue.period.highest')
+      : `${t('catalogue.period.missing', { quantity: milli(missing_milli) })} ${tier(next)}`;
 }
 
 function ProgressList({ scheme }: { scheme: Scheme }) {
@@ -129,6 +140,7 @@ function ProgressRow({ row }: { row: Progress }) {
   const currency = useCurrency();
   const milli = useMilli();
   const tier = useTierWords();
+  const next = useNextWords();
   const due = row.due_minor === null ? t('catalogue.period.goods') : format.money(row.due_minor, currency);
   return (
     <tr data-outlet={row.outlet_code}>
@@ -144,11 +156,7 @@ function ProgressRow({ row }: { row: Progress }) {
       </td>
       <td className="fb-num">{milli(row.bought_milli)}</td>
       <td>{tier(row.reached)}</td>
-      <td>
-        {row.next === null || row.missing_milli === null
-          ? t('catalogue.period.highest')
-          : `${t('catalogue.period.missing', { quantity: milli(row.missing_milli) })} ${tier(row.next)}`}
-      </td>
+      <td>{next(row)}</td>
       <td className="fb-num">
         {row.settled
           ? t('catalogue.period.credited', { amount: format.money(row.settled.credit_minor, currency) })

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { outletSchemesQuery } from '../catalogue/periods';
-import { useTierWords } from '../catalogue/SchemePeriod';
+import { useNextWords } from '../catalogue/SchemePeriod';
 import { useFormat } from '../format/useFormat';
 import { useMilli } from '../stock/useMilli';
 
@@ -10,7 +10,7 @@ export function OutletSchemes({ outlet }: { outlet: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const milli = useMilli();
-  const tier = useTierWords();
+  const next = useNextWords();
   const rows = useQuery(outletSchemesQuery(outlet)).data ?? [];
   if (rows.length === 0) return null;
   return (
@@ -20,10 +20,7 @@ export function OutletSchemes({ outlet }: { outlet: number }) {
           <strong>{row.scheme_name}</strong>{' '}
           <span className="fb-dim">{t('orders.take.scheme_to', { date: format.day(row.to) })}</span>
           <br />
-          {t('orders.take.scheme_bought', { quantity: milli(row.bought_milli) })}{' '}
-          {row.next === null || row.missing_milli === null
-            ? t('catalogue.period.highest')
-            : `${t('catalogue.period.missing', { quantity: milli(row.missing_milli) })} ${tier(row.next)}`}
+          {t('orders.take.scheme_bought', { quantity: milli(row.bought_milli) })} {next(row)}
         </li>
       ))}
     </ul>

@@ -102,7 +102,7 @@ function Fields({ was, quote, role, onDone, onCancel, products }: Props & { prod
           )}
         </>
       )}
-      {!was && taken.outlet && <OutletSchemes key={`schemes${taken.outlet.id}`} outlet={taken.outlet.id} />}
+      {!was && taken.outlet && <OutletSchemes outlet={taken.outlet.id} />}
       {!was && taken.outlet && (
         <Suggestions
           key={taken.outlet.id}
@@ -113,7 +113,6 @@ function Fields({ was, quote, role, onDone, onCancel, products }: Props & { prod
       )}
       {taken.outlet && (
         <MustSell
-          key={`must${taken.outlet.id}`}
           outlet={taken.outlet.id}
           products={products}
           lines={taken.lines}
