@@ -1,6 +1,6 @@
 //! What a phone needs at the shop beside catalogue and forms: displays that its outlets take part in, people at their
-//! customers, the own deliveries, how far the outlets are in schemes of a period. Each whole, or null where it has not
-//! changed.
+//! customers, the own deliveries, how far the outlets are in schemes of a period. Each whole, or null where it is as it
+//! was.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::{id::RepId, time::CompanyTime};
@@ -14,7 +14,6 @@ use super::{
     record_inbox::own,
     scheme_period::{self, Period},
     trip::{self, TripFilter},
-    upsert::ChangeError,
 };
 
 /// People of a phone, the most recent first.
@@ -22,37 +21,101 @@ const CONTACTS_MAX: i64 = 5_000;
 /// Trips of each state.
 const TRIPS_MAX: i64 = 20;
 
-/// Outlets of a rep's routes on a day, and since when they are asked for.
-#[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
-    pub rep: RepId,
-    pub outlets: &'a [i32],
-    pub date: NaiveDate,
-    /// None: everything, as when other outlets came to the rep.
-    pub from: Option<DateTime<Utc>>,
+/// Null where it has not changed.
+pub(super) struct Asked {
+    pub displays: Value,
+    pub contacts: Value,
+    pub deliveries: Value,
+    pub scheme_progress: Value,
+}
+
+/// What there is for a rep and the outlets of the own routes on a day; what is the same as at `from` is left out.
+pub(super) async fn asked(
+    conn: &mut PgConnection,
+    rep: RepId,
+    outlets: &[i32],
+    (date, time): (NaiveDate, &CompanyTime),
+    from: Option<DateTime<Utc>>,
+) -> Result<Asked, StoreError> {
+    let tell = match from {
+        Some(from) => changed(&mut *conn, outlets, date, from).await?,
+        None => Changed {
+            displays: true,
+            contacts: true,
+            deliveries: true,
+            scheme_progress: true,
+        },
+    };
+    let mut told = Asked {
+        displays: Value::Null,
+        contacts: Value::Null,
+        deliveries: Value::Null,
+        scheme_progress: Value::Null,
+    };
+    if tell.displays {
+        told.displays = displays(&mut *conn, outlets, date).await?;
+    }
+    if tell.contacts {
+        told.contacts = contacts(&mut *conn, outlets).await?;
+    }
+    if tell.deliveries {
+        told.deliveries = deliveries(&mut *conn, rep).await?;
+    }
+    if tell.scheme_progress {
+        told.scheme_progress = scheme_progress(conn, outlets, date, time).await?;
+    }
+    Ok(told)
+}
+
+#[expect(clippy::struct_excessive_bools, reason = "one for each part")]
+struct Changed {
+    displays: bool,
+    contacts: bool,
+    deliveries: bool,
+    scheme_progress: bool,
+}
+
+/// Whether anything has changed that decides what is told, but for the outlets themselves. What begins or ends today is
+/// told all day: a phone may have asked last before midnight.
+async fn changed(
+    conn: &mut PgConnection,
+    outlets: &[i32],
+    date: NaiveDate,
+    from: DateTime<Utc>,
+) -> Result<Changed, StoreError> {
+    // A trip that went to another driver is no longer the rep's; a unit that moved, or a product that has another
+    // category, may be another scheme's.
+    Ok(sqlx::query_as!(
+        Changed,
+        r#"
+        select
+          exists (select from display where outlet_id = any($1) and updated_at >= $2)
+            or exists (select from display_programme where updated_at >= $2 or from_date = $3 or to_date = $3::date - 1) as "displays!",
+          exists (select from contact where updated_at >= $2
+            and customer_id in (select customer_id from outlet where id = any($1))) as "contacts!",
+          exists (select from delivery_trip where updated_at >= $2) as "deliveries!",
+          exists (select from scheme where rule->>'type' = 'cumulative' and (updated_at >= $2 or valid_from = $3 or valid_to = $3::date - 1))
+            or exists (select from org_unit where updated_at >= $2)
+            or exists (select from product where updated_at >= $2)
+            or exists (select from delivery d join sales_order o on o.id = d.order_id
+              where o.outlet_id = any($1) and d.recorded_at >= $2)
+            or exists (select from sales_return r join sales_order o on o.id = r.order_id
+              where o.outlet_id = any($1) and r.updated_at >= $2) as "scheme_progress!"
+        "#,
+        outlets,
+        from,
+        date,
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 /// Displays of the outlets in programmes that run.
-pub(super) async fn displays(
+async fn displays(
     conn: &mut PgConnection,
-    asked: Asked<'_>,
+    outlets: &[i32],
+    date: NaiveDate,
 ) -> Result<Value, StoreError> {
-    if let Some(from) = asked.from {
-        let changed = sqlx::query_scalar!(
-            r#"
-            select exists (select from display where outlet_id = any($1) and updated_at >= $2)
-              or exists (select from display_programme where updated_at >= $2 or from_date = $3 or to_date = $3::date - 1) as "changed!"
-            "#,
-            asked.outlets,
-            from,
-            asked.date,
-        )
-        .fetch_one(&mut *conn)
-        .await?;
-        if !changed {
-            return Ok(Value::Null);
-        }
-    }
     let rows = sqlx::query_scalar!(
         r#"
         select jsonb_build_object('display', d.id, 'outlet_id', d.outlet_id, 'programme', p.code, 'name', p.name,
@@ -63,8 +126,8 @@ pub(super) async fn displays(
         where d.outlet_id = any($1) and p.active and $2::date between p.from_date and p.to_date
         order by d.outlet_id, p.id
         "#,
-        asked.outlets,
-        asked.date,
+        outlets,
+        date,
     )
     .fetch_all(conn)
     .await?;
@@ -72,23 +135,7 @@ pub(super) async fn displays(
 }
 
 /// Active contacts of the outlets' customers.
-pub(super) async fn contacts(
-    conn: &mut PgConnection,
-    asked: Asked<'_>,
-) -> Result<Value, StoreError> {
-    if let Some(from) = asked.from {
-        let changed = sqlx::query_scalar!(
-            r#"select exists (select from contact where updated_at >= $2
-              and customer_id in (select customer_id from outlet where id = any($1))) as "changed!""#,
-            asked.outlets,
-            from,
-        )
-        .fetch_one(&mut *conn)
-        .await?;
-        if !changed {
-            return Ok(Value::Null);
-        }
-    }
+async fn contacts(conn: &mut PgConnection, outlets: &[i32]) -> Result<Value, StoreError> {
     let rows = sqlx::query_scalar!(
         r#"
         select jsonb_build_object('id', p.id, 'code', p.code, 'customer_id', p.customer_id, 'name', p.name, 'role', p.role,
@@ -96,7 +143,7 @@ pub(super) async fn contacts(
         from contact p where p.active and p.customer_id in (select customer_id from outlet where id = any($1))
         order by p.updated_at desc, p.id limit $2
         "#,
-        asked.outlets,
+        outlets,
         CONTACTS_MAX,
     )
     .fetch_all(conn)
@@ -105,29 +152,14 @@ pub(super) async fn contacts(
 }
 
 /// Trips that the rep drives, planned or on their way.
-pub(super) async fn deliveries(
-    conn: &mut PgConnection,
-    asked: Asked<'_>,
-) -> Result<Value, StoreError> {
-    if let Some(from) = asked.from {
-        // A trip that went to another driver is no longer the rep's.
-        let changed = sqlx::query_scalar!(
-            r#"select exists (select from delivery_trip where updated_at >= $1) as "changed!""#,
-            from
-        )
-        .fetch_one(&mut *conn)
-        .await?;
-        if !changed {
-            return Ok(Value::Null);
-        }
-    }
+async fn deliveries(conn: &mut PgConnection, rep: RepId) -> Result<Value, StoreError> {
     let mut trips = Vec::new();
     for state in [TripState::Out, TripState::Planned] {
         let filter = TripFilter {
             state: Some(state.as_str().to_owned()),
             ..TripFilter::default()
         };
-        trips.extend(trip::list(&mut *conn, &own(asked.rep), &filter, None, TRIPS_MAX).await?);
+        trips.extend(trip::list(&mut *conn, &own(rep), &filter, None, TRIPS_MAX).await?);
     }
     Ok((trips.into_iter())
         .map(|trip| {
@@ -138,41 +170,17 @@ pub(super) async fn deliveries(
 }
 
 /// How far the outlets are in the cumulative schemes that run.
-pub(super) async fn scheme_progress(
+async fn scheme_progress(
     conn: &mut PgConnection,
-    asked: Asked<'_>,
+    outlets: &[i32],
+    date: NaiveDate,
     time: &CompanyTime,
 ) -> Result<Value, StoreError> {
-    if let Some(from) = asked.from {
-        let changed = sqlx::query_scalar!(
-            r#"
-            select exists (select from scheme where rule->>'type' = 'cumulative' and (updated_at >= $2 or valid_from = $3 or valid_to = $3::date - 1))
-              or exists (select from delivery d join sales_order o on o.id = d.order_id
-                where o.outlet_id = any($1) and d.recorded_at >= $2)
-              or exists (select from sales_return r join sales_order o on o.id = r.order_id
-                where o.outlet_id = any($1) and r.updated_at >= $2) as "changed!"
-            "#,
-            asked.outlets,
-            from,
-            asked.date,
-        )
-        .fetch_one(&mut *conn)
-        .await?;
-        if !changed {
-            return Ok(Value::Null);
-        }
-    }
     let mut out = Vec::new();
-    for id in scheme_period::running(&mut *conn, asked.date).await? {
-        let scheme = match scheme_period::cumulative(&mut *conn, id).await {
-            Ok(scheme) => scheme,
-            Err(ChangeError::Store(error)) => return Err(error),
-            // Changed in between.
-            Err(ChangeError::Invalid(_) | ChangeError::Stale(_)) => continue,
-        };
+    for scheme in scheme_period::running(&mut *conn, date, outlets).await? {
         let period = Period::of(time, scheme.from, scheme.to);
         for (outlet, milli, minor) in
-            scheme_period::bought(&mut *conn, scheme.id, period, asked.outlets).await?
+            scheme_period::bought(&mut *conn, scheme.id, period, outlets).await?
         {
             let seen = cumulative::progress(&scheme.tiers, milli);
             out.push(json!({

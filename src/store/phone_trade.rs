@@ -7,13 +7,7 @@ use fieldbeat_domain::{id::RepId, time::CompanyTime};
 use serde_json::{Value, json};
 use sqlx::{PgConnection, types::Json};
 
-use super::{
-    StoreError,
-    catalogue::book,
-    phone_field::{self, Asked},
-    phone_forms,
-    scope::Scope,
-};
+use super::{StoreError, catalogue::book, phone_field, phone_forms, scope::Scope};
 
 /// Products of a phone; a longer catalogue says that it was cut.
 const PRODUCTS_MAX: i64 = 5_000;
@@ -59,17 +53,12 @@ pub async fn sync(
         from => from,
     };
     let told = phone_forms::asked(&mut *conn, &outlets, date, from).await?;
-    let asked = Asked {
-        rep,
-        outlets: &outlets,
-        date,
-        from,
-    };
+    let field = phone_field::asked(&mut *conn, rep, &outlets, (date, time), from).await?;
     Ok(Trade {
-        displays: phone_field::displays(&mut *conn, asked).await?,
-        contacts: phone_field::contacts(&mut *conn, asked).await?,
-        deliveries: phone_field::deliveries(&mut *conn, asked).await?,
-        scheme_progress: phone_field::scheme_progress(&mut *conn, asked, time).await?,
+        displays: field.displays,
+        contacts: field.contacts,
+        deliveries: field.deliveries,
+        scheme_progress: field.scheme_progress,
         catalogue: catalogue(&mut *conn, &outlets, date, from).await?,
         orders: orders(&mut *conn, &outlets, date, from).await?,
         debt: debt(conn, &outlets, from).await?,
@@ -78,8 +67,8 @@ pub async fn sync(
     })
 }
 
-/// Whether other outlets are the rep's, or something about one of them has changed. What begins or ends today is
-/// told all day: a phone may have asked last before midnight.
+/// Whether outlets have come to the rep or left, or something about one of them has changed. What begins or ends today
+/// is told all day: a phone may have asked last before midnight.
 async fn moved(
     conn: &mut PgConnection,
     rep: RepId,
@@ -90,10 +79,11 @@ async fn moved(
     Ok(sqlx::query_scalar!(
         r#"
         select exists (select from outlet where id = any($3) and updated_at >= $1)
-          or exists (select from route_outlet where outlet_id = any($3)
-            and (recorded_at >= $1 or retired_at is null and lower(valid) = $2))
+          or exists (select from route_rep rr join route_outlet ro on ro.route_id = rr.route_id
+            where rr.rep_id = $4 and rr.retired_at is null and rr.valid @> $2::date
+              and (ro.recorded_at >= $1 or ro.retired_at >= $1 or ro.retired_at is null and $2 in (lower(ro.valid), upper(ro.valid))))
           or exists (select from route_rep where rep_id = $4
-            and (recorded_at >= $1 or retired_at >= $1 or retired_at is null and lower(valid) = $2)) as "moved!"
+            and (recorded_at >= $1 or retired_at >= $1 or retired_at is null and $2 in (lower(valid), upper(valid)))) as "moved!"
         "#,
         from,
         date,

@@ -104,6 +104,8 @@ impl Street {
             "delivery_trip",
             "outlet",
             "scheme",
+            "org_unit",
+            "product",
         ] {
             let sql = format!("update {table} set updated_at = updated_at - interval '1 hour'");
             sqlx::query(&sql)
@@ -244,4 +246,64 @@ async fn a_phone_has_the_trips_that_its_rep_drives_and_what_their_stops_bring() 
     let next = s.sync(0, since).await;
     assert_eq!(next["deliveries"], json!([]), "it is over");
     s.server.finish().await;
+}
+
+#[tokio::test]
+async fn what_leaves_a_rep_leaves_the_phone() {
+    let s = street().await;
+    s.later().await;
+    let before = [s.sync(0, None).await, s.sync(1, None).await];
+    for (phone, all) in before.iter().enumerate() {
+        let next = s.sync(phone, Some(&all["cursor"])).await;
+        assert_eq!(next["contacts"], Value::Null, "{next}");
+    }
+    let without = json!([{"code": "T-1", "outlets": []}]);
+    batch(&s.admin, "routes", without).await;
+    let next = s.sync(0, Some(&before[0]["cursor"])).await;
+    for part in ["displays", "contacts", "scheme_progress"] {
+        assert_eq!(next[part], json!([]), "{part}: {next}");
+    }
+    let next = s.sync(1, Some(&before[1]["cursor"])).await;
+    assert_eq!(next["contacts"], Value::Null, "the other's stay: {next}");
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn what_was_to_end_today_leaves_the_phone_today() {
+    for (table, name) in [("route_outlet", "outlet"), ("route_rep", "route")] {
+        let s = street().await;
+        let today = (s.server.services.rules.load().time).date_of(s.server.services.clock.now());
+        s.later().await;
+        let before = s.sync(1, None).await;
+        assert_eq!(before["contacts"].as_array().unwrap().len(), 1);
+        let sql = format!(
+            "update {table} set valid = daterange(lower(valid), $1) where {name}_id = 2 and retired_at is null"
+        );
+        let ended = sqlx::query(&sql)
+            .bind(today)
+            .execute(&s.server.services.db)
+            .await
+            .unwrap();
+        assert_eq!(ended.rows_affected(), 1);
+        let next = s.sync(1, Some(&before["cursor"])).await;
+        assert_eq!(next["contacts"], json!([]), "{table}: {next}");
+        s.server.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn schemes_are_told_anew_where_products_or_areas_have_changed() {
+    for (collection, row) in [
+        ("products", json!({"code": "TEA", "name": "Trà xanh"})),
+        ("org-units", json!({"code": "T1", "name": "Đội một"})),
+    ] {
+        let s = street().await;
+        s.later().await;
+        let before = s.sync(0, None).await;
+        batch(&s.admin, collection, json!([row])).await;
+        let next = s.sync(0, Some(&before["cursor"])).await;
+        assert_eq!(next["scheme_progress"].as_array().map(Vec::len), Some(1));
+        assert_eq!(next["contacts"], Value::Null, "{collection}");
+        s.server.finish().await;
+    }
 }
