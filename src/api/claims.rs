@@ -193,7 +193,7 @@ pub struct ClaimAction {
 
 /// Submits, checks, approves all or part, rejects, or settles. Who checks does not approve. A settlement credits the
 /// partner's account as a customer, or says by its reference how it was paid outside. Needs `If-Match`.
-/// 409 `wrong_state`, `same_person`, or `claimed_already` where another claim names the same display.
+/// 409 `wrong_state`, `same_person`, or `claimed_already` where a display is in another claim or was credited.
 #[utoipa::path(post, path = "/claims/{id}/actions", operation_id = "claim_act", tag = "claims",
     params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = ClaimAction,
     responses((status = 200, body = Claim), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
@@ -238,8 +238,11 @@ pub async fn act(
     if deed == Deed::Submit
         && let Some(display) = act::claimed_already(write.tx(), id).await?
     {
-        return Err(Problem::new(StatusCode::CONFLICT, "claimed_already")
-            .detail(format!("Another claim names the display {display}.")));
+        return Err(
+            Problem::new(StatusCode::CONFLICT, "claimed_already").detail(format!(
+                "The display {display} is claimed or credited already."
+            )),
+        );
     }
     let words = (
         put.reason.as_deref().map(str::trim),

@@ -345,7 +345,7 @@ pub async fn act(
     // In one order, so that two who act on the same displays wait for each other and not for ever.
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|i| items.get(*i).map(|item| item.id));
-    let payees = to_credit(&mut write, scope, &items, &order).await?;
+    let payees = to_credit(&mut write, scope, &items).await?;
     let mut results = Vec::with_capacity(items.len());
     for index in order {
         let Some(item) = items.get(index) else {
@@ -369,26 +369,23 @@ pub async fn act(
                 Err(other) => return Err(other.into()),
                 Ok(held) => {
                     let reason = item.reason.as_deref().map(str::trim);
-                    let credits = item.deed == Deed::Pay && reference.is_none();
-                    let fault = payees.fault(item.id).filter(|_| credits);
-                    let follows = held.state == DisplayState::Approved;
-                    if let Some(fault) = fault.filter(|_| follows) {
+                    let credits = is_credited(item);
+                    let payable = held.state == DisplayState::Approved;
+                    if let Some(fault) = payees.fault(item.id).filter(|_| credits && payable) {
                         error.push(Fault::new("/deed", fault));
-                        results.push(refused(index, item.id, error));
-                        continue;
-                    }
-                    let at = now.at;
-                    let done = act::act(write.tx(), at, &held, item.deed, by, 0, reason).await?;
-                    match done {
-                        Ok((reached, _)) => {
-                            state = Some(reached);
-                            if let Some(reference) = reference {
-                                pay::outside(write.tx(), item.id, reference).await?;
-                            } else if credits {
-                                payees.credit(write.tx(), now, item.id, by.user).await?;
+                    } else {
+                        let deed = item.deed;
+                        match act::act(write.tx(), now.at, &held, deed, by, 0, reason).await? {
+                            Ok((reached, _)) => {
+                                state = Some(reached);
+                                if let Some(reference) = reference {
+                                    pay::outside(write.tx(), item.id, reference).await?;
+                                } else if credits {
+                                    payees.credit(write.tx(), now, item.id, by.user).await?;
+                                }
                             }
+                            Err(refusal) => error.push(Fault::new("/deed", refusal.as_str())),
                         }
-                        Err(refusal) => error.push(Fault::new("/deed", refusal.as_str())),
                     }
                 }
             }
@@ -399,25 +396,17 @@ pub async fn act(
             write.audit("displays.act", &subject, detail).await?;
         }
         results.push(DisplayActed {
-            state,
+            index,
+            id: item.id,
             status: if state.is_some() { "done" } else { "error" },
-            ..refused(index, item.id, error)
+            state,
+            error,
         });
     }
     results.sort_by_key(|r| r.index);
     write
         .commit(StatusCode::OK, &DisplayActionAnswer { results })
         .await
-}
-
-const fn refused(index: usize, id: Uuid, error: Vec<Fault>) -> DisplayActed {
-    DisplayActed {
-        index,
-        id,
-        status: "error",
-        state: None,
-        error,
-    }
 }
 
 fn reference_of(item: &DisplayAction) -> Option<&str> {
@@ -427,24 +416,28 @@ fn reference_of(item: &DisplayAction) -> Option<&str> {
         .filter(|r| !r.is_empty())
 }
 
-/// Whom the displays are credited to that are paid without a reference. All of them are locked first, then
-/// their accounts.
+/// Whether it is to be paid by a credit.
+fn is_credited(item: &DisplayAction) -> bool {
+    item.deed == Deed::Pay && reference_of(item).is_none()
+}
+
+/// Whom the displays are credited to that are paid without a reference. Where there are any, the displays of all items
+/// are locked first, then the accounts.
 async fn to_credit(
     write: &mut Write,
     scope: &Scope,
     items: &[DisplayAction],
-    order: &[usize],
 ) -> Result<Payees, Problem> {
-    let mut credited = Vec::new();
-    for item in order.iter().filter_map(|i| items.get(*i)) {
-        match act::lock(write.tx(), scope, item.id).await {
-            Ok(_) if item.deed == Deed::Pay && reference_of(item).is_none() => {
-                credited.push(item.id);
-            }
-            Ok(_) | Err(StoreError::NotFound) => {}
-            Err(other) => return Err(other.into()),
-        }
+    let mut credited: Vec<Uuid> = (items.iter())
+        .filter(|item| is_credited(item) && may(scope, item.deed))
+        .map(|item| item.id)
+        .collect();
+    if credited.is_empty() {
+        return Ok(Payees::default());
     }
+    let all: Vec<Uuid> = items.iter().map(|item| item.id).collect();
+    let held = act::lock_all(write.tx(), scope, &all).await?;
+    credited.retain(|id| held.contains(id));
     let now = write.now;
     Ok(pay::payees(write.tx(), now, &credited).await?)
 }

@@ -623,7 +623,12 @@ async fn a_claim_that_is_settled_is_credited_to_the_partner_as_a_customer() {
     assert_eq!(pay(&books, &credited, None).await["state"], "paid");
     let late = claim("NPP2", &credited).await;
     let refused = act(&s.admin, &late, json!({"deed": "submit"})).await;
-    problem(refused, 409, "claimed_already").await;
+    let said = problem(refused, 409, "claimed_already").await;
+    let credited = credited.as_str().unwrap();
+    assert_eq!(
+        said["detail"],
+        format!("The display {credited} is claimed or credited already.")
+    );
     let outside = self::programme(&s, "KE-9", json!({})).await;
     let outside = approved(&s, &outside, "B", 212).await;
     let path = claim("NPP2", &outside).await;
@@ -646,5 +651,66 @@ async fn a_claim_that_is_settled_is_credited_to_the_partner_as_a_customer() {
         (&settled["reference"], &settled["credit"]),
         (&json!("UNC-12"), &Value::Null)
     );
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn who_may_not_pay_makes_no_account_either() {
+    let s = story().await;
+    let programme = programme(&s, "KE-10", json!({})).await;
+    let id = approved(&s, &programme, "A", 220).await;
+    let team = user(&s.server, &s.admin, "t1", "supervisor", "T1").await;
+    let items = json!({"items": [{"id": id, "deed": "pay"}, {"id": id, "deed": "fail", "reason": "dỡ rồi"}]});
+    let path = "/api/v1/display-enrolments/actions";
+    let said = expect(team.post(path, &items).await, StatusCode::OK).await;
+    let told: Vec<_> = (said["results"].as_array().unwrap().iter())
+        .map(|r| (&r["status"], &r["state"], &r["error"][0]["code"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (&json!("error"), &Value::Null, &json!("forbidden")),
+            (&json!("done"), &json!("failed"), &Value::Null),
+        ]
+    );
+    let accounts = s.admin.json("/api/v1/credit-accounts").await;
+    assert_eq!(accounts["items"], json!([]));
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn several_are_credited_at_once_each_once() {
+    let s = story().await;
+    let (one, two) = (
+        programme(&s, "KE-11", json!({})).await,
+        programme(&s, "KE-12", json!({"reward_minor": 50_000})).await,
+    );
+    let a = approved(&s, &one, "A", 230).await;
+    let b = approved(&s, &two, "A", 231).await;
+    let books = user(&s.server, &s.admin, "kt", "accounting", "HQ").await;
+    let nobody = Uuid::now_v7();
+    let items: Vec<Value> = [&b, &a, &json!(nobody), &b]
+        .map(|id| json!({"id": id, "deed": "pay"}))
+        .into();
+    let path = "/api/v1/display-enrolments/actions";
+    let said = expect(
+        books.post(path, &json!({ "items": items })).await,
+        StatusCode::OK,
+    )
+    .await;
+    let told: Vec<_> = (said["results"].as_array().unwrap().iter())
+        .map(|r| (&r["status"], &r["error"][0]["code"]))
+        .collect();
+    let done = (&json!("done"), &Value::Null);
+    assert_eq!(
+        told,
+        [
+            done,
+            done,
+            (&json!("error"), &json!("not_found")),
+            (&json!("error"), &json!("wrong_state")),
+        ]
+    );
+    assert_eq!(owed(&s).await.0, -250_000);
     s.server.finish().await;
 }

@@ -1,5 +1,7 @@
 //! Steps of a display: under its lock, by the table of `trade::display`, each written down.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use fieldbeat_trade::display::{self, Deed, Facts, Fault as Refusal, State};
 use sqlx::PgConnection;
@@ -51,6 +53,24 @@ pub async fn lock(tx: &mut PgConnection, scope: &Scope, id: Uuid) -> Result<Lock
         outlet_id: row.outlet_id,
         version: row.version,
     })
+}
+
+/// Locks displays, those in scope, in the order of their ids; which they are.
+pub async fn lock_all(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    ids: &[Uuid],
+) -> Result<BTreeSet<Uuid>, StoreError> {
+    let held = sqlx::query_scalar!(
+        "select id from display where id = any($1) and ($2::int4[] is null or org_unit_id = any($2))
+          and ($3::int4 is null or rep_id = $3) order by id for update",
+        ids,
+        scope.units() as _,
+        scope.rep_id() as _,
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(held.into_iter().collect())
 }
 
 /// Takes a step, or says why it is not to be taken. `photos` are those of an execution.

@@ -1,14 +1,14 @@
 //! What a display is paid by: a credit to the outlet's customer, on the account that its orders run on, or outside, by a
 //! reference. A display that a partner claims was paid by that partner.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::store::{
     error::StoreError,
-    receivable::credit_note::{self, Kind, Making},
+    receivable::credit_note::{self, Kind, Making, Owner},
     upsert::Now,
 };
 
@@ -50,23 +50,19 @@ pub async fn payees(
     )
     .fetch_all(&mut *tx)
     .await?;
-    let credited: Vec<(i32, Option<i32>)> = (rows.iter())
+    let credited: BTreeSet<Owner> = (rows.iter())
         .filter(|r| !r.claimed)
         .filter_map(|r| Some((r.customer_id?, r.partner_id)))
         .collect();
     let accounts = credit_note::lock_accounts(tx, &credited).await?;
-    let account = |customer: i32, partner: Option<i32>| {
-        let place = credited.iter().position(|c| *c == (customer, partner))?;
-        accounts.get(place).copied()
-    };
     Ok(Payees(
         (rows.into_iter())
             .map(|row| {
-                let found = row.customer_id.and_then(|c| account(c, row.partner_id));
-                let payee = match found {
+                let owner = row.customer_id.map(|c| (c, row.partner_id));
+                let payee = match owner.and_then(|owner| accounts.get(&owner)) {
                     _ if row.claimed => Payee::Claimed,
                     None => Payee::NoAccount,
-                    Some(account) => Payee::Account {
+                    Some(&account) => Payee::Account {
                         account,
                         reward_minor: row.reward_minor,
                     },

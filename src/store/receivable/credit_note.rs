@@ -1,7 +1,7 @@
 //! Credits without goods that come back: a claim, a display or a scheme that was settled, each once. Lowers what the
 //! account owes, the oldest invoices first; the rest stays on account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use fieldbeat_trade::settle;
@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    account, invoice,
+    invoice,
     ledger::{self, Entry, Source},
 };
 use crate::store::{error::StoreError, order::inbox::currency, upsert::Now};
@@ -55,20 +55,41 @@ pub struct Making {
     pub user: Option<i32>,
 }
 
-/// The accounts of customers with partners, made where there are none, all locked in the order of their ids.
+/// Whose account it is: of a customer with a partner, or with the company itself.
+pub type Owner = (i32, Option<i32>);
+
+/// The accounts of customers with partners, locked in the order of their ids; then those are made that are not there,
+/// since whoever makes one is waited for.
 pub async fn lock_accounts(
     tx: &mut PgConnection,
-    wanted: &[(i32, Option<i32>)],
-) -> Result<Vec<i32>, StoreError> {
-    let (customers, partners): (Vec<i32>, Vec<Option<i32>>) = wanted.iter().copied().unzip();
+    wanted: &BTreeSet<Owner>,
+) -> Result<BTreeMap<Owner, i32>, StoreError> {
+    let mut accounts = lock_held(&mut *tx, wanted).await?;
+    let missing: BTreeSet<Owner> = (wanted.iter().copied())
+        .filter(|owner| !accounts.contains_key(owner))
+        .collect();
+    if missing.is_empty() {
+        return Ok(accounts);
+    }
+    let (customers, partners): (Vec<i32>, Vec<Option<i32>>) = missing.iter().copied().unzip();
     sqlx::query!(
         r#"insert into credit_account (customer_id, partner_id)
-        select distinct c, p from unnest($1::int4[], $2::int4[]) as t(c, p) order by c, p on conflict do nothing"#,
+        select c, p from unnest($1::int4[], $2::int4[]) as t(c, p) order by c, p on conflict do nothing"#,
         &customers,
         &partners as _,
     )
     .execute(&mut *tx)
     .await?;
+    accounts.extend(lock_held(tx, &missing).await?);
+    Ok(accounts)
+}
+
+/// Of those that are there.
+async fn lock_held(
+    tx: &mut PgConnection,
+    wanted: &BTreeSet<Owner>,
+) -> Result<BTreeMap<Owner, i32>, StoreError> {
+    let (customers, partners): (Vec<i32>, Vec<Option<i32>>) = wanted.iter().copied().unzip();
     let rows = sqlx::query!(
         r#"select a.id, a.customer_id, a.partner_id from credit_account a
         where exists (select from unnest($1::int4[], $2::int4[]) as t(c, p)
@@ -79,17 +100,13 @@ pub async fn lock_accounts(
     )
     .fetch_all(tx)
     .await?;
-    let accounts: BTreeMap<(i32, Option<i32>), i32> = (rows.into_iter())
+    Ok((rows.into_iter())
         .map(|r| ((r.customer_id, r.partner_id), r.id))
-        .collect();
-    (wanted.iter())
-        .map(|key| accounts.get(key).copied().ok_or(StoreError::NotFound))
-        .collect()
+        .collect())
 }
 
-/// Credits an account.
+/// Credits an account, which the caller has locked.
 pub async fn make(tx: &mut PgConnection, now: Now, making: &Making) -> Result<Uuid, StoreError> {
-    account::lock_id(&mut *tx, making.account).await?;
     let open = invoice::open_of(&mut *tx, making.account).await?;
     let settled = settle::settle(making.minor, &[], &open).unwrap_or(settle::Settled {
         parts: Vec::new(),

@@ -72,7 +72,8 @@ pub async fn lock<'a>(
     )
     .fetch_all(&mut *tx)
     .await?;
-    // An account that is not there yet is made in its row: nobody else can hold it.
+    // An account that is not there yet is made in its row. Whoever makes the same one is waited for; should two who make
+    // several then wait for each other, the database ends one, and its caller asks again.
     sqlx::query_scalar!(
         r#"
         select a.id from credit_account a join customer c on c.id = a.customer_id

@@ -2,6 +2,7 @@
 // requests.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { Problem, request } from '../api/client';
+import { cursorOf } from '../api/everyPage';
 import type { Page } from '../api/trade';
 import type { Role } from '../api/types';
 
@@ -157,9 +158,9 @@ export const rowsQuery = (id: number) =>
   infiniteQueryOptions({
     queryKey: ['targets', 'rows', id],
     queryFn: ({ pageParam, signal }) =>
-      request<Page<Row>>(`targets/${id}/rows?limit=50${pageParam ? `&cursor=${pageParam}` : ''}`, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor,
+      request<Page<Row>>(`targets/${id}/rows?limit=50${cursorOf(pageParam)}`, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Page<Row>) => page.next_cursor,
   });
 
 export interface Put {

@@ -127,7 +127,11 @@ function Follow({ claim, role, user }: { claim: ClaimWhole } & Omit<Props, 'id'>
   const [words, setWords] = useState('');
   const run = useMutation({
     mutationFn: (action: Action) => actOn(claim, action),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['claims'] }),
+    onSettled: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: ['claims'] }),
+        queryClient.invalidateQueries({ queryKey: ['money'] }),
+      ]),
   });
   if (deeds.length === 0) return null;
   const decides = deeds.includes('approve');

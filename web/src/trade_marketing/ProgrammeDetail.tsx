@@ -59,8 +59,16 @@ export function ProgrammeDetail({ programme, role, user, onChange }: Props) {
           ? reference.trim() || undefined
           : reason.trim() || (deed === 'fail' ? t('displays.default_fail') : undefined),
       ),
-    onSuccess: () => setSelected(new Set()),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['displays'] }),
+    onSuccess: (_, { deed }) => {
+      setSelected(new Set());
+      // It was of this transfer or receipt: the next ones are not paid by it.
+      if (deed === 'pay') setReference('');
+    },
+    onSettled: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: ['displays'] }),
+        queryClient.invalidateQueries({ queryKey: ['money'] }),
+      ]),
   });
   const able = (deed: Deed) =>
     chosen.filter((row) => (deed === 'fail' ? mayFail(row, role) : nextDeed(row, role, user) === deed));
