@@ -122,25 +122,6 @@ pub fn fair_share(there_milli: i64, asks: &[Asks]) -> Vec<i64> {
     }
 }
 
-/// A product of a shipment, counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Arrived {
-    pub received_milli: i64,
-    /// Missing above zero, too many below.
-    pub missing_milli: i64,
-}
-
-/// What arrived of what was shipped; `None` where nobody counts so.
-pub const fn arrive(shipped_milli: i64, counted_milli: i64) -> Option<Arrived> {
-    if counted_milli < 0 {
-        return None;
-    }
-    Some(Arrived {
-        received_milli: counted_milli,
-        missing_milli: shipped_milli - counted_milli,
-    })
-}
-
 /// The lots of so much that arrived of those that were shipped, in their order; what is more has no known lot.
 pub fn arrived_lots(shipped: &[Held], received_milli: i64) -> Vec<Held> {
     let mut more = received_milli.max(0);
@@ -212,13 +193,6 @@ mod tests {
                     prop_assert!(a <= b || shares[i] >= shares[j]);
                 }
             }
-        }
-
-        #[test]
-        fn goods_on_their_way_arrive_or_are_missing(shipped in 0..1_000_000_i64, counted in 0..2_000_000_i64) {
-            let arrived = arrive(shipped, counted).unwrap();
-            prop_assert_eq!(arrived.received_milli + arrived.missing_milli, shipped);
-            prop_assert!(arrive(shipped, -1).is_none());
         }
 
         #[test]
