@@ -137,15 +137,18 @@ pub async fn sync(
         }
         Some(_) => return Ok(Sync::Expired),
     };
+    // What begins or ends by its date changes without a record: on another day than that of the cursor all of it is told.
+    let since_date = from.map(|f| time.date_of(f));
+    let told = from.filter(|_| since_date == Some(date));
     let history = now.plus_ms(-HISTORY_DAYS * 86_400_000);
     let changed = utc(from.map_or(history, |f| f.max(history)));
-    let trade = phone_trade::sync(&mut conn, rep, (date, time), from.map(utc)).await?;
+    let trade = phone_trade::sync(&mut conn, rep, (date, time), told.map(utc)).await?;
     let data = json!({
         "cursor": Cursor { store, at: now }.encode(),
         "full": from.is_none(),
         "plan": plan(&mut conn, rep, date).await?,
-        "outlets": outlets(&mut conn, rep, date, from).await?,
-        "customers": customers(&mut conn, rep, date, from).await?,
+        "outlets": outlets(&mut conn, rep, date, told).await?,
+        "customers": customers(&mut conn, rep, date, told).await?,
         "visits": visits(&mut conn, rep, changed).await?,
         "record_statuses": statuses(&mut conn, rep, changed).await?,
         "messages": messages(&mut conn, rep, changed).await?,
@@ -159,7 +162,7 @@ pub async fn sync(
         "contacts": trade.contacts,
         "deliveries": trade.deliveries,
         "scheme_progress": trade.scheme_progress,
-        "tombstones": tombstones(&mut conn, rep, date, from.map(|f| (utc(f), utc(now)))).await?,
+        "tombstones": tombstones(&mut conn, rep, (since_date, date), from.map(|f| (utc(f), utc(now)))).await?,
     });
     Ok(Sync::Data(data))
 }
@@ -276,7 +279,7 @@ async fn messages(
 async fn tombstones(
     conn: &mut PgConnection,
     rep: RepId,
-    date: NaiveDate,
+    (since_date, date): (Option<NaiveDate>, NaiveDate),
     between: Option<(DateTime<Utc>, DateTime<Utc>)>,
 ) -> Result<Vec<Value>, StoreError> {
     let Some((from, now)) = between else {
@@ -292,7 +295,8 @@ async fn tombstones(
     .await?;
     let outlets = sqlx::query!(
         "select distinct ro.outlet_id from route_rep rr join route_outlet ro on ro.route_id = rr.route_id
-         where rr.rep_id = $1 and greatest(ro.retired_at, rr.retired_at) >= $2
+         where rr.rep_id = $1 and (greatest(ro.retired_at, rr.retired_at) >= $2
+             or upper(ro.valid) > $5 and upper(ro.valid) <= $4 or upper(rr.valid) > $5 and upper(rr.valid) <= $4)
            and not exists (select from route_rep h join route_outlet n on n.route_id = h.route_id
              where h.rep_id = $1 and h.retired_at is null and h.valid @> $4::date
                and n.outlet_id = ro.outlet_id and n.retired_at is null and n.valid @> $4::date)
@@ -301,6 +305,7 @@ async fn tombstones(
         from,
         now,
         date,
+        since_date,
     )
     .fetch_all(conn)
     .await?;

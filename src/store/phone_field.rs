@@ -29,7 +29,7 @@ pub(super) struct Asked {
     pub scheme_progress: Value,
 }
 
-/// What there is for a rep and the outlets of the own routes on a day; what is the same as at `from` is left out.
+/// What there is for a rep and the outlets of the own routes on a day; what is the same as at `from`, earlier that day, is left out.
 pub(super) async fn asked(
     conn: &mut PgConnection,
     rep: RepId,
@@ -38,7 +38,7 @@ pub(super) async fn asked(
     from: Option<DateTime<Utc>>,
 ) -> Result<Asked, StoreError> {
     let tell = match from {
-        Some(from) => changed(&mut *conn, outlets, date, from).await?,
+        Some(from) => changed(&mut *conn, outlets, from).await?,
         None => Changed {
             displays: true,
             contacts: true,
@@ -75,12 +75,10 @@ struct Changed {
     scheme_progress: bool,
 }
 
-/// Whether anything has changed that decides what is told, but for the outlets themselves. What begins or ends today is
-/// told all day: a phone may have asked last before midnight.
+/// Whether anything has changed that decides what is told, but for the outlets themselves.
 async fn changed(
     conn: &mut PgConnection,
     outlets: &[i32],
-    date: NaiveDate,
     from: DateTime<Utc>,
 ) -> Result<Changed, StoreError> {
     // A trip that went to another driver is no longer the rep's; a unit that moved, or a product that has another
@@ -90,11 +88,11 @@ async fn changed(
         r#"
         select
           exists (select from display where outlet_id = any($1) and updated_at >= $2)
-            or exists (select from display_programme where updated_at >= $2 or from_date = $3 or to_date = $3::date - 1) as "displays!",
+            or exists (select from display_programme where updated_at >= $2) as "displays!",
           exists (select from contact where updated_at >= $2
             and customer_id in (select customer_id from outlet where id = any($1))) as "contacts!",
           exists (select from delivery_trip where updated_at >= $2) as "deliveries!",
-          exists (select from scheme where rule->>'type' = 'cumulative' and (updated_at >= $2 or valid_from = $3 or valid_to = $3::date - 1))
+          exists (select from scheme where rule->>'type' = 'cumulative' and updated_at >= $2)
             or exists (select from org_unit where updated_at >= $2)
             or exists (select from product where updated_at >= $2)
             or exists (select from delivery d join sales_order o on o.id = d.order_id
@@ -104,7 +102,6 @@ async fn changed(
         "#,
         outlets,
         from,
-        date,
     )
     .fetch_one(conn)
     .await?)

@@ -16,7 +16,7 @@ pub(super) struct Asked {
     pub must_sell: Value,
 }
 
-/// What applies to a rep's outlets; where it is the same as at `from`, nothing.
+/// What applies to a rep's outlets; where it is the same as at `from`, earlier that day, nothing.
 pub(super) async fn asked(
     conn: &mut PgConnection,
     outlets: &[i32],
@@ -24,7 +24,7 @@ pub(super) async fn asked(
     from: Option<DateTime<Utc>>,
 ) -> Result<Asked, StoreError> {
     if let Some(from) = from
-        && !changed(&mut *conn, date, from).await?
+        && !changed(&mut *conn, from).await?
     {
         return Ok(Asked {
             forms: Value::Null,
@@ -37,22 +37,16 @@ pub(super) async fn asked(
     })
 }
 
-/// Whether anything has changed that decides what applies where, but for the outlets themselves. What begins or
-/// ends today is told all day: a phone may have asked last before midnight.
-async fn changed(
-    conn: &mut PgConnection,
-    date: NaiveDate,
-    from: DateTime<Utc>,
-) -> Result<bool, StoreError> {
+/// Whether anything has changed that decides what applies where, but for the outlets themselves.
+async fn changed(conn: &mut PgConnection, from: DateTime<Utc>) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"
-        select exists (select from form where updated_at >= $1 or valid_from = $2 or valid_to = $2::date - 1)
-          or exists (select from must_sell_list where updated_at >= $1 or valid_from = $2 or valid_to = $2::date - 1)
+        select exists (select from form where updated_at >= $1)
+          or exists (select from must_sell_list where updated_at >= $1)
           or exists (select from product where updated_at >= $1)
           or exists (select from org_unit where updated_at >= $1) as "changed!"
         "#,
         from,
-        date,
     )
     .fetch_one(conn)
     .await?)

@@ -31,7 +31,7 @@ pub struct Trade {
     pub scheme_progress: Value,
 }
 
-/// Everything without `from`, else what changed since.
+/// Everything without `from`, else what changed since, which was on the same day.
 pub async fn sync(
     conn: &mut PgConnection,
     rep: RepId,
@@ -67,8 +67,7 @@ pub async fn sync(
     })
 }
 
-/// Whether outlets have come to the rep or left, or something about one of them has changed. What begins or ends today
-/// is told all day: a phone may have asked last before midnight.
+/// Whether outlets have come to the rep or left, or something about one of them has changed.
 async fn moved(
     conn: &mut PgConnection,
     rep: RepId,
@@ -81,9 +80,8 @@ async fn moved(
         select exists (select from outlet where id = any($3) and updated_at >= $1)
           or exists (select from route_rep rr join route_outlet ro on ro.route_id = rr.route_id
             where rr.rep_id = $4 and rr.retired_at is null and rr.valid @> $2::date
-              and (ro.recorded_at >= $1 or ro.retired_at >= $1 or ro.retired_at is null and $2 in (lower(ro.valid), upper(ro.valid))))
-          or exists (select from route_rep where rep_id = $4
-            and (recorded_at >= $1 or retired_at >= $1 or retired_at is null and $2 in (lower(valid), upper(valid)))) as "moved!"
+              and (ro.recorded_at >= $1 or ro.retired_at >= $1))
+          or exists (select from route_rep where rep_id = $4 and (recorded_at >= $1 or retired_at >= $1)) as "moved!"
         "#,
         from,
         date,
@@ -94,8 +92,7 @@ async fn moved(
     .await?)
 }
 
-/// Products with their words, the engine's book, and who the outlets are to it. Where a list, a scheme or a
-/// supplier begins or ends today it is told all day: a phone may have asked last before midnight.
+/// Products with their words, the engine's book, and who the outlets are to it.
 async fn catalogue(
     conn: &mut PgConnection,
     outlets: &[i32],
@@ -106,12 +103,11 @@ async fn catalogue(
         let changed = sqlx::query_scalar!(
             r#"
             select exists (select from product where updated_at >= $1)
-              or exists (select from price_list where updated_at >= $1 or valid_from = $2 or valid_to = $2::date - 1)
-              or exists (select from scheme where updated_at >= $1 or valid_from = $2 or valid_to = $2::date - 1)
-              or exists (select from outlet_supplier where outlet_id = any($3) and (recorded_at >= $1 or retired_at >= $1 or lower(valid) = $2)) as "changed!"
+              or exists (select from price_list where updated_at >= $1)
+              or exists (select from scheme where updated_at >= $1)
+              or exists (select from outlet_supplier where outlet_id = any($2) and (recorded_at >= $1 or retired_at >= $1)) as "changed!"
             "#,
             from,
-            date,
             outlets,
         )
         .fetch_one(&mut *conn)

@@ -1,7 +1,10 @@
 //! What a phone finds at the shop: displays, people, the own trips, how far a shop is in a scheme; of the own
 //! routes, and again only where it has changed.
 
-use chrono::Days;
+use std::time::Duration;
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use fieldbeat::clock::Clock;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -14,6 +17,8 @@ use crate::support::{
 
 struct Street {
     server: TestServer,
+    clock: Clock,
+    today: NaiveDate,
     admin: Client,
     /// Of R1 and R2.
     tokens: [String; 2],
@@ -22,7 +27,10 @@ struct Street {
 /// R1 calls at A, whose customer is C1, R2 at B, whose customer is C2; both take part in a programme, both customers
 /// have a contact; a scheme runs.
 async fn street() -> Street {
-    let server = TestServer::start().await;
+    // A Wednesday, nine in the morning in Hanoi.
+    let start: DateTime<Utc> = "2026-11-18T02:00:00Z".parse().unwrap();
+    let clock = Clock::at(start.into());
+    let server = TestServer::plan().clock(&clock).start().await;
     let admin = found(&server).await;
     let today = (server.services.rules.load().time).date_of(server.services.clock.now());
     let from = today - Days::new(30);
@@ -81,6 +89,8 @@ async fn street() -> Street {
     let tokens = [token(0), token(1)];
     Street {
         server,
+        clock,
+        today,
         admin,
         tokens,
     }
@@ -269,24 +279,43 @@ async fn what_leaves_a_rep_leaves_the_phone() {
 }
 
 #[tokio::test]
-async fn what_was_to_end_today_leaves_the_phone_today() {
-    for (table, name) in [("route_outlet", "outlet"), ("route_rep", "route")] {
+async fn what_comes_and_leaves_by_its_date_does_so_on_the_phone_whenever_it_asks_again() {
+    for change in [
+        json!({"outlets": []}),
+        // To the other rep.
+        json!({"rep_code": "R1"}),
+    ] {
         let s = street().await;
-        let today = (s.server.services.rules.load().time).date_of(s.server.services.clock.now());
-        s.later().await;
-        let before = s.sync(1, None).await;
-        assert_eq!(before["contacts"].as_array().unwrap().len(), 1);
-        let sql = format!(
-            "update {table} set valid = daterange(lower(valid), $1) where {name}_id = 2 and retired_at is null"
-        );
-        let ended = sqlx::query(&sql)
-            .bind(today)
-            .execute(&s.server.services.db)
-            .await
-            .unwrap();
-        assert_eq!(ended.rows_affected(), 1);
-        let next = s.sync(1, Some(&before["cursor"])).await;
-        assert_eq!(next["contacts"], json!([]), "{table}: {next}");
+        let day = async |phone: usize, since: &Value, days: u64| {
+            s.clock.advance(Duration::from_hours(days * 24));
+            s.sync(phone, Some(&since["cursor"])).await
+        };
+        let wednesday = s.sync(1, None).await;
+        let other = s.sync(0, None).await;
+        let saturday = s.today + Days::new(3);
+        let mut route = json!({"code": "T-2", "valid_from": saturday});
+        let planned = route.as_object_mut().unwrap();
+        planned.extend(change.as_object().unwrap().clone());
+        batch(&s.admin, "routes", json!([route])).await;
+        let friday = day(1, &wednesday, 2).await;
+        assert_eq!(friday["contacts"].as_array().unwrap().len(), 1, "{friday}");
+        assert_eq!(friday["tombstones"], json!([]));
+        let monday = day(1, &friday, 3).await;
+        assert_eq!(monday["contacts"], json!([]), "{change}: {monday}");
+        assert_eq!(monday["tombstones"], json!([{"kind": "outlet", "id": 2}]));
+        let again = s.sync(1, Some(&monday["cursor"])).await;
+        assert_eq!(again["contacts"], Value::Null, "told on this day");
+
+        let outlets = s.sync(0, Some(&other["cursor"])).await["outlets"].clone();
+        let ids: Vec<&Value> = (outlets.as_array().unwrap().iter())
+            .map(|o| &o["id"])
+            .collect();
+        let expected = if change["rep_code"].is_null() {
+            vec![1]
+        } else {
+            vec![1, 2]
+        };
+        assert_eq!(json!(ids), json!(expected), "{change}");
         s.server.finish().await;
     }
 }
