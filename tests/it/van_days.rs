@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use crate::support::{
     client::{Client, expect},
-    eventually,
     front_door::{batch, found, problem, record_status, tell, user},
     server::TestServer,
+    waiting,
 };
 
 struct Yard {
@@ -466,6 +466,37 @@ async fn a_closed_day_is_of_whose_van_it_was() {
 }
 
 #[tokio::test]
+async fn a_counted_day_is_closed_as_whose_van_it_was() {
+    let y = yard().await;
+    y.moves("opening", None, Some("VAN1"), 10).await;
+    let paid = json!({"id": Uuid::now_v7(), "rep_id": 1, "outlet_id": 1, "amount_minor": 70_000, "method": "cash"});
+    let paid = y.admin.post("/api/v1/collections", &paid).await;
+    expect(paid, StatusCode::CREATED).await;
+    let (status, detail) = y
+        .phone_counts(
+            1,
+            json!([{"product_code": "TEA", "unit": "piece", "quantity": 10}]),
+        )
+        .await;
+    assert_eq!(status, "applied", "{detail}");
+    let from = y.today - Days::new(30);
+    let other =
+        json!([{"code": "R2", "name": "Người mới", "org_unit_code": "T2", "valid_from": from}]);
+    batch(&y.admin, "reps", other).await;
+    let given = json!([{"code": "VAN1", "name": "Xe 1", "kind": "van", "rep_code": "R2"}]);
+    batch(&y.admin, "stock-locations", given).await;
+    let desk = user(&y.server, &y.admin, "desk", "accounting", "HQ").await;
+    let put = json!({"id": Uuid::now_v7()});
+    let closed = desk.post(&day_path(y.today, "/close"), &put).await;
+    let closed = expect(closed, StatusCode::OK).await;
+    assert_eq!(
+        (&closed["rep_code"], &closed["cash_minor"]),
+        (&json!("R1"), &json!(70_000))
+    );
+    y.server.finish().await;
+}
+
+#[tokio::test]
 async fn a_day_that_is_closed_locks_its_goods_in_the_order_of_everybody() {
     let y = yard().await;
     let later = json!({"kind": "opening", "to_code": "VAN1", "lines": [{"product_code": "ZZ1", "quantity_milli": 2_000}]});
@@ -491,16 +522,7 @@ async fn a_day_that_is_closed_locks_its_goods_in_the_order_of_everybody() {
     );
     let closed = desk.post(&path, &put);
     let others = async {
-        eventually("the day waits for its first product", async || {
-            let waits: bool = sqlx::query_scalar(
-                "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')",
-            )
-            .fetch_one(db)
-            .await
-            .unwrap();
-            waits.then_some(())
-        })
-        .await;
+        waiting(db, 1).await;
         // Whoever has the first gets the second.
         let second =
             "select from stock_level where location_id = $1 and product_id = 2 for update nowait";

@@ -38,7 +38,10 @@ pub async fn close(
     let van = count::lock(&mut *tx, scope, (van, date)).await?;
     hold(&mut *tx, now, (van.id, date)).await?;
     let day = get(&mut *tx, scope, (time, now.today), (van.id, date)).await?;
-    let own = scope.user_id().is_some() && scope.user_id() == van.rep_user;
+    let driver = sqlx::query_scalar!("select user_id from rep where id = $1", day.rep_id)
+        .fetch_one(&mut *tx)
+        .await?;
+    let own = driver.is_some() && driver == scope.user_id();
     let reason = put
         .reason
         .as_deref()

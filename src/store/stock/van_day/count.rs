@@ -18,9 +18,8 @@ use crate::store::{
 /// A van whose days nobody else changes until the end of the transaction.
 pub(super) struct Van {
     pub id: i32,
+    /// Whose it is now.
     pub rep_id: i32,
-    /// Whose van it is, as a user of this system.
-    pub rep_user: Option<i32>,
     /// On the date.
     pub org_unit_id: Option<i32>,
 }
@@ -33,9 +32,8 @@ pub(super) async fn lock(
     sqlx::query_as!(
         Van,
         r#"
-        select l.id, r.id as rep_id, r.user_id as rep_user, stock_location_unit(l, $2) as org_unit_id
-        from stock_location l join rep r on r.id = l.rep_id
-        where l.id = $1 and l.kind = 'van' and ($3::int4[] is null or stock_location_unit(l, $2) = any($3))
+        select l.id, l.rep_id as "rep_id!", stock_location_unit(l, $2) as org_unit_id from stock_location l
+        where l.id = $1 and l.kind = 'van' and l.rep_id is not null and ($3::int4[] is null or stock_location_unit(l, $2) = any($3))
           and ($4::int4 is null or l.rep_id = $4)
         for no key update of l
         "#,
@@ -87,10 +85,15 @@ pub async fn keep(
     if let Some(fault) = fault {
         return Err(ChangeError::Invalid(vec![fault]));
     }
+    // Whose van it was stays as the first count found it.
     sqlx::query!(
-        "insert into van_count (id, van_id, date, counted_at, counted_by, note, recorded_at) values ($1, $2, $3, $4, $5, $6, $7)",
+        r#"
+        insert into van_count (id, van_id, rep_id, date, counted_at, counted_by, note, recorded_at)
+        values ($1, $2, coalesce((select rep_id from van_count where van_id = $2 and date = $4 limit 1), $3), $4, $5, $6, $7, $8)
+        "#,
         new.id,
         van.id,
+        van.rep_id,
         new.date,
         new.counted_at,
         new.by,

@@ -111,8 +111,8 @@ fn utc(at: At) -> DateTime<Utc> {
     at.to_utc().unwrap_or(DateTime::UNIX_EPOCH)
 }
 
-/// Newest first, then by van; goes on after `after`. Days on which something moved, was counted or closed; a closed
-/// one is of whose van it was then. In a transaction that sees one moment. `today` is that of the prices.
+/// Newest first, then by van; goes on after `after`. Days on which something moved, was counted or closed; one that was
+/// counted is of whose van it was then. In a transaction that sees one moment. `today` is that of the prices.
 pub async fn list(
     db: &mut PgConnection,
     scope: &Scope,
@@ -135,10 +135,11 @@ pub async fn list(
           d.date as "date!", case when c.id is not null then 'closed' when n.id is not null then 'counted' else 'open' end as "state!",
           n.counted_at as "counted_at?", nu.name as "counted_by?", c.id as "id?", c.reason, c.closed_at as "closed_at?", cu.name as "closed_by?"
         from day d join stock_location l on l.id = d.van_id left join van_day c on c.van_id = d.van_id and c.date = d.date
-        join rep r on r.id = coalesce(c.rep_id, l.rep_id) left join app_user cu on cu.id = c.closed_by
+        left join app_user cu on cu.id = c.closed_by
         left join lateral (
-          select x.id, x.counted_at, x.counted_by from van_count x where x.van_id = d.van_id and x.date = d.date
+          select x.id, x.rep_id, x.counted_at, x.counted_by from van_count x where x.van_id = d.van_id and x.date = d.date
           order by x.counted_at desc, x.id limit 1) n on true
+        join rep r on r.id = coalesce(c.rep_id, n.rep_id, l.rep_id)
         left join app_user nu on nu.id = n.counted_by
         where ($7::int4[] is null or exists (select from rep_org_unit a where a.rep_id = r.id and a.retired_at is null
             and a.valid @> d.date and a.org_unit_id = any($7)))
@@ -192,7 +193,7 @@ pub async fn get(
           null::text as reason, null::timestamptz as closed_at, null::text as closed_by
         from stock_location l join rep r on r.id = l.rep_id
         where l.id = $1 and l.kind = 'van' and ($3::int4[] is null or stock_location_unit(l, $2) = any($3))
-          and ($4::int4 is null or l.rep_id = $4) and not exists (select from van_day where van_id = $1 and date = $2)
+          and ($4::int4 is null or l.rep_id = $4) and not exists (select from van_count where van_id = $1 and date = $2)
         "#,
         van,
         date,
