@@ -375,10 +375,11 @@ pub async fn deliver(
     };
     let now = write.now;
     let order = act::lock(write.tx(), &allow.scope, id, None).await?;
-    if trip::out_since(write.tx(), id).await?.is_some() {
+    if trip::is_out(write.tx(), id).await? {
         return Err(Problem::field("/id", "on_trip"));
     }
-    let status = delivery::deliver(write.tx(), now, by(&allow.scope), &order, &put).await?;
+    let told = (&put, None);
+    let status = delivery::deliver(write.tx(), now, by(&allow.scope), &order, told).await?;
     moved(&api, write, &allow.scope, &order, &status, "deliver").await
 }
 

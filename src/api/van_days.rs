@@ -167,7 +167,12 @@ async fn counted(write: &mut Write, put: &VanCountPut) -> Result<BTreeMap<i32, i
     let known: BTreeSet<i32> = (product::units(write.tx(), &ids).await?)
         .into_keys()
         .collect();
-    let milli = by_product(&put.lines, (&known, "unknown_product"), &mut faults);
+    let milli = by_product(
+        "/lines",
+        &put.lines,
+        (&known, "unknown_product"),
+        &mut faults,
+    );
     if faults.is_empty() {
         Ok(milli)
     } else {

@@ -14,6 +14,7 @@ use crate::support::{
     eventually,
     front_door::{batch, found, problem, send, user},
     server::TestServer,
+    waiting,
 };
 
 struct Yard {
@@ -274,6 +275,26 @@ async fn a_trip_brings_goods_and_proof_and_its_goods_balance_to_zero() {
     let said = problem(act(&y.desk, &settle, &now, short).await, 422, "invalid").await;
     assert_eq!(said["errors"][0]["pointer"], "/reason");
     let supervisor = user(&y.server, &y.admin, "sup", "supervisor", "T1").await;
+    let product = &now["goods"][0]["product_id"];
+    for (counted, at, code) in [
+        (json!([[product, i64::MAX]]), "0/milli", "out_of_range"),
+        (json!([[product, -1]]), "0/milli", "out_of_range"),
+        (
+            json!([[product, 1], [product, 1]]),
+            "1/product_id",
+            "repeated",
+        ),
+        (json!([[99, 1]]), "0/product_id", "not_loaded"),
+    ] {
+        let line = |l: &Value| json!({"product_id": l[0], "milli": l[1]});
+        let lines: Vec<Value> = counted.as_array().unwrap().iter().map(line).collect();
+        let count = json!({"returned": lines, "reason": "đếm"});
+        let said = problem(act(&y.desk, &settle, &now, count).await, 422, "invalid").await;
+        assert_eq!(
+            said["errors"][0],
+            json!({"pointer": format!("/returned/{at}"), "code": code})
+        );
+    }
     let refused = act(&supervisor, &settle, &now, json!({})).await;
     problem(refused, 403, "forbidden").await;
     let count = json!({"returned": [{"product_id": 1, "milli": 8_000}], "reason": "Vỡ một chai"});
@@ -482,7 +503,7 @@ async fn what_a_trip_brought_left_its_van_on_that_day_however_late_that_is_told(
         y.order(3).await,
     );
     let (path, _) = y.out(&[a]).await;
-    clock.advance(Duration::from_secs(15 * 3_600));
+    clock.advance(Duration::from_hours(15));
     let tell = async |path: &str, order: Uuid, at: Option<DateTime<Utc>>| {
         let stop =
             json!({"id": Uuid::now_v7(), "outcome": "delivered", "receiver": "Lan", "at": at});
@@ -565,16 +586,7 @@ async fn a_trip_that_ends_locks_its_goods_in_the_order_of_everybody() {
     let settle = format!("{path}/settle");
     let settled = act(&y.desk, &settle, &now, json!({}));
     let others = async {
-        eventually("the trip waits for its first product", async || {
-            let waits: bool = sqlx::query_scalar(
-                "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')",
-            )
-            .fetch_one(db)
-            .await
-            .unwrap();
-            waits.then_some(())
-        })
-        .await;
+        waiting(db, 1).await;
         // Whoever has the first gets the second.
         sqlx::query(&format!("{level} nowait"))
             .bind("ICE")

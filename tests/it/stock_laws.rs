@@ -11,7 +11,7 @@ use fieldbeat::store::{
     stock::{
         LocationKind, MoveKind, Place, outlet,
         posting::{self, Act, Goods, Own},
-        reservation,
+        reservation::{self, Leaving},
     },
     upsert::Now,
 };
@@ -235,10 +235,16 @@ async fn act(shop: &Shop, rng: &mut StdRng, posted: &Mutex<Vec<Uuid>>, write_off
         10 => {
             let order = one(rng);
             with_order(&mut tx, order).await;
-            reservation::issue(&mut tx, now, order, (Uuid::now_v7(), now.at), &wanted(rng))
-                .await
-                .unwrap()
-                .is_empty()
+            reservation::issue(
+                &mut tx,
+                now,
+                order,
+                Leaving::at(Uuid::now_v7(), now.at),
+                &wanted(rng),
+            )
+            .await
+            .unwrap()
+            .is_empty()
         }
         _ => {
             let some = {
@@ -435,12 +441,18 @@ async fn orders_confirmed_at_once_neither_oversell_nor_wait_for_each_other() {
     let delivery = Uuid::now_v7();
     let part = [(1, 4_000)];
     assert_eq!(
-        reservation::issue(&mut tx, now(), refused.0, (delivery, Utc::now()), &part)
-            .await
-            .unwrap(),
+        reservation::issue(
+            &mut tx,
+            now(),
+            refused.0,
+            Leaving::at(delivery, Utc::now()),
+            &part
+        )
+        .await
+        .unwrap(),
         []
     );
-    let another = (Uuid::now_v7(), Utc::now());
+    let another = Leaving::at(Uuid::now_v7(), Utc::now());
     let more = reservation::issue(&mut tx, now(), refused.0, another, &[(1, 6_001)]);
     let more = more.await.unwrap();
     assert_eq!(
@@ -530,7 +542,7 @@ async fn goods_come_from_the_van_else_from_whom_the_partner_is() {
     // Then an order holds nothing, and its goods only reach the outlet.
     let mut tx = shop.pool.begin().await.unwrap();
     let (order, delivery) = (shop.orders[0], Uuid::now_v7());
-    let document = (delivery, Utc::now());
+    let document = Leaving::at(delivery, Utc::now());
     let short = reservation::issue(&mut tx, now(), order, document, &[(1, 5_000)]).await;
     assert_eq!(short.unwrap(), []);
     let came: (String, i64) = sqlx::query_as(

@@ -101,15 +101,12 @@ impl Goods {
         self.loaded_milli - self.delivered_milli
     }
 
-    /// Settles what was counted; `None` where nobody counts so.
-    pub const fn settle(self, counted_milli: i64) -> Option<Account> {
-        if counted_milli < 0 {
-            return None;
-        }
-        Some(Account {
+    /// Settles what was counted.
+    pub const fn settle(self, counted_milli: i64) -> Account {
+        Account {
             returned_milli: counted_milli,
             missing_milli: self.due_milli() - counted_milli,
-        })
+        }
     }
 }
 

@@ -21,6 +21,7 @@ use super::{
 use crate::store::{
     error::StoreError,
     instant::Instant,
+    stock::reservation::Leaving,
     upsert::{ChangeError, Fault, Now},
 };
 
@@ -153,14 +154,19 @@ pub struct DeliveryLine {
     pub value_minor: i64,
 }
 
-/// Books a delivery of a locked order.
+/// Books a delivery of a locked order. `loaded_at`: by a trip that left then.
 pub async fn deliver(
     tx: &mut PgConnection,
     now: Now,
     by: By,
     order: &Locked,
-    put: &DeliveryPut,
+    (put, loaded_at): (&DeliveryPut, Option<DateTime<Utc>>),
 ) -> Result<Status, ChangeError> {
+    let delivered_at = put.delivered_at.unwrap_or(now.at);
+    if delivered_at > now.at {
+        let fault = Fault::new("/delivered_at", "is_to_come");
+        return Err(ChangeError::Invalid(vec![fault]));
+    }
     let lines = amounts(&mut *tx, order.id).await?;
     let rest: Vec<LinePart> = (lines.iter())
         .filter(|(_, l)| l.delivered_milli < l.quantity_milli)
@@ -175,9 +181,12 @@ pub async fn deliver(
     let valued = valued(&lines, parts, |l| l.delivered_milli, |l| l.quantity_milli)
         .map_err(ChangeError::Invalid)?;
     let value: i64 = valued.iter().map(|v| v.value_minor).sum();
-    let delivered_at = put.delivered_at.unwrap_or(now.at);
-    let document = (put.id, delivered_at);
-    let short = goods::issue(&mut *tx, now, order, document, &valued).await?;
+    let left = Leaving {
+        document: put.id,
+        at: delivered_at,
+        loaded_at,
+    };
+    let short = goods::issue(&mut *tx, now, order, left, &valued).await?;
     if !short.is_empty() {
         return Err(ChangeError::Invalid(vec![Fault::new(
             "/lines",

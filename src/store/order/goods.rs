@@ -1,14 +1,16 @@
 //! The goods of an order in the stock: set apart when it is confirmed, issued by its deliveries, taken back by
 //! returns. A company without stock locations keeps none, and nothing waits for it.
 
-use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::{act::Locked, delivery::Valued};
 use crate::store::{
     error::StoreError,
-    stock::{Short, reservation},
+    stock::{
+        Short,
+        reservation::{self, Leaving},
+    },
     upsert::Now,
 };
 
@@ -70,12 +72,12 @@ async fn in_base(
 }
 
 /// Lets the goods of a delivery leave; what is missing for it, and then none has left. For an order that was
-/// confirmed without goods they are set apart now. `at`: when they left.
+/// confirmed without goods they are set apart now.
 pub(super) async fn issue(
     tx: &mut PgConnection,
     now: Now,
     order: &Locked,
-    (delivery, at): (Uuid, DateTime<Utc>),
+    left: Leaving,
     parts: &[Valued],
 ) -> Result<Vec<Short>, StoreError> {
     let goods = in_base(&mut *tx, order.id, parts).await?;
@@ -87,7 +89,7 @@ pub(super) async fn issue(
             return Ok(short);
         }
     }
-    reservation::issue(tx, now, order.id, (delivery, at), &goods).await
+    reservation::issue(tx, now, order.id, left, &goods).await
 }
 
 /// Takes the goods of an approved return back to where the order's come from.

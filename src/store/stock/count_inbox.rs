@@ -21,7 +21,7 @@ use crate::store::{
     error::StoreError,
     event::{self, NewEvent},
     instant::Instant,
-    record_inbox::{self, News, Received, Record, Settled, invalid_body},
+    record_inbox::{self, News, Received, Record, Settled, faulty, invalid_body},
     scope,
     upsert::Now,
 };
@@ -91,7 +91,7 @@ async fn settle(
         (Some(outlet), Some(unit), Ok(body)) => {
             keep(tx, now, record, (outlet.id, unit, date), &body).await?
         }
-        (_, _, Err(faults)) => Err(json!({"code": "invalid_body", "errors": faults})),
+        (_, _, Err(faults)) => Err(faulty(&faults)),
         (_, _, Ok(_)) => Err(invalid_body("/outlet", "unknown_outlet")),
     };
     let record = Record {

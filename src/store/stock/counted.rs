@@ -17,15 +17,17 @@ pub struct Counted {
     pub milli: i64,
 }
 
-/// What was counted under `/lines`, by product; `unknown` is the fault of one that is not among the `known`.
+/// What was counted, by product, as it stands under `list` in the body; `unknown` is the fault of one that is not among
+/// the `known`.
 pub fn by_product(
+    list: &str,
     lines: &[Counted],
     (known, unknown): (&BTreeSet<i32>, &'static str),
     faults: &mut Vec<Fault>,
 ) -> BTreeMap<i32, i64> {
     let mut counted = BTreeMap::new();
     for (i, line) in lines.iter().enumerate() {
-        let mut fault = |name, code| faults.push(Fault::new(format!("/lines/{i}/{name}"), code));
+        let mut fault = |name, code| faults.push(Fault::new(format!("{list}/{i}/{name}"), code));
         if !known.contains(&line.product_id) {
             fault("product_id", unknown);
             continue;

@@ -13,7 +13,7 @@ use super::{
     outlet,
     posting::{self, Act, Goods, Own},
 };
-use crate::store::{error::StoreError, trip, upsert::Now};
+use crate::store::{error::StoreError, upsert::Now};
 
 /// Where the goods of an order come from: the van of the rep `van_of`, whose order is paid on the spot, where
 /// there is one; else the default warehouse of the supplying partner, else the company's. `None` where the
@@ -106,15 +106,34 @@ pub async fn release(tx: &mut PgConnection, now: Now, order: Uuid) -> Result<(),
     let_go(tx, now, order, &held).await
 }
 
+/// By which document goods leave, and when they did, however late that is told.
+#[derive(Clone, Copy)]
+pub struct Leaving {
+    pub document: Uuid,
+    pub at: DateTime<Utc>,
+    /// Of the trip that brings them.
+    pub loaded_at: Option<DateTime<Utc>>,
+}
+
+impl Leaving {
+    /// On no trip.
+    pub const fn at(document: Uuid, at: DateTime<Utc>) -> Self {
+        Self {
+            document,
+            at,
+            loaded_at: None,
+        }
+    }
+}
+
 /// Goods of an order leave by a document, its delivery: what it holds of them first, oldest expiry first,
 /// and into the goods observed at its outlet. All of it or, with what is missing, nothing. Where the
-/// company keeps no stock the order holds nothing; then they only reach the outlet. Out of a van they
-/// leave when they did, `at`, however late that is told.
+/// company keeps no stock the order holds nothing; then they only reach the outlet.
 pub async fn issue(
     tx: &mut PgConnection,
     now: Now,
     order: Uuid,
-    (document, at): (Uuid, DateTime<Utc>),
+    left: Leaving,
     goods: &[(i32, i64)],
 ) -> Result<Vec<Short>, StoreError> {
     let sold = sqlx::query!(
@@ -140,21 +159,18 @@ pub async fn issue(
     level::lock(tx, now, &keys).await?;
     let mut own = held(tx, order).await?;
     own.retain(|key, _| from.is_some_and(|f| f.id == key.0) && goods.contains_key(&key.1));
-    let mut act = Act::of(now, MoveKind::Issue, document);
+    let mut act = Act::of(now, MoveKind::Issue, left.document);
     match from.map(|f| f.kind) {
         None => act.kind = MoveKind::Receipt,
-        Some(LocationKind::Van) => {
-            let loaded = trip::out_since(&mut *tx, order).await?;
-            match (loaded, sold.filter(|s| s.cash)) {
-                // Sold on the spot.
-                (None, Some(sold)) => {
-                    act.kind = MoveKind::Sale;
-                    act.moved_at = sold.ordered_at;
-                }
-                // Brought, by a trip not before it left.
-                (loaded, _) => act.moved_at = loaded.map_or(at, |l| at.max(l)).min(now.at),
+        Some(LocationKind::Van) => match (left.loaded_at, sold.filter(|s| s.cash)) {
+            // Sold on the spot.
+            (None, Some(sold)) => {
+                act.kind = MoveKind::Sale;
+                act.moved_at = sold.ordered_at;
             }
-        }
+            // Brought, by a trip not before it left.
+            (loaded, _) => act.moved_at = loaded.map_or(left.at, |l| left.at.max(l)).min(now.at),
+        },
         Some(LocationKind::Warehouse | LocationKind::Outlet) => {}
     }
     let reserved = own.iter().map(|((_, product), milli)| (*product, *milli));

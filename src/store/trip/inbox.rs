@@ -10,7 +10,7 @@ use super::stop::{self, StopAnswer};
 use crate::store::{
     error::StoreError,
     order::{act, delivery::LinePart, submit::By},
-    record_inbox::{self, News, Outcome, Placed, Settled, field, own},
+    record_inbox::{self, News, Outcome, Placed, Settled, faulty, field, own},
     scope::Scope,
     upsert::{ChangeError, Now},
 };
@@ -79,9 +79,7 @@ async fn heard(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
             Ok(Ok(told))
         }
         Ok(Err(fault)) => Ok(Err(fault)),
-        Err(ChangeError::Invalid(faults)) => {
-            Ok(Err(json!({"code": "invalid_body", "errors": faults})))
-        }
+        Err(ChangeError::Invalid(faults)) => Ok(Err(faulty(&faults))),
         Err(ChangeError::Store(StoreError::NotFound) | ChangeError::Stale(_)) => {
             Ok(Err(json!({"code": "unknown_stop"})))
         }

@@ -196,6 +196,8 @@ pub struct Locked {
     pub van_id: Option<i32>,
     pub from_id: Option<i32>,
     pub state: State,
+    /// When it left.
+    pub loaded_at: Option<DateTime<Utc>>,
     /// Who drives, as a user of this system.
     pub driver_user: Option<i32>,
 }
@@ -209,7 +211,7 @@ pub async fn lock(
 ) -> Result<Locked, ChangeError> {
     let row = sqlx::query!(
         r#"
-        select t.id, t.org_unit_id, t.rep_id, t.van_id, t.from_id, t.state, t.version, coalesce(t.user_id, r.user_id) as driver_user
+        select t.id, t.org_unit_id, t.rep_id, t.van_id, t.from_id, t.state, t.loaded_at, t.version, coalesce(t.user_id, r.user_id) as driver_user
         from delivery_trip t left join rep r on r.id = t.rep_id
         where t.id = $1 and ($2::int4[] is null or t.org_unit_id = any($2)) and ($3::int4 is null or t.rep_id = $3)
         for update of t
@@ -232,22 +234,19 @@ pub async fn lock(
         from_id: row.from_id,
         // The table checks the words.
         state: State::parse(&row.state).unwrap_or(State::Cancelled),
+        loaded_at: row.loaded_at,
         driver_user: row.driver_user,
     })
 }
 
-/// Since when the goods of an order ride on a trip that is out, if on one, its stop told of or not. The
-/// order is locked.
-pub async fn out_since(
-    tx: &mut PgConnection,
-    order: Uuid,
-) -> Result<Option<DateTime<Utc>>, StoreError> {
+/// Whether the goods of an order ride on a trip that is out, its stop told of or not. The order is locked.
+pub async fn is_out(tx: &mut PgConnection, order: Uuid) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar!(
-        r#"select t.loaded_at as "at!" from delivery_stop p join delivery_trip t on t.id = p.trip_id
-        where p.order_id = $1 and p.live and t.state = 'out'"#,
+        r#"select exists (select from delivery_stop p join delivery_trip t on t.id = p.trip_id
+          where p.order_id = $1 and p.live and t.state = 'out') as "out!""#,
         order
     )
-    .fetch_optional(tx)
+    .fetch_one(tx)
     .await?)
 }
 

@@ -1,7 +1,7 @@
 //! The end of a trip: what came back is counted into the warehouse, what is missing or too many is written off or on
 //! with its reason, by another than who drove.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fieldbeat_trade::trip::{self, Action};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use crate::store::{
     order::submit::By,
     stock::{
         MoveKind, Place, Short,
-        counted::Counted,
+        counted::{Counted, by_product},
         level,
         posting::{self, Act, Goods, Own},
         reservation,
@@ -53,27 +53,22 @@ async fn account(
         })
         .collect();
     let mut faults = Vec::new();
-    let mut counted: BTreeMap<i32, i64> = BTreeMap::new();
-    for (i, one) in count.returned.iter().enumerate() {
-        if !loaded.contains_key(&one.product_id) {
-            faults.push(Fault::new(
-                format!("/returned/{i}/product_id"),
-                "not_loaded",
-            ));
-        } else if counted.insert(one.product_id, one.milli).is_some() {
-            faults.push(Fault::new(format!("/returned/{i}/product_id"), "repeated"));
-        }
-    }
-    let mut accounts = BTreeMap::new();
-    for (product, goods) in loaded {
-        let milli = counted.get(&product).copied();
-        match goods.settle(milli.unwrap_or_else(|| goods.due_milli())) {
-            Some(account) => {
-                accounts.insert(product, account);
-            }
-            None => faults.push(Fault::new("/returned", "out_of_range")),
-        }
-    }
+    let known: BTreeSet<i32> = loaded.keys().copied().collect();
+    let counted = by_product(
+        "/returned",
+        &count.returned,
+        (&known, "not_loaded"),
+        &mut faults,
+    );
+    let accounts: BTreeMap<i32, trip::Account> = (loaded.into_iter())
+        .map(|(product, goods)| {
+            let milli = counted.get(&product).copied();
+            (
+                product,
+                goods.settle(milli.unwrap_or_else(|| goods.due_milli())),
+            )
+        })
+        .collect();
     let reason = count
         .reason
         .as_deref()

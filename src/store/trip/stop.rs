@@ -127,7 +127,7 @@ pub async fn answer(
             note: put.note.clone(),
             delivered_at: put.at,
         };
-        let status = delivery::deliver(&mut *tx, now, by, order, &told).await?;
+        let status = delivery::deliver(&mut *tx, now, by, order, (&told, trip.loaded_at)).await?;
         let outcome = if status.state == OrderState::Delivered {
             Outcome::Delivered
         } else {

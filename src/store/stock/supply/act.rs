@@ -21,7 +21,7 @@ use crate::store::{
         counted::{Counted, by_product},
         level,
         posting::{self, Act, Goods, Own},
-        reservation,
+        reservation::{self, Leaving},
     },
     upsert::{ChangeError, Now},
 };
@@ -58,7 +58,7 @@ fn next(order: &Locked, action: Action) -> Result<State, ChangeError> {
 fn told(order: &Locked, lines: &[Counted]) -> Result<BTreeMap<i32, i64>, ChangeError> {
     let known: BTreeSet<i32> = order.lines.iter().map(|l| l.product_id).collect();
     let mut faults = Vec::new();
-    let told = by_product(lines, (&known, "not_ordered"), &mut faults);
+    let told = by_product("/lines", lines, (&known, "not_ordered"), &mut faults);
     if faults.is_empty() {
         Ok(told)
     } else {
@@ -209,8 +209,8 @@ pub async fn ship(
         return Err(invalid("/lines", "required"));
     }
     if order.from_id.is_some() {
-        let document = (order.id, now.at);
-        let short = reservation::issue(&mut *tx, now, order.id, document, &goods).await?;
+        let left = Leaving::at(order.id, now.at);
+        let short = reservation::issue(&mut *tx, now, order.id, left, &goods).await?;
         if !short.is_empty() {
             return Ok(Err(short));
         }
