@@ -10,6 +10,7 @@ use crate::support::{
     front_door::{batch, found, problem, send, user},
     import_file::{settled, uploaded},
     server::TestServer,
+    waiting,
 };
 
 /// A company with a program of its own in it.
@@ -137,18 +138,6 @@ impl Erp {
             .map(|o| o["id"].clone())
             .collect()
     }
-}
-
-/// Until a statement of the server hangs on a lock.
-async fn somebody_waits(pool: &sqlx::PgPool) {
-    eventually("a statement waits for a row", async || {
-        let waiting: i64 = sqlx::query_scalar("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
-            .fetch_one(pool)
-            .await
-            .unwrap();
-        (waiting > 0).then_some(())
-    })
-    .await;
 }
 
 fn said(status: &str, code: &str) -> (String, String) {
@@ -534,7 +523,7 @@ async fn waits_for_the_lower(e: &Erp, low: Uuid, path: &str, body: &Value, free:
         .await
         .unwrap();
     let meanwhile = async {
-        somebody_waits(pool).await;
+        waiting(pool, 1).await;
         for free in free {
             sqlx::query(free).execute(&mut *other).await.unwrap();
         }

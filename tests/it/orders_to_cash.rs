@@ -18,6 +18,7 @@ use crate::support::{
     eventually,
     front_door::{PASSWORD, batch, found, problem, send, tell, user},
     server::TestServer,
+    waiting,
 };
 
 /// Rep R1 of team T1, outlet O1 of customer C1 supplied by NPP-1, tea at 10,000 with 10 % tax, 10 + 1 free.
@@ -842,15 +843,7 @@ async fn an_order_does_not_wait_for_a_scheme_of_a_period() {
         let path = format!("/api/v1/orders/{}/cancel", made["id"].as_str().unwrap());
         done(admin, &path, &made, &json!({"reason": "đặt nhầm"})).await
     };
-    let waits = eventually("a statement waits for a row", async || {
-        let waits: bool = sqlx::query_scalar(
-            "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')",
-        )
-        .fetch_one(db)
-        .await
-        .unwrap();
-        waits.then_some(())
-    });
+    let waits = waiting(db, 1);
     tokio::select! {
         gone = ordered => assert_eq!(gone["state"], "cancelled"),
         () = waits => panic!("it waits for a scheme that gives an order nothing"),

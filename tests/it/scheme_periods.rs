@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use crate::support::{
     client::{Client, expect},
-    eventually,
     front_door::{batch, found, problem, send, user},
     server::TestServer,
+    waiting,
 };
 
 struct Shops {
@@ -150,14 +150,7 @@ impl Shops {
 
     /// Until so many statements hang on a lock.
     async fn waiting(&self, count: i64) {
-        eventually("statements wait for rows", async || {
-            let waiting: i64 = sqlx::query_scalar("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
-                .fetch_one(&self.server.services.db)
-                .await
-                .unwrap();
-            (waiting == count).then_some(())
-        })
-        .await;
+        waiting(&self.server.services.db, count).await;
     }
 
     /// Names of the schemes that run for an outlet.

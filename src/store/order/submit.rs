@@ -256,7 +256,7 @@ pub(super) async fn take_budgets(
     Ok(())
 }
 
-/// Gives back what an order took from budgets. Every scheme that may be charged after it in the same
+/// Gives back what an order took from budgets. Every scheme with a limit that may be charged after it in the same
 /// transaction is locked here, too, so that the order of locks stays that of ids.
 pub(super) async fn give_back_budgets(
     tx: &mut PgConnection,
@@ -264,10 +264,18 @@ pub(super) async fn give_back_budgets(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         r#"
-        select id from scheme where id in (select scheme_id from scheme_use where order_id = $1)
-          or active and rule->>'type' <> 'cumulative' and (budget_minor is not null or outlet_cap_minor is not null)
+        select id from scheme where active and rule->>'type' <> 'cumulative' and (budget_minor is not null or outlet_cap_minor is not null)
+          or id in (select scheme_id from scheme_use where order_id = $1)
+            and (budget_minor is not null or outlet_cap_minor is not null or exists (select from scheme_spent where scheme_id = scheme.id))
         order by id for update
         "#,
+        order
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    // Of the others only their being there, as whoever submits an order does after these: to wait for who counts one.
+    sqlx::query!(
+        "select id from scheme where id in (select scheme_id from scheme_use where order_id = $1) order by id for key share",
         order
     )
     .fetch_all(&mut *tx)

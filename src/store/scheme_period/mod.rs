@@ -241,14 +241,12 @@ pub(super) async fn running(
     let rows = sqlx::query_as!(
         Row,
         r#"
-        with running as (
-          select s.id, s.valid_to from scheme s
-          where s.active and s.rule->>'type' = 'cumulative' and $1 between s.valid_from and s.valid_to)
         select id, version, name, rule as "rule: Json<Rule>", valid_from, valid_to, budget_minor, outlet_cap_minor
         from scheme where id in (
           select t.id from outlet o cross join lateral (
-            select r.id from running r join scheme s on s.id = r.id
-            where scheme_is_for(s, o) order by r.valid_to, r.id limit $3) t
+            select s.id from scheme s
+            where s.active and s.rule->>'type' = 'cumulative' and $1 between s.valid_from and s.valid_to and scheme_is_for(s, o)
+            order by s.valid_to, s.id limit $3) t
           where o.id = any($2))
         order by valid_to, id limit $4
         "#,

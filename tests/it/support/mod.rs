@@ -38,6 +38,18 @@ pub async fn eventually<T>(what: &str, condition: impl AsyncFnMut() -> Option<T>
     eventually_within(DEADLINE, what, condition).await
 }
 
+/// Until so many statements, or more, wait for each other's rows in a database.
+pub async fn waiting(db: &sqlx::PgPool, count: i64) {
+    eventually("statements wait for rows", async || {
+        let waiting: i64 = sqlx::query_scalar("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+            .fetch_one(db)
+            .await
+            .unwrap();
+        (waiting >= count).then_some(())
+    })
+    .await;
+}
+
 pub async fn eventually_within<T>(
     deadline: Duration,
     what: &str,
