@@ -210,6 +210,19 @@ async fn turn() -> Result<SemaphorePermit<'static>, Problem> {
     segments::AT_ONCE.acquire().await.map_err(Problem::internal)
 }
 
+/// A turn where the segment of a campaign is looked at; what was approved is kept and needs none, and does not go back.
+async fn turn_of(
+    api: &Api,
+    scope: &Scope,
+    id: Uuid,
+) -> Result<Option<SemaphorePermit<'static>>, Problem> {
+    let now = campaign::get(api.db(), scope, id).await?;
+    Ok(match Locked::of(&now).state {
+        State::Draft | State::Submitted => Some(turn().await?),
+        State::Sending | State::Stopped | State::Done => None,
+    })
+}
+
 async fn look_up(
     api: &Api,
     db: &mut PgConnection,
@@ -244,7 +257,7 @@ pub async fn preview(
     allow: Allow<ManageCampaigns>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
-    let _turn = turn().await?;
+    let _turn = turn_of(&api, &allow.scope, id).await?;
     let mut seen = snapshot(api.db()).await?;
     let shown = campaign::get(&mut *seen, &allow.scope, id).await?;
     let of = Locked::of(&shown);
@@ -311,7 +324,7 @@ pub async fn recipients(
         Listing::<i32>::begin(&api, "campaign-recipients", asked, &(id, &args.state)).await?;
     let (after, fetch) = (listing.after.unwrap_or(0), listing.fetch());
     let state = args.state.as_deref();
-    let _turn = turn().await?;
+    let _turn = turn_of(&api, &allow.scope, id).await?;
     let mut seen = snapshot(api.db()).await?;
     let shown = campaign::get(&mut *seen, &allow.scope, id).await?;
     let of = Locked::of(&shown);

@@ -1,8 +1,9 @@
 //! Commissions over REST: plans by version, statements of months that are over.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use fieldbeat_domain::kpi::Measure;
+use fieldbeat_trade::target::first_of;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -120,7 +121,7 @@ pub async fn make(
 ) -> Result<Response, Problem> {
     let put = body.value;
     let scope = &allow.scope;
-    let month = put.month.with_day(1).unwrap_or(put.month);
+    let month = first_of(put.month);
     let mut write = match write::begin(&api, scope, body.request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
