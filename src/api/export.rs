@@ -20,7 +20,7 @@ use super::{
     Api,
     auth::{Allow, ReadField},
     export_columns::{Context, List},
-    export_lists::LISTS,
+    export_lists,
     imports::may,
     input::{Args, Seg},
     problem::{Problem, ProblemBody},
@@ -84,22 +84,30 @@ pub fn document() {}
 
 /// Puts the route of each list in the place of the one that stands for all.
 pub fn describe(document: &mut OpenApi) {
-    let Some(all) = document.paths.paths.remove("/api/v1/{collection}/export") else {
+    let masters = MASTERS.iter().map(|(path, _)| *path);
+    let all = masters.chain(export_lists::all().map(|list| list.path));
+    describe_each(document, "export", all);
+}
+
+/// Puts `/{collection}/{what}` of each collection in the place of the one route that stands for all.
+pub fn describe_each(
+    document: &mut OpenApi,
+    what: &str,
+    collections: impl Iterator<Item = &'static str>,
+) {
+    let paths = &mut document.paths.paths;
+    let Some(all) = paths.remove(&format!("/api/v1/{{collection}}/{what}")) else {
         return;
     };
-    let masters = MASTERS.iter().map(|(path, _)| *path);
-    for path in masters.chain(LISTS.iter().map(|list| list.path)) {
+    for path in collections {
         let mut item = all.clone();
-        if let Some(operation) = &mut item.get {
-            operation.operation_id = Some(format!("{}_export", path.replace('-', "_")));
+        for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+            operation.operation_id = Some(format!("{}_{what}", path.replace('-', "_")));
             if let Some(parameters) = &mut operation.parameters {
                 parameters.retain(|p| !matches!(p, RefOr::T(p) if p.name == "collection"));
             }
         }
-        document
-            .paths
-            .paths
-            .insert(format!("/api/v1/{path}/export"), item);
+        paths.insert(format!("/api/v1/{path}/{what}"), item);
     }
 }
 
@@ -116,7 +124,7 @@ pub fn routes(lists: &Router) -> Router<Api> {
         };
         router = router.route(&format!("/api/v1/{path}/export"), get(answer));
     }
-    for list in LISTS {
+    for list in export_lists::all() {
         let lists = lists.clone();
         let answer =
             move |State(api): State<Api>, Args(args): Args<ExportArgs>, request: Request| {

@@ -1,12 +1,13 @@
-//! An item of a list as rows of a table. A document with lines has a row a line. Knows items as JSON, as
-//! the list itself answers them; which columns a list has is `export_lists`'.
+//! An item of a list as rows of a table, and a row of a table as what its batch takes. A document with lines has a
+//! row a line. Knows items as JSON, as the list itself answers them; which columns a list has is `export_lists`'.
 
 use chrono::DateTime;
 use chrono_tz::Tz;
+use fieldbeat_trade::currency;
 use serde_json::Value;
 
 use super::sheet_file::{Cell, Shape};
-use crate::imports::Language;
+use crate::imports::{Language, cells, headings::folded, sheet, trade_cells};
 
 /// Whose file it is.
 pub struct Context {
@@ -18,9 +19,14 @@ pub struct Context {
 
 /// How a value is shown.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum As {
-    /// A text, a date, a code or whether; several parted by commas.
+pub enum As {
+    /// A text or a code; what has no kind of its own as it is, several parted by commas.
     Text,
+    /// Several texts, parted by commas.
+    Texts,
+    Date,
+    /// Whether.
+    Flag,
     Whole,
     /// Thousandths.
     Milli,
@@ -34,7 +40,7 @@ pub(super) enum As {
     Json,
 }
 
-pub(super) struct Column {
+pub struct Column {
     pub names: [&'static str; 3],
     /// JSON pointer into the item, or into its line.
     pub at: &'static str,
@@ -51,6 +57,11 @@ pub struct List {
 }
 
 impl List {
+    /// Those of an item itself.
+    pub fn columns(&self) -> &'static [Column] {
+        self.columns
+    }
+
     pub fn head(&self, language: Language) -> Vec<Cell> {
         let lines = self.lines.map_or(&[][..], |(_, columns)| columns);
         let name = |c: &Column| {
@@ -93,7 +104,7 @@ impl Column {
         #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
         let number = value.as_i64().map(|n| n as f64);
         match self.shown {
-            As::Text => Cell::Text(text(value)),
+            As::Text | As::Texts | As::Date | As::Flag => Cell::Text(text(value)),
             As::Json => Cell::Text(value.to_string()),
             As::Whole => number.map_or(Cell::Empty, |n| Cell::Number(n, Shape::Whole)),
             As::Milli => number.map_or(Cell::Empty, |n| Cell::Number(n / 1_000.0, Shape::Quantity)),
@@ -111,6 +122,63 @@ impl Column {
                 Cell::Text(local.format("%Y-%m-%d %H:%M:%S").to_string())
             }),
         }
+    }
+}
+
+/// What a cell says of its column.
+pub enum Read {
+    /// Nothing: what is there stays.
+    Keep,
+    /// Null: what is there goes.
+    Says(Value),
+}
+
+impl Column {
+    /// Whether a heading of a file means it: what it is called in any language, or in the API.
+    pub fn is_meant(&self, heading: &str) -> bool {
+        let key = folded(heading);
+        let names = self.names.into_iter().chain([self.at]);
+        !key.is_empty() && names.into_iter().any(|name| folded(name) == key)
+    }
+
+    /// What an item calls it.
+    pub fn field(&self) -> &'static str {
+        self.at.trim_start_matches('/')
+    }
+
+    /// Reads a cell as a file of this list has it. The error is a stable code.
+    pub fn read(&self, cell: &sheet::Cell, digits: u32) -> Result<Read, &'static str> {
+        let text = match cell {
+            sheet::Cell::Empty => return Ok(Read::Keep),
+            sheet::Cell::Broken(_) => return Err("error_value"),
+            sheet::Cell::Text(text) if text == "-" => return Ok(Read::Says(Value::Null)),
+            sheet::Cell::Text(text) => text.clone(),
+            sheet::Cell::Date(date) => match self.shown {
+                As::Date => date.to_string(),
+                _ => return Err("is_a_date"),
+            },
+            sheet::Cell::Number(n) => match self.shown {
+                // A code of which a workbook made a number may have lost digits.
+                As::Text | As::Texts if n.fract() != 0.0 || n.abs() >= cells::EXACT_MAX => {
+                    return Err("code_is_a_number");
+                }
+                _ => n.to_string(),
+            },
+        };
+        let value = match self.shown {
+            As::Text => Value::from(text),
+            As::Texts => (text.split([',', ';']).map(str::trim))
+                .filter(|one| !one.is_empty())
+                .collect(),
+            As::Date => Value::from(cells::date(&text).ok_or("invalid_date")?.to_string()),
+            As::Flag => Value::from(trade_cells::yes_or_no(&text).ok_or("not_yes_or_no")? == "yes"),
+            As::Whole => Value::from(text.parse::<i64>().map_err(|_| "not_a_number")?),
+            As::Milli => Value::from(trade_cells::quantity_milli(&text).ok_or("not_a_quantity")?),
+            As::Money => Value::from(currency::minor(&text, digits).ok_or("not_an_amount")?),
+            As::Json => serde_json::from_str(&text).map_err(|_| "invalid_json")?,
+            As::Decimal | As::Moment => return Err("not_read"),
+        };
+        Ok(Read::Says(value))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Map, Value, json};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
@@ -12,16 +13,22 @@ use super::{
     master::{BATCH_MAX, BatchArgs, at_item},
     problem::{Problem, ProblemBody},
     receivables::invoice_in_scope,
+    sheet_import::{ROWS_MAX, SheetRows},
     write::{self, Begun},
 };
 use crate::store::{
+    error::StoreError,
     order::inbox,
     receivable::{
         invoice::Invoice,
         invoice_upsert::{self, ErpInvoicePut},
     },
-    upsert::{Fault, RowStatus},
+    scope::Scope,
+    upsert::{Fault, Now, RowResult, RowStatus},
 };
+
+/// The system that invoices of files are known by.
+const FILES: &str = "file";
 
 fn named(system: &str, code: &str) -> bool {
     let is_name = |t: &str| !t.trim().is_empty() && t.len() <= 100 && !t.contains('\0');
@@ -122,18 +129,10 @@ pub async fn batch(
         Begun::Replay(first) => return Ok(first),
     };
     let now = write.now;
-    let currency = inbox::currency(write.tx()).await?;
-    let all = (items.iter()).map(|i| (i.system.as_str(), i.code.as_str(), &i.invoice));
-    invoice_upsert::lock(write.tx(), &allow.scope, all).await?;
+    let done = put_all(write.tx(), &allow.scope, now, &items).await?;
     let mut results = Vec::with_capacity(items.len());
     let mut refused = Vec::new();
-    for (index, item) in items.into_iter().enumerate() {
-        let done = if named(&item.system, &item.code) {
-            let of = (item.system.as_str(), item.code.as_str(), currency.as_str());
-            invoice_upsert::put(write.tx(), &allow.scope, now, of, &item.invoice).await?
-        } else {
-            Err(vec![Fault::new("/code", "invalid_code")])
-        };
+    for (index, (item, done)) in items.into_iter().zip(done).enumerate() {
         let (status, id, error) = match done {
             Ok((status, id)) => (status, Some(id), None),
             Err(faults) => {
@@ -158,4 +157,72 @@ pub async fn batch(
     write
         .commit(StatusCode::OK, &ErpInvoicesAnswer { results })
         .await
+}
+
+/// What became of each.
+async fn put_all(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    items: &[ErpInvoice],
+) -> Result<Vec<Result<(RowStatus, Uuid), Vec<Fault>>>, StoreError> {
+    let currency = inbox::currency(&mut *tx).await?;
+    let all = (items.iter()).map(|i| (i.system.as_str(), i.code.as_str(), &i.invoice));
+    invoice_upsert::lock(&mut *tx, scope, all).await?;
+    let mut done = Vec::with_capacity(items.len());
+    for item in items {
+        done.push(if named(&item.system, &item.code) {
+            let of = (item.system.as_str(), item.code.as_str(), currency.as_str());
+            invoice_upsert::put(&mut *tx, scope, now, of, &item.invoice).await?
+        } else {
+            Err(vec![Fault::new("/code", "invalid_code")])
+        });
+    }
+    Ok(done)
+}
+
+/// Of a file: known by their numbers. What was owed before there were invoices here comes so, too.
+pub struct Invoices;
+
+impl SheetRows for Invoices {
+    type Put = ErpInvoice;
+    const LIST: &'static str = "invoices";
+    // What a transaction will touch is locked once.
+    const PART: usize = ROWS_MAX;
+
+    fn tidy(row: &mut Map<String, Value>) {
+        let number = row.get("number").cloned().unwrap_or_else(|| json!(""));
+        row.insert("system".to_owned(), json!(FILES));
+        row.insert("code".to_owned(), number);
+        // Of an order it is its customer's.
+        if row.get("order_id").is_some_and(|order| !order.is_null()) {
+            row.remove("customer_code");
+            row.remove("partner_code");
+        }
+    }
+
+    async fn put(
+        tx: &mut PgConnection,
+        scope: &Scope,
+        now: Now,
+        rows: &[ErpInvoice],
+    ) -> Result<Vec<RowResult>, StoreError> {
+        let done = put_all(tx, scope, now, rows).await?;
+        Ok(done
+            .into_iter()
+            .zip(rows)
+            .enumerate()
+            .map(|(index, (done, row))| match done {
+                Ok((status, _)) => RowResult {
+                    index,
+                    status,
+                    id: None,
+                    code: row.code.clone(),
+                    error: None,
+                    token: None,
+                },
+                Err(faults) => RowResult::refused(index, &row.code, faults),
+            })
+            .collect())
+    }
 }

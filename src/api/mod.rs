@@ -87,6 +87,7 @@ mod session;
 mod settings;
 mod settings_document;
 mod sheet_file;
+mod sheet_import;
 mod stock_counts;
 mod stock_locations;
 mod stock_moves;
@@ -164,6 +165,7 @@ pub fn router(services: Services) -> Router {
     let lists = router.clone().with_state(api.clone());
     router
         .merge(export::routes(&lists))
+        .merge(sheet_import::routes())
         .route(
             "/api/{*rest}",
             any(|| async { Problem::not_found().into_response() }),
@@ -196,5 +198,6 @@ fn doors() -> Router<Api> {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = paths::paths().split_for_parts().1;
     export::describe(&mut document);
+    sheet_import::describe(&mut document);
     document
 }

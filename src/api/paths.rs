@@ -15,9 +15,9 @@ use super::{
     outlet_closures, outlet_duplicates, outlet_map, outlet_requests, outlets, papers, periods,
     photos, pin_proposals, plan_deviations, problem, public, quotations, receivables, rep_days,
     reps, reviews, routes, sales_returns, scheme_periods, segments, session, settings,
-    stock_counts, stock_locations, stock_moves, suggested_orders, supply, target_progress,
-    target_rows, targets, tasks, timesheet, tokens, track, unsynced_days, users, van_days,
-    visit_reasons, visits,
+    sheet_import, stock_counts, stock_locations, stock_moves, suggested_orders, supply,
+    target_progress, target_rows, targets, tasks, timesheet, tokens, track, unsynced_days, users,
+    van_days, visit_reasons, visits,
 };
 
 #[derive(OpenApi)]
@@ -29,7 +29,7 @@ use super::{
             `DELETE` need `If-Match`; writes take `Idempotency-Key`.",
         license(name = "Apache-2.0")
     ),
-    paths(export::document),
+    paths(export::document, sheet_import::document),
     components(schemas(problem::ProblemBody)),
     modifiers(&Security)
 )]

@@ -14,19 +14,22 @@ use super::{
     input::{Args, Body, Seg},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
+    sheet_import::{self, SheetRows},
     write::{self, Begun},
 };
 use crate::store::{
+    error::StoreError,
     order::{act, inbox},
     page::{Since, Slice},
     receivable::{
         account::{self, AccountFilter, CreditAccount, CreditAccountPut},
         invoice::{self, Invoice, InvoiceFilter, InvoicePut},
         statement::{self, Statement},
+        terms::{self, TermsPut},
     },
     scope::Scope,
     snapshot,
-    upsert::check_text,
+    upsert::{Now, RowResult, check_text},
 };
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -127,6 +130,25 @@ pub async fn change_account(
         )
         .await?;
     write.commit(StatusCode::OK, &shown).await
+}
+
+/// Of a file.
+pub struct Terms;
+
+impl SheetRows for Terms {
+    type Put = TermsPut;
+    const LIST: &'static str = "credit-accounts";
+    // All accounts are locked before the first is changed.
+    const PART: usize = sheet_import::ROWS_MAX;
+
+    async fn put(
+        tx: &mut PgConnection,
+        scope: &Scope,
+        now: Now,
+        rows: &[TermsPut],
+    ) -> Result<Vec<RowResult>, StoreError> {
+        terms::put(tx, scope, now, rows).await
+    }
 }
 
 /// Terms with a customer, for one partner or the company itself.

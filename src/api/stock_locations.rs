@@ -26,7 +26,7 @@ use crate::store::{
     upsert::{Mode, Now, RowResult},
 };
 
-struct Locations;
+pub struct Locations;
 
 impl Master for Locations {
     type Put = StockLocationPut;

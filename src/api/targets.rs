@@ -4,6 +4,8 @@ use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use fieldbeat_trade::target::{Measure, first_of};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sqlx::PgConnection;
 
 use super::{
     Api,
@@ -12,6 +14,7 @@ use super::{
     master::{self, BATCH_MAX, Batch, BatchAnswer, BatchArgs},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
+    sheet_import::SheetRows,
     write::{self, Begun},
 };
 use crate::store::{
@@ -19,7 +22,32 @@ use crate::store::{
     page::{Since, Slice},
     scope::Scope,
     target::{self, Target, TargetFilter, TargetPut, TargetVersion},
+    upsert::{Now, RowResult},
 };
+
+/// Of a file.
+pub struct Targets;
+
+impl SheetRows for Targets {
+    type Put = TargetPut;
+    const LIST: &'static str = "targets";
+
+    /// A file says the team of a rep, too, whose target it is not.
+    fn tidy(row: &mut Map<String, Value>) {
+        if row.get("rep_code").is_some_and(|code| !code.is_null()) {
+            row.remove("org_unit_code");
+        }
+    }
+
+    async fn put(
+        tx: &mut PgConnection,
+        scope: &Scope,
+        now: Now,
+        rows: &[TargetPut],
+    ) -> Result<Vec<RowResult>, StoreError> {
+        target::put(tx, scope, now, rows).await
+    }
+}
 
 /// One target in scope, withdrawn or not.
 pub async fn seen(api: &Api, scope: &Scope, id: i32) -> Result<Target, Problem> {

@@ -27,7 +27,7 @@ impl Said {
 
 const CODE_MAX: usize = 64;
 /// Whole numbers beyond this have lost digits in a workbook.
-const EXACT_MAX: f64 = 1e15;
+pub const EXACT_MAX: f64 = 1e15;
 
 /// Reads a cell. The error is a stable code.
 pub fn read(field: Field, cell: &Cell) -> Result<Said, &'static str> {
@@ -250,7 +250,7 @@ pub fn clock_text(minutes: i16) -> String {
 }
 
 /// ISO, dd/mm/yyyy (also with `.` or `-`), `2026年3月2日`, or a workbook's serial.
-fn date(text: &str) -> Option<NaiveDate> {
+pub fn date(text: &str) -> Option<NaiveDate> {
     let day = text.split(['T', ' ']).next()?;
     if let Ok(serial) = day.parse::<f64>()
         && serial > 20_000.0

@@ -21,7 +21,7 @@ pub mod run;
 pub mod sheet;
 pub mod stock_diff;
 pub mod table;
-mod trade_cells;
+pub mod trade_cells;
 mod trade_held;
 pub mod write;
 mod write_trade;

@@ -70,10 +70,21 @@ pub enum SheetError {
     Csv(u64, String),
 }
 
-/// Reads a file by what it is, whatever it is called.
+/// Reads a file of a kind.
 pub fn read(
     bytes: &[u8],
     kind: Kind,
+    sheet: Option<&str>,
+    encoding: Option<&str>,
+) -> Result<Sheet, SheetError> {
+    read_named(bytes, |name| is_of_kind(name, kind), sheet, encoding)
+}
+
+/// Reads a file by what it is, whatever it is called. Of a workbook the `sheet` asked for, else the first that is
+/// named so, else the first.
+pub fn read_named(
+    bytes: &[u8],
+    is_named: impl Fn(&str) -> bool,
     sheet: Option<&str>,
     encoding: Option<&str>,
 ) -> Result<Sheet, SheetError> {
@@ -81,7 +92,7 @@ pub fn read(
         return Err(SheetError::TooLarge);
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return workbook(bytes, kind, sheet);
+        return workbook(bytes, is_named, sheet);
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Err(SheetError::OldWorkbook);
@@ -240,7 +251,7 @@ impl Lines {
     }
 }
 
-/// Names that a sheet of that kind has, folded.
+/// Whether a sheet of that kind may be called so.
 fn is_of_kind(name: &str, kind: Kind) -> bool {
     let names: &[&str] = match kind {
         Kind::Outlets => &["outlets", "outlet", "điểm bán", "cửa hàng", "网点", "门店"],
@@ -270,7 +281,11 @@ fn is_of_kind(name: &str, kind: Kind) -> bool {
     names.iter().any(|n| folded(n) == folded(name))
 }
 
-fn workbook(bytes: &[u8], kind: Kind, asked: Option<&str>) -> Result<Sheet, SheetError> {
+fn workbook(
+    bytes: &[u8],
+    is_named: impl Fn(&str) -> bool,
+    asked: Option<&str>,
+) -> Result<Sheet, SheetError> {
     check_unpacked(bytes)?;
     let broken = |e: calamine::XlsxError| SheetError::Workbook(e.to_string());
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
@@ -282,7 +297,7 @@ fn workbook(bytes: &[u8], kind: Kind, asked: Option<&str>) -> Result<Sheet, Shee
             .ok_or_else(|| SheetError::NoSheet(asked.to_owned(), names.join(", ")))?,
         None => names
             .iter()
-            .find(|n| is_of_kind(n, kind))
+            .find(|n| is_named(n))
             .or_else(|| names.first())
             .ok_or(SheetError::Empty)?,
     };

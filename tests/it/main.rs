@@ -74,6 +74,7 @@ mod replenishment;
 mod reviews;
 mod scheme_periods;
 mod screening;
+mod sheet_imports;
 mod stock;
 mod stock_laws;
 mod storage;

@@ -168,6 +168,7 @@ pub struct CreditAccount {
     pub customer_name: String,
     /// Null: with the company itself.
     pub partner_id: Option<i32>,
+    pub partner_code: Option<String>,
     /// Null: no limit.
     pub limit_minor: Option<i64>,
     /// Days from invoice to due date.
@@ -205,10 +206,10 @@ pub async fn list(
     Ok(sqlx::query_as!(
         CreditAccount,
         r#"
-        select a.id, a.customer_id, c.code as customer_code, c.name as customer_name, a.partner_id, a.limit_minor, a.terms_days,
-          a.overdue_days, a.balance_minor as ledger_minor, e.unbilled as "unbilled_minor!", e.unconfirmed as "unconfirmed_minor!",
+        select a.id, a.customer_id, c.code as customer_code, c.name as customer_name, a.partner_id, p.code as "partner_code?", a.limit_minor,
+          a.terms_days, a.overdue_days, a.balance_minor as ledger_minor, e.unbilled as "unbilled_minor!", e.unconfirmed as "unconfirmed_minor!",
           a.balance_minor + e.unbilled + e.unconfirmed as "exposure_minor!", d.due as oldest_due, a.version
-        from credit_account a join customer c on c.id = a.customer_id
+        from credit_account a join customer c on c.id = a.customer_id left join partner p on p.id = a.partner_id
         cross join lateral (
           select coalesce(sum(live_minor - invoiced_minor) filter (where state not in ('submitted', 'held')), 0)::int8 as unbilled,
             coalesce(sum(live_minor - invoiced_minor) filter (where state in ('submitted', 'held')), 0)::int8 as unconfirmed
@@ -240,7 +241,7 @@ pub async fn list(
 }
 
 /// An agreement; absent fields keep their value.
-#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreditAccountPut {
     #[serde(default, deserialize_with = "field")]
@@ -255,7 +256,7 @@ pub struct CreditAccountPut {
 }
 
 impl CreditAccountPut {
-    fn faults(&self) -> Vec<Fault> {
+    pub(super) fn faults(&self) -> Vec<Fault> {
         let days = 0..=365;
         let mut faults = Vec::new();
         if self.limit_minor.flatten().is_some_and(|l| l < 0) {

@@ -31,6 +31,7 @@ pub struct Invoice {
     pub customer_id: i32,
     pub customer_code: String,
     pub customer_name: String,
+    pub partner_code: Option<String>,
     pub order_id: Option<Uuid>,
     pub date: NaiveDate,
     pub due: NaiveDate,
@@ -231,10 +232,12 @@ pub async fn list(
     Ok(sqlx::query_as!(
         Invoice,
         r#"
-        select i.id, i.number, i.kind, i.account_id, a.customer_id, c.code as customer_code, c.name as customer_name, i.order_id, i.date, i.due, i.currency,
+        select i.id, i.number, i.kind, i.account_id, a.customer_id, c.code as customer_code, c.name as customer_name,
+          p.code as "partner_code?", i.order_id, i.date, i.due, i.currency,
           i.total_minor, i.paid_minor, i.total_minor - i.paid_minor as "open_minor!",
           i.due < $12 and i.paid_minor < i.total_minor as "overdue!", i.version
         from invoice i join credit_account a on a.id = i.account_id join customer c on c.id = a.customer_id
+        left join partner p on p.id = a.partner_id
         where ($1::int4[] is null or c.org_unit_id = any($1))
           and ($2::int4 is null or exists (select from sales_order s where s.account_id = a.id and s.rep_id = $2))
           and ($3::uuid is null or i.id = $3) and ($4::int4 is null or a.customer_id = $4)

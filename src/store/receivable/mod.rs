@@ -11,3 +11,4 @@ pub mod ledger;
 pub mod sales_return;
 pub mod settlement;
 pub mod statement;
+pub mod terms;

@@ -39,8 +39,8 @@ function learnClock(response: Response, sentAt: number) {
 interface Options {
   method?: string;
   body?: unknown;
-  /** Instead of `body`: a file with what belongs to it. */
-  form?: FormData;
+  /** Instead of `body`: a file, with what belongs to it. */
+  form?: FormData | Blob;
   /** The version that the reader has seen; `*` for what is new. */
   ifMatch?: string;
   signal?: AbortSignal;

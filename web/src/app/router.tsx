@@ -180,9 +180,11 @@ const closures = createRoute({
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/import',
-  validateSearch: (search: Record<string, unknown>): { id?: number; tab?: 'erp'; state?: ErpState } => ({
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { id?: number; tab?: 'erp' | 'lists'; state?: ErpState } => ({
     id: Number.isInteger(Number(search.id)) && search.id !== undefined ? Number(search.id) : undefined,
-    tab: search.tab === 'erp' ? 'erp' : undefined,
+    tab: search.tab === 'erp' || search.tab === 'lists' ? search.tab : undefined,
     state: ERP_STATES.find((state) => state === search.state),
   }),
   beforeLoad: loggedIn,

@@ -12,7 +12,8 @@ import { PageBar } from '../pages/PageBar';
 import { BatchPanel } from './BatchPanel';
 import { ErpDesk } from './ErpDesk';
 import { type ImportBatch, LIST_OF, recent } from './imports';
-import { kindsOf } from './rights';
+import { kindsOf, sheetsOf } from './rights';
+import { SheetDesk } from './SheetDesk';
 import { UploadForm } from './UploadForm';
 
 const route = getRouteApi('/import');
@@ -30,24 +31,31 @@ function Page() {
   const { t } = useTranslation();
   const { tab, state } = route.useSearch();
   const navigate = useNavigate({ from: '/import' });
+  const role = useQuery(sessionQuery).data?.user.role;
+  const lists = sheetsOf(role);
+  const masters = kindsOf(role).length > 0;
   return (
     <div className="fb-shell">
       <PageBar />
       <main className="fb-tabbed">
         <h1 className="fb-hidden">{t('import.title')}</h1>
         <Tabs
-          value={tab ?? 'files'}
+          value={tab ?? (masters ? 'files' : 'lists')}
           keepMounted={false}
           className="fb-tabs"
-          onChange={(value) => void navigate({ search: { tab: value === 'erp' ? 'erp' : undefined } })}
+          onChange={(value) =>
+            void navigate({ search: { tab: value === 'erp' || value === 'lists' ? value : undefined } })
+          }
         >
           <Tabs.List aria-label={t('import.title')}>
-            <Tabs.Tab value="files">{t('erp.files')}</Tabs.Tab>
-            <Tabs.Tab value="erp">{t('erp.tab')}</Tabs.Tab>
+            {masters && <Tabs.Tab value="files">{t('erp.files')}</Tabs.Tab>}
+            {lists.length > 0 && <Tabs.Tab value="lists">{t('sheets.tab')}</Tabs.Tab>}
+            {masters && <Tabs.Tab value="erp">{t('erp.tab')}</Tabs.Tab>}
           </Tabs.List>
           <Tabs.Panel value="files">
             <Files />
           </Tabs.Panel>
+          <Tabs.Panel value="lists">{lists.length > 0 && <SheetDesk lists={lists} />}</Tabs.Panel>
           <Tabs.Panel value="erp" tabIndex={0}>
             <ErpDesk
               key={state}

@@ -1,0 +1,140 @@
+//! Terms agreed with many customers at once, each known by its code and the partner's.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde::Deserialize;
+use sqlx::PgConnection;
+
+use super::{
+    account::{self, CreditAccountPut},
+    credit_note::{self, Owner},
+};
+use crate::store::{
+    catalogue::partner,
+    customer,
+    error::StoreError,
+    known::Wanted,
+    scope::Scope,
+    upsert::{ChangeError, Fault, Now, RowResult, RowStatus},
+};
+
+/// Terms with a customer, for one partner or, without one, the company itself.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TermsPut {
+    #[serde(default)]
+    pub customer_code: String,
+    pub partner_code: Option<String>,
+    #[serde(flatten)]
+    pub terms: CreditAccountPut,
+}
+
+/// Agrees on them; an account is made where there is none. In the scope of the caller.
+pub async fn put(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    rows: &[TermsPut],
+) -> Result<Vec<RowResult>, StoreError> {
+    let (mut customers, mut partners) = (Wanted::default(), Wanted::default());
+    for row in rows {
+        customers.add(None, Some(&row.customer_code));
+        partners.add(None, row.partner_code.as_deref());
+    }
+    let customers = customer::known(&mut *tx, scope, &customers).await?;
+    let partners = partner::known(&mut *tx, &partners).await?;
+    let mut wanted = BTreeSet::new();
+    let owners: Vec<Result<Owner, Vec<Fault>>> = (rows.iter())
+        .map(|row| {
+            let mut faults = row.terms.faults();
+            let customer = customers.find(None, Some(&row.customer_code)).id();
+            let partner = partners.find(None, row.partner_code.as_deref()).id();
+            if customer.is_none() {
+                faults.push(Fault::new("/customer_code", "unknown"));
+            }
+            if row.partner_code.is_some() && partner.is_none() {
+                faults.push(Fault::new("/partner_code", "unknown"));
+            }
+            match customer {
+                Some(customer) if faults.is_empty() => {
+                    if !wanted.insert((customer, partner)) {
+                        return Err(vec![Fault::new("/customer_code", "repeated")]);
+                    }
+                    Ok((customer, partner))
+                }
+                _ => Err(faults),
+            }
+        })
+        .collect();
+    let held = held(&mut *tx, &wanted).await?;
+    let accounts = credit_note::lock_accounts(&mut *tx, &wanted).await?;
+    let mut results = Vec::with_capacity(rows.len());
+    for (index, (row, owner)) in rows.iter().zip(owners).enumerate() {
+        let code = row.customer_code.as_str();
+        let owner = match owner {
+            Ok(owner) => owner,
+            Err(faults) => {
+                results.push(RowResult::refused(index, code, faults));
+                continue;
+            }
+        };
+        let id = accounts.get(&owner).copied().ok_or(StoreError::NotFound)?;
+        let status = match held.get(&owner) {
+            Some(was) if was.is_left_by(&row.terms) => RowStatus::Unchanged,
+            Some(_) => RowStatus::Updated,
+            None => RowStatus::Created,
+        };
+        if status != RowStatus::Unchanged {
+            match account::change(&mut *tx, now, id, None, &row.terms).await {
+                Ok(()) => {}
+                Err(ChangeError::Store(error)) => return Err(error),
+                Err(ChangeError::Invalid(_) | ChangeError::Stale(_)) => {
+                    return Err(StoreError::NotFound);
+                }
+            }
+        }
+        results.push(RowResult::done(index, code, status, id));
+    }
+    Ok(results)
+}
+
+struct Terms {
+    limit_minor: Option<i64>,
+    terms_days: i32,
+    overdue_days: Option<i32>,
+}
+
+impl Terms {
+    /// Whether they say nothing else.
+    fn is_left_by(&self, put: &CreditAccountPut) -> bool {
+        put.limit_minor.is_none_or(|told| told == self.limit_minor)
+            && put.terms_days.is_none_or(|told| told == self.terms_days)
+            && put
+                .overdue_days
+                .is_none_or(|told| told == self.overdue_days)
+    }
+}
+
+/// What is agreed on already.
+async fn held(
+    tx: &mut PgConnection,
+    wanted: &BTreeSet<Owner>,
+) -> Result<HashMap<Owner, Terms>, StoreError> {
+    let customers: Vec<i32> = wanted.iter().map(|owner| owner.0).collect();
+    let rows = sqlx::query!(
+        "select customer_id, partner_id, limit_minor, terms_days, overdue_days from credit_account where customer_id = any($1)",
+        &customers,
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| {
+            let terms = Terms {
+                limit_minor: r.limit_minor,
+                terms_days: r.terms_days,
+                overdue_days: r.overdue_days,
+            };
+            ((r.customer_id, r.partner_id), terms)
+        })
+        .collect())
+}
