@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { CreditAccount } from '../src/api/trade';
-import { accountsOf, byDay, KINDS, type Kind, placeOf, type TimelineItem } from '../src/customers/customers';
+import {
+  accountsOf,
+  ageOf,
+  byDay,
+  customerBody,
+  customerDraft,
+  KINDS,
+  type Kind,
+  placeOf,
+  type TimelineItem,
+} from '../src/customers/customers';
 import { dateIn } from '../src/format/format';
 
 const item = (kind: Kind, at: string, over: Partial<TimelineItem> = {}): TimelineItem => ({
@@ -96,5 +106,44 @@ describe('where an item leads', () => {
     expect(placeOf(item('invoice', at, { id: 'i' }), of, 'director')).toEqual({ to: 'account', account: 2 });
     expect(placeOf(item('invoice', at, { id: 'other' }), of, 'director')).toBeNull();
     expect(accountsOf([], [])('i')).toBeUndefined();
+  });
+});
+
+describe('a customer that is written', () => {
+  const was = {
+    id: 1,
+    code: 'C1',
+    name: 'Lan',
+    phone: '090',
+    org_unit_code: 'T1',
+    active: true,
+    industry: null,
+    since: '2019-03-12',
+    version: 4,
+  };
+  it('sends only what is different, so that fields kept elsewhere stay untouched', () => {
+    expect(customerBody({ ...customerDraft(was), industry: ' food ', since: '' }, was)).toEqual({
+      industry: 'food',
+      since: null,
+    });
+    expect(customerBody(customerDraft(was), was)).toEqual({});
+  });
+  it('is sent whole where it is new', () => {
+    expect(
+      customerBody({ ...customerDraft(undefined), code: ' C2 ', name: 'An', unit: 'T1' }, undefined),
+    ).toEqual({
+      code: 'C2',
+      name: 'An',
+      phone: null,
+      org_unit_code: 'T1',
+      industry: null,
+      since: null,
+      active: true,
+    });
+  });
+  it('counts the years and months of the relation that are full', () => {
+    expect(ageOf('2019-03-12', '2026-11-26')).toEqual({ years: 7, months: 8 });
+    expect(ageOf('2019-03-12', '2026-03-11')).toEqual({ years: 6, months: 11 });
+    expect(ageOf('2026-12-01', '2026-11-26')).toEqual({ years: 0, months: 0 });
   });
 });

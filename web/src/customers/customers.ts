@@ -39,7 +39,16 @@ export interface Customer {
   name: string;
   phone: string | null;
   org_unit_code: string;
+  active: boolean;
+  /** In the company's words. */
+  industry: string | null;
+  /** Null: since its first order. */
+  since: string | null;
+  version: number;
 }
+
+/** Makes customers and changes them. The server refuses others. */
+export const MAY_MANAGE_CUSTOMERS: readonly Role[] = ['administrator', 'regional_manager', 'planner'];
 
 export interface TimelineItem {
   kind: Kind;
@@ -134,6 +143,49 @@ export function accountsOf(
   return (document) => known.get(document);
 }
 
+export interface CustomerDraft {
+  code: string;
+  name: string;
+  phone: string;
+  unit: string;
+  active: boolean;
+  industry: string;
+  since: string;
+}
+
+export const customerDraft = (was: Customer | undefined): CustomerDraft => ({
+  code: was?.code ?? '',
+  name: was?.name ?? '',
+  phone: was?.phone ?? '',
+  unit: was?.org_unit_code ?? '',
+  active: was?.active ?? true,
+  industry: was?.industry ?? '',
+  since: was?.since ?? '',
+});
+
+/** Of a new one all that is typed; of a known one what is different, so that fields kept elsewhere stay untouched. */
+export function customerBody(draft: CustomerDraft, was: Customer | undefined): object {
+  const fields = {
+    name: draft.name.trim(),
+    phone: draft.phone.trim() || null,
+    org_unit_code: draft.unit || undefined,
+    industry: draft.industry.trim() || null,
+    since: draft.since || null,
+    active: draft.active,
+  };
+  if (!was) return { code: draft.code.trim(), ...fields };
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => value !== was[name as keyof Customer]),
+  );
+}
+
+/** Whole years of a relation, and the months beyond them. */
+export function ageOf(since: string, today: string): { years: number; months: number } {
+  const of = (date: string) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+  const months = of(today) - of(since) - (today.slice(8) < since.slice(8) ? 1 : 0);
+  return { years: Math.floor(Math.max(0, months) / 12), months: Math.max(0, months) % 12 };
+}
+
 const PAGE = 50;
 /** Outlets, accounts and documents of one customer: what a list answers at once. */
 const ALL = 1000;
@@ -143,6 +195,11 @@ export const customerQuery = (id: number) =>
     queryKey: ['customers', id],
     queryFn: ({ signal }) => request<Customer>(`customers/${id}`, { signal }),
   });
+
+export const writeCustomer = (was: Customer | undefined, body: object): Promise<Customer> =>
+  was
+    ? request<Customer>(`customers/${was.id}`, { method: 'PATCH', body, ifMatch: `"v${was.version}"` })
+    : request<Customer>('customers', { method: 'POST', body });
 
 export const timelineQuery = (id: number) =>
   infiniteQueryOptions({
