@@ -63,7 +63,7 @@ function Body({ id, role }: { id: number; role: Role | undefined }) {
             <CustomerContacts customer={id} role={role} />
             <CustomerActivity customer={query.data} role={role} />
             <CustomerContracts customer={id} role={role} />
-            <CustomerOutlets customer={id} />
+            <CustomerOutlets customer={id} role={role} />
           </div>
           <Timeline customer={id} role={role} />
         </div>
