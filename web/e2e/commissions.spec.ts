@@ -52,7 +52,7 @@ test('a month is stated as drafts, closed once, and shows the bills behind it', 
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByLabel('Name')).toBeFocused();
   await page.getByLabel('Name').fill(code);
-  await page.getByLabel('Rate').fill('2.5');
+  await page.getByRole('textbox', { name: 'Rate' }).fill('2.5');
   await accessible(page);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.locator('[data-version="1"]')).toContainText('2.5%');

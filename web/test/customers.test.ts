@@ -147,3 +147,33 @@ describe('a customer that is written', () => {
     expect(ageOf('2026-12-01', '2026-11-26')).toEqual({ years: 0, months: 0 });
   });
 });
+
+describe('what belongs to no visit', () => {
+  const at = '2026-11-25T10:00:00Z';
+  const none = () => undefined;
+  it('is at its own desk, on the side where it stands', () => {
+    expect(placeOf(item('case', at, { id: 'c', state: 'open' }), none, 'director')).toEqual({
+      to: 'relation',
+      search: { tab: 'cases', one: 'c', ended: undefined },
+    });
+    expect(placeOf(item('opportunity', at, { id: 'o', state: 'won' }), none, 'director')).toEqual({
+      to: 'relation',
+      search: { tab: 'opportunities', one: 'o', ended: 1 },
+    });
+    expect(placeOf(item('appointment', at, { id: 'a' }), none, 'supervisor')).toEqual({
+      to: 'appointment',
+      appointment: 'a',
+    });
+    expect(placeOf(item('activity', at, { id: 'x' }), none, 'rep')).toEqual({
+      to: 'activity',
+      activity: 'x',
+    });
+  });
+  it('is nowhere for who has no such page, and at the visit where there is one', () => {
+    expect(placeOf(item('case', at), none, 'accounting')).toBeNull();
+    expect(placeOf(item('case', at, { visit_id: 'v' }), none, 'director')).toEqual({
+      to: 'visit',
+      visit: 'v',
+    });
+  });
+});

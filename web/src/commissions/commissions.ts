@@ -1,7 +1,7 @@
 // Commissions as the server tells them: plans by version, statements of months that are over; and what the page makes
 // of them. Pure but for the requests.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { request } from '../api/client';
+import { Problem, request } from '../api/client';
 import { cursorOf } from '../api/everyPage';
 import type { Page } from '../api/trade';
 import type { Role } from '../api/types';
@@ -155,8 +155,11 @@ export const statementQuery = (id: string) =>
     queryFn: ({ signal }) => request<StatementWhole>(`commissions/${id}`, { signal }),
   });
 
-export const putPlan = (code: string, body: object): Promise<{ items: Plan[] }> =>
-  request(`commissions/plans/${encodeURIComponent(code.trim())}`, { method: 'POST', body });
+/** The code is a part of the address: none would lead elsewhere. */
+export async function putPlan(code: string, body: object): Promise<{ items: Plan[] }> {
+  if (!code.trim()) throw new Problem(422, 'invalid', null, [{ pointer: '/code', code: 'required' }]);
+  return request(`commissions/plans/${encodeURIComponent(code.trim())}`, { method: 'POST', body });
+}
 
 export interface Making {
   plan_code: string;

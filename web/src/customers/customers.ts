@@ -6,6 +6,9 @@ import type { Collection, CreditAccount, Page } from '../api/trade';
 import type { Outlet, Role } from '../api/types';
 import { MAY_READ_AUDITS } from '../audits/audits';
 import type { ActivityKind } from '../crm/activities';
+import { caseLead, opportunityLead } from '../crm/leads';
+import { MAY_READ_RELATIONS } from '../crm/rights';
+import type { RelationsSearch } from '../crm/search';
 import { type Invoice, MAY_READ_MONEY } from '../money/money';
 import { MAY_READ_ORDERS } from '../orders/orders';
 import { MAY_SEE_PHOTOS } from '../photos/photos';
@@ -106,7 +109,11 @@ export type Place =
   | { to: 'photo'; photo: string }
   | { to: 'order'; order: string }
   | { to: 'account'; account: number }
-  | { to: 'form'; kind: 'audit' | 'survey'; form: string };
+  | { to: 'form'; kind: 'audit' | 'survey'; form: string }
+  | { to: 'appointment'; appointment: string }
+  | { to: 'relation'; search: RelationsSearch }
+  /** Found by its day. */
+  | { to: 'activity'; activity: string };
 
 /**
  * Where an item is shown to who reads: a visit and what was quoted or taken back there on the map, an order at the
@@ -124,12 +131,29 @@ export function placeOf(
     return role !== undefined && MAY_READ_AUDITS.includes(role)
       ? { to: 'form', kind: item.kind, form: item.id }
       : visit;
-  if (AT_THE_VISIT.includes(item.kind)) return visit;
+  if (AT_THE_VISIT.includes(item.kind)) return visit ?? relationOf(item, role);
   if (item.kind === 'order')
     return role !== undefined && MAY_READ_ORDERS.includes(role) ? { to: 'order', order: item.id } : visit;
   if (item.kind === 'return' && visit) return visit;
   const account = role !== undefined && MAY_READ_MONEY.includes(role) ? accountOf(item.id) : undefined;
   return account === undefined ? visit : { to: 'account', account };
+}
+
+/** What belongs to no visit is at its desk. */
+function relationOf(item: TimelineItem, role: Role | undefined): Place | null {
+  if (role === undefined || !MAY_READ_RELATIONS.includes(role)) return null;
+  switch (item.kind) {
+    case 'activity':
+      return { to: 'activity', activity: item.id };
+    case 'appointment':
+      return { to: 'appointment', appointment: item.id };
+    case 'opportunity':
+      return { to: 'relation', search: opportunityLead({ id: item.id, outcome: item.state }) };
+    case 'case':
+      return { to: 'relation', search: caseLead(item) };
+    default:
+      return null;
+  }
 }
 
 /** Whose account a document is in: the only one there is, or what the documents themselves say. */
