@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use fieldbeat_pricing::{
     ask::{Ask, AskLine, LINES_MAX},
     priced::Priced,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{
@@ -17,15 +16,13 @@ use super::{
     auth::{Allow, ManageCatalogue, ReadField},
     etag::IfMatch,
     input::{Args, Body, Seg},
-    master::{self, BATCH_MAX, Batch, BatchAnswer, BatchArgs, Master},
+    master::{self, Batch, BatchAnswer, BatchArgs, Master},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
-    write::{self, Begun},
+    write,
 };
 use crate::store::{
-    catalogue::{
-        book, form, must_sell, partner, price_faults, price_list, product, scheme, supplier,
-    },
+    catalogue::{book, form, must_sell, partner, price_faults, price_list, product, scheme},
     error::StoreError,
     page::{Since, Slice},
     scope::Scope,
@@ -303,50 +300,6 @@ pub async fn prices(
     price_lists::PriceLists::get(&mut conn, &allow.scope, api.now(), id).await?;
     let items = price_list::prices(&mut *conn, id).await?;
     write::shown(&Prices { items })
-}
-
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-pub struct SupplyPut {
-    /// At most 1,000.
-    pub outlet_ids: Vec<i32>,
-    /// From this date on; today where absent.
-    pub from: Option<NaiveDate>,
-}
-
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct Supplied {
-    /// Outlets whose supplier changed.
-    pub changed: u64,
-}
-
-/// The partner supplies these outlets from a date on; what held before stays in the history.
-#[utoipa::path(post, path = "/partners/{id}/outlets", operation_id = "partner_supply", tag = "catalogue",
-    params(("id" = i32, Path)), request_body = SupplyPut,
-    responses((status = 200, body = Supplied), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn supply(
-    State(api): State<Api>,
-    allow: Allow<ManageCatalogue>,
-    Seg(id): Seg<i32>,
-    body: Body<SupplyPut>,
-) -> Result<Response, Problem> {
-    let mut outlets = body.value.outlet_ids;
-    outlets.sort_unstable();
-    outlets.dedup();
-    if outlets.is_empty() || outlets.len() > BATCH_MAX {
-        return Err(Problem::field("/outlet_ids", "out_of_range"));
-    }
-    let mut write = match write::begin(&api, &allow.scope, body.request).await? {
-        Begun::Write(write) => write,
-        Begun::Replay(first) => return Ok(first),
-    };
-    let now = write.now;
-    let from = body.value.from.unwrap_or(now.today);
-    let changed = supplier::assign(write.tx(), &allow.scope, now, id, &outlets, from).await?;
-    let detail = json!({"outlets": outlets.len(), "changed": changed, "from": from});
-    write
-        .audit("partners.supply", &format!("partners/{id}"), detail)
-        .await?;
-    write.commit(StatusCode::OK, &Supplied { changed }).await
 }
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]

@@ -62,6 +62,7 @@ mod outlet_closures;
 mod outlet_duplicates;
 mod outlet_map;
 mod outlet_requests;
+mod outlet_suppliers;
 mod outlets;
 mod page;
 mod papers;

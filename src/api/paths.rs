@@ -12,10 +12,10 @@ use super::{
     contracts, coverage, customers, day_plans, deliveries, devices, diagnosis, displays, docs,
     documents, erp, events, exceptions, expenses, export, first_run, holidays, imports,
     invoices_by_code, joint_visits, kpis, message_gateways, opportunities, orders, org_units,
-    outlet_closures, outlet_duplicates, outlet_map, outlet_requests, outlets, papers, periods,
-    photos, pin_proposals, plan_deviations, problem, public, quotations, receivables, rep_days,
-    reps, reviews, routes, sales_returns, scheme_periods, segments, session, settings,
-    sheet_import, stock_counts, stock_locations, stock_moves, suggested_orders, supply,
+    outlet_closures, outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers, outlets,
+    papers, periods, photos, pin_proposals, plan_deviations, problem, public, quotations,
+    receivables, rep_days, reps, reviews, routes, sales_returns, scheme_periods, segments, session,
+    settings, sheet_import, stock_counts, stock_locations, stock_moves, suggested_orders, supply,
     target_progress, target_rows, targets, tasks, timesheet, tokens, track, unsynced_days, users,
     van_days, visit_reasons, visits,
 };
@@ -242,7 +242,8 @@ fn catalogue_paths() -> OpenApiRouter<Api> {
         .routes(routes!(partners::batch))
         .routes(routes!(partners::by_code))
         .routes(routes!(partners::get, partners::change))
-        .routes(routes!(catalogue::supply))
+        .routes(routes!(outlet_suppliers::supply))
+        .routes(routes!(outlet_suppliers::suppliers))
         .routes(routes!(products::list, products::create))
         .routes(routes!(products::batch))
         .routes(routes!(products::by_code))

@@ -168,7 +168,7 @@ pub struct CommissionStatement {
 }
 
 /// One document that a statement counts.
-#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct CommissionDocument {
     /// invoice | return | collection
     pub kind: String,
@@ -176,6 +176,21 @@ pub struct CommissionDocument {
     pub date: NaiveDate,
     /// With the sign with which it counts.
     pub minor: i64,
+    /// Of an invoice.
+    pub number: Option<String>,
+    /// Of an invoice and a return.
+    pub order_id: Option<Uuid>,
+    pub account_id: Option<i32>,
+    pub customer_name: Option<String>,
+}
+
+/// The same, as it is kept.
+#[derive(Serialize)]
+struct Counted<'a> {
+    kind: &'a str,
+    document_id: Uuid,
+    date: NaiveDate,
+    minor: i64,
 }
 
 /// Calls made and due of reps in a month, for plans that ask for them.
@@ -278,9 +293,9 @@ pub async fn make(
         )
         .execute(&mut *tx)
         .await?;
-        let documents: Vec<CommissionDocument> = (of_rep.iter())
-            .map(|r| CommissionDocument {
-                kind: r.kind.clone(),
+        let documents: Vec<Counted<'_>> = (of_rep.iter())
+            .map(|r| Counted {
+                kind: &r.kind,
                 document_id: r.document_id,
                 date: r.date,
                 minor: r.minor,
@@ -346,7 +361,18 @@ pub async fn documents(
 ) -> Result<Vec<CommissionDocument>, StoreError> {
     Ok(sqlx::query_as!(
         CommissionDocument,
-        "select kind, document_id, date, minor from commission_document where statement_id = $1 order by date, document_id",
+        r#"
+        select d.kind, d.document_id, d.date, d.minor, i.number as "number?", coalesce(i.order_id, t.order_id) as order_id,
+          a.id as "account_id?", c.name as "customer_name?"
+        from commission_document d
+        left join invoice i on d.kind = 'invoice' and i.id = d.document_id
+        left join sales_return t on d.kind = 'return' and t.id = d.document_id
+        left join collection m on d.kind = 'collection' and m.id = d.document_id
+        left join sales_order s on s.id = t.order_id
+        left join credit_account a on a.id = coalesce(i.account_id, m.account_id, s.account_id)
+        left join customer c on c.id = a.customer_id
+        where d.statement_id = $1 order by d.date, d.document_id
+        "#,
         statement
     )
     .fetch_all(db)

@@ -100,6 +100,10 @@ async fn an_order_is_priced_by_list_scheme_and_tax_and_explains_itself() {
         240_000,
         "another outlet, another supplier"
     );
+    let held = admin.json("/api/v1/outlets/1/suppliers").await;
+    let (who, since) = (&held["items"][0]["partner_code"], &held["items"][0]["from"]);
+    assert_eq!((who, since.is_string()), (&json!("NPP-1"), true), "{held}");
+    assert_eq!(held["items"][0]["to"], Value::Null);
 
     let (tea, milk) = (product(&admin, "TEA").await, product(&admin, "MILK").await);
     let free = json!({"type": "free", "product": milk, "unit": "piece", "quantity_milli": 1_000});
@@ -265,6 +269,12 @@ async fn a_contract_and_an_outlet_of_another_unit_are_not_found() {
         "not_found",
     )
     .await;
+    problem(
+        stranger.get("/api/v1/outlets/1/suppliers").await,
+        404,
+        "not_found",
+    )
+    .await;
     let ask = json!({"outlet_id": 1, "lines": [{"product_code": "TEA", "unit": "piece", "quantity_milli": 1_000}]});
     problem(
         stranger.post("/api/v1/orders/price", &ask).await,
@@ -276,5 +286,30 @@ async fn a_contract_and_an_outlet_of_another_unit_are_not_found() {
         .post("/api/v1/products", &json!({"code": "P", "name": "P"}))
         .await;
     problem(write, 403, "forbidden").await;
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn who_supplied_an_outlet_stays_by_date() {
+    let server = TestServer::start().await;
+    let admin = stocked(&server).await;
+    let second = json!([{"code": "NPP-2", "name": "Hải Phòng"}]);
+    batch(&admin, "partners", second).await;
+    for (partner, from) in [(1, "2026-01-01"), (2, "2026-03-01")] {
+        let path = format!("/api/v1/partners/{partner}/outlets");
+        let body = json!({"outlet_ids": [1], "from": from});
+        expect(admin.post(&path, &body).await, StatusCode::OK).await;
+    }
+    let held = admin.json("/api/v1/outlets/1/suppliers").await;
+    let told: Vec<_> = (held["items"].as_array().unwrap().iter())
+        .map(|s| (&s["partner_code"], &s["from"], &s["to"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (&json!("NPP-2"), &json!("2026-03-01"), &Value::Null),
+            (&json!("NPP-1"), &json!("2026-01-01"), &json!("2026-02-28")),
+        ]
+    );
     server.finish().await;
 }

@@ -3,7 +3,9 @@ import { doneRatio, type RepCompletion } from '../src/crm/activities';
 import { byPress, CASE_STATES, type Case, caseNext } from '../src/crm/cases';
 import { nextBirthday } from '../src/crm/contacts';
 import { byValidity, type Contract } from '../src/crm/contracts';
+import { activityAt, caseLead, opportunityLead, taskLead } from '../src/crm/leads';
 import { daysBetween, movesFrom, type StageTotal } from '../src/crm/opportunities';
+import { relationsSearch } from '../src/crm/search';
 import { NOTHING_ASKED, ruleOf } from '../src/crm/segments';
 
 describe('the next birthday', () => {
@@ -116,6 +118,28 @@ describe('the rule of a segment', () => {
         { ordered: { period: 'days_90', minor: { min: 0 } } },
         { recency: { max: 2 } },
       ],
+    });
+  });
+});
+
+describe('a link to a row', () => {
+  it('names the desk, the row, and the side where it stands', () => {
+    expect(taskLead({ id: 't', state: 'done' })).toEqual({ tab: 'tasks', one: 't', ended: 1 });
+    expect(taskLead({ id: 't', state: 'todo' }).ended).toBeUndefined();
+    expect(caseLead({ id: 'c', state: 'resolved' }).ended).toBe(1);
+    expect(opportunityLead({ id: 'o', outcome: 'open' }).ended).toBeUndefined();
+    expect(activityAt('a', '2026-11-26', 4)).toEqual({
+      rep: 4,
+      from: '2026-11-26',
+      to: '2026-11-26',
+      one: 'a',
+    });
+  });
+  it('is kept by the address', () => {
+    expect(relationsSearch({ tab: 'cases', one: 'c', ended: 1 })).toEqual({
+      tab: 'cases',
+      one: 'c',
+      ended: 1,
     });
   });
 });

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { CreditAccount } from '../src/api/trade';
-import { accountsOf, byDay, KINDS, type Kind, placeOf, type TimelineItem } from '../src/customers/customers';
+import {
+  accountsOf,
+  ageOf,
+  byDay,
+  customerBody,
+  customerDraft,
+  KINDS,
+  type Kind,
+  placeOf,
+  type TimelineItem,
+} from '../src/customers/customers';
 import { dateIn } from '../src/format/format';
 
 const item = (kind: Kind, at: string, over: Partial<TimelineItem> = {}): TimelineItem => ({
@@ -96,5 +106,74 @@ describe('where an item leads', () => {
     expect(placeOf(item('invoice', at, { id: 'i' }), of, 'director')).toEqual({ to: 'account', account: 2 });
     expect(placeOf(item('invoice', at, { id: 'other' }), of, 'director')).toBeNull();
     expect(accountsOf([], [])('i')).toBeUndefined();
+  });
+});
+
+describe('a customer that is written', () => {
+  const was = {
+    id: 1,
+    code: 'C1',
+    name: 'Lan',
+    phone: '090',
+    org_unit_code: 'T1',
+    active: true,
+    industry: null,
+    since: '2019-03-12',
+    version: 4,
+  };
+  it('sends only what is different, so that fields kept elsewhere stay untouched', () => {
+    expect(customerBody({ ...customerDraft(was), industry: ' food ', since: '' }, was)).toEqual({
+      industry: 'food',
+      since: null,
+    });
+    expect(customerBody(customerDraft(was), was)).toEqual({});
+  });
+  it('is sent whole where it is new', () => {
+    expect(
+      customerBody({ ...customerDraft(undefined), code: ' C2 ', name: 'An', unit: 'T1' }, undefined),
+    ).toEqual({
+      code: 'C2',
+      name: 'An',
+      phone: null,
+      org_unit_code: 'T1',
+      industry: null,
+      since: null,
+      active: true,
+    });
+  });
+  it('counts the years and months of the relation that are full', () => {
+    expect(ageOf('2019-03-12', '2026-11-26')).toEqual({ years: 7, months: 8 });
+    expect(ageOf('2019-03-12', '2026-03-11')).toEqual({ years: 6, months: 11 });
+    expect(ageOf('2026-12-01', '2026-11-26')).toEqual({ years: 0, months: 0 });
+  });
+});
+
+describe('what belongs to no visit', () => {
+  const at = '2026-11-25T10:00:00Z';
+  const none = () => undefined;
+  it('is at its own desk, on the side where it stands', () => {
+    expect(placeOf(item('case', at, { id: 'c', state: 'open' }), none, 'director')).toEqual({
+      to: 'relation',
+      search: { tab: 'cases', one: 'c', ended: undefined },
+    });
+    expect(placeOf(item('opportunity', at, { id: 'o', state: 'won' }), none, 'director')).toEqual({
+      to: 'relation',
+      search: { tab: 'opportunities', one: 'o', ended: 1 },
+    });
+    expect(placeOf(item('appointment', at, { id: 'a' }), none, 'supervisor')).toEqual({
+      to: 'appointment',
+      appointment: 'a',
+    });
+    expect(placeOf(item('activity', at, { id: 'x' }), none, 'rep')).toEqual({
+      to: 'activity',
+      activity: 'x',
+    });
+  });
+  it('is nowhere for who has no such page, and at the visit where there is one', () => {
+    expect(placeOf(item('case', at), none, 'accounting')).toBeNull();
+    expect(placeOf(item('case', at, { visit_id: 'v' }), none, 'director')).toEqual({
+      to: 'visit',
+      visit: 'v',
+    });
   });
 });

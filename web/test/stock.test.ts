@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { differs, urgency } from '../src/stock/stock';
+import { whenOf } from '../src/catalogue/suppliers';
+import { differs, placeBody, placeDraft, type StockLocation, urgency } from '../src/stock/stock';
 import { byUrgency, isShort, type Need, type SupplyOrder, soonest, together } from '../src/stock/supply';
 import { dueBack, openStops, type Trip } from '../src/stock/trips';
 import { countedWhole, differing, flowsOf, foundOf, type VanDay } from '../src/stock/vanDays';
@@ -76,5 +77,55 @@ describe('the needs of a warehouse', () => {
     ];
     expect(together(all, order('a', 1, 'submitted')).map(({ id }) => id)).toEqual(['a', 'b']);
     expect(together([order('x', null, 'submitted')], order('x', null, 'submitted'))).toEqual([]);
+  });
+});
+
+describe('a place that is written', () => {
+  const was: StockLocation = {
+    id: 3,
+    code: 'VAN-1',
+    name: 'Van',
+    kind: 'van',
+    partner_code: null,
+    rep_code: 'R1',
+    rep_name: 'Lan',
+    outlet_code: null,
+    is_default: false,
+    active: true,
+    version: 2,
+  };
+  it('says kind, code and rep once: they never change', () => {
+    expect(placeBody({ ...placeDraft(was), name: ' Van 2 ', active: false }, was)).toEqual({
+      name: 'Van 2',
+      active: false,
+    });
+    const fresh = { ...placeDraft(undefined), kind: 'van' as const, code: ' V2 ', name: 'V', rep: 'R2' };
+    expect(placeBody(fresh, undefined)).toEqual({
+      kind: 'van',
+      code: 'V2',
+      name: 'V',
+      active: true,
+      rep_code: 'R2',
+    });
+  });
+  it('of a warehouse may be the company’s own', () => {
+    const fresh = { ...placeDraft(undefined), code: 'K', name: 'Kho', isDefault: true };
+    expect(placeBody(fresh, undefined)).toMatchObject({ partner_code: null, is_default: true });
+  });
+});
+
+describe('a supplier', () => {
+  const of = (from: string | null, to: string | null) => ({
+    partner_id: 1,
+    partner_code: 'N',
+    partner_name: 'NPP',
+    from,
+    to,
+  });
+  it('is today’s on its first and its last day', () => {
+    expect(whenOf(of('2026-11-26', null), '2026-11-26')).toBe('now');
+    expect(whenOf(of(null, '2026-11-26'), '2026-11-26')).toBe('now');
+    expect(whenOf(of(null, '2026-11-25'), '2026-11-26')).toBe('past');
+    expect(whenOf(of('2026-11-27', null), '2026-11-26')).toBe('to_come');
   });
 });

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 use super::{
-    SEED, audits, back_office, displays, expenses, incidents::Incidents, joint, periods, photos,
-    shift, shift::Shift, stock, targets,
+    SEED, audits, back_office, commissions, displays, expenses, incidents::Incidents, joint,
+    periods, photos, shift, shift::Shift, stock, targets,
 };
 use crate::{
     clock,
@@ -68,6 +68,8 @@ impl History {
         self.send_missing(&dates).await?;
         back_office::work(&self.rest, &dates, &self.on_account).await?;
         periods::plant(&self.rest, &dates).await?;
+        let (company, today) = (&self.company, self.shift.date);
+        commissions::state(&self.rest, company, &self.loaded, today).await?;
         match dates.iter().max() {
             Some(last) => targets::set(&self.rest, &self.company, *last).await,
             None => Ok(()),
@@ -88,12 +90,15 @@ impl History {
         let usual = before.get("late_upload_days").cloned().unwrap_or(json!(7));
         self.accept_late(&json!(LATE_DAYS)).await?;
         let all = missing.len();
-        let mut outcome = Ok(());
+        let mut outcome = match commissions::worked(self.shift.date) {
+            Some((date, reps)) => self.day_of(date, reps).await,
+            None => Ok(()),
+        };
         for (done, date) in missing.into_iter().enumerate() {
-            outcome = self.day(date).await;
             if outcome.is_err() {
                 break;
             }
+            outcome = self.day(date).await;
             console::progress(format!("history: {date} sent, {} of {all} days", done + 1));
         }
         self.accept_late(&usual).await?;
@@ -143,13 +148,19 @@ impl History {
     }
 
     async fn day(&self, date: NaiveDate) -> Result<()> {
+        let all: Vec<usize> = (0..self.company.reps.len()).collect();
+        self.day_of(date, &all).await
+    }
+
+    /// A day of some reps, by their places in the company.
+    async fn day_of(&self, date: NaiveDate, reps: &[usize]) -> Result<()> {
         let shift = self.shift.on(date, self.time);
         let planner = self.clone();
         let plan = tokio::task::spawn_blocking(move || planner.plan(&shift)).await?;
         let plan = Arc::new(plan);
         let room = Arc::new(Semaphore::new(AT_ONCE));
         let mut sending = JoinSet::new();
-        for index in 0..plan.reps.len() {
+        for &index in reps {
             let permit = room.clone().acquire_owned().await?;
             let (plan, history) = (plan.clone(), self.clone());
             sending.spawn(async move {
@@ -218,6 +229,10 @@ impl History {
                 frames.push(Frame::raw(
                     &json!({"type": "heartbeat", "backlog": kept.len()}),
                 ));
+            }
+            let today = self.shift.date;
+            if commissions::phone_off(&self.company, &rep.rep, shift.date, today) {
+                frames.truncate(frames.len() / 2);
             }
             let door = FramesDoor::new(self.rest.http().clone(), self.rest.base(), token);
             door.post(&frames, clock::now_ms())

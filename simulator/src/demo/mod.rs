@@ -6,6 +6,7 @@
 mod audits;
 mod back_office;
 mod cash;
+mod commissions;
 mod credit;
 mod desk;
 mod displays;
@@ -239,6 +240,7 @@ fn explain(
         van_day::line(company),
         supply::line(),
         expenses::line(company),
+        commissions::line(company),
     ]) {
         console::say(format!("  {line}"));
     }

@@ -2,9 +2,49 @@
 //! what held before.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use sqlx::PgConnection;
 
 use crate::store::{error::StoreError, scope::Scope, upsert::Now};
+
+/// Who supplies an outlet in a span of dates.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct OutletSupplier {
+    pub partner_id: i32,
+    pub partner_code: String,
+    pub partner_name: String,
+    /// Since ever where absent.
+    pub from: Option<NaiveDate>,
+    /// Included; until further notice where absent.
+    pub to: Option<NaiveDate>,
+}
+
+/// All that holds of an outlet by date, newest first; `NotFound` where it is out of scope.
+pub async fn of_outlet(
+    db: &mut PgConnection,
+    scope: &Scope,
+    outlet: i32,
+) -> Result<Vec<OutletSupplier>, StoreError> {
+    let reached = sqlx::query_scalar!(
+        r#"select exists (select from outlet where id = $1 and ($2::int4[] is null or org_unit_id = any($2))) as "is!""#,
+        outlet,
+        scope.units() as _,
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    if !reached {
+        return Err(StoreError::NotFound);
+    }
+    Ok(sqlx::query_as!(
+        OutletSupplier,
+        r#"select p.id as partner_id, p.code as partner_code, p.name as partner_name, lower(s.valid) as "from?", upper(s.valid) - 1 as "to?"
+        from outlet_supplier s join partner p on p.id = s.partner_id
+        where s.outlet_id = $1 and s.retired_at is null order by s.valid desc"#,
+        outlet,
+    )
+    .fetch_all(db)
+    .await?)
+}
 
 /// The partner supplies these outlets from a date on. Answers how many were changed; `NotFound` where
 /// one of them is out of scope, or the partner is not there.

@@ -384,6 +384,13 @@ const targets = createRoute({
   component: lazyRouteComponent(() => import('../targets/TargetsPage'), 'TargetsPage'),
 });
 
+const newCustomer = createRoute({
+  getParentRoute: () => root,
+  path: '/customers/new',
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../customers/NewCustomerPage'), 'NewCustomerPage'),
+});
+
 const customer = createRoute({
   getParentRoute: () => root,
   path: '/customers/$id',
@@ -412,6 +419,7 @@ export const router = createRouter({
     relations,
     calendar,
     targets,
+    newCustomer,
     customer,
     plans,
     proposals,

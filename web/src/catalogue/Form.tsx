@@ -22,6 +22,7 @@ const FAULTS = [
   'no_price',
   'before_valid_from',
   'one_holder',
+  'not_over',
 ] as const;
 
 /** `too_many` would read as the plural form of a key. */
@@ -72,12 +73,15 @@ export function useWriting<K extends Kind>(
 export function FormFrame({
   saving: { save, faults },
   body,
+  yes,
   onCancel,
   children,
 }: {
   saving: { save: { isPending: boolean; error: unknown; mutate: (body: object) => void }; faults: Faults };
   /** Made when it is sent. */
   body: () => object;
+  /** What the button says, where it is not to save. */
+  yes?: string;
   onCancel: () => void;
   children: ReactNode;
 }) {
@@ -107,7 +111,7 @@ export function FormFrame({
       )}
       <Group gap="xs">
         <Button type="submit" loading={save.isPending}>
-          {t('catalogue.save')}
+          {yes ?? t('catalogue.save')}
         </Button>
         <Button variant="subtle" color="gray" onClick={onCancel}>
           {t('catalogue.cancel')}

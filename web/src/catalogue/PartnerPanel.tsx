@@ -1,15 +1,17 @@
 // A partner: kind, who supplies it, and which outlets it supplies from a date on.
 import { Alert, Button, Select, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
+import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
 import { allOf, type Found, foundOne, supply } from './catalogue';
 import { Facts } from './Facts';
 import { FormFrame, HeadFields, headOf, useFaults, useWriting } from './Form';
 import { Finder, ManyFinder } from './Pickers';
+import { suppliersOf, whenOf } from './suppliers';
 import { PARTNER_KINDS, type Partner, type PartnerKind } from './types';
 
 export function PartnerFacts({ partner, may }: { partner: Partner; may: boolean }) {
@@ -36,7 +38,10 @@ function Supply({ partner }: { partner: Partner }) {
   const [from, setFrom] = useState(() => format.dateAt(serverNow()));
   const send = useMutation({
     mutationFn: () => supply(partner.id, outlets, from),
-    onSuccess: () => setOutlets([]),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ['catalogue', 'suppliers'] });
+      setOutlets([]);
+    },
   });
   const faults = useFaults(send.error);
   return (
@@ -71,6 +76,7 @@ function Supply({ partner }: { partner: Partner }) {
           {t('catalogue.supply_do')}
         </Button>
       </div>
+      <Before outlets={outlets} />
       {send.isError && (
         <Alert color="red" role="alert">
           {problemText(send.error, t)}
@@ -80,6 +86,33 @@ function Supply({ partner }: { partner: Partner }) {
         {send.isSuccess && t('catalogue.supplied', { count: send.data.changed })}
       </span>
     </form>
+  );
+}
+
+/** Who supplies the outlets that are picked now: what would change. */
+function Before({ outlets }: { outlets: readonly number[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const today = format.dateAt(serverNow());
+  const held = useQueries({ queries: outlets.map(suppliersOf) });
+  const names = useQueries({ queries: outlets.map((id) => foundOne('outlets', id)) });
+  if (outlets.length === 0) return null;
+  return (
+    <ul className="fb-suppliers" aria-label={t('catalogue.supplied_today')}>
+      {outlets.map((id, at) => {
+        const now = held[at]?.data?.find((row) => whenOf(row, today) === 'now');
+        return (
+          <li key={id}>
+            {names[at]?.data?.name ?? `#${id}`}{' '}
+            <span className="fb-dim">
+              {now
+                ? t('catalogue.supplied_now', { partner: now.partner_name })
+                : t('catalogue.supplied_by_company')}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

@@ -13,6 +13,7 @@ import { Birthdays } from './Birthdays';
 import { CompletionTable } from './CompletionTable';
 import { mayKeep } from './rights';
 import type { RelationsSearch } from './search';
+import { useLedTo } from './useLedTo';
 
 export function ActivityDesk({
   search,
@@ -93,9 +94,10 @@ function Activities({ search, role, onSearch }: Cut & { role: Role | undefined }
   const { rep, standing, from, to } = search;
   const list = useInfiniteQuery(activitiesQuery({ rep, standing, from, to }));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const desk = useLedTo(search.one, rows.length);
   const whose = rep === undefined ? undefined : rows.find((row) => row.rep_id === rep)?.rep_name;
   return (
-    <section aria-label={t('crm.tab.activities')}>
+    <section ref={desk} aria-label={t('crm.tab.activities')}>
       <h2>{whose ? t('crm.activities_of', { rep: whose }) : t('crm.tab.activities')}</h2>
       <Chip.Group
         value={standing ?? 'all'}

@@ -24,7 +24,7 @@ function Row({ row, mayKeep }: { row: Activity; mayKeep: boolean }) {
   const [settling, setSettling] = useState<'held' | 'not_held' | null>(null);
   const said = row.outcome ?? row.reason ?? (row.note === row.subject ? null : row.note);
   return (
-    <li data-activity={row.id}>
+    <li data-activity={row.id} data-one={row.id} tabIndex={-1}>
       <span>
         <strong>{t(`crm.kind.${row.kind}`)}</strong>: {row.subject}{' '}
         <span className="fb-order-state" data-state={row.standing}>

@@ -22,16 +22,20 @@ import {
 } from './cases';
 import { mayKeep } from './rights';
 import { useSaving } from './saving';
+import type { RelationsSearch } from './search';
+import { useLedTo } from './useLedTo';
 
-export function CaseDesk({ rep, role }: { rep: number | undefined; role: Role | undefined }) {
+export function CaseDesk({ search, role }: { search: RelationsSearch; role: Role | undefined }) {
   const { t } = useTranslation();
   const [making, setMaking] = useState(false);
-  const [ended, setEnded] = useState(false);
+  const { rep, one } = search;
+  const [ended, setEnded] = useState(search.ended === 1);
   const query = useQuery(casesQuery(rep, !ended));
+  const desk = useLedTo(one, query.data?.items.length ?? 0);
   const may = mayKeep(role);
   const rows = query.data ? byPress(query.data.items) : [];
   return (
-    <div className="fb-crm-desk">
+    <div ref={desk} className="fb-crm-desk">
       <div className="fb-plans-head">
         <h2>{t('crm.tab.cases')}</h2>
         <Switch
@@ -77,7 +81,7 @@ function Row({ one, may }: { one: Case; may: boolean }) {
     else save.mutate({ state });
   };
   return (
-    <li data-case={one.id} data-breached={one.breached || undefined}>
+    <li data-case={one.id} data-one={one.id} tabIndex={-1} data-breached={one.breached || undefined}>
       <span>
         <strong>{one.subject}</strong>{' '}
         <span className="fb-order-state" data-state={one.state}>

@@ -43,7 +43,7 @@ export function OpportunityCard({
     return stage ? stageName(stage, format.language) : code;
   };
   return (
-    <li data-opportunity={one.id}>
+    <li data-opportunity={one.id} data-one={one.id} tabIndex={-1}>
       <strong>{one.name}</strong>
       <b className="fb-num">{format.money(one.amount_minor, one.currency)}</b>
       <span className="fb-dim">

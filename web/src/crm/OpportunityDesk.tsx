@@ -12,17 +12,21 @@ import { OpportunityCard } from './OpportunityCard';
 import { OpportunityForm } from './OpportunityForm';
 import { opportunitiesQuery, stageName, type Totals, totalsQuery } from './opportunities';
 import { mayKeep } from './rights';
+import type { RelationsSearch } from './search';
+import { useLedTo } from './useLedTo';
 
-export function OpportunityDesk({ rep, role }: { rep: number | undefined; role: Role | undefined }) {
+export function OpportunityDesk({ search, role }: { search: RelationsSearch; role: Role | undefined }) {
   const { t } = useTranslation();
   const [making, setMaking] = useState(false);
-  const [asList, setAsList] = useState(false);
+  const { rep, one } = search;
+  const [asList, setAsList] = useState(search.ended === 1);
   const totals = useQuery(totalsQuery(rep));
   const list = useQuery(opportunitiesQuery(rep, !asList));
   const failed = totals.error ?? list.error;
+  const desk = useLedTo(one, (totals.data && list.data?.items.length) || 0);
   const may = mayKeep(role);
   return (
-    <div className="fb-crm-desk fb-crm-wide">
+    <div ref={desk} className="fb-crm-desk fb-crm-wide">
       <div className="fb-plans-head">
         <h2>{t('crm.tab.opportunities')}</h2>
         <Switch

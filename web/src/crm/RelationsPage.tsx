@@ -60,13 +60,13 @@ export function RelationsPage() {
               <ActivityDesk search={search} role={role} onSearch={set} />
             </Tabs.Panel>
             <Tabs.Panel value="tasks">
-              <TaskDesk rep={search.rep} role={role} />
+              <TaskDesk search={search} role={role} />
             </Tabs.Panel>
             <Tabs.Panel value="opportunities">
-              <OpportunityDesk rep={search.rep} role={role} />
+              <OpportunityDesk search={search} role={role} />
             </Tabs.Panel>
             <Tabs.Panel value="cases">
-              <CaseDesk rep={search.rep} role={role} />
+              <CaseDesk search={search} role={role} />
             </Tabs.Panel>
             <Tabs.Panel value="contracts">
               <ContractDesk role={role} />

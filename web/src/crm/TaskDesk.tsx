@@ -10,19 +10,23 @@ import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { mayKeep } from './rights';
 import { useSaving } from './saving';
+import type { RelationsSearch } from './search';
 import { TaskForm } from './TaskForm';
 import { changeTask, OPEN_STATES, type Task, taskNext, tasksQuery } from './tasks';
+import { useLedTo } from './useLedTo';
 
 const ENDED = ['done', 'canceled'] as const;
 
-export function TaskDesk({ rep, role }: { rep: number | undefined; role: Role | undefined }) {
+export function TaskDesk({ search, role }: { search: RelationsSearch; role: Role | undefined }) {
   const { t } = useTranslation();
   const [making, setMaking] = useState(false);
-  const [ended, setEnded] = useState(false);
+  const { rep, one } = search;
+  const [ended, setEnded] = useState(search.ended === 1);
   const query = useQuery(tasksQuery(rep, !ended));
+  const desk = useLedTo(one, query.data?.items.length ?? 0);
   const may = mayKeep(role);
   return (
-    <div className="fb-crm-desk">
+    <div ref={desk} className="fb-crm-desk">
       <div className="fb-plans-head">
         <h2>{t('crm.tab.tasks')}</h2>
         <Switch
@@ -78,7 +82,7 @@ function Card({ task, may }: { task: Task; may: boolean }) {
     () => undefined,
   );
   return (
-    <li data-task={task.id}>
+    <li data-task={task.id} data-one={task.id} tabIndex={-1}>
       <strong>{task.subject}</strong>
       {task.priority !== 'normal' && (
         <span className="fb-crm-priority" data-priority={task.priority}>

@@ -90,5 +90,7 @@ export const writeContract = (was: Contract | undefined, body: object): Promise<
     ? request<Contract>(`contracts/${was.id}`, { method: 'PATCH', body, ifMatch: etag(was) })
     : request<Contract>('contracts', { method: 'POST', body });
 
-export const makeDocument = (body: object): Promise<CustomerDocument> =>
-  request<CustomerDocument>('documents', { method: 'POST', body });
+export const writeDocument = (was: CustomerDocument | undefined, body: object): Promise<CustomerDocument> =>
+  was
+    ? request<CustomerDocument>(`documents/${was.id}`, { method: 'PATCH', body, ifMatch: etag(was) })
+    : request<CustomerDocument>('documents', { method: 'POST', body });

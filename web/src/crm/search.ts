@@ -19,6 +19,10 @@ export interface RelationsSearch {
   /** Company dates, both included. */
   from?: string;
   to?: string;
+  /** The row that a link led to. */
+  one?: string;
+  /** Tasks, opportunities and cases: those that have ended, too. */
+  ended?: 1;
 }
 
 const date = (value: unknown): string | undefined =>
@@ -30,4 +34,6 @@ export const relationsSearch = (search: Record<string, unknown>): RelationsSearc
   standing: STANDINGS.find((each) => each === search.standing),
   from: date(search.from),
   to: date(search.to),
+  one: typeof search.one === 'string' && search.one ? search.one : undefined,
+  ended: search.ended ? 1 : undefined,
 });

@@ -13,8 +13,9 @@ import { Alert, Button } from '@mantine/core';
 import { IconPhone } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '../api/client';
+import { Problem, serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
 import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
@@ -22,12 +23,13 @@ import { CustomerActivity } from '../crm/CustomerActivity';
 import { CustomerContacts } from '../crm/CustomerContacts';
 import { CustomerContracts } from '../crm/CustomerContracts';
 import { Waiting } from '../drawer/RepDayPanel';
-import { ZoneContext } from '../format/useFormat';
+import { useFormat, ZoneContext } from '../format/useFormat';
 import { MAY_READ_ORDERS } from '../orders/orders';
 import { PageBar } from '../pages/PageBar';
 import { CustomerAccounts } from './CustomerAccounts';
+import { CustomerForm } from './CustomerForm';
 import { CustomerOutlets } from './CustomerOutlets';
-import { type Customer, customerQuery } from './customers';
+import { ageOf, type Customer, customerQuery, MAY_MANAGE_CUSTOMERS } from './customers';
 import { Timeline } from './Timeline';
 
 const route = getRouteApi('/customers/$id');
@@ -61,7 +63,7 @@ function Body({ id, role }: { id: number; role: Role | undefined }) {
             <CustomerContacts customer={id} role={role} />
             <CustomerActivity customer={query.data} role={role} />
             <CustomerContracts customer={id} role={role} />
-            <CustomerOutlets customer={id} />
+            <CustomerOutlets customer={id} role={role} />
           </div>
           <Timeline customer={id} role={role} />
         </div>
@@ -88,14 +90,33 @@ function Body({ id, role }: { id: number; role: Role | undefined }) {
 
 function Head({ customer, role }: { customer: Customer; role: Role | undefined }) {
   const { t } = useTranslation();
+  const [editing, setEditing] = useState(false);
+  const may = role !== undefined && MAY_MANAGE_CUSTOMERS.includes(role);
+  if (editing)
+    return (
+      <header className="fb-review-head fb-360-head">
+        <div className="fb-360-new">
+          <h1>{customer.name}</h1>
+          <CustomerForm was={customer} onCancel={() => setEditing(false)} onSaved={() => setEditing(false)} />
+        </div>
+      </header>
+    );
   return (
     <header className="fb-review-head fb-360-head">
       <div>
         <h1>{customer.name}</h1>
-        <p className="fb-dim">
-          {customer.code} · {customer.org_unit_code}
-        </p>
+        <About customer={customer} />
       </div>
+      {may && (
+        <>
+          <Button size="compact-sm" variant="default" onClick={() => setEditing(true)}>
+            {t('customer.edit')}
+          </Button>
+          <Link to="/customers/new" className="fb-link">
+            {t('customer.new')}
+          </Link>
+        </>
+      )}
       {role !== undefined && MAY_READ_ORDERS.includes(role) && (
         <Link to="/orders" search={{ show: 'all', customer: customer.id }} className="fb-link">
           {t('money.to_orders')}
@@ -113,5 +134,30 @@ function Head({ customer, role }: { customer: Customer; role: Role | undefined }
         </Button>
       )}
     </header>
+  );
+}
+
+/** Its code and area, what its business is, and for how long it is a customer. */
+function About({ customer }: { customer: Customer }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const since = customer.since;
+  const age = since === null ? null : ageOf(since, format.dateAt(serverNow()));
+  return (
+    <p className="fb-dim" data-testid="about-customer">
+      {[
+        customer.code,
+        customer.org_unit_code,
+        customer.industry,
+        since !== null && t('customer.since_when', { since: format.longDay(since) }),
+        age !== null &&
+          (age.years > 0
+            ? t('customer.years', { count: age.years })
+            : t('customer.months', { count: age.months })),
+        !customer.active && t('customer.inactive'),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+    </p>
   );
 }

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { useCurrency } from '../catalogue/AmountInput';
+import { activityAt } from '../crm/leads';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import {
@@ -149,7 +150,7 @@ function Item({ item, place }: { item: TimelineItem; place: Place | null }) {
       <time dateTime={item.at}>{format.clock(item.at)}</time>
       <div>
         <span>
-          <Leading place={place}>
+          <Leading place={place} at={item.at}>
             {item.sort ? t(`crm.kind.${item.sort}`) : t(`customer.kind.${item.kind}`)}
             {item.number !== null && ` ${item.number}`}
             {/* Read out of their row, links of one kind would all be called the same. */}
@@ -169,7 +170,9 @@ function Item({ item, place }: { item: TimelineItem; place: Place | null }) {
   );
 }
 
-function Leading({ place, children }: { place: Place | null; children: ReactNode }) {
+function Leading({ place, at, children }: { place: Place | null; at: string; children: ReactNode }) {
+  const format = useFormat();
+  const date = format.dateAt(Date.parse(at));
   if (place?.to === 'visit')
     return (
       <Link to="/map" search={{ visit: place.visit }} className="fb-link">
@@ -197,6 +200,22 @@ function Leading({ place, children }: { place: Place | null; children: ReactNode
   if (place?.to === 'account')
     return (
       <Link to="/money" search={{ all: 1, account: place.account }} className="fb-link">
+        {children}
+      </Link>
+    );
+  if (place?.to === 'appointment')
+    return (
+      <Link to="/calendar" search={{ date, id: place.appointment }} className="fb-link">
+        {children}
+      </Link>
+    );
+  if (place?.to === 'activity' || place?.to === 'relation')
+    return (
+      <Link
+        to="/relations"
+        search={place.to === 'relation' ? place.search : activityAt(place.activity, date)}
+        className="fb-link"
+      >
         {children}
       </Link>
     );

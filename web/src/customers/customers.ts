@@ -6,6 +6,9 @@ import type { Collection, CreditAccount, Page } from '../api/trade';
 import type { Outlet, Role } from '../api/types';
 import { MAY_READ_AUDITS } from '../audits/audits';
 import type { ActivityKind } from '../crm/activities';
+import { caseLead, opportunityLead } from '../crm/leads';
+import { MAY_READ_RELATIONS } from '../crm/rights';
+import type { RelationsSearch } from '../crm/search';
 import { type Invoice, MAY_READ_MONEY } from '../money/money';
 import { MAY_READ_ORDERS } from '../orders/orders';
 import { MAY_SEE_PHOTOS } from '../photos/photos';
@@ -39,7 +42,16 @@ export interface Customer {
   name: string;
   phone: string | null;
   org_unit_code: string;
+  active: boolean;
+  /** In the company's words. */
+  industry: string | null;
+  /** Null: since its first order. */
+  since: string | null;
+  version: number;
 }
+
+/** Makes customers and changes them. The server refuses others. */
+export const MAY_MANAGE_CUSTOMERS: readonly Role[] = ['administrator', 'regional_manager', 'planner'];
 
 export interface TimelineItem {
   kind: Kind;
@@ -97,7 +109,11 @@ export type Place =
   | { to: 'photo'; photo: string }
   | { to: 'order'; order: string }
   | { to: 'account'; account: number }
-  | { to: 'form'; kind: 'audit' | 'survey'; form: string };
+  | { to: 'form'; kind: 'audit' | 'survey'; form: string }
+  | { to: 'appointment'; appointment: string }
+  | { to: 'relation'; search: RelationsSearch }
+  /** Found by its day. */
+  | { to: 'activity'; activity: string };
 
 /**
  * Where an item is shown to who reads: a visit and what was quoted or taken back there on the map, an order at the
@@ -115,12 +131,29 @@ export function placeOf(
     return role !== undefined && MAY_READ_AUDITS.includes(role)
       ? { to: 'form', kind: item.kind, form: item.id }
       : visit;
-  if (AT_THE_VISIT.includes(item.kind)) return visit;
+  if (AT_THE_VISIT.includes(item.kind)) return visit ?? relationOf(item, role);
   if (item.kind === 'order')
     return role !== undefined && MAY_READ_ORDERS.includes(role) ? { to: 'order', order: item.id } : visit;
   if (item.kind === 'return' && visit) return visit;
   const account = role !== undefined && MAY_READ_MONEY.includes(role) ? accountOf(item.id) : undefined;
   return account === undefined ? visit : { to: 'account', account };
+}
+
+/** What belongs to no visit is at its desk. */
+function relationOf(item: TimelineItem, role: Role | undefined): Place | null {
+  if (role === undefined || !MAY_READ_RELATIONS.includes(role)) return null;
+  switch (item.kind) {
+    case 'activity':
+      return { to: 'activity', activity: item.id };
+    case 'appointment':
+      return { to: 'appointment', appointment: item.id };
+    case 'opportunity':
+      return { to: 'relation', search: opportunityLead({ id: item.id, outcome: item.state }) };
+    case 'case':
+      return { to: 'relation', search: caseLead(item) };
+    default:
+      return null;
+  }
 }
 
 /** Whose account a document is in: the only one there is, or what the documents themselves say. */
@@ -134,6 +167,49 @@ export function accountsOf(
   return (document) => known.get(document);
 }
 
+export interface CustomerDraft {
+  code: string;
+  name: string;
+  phone: string;
+  unit: string;
+  active: boolean;
+  industry: string;
+  since: string;
+}
+
+export const customerDraft = (was: Customer | undefined): CustomerDraft => ({
+  code: was?.code ?? '',
+  name: was?.name ?? '',
+  phone: was?.phone ?? '',
+  unit: was?.org_unit_code ?? '',
+  active: was?.active ?? true,
+  industry: was?.industry ?? '',
+  since: was?.since ?? '',
+});
+
+/** Of a new one all that is typed; of a known one what is different, so that fields kept elsewhere stay untouched. */
+export function customerBody(draft: CustomerDraft, was: Customer | undefined): object {
+  const fields = {
+    name: draft.name.trim(),
+    phone: draft.phone.trim() || null,
+    org_unit_code: draft.unit || undefined,
+    industry: draft.industry.trim() || null,
+    since: draft.since || null,
+    active: draft.active,
+  };
+  if (!was) return { code: draft.code.trim(), ...fields };
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => value !== was[name as keyof Customer]),
+  );
+}
+
+/** Whole years of a relation, and the months beyond them. */
+export function ageOf(since: string, today: string): { years: number; months: number } {
+  const of = (date: string) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+  const months = of(today) - of(since) - (today.slice(8) < since.slice(8) ? 1 : 0);
+  return { years: Math.floor(Math.max(0, months) / 12), months: Math.max(0, months) % 12 };
+}
+
 const PAGE = 50;
 /** Outlets, accounts and documents of one customer: what a list answers at once. */
 const ALL = 1000;
@@ -143,6 +219,11 @@ export const customerQuery = (id: number) =>
     queryKey: ['customers', id],
     queryFn: ({ signal }) => request<Customer>(`customers/${id}`, { signal }),
   });
+
+export const writeCustomer = (was: Customer | undefined, body: object): Promise<Customer> =>
+  was
+    ? request<Customer>(`customers/${was.id}`, { method: 'PATCH', body, ifMatch: `"v${was.version}"` })
+    : request<Customer>('customers', { method: 'POST', body });
 
 export const timelineQuery = (id: number) =>
   infiniteQueryOptions({

@@ -16,6 +16,7 @@ import { CountTable } from '../stock/CountTable';
 import { Accompanied } from './Accompanied';
 import { Waiting } from './RepDayPanel';
 import { ReviewForm } from './ReviewForm';
+import { VisitDisplays } from './VisitDisplays';
 import { VisitTrade } from './VisitTrade';
 import { type DimensionWords, headline, verdictWords } from './verdict_words';
 
@@ -124,6 +125,7 @@ export function VisitBody({ visit, deciding }: { visit: VisitDetail; deciding: b
       )}
       <VisitPhotos photos={visit.photos} />
       <VisitForms visit={visit} />
+      <VisitDisplays visit={visit.id} />
       <VisitTrade visit={visit} />
       {visit.customer && (
         <section className="fb-section">

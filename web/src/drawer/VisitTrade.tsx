@@ -1,16 +1,24 @@
 // What a visit brought: its orders with what holds them, quotations, goods that came back, money collected, what was
 // said and planned.
 import { Table } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { session as sessionQuery } from '../api/queries';
 import type { Order } from '../api/trade';
 import type { VisitDetail } from '../api/types';
+import { activityLead, caseLead, opportunityLead, taskLead } from '../crm/leads';
+import { MAY_READ_RELATIONS } from '../crm/rights';
 import { useFormat } from '../format/useFormat';
+import { MAY_READ_MONEY } from '../money/money';
 
 export function VisitTrade({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const role = useQuery(sessionQuery).data?.user.role;
+  const money = role !== undefined && MAY_READ_MONEY.includes(role);
+  const relations = role !== undefined && MAY_READ_RELATIONS.includes(role);
   return (
     <>
       <section className="fb-section">
@@ -24,7 +32,11 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
         {visit.collections.map((one) => (
           <Document
             key={one.id}
-            what={`${t(`money.method.${one.method}`)}, ${t(`collection_state.${one.state}`)}`}
+            what={
+              <Way to={money ? { to: '/money', search: { all: 1, account: one.account_id } } : null}>
+                {t(`money.method.${one.method}`)}, {t(`collection_state.${one.state}`)}
+              </Way>
+            }
             amount={format.money(one.amount_minor, one.currency)}
           >
             {one.note}
@@ -63,7 +75,11 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
         {visit.activities.map((one) => (
           <Document
             key={one.id}
-            what={`${t(`crm.kind.${one.kind}`)}, ${t(`crm.state.${one.state}`)}`}
+            what={
+              <Way to={relations ? { to: '/relations', search: activityLead(one) } : null}>
+                {t(`crm.kind.${one.kind}`)}, {t(`crm.state.${one.state}`)}
+              </Way>
+            }
             amount={format.clock(one.at)}
           >
             {one.outcome ?? one.reason ?? one.subject}
@@ -74,7 +90,11 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
         {visit.opportunities.map((one) => (
           <Document
             key={one.id}
-            what={t(`customer.outcome.${one.outcome}`)}
+            what={
+              <Way to={relations ? { to: '/relations', search: opportunityLead(one) } : null}>
+                {t(`customer.outcome.${one.outcome}`)}
+              </Way>
+            }
             amount={format.money(one.amount_minor, one.currency)}
           >
             {one.name}
@@ -85,7 +105,11 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
         {visit.cases.map((one) => (
           <Document
             key={one.id}
-            what={t(`crm.case_state.${one.state}`)}
+            what={
+              <Way to={relations ? { to: '/relations', search: caseLead(one) } : null}>
+                {t(`crm.case_state.${one.state}`)}
+              </Way>
+            }
             amount={t(`crm.deadline.${one.settlement}`)}
           >
             {one.subject}
@@ -97,7 +121,11 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
           ...visit.appointments.map((one) => (
             <Document
               key={one.id}
-              what={`${t('calendar.appointment')}, ${t(`crm.appointment_state.${one.state}`)}`}
+              what={
+                <Way to={relations ? { to: '/calendar', search: { date: one.date, id: one.id } } : null}>
+                  {t('calendar.appointment')}, {t(`crm.appointment_state.${one.state}`)}
+                </Way>
+              }
               amount={format.lately(one.starts_at)}
             >
               {one.subject}
@@ -106,7 +134,11 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
           ...visit.tasks.map((one) => (
             <Document
               key={one.id}
-              what={`${t('visit.task')}, ${t(`crm.task_state.${one.state}`)}`}
+              what={
+                <Way to={relations ? { to: '/relations', search: taskLead(one) } : null}>
+                  {t('visit.task')}, {t(`crm.task_state.${one.state}`)}
+                </Way>
+              }
               amount={one.due_at ? format.lately(one.due_at) : ''}
             >
               {one.subject}
@@ -129,7 +161,11 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
         {visit.expenses.map((one) => (
           <Document
             key={one.id}
-            what={`${t(`expenses.category.${one.category}`)}, ${t(`expenses.state.${one.state}`)}`}
+            what={
+              <Way to={money ? { to: '/money', search: { tab: 'expenses', spent: one.state } } : null}>
+                {t(`expenses.category.${one.category}`)}, {t(`expenses.state.${one.state}`)}
+              </Way>
+            }
             amount={format.money(one.amount_minor, one.currency)}
           >
             {one.reason ?? one.note}
@@ -159,6 +195,16 @@ function Document({ what, amount, children }: { what: ReactNode; amount: string;
       </span>
       <b className="fb-num">{amount}</b>
     </li>
+  );
+}
+
+/** To where it is kept, for who has that page. */
+function Way({ to, children }: { to: LinkProps | null; children: ReactNode }) {
+  if (to === null) return <>{children}</>;
+  return (
+    <Link {...to} className="fb-document-link">
+      {children}
+    </Link>
   );
 }
 

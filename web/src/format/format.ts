@@ -176,6 +176,10 @@ export const kilometres = (metres: number, language: string): string =>
 export const percent = (ratio: number, language: string): string =>
   numbers(language, { style: 'percent', maximumFractionDigits: 0 }).format(ratio);
 
+/** With the decimals that a rate may have: `1.5%`. */
+export const rate = (ratio: number, language: string): string =>
+  numbers(language, { style: 'percent', maximumFractionDigits: 2 }).format(ratio);
+
 export const count = (value: number, language: string): string => numbers(language, {}).format(value);
 
 /** Integer minor units of a currency; VND has no decimals, and the currency itself says so. */

@@ -26,6 +26,7 @@ export function useFormat() {
       distance: (m: number) => format.distance(m, language),
       kilometres: (m: number) => format.kilometres(m, language),
       percent: (ratio: number) => format.percent(ratio, language),
+      rate: (ratio: number) => format.rate(ratio, language),
       count: (n: number) => format.count(n, language),
       money: (minor: number, currency: string) => format.money(minor, currency, language),
       quantity: (value: string) => format.quantity(value, language),

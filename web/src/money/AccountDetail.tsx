@@ -1,15 +1,18 @@
 // One account: exposure against the limit, terms, how old what is open is, open invoices, statement.
-import { Alert } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CreditAccount } from '../api/trade';
 import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
+import { BillForm } from './BillForm';
+import { enterOpening } from './desk';
 import { Exposure } from './Exposure';
-import { MAY_MANAGE_MONEY, openInvoices } from './money';
+import { type Invoice, MAY_MANAGE_MONEY, openInvoices } from './money';
 import { Statement } from './Statement';
 import { TermsForm } from './TermsForm';
 
@@ -58,20 +61,44 @@ function Whole({ account, role }: { account: CreditAccount; role: Role | undefin
         <h3>{t('money.terms')}</h3>
         <TermsForm key={account.version} account={account} mayManage={mayManage} />
       </section>
-      <Invoices account={account} />
+      <Invoices account={account} mayManage={mayManage} />
       <Statement account={account} />
     </>
   );
 }
 
-function Invoices({ account }: { account: CreditAccount }) {
+function Invoices({ account, mayManage }: { account: CreditAccount; mayManage: boolean }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const [entering, setEntering] = useState(false);
   const rows = useQuery(openInvoices(account)).data ?? [];
-  if (rows.length === 0) return null;
+  if (rows.length === 0 && !mayManage) return null;
   return (
     <section className="fb-section">
-      <h3>{t('money.open_invoices')}</h3>
+      <div className="fb-cat-title">
+        <h3>{t('money.open_invoices')}</h3>
+        {mayManage && !entering && (
+          <Button size="compact-xs" variant="default" onClick={() => setEntering(true)}>
+            {t('money.enter_opening')}
+          </Button>
+        )}
+      </div>
+      {entering && (
+        <BillForm
+          yes={t('money.enter')}
+          send={(id, draft) => enterOpening(id, draft, account)}
+          onDone={() => setEntering(false)}
+        />
+      )}
+      {rows.length > 0 && <InvoiceTable rows={rows} />}
+    </section>
+  );
+}
+
+function InvoiceTable({ rows }: { rows: readonly Invoice[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="fb-lines-scroll" tabIndex={0} aria-label={t('money.open_invoices')}>
         <table className="fb-lines">
@@ -106,6 +133,6 @@ function Invoices({ account }: { account: CreditAccount }) {
           </tbody>
         </table>
       </section>
-    </section>
+    </>
   );
 }

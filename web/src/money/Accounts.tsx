@@ -1,7 +1,9 @@
 // Accounts of customers, those in trouble first asked for, and one beside the list.
 import { Alert, Button, Switch } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import type { CreditAccount } from '../api/trade';
@@ -10,12 +12,15 @@ import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
 import { AccountDetail } from './AccountDetail';
+import { AccountForm } from './AccountForm';
 import { InTrouble } from './Exposure';
-import { accountQuery, accountsPath, accountsQuery, type MoneySearch } from './money';
+import { accountQuery, accountsPath, accountsQuery, MAY_MANAGE_MONEY, type MoneySearch } from './money';
 
 export function Accounts({ search, role }: { search: MoneySearch; role: Role | undefined }) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/money' });
+  const [opening, setOpening] = useState(false);
+  const may = role !== undefined && MAY_MANAGE_MONEY.includes(role);
   const list = useInfiniteQuery(accountsQuery(search.all === 1));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const id = search.account ?? rows[0]?.id;
@@ -39,6 +44,13 @@ export function Accounts({ search, role }: { search: MoneySearch; role: Role | u
           <span className="fb-dim">{t('money.invoices')}</span>
           <ExportButtons path="invoices" name={t('money.invoices')} />
         </div>
+        {may && !opening && (
+          <div className="fb-money-head">
+            <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setOpening(true)}>
+              {t('money.new_account')}
+            </Button>
+          </div>
+        )}
         {list.isError && (
           <Alert color="red" role="alert" title={t('money.failed')}>
             {problemText(list.error, t)}
@@ -72,7 +84,22 @@ export function Accounts({ search, role }: { search: MoneySearch; role: Role | u
           </Button>
         )}
       </div>
-      <AccountDetail query={one} role={role} />
+      {opening ? (
+        <section className="fb-review-detail" aria-label={t('money.new_account')}>
+          <header className="fb-review-detail-head">
+            <h2>{t('money.new_account')}</h2>
+          </header>
+          <AccountForm
+            onCancel={() => setOpening(false)}
+            onSaved={({ id: made }) => {
+              setOpening(false);
+              void navigate({ search: { all: 1, account: made } });
+            }}
+          />
+        </section>
+      ) : (
+        <AccountDetail query={one} role={role} />
+      )}
     </div>
   );
 }

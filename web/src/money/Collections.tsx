@@ -1,7 +1,9 @@
 // Collections: from whom, by whom, how much, and how far each is on its way into the books.
 import { Alert, Button, Select } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { COLLECTION_STATES, type Collection } from '../api/trade';
 import type { Role } from '../api/types';
@@ -9,11 +11,14 @@ import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
 import { CollectionActions } from './CollectionActions';
+import { CollectionForm } from './CollectionForm';
+import { MAY_COLLECT } from './desk';
 import { collectionsPath, collectionsQuery, type MoneySearch } from './money';
 
 export function Collections({ search, role }: { search: MoneySearch; role: Role | undefined }) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/money' });
+  const [taking, setTaking] = useState(false);
   const list = useInfiniteQuery(collectionsQuery(search.state));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -32,7 +37,13 @@ export function Collections({ search, role }: { search: MoneySearch; role: Role 
           }}
         />
         <ExportButtons path={collectionsPath(search.state)} name={t('money.tab.collections')} />
+        {role !== undefined && MAY_COLLECT.includes(role) && !taking && (
+          <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setTaking(true)}>
+            {t('money.new_collection')}
+          </Button>
+        )}
       </div>
+      {taking && <CollectionForm onDone={() => setTaking(false)} />}
       {list.isError && (
         <Alert color="red" role="alert" title={t('money.failed')}>
           {problemText(list.error, t)}

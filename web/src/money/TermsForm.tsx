@@ -9,9 +9,7 @@ import { problemText } from '../app/problem';
 import { MoneyInput, useCurrency } from '../catalogue/AmountInput';
 import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
-import { changeTerms, type Terms } from './money';
-
-const DAYS_MAX = 365;
+import { changeTerms, DAYS_MAX, type Terms } from './money';
 
 export function TermsForm({ account, mayManage }: { account: CreditAccount; mayManage: boolean }) {
   const { t } = useTranslation();

@@ -41,6 +41,9 @@ export function deedsFor(one: Collection, role: Role | undefined): readonly Coll
   }
 }
 
+/** Of terms. */
+export const DAYS_MAX = 365;
+
 export const TABS = ['accounts', 'hand_ins', 'collections', 'expenses'] as const;
 export type Tab = (typeof TABS)[number];
 

@@ -17,6 +17,7 @@ import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { Holds } from './Holds';
 import { type Deed, OrderActions } from './OrderActions';
+import { OrderBill } from './OrderBill';
 import { OrderLines } from './OrderLines';
 import { OrderSteps } from './OrderSteps';
 import { act, deliver, orderQuery, type Story, storyQuery, takeBack } from './orders';
@@ -103,6 +104,7 @@ function Whole({ order, role, onTouch, onRevise }: Omit<Props, 'id'> & { order: 
         {order.price_note?.why === 'honoured' && <Honoured order={order} />}
         {order.note && <p className="fb-note">“{order.note}”</p>}
       </section>
+      <OrderBill key={`bill${order.version}`} order={order} role={role} />
       <Returns order={order} role={role} />
       {story && <OrderSteps order={order} story={story} />}
       <Explained order={order} story={story} />

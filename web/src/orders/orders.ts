@@ -15,6 +15,7 @@ import type {
 } from '../api/trade';
 import type { Role } from '../api/types';
 import type { Priced } from '../catalogue/types';
+import { MAY_MANAGE_MONEY } from '../money/money';
 
 /** Who reads and does what. The server refuses others; the page does not offer it to them. */
 export const MAY_READ_ORDERS: readonly Role[] = [
@@ -213,6 +214,13 @@ export const returnsQuery = (order: string) =>
 
 /** Reps in scope, for the filter. */
 const REPS_MAX = 1000;
+/** What was delivered can be billed to a customer's account. */
+export const mayBill = (order: Order, role: Role | undefined): boolean =>
+  role !== undefined &&
+  MAY_MANAGE_MONEY.includes(role) &&
+  order.customer_id !== null &&
+  order.delivered_minor > order.invoiced_minor;
+
 export const repNames = queryOptions({
   queryKey: ['reps', 'names'],
   queryFn: async ({ signal }) =>

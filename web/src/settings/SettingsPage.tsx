@@ -1,4 +1,4 @@
-// How the company judges and works: its settings with their history, the lists of reasons, the stages of opportunities, gateways of messages. One tab each; what is
+// How the company judges and works: its settings with their history, the lists of reasons, the stages of opportunities, deadlines of cases, gateways of messages. One tab each; what is
 // changed in the first three is saved together as one new version.
 import './settings.css';
 import { Alert, Tabs } from '@mantine/core';
@@ -13,6 +13,7 @@ import { useFocusFault } from '../app/useFocusFault';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
+import { DeadlineDesk } from './DeadlineDesk';
 import { applied, changes, type Draft, faultOf, refusedAt, touch, valueAt } from './draft';
 import { GatewayDesk } from './GatewayDesk';
 import { ReasonDesk } from './ReasonDesk';
@@ -110,6 +111,9 @@ function Desk({ may }: { may: boolean }) {
         </Tabs.Panel>
         <Tabs.Panel tabIndex={0} value="stages">
           <StageDesk may={may} />
+        </Tabs.Panel>
+        <Tabs.Panel tabIndex={0} value="deadlines">
+          <DeadlineDesk may={may} />
         </Tabs.Panel>
         <Tabs.Panel tabIndex={0} value="gateways">
           <GatewayDesk may={may} />

@@ -1,14 +1,16 @@
 // The places where goods are: warehouses and vans, outlets by search; beside them what the one picked holds.
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconBuildingWarehouse, IconSearch, IconTruck } from '@tabler/icons-react';
+import { IconBuildingWarehouse, IconPlus, IconSearch, IconTruck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { session as sessionQuery } from '../api/queries';
 import { ExportButtons } from '../app/ExportButtons';
 import { Told } from '../plans/Told';
 import { PlaceDetail } from './PlaceDetail';
-import { locations, type StockLocation } from './stock';
+import { PlaceForm } from './PlaceForm';
+import { locations, MAY_MOVE, type StockLocation } from './stock';
 
 interface Props {
   place: number | undefined;
@@ -23,6 +25,9 @@ export function PlaceDesk({ place, product, onPick }: Props) {
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 250);
   const query = useQuery(locations(q));
+  const role = useQuery(sessionQuery).data?.user.role;
+  const [making, setMaking] = useState(false);
+  const may = role !== undefined && MAY_MOVE.includes(role);
   const picked = place ?? query.data?.[0]?.id;
   return (
     <div className="fb-plans-two">
@@ -36,6 +41,12 @@ export function PlaceDesk({ place, product, onPick }: Props) {
             onChange={(event) => setText(event.currentTarget.value)}
           />
           <ExportButtons path="stock-balances" name={t('stock.balances')} />
+          <ExportButtons path="stock-locations" name={t('stock.tab.places')} />
+          {may && !making && (
+            <Button size="compact-sm" leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
+              {t('stock.new_place')}
+            </Button>
+          )}
         </div>
         <Told query={query} empty={t('stock.no_place')}>
           {(rows: StockLocation[]) => (
@@ -46,7 +57,10 @@ export function PlaceDesk({ place, product, onPick }: Props) {
                     type="button"
                     data-place={row.code}
                     aria-current={row.id === picked || undefined}
-                    onClick={() => onPick(row.id, undefined)}
+                    onClick={() => {
+                      setMaking(false);
+                      onPick(row.id, undefined);
+                    }}
                   >
                     <strong className="fb-stock-name">
                       <Sign kind={row.kind} /> {row.name}
@@ -59,7 +73,20 @@ export function PlaceDesk({ place, product, onPick }: Props) {
           )}
         </Told>
       </section>
-      {picked === undefined ? (
+      {making ? (
+        <section className="fb-plans-detail" aria-label={t('stock.new_place')}>
+          <div className="fb-plans-head">
+            <h2>{t('stock.new_place')}</h2>
+          </div>
+          <PlaceForm
+            onCancel={() => setMaking(false)}
+            onSaved={(made) => {
+              setMaking(false);
+              onPick(made.id, undefined);
+            }}
+          />
+        </section>
+      ) : picked === undefined ? (
         <p className="fb-plans-detail fb-dim">{t('stock.pick')}</p>
       ) : (
         <PlaceDetail key={picked} id={picked} product={product} onProduct={(id) => onPick(picked, id)} />

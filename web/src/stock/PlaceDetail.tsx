@@ -10,6 +10,7 @@ import { useFormat } from '../format/useFormat';
 import { Loaded } from './Loaded';
 import { MoveForm } from './MoveForm';
 import { MoveList } from './MoveList';
+import { PlaceForm } from './PlaceForm';
 import { balances, location, MAY_MOVE, type StockBalance, sellOut } from './stock';
 import { inTransit, sourceOf } from './supply';
 import { useMilli } from './useMilli';
@@ -26,7 +27,8 @@ export function PlaceDetail({ id, product, onProduct }: Props) {
   const query = useQuery(balances(id));
   const observed = place?.kind === 'outlet';
   const role = useQuery(sessionQuery).data?.user.role;
-  const [moving, setMoving] = useState(false);
+  const [open, setOpen] = useState<'move' | 'edit' | null>(null);
+  const close = () => setOpen(null);
   const may = role !== undefined && MAY_MOVE.includes(role) && !observed;
   return (
     <section className="fb-plans-detail" aria-label={place?.name ?? t('stock.title')}>
@@ -36,13 +38,19 @@ export function PlaceDetail({ id, product, onProduct }: Props) {
         {place && <ExportButtons path={`stock-moves?location_id=${id}`} name={t('stock.moves')} />}
       </div>
       {observed && <p className="fb-dim">{t('stock.observed')}</p>}
-      {place && may && !moving && (
-        <Button size="xs" variant="default" onClick={() => setMoving(true)}>
-          {t('stock.act_new')}
-        </Button>
+      {place && may && open === null && (
+        <div className="fb-actions">
+          <Button size="xs" variant="default" onClick={() => setOpen('move')}>
+            {t('stock.act_new')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setOpen('edit')}>
+            {t('stock.edit_place')}
+          </Button>
+        </div>
       )}
-      {place && moving && (
-        <MoveForm place={place} onDone={() => setMoving(false)} onCancel={() => setMoving(false)} />
+      {place && open === 'move' && <MoveForm place={place} onDone={close} onCancel={close} />}
+      {place && open === 'edit' && (
+        <PlaceForm key={place.version} was={place} onSaved={close} onCancel={close} />
       )}
       <Loaded query={query} empty={t('stock.nothing')}>
         {(rows) => (

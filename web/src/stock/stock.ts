@@ -51,10 +51,52 @@ export interface StockLocation {
   name: string;
   kind: 'warehouse' | 'van' | 'outlet';
   partner_code: string | null;
+  rep_code: string | null;
   rep_name: string | null;
   outlet_code: string | null;
   is_default: boolean;
   active: boolean;
+  version: number;
+}
+
+/** What can be made here; outlets get their place by themselves. */
+export const PLACE_KINDS = ['warehouse', 'van'] as const;
+
+export interface PlaceDraft {
+  kind: StockLocation['kind'];
+  code: string;
+  name: string;
+  active: boolean;
+  /** Of a warehouse, by code; null: the company's. */
+  partner: string | null;
+  /** Of a van, by code. */
+  rep: string | null;
+  isDefault: boolean;
+}
+
+export const placeDraft = (was: StockLocation | undefined): PlaceDraft => ({
+  kind: was?.kind ?? 'warehouse',
+  code: was?.code ?? '',
+  name: was?.name ?? '',
+  active: was?.active ?? true,
+  partner: was?.partner_code ?? null,
+  rep: was?.rep_code ?? null,
+  isDefault: was?.is_default ?? false,
+});
+
+/** Kind, code and whose van it is are said of a new one only: they never change. */
+export function placeBody(draft: PlaceDraft, was: StockLocation | undefined): object {
+  const van = draft.kind === 'van';
+  return {
+    name: draft.name.trim(),
+    active: draft.active,
+    ...(was ? {} : { kind: draft.kind, code: draft.code.trim() }),
+    ...(van
+      ? was
+        ? {}
+        : { rep_code: draft.rep ?? undefined }
+      : { partner_code: draft.partner, is_default: draft.isDefault }),
+  };
 }
 
 export interface StockLot {
@@ -167,6 +209,15 @@ export const location = (id: number) =>
     queryFn: ({ signal }) =>
       request<StockLocation & { outlet_id: number | null }>(`stock-locations/${id}`, { signal }),
   });
+
+export const writePlace = (was: StockLocation | undefined, body: object): Promise<StockLocation> =>
+  was
+    ? request<StockLocation>(`stock-locations/${was.id}`, {
+        method: 'PATCH',
+        body,
+        ifMatch: `"v${was.version}"`,
+      })
+    : request<StockLocation>('stock-locations', { method: 'POST', body });
 
 export const balances = (id: number) =>
   queryOptions({

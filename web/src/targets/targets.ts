@@ -64,7 +64,15 @@ export interface Report {
   truncated: boolean;
 }
 
+export const TABS = ['targets', 'commissions', 'plans'] as const;
+export type Tab = (typeof TABS)[number];
+
 export interface TargetsSearch {
+  tab?: Tab;
+  /** A statement of a commission. */
+  statement?: string;
+  /** A commission's plan by its code. */
+  plan?: string;
   /** `2026-11`; this month where absent. */
   month?: string;
   measure?: Measure;
@@ -78,6 +86,9 @@ export const whole = (value: unknown): number | undefined =>
   Number.isInteger(value) ? Number(value) : undefined;
 
 export const targetsSearch = (search: Record<string, unknown>): TargetsSearch => ({
+  tab: TABS.find((tab) => tab === search.tab && tab !== 'targets'),
+  statement: typeof search.statement === 'string' && search.statement ? search.statement : undefined,
+  plan: search.plan === undefined || search.plan === '' ? undefined : String(search.plan),
   month: /^\d{4}-(0[1-9]|1[0-2])$/.test(String(search.month)) ? String(search.month) : undefined,
   measure: MEASURES.find((measure) => measure === search.measure),
   unit: whole(search.unit),

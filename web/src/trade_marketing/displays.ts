@@ -110,6 +110,14 @@ export const programmesQuery = queryOptions({
     ),
 });
 
+/** Those that were shown in a visit. */
+export const displaysOfVisit = (visit: string) =>
+  queryOptions({
+    queryKey: ['displays', 'visit', visit],
+    queryFn: async ({ signal }) =>
+      (await request<Page<Display>>(`display-enrolments?visit_id=${visit}`, { signal })).items,
+  });
+
 export const displaysQuery = (programme: number, state: DisplayState | undefined) =>
   infiniteQueryOptions({
     queryKey: ['displays', 'of', programme, state],

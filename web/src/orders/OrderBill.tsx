@@ -1,0 +1,34 @@
+// Bills what was delivered of an order and is not billed yet, by who keeps the accounts.
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Order } from '../api/trade';
+import type { Role } from '../api/types';
+import { BillForm } from '../money/BillForm';
+import { billOrder } from '../money/desk';
+import { mayBill } from './orders';
+
+export function OrderBill({ order, role }: { order: Order; role: Role | undefined }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  if (!mayBill(order, role)) return null;
+  if (!open)
+    return (
+      <div className="fb-actions">
+        <Button size="xs" variant="default" onClick={() => setOpen(true)}>
+          {t('orders.bill')}
+        </Button>
+      </div>
+    );
+  return (
+    <section className="fb-section" aria-label={t('orders.bill')}>
+      <h3>{t('orders.bill')}</h3>
+      <BillForm
+        yes={t('money.enter')}
+        totalWhat={t('orders.bill_what')}
+        send={(id, draft) => billOrder(id, draft, order.id)}
+        onDone={() => setOpen(false)}
+      />
+    </section>
+  );
+}
