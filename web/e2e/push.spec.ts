@@ -1,6 +1,6 @@
 // Messages to this browser: what the panel says, and what the worker does with what is pushed. No push service is
 // asked: the browser is handed the message as its service would. Against a real server.
-import { expect, type Page, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { accessible, logIn } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'needs a server');
@@ -11,6 +11,25 @@ const shown = (page: Page) =>
     const all = (await registration?.getNotifications()) ?? [];
     return all.map(({ title, body, tag, lang }) => ({ title, body, tag, lang }));
   });
+
+/** Has the worker hear an event that only a browser makes. */
+async function inWorker(context: BrowserContext, type: string, more: object) {
+  const [worker] = context.serviceWorkers();
+  await worker!.evaluate(
+    async ({ type, more }) => {
+      let work: Promise<unknown> = Promise.resolve();
+      const waitUntil = (promise: Promise<unknown>) => {
+        work = promise.catch((error) => (error.name === 'InvalidAccessError' ? null : Promise.reject(error)));
+      };
+      const said = more as { notification?: object; told?: object };
+      const notification = said.notification && { ...said.notification, close: () => undefined };
+      const newSubscription = said.told && { toJSON: () => said.told };
+      globalThis.dispatchEvent(Object.assign(new Event(type), { waitUntil, notification, newSubscription }));
+      await work;
+    },
+    { type, more },
+  );
+}
 
 test('the worker shows what is pushed, once, and keeps no page', async ({ page, context, baseURL }) => {
   await context.grantPermissions(['notifications'], { origin: baseURL });
@@ -53,10 +72,8 @@ test('the worker shows what is pushed, once, and keeps no page', async ({ page, 
   await expect.poll(() => shown(page)).toEqual([{ ...one, body: 'Cảnh báo' }]);
   expect(await page.evaluate(() => caches.keys())).toEqual([]);
 
-  // A click opens where somebody looks already: the worker asks the page.
-  await page.evaluate(() =>
-    navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data: { open: '/exceptions' } })),
-  );
+  // A click opens where somebody looks already. Only a person's brings the tab to the front.
+  await inWorker(context, 'notificationclick', { notification: { data: { path: notice.path } } });
   await page.waitForURL('**/exceptions');
 });
 
@@ -111,6 +128,18 @@ test('a person turns it on, and whoever comes next finds nothing of it', async (
   const here = page.locator('.fb-alerts-card').filter({ hasText: 'this device' });
   await here.getByText('Last messages').click();
   await expect(here.getByText("the address lies in the server's own network").first()).toBeVisible();
+
+  // The browser moves its subscription by itself: the worker tells the server, and it is the same one.
+  const told = await page.evaluate(() => {
+    const moved = JSON.parse(localStorage.getItem('push-service')!);
+    moved.endpoint = `https://localhost:9/moved/${crypto.randomUUID()}`;
+    localStorage.setItem('push-service', JSON.stringify(moved));
+    return moved;
+  });
+  await inWorker(context, 'pushsubscriptionchange', { told });
+  await page.goto('/alerts');
+  await expect(page.getByText(/^On: “.*” tells you here\.$/)).toBeVisible();
+  expect(await subscriptions()).toBe(before + 1);
 
   // By the form it takes the place of the first.
   const name = `Phone ${Date.now()}`;
