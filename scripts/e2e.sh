@@ -29,7 +29,7 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 
 start_server target/debug/fieldbeat "$work" --demo --listen=127.0.0.1:0 --data-dir="$work/data" \
-  --basemap=assets/demo/hanoi.pmtiles
+  --basemap=assets/demo/hanoi.pmtiles --push-contact=mailto:demo@example.com
 
 setsid target/debug/fieldbeat-sim demo --url "$URL" --login admin --password fieldbeat-demo \
   --first-run "$FIRST_RUN" --history-days 0 >"$work/fleet.log" 2>&1 </dev/null &

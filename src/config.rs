@@ -55,6 +55,8 @@ pub struct Config {
     pub in_flight_bytes: usize,
     pub compress_after_days: u32,
     pub basemap: Basemap,
+    /// As set; who else may stand in for it decides the server.
+    pub push_contact: Option<String>,
     /// `None`: no e-mail.
     pub mail: Option<MailSettings>,
     pub webhook_private_addresses: bool,

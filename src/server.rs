@@ -232,7 +232,12 @@ fn alert_settings(config: &Config) -> alerts::Settings {
         .mail
         .as_ref()
         .and_then(|m| alerts::Mailer::new(&m.smtp_url, &m.from).ok());
+    let own = || config.public_url.clone().filter(|u| alerts::is_contact(u));
+    let push_contact = (config.push_contact.clone())
+        .or_else(|| mail.as_ref().map(alerts::Mailer::contact))
+        .or_else(own);
     alerts::Settings {
+        push_contact,
         public_url: config.public_url.clone(),
         private_addresses: config.webhook_private_addresses,
         mail,

@@ -8,7 +8,13 @@ const server = process.env.FIELDBEAT_URL ?? 'http://127.0.0.1:8080';
 
 // The server answers only its own origin, so the proxy speaks with it.
 const own = { target: server, changeOrigin: true, headers: { origin: server } };
-const proxy = { '/api': own, '/v1': { ...own, ws: true, rewriteWsOrigin: true }, '/tiles': own };
+// The worker of pushes is built, not served from its source.
+const proxy = {
+  '/push-worker.js': own,
+  '/api': own,
+  '/v1': { ...own, ws: true, rewriteWsOrigin: true },
+  '/tiles': own,
+};
 
 export default defineConfig({
   plugins: [react(), brotli()],
@@ -18,6 +24,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1300,
+    rollupOptions: {
+      input: { index: 'index.html', 'push-worker': 'src/push/worker.ts' },
+      output: {
+        // A service worker is known by its address: it has no hash, and lies above all that it is for.
+        entryFileNames: (chunk) =>
+          chunk.name === 'push-worker' ? 'push-worker.js' : 'assets/[name]-[hash].js',
+      },
+    },
   },
   worker: { format: 'es' },
   server: { port: 5173, proxy },

@@ -51,6 +51,11 @@ impl Mailer {
         Ok(Self { transport, from })
     }
 
+    /// Whom to ask about what this server sends.
+    pub fn contact(&self) -> String {
+        format!("mailto:{}", self.from.email)
+    }
+
     pub(super) async fn send(&self, letter: Letter<'_>) -> Result<(), Refusal> {
         let message = self
             .message(&letter)

@@ -1,4 +1,4 @@
-//! Tells people of events: empties the feed into the outbox and the outbox into webhooks and e-mail. Sends the messages of
+//! Tells people of events: empties the feed into the outbox and the outbox into webhooks, e-mail and browsers. Sends the messages of
 //! campaigns by e-mail and gateways.
 //!
 //! Owns the channels, their texts and the three loops. Whether an event is told, when, and what is tried
@@ -7,6 +7,7 @@
 mod campaign;
 mod guard;
 mod mail;
+mod push;
 mod send;
 mod text;
 mod webhook;
@@ -17,16 +18,18 @@ use arc_swap::ArcSwap;
 use chrono_tz::Tz;
 use fieldbeat_domain::rules::Rules;
 use sqlx::PgPool;
+use tokio::sync::OnceCell;
 
 pub use campaign::is_signed;
 pub use guard::{Guard, UrlFault};
 pub use mail::{MailFault, Mailer, is_address};
+pub use push::{BrowserKeys, PAYLOAD_MAX, is_contact};
 pub use webhook::new_secret;
 
 use crate::{
     clock::Clock,
     shutdown::Token,
-    store::{StoreError, alert_outbox, alert_subscription::Channel},
+    store::{StoreError, alert_outbox, alert_subscription::Channel, push_key},
 };
 
 /// How soon new events and due deliveries are looked at.
@@ -44,6 +47,8 @@ pub struct Settings {
     /// Whether webhooks may go to this network and over plain HTTP.
     pub private_addresses: bool,
     pub mail: Option<Mailer>,
+    /// Whom push services ask when this server troubles them: `mailto:` or `https:`.
+    pub push_contact: Option<String>,
 }
 
 /// A handle on what sends. Cheap to clone.
@@ -57,6 +62,9 @@ struct Inner {
     public_url: Option<String>,
     webhook: webhook::Sender,
     mail: Option<Mailer>,
+    push_contact: Option<String>,
+    /// Read, or made, at the first use.
+    identity: OnceCell<push::Identity>,
 }
 
 /// The webhook client cannot be made, which is a fault of the machine's roots of trust.
@@ -79,6 +87,8 @@ impl Alerts {
             public_url: settings.public_url,
             webhook: webhook::Sender::new(guard)?,
             mail: settings.mail,
+            push_contact: settings.push_contact,
+            identity: OnceCell::new(),
         })))
     }
 
@@ -104,7 +114,13 @@ impl Alerts {
         match channel {
             Channel::Webhook => true,
             Channel::Email => self.0.mail.is_some(),
+            Channel::Push => self.0.push_contact.is_some(),
         }
+    }
+
+    /// What browsers subscribe with: the public half of the server's key.
+    pub async fn push_key(&self) -> Result<String, StoreError> {
+        Ok(self.0.identity().await?.public_key())
     }
 }
 
@@ -163,6 +179,14 @@ impl Inner {
         Ok(i64::try_from(pumped.events).unwrap_or(0) == alert_outbox::PUMP_BATCH)
     }
 
+    async fn identity(&self) -> Result<&push::Identity, StoreError> {
+        let made = self.identity.get_or_try_init(async || {
+            let kept = push_key::own(&self.db, &push::new_key(), self.clock.utc()).await?;
+            push::Identity::from_bytes(&kept).ok_or(StoreError::NotFound)
+        });
+        made.await
+    }
+
     fn zone(&self) -> Tz {
         self.rules.load().time.time_zone
     }
@@ -175,6 +199,8 @@ struct Refusal {
     last: bool,
     /// The receiver wants nothing more, ever.
     gone: bool,
+    /// How long the receiver asks to be left alone.
+    after_ms: Option<i64>,
 }
 
 impl Refusal {
@@ -183,6 +209,7 @@ impl Refusal {
             code: code.into(),
             last: false,
             gone: false,
+            after_ms: None,
         }
     }
 

@@ -1,15 +1,15 @@
 //! One round of sending: what is due is claimed, asked about once more, sent, and what became of it kept.
 
 use fieldbeat_domain::{
-    notify::{Severity, retry_after_ms, wake},
+    notify::{RETRY_CAP_MS, Severity, retry_after_ms, wake},
     time::At,
 };
 use futures_util::{StreamExt, stream};
 use serde_json::json;
 
 use super::{
-    Inner, Refusal, mail,
-    text::{Item, Letter, letter},
+    Inner, Refusal, mail, push,
+    text::{Item, Letter, letter, notice},
     webhook,
 };
 use crate::store::{
@@ -51,7 +51,9 @@ async fn refused(inner: &Inner, delivery: &Claimed, refusal: Refusal) -> Result<
     let (_, salt) = delivery.id.as_u64_pair();
     // A test is answered at once: who asked for it is waiting.
     let again = retry_after_ms(attempts, salt).filter(|_| !refusal.last && !delivery.is_test);
-    let again = again.map(|ms| Instant::from(now.plus_ms(ms)).0);
+    // Asked for patience, but not for days: then it is given up, as after any failure.
+    let after = refusal.after_ms.unwrap_or(0).min(RETRY_CAP_MS);
+    let again = again.map(|ms| Instant::from(now.plus_ms(ms.max(after))).0);
     tracing::info!(
         delivery = %delivery.id, channel = delivery.channel, code = refusal.code, attempts, again = again.is_some(),
         "an alert was not delivered"
@@ -85,6 +87,7 @@ async fn attempt(
     Ok(match Channel::parse(&delivery.channel) {
         Some(Channel::Webhook) => post(inner, delivery, &events, now).await,
         Some(Channel::Email) => mail(inner, delivery, &events).await,
+        Some(Channel::Push) => show(inner, delivery, &events, now).await?,
         None => Err(Refusal::last("unknown_channel")),
     })
 }
@@ -139,13 +142,7 @@ async fn mail(inner: &Inner, delivery: &Claimed, events: &[Told]) -> Result<(), 
         return Err(Refusal::again("email_not_configured"));
     };
     let items: Vec<Item<'_>> = events.iter().map(|e| item(e)).collect();
-    let written = letter(&Letter {
-        language: &delivery.language,
-        subscription: &delivery.name,
-        items: &items,
-        zone: inner.zone(),
-        public_url: inner.public_url.as_deref(),
-    });
+    let written = letter(&told(inner, delivery, &items));
     mailer
         .send(mail::Letter {
             id: delivery.id,
@@ -155,6 +152,43 @@ async fn mail(inner: &Inner, delivery: &Claimed, events: &[Told]) -> Result<(), 
             unsubscribe: None,
         })
         .await
+}
+
+/// Pushes to a browser.
+async fn show(
+    inner: &Inner,
+    delivery: &Claimed,
+    events: &[Told],
+    now: At,
+) -> Result<Result<(), Refusal>, StoreError> {
+    let (Some(contact), Some(p256dh), Some(auth)) =
+        (&inner.push_contact, &delivery.p256dh, &delivery.auth)
+    else {
+        return Ok(Err(Refusal::again("push_not_configured")));
+    };
+    let items: Vec<Item<'_>> = events.iter().map(|e| item(e)).collect();
+    let message = push::Message {
+        id: delivery.id,
+        subscription: delivery.subscription_id,
+        endpoint: &delivery.target,
+        p256dh,
+        auth,
+        language: &delivery.language,
+        notice: notice(&told(inner, delivery, &items)),
+        now,
+    };
+    let identity = inner.identity().await?;
+    Ok(push::send(&inner.webhook, identity, contact, &message).await)
+}
+
+fn told<'a>(inner: &'a Inner, delivery: &'a Claimed, items: &'a [Item<'a>]) -> Letter<'a> {
+    Letter {
+        language: &delivery.language,
+        subscription: &delivery.name,
+        items,
+        zone: inner.zone(),
+        public_url: inner.public_url.as_deref(),
+    }
 }
 
 fn item(event: &Told) -> Item<'_> {

@@ -1,4 +1,5 @@
-//! What a message says, in the reader's language and the company's time. Never a position.
+//! What a message says, in the reader's language and the company's time: a letter, or a notice of a few lines. Never a
+//! position.
 
 use std::{collections::BTreeMap, fmt::Write as _, sync::LazyLock};
 
@@ -11,6 +12,10 @@ use serde::Deserialize;
 
 /// Events told one by one; the rest is in the counts.
 const LISTED_MAX: usize = 50;
+/// Of a notice. Written as JSON, where a character may take twice as much, and encrypted, both fit into what push
+/// services take.
+const TITLE_BYTES: usize = 300;
+const BODY_BYTES: usize = 1_200;
 
 /// An event as far as a message tells it.
 pub struct Item<'a> {
@@ -36,6 +41,17 @@ pub struct Letter<'a> {
 pub struct Written {
     pub subject: String,
     pub body: String,
+}
+
+/// What a device shows: as much as a letter says of one event, or the counts of many.
+pub struct Notice {
+    pub title: String,
+    pub body: String,
+    /// Of the page, where the reader goes on.
+    pub path: String,
+    /// The highest of its events'.
+    pub severity: Severity,
+    pub is_digest: bool,
 }
 
 /// The words of one language.
@@ -96,6 +112,57 @@ pub fn letter(asked: &Letter<'_>) -> Written {
     }
 }
 
+/// Writes a notice.
+pub fn notice(asked: &Letter<'_>) -> Notice {
+    let words = LANGUAGES
+        .get(asked.language)
+        .or_else(|| LANGUAGES.get("en"));
+    let (title, body) = match (words, asked.items) {
+        (None, _) => Default::default(),
+        (Some(words), []) => (words.subject_test.clone(), words.test.clone()),
+        (Some(words), [one]) => (one_subject(words, one), words.when(one, asked)),
+        (Some(words), all) => {
+            let total = all.len().to_string();
+            let title = fill(&words.subject_digest, &[("count", &total)]);
+            (title, words.counts(all))
+        }
+    };
+    Notice {
+        title: cut(one_line(&title), TITLE_BYTES),
+        body: cut(body.trim_end().to_owned(), BODY_BYTES),
+        path: path(asked.items),
+        severity: (asked.items.iter().map(|i| i.severity))
+            .max()
+            // Somebody waits for a test.
+            .unwrap_or(Severity::Warning),
+        is_digest: asked.items.len() > 1,
+    }
+}
+
+/// The page on what is told.
+fn path(items: &[Item<'_>]) -> String {
+    match items {
+        [] => "/alerts".to_owned(),
+        [one] if one.exception.is_some() => format!("/exceptions/{}", one.subject_id),
+        all if all.iter().any(|i| i.exception.is_some()) => "/exceptions".to_owned(),
+        _ => "/".to_owned(),
+    }
+}
+
+/// At most so many bytes, whole characters, and a sign where there was more.
+fn cut(mut text: String, bytes: usize) -> String {
+    const MORE: char = '…';
+    if text.len() > bytes {
+        let mut end = bytes - MORE.len_utf8();
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(end);
+        text.push(MORE);
+    }
+    text
+}
+
 fn one_subject(words: &Words, item: &Item<'_>) -> String {
     let what = words.what(item);
     match item.rep {
@@ -105,19 +172,10 @@ fn one_subject(words: &Words, item: &Item<'_>) -> String {
 }
 
 fn many(words: &Words, all: &[Item<'_>], asked: &Letter<'_>) -> (String, String) {
-    let counted = digest(all.iter().map(|i| (i.kind, i.severity)));
-    let total = counted.total.to_string();
+    let total = all.len().to_string();
     let subject = fill(&words.subject_digest, &[("count", &total)]);
     let mut body = format!("{}\n\n", fill(&words.digest, &[("count", &total)]));
-    for line in &counted.lines {
-        let count = line.count.to_string();
-        let told = [
-            ("count", count.as_str()),
-            ("kind", words.kind(&line.kind)),
-            ("severity", words.severity(line.severity)),
-        ];
-        let _ = writeln!(body, "{}", fill(&words.line, &told));
-    }
+    body.push_str(&words.counts(all));
     for item in all.iter().take(LISTED_MAX) {
         let _ = write!(body, "\n{}", words.told(item, asked));
     }
@@ -151,18 +209,46 @@ impl Words {
         }
     }
 
+    /// How many of which, a line each.
+    fn counts(&self, all: &[Item<'_>]) -> String {
+        let mut text = String::new();
+        for line in &digest(all.iter().map(|i| (i.kind, i.severity))).lines {
+            let count = line.count.to_string();
+            let told = [
+                ("count", count.as_str()),
+                ("kind", self.kind(&line.kind)),
+                ("severity", self.severity(line.severity)),
+            ];
+            let _ = writeln!(text, "{}", fill(&self.line, &told));
+        }
+        text
+    }
+
+    /// What a notice says below its title: how grave, whose, when.
+    fn when(&self, item: &Item<'_>, asked: &Letter<'_>) -> String {
+        let mut parts = vec![self.severity(item.severity).to_owned()];
+        parts.extend(item.rep.map(|(_, code)| one_line(code)));
+        parts.push(self.clock(item, asked));
+        parts.join(" · ")
+    }
+
+    fn clock(&self, item: &Item<'_>, asked: &Letter<'_>) -> String {
+        let at = item
+            .at
+            .to_utc()
+            .unwrap_or_default()
+            .with_timezone(&asked.zone);
+        at.format(&self.time).to_string()
+    }
+
     /// A few lines on one event.
     fn told(&self, item: &Item<'_>, asked: &Letter<'_>) -> String {
         let mut text = format!("{} · {}\n", self.severity(item.severity), self.what(item));
         if let Some((name, code)) = item.rep {
             let _ = writeln!(text, "{} ({code})", one_line(name));
         }
-        let at = item
-            .at
-            .to_utc()
-            .unwrap_or_default()
-            .with_timezone(&asked.zone);
-        let _ = writeln!(text, "{} ({})", at.format(&self.time), asked.zone.name());
+        let at = self.clock(item, asked);
+        let _ = writeln!(text, "{at} ({})", asked.zone.name());
         if let Some(url) = asked.public_url.filter(|_| item.exception.is_some()) {
             let _ = writeln!(text, "{url}/exceptions/{}", item.subject_id);
         }

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, error::Error};
 
 use rand::RngCore;
-use reqwest::{Client, RequestBuilder, StatusCode, redirect};
+use reqwest::{Client, RequestBuilder, StatusCode, Url, redirect};
 use standardwebhooks::{
     HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook,
 };
@@ -69,19 +69,23 @@ impl Sender {
         self.guard
     }
 
-    /// Delivered where the receiver answers with 2xx.
-    pub async fn post(&self, post: Post<'_>) -> Result<(), Refusal> {
+    /// A POST to a URL that the guard lets through.
+    pub fn to(&self, url: &str) -> Result<(Url, RequestBuilder), Refusal> {
         let url = self
             .guard
-            .url(post.url)
+            .url(url)
             .map_err(|fault| Refusal::last(fault.code()))?;
+        Ok((url.clone(), self.client.post(url)))
+    }
+
+    /// Delivered where the receiver answers with 2xx.
+    pub async fn post(&self, post: Post<'_>) -> Result<(), Refusal> {
+        let (_, request) = self.to(post.url)?;
         let id = post.id.to_string();
         let signature = Webhook::from_bytes(post.secret.to_vec())
             .and_then(|hook| hook.sign(&id, post.timestamp, post.body.as_bytes()))
             .map_err(|_| Refusal::last("not_signed"))?;
-        let request = self
-            .client
-            .post(url)
+        let request = request
             .header("content-type", "application/json")
             .header(HEADER_WEBHOOK_ID, id)
             .header(HEADER_WEBHOOK_TIMESTAMP, post.timestamp)
@@ -92,12 +96,10 @@ impl Sender {
 
     /// Taken where the gateway answers with 2xx.
     pub async fn push(&self, push: Push<'_>) -> Result<(), Refusal> {
-        let url = self
-            .guard
-            .url(push.url)
-            .map_err(|fault| Refusal::last(fault.code()))?;
-        let mut request = self.client.post(url).body(push.body);
-        request = request.header("content-type", "application/json");
+        let (_, mut request) = self.to(push.url)?;
+        request = request
+            .body(push.body)
+            .header("content-type", "application/json");
         for (name, value) in push.headers {
             request = request.header(name, value);
         }
@@ -118,14 +120,17 @@ fn judge(status: StatusCode) -> Result<(), Refusal> {
         return Ok(());
     }
     let code = format!("http_{}", status.as_u16());
-    Err(Refusal {
-        gone: status == StatusCode::GONE,
-        last: status == StatusCode::GONE,
-        code,
+    Err(if status == StatusCode::GONE {
+        Refusal {
+            gone: true,
+            ..Refusal::last(code)
+        }
+    } else {
+        Refusal::again(code)
     })
 }
 
-fn reason(error: &reqwest::Error) -> Refusal {
+pub(super) fn reason(error: &reqwest::Error) -> Refusal {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(e) = cause {
         if e.is::<PrivateAddress>() {

@@ -5,10 +5,10 @@ use serde::Deserialize;
 
 use super::{Api, alert_view::QuietSpanView, problem::Problem};
 use crate::{
-    alerts::{UrlFault, is_address},
+    alerts::{BrowserKeys, UrlFault, is_address},
     store::{
         StoreError,
-        alert_subscription::{Channel, NewSubscription, Subscription, SubscriptionChange},
+        alert_subscription::{Browser, Channel, NewSubscription, Subscription, SubscriptionChange},
         org_unit,
         route_leg::minute,
         scope::Scope,
@@ -17,16 +17,20 @@ use crate::{
 };
 
 const GATHER_MAX_MIN: i32 = 1_440;
-/// E-mail by default: one message in so many minutes.
-const GATHER_EMAIL_MIN: i32 = 5;
+/// For people, by default: one message in so many minutes.
+const GATHER_PERSON_MIN: i32 = 5;
 
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct SubscriptionPut {
     name: Option<String>,
-    /// webhook | email. Cannot change.
+    /// webhook | email | push. Cannot change.
     channel: Option<String>,
-    /// An https:// URL, or an e-mail address.
+    /// An https:// URL, an e-mail address, or the endpoint of a browser's push subscription.
     target: Option<String>,
+    /// push: the browser's key `p256dh`, 65 bytes in base64url. Comes with `target` and `auth`, or not at all.
+    p256dh: Option<String>,
+    /// push: the browser's key `auth`, 16 bytes in base64url.
+    auth: Option<String>,
     kinds: Option<Vec<String>>,
     /// info (the default) | warning | critical
     min_severity: Option<String>,
@@ -36,7 +40,7 @@ pub struct SubscriptionPut {
     quiet: Option<Vec<QuietSpanView>>,
     /// Whether what is critical is told at any hour; yes by default.
     critical_breaks_quiet: Option<bool>,
-    /// 0–1440; 0 for webhooks and 5 for e-mail by default.
+    /// 0–1440; by default 0 for webhooks, 5 for e-mail and push.
     gather_min: Option<i32>,
     enabled: Option<bool>,
 }
@@ -54,13 +58,14 @@ impl Checked {
             std::sync::LazyLock::new(QuietHours::default);
         let gather_min = match self.channel {
             Channel::Webhook => 0,
-            Channel::Email => GATHER_EMAIL_MIN,
+            Channel::Email | Channel::Push => GATHER_PERSON_MIN,
         };
         NewSubscription {
             name: self.change.name.as_deref().unwrap_or_default(),
             channel: self.channel,
             target: self.change.target.as_deref().unwrap_or_default(),
             secret,
+            browser: browser(&self.change),
             kinds: &self.kinds,
             min_severity: self.change.min_severity.unwrap_or_default(),
             org_unit_id: self.change.org_unit_id.flatten(),
@@ -69,6 +74,12 @@ impl Checked {
             gather_min: self.change.gather_min.unwrap_or(gather_min),
         }
     }
+}
+
+/// The browser that a checked change names.
+pub fn browser(change: &SubscriptionChange) -> Option<Browser<'_>> {
+    let (p256dh, auth) = change.p256dh.as_deref().zip(change.auth.as_deref())?;
+    Some(Browser { p256dh, auth })
 }
 
 pub async fn read_new(api: &Api, scope: &Scope, put: SubscriptionPut) -> Result<Checked, Problem> {
@@ -83,7 +94,8 @@ pub async fn read_new(api: &Api, scope: &Scope, put: SubscriptionPut) -> Result<
         faults.push(Fault::new("/channel", code));
     }
     check_text("/name", put.name.as_deref(), true, &mut faults);
-    if put.target.is_none() {
+    // Of a browser it is missed with its keys.
+    if put.target.is_none() && channel != Some(Channel::Push) {
         faults.push(Fault::new("/target", "required"));
     }
     if put.kinds.is_none() {
@@ -92,7 +104,8 @@ pub async fn read_new(api: &Api, scope: &Scope, put: SubscriptionPut) -> Result<
     if put.enabled == Some(false) {
         faults.push(Fault::new("/enabled", "not_allowed"));
     }
-    let change = read(api, scope, channel, put, &mut faults).await?;
+    let keys = check_keys(channel, &put, true, &mut faults);
+    let change = read(api, scope, channel, (put, keys), &mut faults).await?;
     match channel {
         Some(channel) if faults.is_empty() => Ok(Checked {
             channel,
@@ -115,7 +128,8 @@ pub async fn read_change(
     }
     check_text("/name", put.name.as_deref(), false, &mut faults);
     let channel = Channel::parse(&was.channel);
-    let change = read(api, scope, channel, put, &mut faults).await?;
+    let keys = check_keys(channel, &put, false, &mut faults);
+    let change = read(api, scope, channel, (put, keys), &mut faults).await?;
     if faults.is_empty() {
         Ok(change)
     } else {
@@ -127,7 +141,7 @@ async fn read(
     api: &Api,
     scope: &Scope,
     channel: Option<Channel>,
-    put: SubscriptionPut,
+    (put, keys): (SubscriptionPut, Option<BrowserKeys>),
     faults: &mut Vec<Fault>,
 ) -> Result<SubscriptionChange, Problem> {
     let min_severity = put.min_severity.as_deref().map(Severity::parse);
@@ -158,7 +172,10 @@ async fn read(
         .quiet
         .as_deref()
         .and_then(|spans| read_quiet(spans, faults));
+    let (p256dh, auth) = keys.map(|k| (k.p256dh, k.auth)).unzip();
     Ok(SubscriptionChange {
+        p256dh,
+        auth,
         name: put.name.map(|n| n.trim().to_owned()),
         target: put.target.map(|t| t.trim().to_owned()),
         kinds: put.kinds,
@@ -173,7 +190,7 @@ async fn read(
 
 fn check_target(api: &Api, channel: Channel, target: &str, faults: &mut Vec<Fault>) {
     let code = match channel {
-        Channel::Webhook => api
+        Channel::Webhook | Channel::Push => api
             .services
             .alerts
             .guard()
@@ -184,6 +201,41 @@ fn check_target(api: &Api, channel: Channel, target: &str, faults: &mut Vec<Faul
     };
     if let Some(code) = code {
         faults.push(Fault::new("/target", code));
+    }
+}
+
+/// Endpoint and keys of a browser belong together: all of them, or, in a change, none; of no other channel.
+fn check_keys(
+    channel: Option<Channel>,
+    put: &SubscriptionPut,
+    is_new: bool,
+    faults: &mut Vec<Fault>,
+) -> Option<BrowserKeys> {
+    let given = [
+        ("/target", put.target.as_ref()),
+        ("/p256dh", put.p256dh.as_ref()),
+        ("/auth", put.auth.as_ref()),
+    ];
+    if channel != Some(Channel::Push) {
+        let keys = given.into_iter().skip(1).filter(|(_, text)| text.is_some());
+        faults.extend(keys.map(|(pointer, _)| Fault::new(pointer, "not_allowed")));
+        return None;
+    }
+    if !is_new && given.iter().all(|(_, text)| text.is_none()) {
+        return None;
+    }
+    let (Some(p256dh), Some(auth), Some(_)) = (&put.p256dh, &put.auth, &put.target) else {
+        let missing = given.into_iter().filter(|(_, text)| text.is_none());
+        faults.extend(missing.map(|(pointer, _)| Fault::new(pointer, "required")));
+        return None;
+    };
+    match BrowserKeys::read(p256dh, auth) {
+        Ok(keys) => Some(keys),
+        Err(found) => {
+            let told = found.into_iter();
+            faults.extend(told.map(|f| Fault::new(format!("/{}", f.field), f.code)));
+            None
+        }
     }
 }
 

@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::store::{
-    alert_delivery::Delivery, alert_subscription::Subscription, instant::Instant, scope::Scope,
+    alert_delivery::Delivery,
+    alert_subscription::{Channel, Subscription},
+    instant::Instant,
+    scope::Scope,
+    secret::hash_of,
 };
 
 /// Quiet on these weekdays from one time to another, in the company's time zone.
@@ -36,10 +40,12 @@ pub struct SubscriptionView {
     user_id: i32,
     user_name: String,
     name: String,
-    /// webhook | email
+    /// webhook | email | push
     channel: String,
-    /// URL or address. Of another's webhook only its host.
+    /// URL or address. Of another's webhook, and of any browser, only the host.
     target: String,
+    /// push, own ones: SHA-256 of the browser's endpoint in hex, by which a page knows its own browser.
+    device: Option<String>,
     kinds: Vec<String>,
     /// info | warning | critical. An event without a severity is for information.
     min_severity: String,
@@ -61,8 +67,12 @@ pub struct SubscriptionView {
 impl SubscriptionView {
     pub fn of(row: Subscription, caller: &Scope) -> Self {
         let own = caller.user_id() == Some(row.user_id);
-        // A webhook's path may be all that keeps others from calling it.
-        let target = if own || row.channel != "webhook" {
+        let is_push = row.channel == Channel::Push.as_str();
+        let device = (own && is_push).then(|| hex::encode(hash_of(&row.target)));
+        // A webhook's path may be all that keeps others from calling it; whoever has a browser's endpoint has all that
+        // its service asks for.
+        let shown = row.channel == Channel::Email.as_str() || (own && !is_push);
+        let target = if shown {
             row.target
         } else {
             host(&row.target).to_owned()
@@ -74,6 +84,7 @@ impl SubscriptionView {
             name: row.name,
             channel: row.channel,
             target,
+            device,
             kinds: row.kinds,
             min_severity: row.min_severity,
             org_unit_id: row.org_unit_id,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    alert_input::{SubscriptionPut, read_change, read_new},
+    alert_input::{SubscriptionPut, browser, read_change, read_new},
     alert_view::{DeliveryView, SubscriptionView},
     auth::{Allow, ReceiveAlerts},
     etag::IfMatch,
@@ -35,7 +35,7 @@ pub struct ChannelView {
     #[schema(inline)]
     channel: Channel,
     available: bool,
-    /// Why not: email_not_configured | forbidden.
+    /// Why not: email_not_configured | push_not_configured | forbidden.
     code: Option<&'static str>,
 }
 
@@ -80,7 +80,10 @@ fn unavailable(api: &Api, scope: &Scope, channel: Channel) -> Option<&'static st
     if channel == Channel::Webhook && !scope.may(Right::SendWebhooks) {
         return Some("forbidden");
     }
-    (!api.services.alerts.has(channel)).then_some("email_not_configured")
+    (!api.services.alerts.has(channel)).then_some(match channel {
+        Channel::Push => "push_not_configured",
+        Channel::Webhook | Channel::Email => "email_not_configured",
+    })
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -163,7 +166,8 @@ pub struct SubscriptionIssued {
     secret: Option<String>,
 }
 
-/// Subscribes the caller. Events from now on are told, as far as the caller sees them when they are sent.
+/// Subscribes the caller. Events from now on are told, as far as the caller sees them when they are sent. A browser is one
+/// person's: what others had by it ends.
 #[utoipa::path(post, path = "/alert-subscriptions", operation_id = "alert_subscription_create", tag = "alerts",
     request_body = SubscriptionPut,
     responses((status = 201, body = SubscriptionIssued), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
@@ -183,7 +187,7 @@ pub async fn create(
             let (key, text) = crate::alerts::new_secret();
             (Some(key), Some(text))
         }
-        Channel::Email => (None, None),
+        Channel::Email | Channel::Push => (None, None),
     };
     let mut write = match write::begin(&api, &allow.scope, body.request).await? {
         Begun::Write(write) => write,
@@ -191,8 +195,15 @@ pub async fn create(
     };
     let now = write.now.at;
     let new = asked.row(key.as_deref());
+    let replaced = match new.browser {
+        Some(browser) => {
+            alert_subscription::take_over(write.tx(), new.target, browser, None).await?
+        }
+        None => Vec::new(),
+    };
     let id = alert_subscription::create(write.tx(), &allow.scope, now, &new).await?;
-    let detail = json!({"channel": asked.channel, "kinds": asked.kinds});
+    let detail =
+        json!({"channel": asked.channel, "kinds": asked.kinds, "taken_over_from": replaced});
     let subject = format!("alert-subscriptions/{id}");
     write.audit("alerts.subscribe", &subject, detail).await?;
     let made = alert_subscription::own(write.tx(), &allow.scope, id).await?;
@@ -232,6 +243,9 @@ pub async fn change(
     let quiet = change.quiet.as_ref().unwrap_or(&was.quiet);
     let wake = quiet.until(now.into(), api.rules().time.time_zone);
     let wake = crate::store::instant::Instant::from(wake).0;
+    if let (Some(browser), Some(endpoint)) = (browser(&change), &change.target) {
+        alert_subscription::take_over(write.tx(), endpoint, browser, Some(id)).await?;
+    }
     alert_subscription::change(write.tx(), now, id, &change, wake).await?;
     let detail = json!({"kinds": change.kinds, "enabled": change.enabled, "target": change.target.is_some()});
     let subject = format!("alert-subscriptions/{id}");

@@ -74,6 +74,7 @@ mod pin_proposals;
 mod plan_deviations;
 pub mod problem;
 mod public;
+mod push_key;
 mod quotations;
 mod receivables;
 mod rep_days;

@@ -13,7 +13,7 @@ use super::{
     documents, erp, events, exceptions, expenses, export, first_run, holidays, imports,
     invoices_by_code, joint_visits, kpis, message_gateways, opportunities, orders, org_units,
     outlet_closures, outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers, outlets,
-    papers, periods, photos, pin_proposals, plan_deviations, problem, public, quotations,
+    papers, periods, photos, pin_proposals, plan_deviations, problem, public, push_key, quotations,
     receivables, rep_days, reps, reviews, routes, sales_returns, scheme_periods, segments, session,
     settings, sheet_import, stock_counts, stock_locations, stock_moves, suggested_orders, supply,
     target_progress, target_rows, targets, tasks, timesheet, tokens, track, unsynced_days, users,
@@ -219,6 +219,7 @@ fn day_paths() -> OpenApiRouter<Api> {
         .routes(routes!(periods::close))
         .routes(routes!(periods::reopen))
         .routes(routes!(alerts::options))
+        .routes(routes!(push_key::get))
         .routes(routes!(alerts::list, alerts::create))
         .routes(routes!(alerts::get, alerts::change, alerts::delete))
         .routes(routes!(alerts::test))

@@ -12,7 +12,7 @@ use super::{
     Basemap, Config, Fault, JudgePace, MailSettings, Setting, Value, masked::without_password,
 };
 use crate::{
-    alerts::{MailFault, Mailer},
+    alerts::{MailFault, Mailer, is_contact},
     store::partition::TimescaleChoice,
     telemetry::{LogFormat, is_log_filter},
 };
@@ -161,6 +161,7 @@ impl Reader<'_> {
             photos: self.photo_place(&data_dir),
             data_dir,
             mail: self.mail(),
+            push_contact: self.push_contact(),
             webhook_private_addresses: self.flag("webhook_private_addresses"),
             demo,
             drain: self.parse(
@@ -224,6 +225,19 @@ impl Reader<'_> {
             self.fault(
                 "database_url",
                 format!("\"{shown}\" is not a URL like postgres://user:password@host:5432/fieldbeat; leave it unset for an embedded database"),
+            );
+        }
+        Some(text)
+    }
+
+    fn push_contact(&mut self) -> Option<String> {
+        let text = self.optional("push_contact")?;
+        if !is_contact(&text) {
+            self.fault(
+                "push_contact",
+                format!(
+                    "\"{text}\" is neither like mailto:it@example.com nor like https://example.com"
+                ),
             );
         }
         Some(text)

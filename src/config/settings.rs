@@ -109,6 +109,12 @@ pub const SETTINGS: &[Setting] = &[
         help: "who e-mail comes from, such as Fieldbeat <alerts@example.com>; needed with smtp_url",
     },
     Setting {
+        key: "push_contact",
+        flag: "push-contact",
+        default: "",
+        help: "mailto:… or https://…, whom the push services of browsers ask when this server troubles them; unset takes mail_from, then an https public_url; without any there are no push messages",
+    },
+    Setting {
         key: "webhook_private_addresses",
         flag: "webhook-private-addresses",
         default: "false",

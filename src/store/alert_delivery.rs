@@ -31,6 +31,9 @@ pub struct Claimed {
     pub channel: String,
     pub target: String,
     pub secret: Option<Vec<u8>>,
+    /// push: the browser's keys.
+    pub p256dh: Option<Vec<u8>>,
+    pub auth: Option<Vec<u8>>,
     pub quiet: Json<QuietHours>,
     pub name: String,
     pub user_id: i32,
@@ -59,7 +62,7 @@ pub async fn claim(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Claimed>, Stor
         from due, alert_subscription s, app_user u
         where d.id = due.id and s.id = d.subscription_id and u.id = s.user_id
         returning d.id, d.subscription_id, d.attempts, d.is_test, d.urgent, s.channel, s.target, s.secret,
-          s.quiet as "quiet: Json<QuietHours>", s.name, s.user_id, u.language
+          s.p256dh, s.auth, s.quiet as "quiet: Json<QuietHours>", s.name, s.user_id, u.language
         "#,
         now,
         now + ATTEMPT_LOST,

@@ -22,15 +22,17 @@ pub const SUBSCRIPTIONS_MAX: i64 = 20;
 pub enum Channel {
     Webhook,
     Email,
+    Push,
 }
 
 impl Channel {
-    pub const ALL: [Self; 2] = [Self::Webhook, Self::Email];
+    pub const ALL: [Self; 3] = [Self::Webhook, Self::Email, Self::Push];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Webhook => "webhook",
             Self::Email => "email",
+            Self::Push => "push",
         }
     }
 
@@ -127,12 +129,20 @@ pub async fn locked(
     own(tx, scope, id).await
 }
 
+/// What messages for a browser are encrypted with.
+#[derive(Clone, Copy, Debug)]
+pub struct Browser<'a> {
+    pub p256dh: &'a [u8],
+    pub auth: &'a [u8],
+}
+
 /// A subscription to be made.
 pub struct NewSubscription<'a> {
     pub name: &'a str,
     pub channel: Channel,
     pub target: &'a str,
     pub secret: Option<&'a [u8]>,
+    pub browser: Option<Browser<'a>>,
     pub kinds: &'a [String],
     pub min_severity: Severity,
     pub org_unit_id: Option<i32>,
@@ -170,8 +180,8 @@ pub async fn create(
     let id = Uuid::now_v7();
     sqlx::query!(
         r#"insert into alert_subscription (id, user_id, name, channel, target, secret, kinds, min_severity, org_unit_id, quiet,
-          critical_breaks_quiet, gather_min, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)"#,
+          critical_breaks_quiet, gather_min, created_at, updated_at, p256dh, auth)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15)"#,
         id,
         user,
         new.name,
@@ -185,10 +195,43 @@ pub async fn create(
         new.critical_breaks_quiet,
         new.gather_min,
         now,
+        new.browser.map(|b| b.p256dh),
+        new.browser.map(|b| b.auth),
     )
     .execute(tx)
-    .await?;
+    .await
+    .map_err(|e| one_to_a_browser(e.into()))?;
     Ok(id)
+}
+
+/// Ends what others, or the caller before, had by this browser: a browser has one person. Only who holds its keys
+/// can; answers whose subscriptions ended.
+pub async fn take_over(
+    tx: &mut PgConnection,
+    endpoint: &str,
+    browser: Browser<'_>,
+    except: Option<Uuid>,
+) -> Result<Vec<i32>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"delete from alert_subscription
+        where channel = 'push' and target = $1 and p256dh = $2 and auth = $3 and id is distinct from $4 returning user_id"#,
+        endpoint,
+        browser.p256dh,
+        browser.auth,
+        except,
+    )
+    .fetch_all(tx)
+    .await?)
+}
+
+/// Somebody names the browser of another without its keys.
+fn one_to_a_browser(error: StoreError) -> ChangeError {
+    match error {
+        StoreError::Conflict(name) if name == "alert_subscription_browser" => {
+            ChangeError::Invalid(vec![Fault::new("/target", "taken")])
+        }
+        other => other.into(),
+    }
 }
 
 /// Fields to change; `None` leaves them.
@@ -196,6 +239,9 @@ pub async fn create(
 pub struct SubscriptionChange {
     pub name: Option<String>,
     pub target: Option<String>,
+    /// push: the keys that belong to the target.
+    pub p256dh: Option<Vec<u8>>,
+    pub auth: Option<Vec<u8>>,
     pub kinds: Option<Vec<String>>,
     pub min_severity: Option<Severity>,
     /// `Some(None)`: all that the owner sees.
@@ -214,13 +260,13 @@ pub async fn change(
     id: Uuid,
     change: &SubscriptionChange,
     wake: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<(), ChangeError> {
     let enabled = sqlx::query_scalar!(
         r#"update alert_subscription set name = coalesce($2, name), target = coalesce($3, target), kinds = coalesce($4, kinds),
           min_severity = coalesce($5, min_severity), org_unit_id = case when $6 then $7 else org_unit_id end,
           quiet = coalesce($8, quiet), critical_breaks_quiet = coalesce($9, critical_breaks_quiet),
           gather_min = coalesce($10, gather_min), enabled = coalesce($11, enabled), suspended = null,
-          version = version + 1, updated_at = $12
+          version = version + 1, updated_at = $12, p256dh = coalesce($13, p256dh), auth = coalesce($14, auth)
         where id = $1 returning enabled"#,
         id,
         change.name,
@@ -234,9 +280,12 @@ pub async fn change(
         change.gather_min,
         change.enabled,
         now,
+        change.p256dh,
+        change.auth,
     )
     .fetch_one(&mut *tx)
-    .await?;
+    .await
+    .map_err(|e| one_to_a_browser(e.into()))?;
     if enabled {
         sqlx::query!(
             "update alert_delivery set next_at = $2 where subscription_id = $1 and state = 'held'",

@@ -103,6 +103,7 @@ pub mod plan_deviation;
 pub mod plan_due;
 pub mod plan_lock;
 pub mod provision;
+pub mod push_key;
 pub mod quotation;
 pub mod reason_count;
 pub mod receivable;

@@ -22,6 +22,7 @@ mod support;
 
 mod absences;
 mod alert_mail;
+mod alert_push;
 mod alerts;
 mod api_imports;
 mod api_lists;

@@ -100,6 +100,17 @@ async fn addresses_of_the_page_lead_to_it_and_the_rest_to_404() {
             assert!(response.text().await.unwrap().contains("make web"));
         }
     }
+    if built {
+        // Asked for anew every time: an old worker would show messages as they were once written.
+        let worker = client.get("/push-worker.js").await;
+        assert_eq!(worker.status(), 200);
+        assert_eq!(worker.headers()["cache-control"], "no-cache");
+        assert_eq!(
+            worker.headers()["content-type"],
+            "text/javascript; charset=utf-8"
+        );
+        assert!(worker.headers().contains_key("content-security-policy"));
+    }
     for path in [
         "/favicon.nope",
         "/assets/gone-1234.js",

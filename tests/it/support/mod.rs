@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+pub mod browser;
 pub mod client;
 pub mod company;
 pub mod courier;

@@ -1,11 +1,18 @@
-//! The other ends of alerts: a web server that takes webhooks and a mail server, both answering as told.
+//! The other ends of alerts: a web server that takes webhooks and pushes, and a mail server, answering as told.
 
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex},
 };
 
-use axum::{Router, body::Bytes, extract::State, http::HeaderMap, http::StatusCode, routing::post};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+    routing::post,
+};
 use serde_json::Value;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
@@ -30,11 +37,14 @@ impl Received {
     }
 }
 
+/// A status, and what `Retry-After` says.
+type Answer = (u16, Option<String>);
+
 /// Answers 200 unless told otherwise.
 #[derive(Clone, Default)]
 pub struct Receiver {
     seen: Arc<Mutex<Vec<Received>>>,
-    answers: Arc<Mutex<VecDeque<u16>>>,
+    answers: Arc<Mutex<VecDeque<Answer>>>,
     pub url: String,
 }
 
@@ -55,7 +65,14 @@ impl Receiver {
 
     /// Statuses of the next answers.
     pub fn answer(&self, statuses: impl IntoIterator<Item = u16>) {
-        self.answers.lock().unwrap().extend(statuses);
+        let plain = statuses.into_iter().map(|status| (status, None));
+        self.answers.lock().unwrap().extend(plain);
+    }
+
+    /// The next answer, with what its `Retry-After` says.
+    pub fn answer_later(&self, status: u16, retry_after: &str) {
+        let answer = (status, Some(retry_after.to_owned()));
+        self.answers.lock().unwrap().push_back(answer);
     }
 
     pub fn seen(&self) -> Vec<Received> {
@@ -71,14 +88,20 @@ impl Receiver {
     }
 }
 
-async fn take(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let status = receiver.answers.lock().unwrap().pop_front().unwrap_or(200);
+async fn take(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> Response {
+    let told = receiver.answers.lock().unwrap().pop_front();
+    let (status, retry_after) = told.unwrap_or((200, None));
     receiver
         .seen
         .lock()
         .unwrap()
         .push(Received { headers, body });
-    StatusCode::from_u16(status).unwrap()
+    let mut response = StatusCode::from_u16(status).unwrap().into_response();
+    if let Some(told) = retry_after {
+        let told = told.parse().unwrap();
+        response.headers_mut().insert("retry-after", told);
+    }
+    response
 }
 
 /// A mail server that takes everything, unless told otherwise.

@@ -8,7 +8,9 @@ import { session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
+import { device as deviceQuery } from '../push/device';
 import { type Issued, mayReceive, options, subscriptions } from './alerts';
+import { DevicePanel, hereOf } from './DevicePanel';
 import { SubscriptionCard } from './SubscriptionCard';
 import { SubscriptionForm } from './SubscriptionForm';
 
@@ -33,6 +35,7 @@ function Desk() {
   const { t } = useTranslation();
   const asked = useQuery(options);
   const list = useQuery(subscriptions);
+  const device = useQuery(deviceQuery).data;
   const [issued, setIssued] = useState<Issued | null>(null);
   const rows = list.data?.items ?? [];
   const failure = asked.error ?? list.error;
@@ -41,6 +44,7 @@ function Desk() {
       <div className="fb-alerts-side">
         <h1>{t('alerts.title')}</h1>
         <p className="fb-dim">{t('alerts.about')}</p>
+        {asked.data && list.data && <DevicePanel options={asked.data} rows={rows} />}
         <section aria-labelledby="alerts-new">
           <h2 id="alerts-new">{t('alerts.new')}</h2>
           {asked.data && (
@@ -64,7 +68,7 @@ function Desk() {
         {list.isSuccess && rows.length === 0 && <p className="fb-dim">{t('alerts.empty')}</p>}
         <ul>
           {rows.map((row) => (
-            <SubscriptionCard key={row.id} subscription={row} />
+            <SubscriptionCard key={row.id} subscription={row} isHere={row === hereOf(rows, device?.device)} />
           ))}
         </ul>
       </section>

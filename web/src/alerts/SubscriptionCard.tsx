@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
+import { forget } from '../push/device';
 import {
   type Delivery,
   deliveries,
@@ -19,9 +20,17 @@ import {
   subscriptions,
   test,
 } from './alerts';
+import { refreshDevice } from './DevicePanel';
 import { useWeekday } from './useWeekday';
 
-export function SubscriptionCard({ subscription }: { subscription: Subscription }) {
+export function SubscriptionCard({
+  subscription,
+  isHere,
+}: {
+  subscription: Subscription;
+  /** This browser is the one that is told. */
+  isHere: boolean;
+}) {
   const { t } = useTranslation();
   const quiet = useQuietWords();
   const [open, setOpen] = useState(false);
@@ -32,7 +41,13 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
     mutationFn: (enabled: boolean) => enable(subscription, enabled),
     onSettled: again,
   });
-  const drop = useMutation({ mutationFn: () => remove(subscription), onSettled: again });
+  const drop = useMutation({
+    mutationFn: async () => {
+      await remove(subscription);
+      if (isHere) await forget();
+    },
+    onSettled: refreshDevice,
+  });
   const probe = useMutation({
     mutationFn: () => test(subscription.id),
     onSuccess: async () => {
@@ -41,6 +56,8 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
     },
   });
   const active = subscription.enabled && subscription.suspended === null;
+  // A browser that is gone does not come back under its old address.
+  const lost = subscription.channel === 'push' && subscription.suspended === 'gone';
   const failure = turn.error ?? drop.error ?? probe.error;
   const about = (action: string) => t('alerts.action_of', { action, name });
   return (
@@ -48,6 +65,11 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
       <h3>
         {name}
         {!subscription.enabled && <span className="fb-alerts-tag">{t('alerts.paused')}</span>}
+        {isHere && (
+          <span className="fb-alerts-tag" data-here>
+            {t('alerts.device.here')}
+          </span>
+        )}
       </h3>
       <p>
         {t(`alerts.channel_name.${subscription.channel}`)} ·{' '}
@@ -63,7 +85,7 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
       </p>
       {subscription.suspended && (
         <Alert color="orange" role="alert">
-          {t(`alerts.suspended.${subscription.suspended}`)}
+          {lost ? t('alerts.device.gone') : t(`alerts.suspended.${subscription.suspended}`)}
         </Alert>
       )}
       <div className="fb-alerts-actions">
@@ -76,15 +98,17 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
         >
           {t('alerts.test')}
         </Button>
-        <Button
-          size="xs"
-          variant="default"
-          loading={turn.isPending}
-          aria-label={about(active ? t('alerts.pause') : t('alerts.resume'))}
-          onClick={() => turn.mutate(!active)}
-        >
-          {active ? t('alerts.pause') : t('alerts.resume')}
-        </Button>
+        {!lost && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={turn.isPending}
+            aria-label={about(active ? t('alerts.pause') : t('alerts.resume'))}
+            onClick={() => turn.mutate(!active)}
+          >
+            {active ? t('alerts.pause') : t('alerts.resume')}
+          </Button>
+        )}
         {sure ? (
           <>
             <Button

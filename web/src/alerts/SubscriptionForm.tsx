@@ -16,6 +16,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client';
 import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
+import { DeviceFault, device as deviceQuery, turnOn } from '../push/device';
 import {
   type Channel,
   create,
@@ -53,17 +54,22 @@ export function SubscriptionForm({
 }) {
   const { t } = useTranslation();
   const weekday = useWeekday();
-  const usable = options.channels.filter((channel) => channel.available);
+  const device = useQuery(deviceQuery).data;
+  const canPush = device?.ability === 'off' || device?.ability === 'on';
+  const usable = options.channels.filter(
+    ({ channel, available }) => available && (channel !== 'push' || canPush),
+  );
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(usable[0]?.channel ?? 'email'));
   const set = (more: Partial<Draft>) => setDraft((old) => ({ ...old, ...more }));
   const all = useQuery(units).data?.items ?? [];
   const add = useMutation({
-    mutationFn: create,
+    mutationFn: (asked: Draft) => (asked.channel === 'push' ? turnOn(asked) : create(asked)),
     onSuccess: async (made) => {
       setDraft(emptyDraft(made.channel));
       onAdded(made);
       await queryClient.invalidateQueries({ queryKey: subscriptions.queryKey });
     },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: deviceQuery.queryKey }),
   });
   const errors = add.error instanceof Problem ? add.error.errors : [];
   const words = (code: string | undefined) => {
@@ -100,23 +106,28 @@ export function SubscriptionForm({
         />
       )}
       {options.channels
-        .filter((channel) => !channel.available)
+        // Of this browser the panel above says what is to be done.
+        .filter(({ channel, available }) => !available && channel !== 'push')
         .map(({ channel, code }) => (
           <p key={channel} className="fb-dim">
             {t(`alerts.channel_name.${channel}`)}:{' '}
             {t(`alerts.unavailable.${code === 'forbidden' ? 'forbidden' : 'email_not_configured'}`)}
           </p>
         ))}
-      <TextInput
-        label={t(`alerts.target.${draft.channel}`)}
-        required
-        type={draft.channel === 'email' ? 'email' : 'url'}
-        placeholder={draft.channel === 'email' ? 'lan@example.com' : 'https://example.com/hook'}
-        autoComplete={draft.channel === 'email' ? 'email' : 'off'}
-        value={draft.target}
-        error={fault('target')}
-        onChange={(event) => set({ target: event.currentTarget.value })}
-      />
+      {draft.channel === 'push' ? (
+        <p className="fb-dim">{t('alerts.device.replaces')}</p>
+      ) : (
+        <TextInput
+          label={t(`alerts.target.${draft.channel}`)}
+          required
+          type={draft.channel === 'email' ? 'email' : 'url'}
+          placeholder={draft.channel === 'email' ? 'lan@example.com' : 'https://example.com/hook'}
+          autoComplete={draft.channel === 'email' ? 'email' : 'off'}
+          value={draft.target}
+          error={fault('target')}
+          onChange={(event) => set({ target: event.currentTarget.value })}
+        />
+      )}
       <MultiSelect
         label={t('alerts.kinds')}
         required
@@ -198,8 +209,12 @@ export function SubscriptionForm({
       </Button>
       {add.isError && (
         <Alert color="red" role="alert" title={t('alerts.failed')}>
-          {whole ??
-            (errors.length > 0 ? fault(errors[0]!.pointer.split('/')[1] ?? '') : problemText(add.error, t))}
+          {add.error instanceof DeviceFault
+            ? t(`alerts.device.${add.error.code}`)
+            : (whole ??
+              (errors.length > 0
+                ? fault(errors[0]!.pointer.split('/')[1] ?? '')
+                : problemText(add.error, t)))}
         </Alert>
       )}
     </form>

@@ -4,7 +4,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { type FieldFault, request } from '../api/client';
 import type { Role } from '../api/types';
 
-export const CHANNELS = ['webhook', 'email'] as const;
+export const CHANNELS = ['webhook', 'email', 'push'] as const;
 export type Channel = (typeof CHANNELS)[number];
 export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -21,6 +21,8 @@ export interface Subscription {
   name: string;
   channel: Channel;
   target: string;
+  /** push: SHA-256 of the browser's endpoint in hex. */
+  device: string | null;
   kinds: string[];
   min_severity: Severity;
   org_unit_id: number | null;
@@ -160,13 +162,20 @@ export const sendAgain = (id: string): Promise<{ deliveries: number }> =>
     body: { from: new Date(0).toISOString(), state: 'dead' },
   });
 
-export const create = (draft: Draft): Promise<Issued> =>
+/** A browser's push subscription, as it tells it. */
+export interface Endpoint {
+  target: string | undefined;
+  p256dh: string | undefined;
+  auth: string | undefined;
+}
+
+export const create = (draft: Draft, endpoint?: Endpoint): Promise<Issued> =>
   request<Issued>('alert-subscriptions', {
     method: 'POST',
     body: {
       name: draft.name,
       channel: draft.channel,
-      target: draft.target,
+      ...(endpoint ?? { target: draft.target }),
       kinds: draft.kinds,
       min_severity: draft.min_severity,
       org_unit_id: draft.org_unit_id,

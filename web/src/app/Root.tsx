@@ -2,6 +2,7 @@
 import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
 import { type ErrorComponentProps, Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { PushBridge } from '../push/PushBridge';
 import { Logo } from './glyphs';
 import { problemText } from './problem';
 
@@ -14,7 +15,12 @@ export function Root() {
         <Loader aria-label={t('app.loading')} />
       </Center>
     );
-  return <Outlet />;
+  return (
+    <>
+      <PushBridge />
+      <Outlet />
+    </>
+  );
 }
 
 export function NotFound() {

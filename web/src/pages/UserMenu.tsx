@@ -8,6 +8,7 @@ import { mayReceive } from '../alerts/alerts';
 import { request } from '../api/client';
 import { publicInfo, queryClient, session as sessionQuery } from '../api/queries';
 import type { Session } from '../api/types';
+import { leave as leaveDevice } from '../push/device';
 import { MAY_READ_SETTINGS } from '../settings/rights';
 
 export function UserMenu() {
@@ -16,7 +17,10 @@ export function UserMenu() {
   const session = useQuery(sessionQuery).data;
   const info = useQuery(publicInfo).data;
   const leave = useMutation({
-    mutationFn: () => request<void>('session', { method: 'DELETE' }),
+    mutationFn: async () => {
+      await leaveDevice();
+      await request<void>('session', { method: 'DELETE' });
+    },
     onSettled: async () => {
       queryClient.clear();
       queryClient.setQueryData(sessionQuery.queryKey, null);
