@@ -178,6 +178,55 @@ async fn an_event_is_delivered_once_signed_and_only_to_who_sees_it() {
 }
 
 #[tokio::test]
+async fn documents_of_trade_are_told_as_they_change() {
+    let server = start(&Clock::system()).await;
+    let admin = found(&server).await;
+    reps(&admin).await;
+    for (collection, rows) in [
+        (
+            "products",
+            json!([{"code": "TEA", "name": "Trà", "units": {"piece": 1}}]),
+        ),
+        (
+            "price-lists",
+            json!([{"code": "ALL", "name": "Giá", "prices": [{"product_code": "TEA", "unit": "piece", "minor": 10_000}]}]),
+        ),
+        (
+            "customers",
+            json!([{"code": "C1", "name": "Bà Lan", "org_unit_code": "T1"}]),
+        ),
+        (
+            "outlets",
+            json!([{"code": "O1", "name": "Tạp hóa", "org_unit_code": "T1", "customer_code": "C1"}]),
+        ),
+    ] {
+        batch(&admin, collection, rows).await;
+    }
+    let receiver = Receiver::start().await;
+    let kinds = json!({"kinds": ["order_changed", "delivery_changed", "collection_recorded"]});
+    hooked(&admin, &receiver, kinds).await;
+    let id = Uuid::now_v7();
+    let order = json!({"id": id, "rep_id": 1, "outlet_id": 1, "lines": [{"product_code": "TEA", "unit": "piece", "quantity": 1}]});
+    let made = expect(
+        admin.post("/api/v1/orders", &order).await,
+        StatusCode::CREATED,
+    )
+    .await;
+    let tag = format!("\"v{}\"", made["version"]);
+    let path = format!("/api/v1/orders/{id}/confirm");
+    let headers = [("if-match", tag.as_str())];
+    let done = send(&admin, Method::POST, &path, &headers, &json!({})).await;
+    expect(done, StatusCode::OK).await;
+    let changed = receiver.nth(1).await.json();
+    assert_eq!(changed["type"], "order_changed");
+    assert_eq!(changed["data"]["subject_id"], json!(id));
+    let unknown = json!({"name": "x", "channel": "webhook", "target": receiver.url, "kinds": ["record_status"]});
+    let refused = admin.post("/api/v1/alert-subscriptions", &unknown).await;
+    problem(refused, 422, "invalid").await;
+    server.finish().await;
+}
+
+#[tokio::test]
 async fn a_failing_receiver_is_tried_again_and_given_up_at_the_cap() {
     let clock = clock_at(EVENING);
     let server = start(&clock).await;
