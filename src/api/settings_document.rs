@@ -17,7 +17,7 @@ use crate::store::{
     route_leg::minute,
     setting::{
         BelowZero, KM_TOLERANCE_PCT, OFFLINE_PRICE_H, REPLENISH_COVER_DAYS, REPLENISH_LEAD_DAYS,
-        REPLENISH_SERVICE_PCT,
+        REPLENISH_SERVICE_PCT, TAX_BASES,
     },
     upsert::Fault,
 };
@@ -74,7 +74,10 @@ const TIMES: &[(&str, &str, i16)] = &[
 ];
 
 /// Words: name and those that it may be, the default first.
-const WORDS: &[(&str, &[&str])] = &[("stock_below_zero", BelowZero::WORDS)];
+const WORDS: &[(&str, &[&str])] = &[
+    ("stock_below_zero", BelowZero::WORDS),
+    ("tax_base", TAX_BASES),
+];
 
 /// The stored document of a fresh company.
 pub fn default_document() -> Value {

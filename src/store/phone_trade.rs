@@ -103,6 +103,7 @@ async fn catalogue(
         let changed = sqlx::query_scalar!(
             r#"
             select exists (select from product where updated_at >= $1)
+              or exists (select from rule_version where created_at >= $1)
               or exists (select from price_list where updated_at >= $1)
               or exists (select from scheme where updated_at >= $1)
               or exists (select from outlet_supplier where outlet_id = any($2) and (recorded_at >= $1 or retired_at >= $1)) as "changed!"

@@ -119,18 +119,36 @@ pub async fn stock_below_zero(
     db: impl PgExecutor<'_>,
     date: NaiveDate,
 ) -> Result<BelowZero, StoreError> {
+    Ok(if is_word(db, date, "stock_below_zero", "allow").await? {
+        BelowZero::Allow
+    } else {
+        BelowZero::Refuse
+    })
+}
+
+/// What tax is reckoned from: the price that is left after discounts, or the one before them. The default first.
+pub const TAX_BASES: &[&str] = &["after_discount", "before_discount"];
+
+pub async fn tax_before_discount(
+    db: impl PgExecutor<'_>,
+    date: NaiveDate,
+) -> Result<bool, StoreError> {
+    is_word(db, date, "tax_base", "before_discount").await
+}
+
+async fn is_word(
+    db: impl PgExecutor<'_>,
+    date: NaiveDate,
+    name: &str,
+    word: &str,
+) -> Result<bool, StoreError> {
     let settings = match effective(db, date).await {
         Ok(row) => row.settings,
         // A company that nobody has set up yet may have its stock imported already.
         Err(StoreError::NotFound) => Value::Null,
         Err(e) => return Err(e),
     };
-    let word = settings.get("stock_below_zero").and_then(Value::as_str);
-    Ok(if word == Some("allow") {
-        BelowZero::Allow
-    } else {
-        BelowZero::Refuse
-    })
+    Ok(settings.get(name).and_then(Value::as_str) == Some(word))
 }
 
 /// How long suggested orders must last, and how surely, where a document does not say.

@@ -126,6 +126,29 @@ async fn an_order_is_priced_by_list_scheme_and_tax_and_explains_itself() {
 }
 
 #[tokio::test]
+async fn tax_is_of_the_price_after_or_before_discounts_as_the_company_says() {
+    let server = TestServer::start().await;
+    let admin = stocked(&server).await;
+    let tea = product(&admin, "TEA").await;
+    let tenth = json!({"type": "percent", "basis_points": 1_000});
+    let scheme = json!([{"code": "TEA-10", "name": "Giảm 10%", "products": {"products": [tea]},
+        "rule": {"type": "quantity", "every": false, "tiers": [{"at_least_milli": 1_000, "benefit": tenth}]}}]);
+    batch(&admin, "schemes", scheme).await;
+    let lines = json!([{"product_code": "TEA", "unit": "carton", "quantity_milli": 1_000}]);
+    let taxed = async || price(&admin, 1, lines.clone()).await["tax_minor"].clone();
+    assert_eq!(taxed().await, 17_280);
+    let settings = admin.json("/api/v1/settings").await;
+    let tag = format!("\"v{}\"", settings["version"]);
+    let today = (server.services.rules.load().time).date_of(server.services.clock.now());
+    let before = json!({"effective_from": today, "settings": {"tax_base": "before_discount"}});
+    let headers = [("if-match", tag.as_str())];
+    let changed = send(&admin, Method::PUT, "/api/v1/settings", &headers, &before).await;
+    expect(changed, StatusCode::OK).await;
+    assert_eq!(taxed().await, 19_200);
+    server.finish().await;
+}
+
+#[tokio::test]
 async fn every_fault_of_an_order_and_of_a_row_is_named() {
     let server = TestServer::start().await;
     let admin = stocked(&server).await;

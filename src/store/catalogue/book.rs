@@ -11,7 +11,7 @@ use fieldbeat_pricing::{
 };
 use sqlx::{PgConnection, types::Json};
 
-use crate::store::{error::StoreError, scope::Scope};
+use crate::store::{error::StoreError, scope::Scope, setting};
 
 /// Who buys: what conditions are asked of. `NotFound` out of scope.
 pub async fn buyer(
@@ -98,8 +98,8 @@ pub async fn whole(
     Ok(Book {
         products: self::products(&mut *db, products, None).await?,
         lists: lists(&mut *db, &holders, date, products, None).await?,
-        schemes: schemes(db, None, date, None).await?,
-        tax_before_discount: false,
+        schemes: schemes(&mut *db, None, date, None).await?,
+        tax_before_discount: setting::tax_before_discount(db, date).await?,
     })
 }
 
@@ -113,16 +113,16 @@ pub async fn book(
     products: &[i32],
     known_at: Option<DateTime<Utc>>,
 ) -> Result<Book, StoreError> {
-    let schemes = schemes(db, outlet, date, known_at).await?;
+    let schemes = schemes(&mut *db, outlet, date, known_at).await?;
     let mut wanted = products.to_vec();
     wanted.extend(schemes.iter().flat_map(|s| given(&s.rule)));
     wanted.sort_unstable();
     wanted.dedup();
     Ok(Book {
-        products: self::products(db, &wanted, known_at).await?,
-        lists: lists(db, &Holders::of([buyer]), date, &wanted, known_at).await?,
+        products: self::products(&mut *db, &wanted, known_at).await?,
+        lists: lists(&mut *db, &Holders::of([buyer]), date, &wanted, known_at).await?,
         schemes,
-        tax_before_discount: false,
+        tax_before_discount: setting::tax_before_discount(db, date).await?,
     })
 }
 

@@ -150,6 +150,12 @@ export const FIELDS: Record<Group, readonly Field[]> = {
     num('km_rate_minor', 0, 1_000_000, 0, 'minor'),
     num('km_tolerance_pct', 0, 100, 10, 'pct'),
     { kind: 'word', path: 'stock_below_zero', standard: 'refuse', words: ['refuse', 'allow'] },
+    {
+      kind: 'word',
+      path: 'tax_base',
+      standard: 'after_discount',
+      words: ['after_discount', 'before_discount'],
+    },
   ],
   erp: [{ kind: 'list', path: 'erp_owned', standard: [], words: ERP_FIELDS }],
   keep: [num('evidence_days', 1, 3_650, 365, 'days'), num('dormant_days', 7, 3_650, 60, 'days')],
