@@ -334,4 +334,41 @@ pub const LISTS: &[List] = &[
             },
         )),
     },
+    List {
+        path: "activities",
+        columns: columns! {
+            ID DATE KIND STATE
+            [Text "/standing" "standing" "So với kế hoạch" "与计划相比"]
+            [Text "/rep_name" "rep" "Nhân viên" "业务员"]
+            CUSTOMER OUTLET
+            [Text "/contact_name" "contact" "Người liên hệ" "联系人"]
+            VISIT
+            [Text "/occasion_name" "occasion" "Dịp" "节日"]
+            [Text "/subject" "subject" "Nội dung" "主题"]
+            [Moment "/due_at" "due_at" "Hạn" "截止时间"]
+            [Moment "/ended_at" "ended_at" "Thời điểm xong" "完成时间"]
+            [Text "/outcome" "outcome" "Kết quả" "结果"]
+            REASON
+            [Text "/item" "gift" "Quà" "礼品"]
+            [Whole "/quantity" "pieces" "Số lượng" "数量"]
+            [Money "/value_minor" "value" "Giá trị" "金额"]
+            [Text "/doubt" "doubt" "Nghi vấn" "疑点"]
+        },
+        lines: None,
+    },
+    List {
+        path: "occasion-customers",
+        columns: columns! {
+            CUSTOMER_CODE CUSTOMER
+            [Whole "/year" "year" "Năm" "年份"]
+            [Whole "/planned" "planned" "Chưa làm" "待办"]
+            [Whole "/held" "held" "Đã làm" "已完成"]
+            [Whole "/not_held" "not_held" "Không làm" "未完成"]
+            [Money "/given_minor" "given" "Giá trị đã tặng" "赠送金额"]
+            [Whole "/doubtful" "doubtful" "Vượt hạn mức" "超出限额"]
+            [Money "/net_sales_minor" "net_sales" "Doanh số thuần" "净销售额"]
+            [Whole "/given_bp" "given_bp" "Tặng trên doanh số (1/10.000)" "赠送占销售额（万分之一）"]
+        },
+        lines: None,
+    },
 ];

@@ -1,5 +1,5 @@
 //! What a phone needs at the shop beside catalogue and forms: displays that its outlets take part in, people at their
-//! customers, the own deliveries, how far the outlets are in schemes of a period. Each whole, or null where it has not
+//! customers, what was planned with them, the own deliveries, how far the outlets are in schemes of a period. Each whole, or null where it has not
 //! changed.
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -21,6 +21,10 @@ use super::{
 const CONTACTS_MAX: i64 = 5_000;
 /// Trips of each state.
 const TRIPS_MAX: i64 = 20;
+
+/// What was planned with customers, the first due first; what is overdue by so many days is not told any more.
+const ACTIVITIES_MAX: i64 = 500;
+const OVERDUE_DAYS: i32 = 30;
 
 /// Outlets of a rep's routes on a day, and since when they are asked for.
 #[derive(Clone, Copy)]
@@ -98,6 +102,50 @@ pub(super) async fn contacts(
         "#,
         asked.outlets,
         CONTACTS_MAX,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
+}
+
+/// What the rep has planned with customers, and what occasions have for it: with what may be said and spent.
+pub(super) async fn activities(
+    conn: &mut PgConnection,
+    asked: Asked<'_>,
+) -> Result<Value, StoreError> {
+    if let Some(from) = asked.from {
+        let changed = sqlx::query_scalar!(
+            r#"select exists (select from activity where rep_id = $1 and updated_at >= $2)
+              -- What an occasion had planned for this rep may be another's now.
+              or exists (select from activity where recipient_key is not null and updated_at >= $2)
+              or exists (select from activity a join contact p on p.id = a.contact_id
+                where a.rep_id = $1 and a.state = 'planned' and p.updated_at >= $2)
+              or exists (select from occasion where updated_at >= $2) as "changed!""#,
+            asked.rep.0,
+            from,
+        )
+        .fetch_one(&mut *conn)
+        .await?;
+        if !changed {
+            return Ok(Value::Null);
+        }
+    }
+    let rows = sqlx::query_scalar!(
+        r#"
+        select jsonb_build_object('activity', a.id, 'kind', a.kind, 'subject', a.subject, 'note', a.note, 'due_at', a.due_at,
+          'date', a.date, 'outlet_id', a.outlet_id, 'customer_id', a.customer_id, 'contact_id', a.contact_id,
+          'way', way_now(a.way, p.opted_out, coalesce(p.phone, c.phone)),
+          'occasion', case when n.id is not null then jsonb_build_object('id', n.id, 'name', n.name, 'year', a.occasion_year,
+            'value_max_minor', n.value_max_minor) end) as "activity!: Json<Value>"
+        from activity a left join occasion n on n.id = a.occasion_id left join contact p on p.id = a.contact_id
+        left join customer c on c.id = a.customer_id
+        where a.rep_id = $1 and a.state = 'planned' and a.due_at >= $2::date - $3::int4
+        order by a.due_at, a.id limit $4
+        "#,
+        asked.rep.0,
+        asked.date,
+        OVERDUE_DAYS,
+        ACTIVITIES_MAX,
     )
     .fetch_all(conn)
     .await?;

@@ -33,6 +33,7 @@ pub struct Trade {
     pub must_sell: Value,
     pub displays: Value,
     pub contacts: Value,
+    pub activities: Value,
     pub deliveries: Value,
     pub scheme_progress: Value,
 }
@@ -68,6 +69,7 @@ pub async fn sync(
     Ok(Trade {
         displays: phone_field::displays(&mut *conn, asked).await?,
         contacts: phone_field::contacts(&mut *conn, asked).await?,
+        activities: phone_field::activities(&mut *conn, asked).await?,
         deliveries: phone_field::deliveries(&mut *conn, asked).await?,
         scheme_progress: phone_field::scheme_progress(&mut *conn, asked, time).await?,
         catalogue: catalogue(&mut *conn, &outlets, date, from).await?,
