@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 use super::{
-    SEED, audits, back_office, displays, expenses, incidents::Incidents, joint, periods, photos,
-    shift, shift::Shift, stock, targets,
+    SEED, audits, back_office, displays, expenses, incidents::Incidents, joint, occasions, periods,
+    photos, shift, shift::Shift, stock, targets,
 };
 use crate::{
     clock,
@@ -68,6 +68,7 @@ impl History {
         self.send_missing(&dates).await?;
         back_office::work(&self.rest, &dates, &self.on_account).await?;
         periods::plant(&self.rest, &dates).await?;
+        occasions::give(&self.rest, &self.company, &self.loaded).await?;
         match dates.iter().max() {
             Some(last) => targets::set(&self.rest, &self.company, *last).await,
             None => Ok(()),

@@ -16,6 +16,7 @@ mod incidents;
 mod joint;
 mod leave;
 mod newcomers;
+mod occasions;
 mod periods;
 mod photos;
 mod pipeline;
@@ -135,6 +136,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
         desk::take(&rest, &company, &loaded, shift.date, password).await?;
         relations::keep(&rest, &company, &loaded, shift.date).await?;
         pipeline::keep(&rest, &company, &loaded, shift.date).await?;
+        occasions::plan(&rest, &company, &loaded, shift.date).await?;
         trips::leave(&rest, &company, &loaded, shift.date, password).await?;
         if let Some(before) = shift::past_days(shift.date, 1).first() {
             let before = shift.on(*before, time);
@@ -239,6 +241,7 @@ fn explain(
         van_day::line(company),
         supply::line(),
         expenses::line(company),
+        occasions::line(company),
     ]) {
         console::say(format!("  {line}"));
     }
