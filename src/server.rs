@@ -31,6 +31,7 @@ pub mod exceptions;
 mod health;
 mod housekeeping;
 mod inbox;
+mod occasions;
 pub mod photo_keeping;
 mod pin_proposals;
 mod screen;
@@ -203,6 +204,9 @@ async fn start_on(
     services
         .shutdown
         .spawn("pins", pin_proposals::run(services.clone()));
+    services
+        .shutdown
+        .spawn("occasions", occasions::run(services.clone()));
     services
         .shutdown
         .spawn("old photos", photo_keeping::run(services.clone()));

@@ -19,7 +19,8 @@ use super::{
 };
 use crate::store::{
     crm::{
-        activity::{self, Activity, ActivityChange, ActivityFilter, ActivityPut},
+        activity::{self, Activity, ActivityFilter},
+        activity_write::{self, ActivityChange, ActivityPut},
         call::{self, CallPut},
         completion::{self, RepCompletion},
     },
@@ -43,6 +44,10 @@ pub struct ListArgs {
     state: Option<rule::State>,
     /// Against its plan, as of now.
     standing: Option<Standing>,
+    occasion_id: Option<Uuid>,
+    occasion_year: Option<i32>,
+    /// Whether something speaks against it: gifts that a phone told of against a limit.
+    doubtful: Option<bool>,
     /// Of the plan, without one of the end; both included.
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
@@ -71,6 +76,9 @@ pub async fn list(
         kind: args.kind,
         state: args.state,
         standing: args.standing,
+        occasion_id: args.occasion_id,
+        occasion_year: args.occasion_year,
+        doubtful: args.doubtful,
         from: args.from,
         to: args.to,
         since: Since::Ever,
@@ -109,7 +117,7 @@ pub async fn create(
         Begun::Replay(first) => return Ok(first),
     };
     let (now, scope, time) = (write.now, &allow.scope, api.rules().time);
-    activity::create(write.tx(), scope, now, time, &put).await?;
+    activity_write::create(write.tx(), scope, now, time, &put).await?;
     let shown = activity::get(&mut *write.tx(), scope, now, put.id).await?;
     let subject = format!("activities/{}", put.id);
     let detail = json!({"kind": shown.row.kind, "rep_id": shown.row.rep_id});
@@ -137,7 +145,7 @@ pub async fn change(
     };
     let (now, scope) = (write.now, &allow.scope);
     let when = (now, api.rules().time, now.at);
-    activity::change(write.tx(), scope, when, id, seen.0, &put).await?;
+    activity_write::change(write.tx(), scope, when, id, seen.0, &put).await?;
     let shown = activity::get(&mut *write.tx(), scope, now, id).await?;
     let detail = json!({"state": shown.row.state});
     write

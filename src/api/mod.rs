@@ -54,6 +54,8 @@ mod kpi_report;
 mod kpis;
 mod master;
 mod message_gateways;
+mod occasion_progress;
+mod occasions;
 mod opportunities;
 mod opt_out;
 mod orders;

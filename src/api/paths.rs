@@ -11,13 +11,13 @@ use super::{
     cases, catalogue, claims, collections, commissions, competitor_observations, contacts,
     contracts, coverage, customers, day_plans, deliveries, devices, diagnosis, displays, docs,
     documents, erp, events, exceptions, expenses, export, first_run, holidays, imports,
-    invoices_by_code, joint_visits, kpis, message_gateways, opportunities, orders, org_units,
-    outlet_closures, outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers, outlets,
-    papers, periods, photos, pin_proposals, plan_deviations, problem, public, push_key, quotations,
-    receivables, rep_days, reps, reviews, routes, sales_returns, scheme_periods, segments, session,
-    settings, sheet_import, stock_counts, stock_locations, stock_moves, suggested_orders, supply,
-    target_progress, target_rows, targets, tasks, timesheet, tokens, track, unsynced_days, users,
-    van_days, visit_reasons, visits,
+    invoices_by_code, joint_visits, kpis, message_gateways, occasion_progress, occasions,
+    opportunities, orders, org_units, outlet_closures, outlet_duplicates, outlet_map,
+    outlet_requests, outlet_suppliers, outlets, papers, periods, photos, pin_proposals,
+    plan_deviations, problem, public, push_key, quotations, receivables, rep_days, reps, reviews,
+    routes, sales_returns, scheme_periods, segments, session, settings, sheet_import, stock_counts,
+    stock_locations, stock_moves, suggested_orders, supply, target_progress, target_rows, targets,
+    tasks, timesheet, tokens, track, unsynced_days, users, van_days, visit_reasons, visits,
 };
 
 #[derive(OpenApi)]
@@ -430,6 +430,12 @@ fn relation_paths() -> OpenApiRouter<Api> {
         .routes(routes!(campaigns::act))
         .routes(routes!(campaigns::preview))
         .routes(routes!(campaigns::recipients))
+        .routes(routes!(occasions::list, occasions::create))
+        .routes(routes!(occasions::get, occasions::change))
+        .routes(routes!(occasions::preview))
+        .routes(routes!(occasions::recipients))
+        .routes(routes!(occasion_progress::progress))
+        .routes(routes!(occasion_progress::customers))
         .routes(routes!(message_gateways::list))
         .routes(routes!(message_gateways::put))
         .routes(routes!(segments::list, segments::create))

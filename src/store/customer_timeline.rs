@@ -23,7 +23,7 @@ pub struct TimelineItem {
     /// others their state; of a credit note what it is for: claim | display | scheme.
     pub state: String,
     pub amount_minor: Option<i64>,
-    /// Of an invoice; of a form its code, of a competitor the brand.
+    /// Of an invoice; of a form its code, of a competitor the brand, of an activity the occasion's name.
     pub number: Option<String>,
     /// Of an activity: its kind.
     pub sort: Option<String>,
@@ -120,7 +120,8 @@ pub async fn list(
               and ($6::int4[] is null or x.org_unit_id = any($6)) and ($7::int4 is null or x.rep_id = $7)
             order by x.observed_at desc, x.id limit $3) c
         ), activities as (
-          select 'activity', a.id, a.at, a.outlet_id, a.rep_id, a.visit_id, a.state, a.value_minor, null, a.kind, a.subject
+          select 'activity', a.id, a.at, a.outlet_id, a.rep_id, a.visit_id, a.state, a.value_minor,
+            (select n.name from occasion n where n.id = a.occasion_id), a.kind, a.subject
           from activity a where a.customer_id = $2
             and a.at <= coalesce($4::timestamptz, 'infinity') and ($4 is null or a.at < $4 or a.id > $5)
             and ($6::int4[] is null or a.org_unit_id = any($6)) and ($7::int4 is null or a.rep_id = $7)

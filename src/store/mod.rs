@@ -71,6 +71,7 @@ pub mod known;
 pub mod kpi;
 pub mod mark;
 pub mod migrate;
+pub mod occasion;
 pub mod order;
 pub mod org_unit;
 pub mod outlet;

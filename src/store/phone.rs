@@ -160,6 +160,7 @@ pub async fn sync(
         "must_sell": trade.must_sell,
         "displays": trade.displays,
         "contacts": trade.contacts,
+        "activities": trade.activities,
         "deliveries": trade.deliveries,
         "scheme_progress": trade.scheme_progress,
         "tombstones": tombstones(&mut conn, rep, (since_date, date), from.map(|f| (utc(f), utc(now)))).await?,

@@ -1,6 +1,6 @@
 //! What a phone needs at the shop beside catalogue and forms: displays that its outlets take part in, people at their
-//! customers, the own deliveries, how far the outlets are in schemes of a period. Each whole, or null where it is as it
-//! was.
+//! customers, what was planned with them, the own deliveries, how far the outlets are in schemes of a period. Each whole,
+//! or null where it is as it was.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::{id::RepId, time::CompanyTime};
@@ -21,10 +21,15 @@ const CONTACTS_MAX: i64 = 5_000;
 /// Trips of each state.
 const TRIPS_MAX: i64 = 20;
 
+/// What was planned with customers, the first due first; what is overdue by so many days is not told any more.
+const ACTIVITIES_MAX: i64 = 500;
+const OVERDUE_DAYS: i32 = 30;
+
 /// Null where it has not changed.
 pub(super) struct Asked {
     pub displays: Value,
     pub contacts: Value,
+    pub activities: Value,
     pub deliveries: Value,
     pub scheme_progress: Value,
 }
@@ -38,10 +43,11 @@ pub(super) async fn asked(
     from: Option<DateTime<Utc>>,
 ) -> Result<Asked, StoreError> {
     let tell = match from {
-        Some(from) => changed(&mut *conn, outlets, from).await?,
+        Some(from) => changed(&mut *conn, rep, outlets, from).await?,
         None => Changed {
             displays: true,
             contacts: true,
+            activities: true,
             deliveries: true,
             scheme_progress: true,
         },
@@ -49,6 +55,7 @@ pub(super) async fn asked(
     let mut told = Asked {
         displays: Value::Null,
         contacts: Value::Null,
+        activities: Value::Null,
         deliveries: Value::Null,
         scheme_progress: Value::Null,
     };
@@ -57,6 +64,9 @@ pub(super) async fn asked(
     }
     if tell.contacts {
         told.contacts = contacts(&mut *conn, outlets).await?;
+    }
+    if tell.activities {
+        told.activities = activities(&mut *conn, rep, date).await?;
     }
     if tell.deliveries {
         told.deliveries = deliveries(&mut *conn, rep).await?;
@@ -71,6 +81,7 @@ pub(super) async fn asked(
 struct Changed {
     displays: bool,
     contacts: bool,
+    activities: bool,
     deliveries: bool,
     scheme_progress: bool,
 }
@@ -78,11 +89,12 @@ struct Changed {
 /// Whether anything has changed that decides what is told, but for the outlets themselves.
 async fn changed(
     conn: &mut PgConnection,
+    rep: RepId,
     outlets: &[i32],
     from: DateTime<Utc>,
 ) -> Result<Changed, StoreError> {
-    // A trip that went to another driver is no longer the rep's; a unit that moved, or a product that has another
-    // category, may be another scheme's.
+    // A trip that went to another driver is no longer the rep's, nor what an occasion has planned for another by now; a
+    // unit that moved, or a product that has another category, may be another scheme's.
     Ok(sqlx::query_as!(
         Changed,
         r#"
@@ -91,6 +103,10 @@ async fn changed(
             or exists (select from display_programme where updated_at >= $2) as "displays!",
           exists (select from contact where updated_at >= $2
             and customer_id in (select customer_id from outlet where id = any($1))) as "contacts!",
+          exists (select from activity where (rep_id = $3 or recipient_key is not null) and updated_at >= $2)
+            or exists (select from activity a join contact p on p.id = a.contact_id
+              where a.rep_id = $3 and a.state = 'planned' and p.updated_at >= $2)
+            or exists (select from occasion where updated_at >= $2) as "activities!",
           exists (select from delivery_trip where updated_at >= $2) as "deliveries!",
           exists (select from scheme where rule->>'type' = 'cumulative' and updated_at >= $2)
             or exists (select from org_unit where updated_at >= $2)
@@ -102,6 +118,7 @@ async fn changed(
         "#,
         outlets,
         from,
+        rep.0,
     )
     .fetch_one(conn)
     .await?)
@@ -142,6 +159,34 @@ async fn contacts(conn: &mut PgConnection, outlets: &[i32]) -> Result<Value, Sto
         "#,
         outlets,
         CONTACTS_MAX,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
+}
+
+/// What the rep has planned with customers, and what occasions have for it: with what may be said and spent.
+async fn activities(
+    conn: &mut PgConnection,
+    rep: RepId,
+    date: NaiveDate,
+) -> Result<Value, StoreError> {
+    let rows = sqlx::query_scalar!(
+        r#"
+        select jsonb_build_object('activity', a.id, 'kind', a.kind, 'subject', a.subject, 'note', a.note, 'due_at', a.due_at,
+          'date', a.date, 'outlet_id', a.outlet_id, 'customer_id', a.customer_id, 'contact_id', a.contact_id,
+          'way', way_now(a.way, p.opted_out, coalesce(p.phone, c.phone)),
+          'occasion', case when n.id is not null then jsonb_build_object('id', n.id, 'name', n.name, 'year', a.occasion_year,
+            'value_max_minor', n.value_max_minor) end) as "activity!: Json<Value>"
+        from activity a left join occasion n on n.id = a.occasion_id left join contact p on p.id = a.contact_id
+        left join customer c on c.id = a.customer_id
+        where a.rep_id = $1 and a.state = 'planned' and a.due_at >= $2::date - $3::int4
+        order by a.due_at, a.id limit $4
+        "#,
+        rep.0,
+        date,
+        OVERDUE_DAYS,
+        ACTIVITIES_MAX,
     )
     .fetch_all(conn)
     .await?;

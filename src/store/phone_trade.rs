@@ -27,6 +27,7 @@ pub struct Trade {
     pub must_sell: Value,
     pub displays: Value,
     pub contacts: Value,
+    pub activities: Value,
     pub deliveries: Value,
     pub scheme_progress: Value,
 }
@@ -57,6 +58,7 @@ pub async fn sync(
     Ok(Trade {
         displays: field.displays,
         contacts: field.contacts,
+        activities: field.activities,
         deliveries: field.deliveries,
         scheme_progress: field.scheme_progress,
         catalogue: catalogue(&mut *conn, &outlets, date, from).await?,

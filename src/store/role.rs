@@ -86,6 +86,8 @@ pub enum Right {
     ManageSegments,
     /// Writes, approves (what another wrote) and stops campaigns to customers in scope.
     ManageCampaigns,
+    /// Occasions of customers in scope, what they may cost, and whether they are in use.
+    ManageOccasions,
     /// Targets of reps and org units in scope.
     ManageTargets,
     /// Says what became of documents in the ERP, and holds its lists against ours.
@@ -158,6 +160,7 @@ impl Role {
                     | R::ManageSegments
                     | R::ManageTargets
                     | R::ManageCampaigns
+                    | R::ManageOccasions
                     | R::DecideExpenses
                     | R::ApproveCredit
                     | R::ConfirmOrders
@@ -189,6 +192,7 @@ impl Role {
                     | R::ManageSegments
                     | R::ManageTargets
                     | R::ManageCampaigns
+                    | R::ManageOccasions
                     | R::ClaimExpenses
                     | R::DecideExpenses
                     | R::ApproveCredit

@@ -94,6 +94,14 @@ impl Story {
         tell(&self.server, &self.token, &frames).await;
     }
 
+    /// The phone's offline data.
+    pub async fn sync(&self, query: &str) -> Value {
+        let client = self.server.client();
+        let request = client.request(Method::GET, &format!("/v1/device/sync{query}"));
+        let answer = request.bearer_auth(&self.token).send().await;
+        expect(answer.unwrap(), StatusCode::OK).await
+    }
+
     /// What became of a record: its status and detail.
     pub async fn status(&self, record: Uuid) -> (String, Value) {
         record_status(&self.server, record).await
@@ -413,7 +421,11 @@ async fn a_phone_plans_holds_and_notes_in_its_visit() {
     })
     .await;
     assert_eq!(shown["activities"][0]["subject"], "chủ muốn đổi kệ");
-    assert_eq!(shown["activities"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        shown["activities"][1]["subject"], "gọi lại",
+        "held in the visit"
+    );
+    assert_eq!(shown["activities"].as_array().unwrap().len(), 2);
     let customer = s.id("customers", "C1").await;
     let timeline = s
         .admin

@@ -60,6 +60,7 @@ mod joint_visits;
 mod kpis;
 mod life_cycle;
 mod nothing_lost;
+mod occasions;
 mod orders_to_cash;
 mod outlet_closing;
 mod outlet_master;

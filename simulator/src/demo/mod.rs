@@ -17,6 +17,7 @@ mod incidents;
 mod joint;
 mod leave;
 mod newcomers;
+mod occasions;
 mod periods;
 mod photos;
 mod pipeline;
@@ -136,6 +137,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
         desk::take(&rest, &company, &loaded, shift.date, password).await?;
         relations::keep(&rest, &company, &loaded, shift.date).await?;
         pipeline::keep(&rest, &company, &loaded, shift.date).await?;
+        occasions::plan(&rest, &company, &loaded, shift.date).await?;
         trips::leave(&rest, &company, &loaded, shift.date, password).await?;
         if let Some(before) = shift::past_days(shift.date, 1).first() {
             let before = shift.on(*before, time);
@@ -241,6 +243,7 @@ fn explain(
         supply::line(),
         expenses::line(company),
         commissions::line(company),
+        occasions::line(company),
     ]) {
         console::say(format!("  {line}"));
     }

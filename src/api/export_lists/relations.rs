@@ -47,13 +47,35 @@ pub const LISTS: &[List] = &[
     List {
         path: "activities",
         columns: columns! {
-            ID KIND STATE DATE REP SUBJECT CUSTOMER OUTLET CONTACT VISIT DUE
+            ID DATE KIND STATE
+            [Text "/standing" "standing" "So với kế hoạch" "与计划相比"]
+            REP SUBJECT CUSTOMER OUTLET CONTACT VISIT
+            [Text "/occasion_name" "occasion" "Dịp" "节日"]
+            DUE
             [Moment "/ended_at" "ended_at" "Kết thúc lúc" "结束时间"]
             [Whole "/duration_min" "duration_min" "Số phút" "时长（分）"]
             [Text "/outcome" "outcome" "Kết quả" "结果"]
             REASON
+            [Text "/item" "gift" "Quà" "礼品"]
+            [Whole "/quantity" "pieces" "Số lượng" "数量"]
             [Money "/value_minor" "value" "Giá trị" "金额"]
+            [Text "/doubt" "doubt" "Nghi vấn" "疑点"]
             NOTE
+        },
+        lines: None,
+    },
+    List {
+        path: "occasion-customers",
+        columns: columns! {
+            CUSTOMER_CODE CUSTOMER
+            [Whole "/year" "year" "Năm" "年份"]
+            [Whole "/planned" "planned" "Chưa làm" "待办"]
+            [Whole "/held" "held" "Đã làm" "已完成"]
+            [Whole "/not_held" "not_held" "Không làm" "未完成"]
+            [Money "/given_minor" "given" "Giá trị đã tặng" "赠送金额"]
+            [Whole "/doubtful" "doubtful" "Vượt hạn mức" "超出限额"]
+            [Money "/net_sales_minor" "net_sales" "Doanh số thuần" "净销售额"]
+            [Whole "/given_bp" "given_bp" "Tặng trên doanh số (1/10.000)" "赠送占销售额（万分之一）"]
         },
         lines: None,
     },

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::{
     about::{self, AboutPut},
-    activity::{self, ActivityChange, ActivityPut, NOTE_MAX, New},
+    activity::{self, NOTE_MAX},
+    activity_write::{self, ActivityChange, ActivityPut, New},
 };
 use crate::store::{
     error::StoreError,
@@ -52,7 +53,10 @@ async fn keep(tx: &mut PgConnection, now: Now, time: CompanyTime, record: &Place
         "activity": id, "kind": row.kind, "state": row.state, "visit": row.visit_id, "outlet": row.outlet_id,
         "customer": row.customer_id, "at": row.at,
     });
-    let detail = json!({"activity": id, "state": row.state});
+    let mut detail = json!({"activity": id, "state": row.state});
+    if let (Some(doubt), Some(told)) = (row.doubt, detail.as_object_mut()) {
+        told.insert("doubt".to_owned(), json!(doubt));
+    }
     heard(tx, now, record, "activity_recorded", id, told, detail).await
 }
 
@@ -72,12 +76,15 @@ async fn settle(
     id: Uuid,
 ) -> Result<Result<Uuid, Value>, ChangeError> {
     let change = match read_change(&record.body) {
-        Ok(change) => change,
+        Ok(change) => ActivityChange {
+            visit_id: record.visit_id,
+            ..change
+        },
         Err(fault) => return Ok(Err(fault)),
     };
     let at = record.at.min(now.at);
     let scope = own(RepId(record.rep_id));
-    match activity::change(tx, &scope, (now, time, at), id, None, &change).await {
+    match activity_write::change(tx, &scope, (now, time, at), id, None, &change).await {
         Err(ChangeError::Store(StoreError::NotFound)) => {
             Ok(Err(json!({"code": "unknown_activity", "activity": id})))
         }
@@ -93,6 +100,9 @@ fn read_change(body: &Value) -> Result<ActivityChange, Value> {
         duration_min: optional(body, "duration_min")?,
         outcome: text(body, "outcome", TEXT_MAX),
         reason: text(body, "reason", TEXT_MAX),
+        value_minor: optional(body, "value_minor")?,
+        item: text(body, "item", TEXT_MAX),
+        quantity: optional(body, "quantity")?,
         ..ActivityChange::default()
     })
 }
@@ -129,7 +139,7 @@ async fn make(
         put: &put,
         at: record.at.min(now.at),
     };
-    activity::insert(&mut *tx, None, now, time, &new).await?;
+    activity_write::insert(&mut *tx, &scope, now, time, &new).await?;
     reopen(tx, record, ("unknown_activity", "activity")).await?;
     Ok(Ok(record.id))
 }
@@ -190,6 +200,9 @@ fn read(record: &Placed) -> Result<ActivityPut, Value> {
         outcome: text(body, "outcome", TEXT_MAX),
         reason: text(body, "reason", TEXT_MAX),
         value_minor: optional(body, "value_minor")?,
+        item: text(body, "item", TEXT_MAX),
+        quantity: optional(body, "quantity")?,
+        occasion_id: optional(body, "occasion")?,
     })
 }
 

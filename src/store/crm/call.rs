@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::{
     about::{self, AboutPut},
-    activity::{self, ActivityChange, ActivityPut, New},
+    activity::check_note,
+    activity_write::{self, ActivityChange, ActivityPut, New},
 };
 use crate::store::{
     order::desk,
@@ -45,9 +46,9 @@ pub async fn keep(
 ) -> Result<Uuid, ChangeError> {
     let mut faults = Vec::new();
     check_text("/number", Some(&put.number), true, &mut faults);
-    activity::check_note(put.note.as_deref(), &mut faults);
+    check_note(put.note.as_deref(), &mut faults);
     let minutes = put.duration_s.saturating_add(59) / 60;
-    if put.duration_s < 0 || minutes > activity::DURATION_MAX {
+    if put.duration_s < 0 || minutes > activity_write::DURATION_MAX {
         faults.push(Fault::new("/duration_s", "out_of_range"));
     }
     if put.began_at > now.at {
@@ -76,7 +77,7 @@ pub async fn keep(
             ..ActivityChange::default()
         };
         let when = (now, time, now.at);
-        activity::change(tx, scope, when, planned, None, &change).await?;
+        activity_write::change(tx, scope, when, planned, None, &change).await?;
         return Ok(planned);
     }
     let state = if put.answered {
@@ -98,6 +99,9 @@ pub async fn keep(
         outcome: None,
         reason: (!put.answered).then(|| "no_answer".to_owned()),
         value_minor: None,
+        item: None,
+        quantity: None,
+        occasion_id: None,
     };
     let new = New {
         rep,
@@ -106,7 +110,7 @@ pub async fn keep(
         put: &call,
         at: now.at,
     };
-    activity::insert(tx, scope.user_id(), now, time, &new).await?;
+    activity_write::insert(tx, scope, now, time, &new).await?;
     Ok(put.id)
 }
 

@@ -4,6 +4,7 @@
 pub mod about;
 pub mod activity;
 pub mod activity_inbox;
+pub mod activity_write;
 pub mod appointment;
 pub mod calendar_feed;
 pub mod call;

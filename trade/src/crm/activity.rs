@@ -1,4 +1,4 @@
-//! Activities with customers: planned → held | not held, and how much of what was planned was done in time.
+//! Activities with customers: planned → held | not held | withdrawn with their occasion, and how much of what was planned was done in time.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -38,22 +38,29 @@ pub enum State {
     Planned,
     Held,
     NotHeld,
+    /// Was planned by an occasion that is not in use any more.
+    Withdrawn,
 }
 
 impl State {
-    pub const ALL: [Self; 3] = [Self::Planned, Self::Held, Self::NotHeld];
+    pub const ALL: [Self; 4] = [Self::Planned, Self::Held, Self::NotHeld, Self::Withdrawn];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Planned => "planned",
             Self::Held => "held",
             Self::NotHeld => "not_held",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
-    /// What was held or not held stays so.
+    /// What people say became of it. What was held or not held stays so; what was done before somebody heard
+    /// that it was withdrawn was done.
     pub const fn may_become(self, next: Self) -> bool {
-        matches!((self, next), (Self::Planned, Self::Held | Self::NotHeld))
+        matches!(
+            (self, next),
+            (Self::Planned, Self::Held | Self::NotHeld) | (Self::Withdrawn, Self::Held)
+        )
     }
 }
 
@@ -70,6 +77,8 @@ pub enum Standing {
     NotHeld,
     /// Held without a plan: in no completion.
     Unplanned,
+    /// Nobody was to do it any more: in no completion.
+    Withdrawn,
 }
 
 pub fn standing(
@@ -86,6 +95,7 @@ pub fn standing(
         State::Planned if now > until => Standing::Overdue,
         State::Planned => Standing::Open,
         State::NotHeld => Standing::NotHeld,
+        State::Withdrawn => Standing::Withdrawn,
         State::Held if ended.is_some_and(|at| at > until) => Standing::Late,
         State::Held => Standing::InTime,
     }
@@ -112,8 +122,9 @@ impl Completion {
             Standing::Late => self.late += 1,
             Standing::NotHeld => self.not_held += 1,
             Standing::Unplanned => self.unplanned += 1,
+            Standing::Withdrawn => {}
         }
-        if !matches!(standing, Standing::Unplanned) {
+        if !matches!(standing, Standing::Unplanned | Standing::Withdrawn) {
             self.due += 1;
         }
     }
@@ -124,10 +135,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_planned_goes_on() {
+    fn only_what_is_planned_goes_on_and_what_was_done_was_done() {
         for from in State::ALL {
             for to in State::ALL {
-                let may = from == State::Planned && to != State::Planned;
+                let told = matches!(to, State::Held | State::NotHeld);
+                let may =
+                    from == State::Planned && told || (from, to) == (State::Withdrawn, State::Held);
                 assert_eq!(from.may_become(to), may, "{from:?} → {to:?}");
             }
         }
@@ -145,6 +158,7 @@ mod tests {
             (State::Held, at(30), at(99), Standing::InTime),
             (State::Held, at(31), at(99), Standing::Late),
             (State::NotHeld, at(31), at(99), Standing::NotHeld),
+            (State::Withdrawn, None, at(99), Standing::Withdrawn),
         ] {
             let now = now.unwrap_or_default();
             assert_eq!(
@@ -167,6 +181,7 @@ mod tests {
             Standing::Late,
             Standing::NotHeld,
             Standing::Unplanned,
+            Standing::Withdrawn,
         ] {
             all.count(standing);
         }

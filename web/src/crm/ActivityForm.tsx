@@ -13,6 +13,7 @@ import { useFormat } from '../format/useFormat';
 import { RepSelect } from '../plans/Told';
 import { ACTIVITY_KINDS, type ActivityKind, makeActivity } from './activities';
 import { contactsOf } from './contacts';
+import { giftFault, occasionsQuery } from './occasions';
 import { useSaving } from './saving';
 import { instantOf, WhenFields } from './WhenFields';
 
@@ -33,10 +34,16 @@ export function ActivityForm({ customer, onDone }: { customer?: Found; onDone: (
   const [due, setDue] = useState({ date: '', time: '' });
   const [minutes, setMinutes] = useState<number | null>(null);
   const [worth, setWorth] = useState<number | null>(null);
+  const [occasion, setOccasion] = useState<string | null>(null);
+  const [item, setItem] = useState('');
   const saving = useSaving(makeActivity, onDone);
   const { faults } = saving;
   const people = useQuery({ ...contactsOf(of?.id ?? 0), enabled: of !== null }).data ?? [];
   const planned = due.date !== '';
+  const cares = kind === 'gift' || kind === 'greeting';
+  const known = useQuery({ ...occasionsQuery, enabled: cares }).data?.items ?? [];
+  const occasions = known.filter((one) => one.active && one.act === kind);
+  const refused = giftFault(saving.save.error, t);
   return (
     <FormFrame
       saving={saving}
@@ -52,6 +59,8 @@ export function ActivityForm({ customer, onDone }: { customer?: Found; onDone: (
         due_at: instantOf(due, zone),
         duration_min: planned ? null : minutes,
         value_minor: kind === 'gift' ? worth : null,
+        item: kind === 'gift' ? item.trim() || null : null,
+        occasion_id: cares ? occasion : null,
       })}
     >
       <Select
@@ -59,8 +68,21 @@ export function ActivityForm({ customer, onDone }: { customer?: Found; onDone: (
         allowDeselect={false}
         data={ACTIVITY_KINDS.map((each) => ({ value: each, label: t(`crm.kind.${each}`) }))}
         value={kind}
-        onChange={(value) => setKind(ACTIVITY_KINDS.find((each) => each === value) ?? 'call')}
+        onChange={(value) => {
+          setKind(ACTIVITY_KINDS.find((each) => each === value) ?? 'call');
+          setOccasion(null);
+        }}
       />
+      {occasions.length > 0 && (
+        <Select
+          label={t('occasion.of')}
+          clearable
+          data={occasions.map((one) => ({ value: one.id, label: one.name }))}
+          value={occasion}
+          error={faults.at('/occasion_id')}
+          onChange={setOccasion}
+        />
+      )}
       {needsRep && <RepPick value={rep} error={faults.at('/rep_id')} onChange={setRep} />}
       {!customer && (
         <Finder
@@ -106,7 +128,23 @@ export function ActivityForm({ customer, onDone }: { customer?: Found; onDone: (
           onChange={(value) => setMinutes(value === '' ? null : Number(value))}
         />
       )}
-      {kind === 'gift' && <MoneyInput label={t('crm.worth')} value={worth} onChange={setWorth} />}
+      {kind === 'gift' && (
+        <>
+          <TextInput
+            label={t('occasion.item')}
+            maxLength={200}
+            value={item}
+            error={faults.at('/item')}
+            onChange={(event) => setItem(event.currentTarget.value)}
+          />
+          <MoneyInput
+            label={t('crm.worth')}
+            value={worth}
+            error={refused ?? faults.at('/value_minor')}
+            onChange={setWorth}
+          />
+        </>
+      )}
       <Textarea
         label={t('crm.note')}
         autosize

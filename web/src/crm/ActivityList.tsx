@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCurrency } from '../catalogue/AmountInput';
 import { useFormat } from '../format/useFormat';
 import type { Activity } from './activities';
 import { SettleForm } from './SettleForm';
@@ -21,6 +22,7 @@ export function ActivityList({ rows, mayKeep }: { rows: readonly Activity[]; may
 function Row({ row, mayKeep }: { row: Activity; mayKeep: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const currency = useCurrency();
   const [settling, setSettling] = useState<'held' | 'not_held' | null>(null);
   const said = row.outcome ?? row.reason ?? (row.note === row.subject ? null : row.note);
   return (
@@ -30,8 +32,14 @@ function Row({ row, mayKeep }: { row: Activity; mayKeep: boolean }) {
         <span className="fb-order-state" data-state={row.standing}>
           {t(`crm.standing.${row.standing}`)}
         </span>
+        {row.doubt && <strong className="fb-plans-bad">{t(`occasion.doubt.${row.doubt}`)}</strong>}
         <br />
         <span className="fb-dim">
+          {row.occasion_name && row.occasion_name !== row.subject && `${row.occasion_name} · `}
+          {row.way && row.state === 'planned' && `${t(`occasion.way.${row.way}`)} · `}
+          {row.quantity !== null && `${format.count(row.quantity)} × `}
+          {row.item && `${row.item} · `}
+          {row.value_minor !== null && `${format.money(row.value_minor, currency)} · `}
           {format.lately(row.at)} · {row.rep_name}
           {row.contact_name && ` · ${row.contact_name}`}
           {row.duration_min !== null && ` · ${format.duration(row.duration_min * 60)}`}

@@ -19,6 +19,7 @@ import { CampaignDesk } from './CampaignDesk';
 import { CaseDesk } from './CaseDesk';
 import { ContractDesk } from './ContractDesk';
 import { MAY_MANAGE_CAMPAIGNS } from './campaigns';
+import { OccasionDesk } from './OccasionDesk';
 import { OpportunityDesk } from './OpportunityDesk';
 import { SegmentDesk } from './SegmentDesk';
 import { type RelationsSearch, TABS, type Tab } from './search';
@@ -73,6 +74,9 @@ export function RelationsPage() {
             </Tabs.Panel>
             <Tabs.Panel value="segments">
               <SegmentDesk role={role} />
+            </Tabs.Panel>
+            <Tabs.Panel value="occasions">
+              <OccasionDesk role={role} />
             </Tabs.Panel>
             {mayCampaign && (
               <Tabs.Panel value="campaigns">

@@ -2,11 +2,12 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
+import type { Doubt, Way } from './occasions';
 import { etag } from './saving';
 
 export const ACTIVITY_KINDS = ['call', 'email', 'sms', 'note', 'meeting', 'greeting', 'gift'] as const;
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
-export type ActivityState = 'planned' | 'held' | 'not_held';
+export type ActivityState = 'planned' | 'held' | 'not_held' | 'withdrawn';
 /** Against the plan. The first five add up to what was due. */
 export const STANDINGS = ['in_time', 'late', 'not_held', 'overdue', 'open', 'unplanned'] as const;
 export type Standing = (typeof STANDINGS)[number];
@@ -15,7 +16,7 @@ export interface Activity {
   id: string;
   kind: ActivityKind;
   state: ActivityState;
-  standing: Standing;
+  standing: Standing | 'withdrawn';
   rep_id: number;
   rep_name: string;
   customer_id: number | null;
@@ -33,6 +34,12 @@ export interface Activity {
   outcome: string | null;
   reason: string | null;
   value_minor: number | null;
+  item: string | null;
+  quantity: number | null;
+  occasion_id: string | null;
+  occasion_name: string | null;
+  way: Way | null;
+  doubt: Doubt | null;
   version: number;
 }
 
@@ -92,6 +99,17 @@ export const activitiesQuery = (cut: ActivityCut) =>
     initialPageParam: null as string | null,
     getNextPageParam: (last: Page<Activity>) => last.next_cursor,
     refetchInterval: 60_000,
+  });
+
+/** Gifts of an occasion in a year that a phone told of against a limit. */
+export const doubtfulQuery = (occasion: string, year: number) =>
+  queryOptions({
+    queryKey: ['crm', 'activities', 'doubtful', occasion, year],
+    queryFn: ({ signal }) =>
+      request<Page<Activity>>(
+        `activities?limit=200&doubtful=true&occasion_id=${occasion}&occasion_year=${year}`,
+        { signal },
+      ),
   });
 
 export const makeActivity = (body: object): Promise<Activity> =>

@@ -9,6 +9,7 @@ export const TABS = [
   'contracts',
   'segments',
   'campaigns',
+  'occasions',
 ] as const;
 export type Tab = (typeof TABS)[number];
 
