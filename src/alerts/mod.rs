@@ -182,7 +182,7 @@ impl Inner {
     async fn identity(&self) -> Result<&push::Identity, StoreError> {
         let made = self.identity.get_or_try_init(async || {
             let kept = push_key::own(&self.db, &push::new_key(), self.clock.utc()).await?;
-            push::Identity::from_bytes(&kept).ok_or(StoreError::NotFound)
+            push::Identity::from_bytes(&kept)
         });
         made.await
     }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use web_push_native::{Auth, encrypt};
 
 use super::{Refusal, mail::is_address, text::Notice, webhook};
+use crate::store::StoreError;
 
 /// How long a service keeps a message for a device that is off: a shift. Later it is in the digest or stale.
 pub(super) const TTL_S: u32 = 12 * 3_600;
@@ -90,8 +91,10 @@ pub(super) fn new_key() -> Vec<u8> {
 pub(super) struct Identity(SigningKey);
 
 impl Identity {
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        SigningKey::from_slice(bytes).ok().map(Self)
+    /// What is kept is no key where somebody wrote something else there.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, StoreError> {
+        let read = SigningKey::from_slice(bytes).map(Self);
+        read.map_err(|e| StoreError::Other(sqlx::Error::Decode(e.into())))
     }
 
     /// What a browser subscribes with.

@@ -358,4 +358,35 @@ mod tests {
             assert_eq!(all.body.matches("HN-R005").count(), LISTED_MAX);
         }
     }
+
+    #[test]
+    fn a_notice_is_short_and_leads_to_its_page() {
+        let long = "\"Nguyễn\" ".repeat(60);
+        let named = |kind, exception| Item {
+            rep: Some((&long, "HN-R005")),
+            ..item(kind, exception)
+        };
+        for language in ["en", "vi", "zh"] {
+            let told = |items: &[Item<'_>]| {
+                let told = notice(&Letter {
+                    language,
+                    subscription: "Team north",
+                    items,
+                    zone: chrono_tz::Asia::Ho_Chi_Minh,
+                    public_url: None,
+                });
+                assert!(told.title.len() <= TITLE_BYTES && told.body.len() <= BODY_BYTES);
+                assert!(!told.title.is_empty() && !told.body.is_empty());
+                told
+            };
+            let one = told(&[named("exception_opened", Some("idle"))]);
+            assert_eq!(one.path, "/exceptions/42");
+            assert!(one.title.ends_with('…') && one.body.contains("HN-R005"));
+            assert_eq!(told(&[named("visit_closed", None)]).path, "/");
+            assert_eq!(told(&[]).path, "/alerts");
+            let all: Vec<_> = KINDS.iter().map(|kind| named(kind, None)).collect();
+            let all = told(&all);
+            assert!(all.is_digest && all.severity == Severity::Critical);
+        }
+    }
 }

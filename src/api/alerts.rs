@@ -243,11 +243,14 @@ pub async fn change(
     let quiet = change.quiet.as_ref().unwrap_or(&was.quiet);
     let wake = quiet.until(now.into(), api.rules().time.time_zone);
     let wake = crate::store::instant::Instant::from(wake).0;
-    if let (Some(browser), Some(endpoint)) = (browser(&change), &change.target) {
-        alert_subscription::take_over(write.tx(), endpoint, browser, Some(id)).await?;
-    }
+    let replaced = match (browser(&change), &change.target) {
+        (Some(browser), Some(endpoint)) => {
+            alert_subscription::take_over(write.tx(), endpoint, browser, Some(id)).await?
+        }
+        _ => Vec::new(),
+    };
     alert_subscription::change(write.tx(), now, id, &change, wake).await?;
-    let detail = json!({"kinds": change.kinds, "enabled": change.enabled, "target": change.target.is_some()});
+    let detail = json!({"kinds": change.kinds, "enabled": change.enabled, "target": change.target.is_some(), "taken_over_from": replaced});
     let subject = format!("alert-subscriptions/{id}");
     write.audit("alerts.change", &subject, detail).await?;
     let made = alert_subscription::own(write.tx(), &allow.scope, id).await?;
