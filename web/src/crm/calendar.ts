@@ -106,14 +106,13 @@ export function byDate<T extends { date: string }>(rows: readonly T[]): Map<stri
 /** More than one page of a calendar can show. */
 const SHOWN_MAX = 1000;
 
+export const appointmentsPath = (from: string, to: string, rep: number | undefined) =>
+  `appointments?from=${from}&to=${to}&limit=${SHOWN_MAX}${rep === undefined ? '' : `&rep_id=${rep}`}`;
+
 export const appointmentsQuery = (from: string, to: string, rep: number | undefined) =>
   queryOptions({
     queryKey: ['crm', 'appointments', from, to, rep],
-    queryFn: ({ signal }) =>
-      request<Page<Appointment>>(
-        `appointments?from=${from}&to=${to}&limit=${SHOWN_MAX}${rep === undefined ? '' : `&rep_id=${rep}`}`,
-        { signal },
-      ),
+    queryFn: ({ signal }) => request<Page<Appointment>>(appointmentsPath(from, to, rep), { signal }),
     placeholderData: (old) => old,
     refetchInterval: 60_000,
   });
