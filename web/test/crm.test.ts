@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { doneRatio, type RepCompletion } from '../src/crm/activities';
+import { attendeesOf, mayInviteUsers } from '../src/crm/calendar';
 import { byPress, CASE_STATES, type Case, caseNext } from '../src/crm/cases';
 import { nextBirthday } from '../src/crm/contacts';
 import { byValidity, type Contract } from '../src/crm/contracts';
@@ -142,4 +143,24 @@ describe('a link to a row', () => {
       ended: 1,
     });
   });
+});
+
+describe('a segment', () => {
+  it('may be of one condition or the other, in areas, without some classes', () => {
+    const asked = { ...NOTHING_ASKED, join: 'any' as const, classes: 'A', areas: [4, 5] };
+    expect(ruleOf(asked)).toEqual({ any: [{ class: ['A'] }, { area: [4, 5] }] });
+    expect(ruleOf({ ...asked, notClasses: 'C' })).toEqual({
+      all: [{ any: [{ class: ['A'] }, { area: [4, 5] }] }, { not: { class: ['C'] } }],
+    });
+    expect(ruleOf({ ...NOTHING_ASKED, notClasses: 'C' })).toEqual({ all: [{ not: { class: ['C'] } }] });
+  });
+});
+
+it('invites reps, colleagues and contacts under their own ids', () => {
+  expect(attendeesOf({ reps: ['3'], users: ['3'], contacts: ['9'] })).toEqual([
+    { rep_id: 3 },
+    { user_id: 3 },
+    { contact_id: 9 },
+  ]);
+  expect([mayInviteUsers('director'), mayInviteUsers('supervisor')]).toEqual([true, false]);
 });

@@ -50,6 +50,7 @@ beforeEach(async () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   sent = [];
   vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    if (path.endsWith('/session')) return Response.json({ user: { role: 'accounting' } });
     if (path.includes('/claims/')) return Response.json(claim);
     if (init.method !== 'POST') return Response.json({ items: rows, next_cursor: null });
     const body = JSON.parse(String(init.body));

@@ -3,13 +3,14 @@ import { Alert, Chip } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ExportButtons } from '../app/ExportButtons';
 import { MoreButton } from '../app/MoreButton';
 import { problemText } from '../app/problem';
 import { useCurrency } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { RepSelect } from '../plans/Told';
-import { type AuditsSearch, type CompetitorObservation, competitors } from './audits';
+import { type AuditsSearch, type CompetitorObservation, competitors, competitorsPath } from './audits';
 import { SpanFilter } from './ResponseDesk';
 
 /** Price, facings and category of one, as far as they were seen. */
@@ -58,6 +59,7 @@ export function CompetitorList({
           onChange={(rep) => onChange({ rep: rep ?? undefined })}
         />
         <SpanFilter search={search} onChange={onChange} />
+        <ExportButtons path={competitorsPath(search)} name={t('audits.tab.competitors')} />
       </div>
       {list.isPending && <Waiting />}
       {list.isError && rows.length === 0 && (

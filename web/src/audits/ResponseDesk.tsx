@@ -3,6 +3,7 @@ import { Alert, Button, Chip, Select, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ExportButtons } from '../app/ExportButtons';
 import { MoreButton } from '../app/MoreButton';
 import { problemText } from '../app/problem';
 import { allOf } from '../catalogue/catalogue';
@@ -11,7 +12,7 @@ import { useFormat } from '../format/useFormat';
 import { inWords } from '../i18n/words';
 import { RepSelect } from '../plans/Told';
 import { AnswerList, Score } from './AnswerList';
-import { type AuditsSearch, KINDS, type Kind, response, responses } from './audits';
+import { type AuditsSearch, KINDS, type Kind, response, responses, responsesPath } from './audits';
 
 type Change = (more: Partial<AuditsSearch>) => void;
 
@@ -112,6 +113,7 @@ function Filters({ kind, search, onChange }: { kind: Kind; search: AuditsSearch;
         onChange={(rep) => onChange({ rep: rep ?? undefined })}
       />
       <SpanFilter search={search} onChange={onChange} />
+      <ExportButtons path={responsesPath(search)} name={t(`audits.kinds.${kind}`)} />
     </div>
   );
 }

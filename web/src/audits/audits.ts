@@ -214,15 +214,25 @@ const pages = <Row>(path: string, given: Parameters<typeof asked>[0]) =>
     getNextPageParam: (last: Page<Row>) => last.next_cursor,
   });
 
-export const responses = (search: AuditsSearch) =>
-  pages<FormResponse>(search.kind === 'survey' ? 'surveys' : 'audits', {
-    form_code: search.form,
-    failed: search.kind === 'survey' || !search.failed ? undefined : true,
-    rep_id: search.rep,
-    outlet_id: search.outlet,
-    from: search.from,
-    to: search.to,
-  });
+const responsesAsked = (search: AuditsSearch) =>
+  [
+    search.kind === 'survey' ? 'surveys' : 'audits',
+    {
+      form_code: search.form,
+      failed: search.kind === 'survey' || !search.failed ? undefined : true,
+      rep_id: search.rep,
+      outlet_id: search.outlet,
+      from: search.from,
+      to: search.to,
+    },
+  ] as const;
+
+export const responses = (search: AuditsSearch) => pages<FormResponse>(...responsesAsked(search));
+
+export function responsesPath(search: AuditsSearch): string {
+  const [path, given] = responsesAsked(search);
+  return `${path}?${asked(given)}`;
+}
 
 export const response = (kind: Kind, id: string) =>
   queryOptions({
@@ -237,13 +247,18 @@ export const scores = (from: string, to: string) =>
       (await request<{ items: AuditScores[] }>(`audits/scores?${asked({ from, to })}`, { signal })).items,
   });
 
+const competitorsAsked = (search: AuditsSearch) => ({
+  rep_id: search.rep,
+  promotion: search.failed ? true : undefined,
+  from: search.from,
+  to: search.to,
+});
+
 export const competitors = (search: AuditsSearch) =>
-  pages<CompetitorObservation>('competitor-observations', {
-    rep_id: search.rep,
-    promotion: search.failed ? true : undefined,
-    from: search.from,
-    to: search.to,
-  });
+  pages<CompetitorObservation>('competitor-observations', competitorsAsked(search));
+
+export const competitorsPath = (search: AuditsSearch): string =>
+  `competitor-observations?${asked(competitorsAsked(search))}`;
 
 const cut = (search: AuditsSearch) => ({
   from: search.from,

@@ -46,7 +46,6 @@ export function MasterDesk<K extends Kind>({
   const [typed, setTyped] = useState(q);
   const search = useDebouncedCallback(onSearch, SEARCH_AFTER_MS);
   const list = useInfiniteQuery(listOf(kind, q));
-  const file = filePath(kind, q);
   const rows = (list.data?.pages ?? []).flatMap((page) => page.items) as Masters[K][];
   return (
     <div className="fb-plans-two fb-cat-two" data-picked={id !== undefined || undefined}>
@@ -63,7 +62,7 @@ export function MasterDesk<K extends Kind>({
             }}
           />
           {may && <Button onClick={() => onPick('new')}>{t(`catalogue.new.${kind}`)}</Button>}
-          {file && <ExportButtons path={file} name={t(`catalogue.tab.${kind}`)} />}
+          <ExportButtons path={filePath(kind, q)} name={t(`catalogue.tab.${kind}`)} />
         </div>
         {list.isPending && <Waiting />}
         {list.isError && rows.length === 0 && (

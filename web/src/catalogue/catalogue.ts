@@ -17,9 +17,9 @@ export interface Masters {
 export type Kind = keyof Masters;
 export const KINDS = ['products', 'price-lists', 'schemes', 'partners'] as const satisfies readonly Kind[];
 
-/** What a list of this kind is asked for as a file; forms and lists of what must be sold are none. */
-export const filePath = (kind: Kind, q: string): string | undefined =>
-  KINDS.some((each) => each === kind) ? `${kind}${q ? `?${new URLSearchParams({ q })}` : ''}` : undefined;
+/** What a list of this kind is asked for as a file. */
+export const filePath = (kind: Kind, q: string): string =>
+  `${kind}${q ? `?${new URLSearchParams({ q })}` : ''}`;
 
 export const TABS = [...KINDS, 'try'] as const;
 export type Tab = (typeof TABS)[number];

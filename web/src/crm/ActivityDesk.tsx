@@ -4,11 +4,12 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { ActivityForm } from './ActivityForm';
 import { ActivityList } from './ActivityList';
-import { activitiesQuery, completionQuery, STANDINGS } from './activities';
+import { activitiesPath, activitiesQuery, completionQuery, STANDINGS } from './activities';
 import { Birthdays } from './Birthdays';
 import { CompletionTable } from './CompletionTable';
 import { mayKeep } from './rights';
@@ -99,6 +100,7 @@ function Activities({ search, role, onSearch }: Cut & { role: Role | undefined }
   return (
     <section ref={desk} aria-label={t('crm.tab.activities')}>
       <h2>{whose ? t('crm.activities_of', { rep: whose }) : t('crm.tab.activities')}</h2>
+      <ExportButtons path={activitiesPath({ rep, standing, from, to })} name={t('crm.tab.activities')} />
       <Chip.Group
         value={standing ?? 'all'}
         onChange={(value) => onSearch({ standing: STANDINGS.find((each) => each === value) })}

@@ -1,5 +1,5 @@
 // A new appointment, or another time for one that is planned.
-import { MultiSelect, Select, Textarea, TextInput } from '@mantine/core';
+import { Select, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,9 +10,16 @@ import { FormFrame } from '../catalogue/Form';
 import { Finder } from '../catalogue/Pickers';
 import { instantIn } from '../format/format';
 import { useFormat } from '../format/useFormat';
-import { repNames } from '../orders/orders';
 import { RepPick } from './ActivityForm';
-import { type Appointment, changeAppointment, makeAppointment, PRIORITIES, type Priority } from './calendar';
+import {
+  type Appointment,
+  attendeesOf,
+  changeAppointment,
+  makeAppointment,
+  PRIORITIES,
+  type Priority,
+} from './calendar';
+import { Invited, type Picked } from './Invited';
 import { useSaving } from './saving';
 
 export function AppointmentForm({
@@ -28,7 +35,6 @@ export function AppointmentForm({
   const { t } = useTranslation();
   const format = useFormat();
   const needsRep = useQuery(sessionQuery).data?.user.role !== 'rep';
-  const reps = useQuery(repNames).data ?? [];
   const [id] = useState(() => was?.id ?? newId());
   const [rep, setRep] = useState<number | null>(null);
   const [outlet, setOutlet] = useState<Found | null>(null);
@@ -38,7 +44,7 @@ export function AppointmentForm({
   const [on, setOn] = useState(was?.date ?? date);
   const [from, setFrom] = useState(was ? format.clock(was.starts_at) : '09:00');
   const [to, setTo] = useState(was ? format.clock(was.ends_at) : '09:30');
-  const [others, setOthers] = useState<string[]>([]);
+  const [picked, setPicked] = useState<Picked>({ reps: [], users: [], contacts: [] });
   const saving = useSaving((body) => (was ? changeAppointment(was, body) : makeAppointment(body)), onDone);
   const { faults } = saving;
   const at = (time: string) => (on && time ? instantIn(on, time, format.zone) : null);
@@ -54,7 +60,7 @@ export function AppointmentForm({
           id,
           rep_id: rep,
           outlet_id: outlet?.id,
-          attendees: others.map((other) => ({ rep_id: Number(other) })),
+          attendees: attendeesOf(picked),
         };
       }}
     >
@@ -73,7 +79,11 @@ export function AppointmentForm({
           label={t('calendar.place')}
           value={outlet}
           error={faults.at('/outlet_id')}
-          onChange={setOutlet}
+          onChange={(one) => {
+            setOutlet(one);
+            // They are people of the outlet's customer.
+            setPicked((old) => ({ ...old, contacts: [] }));
+          }}
         />
       )}
       <div className="fb-cat-row">
@@ -109,16 +119,12 @@ export function AppointmentForm({
         onChange={(value) => setPriority(PRIORITIES.find((each) => each === value) ?? 'normal')}
       />
       {!was && (
-        <MultiSelect
-          label={t('calendar.colleagues')}
-          searchable
-          limit={50}
-          data={reps
-            .filter((one) => one.id !== rep)
-            .map((one) => ({ value: String(one.id), label: `${one.name} (${one.code})` }))}
-          value={others}
+        <Invited
+          rep={rep}
+          outlet={outlet?.id ?? null}
+          picked={picked}
           error={faults.under('/attendees')}
-          onChange={setOthers}
+          onChange={setPicked}
         />
       )}
       <Textarea

@@ -13,6 +13,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat, ZoneContext } from '../format/useFormat';
@@ -21,7 +22,7 @@ import { PageBar } from '../pages/PageBar';
 import { AppointmentDetail } from './AppointmentDetail';
 import { AppointmentForm } from './AppointmentForm';
 import { CalendarGrid } from './CalendarGrid';
-import { appointmentsQuery, type CalendarSearch, daysOf, turned, VIEWS } from './calendar';
+import { appointmentsPath, appointmentsQuery, type CalendarSearch, daysOf, turned, VIEWS } from './calendar';
 import { FeedPanel } from './FeedPanel';
 import { mayKeep } from './rights';
 
@@ -64,6 +65,7 @@ function Body() {
       <h1 className="fb-hidden">{t('calendar.title')}</h1>
       <div className="fb-plans-head">
         <h2 aria-live="polite">{span}</h2>
+        <ExportButtons path={appointmentsPath(first, last, search.rep)} name={t('calendar.title')} />
         {mayKeep(role) && !making && (
           <Button size="compact-sm" onClick={() => setMaking(true)}>
             {t('calendar.new')}

@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
@@ -32,6 +33,7 @@ export function CampaignDesk() {
     <div className="fb-crm-desk">
       <div className="fb-plans-head">
         <h2>{t('crm.tab.campaigns')}</h2>
+        <ExportButtons path="campaigns" name={t('crm.tab.campaigns')} />
         {!making && (
           <Button size="compact-sm" onClick={() => setMaking(true)}>
             {t('campaign.new')}

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { FormFrame } from '../catalogue/Form';
 import { Waiting } from '../drawer/RepDayPanel';
@@ -16,6 +17,7 @@ import {
   type Case,
   type CaseState,
   caseNext,
+  casesPath,
   casesQuery,
   changeCase,
   type Deadline,
@@ -44,6 +46,7 @@ export function CaseDesk({ search, role }: { search: RelationsSearch; role: Role
           checked={ended}
           onChange={(event) => setEnded(event.currentTarget.checked)}
         />
+        <ExportButtons path={casesPath(rep, !ended)} name={t('crm.tab.cases')} />
         {may && !making && (
           <Button size="compact-sm" onClick={() => setMaking(true)}>
             {t('crm.new_case')}

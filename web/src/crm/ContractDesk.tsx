@@ -4,11 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { ContractForm } from './ContractForm';
 import { ContractRow } from './ContractRow';
-import { byValidity, contractsQuery, VALIDITIES, type Validity } from './contracts';
+import { byValidity, contractsPath, contractsQuery, VALIDITIES, type Validity } from './contracts';
 import { mayKeep } from './rights';
 
 export function ContractDesk({ role }: { role: Role | undefined }) {
@@ -21,6 +22,7 @@ export function ContractDesk({ role }: { role: Role | undefined }) {
     <div className="fb-crm-desk">
       <div className="fb-plans-head">
         <h2>{t('crm.tab.contracts')}</h2>
+        <ExportButtons path={contractsPath(validity)} name={t('crm.tab.contracts')} />
         {may && !making && (
           <Button size="compact-sm" onClick={() => setMaking(true)}>
             {t('crm.new_contract')}

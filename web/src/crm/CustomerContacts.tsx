@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
 import { ContactForm } from './ContactForm';
@@ -19,6 +20,7 @@ export function CustomerContacts({ customer, role }: { customer: number; role: R
   return (
     <section className="fb-section">
       <h2>{t('crm.contacts')}</h2>
+      <ExportButtons path={`contacts?customer_id=${customer}`} name={t('crm.contacts')} />
       {query.isError && !query.data && (
         <Alert color="red" role="alert" title={t('crm.failed')}>
           {problemText(query.error, t)}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { ContractForm } from './ContractForm';
 import { ContractRow } from './ContractRow';
@@ -23,6 +24,8 @@ export function CustomerContracts({ customer, role }: { customer: number; role: 
   return (
     <section className="fb-section">
       <h2>{t('crm.papers')}</h2>
+      <ExportButtons path={`contracts?customer_id=${customer}`} name={t('crm.tab.contracts')} />{' '}
+      <ExportButtons path={`documents?customer_id=${customer}`} name={t('crm.documents')} />
       {failed && (
         <Alert color="red" role="alert" title={t('crm.failed')}>
           {problemText(failed, t)}

@@ -1,8 +1,9 @@
 // Links with which a calendar program reads along: made here, copied once, ended at any time.
-import { Alert, Button, CopyButton, TextInput } from '@mantine/core';
+import { Alert, Button, CopyButton, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { units } from '../alerts/alerts';
 import { queryClient, session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
@@ -15,10 +16,13 @@ export function FeedPanel({ rep, repName }: { rep: number | undefined; repName: 
   const feeds = useQuery(feedsQuery);
   const [link, setLink] = useState<string | null>(null);
   const again = () => queryClient.invalidateQueries({ queryKey: ['crm', 'feeds'] });
-  const name = repName ?? t('calendar.team');
+  const [picked, setPicked] = useState<number | null>(null);
+  const ofUnit = rep === undefined && user !== undefined && user.role !== 'rep';
+  const areas = useQuery({ ...units, enabled: ofUnit }).data?.items ?? [];
+  const unit = picked ?? user?.org_unit_id;
+  const name = repName ?? areas.find(({ id }) => id === unit)?.name ?? t('calendar.team');
   const make = useMutation({
-    mutationFn: () =>
-      makeFeed(rep === undefined ? { name, org_unit_id: user?.org_unit_id } : { name, rep_id: rep }),
+    mutationFn: () => makeFeed(rep === undefined ? { name, org_unit_id: unit } : { name, rep_id: rep }),
     onSuccess: async ({ path }) => {
       setLink(new URL(path, window.location.origin).href);
       await again();
@@ -82,6 +86,20 @@ export function FeedPanel({ rep, repName }: { rep: number | undefined; repName: 
           </li>
         ))}
       </ul>
+      {ofUnit && areas.length > 1 && (
+        <Select
+          label={t('calendar.of_unit')}
+          searchable
+          allowDeselect={false}
+          openOnFocus={false}
+          limit={50}
+          maw={360}
+          mb="xs"
+          data={areas.map((area) => ({ value: String(area.id), label: `${area.name} (${area.code})` }))}
+          value={unit === undefined ? null : String(unit)}
+          onChange={(id) => setPicked(id === null ? null : Number(id))}
+        />
+      )}
       {may && (
         <Button size="compact-sm" variant="light" loading={make.isPending} onClick={() => make.mutate()}>
           {t('calendar.make_link', { name })}

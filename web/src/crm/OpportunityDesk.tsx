@@ -4,13 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { useCurrency } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { OpportunityCard } from './OpportunityCard';
 import { OpportunityForm } from './OpportunityForm';
-import { opportunitiesQuery, stageName, type Totals, totalsQuery } from './opportunities';
+import { opportunitiesPath, opportunitiesQuery, stageName, type Totals, totalsQuery } from './opportunities';
 import { mayKeep } from './rights';
 import type { RelationsSearch } from './search';
 import { useLedTo } from './useLedTo';
@@ -35,6 +36,7 @@ export function OpportunityDesk({ search, role }: { search: RelationsSearch; rol
           checked={asList}
           onChange={(event) => setAsList(event.currentTarget.checked)}
         />
+        <ExportButtons path={opportunitiesPath(rep, !asList)} name={t('crm.tab.opportunities')} />
         {may && !making && (
           <Button size="compact-sm" onClick={() => setMaking(true)}>
             {t('crm.new_opportunity')}

@@ -1,6 +1,8 @@
 // A rule in words, as deep as it goes.
+import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { units } from '../alerts/alerts';
 import { useCurrency } from '../catalogue/AmountInput';
 import { useFormat } from '../format/useFormat';
 import type { Rule, Span } from './segments';
@@ -9,6 +11,7 @@ export function RuleText({ rule }: { rule: Rule }) {
   const { t } = useTranslation();
   const format = useFormat();
   const currency = useCurrency();
+  const areas = useQuery({ ...units, enabled: 'area' in rule }).data?.items ?? [];
   if ('all' in rule || 'any' in rule) {
     const [rules, word] = 'all' in rule ? [rule.all, t('segment.all')] : [rule.any, t('segment.any')];
     return (
@@ -37,6 +40,7 @@ export function RuleText({ rule }: { rule: Rule }) {
         t,
         (words) => format.listed(words, 'or'),
         (minor) => format.money(minor, currency),
+        (area) => areas.find(({ id }) => id === area)?.name ?? `#${area}`,
       )}
     </>
   );
@@ -49,10 +53,11 @@ function leaf(
   t: TFunction,
   listed: (words: string[]) => string,
   money: (minor: number) => string,
+  areaName: (area: number) => string,
 ): string {
   if ('class' in rule) return t('segment.class', { words: listed(rule.class) });
   if ('channel' in rule) return t('segment.channel', { words: listed(rule.channel) });
-  if ('area' in rule) return t('segment.area', { words: listed(rule.area.map(String)) });
+  if ('area' in rule) return t('segment.area', { words: listed(rule.area.map(areaName)) });
   if ('industry' in rule) return t('segment.industry', { words: listed(rule.industry) });
   if ('age_days' in rule) return t('segment.age', { span: spanText(rule.age_days, String) });
   if ('last_order_days' in rule) return t('segment.last', { span: spanText(rule.last_order_days, String) });

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { useCurrency } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
@@ -24,6 +25,7 @@ export function SegmentDesk({ role }: { role: Role | undefined }) {
     <div className="fb-crm-desk">
       <div className="fb-plans-head">
         <h2>{t('crm.tab.segments')}</h2>
+        <ExportButtons path="segments" name={t('crm.tab.segments')} />
         {may && !making && (
           <Button size="compact-sm" onClick={() => setMaking(true)}>
             {t('segment.new')}

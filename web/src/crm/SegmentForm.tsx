@@ -1,11 +1,13 @@
-// A new segment of plain conditions that must all hold, with how many customers it finds while it is made.
-import { NumberInput, Select, TextInput } from '@mantine/core';
+// A new segment of plain conditions, all of which or one of which must hold, and who is left out of it, with how many customers it finds while it is made.
+import { NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { units } from '../alerts/alerts';
 import { MoneyInput } from '../catalogue/AmountInput';
 import { FormFrame } from '../catalogue/Form';
+import { ManySelect } from '../catalogue/Pickers';
 import { useFormat } from '../format/useFormat';
 import { useSaving } from './saving';
 import { type Asked, countQuery, makeSegment, NOTHING_ASKED, PERIODS, type Rule, ruleOf } from './segments';
@@ -20,8 +22,9 @@ export function SegmentForm({ onDone }: { onDone: () => void }) {
   const saving = useSaving(makeSegment, onDone);
   const { faults } = saving;
   const set = (change: Partial<Asked>) => setAsked({ ...asked, ...change });
+  const areas = useQuery(units).data?.items ?? [];
   const rule = ruleOf(asked);
-  const text = (label: string, field: 'classes' | 'channels' | 'industries') => (
+  const text = (label: string, field: 'classes' | 'channels' | 'industries' | 'notClasses') => (
     <TextInput
       label={label}
       description={t('segment.by_comma')}
@@ -65,9 +68,22 @@ export function SegmentForm({ onDone }: { onDone: () => void }) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
       </div>
+      <SegmentedControl
+        aria-label={t('segment.join')}
+        data={(['all', 'any'] as const).map((value) => ({ value, label: t(`segment.joined.${value}`) }))}
+        value={asked.join}
+        onChange={(join) => set({ join: join === 'any' ? 'any' : 'all' })}
+      />
       {text(t('segment.ask.classes'), 'classes')}
       {text(t('segment.ask.channels'), 'channels')}
       {text(t('segment.ask.industries'), 'industries')}
+      <ManySelect
+        label={t('segment.ask.areas')}
+        placeholder={t('targets.any_unit')}
+        data={areas.map(({ id, name, code }) => ({ value: String(id), label: `${name} (${code})` }))}
+        value={asked.areas}
+        onChange={(ids) => set({ areas: ids })}
+      />
       <div className="fb-cat-row">
         {number(t('segment.ask.age'), 'ageMin', 36_500)}
         {number(t('segment.ask.last_min'), 'lastMin', 36_500)}
@@ -92,6 +108,7 @@ export function SegmentForm({ onDone }: { onDone: () => void }) {
         {number(t('segment.ask.frequency'), 'frequencyMin', 5)}
         {number(t('segment.ask.monetary'), 'monetaryMin', 5)}
       </div>
+      {text(t('segment.ask.not_classes'), 'notClasses')}
       {rule ? <Count rule={rule} /> : <p className="fb-dim">{faults.at('/rule') ?? t('segment.nothing')}</p>}
     </FormFrame>
   );

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
@@ -12,7 +13,7 @@ import { mayKeep } from './rights';
 import { useSaving } from './saving';
 import type { RelationsSearch } from './search';
 import { TaskForm } from './TaskForm';
-import { changeTask, OPEN_STATES, type Task, taskNext, tasksQuery } from './tasks';
+import { changeTask, OPEN_STATES, type Task, taskNext, tasksPath, tasksQuery } from './tasks';
 import { useLedTo } from './useLedTo';
 
 const ENDED = ['done', 'canceled'] as const;
@@ -35,6 +36,7 @@ export function TaskDesk({ search, role }: { search: RelationsSearch; role: Role
           checked={ended}
           onChange={(event) => setEnded(event.currentTarget.checked)}
         />
+        <ExportButtons path={tasksPath(rep, !ended)} name={t('crm.tab.tasks')} />
         {may && !making && (
           <Button size="compact-sm" onClick={() => setMaking(true)}>
             {t('crm.new_task')}

@@ -1,6 +1,7 @@
 // Activities with customers and how much of what was planned was done, as the server tells them.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
+import { cursorOf } from '../api/everyPage';
 import type { Page } from '../api/trade';
 import type { Doubt, Way } from './occasions';
 import { etag } from './saving';
@@ -84,18 +85,20 @@ export const completionQuery = (from?: string, to?: string) =>
     refetchInterval: 60_000,
   });
 
+export function activitiesPath(cut: ActivityCut): string {
+  const query = new URLSearchParams({ limit: String(PAGE) });
+  if (cut.rep !== undefined) query.set('rep_id', String(cut.rep));
+  if (cut.standing) query.set('standing', cut.standing);
+  if (cut.from) query.set('from', cut.from);
+  if (cut.to) query.set('to', cut.to);
+  return `activities?${query}`;
+}
+
 export const activitiesQuery = (cut: ActivityCut) =>
   infiniteQueryOptions({
     queryKey: ['crm', 'activities', cut],
-    queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ limit: String(PAGE) });
-      if (cut.rep !== undefined) query.set('rep_id', String(cut.rep));
-      if (cut.standing) query.set('standing', cut.standing);
-      if (cut.from) query.set('from', cut.from);
-      if (cut.to) query.set('to', cut.to);
-      if (pageParam) query.set('cursor', pageParam);
-      return request<Page<Activity>>(`activities?${query}`, { signal });
-    },
+    queryFn: ({ pageParam, signal }) =>
+      request<Page<Activity>>(`${activitiesPath(cut)}${cursorOf(pageParam)}`, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last: Page<Activity>) => last.next_cursor,
     refetchInterval: 60_000,

@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
+import type { Role } from '../api/types';
 import { shiftDate } from '../format/format';
 import { etag } from './saving';
 
@@ -106,14 +107,13 @@ export function byDate<T extends { date: string }>(rows: readonly T[]): Map<stri
 /** More than one page of a calendar can show. */
 const SHOWN_MAX = 1000;
 
+export const appointmentsPath = (from: string, to: string, rep: number | undefined) =>
+  `appointments?from=${from}&to=${to}&limit=${SHOWN_MAX}${rep === undefined ? '' : `&rep_id=${rep}`}`;
+
 export const appointmentsQuery = (from: string, to: string, rep: number | undefined) =>
   queryOptions({
     queryKey: ['crm', 'appointments', from, to, rep],
-    queryFn: ({ signal }) =>
-      request<Page<Appointment>>(
-        `appointments?from=${from}&to=${to}&limit=${SHOWN_MAX}${rep === undefined ? '' : `&rep_id=${rep}`}`,
-        { signal },
-      ),
+    queryFn: ({ signal }) => request<Page<Appointment>>(appointmentsPath(from, to, rep), { signal }),
     placeholderData: (old) => old,
     refetchInterval: 60_000,
   });
@@ -123,6 +123,43 @@ export const appointmentQuery = (id: string) =>
     queryKey: ['crm', 'appointment', id],
     queryFn: ({ signal }) => request<Appointment>(`appointments/${id}`, { signal }),
   });
+
+/** Reads who else is in the company; others invite reps and contacts. */
+const MAY_READ_USERS: readonly Role[] = ['administrator', 'director', 'regional_manager', 'auditor'];
+export const mayInviteUsers = (role: Role | undefined): boolean =>
+  role !== undefined && MAY_READ_USERS.includes(role);
+
+export const colleagues = queryOptions({
+  queryKey: ['crm', 'colleagues'],
+  queryFn: async ({ signal }) =>
+    (
+      await request<Page<{ id: number; name: string; login: string; disabled_at: string | null }>>(
+        `users?limit=${SHOWN_MAX}`,
+        { signal },
+      )
+    ).items.filter((user) => user.disabled_at === null),
+  staleTime: 300_000,
+});
+
+/** Whose people may be invited: the customer of the outlet it is at. */
+export const customerOf = (outlet: number) =>
+  queryOptions({
+    queryKey: ['crm', 'customer_of', outlet],
+    queryFn: async ({ signal }) =>
+      (await request<{ customer_id: number | null }>(`outlets/${outlet}`, { signal })).customer_id,
+    staleTime: 300_000,
+  });
+
+/** Who is invited, by kind; ids as the pickers hold them. */
+export const attendeesOf = (picked: {
+  reps: readonly string[];
+  users: readonly string[];
+  contacts: readonly string[];
+}) => [
+  ...picked.reps.map((id) => ({ rep_id: Number(id) })),
+  ...picked.users.map((id) => ({ user_id: Number(id) })),
+  ...picked.contacts.map((id) => ({ contact_id: Number(id) })),
+];
 
 export const feedsQuery = queryOptions({
   queryKey: ['crm', 'feeds'],

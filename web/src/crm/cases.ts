@@ -64,14 +64,13 @@ export function byPress(cases: readonly Case[]): Case[] {
 
 const SHOWN_MAX = 500;
 
+export const casesPath = (rep: number | undefined, open: boolean) =>
+  `cases?open=${open}&limit=${SHOWN_MAX}${rep === undefined ? '' : `&rep_id=${rep}`}`;
+
 export const casesQuery = (rep: number | undefined, open: boolean) =>
   queryOptions({
     queryKey: ['crm', 'cases', rep, open],
-    queryFn: ({ signal }) =>
-      request<Page<Case>>(
-        `cases?open=${open}&limit=${SHOWN_MAX}${rep === undefined ? '' : `&rep_id=${rep}`}`,
-        { signal },
-      ),
+    queryFn: ({ signal }) => request<Page<Case>>(casesPath(rep, open), { signal }),
     refetchInterval: 60_000,
   });
 

@@ -56,14 +56,13 @@ export function byValidity(rows: readonly Contract[]): Contract[] {
 
 const SHOWN_MAX = 1000;
 
+export const contractsPath = (validity: Validity | undefined) =>
+  `contracts?limit=${SHOWN_MAX}${validity === undefined ? '' : `&validity=${validity}`}`;
+
 export const contractsQuery = (validity: Validity | undefined) =>
   queryOptions({
     queryKey: ['crm', 'contracts', validity],
-    queryFn: ({ signal }) =>
-      request<Page<Contract>>(
-        `contracts?limit=${SHOWN_MAX}${validity === undefined ? '' : `&validity=${validity}`}`,
-        { signal },
-      ),
+    queryFn: ({ signal }) => request<Page<Contract>>(contractsPath(validity), { signal }),
   });
 
 export const contractsOf = (customer: number) =>

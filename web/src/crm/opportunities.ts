@@ -81,14 +81,13 @@ export const totalsQuery = (rep: number | undefined) =>
   });
 
 /** The open ones for the board, or all for the list. */
+export const opportunitiesPath = (rep: number | undefined, open: boolean) =>
+  `opportunities?limit=${SHOWN_MAX}${open ? '&outcome=open' : ''}${cut(rep)}`;
+
 export const opportunitiesQuery = (rep: number | undefined, open: boolean) =>
   queryOptions({
     queryKey: ['crm', 'opportunities', rep, open],
-    queryFn: ({ signal }) =>
-      request<Page<Opportunity>>(
-        `opportunities?limit=${SHOWN_MAX}${open ? '&outcome=open' : ''}${cut(rep)}`,
-        { signal },
-      ),
+    queryFn: ({ signal }) => request<Page<Opportunity>>(opportunitiesPath(rep, open), { signal }),
     refetchInterval: 60_000,
   });
 

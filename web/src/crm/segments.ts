@@ -53,8 +53,13 @@ export interface Member {
   monetary: number | null;
 }
 
-/** What the form asks; empty is no condition. All of them must hold. */
+/** What the form asks; empty is no condition. */
 export interface Asked {
+  /** Whether all of them must hold or one is enough. */
+  join: 'all' | 'any';
+  areas: readonly number[];
+  /** Who is of one of these is left out in any case. */
+  notClasses: string;
   classes: string;
   channels: string;
   industries: string;
@@ -69,6 +74,9 @@ export interface Asked {
 }
 
 export const NOTHING_ASKED: Asked = {
+  join: 'all',
+  areas: [],
+  notClasses: '',
   classes: '',
   channels: '',
   industries: '',
@@ -98,6 +106,7 @@ export function ruleOf(asked: Asked): Rule | null {
   const rules: Rule[] = [];
   if (words(asked.classes).length > 0) rules.push({ class: words(asked.classes) });
   if (words(asked.channels).length > 0) rules.push({ channel: words(asked.channels) });
+  if (asked.areas.length > 0) rules.push({ area: [...asked.areas] });
   if (words(asked.industries).length > 0) rules.push({ industry: words(asked.industries) });
   if (asked.ageMin !== null) rules.push({ age_days: span(asked.ageMin, null) });
   if (asked.lastMin !== null || asked.lastMax !== null)
@@ -107,7 +116,11 @@ export function ruleOf(asked: Asked): Rule | null {
   if (asked.recencyMax !== null) rules.push({ recency: span(null, asked.recencyMax) });
   if (asked.frequencyMin !== null) rules.push({ frequency: span(asked.frequencyMin, null) });
   if (asked.monetaryMin !== null) rules.push({ monetary: span(asked.monetaryMin, null) });
-  return rules.length === 0 ? null : { all: rules };
+  const without: Rule[] =
+    words(asked.notClasses).length > 0 ? [{ not: { class: words(asked.notClasses) } }] : [];
+  if (rules.length + without.length === 0) return null;
+  if (asked.join === 'all' || rules.length < 2) return { all: [...rules, ...without] };
+  return without.length === 0 ? { any: rules } : { all: [{ any: rules }, ...without] };
 }
 
 const SHOWN_MAX = 500;

@@ -32,14 +32,13 @@ export const taskNext = (state: TaskState): readonly TaskState[] =>
 
 const SHOWN_MAX = 500;
 
+export const tasksPath = (rep: number | undefined, open: boolean) =>
+  `tasks?open=${open}&limit=${SHOWN_MAX}${rep === undefined ? '' : `&rep_id=${rep}`}`;
+
 export const tasksQuery = (rep: number | undefined, open: boolean) =>
   queryOptions({
     queryKey: ['crm', 'tasks', rep, open],
-    queryFn: ({ signal }) =>
-      request<Page<Task>>(
-        `tasks?open=${open}&limit=${SHOWN_MAX}${rep === undefined ? '' : `&rep_id=${rep}`}`,
-        { signal },
-      ),
+    queryFn: ({ signal }) => request<Page<Task>>(tasksPath(rep, open), { signal }),
     refetchInterval: 60_000,
   });
 

@@ -6,11 +6,12 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
 import { ExpenseActions } from './ExpenseActions';
 import { ExpenseForm } from './ExpenseForm';
-import { EXPENSE_STATES, type Expense, expensesQuery, MAY_CLAIM } from './expenses';
+import { EXPENSE_STATES, type Expense, expensesPath, expensesQuery, MAY_CLAIM } from './expenses';
 import type { MoneySearch } from './money';
 
 export function Expenses({ search, role }: { search: MoneySearch; role: Role | undefined }) {
@@ -34,6 +35,7 @@ export function Expenses({ search, role }: { search: MoneySearch; role: Role | u
             void navigate({ search: (old) => ({ ...old, spent }), replace: true });
           }}
         />
+        <ExportButtons path={expensesPath(search.spent)} name={t('money.tab.expenses')} />
         {role !== undefined && MAY_CLAIM.includes(role) && !making && (
           <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
             {t('expenses.new')}

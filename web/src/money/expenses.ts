@@ -1,6 +1,7 @@
 // Expenses of reps: what the server tells, who may do what, and the requests. Pure but for these.
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
+import { cursorOf } from '../api/everyPage';
 import type { Page } from '../api/trade';
 import type { Role } from '../api/types';
 import { MAY_MANAGE_MONEY } from './money';
@@ -76,15 +77,14 @@ export const needsWhy = (one: Expense, deed: ExpenseDeed, approved: number): boo
 
 const PAGE = 100;
 
+export const expensesPath = (state: ExpenseState | undefined) =>
+  `expenses?limit=${PAGE}${state === undefined ? '' : `&state=${state}`}`;
+
 export const expensesQuery = (state: ExpenseState | undefined) =>
   infiniteQueryOptions({
     queryKey: ['money', 'expenses', state],
-    queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ limit: String(PAGE) });
-      if (state) query.set('state', state);
-      if (pageParam) query.set('cursor', pageParam);
-      return request<Page<Expense>>(`expenses?${query}`, { signal });
-    },
+    queryFn: ({ pageParam, signal }) =>
+      request<Page<Expense>>(`${expensesPath(state)}${cursorOf(pageParam)}`, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last: Page<Expense>) => last.next_cursor,
     refetchInterval: 60_000,

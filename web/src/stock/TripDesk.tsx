@@ -7,6 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import { ExportButtons } from '../app/ExportButtons';
 import { useFormat } from '../format/useFormat';
 import { useFeed } from '../live/useFeed';
 import { Told } from '../plans/Told';
@@ -27,13 +28,14 @@ export function TripDesk({ trip, onPick }: { trip: string | undefined; onPick: (
   return (
     <div className="fb-plans-two">
       <section className="fb-plans-list" aria-label={t('stock.tab.trips')}>
-        {role !== undefined && MAY_DRIVE.includes(role) && !making && (
-          <div className="fb-stock-search">
+        <div className="fb-stock-search">
+          {role !== undefined && MAY_DRIVE.includes(role) && !making && (
             <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
               {t('trips.new')}
             </Button>
-          </div>
-        )}
+          )}
+          <ExportButtons path="deliveries" name={t('stock.tab.trips')} />
+        </div>
         <Told query={query} empty={t('trips.none')}>
           {(rows: Trip[]) => (
             <ul>

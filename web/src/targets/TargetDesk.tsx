@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { units } from '../alerts/alerts';
 import { serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
@@ -23,6 +24,7 @@ import {
   progressQuery,
   type Report,
   type TargetsSearch,
+  targetsPath,
 } from './targets';
 
 export function TargetDesk({ search }: { search: TargetsSearch }) {
@@ -41,6 +43,7 @@ export function TargetDesk({ search }: { search: TargetsSearch }) {
       <div className="fb-plans-head">
         <h2 className="fb-targets-title">{t('targets.title')}</h2>
         <MonthPick month={month} onPick={(month) => set({ month, one: undefined })} />
+        <ExportButtons path={targetsPath(search, month)} name={t('targets.title')} />
         {may && !setting && (
           <Button size="compact-sm" onClick={() => setSetting(true)}>
             {t('targets.set')}

@@ -111,6 +111,10 @@ export function progressAsked(search: TargetsSearch): string {
   return query.toString();
 }
 
+/** The targets themselves, without how they stand. */
+export const targetsPath = (search: TargetsSearch, month: string): string =>
+  `targets?${progressAsked({ ...search, month })}`;
+
 export const progressQuery = (search: TargetsSearch) =>
   queryOptions({
     queryKey: ['targets', 'progress', search.month, search.measure, search.unit],

@@ -4,11 +4,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { ClaimDetail } from './ClaimDetail';
-import { CLAIM_STATES, type ClaimState, claimsQuery } from './claims';
+import { CLAIM_STATES, type ClaimState, claimsPath, claimsQuery } from './claims';
 
 interface Props {
   claim: string | undefined;
@@ -44,6 +45,7 @@ export function ClaimDesk({ claim, role, user, onPick }: Props) {
               ))}
             </div>
           </Chip.Group>
+          <ExportButtons path={claimsPath(state)} name={t('claims.title')} />
         </div>
         {list.isPending && <Waiting />}
         {list.isError && (

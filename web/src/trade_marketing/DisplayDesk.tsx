@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { useFormat } from '../format/useFormat';
 import { Told } from '../plans/Told';
 import { MAY, type Programme, programmesQuery } from './displays';
@@ -30,6 +31,7 @@ export function DisplayDesk({ programme, role, user, onPick }: Props) {
       <section className="fb-plans-list" aria-label={t('displays.programmes')}>
         <div className="fb-plans-head">
           <h2>{t('displays.programmes')}</h2>
+          <ExportButtons path="displays" name={t('displays.programmes')} />
           {mayManage && (
             <Button size="xs" variant="light" onClick={() => setForm('new')}>
               {t('displays.make')}

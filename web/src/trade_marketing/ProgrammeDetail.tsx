@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import type { Role } from '../api/types';
+import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
@@ -18,6 +19,7 @@ import {
   DISPLAY_STATES,
   type Display,
   type DisplayState,
+  displaysPath,
   displaysQuery,
   MAY,
   mayFail,
@@ -96,6 +98,7 @@ export function ProgrammeDetail({ programme, role, user, onChange }: Props) {
         {programme.classes.length > 0 && ` · ${t('displays.classes')}: ${programme.classes.join(', ')}`}
         {programme.channels.length > 0 && ` · ${t('displays.channels')}: ${programme.channels.join(', ')}`}
       </p>
+      <ExportButtons path={displaysPath(programme.id, state)} name={programme.name} />
       <Chip.Group
         value={state ?? 'all'}
         onChange={(value) => {

@@ -1,6 +1,7 @@
 // Claims of partners as the server tells them, and who may take which step. Pure but for the requests.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
+import { cursorOf } from '../api/everyPage';
 import { newId } from '../api/ids';
 import type { CreditNote, Page } from '../api/trade';
 import type { Role } from '../api/types';
@@ -103,15 +104,14 @@ export const deedsOf = (
 
 const PAGE = 100;
 
+export const claimsPath = (state: ClaimState | undefined) =>
+  `claims?limit=${PAGE}${state === undefined ? '' : `&state=${state}`}`;
+
 export const claimsQuery = (state: ClaimState | undefined) =>
   infiniteQueryOptions({
     queryKey: ['claims', 'list', state],
-    queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ limit: String(PAGE) });
-      if (state) query.set('state', state);
-      if (pageParam) query.set('cursor', pageParam);
-      return request<Page<Claim>>(`claims?${query}`, { signal });
-    },
+    queryFn: ({ pageParam, signal }) =>
+      request<Page<Claim>>(`${claimsPath(state)}${cursorOf(pageParam)}`, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last: Page<Claim>) => last.next_cursor,
     refetchInterval: 60_000,

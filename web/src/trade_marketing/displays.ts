@@ -118,15 +118,14 @@ export const displaysOfVisit = (visit: string) =>
       (await request<Page<Display>>(`display-enrolments?visit_id=${visit}`, { signal })).items,
   });
 
+export const displaysPath = (programme: number, state: DisplayState | undefined) =>
+  `display-enrolments?programme_id=${programme}&limit=${PAGE}${state === undefined ? '' : `&state=${state}`}`;
+
 export const displaysQuery = (programme: number, state: DisplayState | undefined) =>
   infiniteQueryOptions({
     queryKey: ['displays', 'of', programme, state],
-    queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ programme_id: String(programme), limit: String(PAGE) });
-      if (state) query.set('state', state);
-      if (pageParam) query.set('cursor', pageParam);
-      return request<Page<Display>>(`display-enrolments?${query}`, { signal });
-    },
+    queryFn: ({ pageParam, signal }) =>
+      request<Page<Display>>(`${displaysPath(programme, state)}${cursorOf(pageParam)}`, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last: Page<Display>) => last.next_cursor,
     refetchInterval: 60_000,
