@@ -316,9 +316,10 @@ async fn a_contract_and_an_outlet_of_another_unit_are_not_found() {
 async fn who_supplied_an_outlet_stays_by_date() {
     let server = TestServer::start().await;
     let admin = stocked(&server).await;
-    let second = json!([{"code": "NPP-2", "name": "Hải Phòng"}]);
-    batch(&admin, "partners", second).await;
-    for (partner, from) in [(1, "2026-01-01"), (2, "2026-03-01")] {
+    let second = json!([{"code": "NPP-2", "name": "Hải Phòng", "kind": "distributor"}]);
+    let made = batch(&admin, "partners", second).await;
+    let second = made[0]["id"].as_i64().unwrap();
+    for (partner, from) in [(1, "2026-01-01"), (second, "2026-03-01")] {
         let path = format!("/api/v1/partners/{partner}/outlets");
         let body = json!({"outlet_ids": [1], "from": from});
         expect(admin.post(&path, &body).await, StatusCode::OK).await;

@@ -450,8 +450,9 @@ async fn commission(shop: &Shop, clock: &Clock, collection: Uuid) {
         (&json!(collection), &json!(140_000))
     );
     let account = counted["account_id"].as_i64().unwrap();
-    let of = (shop.admin).json(&format!("/api/v1/credit-accounts/{account}"));
-    assert_eq!(counted["customer_name"], of.await["customer_name"]);
+    let path = format!("/api/v1/credit-accounts/{account}");
+    let account = shop.admin.json(&path).await;
+    assert_eq!(counted["customer_name"], account["customer_name"]);
 }
 
 async fn exposure(client: &Client, ledger: i64, unbilled: i64, unconfirmed: i64) {
