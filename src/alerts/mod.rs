@@ -19,7 +19,7 @@ use fieldbeat_domain::rules::Rules;
 use sqlx::PgPool;
 
 pub use campaign::is_signed;
-pub use guard::{Guard, UrlFault};
+pub use guard::{AddressFault, Guard, UrlFault};
 pub use mail::{MailFault, Mailer, is_address};
 pub use webhook::new_secret;
 

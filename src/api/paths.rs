@@ -11,10 +11,10 @@ use super::{
     cases, catalogue, claims, collections, commissions, competitor_observations, contacts,
     contracts, coverage, customers, day_plans, deliveries, devices, diagnosis, displays, docs,
     documents, erp, events, exceptions, expenses, export, first_run, holidays, imports,
-    invoices_by_code, joint_visits, kpis, message_gateways, opportunities, orders, org_units,
-    outlet_closures, outlet_duplicates, outlet_map, outlet_requests, outlets, papers, periods,
-    photos, pin_proposals, plan_deviations, problem, public, quotations, receivables, rep_days,
-    reps, reviews, routes, sales_returns, scheme_periods, segments, session, settings,
+    invoices_by_code, joint_visits, kpis, mailboxes, message_gateways, opportunities, orders,
+    org_units, outlet_closures, outlet_duplicates, outlet_map, outlet_requests, outlets, papers,
+    periods, photos, pin_proposals, plan_deviations, problem, public, quotations, receivables,
+    rep_days, reps, reviews, routes, sales_returns, scheme_periods, segments, session, settings,
     stock_counts, stock_locations, stock_moves, suggested_orders, supply, target_progress,
     target_rows, targets, tasks, timesheet, tokens, track, unsynced_days, users, van_days,
     visit_reasons, visits,
@@ -394,6 +394,7 @@ fn relation_paths() -> OpenApiRouter<Api> {
         .routes(routes!(activities::completion))
         .routes(routes!(activities::call))
         .routes(routes!(activities::get, activities::change))
+        .routes(routes!(activities::email))
         .routes(routes!(appointments::list, appointments::create))
         .routes(routes!(appointments::get, appointments::change))
         .routes(routes!(appointments::answer))
@@ -430,6 +431,13 @@ fn relation_paths() -> OpenApiRouter<Api> {
         .routes(routes!(campaigns::recipients))
         .routes(routes!(message_gateways::list))
         .routes(routes!(message_gateways::put))
+        .routes(routes!(mailboxes::list, mailboxes::create))
+        .routes(routes!(
+            mailboxes::get,
+            mailboxes::change,
+            mailboxes::remove
+        ))
+        .routes(routes!(mailboxes::test))
         .routes(routes!(segments::list, segments::create))
         .routes(routes!(segments::batch))
         .routes(routes!(segments::preview))

@@ -58,6 +58,7 @@ mod ingest;
 mod joint_visits;
 mod kpis;
 mod life_cycle;
+mod mail_in;
 mod nothing_lost;
 mod orders_to_cash;
 mod outlet_closing;
