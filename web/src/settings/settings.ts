@@ -3,7 +3,16 @@ import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Settings } from './draft';
 
-export const TABS = ['values', 'exceptions', 'classes', 'reasons', 'stages', 'gateways', 'versions'] as const;
+export const TABS = [
+  'values',
+  'exceptions',
+  'classes',
+  'reasons',
+  'stages',
+  'gateways',
+  'mailboxes',
+  'versions',
+] as const;
 export type Tab = (typeof TABS)[number];
 
 export interface SettingsVersion {
