@@ -70,8 +70,12 @@ pub struct Marks<'a> {
 /// Whether a machine wrote it, or wrote it to many: absence notes, bounces, receipts, newsletters.
 pub fn automatic(marks: &Marks<'_>) -> bool {
     let word = |text: Option<&str>| {
-        let first = text.unwrap_or_default().split([';', ' ', '(']).next();
-        first.unwrap_or_default().trim().to_ascii_lowercase()
+        let first = text
+            .unwrap_or_default()
+            .trim()
+            .split([';', ' ', '('])
+            .next();
+        first.unwrap_or_default().to_ascii_lowercase()
     };
     let submitted = word(marks.auto_submitted);
     !matches!(submitted.as_str(), "" | "no")
