@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what this tree needs and the machine has not, on Debian 12 or its kin: PostgreSQL, Chromium
-# for the browser tests, a C compiler, Node.js, the web packages. Run again, it does nothing.
+# for the browser tests, Dovecot for the tests of mailboxes, a C compiler, Node.js, the web packages. Run again, it does nothing.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 . "$(dirname "$0")/env.sh"
@@ -21,6 +21,8 @@ as_root() {
 packages=()
 postgres_bin >/dev/null || packages+=(postgresql)
 command -v "${FIELDBEAT_CHROMIUM:-chromium}" >/dev/null || packages+=(chromium)
+[ -x /usr/sbin/dovecot ] && [ -x /usr/lib/dovecot/imap ] || packages+=(dovecot-imapd)
+command -v openssl >/dev/null || packages+=(openssl)
 command -v cc >/dev/null || packages+=(build-essential)
 command -v curl >/dev/null || packages+=(curl ca-certificates)
 if ! use_node && ! python3 -c 'import ensurepip, venv' 2>/dev/null; then

@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod imports;
 pub mod ingest;
 pub mod live;
+pub mod mailboxes;
 pub mod photos;
 pub mod secret;
 pub mod server;

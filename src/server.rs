@@ -19,6 +19,7 @@ use crate::{
     clock::Clock,
     config::{Basemap, Config},
     ingest, live,
+    mailboxes::{self, Mailboxes},
     photos::Photos,
     shutdown::Token,
     store::{self, StoreError, provision},
@@ -58,6 +59,7 @@ pub struct Services {
     pub live: live::Publisher,
     pub hub: live::Hub,
     pub alerts: Alerts,
+    pub mailboxes: Mailboxes,
     pub photos: Photos,
     /// The basemap this server carries itself.
     pub tiles: Option<Arc<tiles::Tiles>>,
@@ -73,6 +75,8 @@ pub enum StartError {
     Listen(SocketAddr, #[source] std::io::Error),
     #[error(transparent)]
     Alerts(#[from] alerts::NoClient),
+    #[error(transparent)]
+    Mailboxes(#[from] mailboxes::NoTls),
     #[error("the basemap {0} is no tile archive of vector tiles: {1}")]
     Basemap(std::path::PathBuf, String),
 }
@@ -175,8 +179,11 @@ async fn start_on(
         rules.clone(),
     )?;
     alerts.start(&shutdown);
+    let mailboxes = Mailboxes::new(alerts.guard(), db.clone(), clock.clone(), rules.clone())?;
+    mailboxes.start(&shutdown);
     let services = Services {
         alerts,
+        mailboxes,
         photos,
         config: Arc::new(config),
         clock,

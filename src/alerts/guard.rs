@@ -1,4 +1,4 @@
-//! Where webhooks may go: never into this machine or its network, unless a setting says so. A name is
+//! Where webhooks may go, and which mail servers are read from: never into this machine or its network, unless a setting says so. A name is
 //! judged by the addresses it resolves to, at every connection, and the connection goes to those.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -10,6 +10,8 @@ use reqwest::{
 
 /// Longest URL.
 const URL_MAX: usize = 2_000;
+/// Longest name of a host.
+const HOST_MAX: usize = 253;
 
 /// Why a text is no URL for a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,9 +69,51 @@ impl Guard {
         }
     }
 
+    /// The name of a mail server as far as it can be judged before it is resolved.
+    pub fn host(self, text: &str) -> Result<(), UrlFault> {
+        let sound = |c: char| c.is_ascii_alphanumeric() || ".-_:".contains(c);
+        if text.is_empty() || text.len() > HOST_MAX || !text.chars().all(sound) {
+            return Err(UrlFault::Invalid);
+        }
+        match text.parse::<IpAddr>() {
+            Ok(ip) if !self.allows(ip) => Err(UrlFault::PrivateAddress),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Where a host is that may be gone to; without TLS only in this network, and only where a setting says so.
+    pub async fn addresses(
+        self,
+        host: &str,
+        port: u16,
+        plain: bool,
+    ) -> Result<Vec<SocketAddr>, AddressFault> {
+        let found = tokio::net::lookup_host((host, port)).await?;
+        let (allowed, refused): (Vec<SocketAddr>, Vec<SocketAddr>) =
+            found.partition(|a| self.allows(a.ip()) && !(plain && is_public(a.ip())));
+        if allowed.is_empty() && refused.iter().any(|a| !is_public(a.ip())) {
+            return Err(AddressFault::Private);
+        }
+        Ok(allowed)
+    }
+
+    /// Whether anything may go without TLS at all.
+    pub const fn allows_plain(self) -> bool {
+        self.private_addresses
+    }
+
     fn allows(self, ip: IpAddr) -> bool {
         self.private_addresses || is_public(ip)
     }
+}
+
+/// Why nobody can be gone to.
+#[derive(Debug, thiserror::Error)]
+pub enum AddressFault {
+    #[error("the address is private")]
+    Private,
+    #[error("the name is not found")]
+    Unknown(#[from] std::io::Error),
 }
 
 /// The name resolves to nothing but private addresses.
@@ -192,6 +236,39 @@ mod tests {
         ] {
             assert!(is_public(public.parse().unwrap()), "{public}");
         }
+    }
+
+    #[test]
+    fn a_mail_server_is_refused_for_what_can_be_seen_of_it() {
+        let guard = Guard::new(false);
+        for (text, fault) in [
+            ("", UrlFault::Invalid),
+            ("imap.example.com/x", UrlFault::Invalid),
+            ("imap example.com", UrlFault::Invalid),
+            ("10.0.0.1", UrlFault::PrivateAddress),
+            ("::1", UrlFault::PrivateAddress),
+        ] {
+            assert_eq!(guard.host(text), Err(fault), "{text}");
+        }
+        assert!(guard.host("imap.example.com").is_ok() && guard.host("8.8.8.8").is_ok());
+        assert!(Guard::new(true).host("10.0.0.1").is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_mail_server_is_gone_to_where_it_may_be() {
+        let (strict, open) = (Guard::new(false), Guard::new(true));
+        let refused = strict.addresses("127.0.0.1", 143, false).await;
+        assert!(matches!(refused, Err(AddressFault::Private)));
+        assert_eq!(
+            open.addresses("127.0.0.1", 143, true).await.unwrap(),
+            ["127.0.0.1:143".parse().unwrap()]
+        );
+        // A password in the clear does not go out into the world.
+        assert_eq!(open.addresses("8.8.8.8", 143, true).await.unwrap(), []);
+        assert_eq!(
+            strict.addresses("8.8.8.8", 993, false).await.unwrap().len(),
+            1
+        );
     }
 
     #[test]

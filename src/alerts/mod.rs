@@ -21,7 +21,7 @@ use sqlx::PgPool;
 use tokio::sync::OnceCell;
 
 pub use campaign::is_signed;
-pub use guard::{Guard, UrlFault};
+pub use guard::{AddressFault, Guard, UrlFault};
 pub use mail::{MailFault, Mailer, is_address};
 pub use push::{BrowserKeys, PAYLOAD_MAX, is_contact};
 pub use webhook::new_secret;

@@ -23,8 +23,10 @@ use crate::store::{
         activity_write::{self, ActivityChange, ActivityPut},
         call::{self, CallPut},
         completion::{self, RepCompletion},
+        email::{self, Email},
     },
     page::Since,
+    snapshot,
 };
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -100,6 +102,19 @@ pub async fn get(
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
     write::shown(&activity::get(api.db(), &allow.scope, api.now(), id).await?)
+}
+
+/// The message behind an activity that was read from a mailbox, and the exchange it is part of. Of what lay in the mailbox
+/// of another person only the subject.
+#[utoipa::path(get, path = "/activities/{id}/email", operation_id = "activity_email", tag = "relations", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Email), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn email(
+    State(api): State<Api>,
+    allow: Allow<ReadField>,
+    Seg(id): Seg<Uuid>,
+) -> Result<Response, Problem> {
+    let mut db = snapshot(api.db()).await?;
+    write::shown(&email::get(&mut db, &allow.scope, id).await?)
 }
 
 /// A new activity. The same id and body again give the first answer.

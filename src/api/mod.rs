@@ -52,6 +52,7 @@ mod kpi;
 mod kpi_export;
 mod kpi_report;
 mod kpis;
+mod mailboxes;
 mod master;
 mod message_gateways;
 mod occasion_progress;

@@ -11,8 +11,8 @@ use super::{
     cases, catalogue, claims, collections, commissions, competitor_observations, contacts,
     contracts, coverage, customers, day_plans, deliveries, devices, diagnosis, displays, docs,
     documents, erp, events, exceptions, expenses, export, first_run, holidays, imports,
-    invoices_by_code, joint_visits, kpis, message_gateways, occasion_progress, occasions,
-    opportunities, orders, org_units, outlet_closures, outlet_duplicates, outlet_map,
+    invoices_by_code, joint_visits, kpis, mailboxes, message_gateways, occasion_progress,
+    occasions, opportunities, orders, org_units, outlet_closures, outlet_duplicates, outlet_map,
     outlet_requests, outlet_suppliers, outlets, papers, periods, photos, pin_proposals,
     plan_deviations, problem, public, push_key, quotations, receivables, rep_days, reps, reviews,
     routes, sales_returns, scheme_periods, segments, session, settings, sheet_import, stock_counts,
@@ -396,6 +396,7 @@ fn relation_paths() -> OpenApiRouter<Api> {
         .routes(routes!(activities::completion))
         .routes(routes!(activities::call))
         .routes(routes!(activities::get, activities::change))
+        .routes(routes!(activities::email))
         .routes(routes!(appointments::list, appointments::create))
         .routes(routes!(appointments::get, appointments::change))
         .routes(routes!(appointments::answer))
@@ -438,6 +439,13 @@ fn relation_paths() -> OpenApiRouter<Api> {
         .routes(routes!(occasion_progress::customers))
         .routes(routes!(message_gateways::list))
         .routes(routes!(message_gateways::put))
+        .routes(routes!(mailboxes::list, mailboxes::create))
+        .routes(routes!(
+            mailboxes::get,
+            mailboxes::change,
+            mailboxes::remove
+        ))
+        .routes(routes!(mailboxes::test))
         .routes(routes!(segments::list, segments::create))
         .routes(routes!(segments::batch))
         .routes(routes!(segments::preview))

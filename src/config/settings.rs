@@ -118,7 +118,7 @@ pub const SETTINGS: &[Setting] = &[
         key: "webhook_private_addresses",
         flag: "webhook-private-addresses",
         default: "false",
-        help: "true lets webhooks go into this network and over plain http://; whoever may subscribe can then reach what this machine reaches",
+        help: "true lets webhooks go into this network and over plain http://, and mailboxes be read there, without TLS where they say so; whoever may subscribe can then reach what this machine reaches",
     },
     Setting {
         key: "photo_store",

@@ -29,6 +29,10 @@ pub struct TimelineItem {
     pub sort: Option<String>,
     /// What it is about.
     pub subject: Option<String>,
+    /// Of an e-mail that was read from a mailbox: in | out.
+    pub direction: Option<String>,
+    /// Of such a one: what it says of its time is not to be believed.
+    pub date_doubtful: Option<bool>,
 }
 
 /// What happened before `before` (time and id of an item seen), with a customer in scope. Each kind is read
@@ -153,8 +157,9 @@ pub async fn list(
         )
         select e.kind as "kind!", e.id as "id!", e.at as "at!: Instant", e.outlet_id, o.name as "outlet_name?", r.name as "rep_name?",
           e.visit_id, e.state as "state!", e.amount_minor, e.number,
-          e.sort, e.subject
+          e.sort, e.subject, m.direction as "direction?", m.date_doubtful as "date_doubtful?"
         from everything e left join outlet o on o.id = e.outlet_id left join rep r on r.id = e.rep_id
+        left join email m on e.kind = 'activity' and m.activity_id = e.id
         order by e.at desc, e.id limit $3
         "#,
         &own,

@@ -69,6 +69,7 @@ pub mod joint_visit_inbox;
 pub mod judged;
 pub mod known;
 pub mod kpi;
+pub mod mailbox;
 pub mod mark;
 pub mod migrate;
 pub mod occasion;

@@ -35,6 +35,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "embedded_postgres",
             "ingest",
             "live",
+            "mailboxes",
             "photos",
             "secret",
             "shutdown",
@@ -45,8 +46,20 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "api",
         &[
-            "alerts", "clock", "config", "evidence", "imports", "ingest", "live", "photos",
-            "secret", "server", "shutdown", "store", "wire",
+            "alerts",
+            "clock",
+            "config",
+            "evidence",
+            "imports",
+            "ingest",
+            "live",
+            "mailboxes",
+            "photos",
+            "secret",
+            "server",
+            "shutdown",
+            "store",
+            "wire",
         ],
     ),
     (
@@ -57,6 +70,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("photos", &["config"]),
     ("alerts", &["clock", "shutdown", "store"]),
+    // Which addresses may be gone to is asked of one guard.
+    ("mailboxes", &["alerts", "clock", "shutdown", "store"]),
     ("evidence", &["ingest", "store"]),
     ("imports", &["store"]),
     (

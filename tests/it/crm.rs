@@ -59,6 +59,16 @@ pub async fn story_on(server: TestServer) -> Story {
 }
 
 impl Story {
+    /// Goes on with another server on its database.
+    pub const fn again(server: TestServer, admin: Client, today: NaiveDate) -> Self {
+        Self {
+            server,
+            admin,
+            today,
+            token: String::new(),
+        }
+    }
+
     pub fn ago(&self, minutes: i64) -> String {
         let at = self.server.services.clock.utc() - TimeDelta::minutes(minutes);
         at.to_rfc3339_opts(SecondsFormat::Millis, true)

@@ -11,7 +11,9 @@ import {
   placeOf,
   type TimelineItem,
 } from '../src/customers/customers';
+import { sizeOf } from '../src/customers/emails';
 import { dateIn } from '../src/format/format';
+import { faultKey, type Mailbox, putOf } from '../src/settings/mailboxes';
 
 const item = (kind: Kind, at: string, over: Partial<TimelineItem> = {}): TimelineItem => ({
   kind,
@@ -26,6 +28,8 @@ const item = (kind: Kind, at: string, over: Partial<TimelineItem> = {}): Timelin
   number: null,
   sort: null,
   subject: null,
+  direction: null,
+  date_doubtful: null,
   ...over,
 });
 const account = (id: number): CreditAccount => ({
@@ -175,5 +179,34 @@ describe('what belongs to no visit', () => {
       to: 'visit',
       visit: 'v',
     });
+  });
+});
+
+describe('what is attached to an e-mail', () => {
+  it('is told in the unit that says most', () => {
+    expect(sizeOf(999)).toEqual({ value: 999, unit: 'byte' });
+    expect(sizeOf(1_499)).toEqual({ value: 1, unit: 'kilobyte' });
+    expect(sizeOf(31_457_280)).toEqual({ value: 31.5, unit: 'megabyte' });
+  });
+});
+
+describe('a mailbox', () => {
+  it('says what to do of every fault, known or not', () => {
+    expect(faultKey('mailbox_login_refused')).toBe('mailbox_login_refused');
+    expect(faultKey('mailbox_refused')).toBe('mailbox_broken_off');
+  });
+  it('is sent back without what the server says of it', () => {
+    const one = {
+      ...({} as Mailbox),
+      id: 3,
+      name: 'Sales',
+      state: 'failing',
+      fault: 'x',
+      kept: 5,
+      version: 2,
+    } as Mailbox;
+    const put = putOf(one);
+    for (const told of ['id', 'state', 'fault', 'kept', 'version', 'password'])
+      expect(put).not.toHaveProperty(told);
   });
 });

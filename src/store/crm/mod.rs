@@ -14,6 +14,7 @@ pub mod contact;
 pub mod contract;
 pub mod customer_case;
 pub mod document;
+pub mod email;
 pub mod opportunity;
 pub mod opportunity_inbox;
 pub mod opportunity_stage;

@@ -1,4 +1,4 @@
-//! A data directory whose cluster is stopped and whose files are removed when it is dropped, and also
+//! A data directory whose cluster or mail server is stopped and whose files are removed when it is dropped, and also
 //! when the test process dies: a shell that outlives the process waits for its stdin to close.
 
 use std::{
@@ -15,6 +15,10 @@ pub struct DataDir {
 
 const GUARDIAN: &str = r#"
 cat >/dev/null
+for pid in $(head -qn1 "$0"/run/master.pid 2>/dev/null); do
+  kill -TERM "$pid" 2>/dev/null
+  for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$pid" 2>/dev/null && sleep 0.2; done
+done
 for pid in $(head -qn1 "$0"/postgres/postmaster.pid 2>/dev/null); do
   kill -QUIT "$pid" 2>/dev/null
   for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$pid" 2>/dev/null && sleep 0.2; done

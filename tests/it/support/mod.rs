@@ -13,6 +13,7 @@ pub mod day;
 pub mod desk;
 pub mod front_door;
 pub mod history;
+pub mod imap;
 pub mod import_file;
 pub mod log;
 pub mod process;

@@ -45,7 +45,13 @@ pub struct Process {
 impl Process {
     /// Starts it and waits until it listens. What it logs goes to the test's stderr.
     pub fn serve(data_dir: &Path, args: &[&str]) -> Self {
+        Self::serve_with(data_dir, args, &[])
+    }
+
+    /// The same with more in its environment.
+    pub fn serve_with(data_dir: &Path, args: &[&str], env: &[(&str, &str)]) -> Self {
         let mut child = command(data_dir)
+            .envs(env.iter().copied())
             .args(["serve", "--json"])
             .args(if args.iter().any(|a| a.starts_with("--listen")) {
                 &[][..]

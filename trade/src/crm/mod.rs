@@ -4,6 +4,7 @@ pub mod activity;
 pub mod appointment;
 pub mod campaign;
 pub mod case;
+pub mod email;
 pub mod occasion;
 pub mod opportunity;
 pub mod segment;

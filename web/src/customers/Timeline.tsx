@@ -24,6 +24,7 @@ import {
   type TimelineItem,
   timelineQuery,
 } from './customers';
+import { EmailText } from './EmailText';
 
 const route = getRouteApi('/customers/$id');
 
@@ -159,11 +160,18 @@ function Item({ item, place }: { item: TimelineItem; place: Place | null }) {
             </span>
           </Leading>{' '}
           <span className="fb-order-state" data-state={item.state}>
-            {stateWords(item, t)}
+            {item.direction === null ? stateWords(item, t) : t(`mail.direction.${item.direction}`)}
           </span>
+          {item.date_doubtful && (
+            <>
+              {' '}
+              <span className="fb-order-state">{t('mail.date_doubtful')}</span>
+            </>
+          )}
         </span>
         {item.subject && <span>{item.subject}</span>}
         <span className="fb-dim">{[item.outlet_name, item.rep_name].filter(Boolean).join(' · ')}</span>
+        {item.direction !== null && <EmailText activity={item.id} subject={item.subject ?? ''} />}
       </div>
       {item.amount_minor !== null && <b className="fb-num">{format.money(item.amount_minor, currency)}</b>}
     </li>

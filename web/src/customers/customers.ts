@@ -68,6 +68,9 @@ export interface TimelineItem {
   /** Of an activity: its kind. */
   sort: ActivityKind | null;
   subject: string | null;
+  /** Of an e-mail that was read from a mailbox. */
+  direction: 'in' | 'out' | null;
+  date_doubtful: boolean | null;
 }
 
 export interface TimelineDay {

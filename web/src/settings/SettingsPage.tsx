@@ -1,4 +1,4 @@
-// How the company judges and works: its settings with their history, the lists of reasons, the stages of opportunities, deadlines of cases, gateways of messages. One tab each; what is
+// How the company judges and works: its settings with their history, the lists of reasons, the stages of opportunities, deadlines of cases, gateways of messages, mailboxes. One tab each; what is
 // changed in the first three is saved together as one new version.
 import './settings.css';
 import { Alert, Tabs } from '@mantine/core';
@@ -16,6 +16,7 @@ import { PageBar } from '../pages/PageBar';
 import { DeadlineDesk } from './DeadlineDesk';
 import { applied, changes, type Draft, faultOf, refusedAt, touch, valueAt } from './draft';
 import { GatewayDesk } from './GatewayDesk';
+import { MailboxDesk } from './MailboxDesk';
 import { ReasonDesk } from './ReasonDesk';
 import { MAY_MANAGE_SETTINGS, MAY_READ_SETTINGS } from './rights';
 import { SaveBar } from './SaveBar';
@@ -91,7 +92,7 @@ function Desk({ may }: { may: boolean }) {
       <h1 className="fb-hidden">{t('settings.title')}</h1>
       <Tabs value={tab} keepMounted={false} className="fb-tabs" onChange={(value) => go(value as Tab)}>
         <Tabs.List aria-label={t('settings.title')}>
-          {TABS.map((name) => (
+          {TABS.filter((name) => may || name !== 'mailboxes').map((name) => (
             <Tabs.Tab key={name} value={name}>
               {t(`settings.tab.${name}`)}
             </Tabs.Tab>
@@ -118,6 +119,11 @@ function Desk({ may }: { may: boolean }) {
         <Tabs.Panel tabIndex={0} value="gateways">
           <GatewayDesk may={may} />
         </Tabs.Panel>
+        {may && (
+          <Tabs.Panel tabIndex={0} value="mailboxes">
+            <MailboxDesk />
+          </Tabs.Panel>
+        )}
         <Tabs.Panel tabIndex={0} value="versions">
           <VersionList />
         </Tabs.Panel>

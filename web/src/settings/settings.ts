@@ -11,6 +11,7 @@ export const TABS = [
   'stages',
   'deadlines',
   'gateways',
+  'mailboxes',
   'versions',
 ] as const;
 export type Tab = (typeof TABS)[number];
