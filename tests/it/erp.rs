@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use crate::support::{
     client::{Client, expect},
-    eventually,
     front_door::{batch, found, problem, send, user},
     import_file::{settled, uploaded},
     server::TestServer,

@@ -211,7 +211,7 @@ impl Run {
         let locked = act::lock(&mut tx, &Scope::system(), order.id, None)
             .await
             .unwrap();
-        let done = said(delivery::deliver(&mut tx, self.now(), by(), &locked, &put).await);
+        let done = said(delivery::deliver(&mut tx, self.now(), by(), &locked, (&put, None)).await);
         assert_eq!(done.is_some(), fits);
         if !fits {
             return;
