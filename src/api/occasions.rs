@@ -21,7 +21,8 @@ use super::{
 };
 use crate::store::{
     occasion::{
-        self, Occasion, OccasionChange, OccasionFilter, OccasionPut,
+        self, Occasion, OccasionFilter,
+        put::{self, OccasionChange, OccasionPut},
         recipient::{self, Asked, CUSTOMERS_MAX, Recipient},
     },
     page::Since,
@@ -94,22 +95,27 @@ pub async fn create(
     allow: Allow<ManageOccasions>,
     body: Body<OccasionPut>,
 ) -> Result<Response, Problem> {
-    let put = body.value;
-    let request = body.request.or_key(put.id);
+    let wanted = body.value;
+    let request = body.request.or_key(wanted.id);
     let (scope, by) = (&allow.scope, user(&allow.scope)?);
     let mut write = match write::begin(&api, scope, request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
     };
     let now = write.now;
-    occasion::create(write.tx(), scope, by, now, &put).await?;
-    let shown = occasion::get(&mut *write.tx(), scope, now, put.id).await?;
-    let detail = json!({"kind": put.kind, "act": put.act, "budget_minor": put.budget_minor});
+    put::create(write.tx(), scope, by, now, &wanted).await?;
+    let shown = occasion::get(&mut *write.tx(), scope, now, wanted.id).await?;
+    let detail =
+        json!({"kind": wanted.kind, "act": wanted.act, "budget_minor": wanted.budget_minor});
     write
-        .audit("occasions.create", &format!("occasions/{}", put.id), detail)
+        .audit(
+            "occasions.create",
+            &format!("occasions/{}", wanted.id),
+            detail,
+        )
         .await?;
     let mut response = write.commit(StatusCode::CREATED, &shown).await?;
-    locate(&mut response, "occasions", put.id);
+    locate(&mut response, "occasions", wanted.id);
     Ok(response)
 }
 
@@ -130,8 +136,8 @@ pub async fn change(
         Begun::Replay(first) => return Ok(first),
     };
     let now = write.now;
-    let put = &body.value;
-    let withdrawn = occasion::change(write.tx(), scope, by, now, (id, seen.0), put).await?;
+    let wanted = &body.value;
+    let withdrawn = put::change(write.tx(), scope, by, now, (id, seen.0), wanted).await?;
     let shown = occasion::get(&mut *write.tx(), scope, now, id).await?;
     let detail = json!({"active": shown.active, "withdrawn": withdrawn, "value_max_minor": shown.value_max_minor,
         "budget_minor": shown.budget_minor});

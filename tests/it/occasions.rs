@@ -257,10 +257,8 @@ async fn a_birthday_on_a_leap_day_is_planned_once_whatever_restarts_and_withdraw
         (&gone["state"], &gone["standing"]),
         (&json!("withdrawn"), &json!("withdrawn"))
     );
-    let due = format!(
-        "/api/v1/activities/completion?from={0}&to={0}",
-        format!("{year}-02-28")
-    );
+    let day = format!("{year}-02-28");
+    let due = format!("/api/v1/activities/completion?from={day}&to={day}");
     assert_eq!(s.admin.json(&due).await["items"][0]["due"], 0);
     set(&s, &made, json!({"active": true})).await;
     look(&s.server, eve + Days::new(2)).await;

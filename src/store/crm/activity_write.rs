@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Datelike, Utc};
 use fieldbeat_domain::time::{At, CompanyTime};
-use fieldbeat_trade::crm::activity::{Kind, State};
+use fieldbeat_trade::crm::{
+    activity::{Kind, State},
+    occasion::Doubt,
+};
 use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -227,7 +230,7 @@ pub(super) async fn insert(
         put.quantity,
         put.occasion_id,
         put.occasion_id.map(|_| date.year()),
-        doubt.map(|d| d.as_str()),
+        doubt.map(Doubt::as_str),
         now.at,
     )
     .execute(tx)
@@ -300,21 +303,19 @@ pub async fn change(
         return Err(ChangeError::Invalid(faults));
     }
     let value = put.value_minor.or(was.value_minor);
-    let mut doubt = None;
-    if let (Some(occasion), Some(year)) = (was.occasion_id, was.occasion_year)
-        && state == State::Held
-        && old != State::Held
-        && was.kind == Kind::Gift.as_str()
-    {
-        let given = Given {
+    let given = (was.occasion_id.zip(was.occasion_year))
+        .filter(|_| state == State::Held && old != State::Held && was.kind == Kind::Gift.as_str())
+        .map(|(occasion, year)| Given {
             occasion,
             year,
             customer: was.customer_id,
             contact: was.contact_id,
             value_minor: value,
-        };
-        doubt = gift::take(&mut *tx, scope, &given).await?;
-    }
+        });
+    let doubt = match given {
+        Some(given) => gift::take(&mut *tx, scope, &given).await?,
+        None => None,
+    };
     let due = put.due_at.or(was.due_at);
     let ended = (was.ended_at).or_else(|| (state != old).then(|| put.ended_at.unwrap_or(at)));
     let date = put
@@ -340,7 +341,7 @@ pub async fn change(
         value,
         (put.item.as_deref()).map_or(was.item.as_deref(), |i| Some(i.trim())),
         put.quantity.or(was.quantity),
-        doubt.map(|d| d.as_str()),
+        doubt.map(Doubt::as_str),
         put.visit_id,
         now.at,
     )
