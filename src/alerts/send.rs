@@ -61,7 +61,8 @@ async fn refused(inner: &Inner, delivery: &Claimed, refusal: Refusal) -> Result<
     let utc = Instant::from(now).0;
     alert_delivery::failed(&inner.db, delivery.id, utc, &refusal.code, again).await?;
     if refusal.gone {
-        alert_delivery::suspend(&inner.db, delivery.subscription_id, utc).await?;
+        let of = (delivery.subscription_id, delivery.target.as_str());
+        alert_delivery::suspend(&inner.db, of, utc).await?;
     }
     Ok(())
 }

@@ -37,6 +37,7 @@ pub struct ListArgs {
     cursor: Option<String>,
     /// A time, or the `changes_cursor` of an earlier answer.
     updated_since: Option<String>,
+    id: Option<Uuid>,
     rep_id: Option<i32>,
     customer_id: Option<i32>,
     outlet_id: Option<i32>,
@@ -69,7 +70,7 @@ pub async fn list(
         updated_since: args.updated_since.as_deref(),
     };
     let mut filter = ActivityFilter {
-        id: None,
+        id: args.id,
         rep_id: args.rep_id,
         customer_id: args.customer_id,
         outlet_id: args.outlet_id,

@@ -152,6 +152,12 @@ impl Column {
             sheet::Cell::Empty => return Ok(Read::Keep),
             sheet::Cell::Broken(_) => return Err("error_value"),
             sheet::Cell::Text(text) if text == "-" => return Ok(Read::Says(Value::Null)),
+            // What a spreadsheet shows of a long code or number, whose digits are gone.
+            sheet::Cell::Text(text)
+                if matches!(self.shown, As::Text | As::Texts) && cells::is_in_exponents(text) =>
+            {
+                return Err("code_is_a_number");
+            }
             sheet::Cell::Text(text) => text.clone(),
             sheet::Cell::Date(date) => match self.shown {
                 As::Date => date.to_string(),

@@ -13,7 +13,7 @@ use super::{
     master::{BATCH_MAX, BatchArgs, at_item},
     problem::{Problem, ProblemBody},
     receivables::invoice_in_scope,
-    sheet_import::{ROWS_MAX, SheetRows},
+    sheet_import::SheetRows,
     write::{self, Begun},
 };
 use crate::store::{
@@ -187,8 +187,6 @@ pub struct Invoices;
 impl SheetRows for Invoices {
     type Put = ErpInvoice;
     const LIST: &'static str = "invoices";
-    // What a transaction will touch is locked once.
-    const PART: usize = ROWS_MAX;
 
     fn tidy(row: &mut Map<String, Value>) {
         let number = row.get("number").cloned().unwrap_or_else(|| json!(""));

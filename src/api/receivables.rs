@@ -14,7 +14,7 @@ use super::{
     input::{Args, Body, Seg},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
-    sheet_import::{self, SheetRows},
+    sheet_import::SheetRows,
     write::{self, Begun},
 };
 use crate::store::{
@@ -138,8 +138,6 @@ pub struct Terms;
 impl SheetRows for Terms {
     type Put = TermsPut;
     const LIST: &'static str = "credit-accounts";
-    // All accounts are locked before the first is changed.
-    const PART: usize = sheet_import::ROWS_MAX;
 
     async fn put(
         tx: &mut PgConnection,

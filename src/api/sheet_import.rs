@@ -34,7 +34,7 @@ use super::{
     export_lists,
     input::{Args, Identity, identity, read},
     invoices_by_code::Invoices,
-    master::{BATCH_MAX, Master},
+    master::Master,
     org_units::OrgUnits,
     problem::{Problem, ProblemBody},
     receivables::Terms,
@@ -68,9 +68,6 @@ pub trait SheetRows: Send + Sync + 'static {
     const LIST: &'static str;
     /// As [`Master::JUDGED_AGAINST`].
     const JUDGED_AGAINST: bool = false;
-    /// Rows put in at once.
-    const PART: usize = BATCH_MAX;
-
     /// What a file says, and its batch would not take.
     fn tidy(_: &mut Map<String, Value>) {}
 
@@ -240,19 +237,18 @@ async fn take<S: SheetRows, R: Needed + 'static>(
         unknown_columns: rows.unknown_columns,
     };
     let mut bad: BTreeSet<u32> = answer.faults.iter().map(|f| f.line).collect();
-    for (lines, puts) in rows.lines.chunks(S::PART).zip(rows.puts.chunks(S::PART)) {
-        for result in S::put(write.tx(), &allow.scope, now, puts).await? {
-            let line = lines.get(result.index).copied().unwrap_or_default();
-            match result.status {
-                RowStatus::Created => answer.created += 1,
-                RowStatus::Updated => answer.updated += 1,
-                RowStatus::Unchanged => answer.unchanged += 1,
-                RowStatus::Error => {
-                    bad.insert(line);
-                    let faults = result.error.unwrap_or_default();
-                    let told = faults.iter().map(|fault| rows.columns.told(line, fault));
-                    answer.faults.extend(told);
-                }
+    // All at once, so that what a row leans on may stand below it, and locks are taken in one order.
+    for result in S::put(write.tx(), &allow.scope, now, &rows.puts).await? {
+        let line = rows.lines.get(result.index).copied().unwrap_or_default();
+        match result.status {
+            RowStatus::Created => answer.created += 1,
+            RowStatus::Updated => answer.updated += 1,
+            RowStatus::Unchanged => answer.unchanged += 1,
+            RowStatus::Error => {
+                bad.insert(line);
+                let faults = result.error.unwrap_or_default();
+                let told = faults.iter().map(|fault| rows.columns.told(line, fault));
+                answer.faults.extend(told);
             }
         }
     }

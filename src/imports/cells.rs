@@ -157,7 +157,7 @@ fn code(text: &str) -> Result<String, &'static str> {
 }
 
 /// `1.23E+11`: what a spreadsheet shows of a long code, whose digits are gone.
-fn is_in_exponents(text: &str) -> bool {
+pub fn is_in_exponents(text: &str) -> bool {
     text.split_once(['E', 'e'])
         .is_some_and(|(mantissa, exponent)| {
             exponent.starts_with('+')

@@ -184,21 +184,25 @@ pub async fn failed(
     Ok(())
 }
 
-/// The receiver is gone for good: nothing more is sent until the owner changes something, and what waits
-/// is given up.
+/// The receiver at `target` is gone for good: nothing more is sent until the owner changes something, and what waits
+/// is given up. Nothing happens where the subscription goes elsewhere by now.
 pub async fn suspend(
     db: &PgPool,
-    subscription: Uuid,
+    (subscription, target): (Uuid, &str),
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let mut tx = db.begin().await?;
-    sqlx::query!(
-        "update alert_subscription set suspended = 'gone', version = version + 1, updated_at = $2 where id = $1",
+    let gone = sqlx::query!(
+        "update alert_subscription set suspended = 'gone', version = version + 1, updated_at = $2 where id = $1 and target = $3",
         subscription,
-        now
+        now,
+        target
     )
     .execute(&mut *tx)
     .await?;
+    if gone.rows_affected() == 0 {
+        return Ok(());
+    }
     sqlx::query!(
         r#"update alert_delivery set state = 'dead', last_error = coalesce(last_error, 'suspended'), ended_at = $2
         where subscription_id = $1 and state in ('held', 'pending')"#,

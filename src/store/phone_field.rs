@@ -103,7 +103,8 @@ async fn changed(
             or exists (select from display_programme where updated_at >= $2) as "displays!",
           exists (select from contact where updated_at >= $2
             and customer_id in (select customer_id from outlet where id = any($1))) as "contacts!",
-          exists (select from activity where (rep_id = $3 or recipient_key is not null) and updated_at >= $2)
+          exists (select from activity where rep_id = $3 and updated_at >= $2)
+            or exists (select from activity where recipient_key is not null and state = 'planned' and updated_at >= $2)
             or exists (select from activity a join contact p on p.id = a.contact_id
               where a.rep_id = $3 and a.state = 'planned' and p.updated_at >= $2)
             or exists (select from occasion where updated_at >= $2) as "activities!",
@@ -175,7 +176,7 @@ async fn activities(
         r#"
         select jsonb_build_object('activity', a.id, 'kind', a.kind, 'subject', a.subject, 'note', a.note, 'due_at', a.due_at,
           'date', a.date, 'outlet_id', a.outlet_id, 'customer_id', a.customer_id, 'contact_id', a.contact_id,
-          'way', way_now(a.way, p.opted_out, coalesce(p.phone, c.phone)),
+          'way', way_now(a.way, p.opted_out, coalesce(nullif(trim(p.phone), ''), c.phone)),
           'occasion', case when n.id is not null then jsonb_build_object('id', n.id, 'name', n.name, 'year', a.occasion_year,
             'value_max_minor', n.value_max_minor) end) as "activity!: Json<Value>"
         from activity a left join occasion n on n.id = a.occasion_id left join contact p on p.id = a.contact_id

@@ -129,10 +129,27 @@ pub async fn stock_below_zero(
 /// What tax is reckoned from: the price that is left after discounts, or the one before them. The default first.
 pub const TAX_BASES: &[&str] = &["after_discount", "before_discount"];
 
+/// As the setting is, or as it was known at a time.
 pub async fn tax_before_discount(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     date: NaiveDate,
+    known_at: Option<DateTime<Utc>>,
 ) -> Result<bool, StoreError> {
+    if let Some(known_at) = known_at {
+        let known = sqlx::query_scalar!(
+            r#"
+            select coalesce(settings->>'tax_base' = 'before_discount', false) as "before!" from rule_version
+            where effective_from <= $1 and created_at <= $2 order by effective_from desc, id desc limit 1
+            "#,
+            date,
+            known_at,
+        )
+        .fetch_optional(&mut *db)
+        .await?;
+        if let Some(known) = known {
+            return Ok(known);
+        }
+    }
     is_word(db, date, "tax_base", "before_discount").await
 }
 

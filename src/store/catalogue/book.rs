@@ -99,7 +99,7 @@ pub async fn whole(
         products: self::products(&mut *db, products, None).await?,
         lists: lists(&mut *db, &holders, date, products, None).await?,
         schemes: schemes(&mut *db, None, date, None).await?,
-        tax_before_discount: setting::tax_before_discount(db, date).await?,
+        tax_before_discount: setting::tax_before_discount(db, date, None).await?,
     })
 }
 
@@ -122,7 +122,7 @@ pub async fn book(
         products: self::products(&mut *db, &wanted, known_at).await?,
         lists: lists(&mut *db, &Holders::of([buyer]), date, &wanted, known_at).await?,
         schemes,
-        tax_before_discount: setting::tax_before_discount(db, date).await?,
+        tax_before_discount: setting::tax_before_discount(db, date, known_at).await?,
     })
 }
 

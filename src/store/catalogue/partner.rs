@@ -1,6 +1,6 @@
 //! Partners: who makes, distributes and resells.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -40,7 +40,7 @@ pub struct PartnerPut {
     pub name: Option<String>,
     /// manufacturer | distributor | sub_distributor | agent
     pub kind: Option<String>,
-    /// Who supplies it; of an earlier batch.
+    /// Who supplies it.
     #[serde(default, deserialize_with = "field")]
     #[schema(value_type = Option<String>)]
     pub parent_code: Field<String>,
@@ -111,7 +111,46 @@ pub async fn known(db: impl PgExecutor<'_>, wanted: &Wanted) -> Result<Known, St
     Ok(known)
 }
 
+/// Parents before their children, in whatever order they stand.
 pub async fn upsert(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    mode: Mode,
+    rows: &[PartnerPut],
+) -> Result<Vec<RowResult>, StoreError> {
+    let mut results = Vec::with_capacity(rows.len());
+    let mut waiting: Vec<usize> = (0..rows.len()).collect();
+    while !waiting.is_empty() {
+        let codes: HashSet<&str> = (waiting.iter())
+            .filter_map(|at| rows.get(*at))
+            .map(|row| row.code.as_str())
+            .collect();
+        let (mut ready, mut later): (Vec<usize>, Vec<usize>) =
+            waiting.iter().copied().partition(|at| {
+                let parent = rows
+                    .get(*at)
+                    .and_then(|row| row.parent_code.as_ref()?.as_deref());
+                parent.is_none_or(|parent| !codes.contains(parent))
+            });
+        // Each other's parents: refused by what they name.
+        if ready.is_empty() {
+            std::mem::swap(&mut ready, &mut later);
+        }
+        let some: Vec<PartnerPut> = (ready.iter())
+            .filter_map(|at| rows.get(*at).cloned())
+            .collect();
+        for mut result in upsert_some(&mut *tx, scope, now, mode, &some).await? {
+            result.index = ready.get(result.index).copied().unwrap_or(result.index);
+            results.push(result);
+        }
+        waiting = later;
+    }
+    results.sort_unstable_by_key(|result| result.index);
+    Ok(results)
+}
+
+async fn upsert_some(
     tx: &mut PgConnection,
     scope: &Scope,
     now: Now,

@@ -142,7 +142,7 @@ pub async fn list(
           o.name as "outlet_name?", a.contact_id, p.name as "contact_name?", a.visit_id, a.subject, a.note,
           a.due_at as "due_at: Instant", a.ended_at as "ended_at: Instant", a.date, a.at as "at!: Instant", a.duration_min,
           a.outcome, a.reason, a.value_minor, a.item, a.quantity, a.occasion_id, n.name as "occasion_name?", a.occasion_year,
-          case when a.state = 'planned' then way_now(a.way, p.opted_out, coalesce(p.phone, c.phone)) else a.way end as way, a.doubt, a.version
+          case when a.state = 'planned' then way_now(a.way, p.opted_out, coalesce(nullif(trim(p.phone), ''), c.phone)) else a.way end as way, a.doubt, a.version
         from activity a join rep r on r.id = a.rep_id left join customer c on c.id = a.customer_id
         left join outlet o on o.id = a.outlet_id left join contact p on p.id = a.contact_id
         left join occasion n on n.id = a.occasion_id

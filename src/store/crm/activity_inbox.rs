@@ -17,6 +17,7 @@ use super::{
 use crate::store::{
     error::StoreError,
     record_inbox::{self, Outcome, Placed, Settled, field, heard, invalid_body, own, refused},
+    scope::Scope,
     upsert::{ChangeError, Now, TEXT_MAX},
 };
 
@@ -84,12 +85,39 @@ async fn settle(
     };
     let at = record.at.min(now.at);
     let scope = own(RepId(record.rep_id));
-    match activity_write::change(tx, &scope, (now, time, at), id, None, &change).await {
+    match activity_write::change(&mut *tx, &scope, (now, time, at), id, None, &change).await {
+        // What was given was given, though the occasion had planned it for another by then.
+        Err(ChangeError::Store(StoreError::NotFound))
+            if change.state == Some(State::Held) && is_of_an_occasion(&mut *tx, id).await? =>
+        {
+            let all = Scope::system();
+            activity_write::change(&mut *tx, &all, (now, time, at), id, None, &change).await?;
+            sqlx::query!(
+                "update activity set rep_id = $2, org_unit_id = $3 where id = $1",
+                id,
+                record.rep_id,
+                record.org_unit_id,
+            )
+            .execute(tx)
+            .await?;
+            Ok(Ok(id))
+        }
         Err(ChangeError::Store(StoreError::NotFound)) => {
             Ok(Err(json!({"code": "unknown_activity", "activity": id})))
         }
         other => other.map(|()| Ok(id)),
     }
+}
+
+/// Whether an occasion has planned it, and nobody has settled it yet.
+async fn is_of_an_occasion(tx: &mut PgConnection, id: Uuid) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from activity where id = $1 and recipient_key is not null
+          and state in ('planned', 'withdrawn')) as "planned!""#,
+        id
+    )
+    .fetch_one(tx)
+    .await?)
 }
 
 fn read_change(body: &Value) -> Result<ActivityChange, Value> {

@@ -186,13 +186,17 @@ pub(super) async fn insert(
     // An attempt that nobody had planned was due when it was made.
     let due = put.due_at.or(ended.filter(|_| state == State::NotHeld));
     let date = time.date_of(At::from(due.or(ended).unwrap_or(new.at)));
+    // Of the year in which it was given, whenever it was to be.
+    let year = time
+        .date_of(At::from(ended.or(due).unwrap_or(new.at)))
+        .year();
     let mut doubt = None;
     if let Some(occasion) = put.occasion_id {
         gift::check(&mut *tx, scope, occasion, put.kind, &new.about).await?;
         if state == State::Held && put.kind == Kind::Gift {
             let given = Given {
                 occasion,
-                year: date.year(),
+                year,
                 customer: new.about.customer_id,
                 contact: new.about.contact_id,
                 value_minor: put.value_minor,
@@ -229,7 +233,7 @@ pub(super) async fn insert(
         put.item.as_deref().map(str::trim),
         put.quantity,
         put.occasion_id,
-        put.occasion_id.map(|_| date.year()),
+        put.occasion_id.map(|_| year),
         doubt.map(Doubt::as_str),
         now.at,
     )

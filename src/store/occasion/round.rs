@@ -37,6 +37,7 @@ pub async fn plan(db: &PgPool, now: Now, time: CompanyTime) -> Result<Option<usi
         return Ok(None);
     };
     let asked = &waiting.asked;
+    withdraw_gone(&mut tx, now, asked).await?;
     let customers = recipient::customers(&mut tx, &Scope::system(), now, time, asked).await?;
     let mut due: Vec<(i32, Recipient)> = Vec::new();
     'all: for year in years(now.today, waiting.days_ahead) {
@@ -102,8 +103,26 @@ async fn take(tx: &mut PgConnection, today: NaiveDate) -> Result<Option<Waiting>
     }))
 }
 
-/// Due at the end of the working hours of its day. What was withdrawn with the occasion is planned again, and what is
-/// another rep's now goes over to it.
+/// Takes back what is planned with people and customers who are not there any more. Who comes back is planned again.
+async fn withdraw_gone(tx: &mut PgConnection, now: Now, of: &Asked) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"
+        update activity a set state = 'withdrawn', version = version + 1, updated_at = $2
+        where a.occasion_id = $1 and a.recipient_key is not null and a.state = 'planned'
+          and (exists (select from customer c where c.id = a.customer_id and not c.active)
+            or $3 and exists (select from contact p where p.id = a.recipient_key and not p.active))
+        "#,
+        of.id,
+        now.at,
+        of.kind == Kind::Birthday,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Due at the end of the working hours of its day. What was withdrawn is planned again; what is another rep's now goes
+/// over to it as it is, with what somebody has moved or noted.
 async fn keep(
     tx: &mut PgConnection,
     now: Now,
@@ -136,7 +155,11 @@ async fn keep(
     let contacts: Vec<Option<i32>> = due.iter().map(|(_, r)| r.contact_id).collect();
     let ways: Vec<String> = due.iter().map(|(_, r)| r.way.clone()).collect();
     let notes: Vec<Option<String>> = due.iter().map(|(_, r)| said(r)).collect();
-    let days: Vec<Option<NaiveDate>> = due.iter().map(|(_, r)| r.day).collect();
+    // Of one who has no day any more, and was planned when there was one, the day that was planned stays.
+    let days: Vec<NaiveDate> = due
+        .iter()
+        .map(|(_, r)| r.day.unwrap_or(now.today))
+        .collect();
     let times: Vec<_> = (due.iter())
         .map(|(_, r)| Instant::from(time.local(r.day.unwrap_or(now.today), evening)).0)
         .collect();
@@ -150,8 +173,11 @@ async fn keep(
           as t(id, year, key, rep, unit, customer, outlet, contact, way, note, day, due)
         on conflict (occasion_id, occasion_year, recipient_key) where recipient_key is not null do update
           set state = 'planned', rep_id = excluded.rep_id, org_unit_id = excluded.org_unit_id, outlet_id = excluded.outlet_id,
-            contact_id = excluded.contact_id, subject = excluded.subject, note = excluded.note, due_at = excluded.due_at,
-            date = excluded.date, way = excluded.way, version = activity.version + 1, updated_at = excluded.updated_at
+            contact_id = excluded.contact_id, way = excluded.way,
+            subject = case when activity.state = 'planned' then activity.subject else excluded.subject end,
+            note = case when activity.state = 'planned' then activity.note else excluded.note end,
+            due_at = case when activity.state = 'planned' then activity.due_at else excluded.due_at end,
+            date = case when activity.state = 'planned' then activity.date else excluded.date end, version = activity.version + 1, updated_at = excluded.updated_at
           where activity.state in ('planned', 'withdrawn')
         "#,
         of.act,
@@ -168,7 +194,7 @@ async fn keep(
         &contacts as _,
         &ways,
         &notes as _,
-        &days as _,
+        &days,
         &times,
     )
     .execute(tx)

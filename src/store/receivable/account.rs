@@ -8,6 +8,7 @@ use fieldbeat_trade::{
     order::Hold,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -256,6 +257,11 @@ pub struct CreditAccountPut {
 }
 
 impl CreditAccountPut {
+    /// As the audit log keeps it.
+    pub(super) fn told(&self) -> Value {
+        json!({"limit_minor": self.limit_minor, "terms_days": self.terms_days, "overdue_days": self.overdue_days})
+    }
+
     pub(super) fn faults(&self) -> Vec<Fault> {
         let days = 0..=365;
         let mut faults = Vec::new();

@@ -43,6 +43,14 @@ pub struct ErpInvoicePut {
     pub due: Option<NaiveDate>,
     /// Required without an order.
     pub total_minor: Option<i64>,
+    /// As a file says it: what was paid already is no debt, so that such a row is refused.
+    #[serde(default)]
+    #[schema(ignore)]
+    pub paid_minor: Option<i64>,
+    /// As a file says it: the company's, or the row is refused.
+    #[serde(default)]
+    #[schema(ignore)]
+    pub currency: Option<String>,
 }
 
 /// Locks what these invoices, each with its system and code, will touch: before the first [`put`] of a
@@ -153,6 +161,16 @@ async fn make(
     check_text("/number", Some(&number), true, &mut faults);
     if !faults.is_empty() {
         return Err(ChangeError::Invalid(faults));
+    }
+    if told.paid_minor.is_some_and(|paid| paid != 0) {
+        return invalid("/paid_minor", "not_allowed");
+    }
+    if told
+        .currency
+        .as_deref()
+        .is_some_and(|told| told != currency)
+    {
+        return invalid("/currency", "not_allowed");
     }
     let taken = sqlx::query_scalar!("select id from invoice where number = $1", number)
         .fetch_optional(&mut *tx)

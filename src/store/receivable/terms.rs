@@ -10,6 +10,7 @@ use super::{
     credit_note::{self, Owner},
 };
 use crate::store::{
+    audit,
     catalogue::partner,
     customer,
     error::StoreError,
@@ -65,8 +66,9 @@ pub async fn put(
             }
         })
         .collect();
-    let held = held(&mut *tx, &wanted).await?;
+    let there: BTreeSet<Owner> = held(&mut *tx, &wanted).await?.into_keys().collect();
     let accounts = credit_note::lock_accounts(&mut *tx, &wanted).await?;
+    let held = held(&mut *tx, &wanted).await?;
     let mut results = Vec::with_capacity(rows.len());
     for (index, (row, owner)) in rows.iter().zip(owners).enumerate() {
         let code = row.customer_code.as_str();
@@ -79,13 +81,17 @@ pub async fn put(
         };
         let id = accounts.get(&owner).copied().ok_or(StoreError::NotFound)?;
         let status = match held.get(&owner) {
+            _ if !there.contains(&owner) => RowStatus::Created,
             Some(was) if was.is_left_by(&row.terms) => RowStatus::Unchanged,
-            Some(_) => RowStatus::Updated,
-            None => RowStatus::Created,
+            _ => RowStatus::Updated,
         };
         if status != RowStatus::Unchanged {
             match account::change(&mut *tx, now, id, None, &row.terms).await {
-                Ok(()) => {}
+                Ok(()) => {
+                    let (subject, detail) = (format!("credit-accounts/{id}"), row.terms.told());
+                    let action = "credit_accounts.change";
+                    audit::record(&mut *tx, scope, now.at, action, &subject, &detail).await?;
+                }
                 Err(ChangeError::Store(error)) => return Err(error),
                 Err(ChangeError::Invalid(_) | ChangeError::Stale(_)) => {
                     return Err(StoreError::NotFound);

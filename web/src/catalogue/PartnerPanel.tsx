@@ -89,11 +89,15 @@ function Supply({ partner }: { partner: Partner }) {
   );
 }
 
+/** Outlets that are told of by name. */
+const BEFORE_MAX = 20;
+
 /** Who supplies the outlets that are picked now: what would change. */
-function Before({ outlets }: { outlets: readonly number[] }) {
+function Before({ outlets: picked }: { outlets: readonly number[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const today = format.dateAt(serverNow());
+  const outlets = picked.slice(0, BEFORE_MAX);
   const held = useQueries({ queries: outlets.map(suppliersOf) });
   const names = useQueries({ queries: outlets.map((id) => foundOne('outlets', id)) });
   if (outlets.length === 0) return null;

@@ -93,17 +93,19 @@ function Completion({ search, onSearch }: Cut) {
 function Activities({ search, role, onSearch }: Cut & { role: Role | undefined }) {
   const { t } = useTranslation();
   const { rep, standing, from, to } = search;
-  const list = useInfiniteQuery(activitiesQuery({ rep, standing, from, to }));
+  // Whoever was led to one sees it alone, until they look for others.
+  const cut = { rep, standing, from, to, id: from || to || standing ? undefined : search.one };
+  const list = useInfiniteQuery(activitiesQuery(cut));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const desk = useLedTo(search.one, rows.length);
   const whose = rep === undefined ? undefined : rows.find((row) => row.rep_id === rep)?.rep_name;
   return (
     <section ref={desk} aria-label={t('crm.tab.activities')}>
       <h2>{whose ? t('crm.activities_of', { rep: whose }) : t('crm.tab.activities')}</h2>
-      <ExportButtons path={activitiesPath({ rep, standing, from, to })} name={t('crm.tab.activities')} />
+      <ExportButtons path={activitiesPath(cut)} name={t('crm.tab.activities')} />
       <Chip.Group
         value={standing ?? 'all'}
-        onChange={(value) => onSearch({ standing: STANDINGS.find((each) => each === value) })}
+        onChange={(value) => onSearch({ standing: STANDINGS.find((each) => each === value), one: undefined })}
       >
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these filter a list */}
         <div className="fb-review-chips" role="group" aria-label={t('customer.which')}>
@@ -116,7 +118,11 @@ function Activities({ search, role, onSearch }: Cut & { role: Role | undefined }
             </Chip>
           ))}
           {rep !== undefined && (
-            <Button size="compact-xs" variant="subtle" onClick={() => onSearch({ rep: undefined })}>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              onClick={() => onSearch({ rep: undefined, one: undefined })}
+            >
               {t('crm.all_reps')}
             </Button>
           )}

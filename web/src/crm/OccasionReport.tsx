@@ -81,7 +81,7 @@ export function OccasionReport({ one }: { one: Occasion }) {
           <Reps of={report.data} gifts={one.act === 'gift'} />
         </>
       )}
-      {one.doubtful > 0 && <Doubtful one={one} />}
+      {(report.data?.doubtful ?? 0) > 0 && <Doubtful occasion={one.id} year={year} />}
       <div className="fb-plans-head">
         <h3>{t('occasion.by_customer')}</h3>
         <ExportButtons path={occasionCustomersPath(one.id, cut)} name={t('occasion.by_customer')} />
@@ -158,9 +158,9 @@ function Reps({ of, gifts }: { of: OccasionProgress; gifts: boolean }) {
 }
 
 /** Gifts that a phone told of against a limit: they were given, and stand out. */
-function Doubtful({ one }: { one: Occasion }) {
+function Doubtful({ occasion, year }: { occasion: string; year: number }) {
   const { t } = useTranslation();
-  const rows = useQuery(doubtfulQuery(one.id, one.year)).data?.items ?? [];
+  const rows = useQuery(doubtfulQuery(occasion, year)).data?.items ?? [];
   if (rows.length === 0) return null;
   return (
     <section aria-label={t('occasion.doubtful', { count: rows.length })}>

@@ -64,6 +64,8 @@ export function doneRatio(of: RepCompletion): number | null {
 }
 
 export interface ActivityCut {
+  /** One alone, whatever day it was planned for. */
+  id?: string;
   rep?: number;
   standing?: Standing;
   from?: string;
@@ -87,6 +89,7 @@ export const completionQuery = (from?: string, to?: string) =>
 
 export function activitiesPath(cut: ActivityCut): string {
   const query = new URLSearchParams({ limit: String(PAGE) });
+  if (cut.id) query.set('id', cut.id);
   if (cut.rep !== undefined) query.set('rep_id', String(cut.rep));
   if (cut.standing) query.set('standing', cut.standing);
   if (cut.from) query.set('from', cut.from);

@@ -8,7 +8,6 @@ import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { useCurrency } from '../catalogue/AmountInput';
-import { activityAt } from '../crm/leads';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import {
@@ -221,7 +220,7 @@ function Leading({ place, at, children }: { place: Place | null; at: string; chi
     return (
       <Link
         to="/relations"
-        search={place.to === 'relation' ? place.search : activityAt(place.activity, date)}
+        search={place.to === 'relation' ? place.search : { one: place.activity }}
         className="fb-link"
       >
         {children}
