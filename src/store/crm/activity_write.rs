@@ -316,10 +316,7 @@ pub async fn change(
             contact: was.contact_id,
             value_minor: value,
         });
-    let doubt = match given {
-        Some(given) => gift::take(&mut *tx, scope, &given).await?,
-        None => None,
-    };
+    let doubt = doubt_of(&mut *tx, scope, given).await?;
     let due = put.due_at.or(was.due_at);
     let ended = (was.ended_at).or_else(|| (state != old).then(|| put.ended_at.unwrap_or(at)));
     let date = put
@@ -352,4 +349,16 @@ pub async fn change(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// What speaks against a gift that is held now, if it is one of an occasion.
+async fn doubt_of(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    given: Option<Given>,
+) -> Result<Option<Doubt>, ChangeError> {
+    match given {
+        Some(given) => gift::take(tx, scope, &given).await,
+        None => Ok(None),
+    }
 }
