@@ -180,7 +180,8 @@ pub async fn guard(
         let multipart = kind
             .get(..20)
             .is_some_and(|k| k.eq_ignore_ascii_case("multipart/form-data;"));
-        if !(is_json(headers) || multipart && origin.is_some()) {
+        // No form of another site sends a file as itself without being asked about first.
+        if !(is_json(headers) || is_file(kind) || multipart && origin.is_some()) {
             return Err(Problem::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported_media_type",
@@ -188,6 +189,18 @@ pub async fn guard(
         }
     }
     Ok(next.run(request).await)
+}
+
+/// A table or a file of bytes, as a body alone.
+fn is_file(kind: &str) -> bool {
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    [
+        "application/octet-stream",
+        "text/csv",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ]
+    .iter()
+    .any(|file| kind.eq_ignore_ascii_case(file))
 }
 
 /// Whether an `Origin` is this server: `public_url` where it is set, else the `Host` it was asked by.

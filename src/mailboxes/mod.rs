@@ -82,7 +82,7 @@ async fn run(mailboxes: Mailboxes, stop: Token) {
             Ok(true) => Duration::ZERO,
             Ok(false) => EVERY,
             Err(error) => {
-                tracing::warn!(%error, "mailboxes will be read later");
+                tracing::debug!(%error, "mailboxes will be read later");
                 PATIENCE
             }
         };

@@ -514,7 +514,7 @@ async fn whoever_takes_a_route_over_is_told_all_that_is_asked_and_sold_there() {
             .await
             .unwrap();
     }
-    sqlx::raw_sql("update route_outlet set recorded_at = recorded_at - interval '1 day'; update route_rep set recorded_at = recorded_at - interval '1 day'")
+    sqlx::raw_sql("update rule_version set created_at = created_at - interval '1 day'; update route_outlet set recorded_at = recorded_at - interval '1 day'; update route_rep set recorded_at = recorded_at - interval '1 day'")
         .execute(&two.server.services.db)
         .await
         .unwrap();

@@ -77,8 +77,8 @@ async fn filled() -> Story {
         ),
         (
             "contacts",
-            json!([{"code": "P1", "customer_code": "C1", "name": "Bà Lan", "role": "owner", "phone": "0912345678", "birthday": "1980-02-29",
-                "opted_out": ["email", "sms"]}, {"code": "P2", "customer_code": "C1", "name": "-x", "role": "buyer", "note": "gọi, sau 15h"}]),
+            json!([{"code": "P1", "customer_code": "C1", "name": "Bà Lan", "role": "decision_maker", "phone": "0912345678", "birthday": "1980-02-29",
+                "opted_out": ["email", "sms"]}, {"code": "P2", "customer_code": "C1", "name": "-x", "role": "influencer", "note": "gọi, sau 15h"}]),
         ),
         (
             "contracts",
@@ -145,10 +145,10 @@ async fn the_file_of_a_list_is_found_unchanged_in_every_language_and_format() {
 async fn a_bad_row_is_told_by_its_line_and_costs_all_or_only_itself() {
     let s = story().await;
     let file = "Mã,Mã khách hàng,Tên,Vai trò,Ngày sinh,Hoạt động,Ghi chú riêng\n\
-        P1,C1,Bà Lan,owner,29/02/1980,có,a\n\
-        P2,C9,Ông Tư,owner,,,b\n\
+        P1,C1,Bà Lan,decision_maker,29/02/1980,có,a\n\
+        P2,C9,Ông Tư,decision_maker,,,b\n\
         \n\
-        P3,C1,Cô Ba,owner,hôm qua,maybe,c\n\
+        P3,C1,Cô Ba,decision_maker,hôm qua,maybe,c\n\
         P4,C1,Chú Năm,boss,,,d\n";
     let dry = taken(&s.admin, "contacts", "?dry_run=true", file).await;
     assert_eq!(counts(&dry), [4, 1, 0, 0, 3], "{dry}");
@@ -204,7 +204,7 @@ async fn a_file_is_taken_once_by_who_may_and_only_where_they_reach() {
     let s = story().await;
     let near = user(&s.server, &s.admin, "near", "supervisor", "T1").await;
     let far = user(&s.server, &s.admin, "far", "supervisor", "T2").await;
-    let file = "code,customer_code,name,role\nP1,C1,Bà Lan,owner\n";
+    let file = "code,customer_code,name,role\nP1,C1,Bà Lan,decision_maker\n";
     let out_of_reach = taken(&far, "contacts", "?dry_run=true", file).await;
     assert_eq!(out_of_reach["faults"][0]["code"], "unknown");
     problem(

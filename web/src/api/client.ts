@@ -56,6 +56,7 @@ export async function request<T>(path: string, options: Options = {}): Promise<T
       headers: {
         accept: 'application/json, application/geo+json, application/problem+json',
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(options.form instanceof Blob ? { 'content-type': 'application/octet-stream' } : {}),
         ...(options.ifMatch === undefined ? {} : { 'if-match': options.ifMatch }),
       },
       body: options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
