@@ -1,5 +1,6 @@
 //! What was seen and done at the shelf.
 
+#[allow(clippy::wildcard_imports, reason = "the columns that lists share")]
 use super::*;
 
 pub const LISTS: &[List] = &[

@@ -1,5 +1,6 @@
 //! Masters that are not read by the imports of their own: what is written to a file can be read from one.
 
+#[allow(clippy::wildcard_imports, reason = "the columns that lists share")]
 use super::*;
 
 pub const LISTS: &[List] = &[

@@ -1,5 +1,6 @@
 //! Documents of trade and money.
 
+#[allow(clippy::wildcard_imports, reason = "the columns that lists share")]
 use super::*;
 
 pub const LISTS: &[List] = &[
