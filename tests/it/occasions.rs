@@ -99,7 +99,7 @@ fn told(state: &str, why: &str, count: i64) -> (String, String, i64) {
 
 /// The 21st of February of the next year without a leap day.
 fn before_the_28th(today: NaiveDate) -> NaiveDate {
-    let year = (today.year() + 1..)
+    let year = (today.year() + 1..=today.year() + 9)
         .find(|y| NaiveDate::from_ymd_opt(*y, 2, 29).is_none())
         .unwrap();
     NaiveDate::from_ymd_opt(year, 2, 21).unwrap()
@@ -152,7 +152,7 @@ async fn a_birthday_on_a_leap_day_is_planned_once_whatever_restarts_and_withdraw
         .json(&format!("{path}/recipients?year={year}&cursor={cursor}"))
         .await;
     assert_eq!(rest["items"].as_array().unwrap().len(), 2);
-    let leap = (year..).find(|y| NaiveDate::from_ymd_opt(*y, 2, 29).is_some());
+    let leap = (year..=year + 8).find(|y| NaiveDate::from_ymd_opt(*y, 2, 29).is_some());
     let leap = leap.unwrap();
     let then = s
         .admin
