@@ -176,7 +176,7 @@ impl Column {
             As::Texts => (text.split([',', ';']).map(str::trim))
                 .filter(|one| !one.is_empty())
                 .collect(),
-            As::Date => Value::from(cells::date(&text).ok_or("invalid_date")?.to_string()),
+            As::Date => Value::from(cells::any_date(&text).ok_or("invalid_date")?.to_string()),
             As::Flag => Value::from(trade_cells::yes_or_no(&text).ok_or("not_yes_or_no")? == "yes"),
             As::Whole => Value::from(text.parse::<i64>().map_err(|_| "not_a_number")?),
             As::Milli => Value::from(trade_cells::quantity_milli(&text).ok_or("not_a_quantity")?),

@@ -320,11 +320,14 @@ impl Columns {
 
     /// A fault of a row's field, as who has the file before them knows it.
     fn told(&self, line: u32, fault: &Fault) -> SheetFault {
-        let field = (fault.pointer.split('/').nth(1)).filter(|field| !field.is_empty());
-        let column = field.and_then(|field| {
-            let at = (self.meant.iter()).position(|c| c.is_some_and(|c| c.field() == field))?;
-            self.headings.get(at).cloned()
-        });
+        let named = (fault.pointer.split('/').nth(1)).filter(|field| !field.is_empty());
+        let place =
+            |field: &str| (self.meant.iter()).position(|c| c.is_some_and(|c| c.field() == field));
+        // A file says by its code what the API may name by its id.
+        let code = named.and_then(|field| Some(format!("{}_code", field.strip_suffix("_id")?)));
+        let field = code.as_deref().filter(|code| place(code).is_some());
+        let field = field.or(named);
+        let column = field.and_then(|field| self.headings.get(place(field)?).cloned());
         SheetFault {
             line,
             column,

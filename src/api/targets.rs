@@ -32,8 +32,9 @@ impl SheetRows for Targets {
     type Put = TargetPut;
     const LIST: &'static str = "targets";
 
-    /// A file says the team of a rep, too, whose target it is not.
+    /// A file says the name and the team of a rep, too, whose target it is not.
     fn tidy(row: &mut Map<String, Value>) {
+        row.remove("rep_name");
         if row.get("rep_code").is_some_and(|code| !code.is_null()) {
             row.remove("org_unit_code");
         }

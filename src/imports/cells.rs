@@ -1,6 +1,6 @@
 //! The one text that a value of a column has: how a cell is read, and what an export writes.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::{kind::Field, pattern, sheet::Cell, trade_cells};
 use crate::store::{route_leg::minute, upsert::TEXT_MAX};
@@ -250,7 +250,13 @@ pub fn clock_text(minutes: i16) -> String {
 }
 
 /// ISO, dd/mm/yyyy (also with `.` or `-`), `2026年3月2日`, or a workbook's serial.
-pub fn date(text: &str) -> Option<NaiveDate> {
+/// A date of business: a year that is far off is a slip.
+fn date(text: &str) -> Option<NaiveDate> {
+    any_date(text).filter(|d| d.year() >= 1990)
+}
+
+/// A date as people and workbooks write it, of a birthday, too.
+pub fn any_date(text: &str) -> Option<NaiveDate> {
     let day = text.split(['T', ' ']).next()?;
     if let Ok(serial) = day.parse::<f64>()
         && serial > 20_000.0
@@ -268,7 +274,7 @@ pub fn date(text: &str) -> Option<NaiveDate> {
     ]
     .iter()
     .find_map(|format| NaiveDate::parse_from_str(day, format).ok())
-    .filter(|d| (1990..2200).contains(&chrono::Datelike::year(d)))
+    .filter(|d| (1900..2200).contains(&d.year()))
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ async fn filled() -> Story {
         ),
         (
             "documents",
-            json!([{"code": "GP1", "customer_code": "C1", "kind": "licence", "title": "Giấy phép", "contract_code": "HD1", "notice_days": 14}]),
+            json!([{"code": "GP1", "customer_code": "C1", "kind": "licence", "title": "Giấy phép", "contract_code": "HD1", "reference": "GP-1", "notice_days": 14}]),
         ),
         (
             "segments",
@@ -214,7 +214,7 @@ async fn a_file_is_taken_once_by_who_may_and_only_where_they_reach() {
     )
     .await;
     problem(
-        take(&near, "orders", "", "code\nX\n").await,
+        take(&near, "moons", "", "code\nX\n").await,
         404,
         "not_found",
     )
