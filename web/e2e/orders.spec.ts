@@ -40,6 +40,7 @@ test('a held order is released by the director and confirmed at the desk', async
   await page.goto(`/orders?show=held&hold=credit&id=${id}`);
   const why = page.locator('[data-hold="credit"] textarea').first();
   await why.fill('khách quen, sẽ trả trong tuần');
+  await expect(steps.first()).toBeVisible();
   const before = await steps.count();
   await page.getByRole('button', { name: /^(release|giải phóng)$/i }).click();
   await expect(state).toHaveAttribute('data-state', 'submitted');
