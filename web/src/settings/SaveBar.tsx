@@ -85,6 +85,8 @@ export function SaveBar({
         title={t('settings.look_title')}
         size="lg"
         transitionProps={{ duration: 0 }}
+        // After a refusal the field that was refused has the focus.
+        returnFocus={!save.isError}
         closeButtonProps={{ 'aria-label': t('app.close') }}
       >
         <form
