@@ -64,6 +64,8 @@ describe('a value of the settings', () => {
     expect(faultOf(field('dwell_min_s'), null)).toBe('invalid_type');
     expect(faultOf(field('dwell_min_s'), 10)).toBeUndefined();
     expect(faultOf(field('day_start'), '24:00')).toBe('invalid_time');
+    expect(faultOf(field('working_hours'), ['08:00', '24:00'])).toBeUndefined();
+    expect(faultOf(field('working_hours'), ['08:00', '07:00'])).toBe('invalid_time');
     expect(faultOf(field('working_hours'), ['17:00', '08:00'])).toBe('invalid_time');
     expect(faultOf(field('working_hours'), ['08:00', '17:00'])).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format/useFormat';
-import { faultOf } from './draft';
+import { faultOf, MIDNIGHT } from './draft';
 import { FAULTS } from './settings';
 import type { Field } from './spec';
 import { useSettingWords } from './words';
@@ -167,9 +167,11 @@ function Hours({
         <TextInput
           type="time"
           aria-label={t('settings.hours_to')}
-          value={to ?? ''}
+          value={to === MIDNIGHT ? '00:00' : (to ?? '')}
           error={error !== null}
-          onChange={(event) => onChange([from ?? '', event.currentTarget.value])}
+          onChange={({ currentTarget: { value: end } }) =>
+            onChange([from ?? '', end === '00:00' ? MIDNIGHT : end])
+          }
         />
       </div>
     </fieldset>

@@ -90,11 +90,14 @@ export function faultOf(field: Field, value: unknown): string | undefined {
   if (field.kind === 'time') return isTime(value) ? undefined : 'invalid_time';
   if (field.kind === 'hours') {
     const [from, to] = Array.isArray(value) ? value : [];
-    return isTime(from) && isTime(to) && from < to ? undefined : 'invalid_time';
+    return isTime(from) && (to === MIDNIGHT || (isTime(to) && from < to)) ? undefined : 'invalid_time';
   }
   if (field.kind === 'switch' || field.kind === 'word' || field.kind === 'list') return undefined;
   return typeof value === 'string' && value.trim() ? undefined : 'required';
 }
+
+/** The end of a day, which a field for a time cannot say. */
+export const MIDNIGHT = '24:00';
 
 const isTime = (value: unknown): value is string =>
   typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value);
