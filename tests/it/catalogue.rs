@@ -214,6 +214,20 @@ async fn every_fault_of_an_order_and_of_a_row_is_named() {
             "/prices/0/unit unknown"
         ]
     );
+    // The first of two rows of a code waits for no parent, the second would.
+    let twice = json!([
+        {"code": "Q", "name": "Q", "kind": "distributor"},
+        {"code": "Q", "name": "Q", "kind": "agent", "parent_code": "R"},
+        {"code": "R", "name": "R", "kind": "distributor"},
+    ]);
+    let body = json!({ "items": twice });
+    let answer = admin.post("/api/v1/partners/batch", &body).await;
+    let results = expect(answer, StatusCode::OK).await["results"].clone();
+    let told: Vec<&Value> = (results.as_array().unwrap().iter())
+        .map(|r| &r["status"])
+        .collect();
+    assert_eq!(told, ["created", "error", "created"]);
+    assert_eq!(codes(&results[1]), ["/code repeated"]);
     server.finish().await;
 }
 

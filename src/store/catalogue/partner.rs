@@ -13,7 +13,7 @@ use crate::store::{
     known::{Known, Reference, Wanted},
     page::Slice,
     scope::Scope,
-    upsert::{Fault, Field, Mode, Now, RowResult, check_text, field},
+    upsert::{Fault, Field, Mode, Now, RowResult, check_code, check_text, field, repeated_codes},
 };
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -120,7 +120,19 @@ pub async fn upsert(
     rows: &[PartnerPut],
 ) -> Result<Vec<RowResult>, StoreError> {
     let mut results = Vec::with_capacity(rows.len());
-    let mut waiting: Vec<usize> = (0..rows.len()).collect();
+    // Before they part: two rows of a code need not stand in one stage.
+    let repeated = repeated_codes(rows.iter().map(|row| row.code.as_str()));
+    let mut waiting = Vec::with_capacity(rows.len());
+    for (index, (row, repeated)) in rows.iter().zip(repeated).enumerate() {
+        if repeated {
+            let mut faults = Vec::new();
+            check_code(&row.code, &mut faults);
+            faults.push(Fault::new("/code", "repeated"));
+            results.push(RowResult::refused(index, &row.code, faults));
+        } else {
+            waiting.push(index);
+        }
+    }
     while !waiting.is_empty() {
         let codes: HashSet<&str> = (waiting.iter())
             .filter_map(|at| rows.get(*at))
