@@ -8,7 +8,6 @@ use fieldbeat_trade::{
     order::Hold,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -257,11 +256,6 @@ pub struct CreditAccountPut {
 }
 
 impl CreditAccountPut {
-    /// As the audit log keeps it.
-    pub(super) fn told(&self) -> Value {
-        json!({"limit_minor": self.limit_minor, "terms_days": self.terms_days, "overdue_days": self.overdue_days})
-    }
-
     pub(super) fn faults(&self) -> Vec<Fault> {
         let days = 0..=365;
         let mut faults = Vec::new();
@@ -324,6 +318,16 @@ pub async fn change(
     if seen.is_some_and(|s| s != version) {
         return Err(ChangeError::Stale(version));
     }
+    Ok(write(tx, now, id, put).await?)
+}
+
+/// Writes what was checked, to an account that the caller has locked.
+pub(super) async fn write(
+    tx: &mut PgConnection,
+    now: Now,
+    id: i32,
+    put: &CreditAccountPut,
+) -> Result<(), StoreError> {
     sqlx::query!(
         r#"
         update credit_account set limit_minor = case when $2 then $3 else limit_minor end,

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{
@@ -16,7 +17,7 @@ use crate::store::{
     error::StoreError,
     known::Wanted,
     scope::Scope,
-    upsert::{ChangeError, Fault, Now, RowResult, RowStatus},
+    upsert::{Fault, Now, RowResult, RowStatus},
 };
 
 /// Terms with a customer, for one partner or, without one, the company itself.
@@ -80,29 +81,27 @@ pub async fn put(
             }
         };
         let id = accounts.get(&owner).copied().ok_or(StoreError::NotFound)?;
-        let status = match held.get(&owner) {
-            _ if !there.contains(&owner) => RowStatus::Created,
-            Some(was) if was.is_left_by(&row.terms) => RowStatus::Unchanged,
-            _ => RowStatus::Updated,
+        let was = held.get(&owner).copied().ok_or(StoreError::NotFound)?;
+        let terms = was.after(&row.terms);
+        let status = if !there.contains(&owner) {
+            RowStatus::Created
+        } else if terms == was {
+            RowStatus::Unchanged
+        } else {
+            RowStatus::Updated
         };
         if status != RowStatus::Unchanged {
-            match account::change(&mut *tx, now, id, None, &row.terms).await {
-                Ok(()) => {
-                    let (subject, detail) = (format!("credit-accounts/{id}"), row.terms.told());
-                    let action = "credit_accounts.change";
-                    audit::record(&mut *tx, scope, now.at, action, &subject, &detail).await?;
-                }
-                Err(ChangeError::Store(error)) => return Err(error),
-                Err(ChangeError::Invalid(_) | ChangeError::Stale(_)) => {
-                    return Err(StoreError::NotFound);
-                }
-            }
+            account::write(&mut *tx, now, id, &row.terms).await?;
+            let (action, subject) = ("credit_accounts.change", format!("credit-accounts/{id}"));
+            audit::record(&mut *tx, scope, now.at, action, &subject, &json!(terms)).await?;
         }
         results.push(RowResult::done(index, code, status, id));
     }
     Ok(results)
 }
 
+/// What is agreed on, as the audit log keeps it.
+#[derive(Clone, Copy, PartialEq, Serialize)]
 struct Terms {
     limit_minor: Option<i64>,
     terms_days: i32,
@@ -110,13 +109,12 @@ struct Terms {
 }
 
 impl Terms {
-    /// Whether they say nothing else.
-    fn is_left_by(&self, put: &CreditAccountPut) -> bool {
-        put.limit_minor.is_none_or(|told| told == self.limit_minor)
-            && put.terms_days.is_none_or(|told| told == self.terms_days)
-            && put
-                .overdue_days
-                .is_none_or(|told| told == self.overdue_days)
+    fn after(self, put: &CreditAccountPut) -> Self {
+        Self {
+            limit_minor: put.limit_minor.unwrap_or(self.limit_minor),
+            terms_days: put.terms_days.unwrap_or(self.terms_days),
+            overdue_days: put.overdue_days.unwrap_or(self.overdue_days),
+        }
     }
 }
 
