@@ -73,6 +73,8 @@ pub async fn suppliers(
     allow: Allow<ReadField>,
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
-    let items = supplier::of_outlet(&mut *api.conn().await?, &allow.scope, id).await?;
+    let today = api.now().today;
+    let mut conn = api.conn().await?;
+    let items = supplier::of_outlet(&mut conn, &allow.scope, today, id).await?;
     write::shown(&OutletSuppliers { items })
 }

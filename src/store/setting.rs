@@ -119,11 +119,13 @@ pub async fn stock_below_zero(
     db: impl PgExecutor<'_>,
     date: NaiveDate,
 ) -> Result<BelowZero, StoreError> {
-    Ok(if is_word(db, date, "stock_below_zero", "allow").await? {
-        BelowZero::Allow
-    } else {
-        BelowZero::Refuse
-    })
+    Ok(
+        if is_word(db, (date, None), "stock_below_zero", "allow").await? {
+            BelowZero::Allow
+        } else {
+            BelowZero::Refuse
+        },
+    )
 }
 
 /// What tax is reckoned from: the price that is left after discounts, or the one before them. The default first.
@@ -131,41 +133,37 @@ pub const TAX_BASES: &[&str] = &["after_discount", "before_discount"];
 
 /// As the setting is, or as it was known at a time.
 pub async fn tax_before_discount(
-    db: &mut PgConnection,
+    db: impl PgExecutor<'_>,
     date: NaiveDate,
     known_at: Option<DateTime<Utc>>,
 ) -> Result<bool, StoreError> {
-    if let Some(known_at) = known_at {
-        let known = sqlx::query_scalar!(
-            r#"
-            select coalesce(settings->>'tax_base' = 'before_discount', false) as "before!" from rule_version
-            where effective_from <= $1 and created_at <= $2 order by effective_from desc, id desc limit 1
-            "#,
-            date,
-            known_at,
-        )
-        .fetch_optional(&mut *db)
-        .await?;
-        if let Some(known) = known {
-            return Ok(known);
-        }
-    }
-    is_word(db, date, "tax_base", "before_discount").await
+    is_word(db, (date, known_at), "tax_base", "before_discount").await
 }
 
+/// Whether a setting is this word on a date, in the order of [`effective`]; of what was known at a time, where anything
+/// was. No setting is any word before the first run: a company that nobody has set up yet may have its stock imported.
 async fn is_word(
     db: impl PgExecutor<'_>,
-    date: NaiveDate,
+    (date, known_at): (NaiveDate, Option<DateTime<Utc>>),
     name: &str,
     word: &str,
 ) -> Result<bool, StoreError> {
-    let settings = match effective(db, date).await {
-        Ok(row) => row.settings,
-        // A company that nobody has set up yet may have its stock imported already.
-        Err(StoreError::NotFound) => Value::Null,
-        Err(e) => return Err(e),
-    };
-    Ok(settings.get(name).and_then(Value::as_str) == Some(word))
+    let is = sqlx::query_scalar!(
+        r#"
+        select coalesce(settings->>$3 = $4, false) as "is!" from rule_version
+        order by (effective_from <= $1 and created_at <= coalesce($2::timestamptz, 'infinity')) desc, effective_from <= $1 desc,
+          case when effective_from <= $1 then effective_from end desc nulls last, effective_from,
+          case when effective_from <= $1 then id end desc nulls last, id
+        limit 1
+        "#,
+        date,
+        known_at,
+        name,
+        word,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(is.unwrap_or(false))
 }
 
 /// How long suggested orders must last, and how surely, where a document does not say.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use sqlx::PgConnection;
 
-use crate::store::{error::StoreError, scope::Scope, upsert::Now};
+use crate::store::{error::StoreError, outlet, scope::Scope, upsert::Now};
 
 /// Who supplies an outlet in a span of dates.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -23,18 +23,10 @@ pub struct OutletSupplier {
 pub async fn of_outlet(
     db: &mut PgConnection,
     scope: &Scope,
+    today: NaiveDate,
     outlet: i32,
 ) -> Result<Vec<OutletSupplier>, StoreError> {
-    let reached = sqlx::query_scalar!(
-        r#"select exists (select from outlet where id = $1 and ($2::int4[] is null or org_unit_id = any($2))) as "is!""#,
-        outlet,
-        scope.units() as _,
-    )
-    .fetch_one(&mut *db)
-    .await?;
-    if !reached {
-        return Err(StoreError::NotFound);
-    }
+    outlet::get(&mut *db, scope, today, outlet).await?;
     Ok(sqlx::query_as!(
         OutletSupplier,
         r#"select p.id as partner_id, p.code as partner_code, p.name as partner_name, lower(s.valid) as "from?", upper(s.valid) - 1 as "to?"
