@@ -125,14 +125,6 @@ impl Column {
     }
 }
 
-/// What a cell says of its column.
-pub enum Read {
-    /// Nothing: what is there stays.
-    Keep,
-    /// Null: what is there goes.
-    Says(Value),
-}
-
 impl Column {
     /// Whether a heading of a file means it: what it is called in any language, or in the API.
     pub fn is_meant(&self, heading: &str) -> bool {
@@ -146,12 +138,13 @@ impl Column {
         self.at.trim_start_matches('/')
     }
 
-    /// Reads a cell as a file of this list has it. The error is a stable code.
-    pub fn read(&self, cell: &sheet::Cell, digits: u32) -> Result<Read, &'static str> {
+    /// Reads a cell as a file of this list has it: nothing where what is there stays, null where it goes. The error is
+    /// a stable code.
+    pub fn read(&self, cell: &sheet::Cell, digits: u32) -> Result<Option<Value>, &'static str> {
         let text = match cell {
-            sheet::Cell::Empty => return Ok(Read::Keep),
+            sheet::Cell::Empty => return Ok(None),
             sheet::Cell::Broken(_) => return Err("error_value"),
-            sheet::Cell::Text(text) if text == "-" => return Ok(Read::Says(Value::Null)),
+            sheet::Cell::Text(text) if text == "-" => return Ok(Some(Value::Null)),
             // What a spreadsheet shows of a long code or number, whose digits are gone.
             sheet::Cell::Text(text)
                 if matches!(self.shown, As::Text | As::Texts) && cells::is_in_exponents(text) =>
@@ -184,7 +177,7 @@ impl Column {
             As::Json => serde_json::from_str(&text).map_err(|_| "invalid_json")?,
             As::Decimal | As::Moment => return Err("not_read"),
         };
-        Ok(Read::Says(value))
+        Ok(Some(value))
     }
 }
 

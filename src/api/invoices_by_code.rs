@@ -13,7 +13,7 @@ use super::{
     master::{BATCH_MAX, BatchArgs, at_item},
     problem::{Problem, ProblemBody},
     receivables::invoice_in_scope,
-    sheet_import::SheetRows,
+    sheet_rows::SheetRows,
     write::{self, Begun},
 };
 use crate::store::{

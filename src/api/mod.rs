@@ -93,6 +93,7 @@ mod settings;
 mod settings_document;
 mod sheet_file;
 mod sheet_import;
+mod sheet_rows;
 mod stock_counts;
 mod stock_locations;
 mod stock_moves;

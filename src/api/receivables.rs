@@ -14,7 +14,7 @@ use super::{
     input::{Args, Body, Seg},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
-    sheet_import::SheetRows,
+    sheet_rows::SheetRows,
     write::{self, Begun},
 };
 use crate::store::{

@@ -1,9 +1,9 @@
-//! Lists from files: the columns of the file that the list is written to, read row by row into what its batch takes,
-//! and put in by the batch's own rules in one transaction. A dry run does all of it and keeps nothing.
+//! Lists from files: rows in the columns of the file that the list is written to (`sheet_rows`), put in by the rules of its
+//! batch in one transaction. A dry run does all of it and keeps nothing.
 //!
 //! Never decides what a row may be. Masters with effects on verdicts have imports of their own (`imports`).
 
-use std::{collections::BTreeSet, future::Future};
+use std::collections::BTreeSet;
 
 use axum::{
     Router,
@@ -14,9 +14,8 @@ use axum::{
 };
 use bytes::Bytes;
 use fieldbeat_trade::currency;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value, json};
-use sqlx::PgConnection;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::openapi::OpenApi;
 
 use super::{
@@ -29,70 +28,25 @@ use super::{
     contacts::Contacts,
     contracts::Contracts,
     documents::Documents,
-    export,
-    export_columns::{Column, List, Read},
-    export_lists,
+    export, export_lists,
     input::{Args, Identity, identity, read},
     invoices_by_code::Invoices,
-    master::Master,
     org_units::OrgUnits,
     problem::{Problem, ProblemBody},
     receivables::Terms,
     segments::Segments,
+    sheet_rows::{Rows, SheetFault, SheetRows, unreadable},
     stock_locations::Locations,
     targets::Targets,
     write::{self, Begun},
 };
 use crate::{
-    imports::{
-        headings::folded,
-        sheet::{self, Line, Sheet},
-    },
-    store::{
-        error::StoreError,
-        order,
-        scope::Scope,
-        upsert::{Fault, Mode, Now, RowResult, RowStatus},
-    },
+    imports::{headings::folded, sheet},
+    store::{order, upsert::RowStatus},
 };
 
-/// Rows of one file.
-pub const ROWS_MAX: usize = 20_000;
 /// Faults that are told; all are counted.
 const FAULTS_TOLD: usize = 500;
-
-/// What rows of a file are put into.
-pub trait SheetRows: Send + Sync + 'static {
-    type Put: DeserializeOwned + Send + Sync;
-    /// Path of the list.
-    const LIST: &'static str;
-    /// As [`Master::JUDGED_AGAINST`].
-    const JUDGED_AGAINST: bool = false;
-    /// What a file says, and its batch would not take.
-    fn tidy(_: &mut Map<String, Value>) {}
-
-    fn put<'a>(
-        tx: &'a mut PgConnection,
-        scope: &'a Scope,
-        now: Now,
-        rows: &'a [Self::Put],
-    ) -> impl Future<Output = Result<Vec<RowResult>, StoreError>> + Send + 'a;
-}
-
-impl<M: Master> SheetRows for M {
-    type Put = M::Put;
-    const LIST: &'static str = M::COLLECTION;
-    const JUDGED_AGAINST: bool = M::JUDGED_AGAINST;
-
-    fn put<'a>(
-        tx: &'a mut PgConnection,
-        scope: &'a Scope,
-        now: Now,
-        rows: &'a [M::Put],
-    ) -> impl Future<Output = Result<Vec<RowResult>, StoreError>> + Send + 'a {
-        M::upsert(tx, scope, now, Mode::Upsert, rows)
-    }
-}
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -107,18 +61,6 @@ pub struct SheetArgs {
     encoding: Option<String>,
     /// Of a workbook.
     sheet: Option<String>,
-}
-
-/// One thing that is wrong with a row.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct SheetFault {
-    /// Where a person finds the row in the file.
-    line: u32,
-    /// Heading as the file has it; null: the row as a whole.
-    column: Option<String>,
-    /// Field of the list's items.
-    field: Option<String>,
-    code: String,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -237,7 +179,7 @@ async fn take<S: SheetRows, R: Needed + 'static>(
         unknown_columns: rows.unknown_columns,
     };
     let mut bad: BTreeSet<u32> = answer.faults.iter().map(|f| f.line).collect();
-    // All at once, so that what a row leans on may stand below it, and locks are taken in one order.
+    // All at once: locks are taken in one order, and a code that comes twice is found.
     for result in S::put(write.tx(), &allow.scope, now, &rows.puts).await? {
         let line = rows.lines.get(result.index).copied().unwrap_or_default();
         match result.status {
@@ -267,152 +209,5 @@ async fn take<S: SheetRows, R: Needed + 'static>(
         "created": answer.created, "updated": answer.updated, "errors": answer.refused,
     });
     write.audit("import", S::LIST, detail).await?;
-    let answer = write.commit(StatusCode::OK, &answer).await?;
-    if S::JUDGED_AGAINST {
-        api.services.ingest.world_changed().await;
-    }
-    Ok(answer)
-}
-
-impl SheetFault {
-    fn into_fault(self) -> Fault {
-        let field = self
-            .field
-            .map_or(String::new(), |field| format!("/{field}"));
-        Fault {
-            pointer: format!("/lines/{}{field}", self.line).into(),
-            code: self.code.into(),
-        }
-    }
-}
-
-/// Which column of a file means which of the list.
-struct Columns {
-    /// By position; what is passed over is none.
-    meant: Vec<Option<&'static Column>>,
-    headings: Vec<String>,
-}
-
-impl Columns {
-    fn of(list: &'static List, headings: &[String]) -> Result<Self, Problem> {
-        let columns = list.columns();
-        let meant: Vec<Option<&'static Column>> = (headings.iter())
-            .map(|heading| columns.iter().find(|column| column.is_meant(heading)))
-            .collect();
-        let mut seen = BTreeSet::new();
-        let twice = (meant.iter().flatten()).find(|column| !seen.insert(column.field()));
-        if let Some(column) = twice {
-            return Err(unreadable(format!(
-                "Two columns say {}; remove one.",
-                column.field()
-            )));
-        }
-        if seen.is_empty() {
-            return Err(unreadable(
-                "No heading of the first row names a column of this list; its export has them all.",
-            ));
-        }
-        Ok(Self {
-            meant,
-            headings: headings.to_vec(),
-        })
-    }
-
-    /// A fault of a row's field, as who has the file before them knows it.
-    fn told(&self, line: u32, fault: &Fault) -> SheetFault {
-        let named = (fault.pointer.split('/').nth(1)).filter(|field| !field.is_empty());
-        let place =
-            |field: &str| (self.meant.iter()).position(|c| c.is_some_and(|c| c.field() == field));
-        // A file says by its code what the API may name by its id.
-        let code = named.and_then(|field| Some(format!("{}_code", field.strip_suffix("_id")?)));
-        let field = code.as_deref().filter(|code| place(code).is_some());
-        let field = field.or(named);
-        let column = field.and_then(|field| self.headings.get(place(field)?).cloned());
-        SheetFault {
-            line,
-            column,
-            field: field.map(str::to_owned),
-            code: fault.code.clone().into_owned(),
-        }
-    }
-}
-
-/// What a file says: the rows that can be put in, each with the line that it stands on, and what is wrong with the others.
-struct Rows<P> {
-    count: usize,
-    lines: Vec<u32>,
-    puts: Vec<P>,
-    faults: Vec<SheetFault>,
-    columns: Columns,
-    unknown_columns: Vec<String>,
-}
-
-impl<P: DeserializeOwned> Rows<P> {
-    fn read<S: SheetRows<Put = P>>(
-        list: &'static List,
-        sheet: &Sheet,
-        digits: u32,
-    ) -> Result<Self, Problem> {
-        if sheet.lines.len() > ROWS_MAX {
-            return Err(Problem::field("/rows", "too_many"));
-        }
-        let columns = Columns::of(list, &sheet.headings)?;
-        let unknown_columns = (columns.meant.iter().zip(&sheet.headings))
-            .filter(|(column, heading)| column.is_none() && !heading.is_empty())
-            .map(|(_, heading)| heading.clone())
-            .collect();
-        let mut rows = Self {
-            count: sheet.lines.len(),
-            lines: Vec::with_capacity(sheet.lines.len()),
-            puts: Vec::with_capacity(sheet.lines.len()),
-            faults: Vec::new(),
-            columns,
-            unknown_columns,
-        };
-        for line in &sheet.lines {
-            match rows.columns.row::<S>(line, digits) {
-                Ok(put) => {
-                    rows.lines.push(line.line);
-                    rows.puts.push(put);
-                }
-                Err(faults) => {
-                    let told = faults
-                        .iter()
-                        .map(|fault| rows.columns.told(line.line, fault));
-                    rows.faults.extend(told);
-                }
-            }
-        }
-        Ok(rows)
-    }
-}
-
-impl Columns {
-    fn row<S: SheetRows>(&self, line: &Line, digits: u32) -> Result<S::Put, Vec<Fault>> {
-        let mut said = Map::new();
-        let mut faults = Vec::new();
-        for (column, cell) in self.meant.iter().zip(&line.cells) {
-            let Some(column) = column else { continue };
-            match column.read(cell, digits) {
-                Ok(Read::Keep) => {}
-                Ok(Read::Says(value)) => {
-                    said.insert(column.field().to_owned(), value);
-                }
-                Err(code) => faults.push(Fault::new(format!("/{}", column.field()), code)),
-            }
-        }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        S::tidy(&mut said);
-        serde_path_to_error::deserialize(Value::Object(said)).map_err(|error| {
-            let field = error.path().iter().next().map(ToString::to_string);
-            let pointer = field.map_or(String::new(), |field| format!("/{field}"));
-            vec![Fault::new(pointer, "invalid_type")]
-        })
-    }
-}
-
-fn unreadable(why: impl Into<String>) -> Problem {
-    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable_file").detail(why)
+    write.commit(StatusCode::OK, &answer).await
 }

@@ -14,7 +14,7 @@ use super::{
     master::{self, BATCH_MAX, Batch, BatchAnswer, BatchArgs},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
-    sheet_import::SheetRows,
+    sheet_rows::SheetRows,
     write::{self, Begun},
 };
 use crate::store::{

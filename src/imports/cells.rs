@@ -249,13 +249,12 @@ pub fn clock_text(minutes: i16) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// ISO, dd/mm/yyyy (also with `.` or `-`), `2026年3月2日`, or a workbook's serial.
 /// A date of business: a year that is far off is a slip.
 fn date(text: &str) -> Option<NaiveDate> {
     any_date(text).filter(|d| d.year() >= 1990)
 }
 
-/// A date as people and workbooks write it, of a birthday, too.
+/// ISO, dd/mm/yyyy (also with `.` or `-`), `2026年3月2日`, or a workbook's serial; of a birthday, too.
 pub fn any_date(text: &str) -> Option<NaiveDate> {
     let day = text.split(['T', ' ']).next()?;
     if let Ok(serial) = day.parse::<f64>()
