@@ -26,6 +26,7 @@ const ACTIVITIES_MAX: i64 = 500;
 const OVERDUE_DAYS: i32 = 30;
 
 /// Null where it has not changed.
+#[derive(Default)]
 pub(super) struct Asked {
     pub displays: Value,
     pub contacts: Value,
@@ -52,13 +53,7 @@ pub(super) async fn asked(
             scheme_progress: true,
         },
     };
-    let mut told = Asked {
-        displays: Value::Null,
-        contacts: Value::Null,
-        activities: Value::Null,
-        deliveries: Value::Null,
-        scheme_progress: Value::Null,
-    };
+    let mut told = Asked::default();
     if tell.displays {
         told.displays = displays(&mut *conn, outlets, date).await?;
     }

@@ -11,6 +11,7 @@ use super::StoreError;
 const FORMS_MAX: i64 = 200;
 
 /// Both null where neither has changed.
+#[derive(Default)]
 pub(super) struct Asked {
     pub forms: Value,
     pub must_sell: Value,
@@ -26,10 +27,7 @@ pub(super) async fn asked(
     if let Some(from) = from
         && !changed(&mut *conn, from).await?
     {
-        return Ok(Asked {
-            forms: Value::Null,
-            must_sell: Value::Null,
-        });
+        return Ok(Asked::default());
     }
     Ok(Asked {
         forms: forms(&mut *conn, outlets, date).await?,

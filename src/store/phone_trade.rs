@@ -22,14 +22,8 @@ pub struct Trade {
     pub catalogue: Value,
     pub orders: Value,
     pub debt: Value,
-    /// Null where neither has changed since.
-    pub forms: Value,
-    pub must_sell: Value,
-    pub displays: Value,
-    pub contacts: Value,
-    pub activities: Value,
-    pub deliveries: Value,
-    pub scheme_progress: Value,
+    pub(super) forms: phone_forms::Asked,
+    pub(super) field: phone_field::Asked,
 }
 
 /// Everything without `from`, else what changed since, which was on the same day.
@@ -53,19 +47,12 @@ pub async fn sync(
         Some(from) if moved(&mut *conn, rep, &outlets, date, from).await? => None,
         from => from,
     };
-    let told = phone_forms::asked(&mut *conn, &outlets, date, from).await?;
-    let field = phone_field::asked(&mut *conn, rep, &outlets, (date, time), from).await?;
     Ok(Trade {
-        displays: field.displays,
-        contacts: field.contacts,
-        activities: field.activities,
-        deliveries: field.deliveries,
-        scheme_progress: field.scheme_progress,
+        forms: phone_forms::asked(&mut *conn, &outlets, date, from).await?,
+        field: phone_field::asked(&mut *conn, rep, &outlets, (date, time), from).await?,
         catalogue: catalogue(&mut *conn, &outlets, date, from).await?,
         orders: orders(&mut *conn, &outlets, date, from).await?,
         debt: debt(conn, &outlets, from).await?,
-        forms: told.forms,
-        must_sell: told.must_sell,
     })
 }
 
