@@ -109,6 +109,13 @@ pub struct Allow<R> {
     right: PhantomData<R>,
 }
 
+impl<R> Allow<R> {
+    /// Who asks; the system itself is nobody.
+    pub fn user(&self) -> Result<i32, Problem> {
+        self.scope.user_id().ok_or_else(Problem::forbidden)
+    }
+}
+
 impl<R: Needed> FromRequestParts<Api> for Allow<R> {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {

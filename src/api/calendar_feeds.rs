@@ -27,13 +27,8 @@ use crate::store::{
     },
     error::StoreError,
     role::Right,
-    scope::Scope,
     upsert::Now,
 };
-
-fn user(scope: &Scope) -> Result<i32, Problem> {
-    scope.user_id().ok_or_else(Problem::forbidden)
-}
 
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct CalendarFeeds {
@@ -44,7 +39,7 @@ pub struct CalendarFeeds {
 #[utoipa::path(get, path = "/calendar-feeds", operation_id = "calendar_feed_list", tag = "relations",
     responses((status = 200, body = CalendarFeeds), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(State(api): State<Api>, allow: Allow<ReadField>) -> Result<Response, Problem> {
-    let items = calendar_feed::list(api.db(), user(&allow.scope)?).await?;
+    let items = calendar_feed::list(api.db(), allow.user()?).await?;
     write::shown(&CalendarFeeds { items })
 }
 
@@ -64,7 +59,7 @@ pub async fn create(
     body: Body<CalendarFeedPut>,
 ) -> Result<Response, Problem> {
     let put = body.value;
-    let owner = user(&allow.scope)?;
+    let owner = allow.user()?;
     let mut write = match write::begin(&api, &allow.scope, body.request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
@@ -93,7 +88,7 @@ pub async fn delete(
     Seg(id): Seg<i32>,
     Bare(request): Bare,
 ) -> Result<Response, Problem> {
-    let owner = user(&allow.scope)?;
+    let owner = allow.user()?;
     let mut write = match write::begin(&api, &allow.scope, request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),

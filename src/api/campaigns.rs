@@ -83,10 +83,6 @@ pub async fn get(
     write::shown(&campaign::get(api.db(), &allow.scope, id).await?)
 }
 
-fn user(scope: &Scope) -> Result<i32, Problem> {
-    scope.user_id().ok_or_else(Problem::forbidden)
-}
-
 /// A new draft. The same id and body again give the first answer.
 #[utoipa::path(post, path = "/campaigns", operation_id = "campaign_create", tag = "relations", request_body = CampaignPut,
     responses((status = 201, body = Campaign), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
@@ -97,7 +93,7 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let put = body.value;
     let request = body.request.or_key(put.id);
-    let (scope, by) = (&allow.scope, user(&allow.scope)?);
+    let (scope, by) = (&allow.scope, allow.user()?);
     let mut write = match write::begin(&api, scope, request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
@@ -126,7 +122,7 @@ pub async fn change(
     seen: IfMatch,
     body: Body<CampaignChange>,
 ) -> Result<Response, Problem> {
-    let (scope, by) = (&allow.scope, user(&allow.scope)?);
+    let (scope, by) = (&allow.scope, allow.user()?);
     let mut write = match write::begin(&api, scope, body.request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
@@ -160,7 +156,7 @@ pub async fn act(
     seen: IfMatch,
     body: Body<CampaignAct>,
 ) -> Result<Response, Problem> {
-    let (scope, by) = (&allow.scope, user(&allow.scope)?);
+    let (scope, by) = (&allow.scope, allow.user()?);
     let deed = body.value.action;
     let _turn = match deed {
         Deed::Approve => Some(turn().await?),
@@ -283,14 +279,7 @@ pub async fn preview(
 fn counted(found: &[Recipient]) -> Vec<RecipientCount> {
     let mut counts: Vec<RecipientCount> = Vec::new();
     for one in found {
-        match (counts.iter_mut()).find(|c| c.state == one.state && c.why == one.why) {
-            Some(count) => count.count += 1,
-            None => counts.push(RecipientCount {
-                state: one.state.clone(),
-                why: one.why.clone(),
-                count: 1,
-            }),
-        }
+        RecipientCount::add(&mut counts, &one.state, one.why.as_deref());
     }
     counts
 }

@@ -209,7 +209,7 @@ pub async fn act(
     if !scope.may(put.deed.right()) {
         return Err(Problem::forbidden());
     }
-    let user = scope.user_id().ok_or_else(Problem::forbidden)?;
+    let user = allow.user()?;
     let mut write = match write::begin(&api, scope, body.request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),

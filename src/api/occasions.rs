@@ -20,18 +20,15 @@ use super::{
     write::{self, Begun},
 };
 use crate::store::{
+    campaign::recipient::RecipientCount,
     occasion::{
         self, Occasion, OccasionFilter,
         put::{self, OccasionChange, OccasionPut},
-        recipient::{self, Asked, CUSTOMERS_MAX, Recipient},
+        recipient::{self, Asked, CUSTOMERS_AT_ONCE, CUSTOMERS_MAX, Recipient},
     },
     page::Since,
-    scope::Scope,
     snapshot,
 };
-
-/// Customers looked at by one statement.
-const CUSTOMERS_AT_ONCE: usize = 2_000;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -83,10 +80,6 @@ pub async fn get(
     write::shown(&occasion::get(api.db(), &allow.scope, api.now(), id).await?)
 }
 
-fn user(scope: &Scope) -> Result<i32, Problem> {
-    scope.user_id().ok_or_else(Problem::forbidden)
-}
-
 /// A new occasion, not in use yet. The same id and body again give the first answer.
 #[utoipa::path(post, path = "/occasions", operation_id = "occasion_create", tag = "relations", request_body = OccasionPut,
     responses((status = 201, body = Occasion), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
@@ -97,7 +90,7 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let wanted = body.value;
     let request = body.request.or_key(wanted.id);
-    let (scope, by) = (&allow.scope, user(&allow.scope)?);
+    let (scope, by) = (&allow.scope, allow.user()?);
     let mut write = match write::begin(&api, scope, request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
@@ -130,7 +123,7 @@ pub async fn change(
     seen: IfMatch,
     body: Body<OccasionChange>,
 ) -> Result<Response, Problem> {
-    let (scope, by) = (&allow.scope, user(&allow.scope)?);
+    let (scope, by) = (&allow.scope, allow.user()?);
     let mut write = match write::begin(&api, scope, body.request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
@@ -162,14 +155,6 @@ pub(super) fn year_of(api: &Api, asked: Option<i32>) -> Result<i32, Problem> {
 pub struct PreviewArgs {
     /// This one where absent.
     year: Option<i32>,
-}
-
-/// How many are meant, or left out, and why.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct RecipientCount {
-    state: String,
-    why: Option<String>,
-    count: usize,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -213,14 +198,7 @@ pub async fn preview(
             if one.state == "would_get" && one.instead.is_some() {
                 otherwise += 1;
             }
-            match (counts.iter_mut()).find(|c| c.state == one.state && c.why == one.why) {
-                Some(count) => count.count += 1,
-                None => counts.push(RecipientCount {
-                    state: one.state,
-                    why: one.why,
-                    count: 1,
-                }),
-            }
+            RecipientCount::add(&mut counts, &one.state, one.why.as_deref());
         }
     }
     seen.commit().await?;

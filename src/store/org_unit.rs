@@ -116,6 +116,24 @@ pub async fn root(db: impl PgExecutor<'_>) -> Result<i32, StoreError> {
         .ok_or(StoreError::NotFound)
 }
 
+/// The unit named for something new, else that of the user; nothing out of scope.
+pub async fn named_or_own(
+    db: impl PgExecutor<'_>,
+    scope: &Scope,
+    user: i32,
+    named: Option<i32>,
+) -> Result<Option<i32>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select u.id from org_unit u where u.id = coalesce($1, (select x.org_unit_id from app_user x where x.id = $3))
+          and ($2::int4[] is null or u.id = any($2))"#,
+        named,
+        scope.units() as _,
+        user,
+    )
+    .fetch_optional(db)
+    .await?)
+}
+
 /// A unit and everything below it; empty when there is none such.
 pub async fn subtree(db: impl PgExecutor<'_>, unit: i32) -> Result<Vec<i32>, StoreError> {
     Ok(sqlx::query_scalar!(

@@ -12,6 +12,7 @@ use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{
+    crm::segment,
     error::StoreError,
     instant::Instant,
     org_unit,
@@ -171,23 +172,6 @@ fn check(
     }
 }
 
-async fn check_segment(
-    tx: &mut PgConnection,
-    id: i32,
-    faults: &mut Vec<Fault>,
-) -> Result<(), StoreError> {
-    let known = sqlx::query_scalar!(
-        r#"select exists (select from segment where id = $1 and active) as "known!""#,
-        id
-    )
-    .fetch_one(tx)
-    .await?;
-    if !known {
-        faults.push(Fault::new("/segment_id", "unknown"));
-    }
-    Ok(())
-}
-
 /// A new draft. `key` signs its links.
 pub async fn create(
     tx: &mut PgConnection,
@@ -208,16 +192,8 @@ pub async fn create(
         told_days,
         &mut faults,
     );
-    check_segment(&mut *tx, put.segment_id, &mut faults).await?;
-    let unit = sqlx::query_scalar!(
-        r#"select u.id from org_unit u where u.id = coalesce($1, (select x.org_unit_id from app_user x where x.id = $3))
-          and ($2::int4[] is null or u.id = any($2))"#,
-        put.org_unit_id,
-        scope.units() as _,
-        user,
-    )
-    .fetch_optional(&mut *tx)
-    .await?;
+    segment::check_known(&mut *tx, Some(put.segment_id), &mut faults).await?;
+    let unit = org_unit::named_or_own(&mut *tx, scope, user, put.org_unit_id).await?;
     let Some(unit) = unit else {
         faults.push(Fault::new("/org_unit_id", "unknown"));
         return Err(ChangeError::Invalid(faults));
@@ -332,7 +308,7 @@ pub async fn change(
     let named = put.name.is_some();
     check_text("/name", put.name.as_deref(), named, &mut faults);
     check(was.channel, language, subject, body, told_days, &mut faults);
-    check_segment(&mut *tx, segment, &mut faults).await?;
+    segment::check_known(&mut *tx, Some(segment), &mut faults).await?;
     if !faults.is_empty() {
         return Err(ChangeError::Invalid(faults));
     }

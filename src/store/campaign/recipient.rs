@@ -209,6 +209,20 @@ pub struct RecipientCount {
     pub count: i64,
 }
 
+impl RecipientCount {
+    /// One more of a state; of who is left out, for a reason.
+    pub fn add(counts: &mut Vec<Self>, state: &str, why: Option<&str>) {
+        match (counts.iter_mut()).find(|c| c.state == state && c.why.as_deref() == why) {
+            Some(count) => count.count += 1,
+            None => counts.push(Self {
+                state: state.to_owned(),
+                why: why.map(str::to_owned),
+                count: 1,
+            }),
+        }
+    }
+}
+
 pub async fn counts(
     db: impl PgExecutor<'_>,
     campaign: Uuid,

@@ -157,3 +157,21 @@ async fn write(
     .fetch_one(tx)
     .await?)
 }
+
+/// Whether one is in use, where one is named.
+pub async fn check_known(
+    tx: &mut PgConnection,
+    id: Option<i32>,
+    faults: &mut Vec<Fault>,
+) -> Result<(), StoreError> {
+    let known = sqlx::query_scalar!(
+        r#"select $1::int4 is null or exists (select from segment where id = $1 and active) as "known!""#,
+        id
+    )
+    .fetch_one(tx)
+    .await?;
+    if !known {
+        faults.push(Fault::new("/segment_id", "unknown"));
+    }
+    Ok(())
+}

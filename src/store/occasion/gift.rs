@@ -9,9 +9,9 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::store::{
-    campaign,
     crm::about::About,
     error::StoreError,
+    org_unit,
     scope::Scope,
     upsert::{ChangeError, Fault},
 };
@@ -41,8 +41,8 @@ pub async fn check(
     let Some(found) = found else {
         return invalid("/occasion_id", "unknown");
     };
-    let reach = campaign::reach(tx, found.org_unit_id).await?;
-    if !(reach.units()).is_some_and(|units| units.contains(&found.customer_unit)) {
+    let units = org_unit::subtree(tx, found.org_unit_id).await?;
+    if !units.contains(&found.customer_unit) {
         return invalid("/occasion_id", "unknown");
     }
     if found.act != kind.as_str() {

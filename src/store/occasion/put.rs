@@ -12,7 +12,9 @@ use uuid::Uuid;
 
 use super::VALUE_MAX;
 use crate::store::{
+    crm::segment,
     error::StoreError,
+    org_unit,
     scope::Scope,
     upsert::{ChangeError, Fault, Field, Now, check_text, field},
 };
@@ -123,23 +125,6 @@ fn check(of: &Sketch<'_>, faults: &mut Vec<Fault>) {
     }
 }
 
-async fn check_segment(
-    tx: &mut PgConnection,
-    id: Option<i32>,
-    faults: &mut Vec<Fault>,
-) -> Result<(), StoreError> {
-    let known = sqlx::query_scalar!(
-        r#"select $1::int4 is null or exists (select from segment where id = $1 and active) as "known!""#,
-        id
-    )
-    .fetch_one(tx)
-    .await?;
-    if !known {
-        faults.push(Fault::new("/segment_id", "unknown"));
-    }
-    Ok(())
-}
-
 /// A new one, not in use yet.
 pub async fn create(
     tx: &mut PgConnection,
@@ -161,16 +146,8 @@ pub async fn create(
     };
     check_text("/name", Some(&put.name), true, &mut faults);
     check(&sketch, &mut faults);
-    check_segment(&mut *tx, put.segment_id, &mut faults).await?;
-    let unit = sqlx::query_scalar!(
-        r#"select u.id from org_unit u where u.id = coalesce($1, (select x.org_unit_id from app_user x where x.id = $3))
-          and ($2::int4[] is null or u.id = any($2))"#,
-        put.org_unit_id,
-        scope.units() as _,
-        user,
-    )
-    .fetch_optional(&mut *tx)
-    .await?;
+    segment::check_known(&mut *tx, put.segment_id, &mut faults).await?;
+    let unit = org_unit::named_or_own(&mut *tx, scope, user, put.org_unit_id).await?;
     if unit.is_none() {
         faults.push(Fault::new("/org_unit_id", "unknown"));
     }
@@ -275,7 +252,7 @@ pub async fn change(
     check_text("/name", put.name.as_deref(), false, &mut faults);
     check(&sketch, &mut faults);
     if put.segment_id.is_some() || (active && !was.active) {
-        check_segment(&mut *tx, segment, &mut faults).await?;
+        segment::check_known(&mut *tx, segment, &mut faults).await?;
     }
     if !faults.is_empty() {
         return Err(ChangeError::Invalid(faults));

@@ -1,7 +1,10 @@
 //! Whom an occasion means in a year, and who is left out and why: looked up anew each time, within a scope.
 
 use chrono::NaiveDate;
-use fieldbeat_domain::time::{At, CompanyTime};
+use fieldbeat_domain::{
+    id::OrgUnitId,
+    time::{At, CompanyTime},
+};
 use fieldbeat_trade::crm::occasion::{Kind, LeftOut, Reach, Way, day, way};
 use serde::Serialize;
 use sqlx::{PgConnection, PgExecutor};
@@ -9,18 +12,21 @@ use uuid::Uuid;
 
 use super::Occasion;
 use crate::store::{
-    campaign,
     crm::{segment, segment_member},
     error::StoreError,
+    org_unit,
     scope::{self, Scope},
     upsert::Now,
 };
 
 /// Customers whose recipients are told of at once.
 pub const CUSTOMERS_MAX: usize = 20_000;
+/// Customers looked at by one statement.
+pub const CUSTOMERS_AT_ONCE: usize = 2_000;
 
 /// Somebody that an occasion means.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = OccasionRecipient)]
 pub struct Recipient {
     pub customer_id: i32,
     pub customer_name: String,
@@ -83,10 +89,8 @@ pub async fn customers(
     time: CompanyTime,
     asked: &Asked,
 ) -> Result<Vec<i32>, StoreError> {
-    let reach = campaign::reach(&mut *db, asked.org_unit).await?;
-    let units: Vec<i32> = (reach.units().unwrap_or_default().iter().copied())
-        .filter(|unit| scope.units().is_none_or(|own| own.contains(unit)))
-        .collect();
+    let mut units = org_unit::subtree(&mut *db, asked.org_unit).await?;
+    units.retain(|unit| scope.covers(OrgUnitId(*unit)));
     let Some(segment) = asked.segment else {
         return Ok(sqlx::query_scalar!(
             "select id from customer where active and org_unit_id = any($1) order by id",

@@ -10,13 +10,11 @@ use fieldbeat_trade::crm::{
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::recipient::{self, Asked, Recipient};
+use super::recipient::{self, Asked, CUSTOMERS_AT_ONCE, Recipient};
 use crate::store::{error::StoreError, instant::Instant, plan_due, scope::Scope, upsert::Now};
 
 /// Activities planned in one transaction.
 pub const PLANNED_MAX: usize = 1_000;
-/// Customers looked at by one statement.
-const CUSTOMERS_AT_ONCE: usize = 2_000;
 
 /// An occasion in use that was not looked at today.
 struct Waiting {
