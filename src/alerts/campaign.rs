@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use fieldbeat_domain::notify::retry_after_ms;
 use fieldbeat_trade::crm::campaign::{Channel, fill};
-use futures_util::{StreamExt, stream};
+use futures_util::future::join_all;
 use reqwest::Url;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -54,12 +54,7 @@ pub(super) async fn round(inner: &Inner) -> Result<bool, StoreError> {
         message::close(&inner.db, inner.clock.utc()).await?;
         return Ok(false);
     }
-    let all = claimed.len();
-    let ended: Vec<Result<(), StoreError>> = stream::iter(claimed)
-        .map(|message| one(inner, message))
-        .buffer_unordered(all)
-        .collect()
-        .await;
+    let ended = join_all((claimed.into_iter()).map(|message| one(inner, message))).await;
     ended.into_iter().collect::<Result<(), StoreError>>()?;
     Ok(true)
 }

@@ -116,22 +116,12 @@ pub enum AddressFault {
     Unknown(#[from] std::io::Error),
 }
 
-/// The name resolves to nothing but private addresses.
-#[derive(Debug, thiserror::Error)]
-#[error("the address is private")]
-pub(super) struct PrivateAddress;
-
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let guard = *self;
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let (allowed, refused): (Vec<SocketAddr>, Vec<SocketAddr>) =
-                found.partition(|a| guard.allows(a.ip()));
-            if allowed.is_empty() && !refused.is_empty() {
-                return Err(PrivateAddress.into());
-            }
-            let addresses: Addrs = Box::new(allowed.into_iter());
+            let found = guard.addresses(name.as_str(), 0, false).await?;
+            let addresses: Addrs = Box::new(found.into_iter());
             Ok(addresses)
         })
     }

@@ -4,7 +4,7 @@ use fieldbeat_domain::{
     notify::{RETRY_CAP_MS, Severity, retry_after_ms, wake},
     time::At,
 };
-use futures_util::{StreamExt, stream};
+use futures_util::future::join_all;
 use serde_json::json;
 
 use super::{
@@ -23,12 +23,7 @@ use crate::store::{
 pub(super) async fn round(inner: &Inner) -> Result<bool, StoreError> {
     let claimed = alert_delivery::claim(&inner.db, inner.clock.utc()).await?;
     let any = !claimed.is_empty();
-    let all = claimed.len().max(1);
-    let ended: Vec<Result<(), StoreError>> = stream::iter(claimed)
-        .map(|delivery| one(inner, delivery))
-        .buffer_unordered(all)
-        .collect()
-        .await;
+    let ended = join_all((claimed.into_iter()).map(|delivery| one(inner, delivery))).await;
     ended.into_iter().collect::<Result<(), StoreError>>()?;
     Ok(any)
 }

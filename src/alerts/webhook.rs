@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     ATTEMPT_MAX, Refusal,
-    guard::{Guard, PrivateAddress},
+    guard::{AddressFault, Guard},
 };
 
 const SECRET_BYTES: usize = 32;
@@ -133,7 +133,7 @@ fn judge(status: StatusCode) -> Result<(), Refusal> {
 pub(super) fn reason(error: &reqwest::Error) -> Refusal {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(e) = cause {
-        if e.is::<PrivateAddress>() {
+        if matches!(e.downcast_ref(), Some(AddressFault::Private)) {
             return Refusal::last("private_address");
         }
         cause = e.source();

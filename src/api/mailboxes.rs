@@ -17,11 +17,9 @@ use super::{
     write::{self, Begun},
 };
 use crate::{
+    alerts::UrlFault,
     mailboxes::Trial,
-    store::{
-        mailbox::{self, Mailbox, MailboxPut, Security, turn},
-        upsert::Fault,
-    },
+    store::mailbox::{self, Mailbox, MailboxPut, Security, turn},
 };
 
 /// Trials at once: each holds a session with a mail server.
@@ -59,12 +57,9 @@ fn check(api: &Api, put: &MailboxPut) -> Result<(), Problem> {
     if put.security == Security::Plain && !guard.allows_plain() {
         return Err(Problem::field("/security", "tls_required"));
     }
-    guard.host(&put.host).map_err(|fault| {
-        let code = match fault.code() {
-            code @ "private_address" => code,
-            _ => "invalid",
-        };
-        Problem::invalid(vec![Fault::new("/host", code)])
+    guard.host(&put.host).map_err(|fault| match fault {
+        UrlFault::PrivateAddress => Problem::field("/host", fault.code()),
+        _ => Problem::field("/host", "invalid"),
     })
 }
 

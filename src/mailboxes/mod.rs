@@ -13,10 +13,9 @@ use std::{sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
 use fieldbeat_domain::rules::Rules;
-use futures_util::{StreamExt, stream};
+use futures_util::future::join_all;
 use sqlx::PgPool;
 
-pub use session::MESSAGE_BYTES;
 pub use trial::{FolderTrial, Trial};
 
 use crate::{
@@ -82,7 +81,10 @@ async fn run(mailboxes: Mailboxes, stop: Token) {
             Ok(true) => Duration::ZERO,
             Ok(false) => EVERY,
             Err(error) => {
-                tracing::debug!(%error, "mailboxes will be read later");
+                // That the database is away, others tell.
+                if !matches!(error, StoreError::Unavailable(_)) {
+                    tracing::warn!(%error, "mailboxes will be read later");
+                }
                 PATIENCE
             }
         };
@@ -97,12 +99,8 @@ async fn run(mailboxes: Mailboxes, stop: Token) {
 /// Whether any was due.
 async fn round(inner: &Inner, stop: &Token) -> Result<bool, StoreError> {
     let claimed = turn::claim(&inner.db, inner.clock.utc()).await?;
-    let (any, all) = (!claimed.is_empty(), claimed.len().max(1));
-    let ended: Vec<Result<(), StoreError>> = stream::iter(claimed)
-        .map(|turn| one(inner, stop, turn))
-        .buffer_unordered(all)
-        .collect()
-        .await;
+    let any = !claimed.is_empty();
+    let ended = join_all(claimed.into_iter().map(|turn| one(inner, stop, turn))).await;
     ended.into_iter().collect::<Result<(), StoreError>>()?;
     Ok(any)
 }

@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep_until};
 use super::{
     Inner,
     message::{Content, Heading, apart, content, heading},
-    session::{Door, Fault, Part, Session},
+    session::{Fault, Part, Session},
 };
 use crate::{
     shutdown::Token,
@@ -69,23 +69,11 @@ impl Hearing<'_> {
     }
 }
 
-pub fn door(turn: &Turn) -> Door<'_> {
-    Door {
-        host: &turn.host,
-        port: turn.port(),
-        security: turn.security(),
-        login: &turn.login,
-        password: &turn.password,
-    }
-}
-
 /// Whether there is more to read at once.
 pub(super) async fn mailbox(inner: &Inner, stop: &Token, turn: &Turn) -> Result<bool, Ended> {
     let until = Instant::now() + READING_TIME;
     let hearing = Hearing { stop, until };
-    let door = door(turn);
-    let opened = Session::open(inner.guard, &inner.trust, &door);
-    let mut session = hearing.of(opened).await?;
+    let mut session = hearing.of(Session::open(inner, turn)).await?;
     let mut more = false;
     for folder in turn.folders() {
         more |= one_folder(inner, hearing, turn, &mut session, folder).await?;
@@ -139,10 +127,7 @@ async fn one_folder(
                 uid_validity: now_is.uid_validity,
                 last_uid: end.max(reached),
             },
-            emails: Vec::new(),
-            unmatched: 0,
-            automatic: 0,
-            unreadable: 0,
+            ..Batch::default()
         };
         reader.keep(folder, &batch).await?;
     }
@@ -178,10 +163,7 @@ impl Reader<'_> {
     ) -> Result<Batch, Ended> {
         let mut batch = Batch {
             place,
-            emails: Vec::new(),
-            unmatched: 0,
-            automatic: 0,
-            unreadable: 0,
+            ..Batch::default()
         };
         let parts = hearing.of(session.headers(uids)).await?;
         let (read, unreadable) = headings(parts).await;

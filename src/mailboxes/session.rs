@@ -13,9 +13,10 @@ use tokio::{
 };
 use tokio_rustls::TlsConnector;
 
+use super::Inner;
 use crate::{
-    alerts::{AddressFault, Guard},
-    store::mailbox::Security,
+    alerts::AddressFault,
+    store::mailbox::{Security, turn::Turn},
 };
 
 /// From the name to the end of the login.
@@ -27,7 +28,7 @@ const SESSION_BYTES: u64 = 64 << 20;
 /// Bytes of the headers of a message.
 const HEADER_BYTES: usize = 32 << 10;
 /// Bytes of a message.
-pub const MESSAGE_BYTES: usize = 256 << 10;
+const MESSAGE_BYTES: usize = 256 << 10;
 /// Folders that are named.
 const NAMES_MAX: usize = 100;
 
@@ -105,15 +106,6 @@ fn tls_fault(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
 }
 
-/// Where to, and as whom. No `Debug`: it holds a password.
-pub struct Door<'a> {
-    pub host: &'a str,
-    pub port: u16,
-    pub security: Security,
-    pub login: &'a str,
-    pub password: &'a str,
-}
-
 /// A folder as it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Folder {
@@ -133,8 +125,8 @@ pub struct Part {
 pub struct Session(async_imap::Session<Capped>);
 
 impl Session {
-    pub async fn open(guard: Guard, trust: &Trust, door: &Door<'_>) -> Result<Self, Fault> {
-        let opened = tokio::time::timeout(LOGIN_MAX, login(guard, trust, door)).await;
+    pub(super) async fn open(inner: &Inner, turn: &Turn) -> Result<Self, Fault> {
+        let opened = tokio::time::timeout(LOGIN_MAX, login(inner, turn)).await;
         opened.unwrap_or(Err(Fault::Unreachable)).map(Self)
     }
 
@@ -232,21 +224,18 @@ impl Session {
     }
 }
 
-async fn login(
-    guard: Guard,
-    trust: &Trust,
-    door: &Door<'_>,
-) -> Result<async_imap::Session<Capped>, Fault> {
-    let plain = door.security == Security::Plain;
-    let addresses = guard.addresses(door.host, door.port, plain).await;
+async fn login(inner: &Inner, turn: &Turn) -> Result<async_imap::Session<Capped>, Fault> {
+    let trust = &inner.trust;
+    let plain = turn.security() == Security::Plain;
+    let addresses = (inner.guard.addresses(&turn.host, turn.port(), plain)).await;
     let addresses = addresses.map_err(|fault| match fault {
         AddressFault::Private => Fault::PrivateAddress,
         AddressFault::Unknown(_) => Fault::Unreachable,
     })?;
     let tcp = TcpStream::connect(addresses.as_slice()).await;
     let tcp: Way = Box::new(tcp.map_err(|_| Fault::Unreachable)?);
-    let client = match door.security {
-        Security::Tls => greeted(trust.wrap(door.host, tcp).await?).await?,
+    let client = match turn.security() {
+        Security::Tls => greeted(trust.wrap(&turn.host, tcp).await?).await?,
         Security::Plain => greeted(tcp).await?,
         Security::Starttls => {
             let mut client = greeted(tcp).await?;
@@ -255,10 +244,10 @@ async fn login(
             // What the server said beyond its answer is dropped with the buffer.
             let (read, write) = client.into_inner().into_inner();
             let tcp = read.into_inner().unsplit(write);
-            Client::new(capped(trust.wrap(door.host, tcp).await?))
+            Client::new(capped(trust.wrap(&turn.host, tcp).await?))
         }
     };
-    (client.login(door.login, door.password).await).map_err(|(error, _)| match error {
+    (client.login(&turn.login, &turn.password).await).map_err(|(error, _)| match error {
         // RFC 5530: not a word about the password.
         async_imap::error::Error::No(told) if told.contains("UNAVAILABLE") => Fault::Unreachable,
         async_imap::error::Error::No(_)

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use serde::Serialize;
+use tokio::time::timeout_at;
 
 use super::{
     Mailboxes,
-    read::{door, headings, matches, with},
+    read::{Ended, headings, matches, with},
     session::{Fault, Session},
 };
 use crate::store::{StoreError, mailbox::turn::Turn};
@@ -21,7 +22,7 @@ const TRIAL_MAX: Duration = Duration::from_secs(50);
 #[schema(as = MailboxTrial)]
 pub struct Trial {
     /// Null: it can be read. Else mailbox_unreachable | private_address | mailbox_certificate_refused |
-    /// mailbox_login_refused | mailbox_folder_unknown | mailbox_broken_off
+    /// mailbox_login_refused | mailbox_folder_unknown | mailbox_refused | mailbox_broken_off
     pub fault: Option<String>,
     pub folders: Vec<FolderTrial>,
     /// What folders there are, where one is unknown.
@@ -46,9 +47,10 @@ impl Mailboxes {
     pub async fn trial(&self, turn: &Turn) -> Result<Trial, StoreError> {
         let until = tokio::time::Instant::now() + TRIAL_MAX;
         let mut trial = Trial::default();
-        match self.tried(turn, until, &mut trial).await? {
-            Ok(()) => {}
-            Err(fault) => trial.fault = Some(fault.code().to_owned()),
+        match self.tried(turn, until, &mut trial).await {
+            Ok(()) | Err(Ended::Over) => {}
+            Err(Ended::Fault(fault)) => trial.fault = Some(fault.code().to_owned()),
+            Err(Ended::Store(error)) => return Err(error),
         }
         Ok(trial)
     }
@@ -58,13 +60,9 @@ impl Mailboxes {
         turn: &Turn,
         until: tokio::time::Instant,
         trial: &mut Trial,
-    ) -> Result<Result<(), Fault>, StoreError> {
+    ) -> Result<(), Ended> {
         let inner = &self.0;
-        let opened = Session::open(inner.guard, &inner.trust, &door(turn)).await;
-        let mut session = match opened {
-            Ok(session) => session,
-            Err(fault) => return Ok(Err(fault)),
-        };
+        let mut session = Session::open(inner, turn).await?;
         for (folder, _) in turn.folders() {
             let mut of = FolderTrial {
                 name: folder.to_owned(),
@@ -82,7 +80,7 @@ impl Mailboxes {
                     .headers(uids.get(newest..).unwrap_or_default())
                     .await
             };
-            let looked = tokio::time::timeout_at(until, looked).await;
+            let looked = timeout_at(until, looked).await;
             let parts = match looked.unwrap_or(Err(Fault::BrokenOff)) {
                 Ok(parts) => parts,
                 Err(Fault::FolderUnknown) => {
@@ -91,7 +89,7 @@ impl Mailboxes {
                     trial.folders.push(of);
                     continue;
                 }
-                Err(fault) => return Ok(Err(fault)),
+                Err(fault) => return Err(fault.into()),
             };
             of.looked_at = parts.len();
             let (read, _) = headings(parts).await;
@@ -102,9 +100,10 @@ impl Mailboxes {
             trial.folders.push(of);
         }
         if trial.folders.iter().any(|f| f.unknown) {
-            trial.names = session.names().await.unwrap_or_default();
+            let names = timeout_at(until, session.names()).await;
+            trial.names = names.ok().and_then(Result::ok).unwrap_or_default();
         }
-        session.close().await;
-        Ok(Ok(()))
+        let _ = timeout_at(until, session.close()).await;
+        Ok(())
     }
 }

@@ -49,6 +49,7 @@ pub struct NewEmail {
 }
 
 /// What became of messages of a folder up to a UID.
+#[derive(Default)]
 pub struct Batch {
     pub place: Place,
     pub emails: Vec<NewEmail>,

@@ -102,7 +102,7 @@ pub async fn peek(db: impl PgExecutor<'_>, scope: &Scope, id: i32) -> Result<Tur
 }
 
 /// How far a folder was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     pub uid_validity: i64,
     pub last_uid: i64,

@@ -2,7 +2,6 @@
 //! long a mailbox that could not be read is tried again.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
 
 /// Characters kept of a text; the rest stays in the mailbox.
 pub const TEXT_MAX: usize = 4_000;
@@ -26,9 +25,7 @@ const NO_MORE: [&str; 9] = [
     "dừng",
 ];
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = EmailDirection)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// From the customer, or somebody else who has the customer in copy.
     In,
