@@ -15,6 +15,7 @@ use crate::support::{
     day::{deliver, difference, happened, judged, rep_day, verdicts},
     eventually, seed,
     server::TestServer,
+    waiting,
 };
 
 const OUTLETS: i32 = 5;
@@ -273,15 +274,7 @@ async fn a_late_fix_during_a_held_judgement_is_judged_after_it() {
     let late = json!({ "type": "fixes", "fixes": [fix(noon().plus_ms(-HOUR_MS), pin(1))] });
     let release = async {
         // Until the judgement hangs on the row.
-        eventually("the writer waits for the row", async || {
-            let waiting: i64 = sqlx::query("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
-                .fetch_one(&stage.company.pool)
-                .await
-                .unwrap()
-                .get(0);
-            (waiting > 0).then_some(())
-        })
-        .await;
+        waiting(&stage.company.pool, 1).await;
         let sent = stage.server.client();
         let late = tokio::spawn({
             let (token, late) = (stage.phone.token.clone(), late.clone());

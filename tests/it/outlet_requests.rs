@@ -11,7 +11,7 @@ use crate::support::{
     client::{Client, expect},
     company::time,
     eventually,
-    front_door::{batch, events, found, problem, send, user},
+    front_door::{batch, events, found, problem, record_status, send, user},
     server::TestServer,
 };
 
@@ -115,16 +115,7 @@ impl Story {
     }
 
     async fn settled(&self, record: Uuid) -> (String, Value) {
-        eventually("the record is settled", async || {
-            sqlx::query_as(
-                "select status, status_detail from device_record where id = $1 and status <> 'received'",
-            )
-            .bind(record)
-            .fetch_optional(&self.server.services.db)
-            .await
-            .unwrap()
-        })
-        .await
+        record_status(&self.server, record).await
     }
 
     async fn visit(&self, id: Uuid) -> Value {

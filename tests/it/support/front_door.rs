@@ -118,9 +118,9 @@ pub async fn record_status(server: &TestServer, record: Uuid) -> (String, Value)
     eventually("the record is settled", async || {
         let row = sqlx::query("select status, status_detail from device_record where id = $1")
             .bind(record)
-            .fetch_one(&server.services.db)
+            .fetch_optional(&server.services.db)
             .await
-            .unwrap();
+            .unwrap()?;
         let status = row.get::<String, _>(0);
         (status != "received").then(|| (status, row.get::<Value, _>(1)))
     })
