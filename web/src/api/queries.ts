@@ -102,3 +102,17 @@ export const outlet = (id: number) =>
     queryFn: ({ signal }) => request<Outlet>(`outlets/${id}`, { signal }),
     staleTime: 300_000,
   });
+
+export interface UserName {
+  id: number;
+  name: string;
+  login: string;
+  disabled_at: string | null;
+}
+
+/** Who has a login, for pickers; of those who may read users. */
+export const userNames = queryOptions({
+  queryKey: ['users', 'names'],
+  queryFn: async ({ signal }) => (await request<{ items: UserName[] }>('users?limit=1000', { signal })).items,
+  staleTime: 300_000,
+});

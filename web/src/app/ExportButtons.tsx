@@ -16,6 +16,29 @@ export function exportHref(path: string, format: 'csv' | 'xlsx', language: strin
   return `/api/v1/${list}/export?${query}`;
 }
 
+/** A button a format; `href` is where the file is, `label` what it is to who does not see where the buttons stand. */
+export function FileButtons({
+  href,
+  label,
+}: {
+  href: (format: 'csv' | 'xlsx') => string;
+  label: (format: string) => string;
+}) {
+  return (['xlsx', 'csv'] as const).map((format) => (
+    <Button
+      key={format}
+      component="a"
+      size="compact-xs"
+      variant="default"
+      href={href(format)}
+      download
+      aria-label={label(format.toUpperCase())}
+    >
+      {format.toUpperCase()}
+    </Button>
+  ));
+}
+
 /** `name` says what the file holds to who does not see where the buttons stand. */
 export function ExportButtons({ path, name }: { path: string; name: string }) {
   const { t, i18n } = useTranslation();
@@ -23,19 +46,10 @@ export function ExportButtons({ path, name }: { path: string; name: string }) {
   if (useQuery(sessionQuery).data?.user.role === 'rep') return null;
   return (
     <span className="fb-export">
-      {(['xlsx', 'csv'] as const).map((format) => (
-        <Button
-          key={format}
-          component="a"
-          size="compact-xs"
-          variant="default"
-          href={exportHref(path, format, i18n.language)}
-          download
-          aria-label={t('export.as', { name, format: format.toUpperCase() })}
-        >
-          {format.toUpperCase()}
-        </Button>
-      ))}
+      <FileButtons
+        href={(format) => exportHref(path, format, i18n.language)}
+        label={(format) => t('export.as', { name, format })}
+      />
     </span>
   );
 }

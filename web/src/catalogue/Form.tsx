@@ -134,20 +134,20 @@ export const headOf = (was: Head | undefined): Head => ({
   active: was?.active ?? true,
 });
 
-export function HeadFields({
+export function CodeAndName({
   head,
   fresh,
   faults,
   onChange,
 }: {
-  head: Head;
+  head: Pick<Head, 'code' | 'name'>;
   fresh: boolean;
   faults: Faults;
-  onChange: (more: Partial<Head>) => void;
+  onChange: (more: Partial<Pick<Head, 'code' | 'name'>>) => void;
 }) {
   const { t } = useTranslation();
   return (
-    <div className="fb-cat-row">
+    <>
       {fresh && (
         <TextInput
           label={t('catalogue.code')}
@@ -167,6 +167,25 @@ export function HeadFields({
         error={faults.at('/name')}
         onChange={(event) => onChange({ name: event.currentTarget.value })}
       />
+    </>
+  );
+}
+
+export function HeadFields({
+  head,
+  fresh,
+  faults,
+  onChange,
+}: {
+  head: Head;
+  fresh: boolean;
+  faults: Faults;
+  onChange: (more: Partial<Head>) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className="fb-cat-row">
+      <CodeAndName head={head} fresh={fresh} faults={faults} onChange={onChange} />
       <Checkbox
         label={t('catalogue.active')}
         checked={head.active}

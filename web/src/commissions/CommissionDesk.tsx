@@ -1,6 +1,6 @@
 // What reps earned in a month: the statements that were made, one with its documents, and drafts of those to come.
 import { Alert, Button } from '@mantine/core';
-import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,25 +13,10 @@ import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { MonthPick } from '../targets/MonthPick';
 import type { TargetsSearch } from '../targets/targets';
-import {
-  lastMonth,
-  MAY_MAKE_COMMISSIONS,
-  type Plan,
-  type Statement,
-  statementsPath,
-  statementsQuery,
-  versionsQuery,
-} from './commissions';
+import { lastMonth, MAY_MAKE_COMMISSIONS, statementsPath, statementsQuery } from './commissions';
 import { MakeForm } from './MakeForm';
 import { StatementDetail } from './StatementDetail';
 import { StatementTable } from './StatementTable';
-
-/** All versions of the plans that the statements were made by. */
-export function usePlansOf(rows: readonly Statement[]): Plan[] {
-  const codes = [...new Set(rows.map((row) => row.plan_code))];
-  const plans = useQueries({ queries: codes.map(versionsQuery) });
-  return plans.flatMap((query) => query.data ?? []);
-}
 
 export function CommissionDesk({ search, role }: { search: TargetsSearch; role: Role | undefined }) {
   const { t } = useTranslation();
@@ -41,7 +26,6 @@ export function CommissionDesk({ search, role }: { search: TargetsSearch; role: 
   const month = search.month ?? lastMonth(format.dateAt(serverNow()));
   const list = useInfiniteQuery(statementsQuery(month));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const plans = usePlansOf(rows);
   const may = role !== undefined && MAY_MAKE_COMMISSIONS.includes(role);
   const set = (change: Partial<TargetsSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
@@ -77,7 +61,6 @@ export function CommissionDesk({ search, role }: { search: TargetsSearch; role: 
       {rows.length > 0 && (
         <StatementTable
           rows={rows}
-          plans={plans}
           picked={search.statement}
           whole={!list.hasNextPage}
           onOpen={(statement) => set({ statement })}

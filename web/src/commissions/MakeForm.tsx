@@ -8,7 +8,6 @@ import { FormFrame, useFaults } from '../catalogue/Form';
 import { month as monthWords } from '../format/format';
 import { useFormat } from '../format/useFormat';
 import { RepSelect } from '../plans/Told';
-import { usePlansOf } from './CommissionDesk';
 import { type Making, makeStatements, plansQuery, type Statement } from './commissions';
 import { StatementTable } from './StatementTable';
 
@@ -20,7 +19,6 @@ export function MakeForm({ month, onDone }: { month: string; onDone: () => void 
   const [rep, setRep] = useState<number | null>(null);
   const [drafts, setDrafts] = useState<Statement[] | null>(null);
   const plan = picked ?? plans[0]?.code ?? null;
-  const versions = usePlansOf(drafts ?? []);
   const making = (dry_run: boolean): Making => ({
     plan_code: plan ?? '',
     month: `${month}-01`,
@@ -83,7 +81,7 @@ export function MakeForm({ month, onDone }: { month: string; onDone: () => void 
           ) : (
             <>
               <h3>{t('commissions.drafts')}</h3>
-              <StatementTable rows={drafts} plans={versions} whole />
+              <StatementTable rows={drafts} whole />
               <Button loading={save.isPending} onClick={() => save.mutate(making(false))}>
                 {t('commissions.close', { count: drafts.length })}
               </Button>

@@ -1,12 +1,12 @@
 // A new plan, or a new version of one: on what, how much from which value on, and what must have been visited for it.
-import { ActionIcon, Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Button, NumberInput, SegmentedControl, Select } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import { MoneyInput, PercentInput } from '../catalogue/AmountInput';
-import { type Faults, FormFrame, useFaults } from '../catalogue/Form';
+import { CodeAndName, type Faults, FormFrame, useFaults } from '../catalogue/Form';
 import { BASES, draftOf, type Plan, type PlanDraft, planBody, putPlan } from './commissions';
 
 /** The server takes no more. */
@@ -35,25 +35,7 @@ export function PlanForm({
   return (
     <FormFrame saving={{ save, faults }} body={() => planBody(draft)} onCancel={onCancel}>
       <div className="fb-cat-row">
-        {!was && (
-          <TextInput
-            label={t('catalogue.code')}
-            required
-            maxLength={64}
-            value={draft.code}
-            error={faults.at('/code')}
-            onChange={(event) => change({ code: event.currentTarget.value })}
-          />
-        )}
-        <TextInput
-          className="fb-cat-wide"
-          label={t('catalogue.name')}
-          required
-          maxLength={200}
-          value={draft.name}
-          error={faults.at('/name')}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
+        <CodeAndName head={draft} fresh={!was} faults={faults} onChange={change} />
       </div>
       <div className="fb-cat-row">
         <Select

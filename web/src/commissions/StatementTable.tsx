@@ -1,17 +1,31 @@
 // Statements of a month by rep: value, planned calls, what was earned. Made ones are closed; drafts are only shown.
+import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format/useFormat';
-import { complianceOf, isGated, type Plan, planOf, type Statement, sumOf } from './commissions';
+import {
+  complianceOf,
+  isGated,
+  type Plan,
+  planOf,
+  type Statement,
+  sumOf,
+  versionsQuery,
+} from './commissions';
+
+/** All versions of the plans that the statements were made by. */
+function usePlansOf(rows: readonly Statement[]): Plan[] {
+  const codes = [...new Set(rows.map((row) => row.plan_code))];
+  const plans = useQueries({ queries: codes.map(versionsQuery) });
+  return plans.flatMap((query) => query.data ?? []);
+}
 
 export function StatementTable({
   rows,
-  plans,
   picked,
   whole,
   onOpen,
 }: {
   rows: readonly Statement[];
-  plans: readonly Plan[];
   picked?: string;
   /** Whether these are all, so that a sum means something. */
   whole: boolean;
@@ -21,6 +35,7 @@ export function StatementTable({
   const { t } = useTranslation();
   const format = useFormat();
   const currency = rows[0]?.currency ?? 'VND';
+  const plans = usePlansOf(rows);
   const sum = sumOf(rows);
   const title = onOpen ? t('commissions.statements') : t('commissions.drafts');
   return (

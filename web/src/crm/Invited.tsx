@@ -2,9 +2,9 @@
 import { MultiSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
+import { session as sessionQuery, userNames } from '../api/queries';
 import { repNames } from '../orders/orders';
-import { type attendeesOf, colleagues, customerOf, mayInviteUsers } from './calendar';
+import { type attendeesOf, customerOf, mayInviteUsers } from './calendar';
 import { contactsOf } from './contacts';
 
 type Asked = Parameters<typeof attendeesOf>[0];
@@ -28,7 +28,7 @@ export function Invited({
   const user = useQuery(sessionQuery).data?.user;
   const users = mayInviteUsers(user?.role);
   const reps = useQuery(repNames).data ?? [];
-  const office = useQuery({ ...colleagues, enabled: users }).data ?? [];
+  const office = useQuery({ ...userNames, enabled: users }).data ?? [];
   const customer = useQuery({ ...customerOf(outlet ?? 0), enabled: outlet !== null }).data ?? null;
   const people = useQuery({
     ...contactsOf(customer ?? 0),
@@ -60,7 +60,7 @@ export function Invited({
           'users',
           t('calendar.office'),
           office
-            .filter((one) => one.id !== user?.id)
+            .filter((one) => one.disabled_at === null && one.id !== user?.id)
             .map((one) => ({ value: String(one.id), label: `${one.name} (${one.login})` })),
         )}
       {outlet !== null &&

@@ -1,11 +1,11 @@
 // The report of an occasion: what was planned, done and given, team by team and rep by rep, against the budget; and what
 // was given to each customer beside what it bought in the year.
-import { Alert, Button, TextInput } from '@mantine/core';
+import { Alert, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ExportButtons } from '../app/ExportButtons';
+import { ExportButtons, FileButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { useCurrency } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
@@ -63,19 +63,12 @@ export function OccasionReport({ one }: { one: Occasion }) {
           <div className="fb-plans-head">
             <h3>{t('occasion.by_rep')}</h3>
             <span className="fb-export">
-              {(['xlsx', 'csv'] as const).map((format) => (
-                <Button
-                  key={format}
-                  component="a"
-                  size="compact-xs"
-                  variant="default"
-                  download
-                  href={`/api/v1/occasions/${one.id}/progress?${cut}&format=${format}&language=${i18n.language}`}
-                  aria-label={t('export.as', { name: t('occasion.by_rep'), format: format.toUpperCase() })}
-                >
-                  {format.toUpperCase()}
-                </Button>
-              ))}
+              <FileButtons
+                href={(format) =>
+                  `/api/v1/occasions/${one.id}/progress?${cut}&format=${format}&language=${i18n.language}`
+                }
+                label={(format) => t('export.as', { name: t('occasion.by_rep'), format })}
+              />
             </span>
           </div>
           <Reps of={report.data} gifts={one.act === 'gift'} />
@@ -205,7 +198,7 @@ function Customers({ one, cut }: { one: Occasion; cut: string }) {
                   {row.customer_name}
                 </Link>
               </td>
-              <Cells of={{ ...row, withdrawn: 0 }} gifts={gifts} />
+              <Cells of={row} gifts={gifts} />
               <td className="fb-num">{format.money(row.net_sales_minor, currency)}</td>
               {gifts && (
                 <td className="fb-num">

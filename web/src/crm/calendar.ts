@@ -129,22 +129,11 @@ const MAY_READ_USERS: readonly Role[] = ['administrator', 'director', 'regional_
 export const mayInviteUsers = (role: Role | undefined): boolean =>
   role !== undefined && MAY_READ_USERS.includes(role);
 
-export const colleagues = queryOptions({
-  queryKey: ['crm', 'colleagues'],
-  queryFn: async ({ signal }) =>
-    (
-      await request<Page<{ id: number; name: string; login: string; disabled_at: string | null }>>(
-        `users?limit=${SHOWN_MAX}`,
-        { signal },
-      )
-    ).items.filter((user) => user.disabled_at === null),
-  staleTime: 300_000,
-});
-
 /** Whose people may be invited: the customer of the outlet it is at. */
 export const customerOf = (outlet: number) =>
   queryOptions({
-    queryKey: ['crm', 'customer_of', outlet],
+    // Not of `crm`, which every save asks for again.
+    queryKey: ['customer_of', outlet],
     queryFn: async ({ signal }) =>
       (await request<{ customer_id: number | null }>(`outlets/${outlet}`, { signal })).customer_id,
     staleTime: 300_000,

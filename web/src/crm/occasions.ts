@@ -70,7 +70,6 @@ export interface OccasionSums {
   planned: number;
   held: number;
   not_held: number;
-  withdrawn: number;
   given_minor: number;
   doubtful: number;
 }
@@ -92,15 +91,10 @@ export interface OccasionProgress extends OccasionSums {
   truncated: boolean;
 }
 
-export interface CustomerCare {
+export interface CustomerCare extends OccasionSums {
   customer_id: number;
   customer_code: string;
   customer_name: string;
-  planned: number;
-  held: number;
-  not_held: number;
-  given_minor: number;
-  doubtful: number;
   net_sales_minor: number;
   given_bp: number | null;
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { units } from '../alerts/alerts';
 import { queryClient } from '../api/queries';
-import { FormFrame, useFaults } from '../catalogue/Form';
+import { CodeAndName, FormFrame, useFaults } from '../catalogue/Form';
 import { type Customer, customerBody, customerDraft, writeCustomer } from './customers';
 
 export function CustomerForm({
@@ -33,25 +33,7 @@ export function CustomerForm({
   return (
     <FormFrame saving={{ save, faults }} body={() => customerBody(draft, was)} onCancel={onCancel}>
       <div className="fb-cat-row">
-        {!was && (
-          <TextInput
-            label={t('catalogue.code')}
-            required
-            maxLength={64}
-            value={draft.code}
-            error={faults.at('/code')}
-            onChange={(event) => set({ code: event.currentTarget.value })}
-          />
-        )}
-        <TextInput
-          className="fb-cat-wide"
-          label={t('catalogue.name')}
-          required
-          maxLength={200}
-          value={draft.name}
-          error={faults.at('/name')}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
+        <CodeAndName head={draft} fresh={!was} faults={faults} onChange={set} />
       </div>
       <div className="fb-cat-row">
         <TextInput

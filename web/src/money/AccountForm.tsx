@@ -1,16 +1,15 @@
 // An account is opened for a customer: with whom, up to how much, and when it is to be paid.
-import { NumberInput, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import type { CreditAccount } from '../api/trade';
-import { MoneyInput } from '../catalogue/AmountInput';
 import { allOf } from '../catalogue/catalogue';
 import { FormFrame, useFaults } from '../catalogue/Form';
 import { Finder } from '../catalogue/Pickers';
 import { type AccountDraft, openAccount } from './desk';
-import { DAYS_MAX } from './money';
+import { TermsFields } from './TermsFields';
 
 const BLANK: AccountDraft = {
   customer: null,
@@ -62,35 +61,7 @@ export function AccountForm({
         onChange={(id) => set({ partner: id === null ? null : Number(id) })}
       />
       <div className="fb-cat-row">
-        <MoneyInput
-          label={t('money.limit')}
-          description={t('money.limit_empty')}
-          value={draft.limit_minor}
-          error={faults.at('/limit_minor')}
-          onChange={(limit_minor) => set({ limit_minor })}
-        />
-        <NumberInput
-          label={t('money.terms_days')}
-          description={t('money.terms_what')}
-          min={0}
-          max={DAYS_MAX}
-          allowDecimal={false}
-          hideControls
-          value={draft.terms_days}
-          error={faults.at('/terms_days')}
-          onChange={(days) => set({ terms_days: Number(days) || 0 })}
-        />
-        <NumberInput
-          label={t('money.overdue_days')}
-          description={t('money.overdue_what')}
-          min={0}
-          max={DAYS_MAX}
-          allowDecimal={false}
-          hideControls
-          value={draft.overdue_days ?? ''}
-          error={faults.at('/overdue_days')}
-          onChange={(days) => set({ overdue_days: days === '' ? null : Number(days) })}
-        />
+        <TermsFields terms={draft} faults={faults} onChange={set} />
       </div>
     </FormFrame>
   );

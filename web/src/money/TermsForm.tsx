@@ -1,15 +1,16 @@
 // The agreement with a customer: limit, days to pay, days put up with. An empty field means: none, any.
-import { Alert, Button, NumberInput } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import type { CreditAccount } from '../api/trade';
 import { problemText } from '../app/problem';
-import { MoneyInput, useCurrency } from '../catalogue/AmountInput';
+import { useCurrency } from '../catalogue/AmountInput';
 import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
-import { changeTerms, DAYS_MAX, type Terms } from './money';
+import { changeTerms, type Terms } from './money';
+import { TermsFields } from './TermsFields';
 
 export function TermsForm({ account, mayManage }: { account: CreditAccount; mayManage: boolean }) {
   const { t } = useTranslation();
@@ -58,32 +59,7 @@ export function TermsForm({ account, mayManage }: { account: CreditAccount; mayM
           {problemText(save.error, t)}
         </Alert>
       )}
-      <MoneyInput
-        label={t('money.limit')}
-        description={t('money.limit_empty')}
-        value={terms.limit_minor}
-        onChange={(limit_minor) => setTerms({ ...terms, limit_minor })}
-      />
-      <NumberInput
-        label={t('money.terms_days')}
-        description={t('money.terms_what')}
-        min={0}
-        max={DAYS_MAX}
-        allowDecimal={false}
-        hideControls
-        value={terms.terms_days}
-        onChange={(days) => setTerms({ ...terms, terms_days: Number(days) || 0 })}
-      />
-      <NumberInput
-        label={t('money.overdue_days')}
-        description={t('money.overdue_what')}
-        min={0}
-        max={DAYS_MAX}
-        allowDecimal={false}
-        hideControls
-        value={terms.overdue_days ?? ''}
-        onChange={(days) => setTerms({ ...terms, overdue_days: days === '' ? null : Number(days) })}
-      />
+      <TermsFields terms={terms} onChange={(more) => setTerms({ ...terms, ...more })} />
       <Button type="submit" disabled={same} loading={save.isPending}>
         {t('money.save')}
       </Button>

@@ -81,7 +81,7 @@ function DeadlineForm({ was, onDone }: { was: CaseDeadline; onDone: () => void }
           max={MINUTES_MAX}
           inputMode="numeric"
           value={row[field]}
-          error={fault(field)}
+          error={fault(field) && t('settings.deadline.out_of_range')}
           onChange={(given) => setRow((old) => ({ ...old, [field]: Number(given) }))}
         />
       ))}

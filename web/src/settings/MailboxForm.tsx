@@ -5,17 +5,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { units } from '../alerts/alerts';
 import { Problem } from '../api/client';
+import { userNames } from '../api/queries';
 import { problemText } from '../app/problem';
 import { RepSelect } from '../plans/Told';
-import {
-  type Mailbox,
-  type MailboxPut,
-  putOf,
-  SECURITIES,
-  type Security,
-  saveMailbox,
-  users,
-} from './mailboxes';
+import { type Mailbox, type MailboxPut, putOf, SECURITIES, type Security, saveMailbox } from './mailboxes';
 import { RowForm } from './RowForm';
 
 const EMPTY: MailboxPut = {
@@ -59,7 +52,7 @@ export function MailboxForm({
   const [password, setPassword] = useState('');
   const set = (more: Partial<MailboxPut>) => setPut((old) => ({ ...old, ...more }));
   const unitRows = useQuery(units).data?.items ?? [];
-  const userRows = useQuery(users).data ?? [];
+  const userRows = useQuery(userNames).data ?? [];
   const save = useMutation({
     mutationFn: () => saveMailbox(was, password === '' ? put : { ...put, password }),
     onSuccess: onDone,

@@ -83,18 +83,6 @@ export const mailboxes = queryOptions({
   refetchInterval: 15_000,
 });
 
-export interface UserName {
-  id: number;
-  name: string;
-  login: string;
-}
-
-export const users = queryOptions({
-  queryKey: ['users', 'names'],
-  queryFn: async ({ signal }) => (await request<{ items: UserName[] }>('users?limit=1000', { signal })).items,
-  staleTime: 300_000,
-});
-
 /** What a mailbox is, but for what the server says of it. */
 export const putOf = (one: Mailbox): MailboxPut => ({
   name: one.name,

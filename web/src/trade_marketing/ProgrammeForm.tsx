@@ -8,7 +8,7 @@ import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
 import { useFocusFault } from '../app/useFocusFault';
 import { MoneyInput } from '../catalogue/AmountInput';
-import { useFaults } from '../catalogue/Form';
+import { CodeAndName, useFaults } from '../catalogue/Form';
 import { useFormat } from '../format/useFormat';
 import { type Programme, type ProgrammePut, saveProgramme } from './displays';
 
@@ -55,25 +55,7 @@ export function ProgrammeForm({
       }}
     >
       <div className="fb-cat-row">
-        {!was && (
-          <TextInput
-            label={t('catalogue.code')}
-            required
-            maxLength={64}
-            value={put.code}
-            error={faults.at('/code')}
-            onChange={(event) => set({ code: event.currentTarget.value })}
-          />
-        )}
-        <TextInput
-          className="fb-cat-wide"
-          label={t('catalogue.name')}
-          required
-          maxLength={200}
-          value={put.name}
-          error={faults.at('/name')}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
+        <CodeAndName head={put} fresh={!was} faults={faults} onChange={set} />
       </div>
       <Textarea
         label={t('displays.requirement')}
