@@ -1,8 +1,8 @@
-//! What an ERP says of our documents, and its masters held against ours. The ERP takes orders,
+//! What an ERP says of our documents, and its lists held against ours. The ERP takes orders,
 //! collections and returns by their lists (`erp_state=waiting`) and says here what became of each.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_trade::erp::ErpState;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -21,9 +21,11 @@ use crate::{
     imports::{
         Kind, held,
         reconcile::{self, ReconciliationReport, ReconciliationRow},
+        reconcile_records,
     },
     store::{
         erp_mark::{self, ErpFilter, ErpKind, ErpMark, ErpMarkPut, ErpMarkResult},
+        reconciliation::{self, Record},
         scope::Scope,
         snapshot,
         upsert::{Fault, RowStatus},
@@ -178,6 +180,47 @@ async fn keep(
         .await
 }
 
+/// What another system's list can be held against.
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = ReconciliationObject)]
+pub enum Object {
+    Outlets,
+    Reps,
+    Customers,
+    Products,
+    Prices,
+    Orders,
+    Returns,
+    Collections,
+    Invoices,
+    StockLevels,
+    CreditAccounts,
+}
+
+impl Object {
+    const fn source(self) -> Source {
+        match self {
+            Self::Outlets => Source::Masters(Kind::Outlets),
+            Self::Reps => Source::Masters(Kind::Reps),
+            Self::Customers => Source::Masters(Kind::Customers),
+            Self::Products => Source::Masters(Kind::Products),
+            Self::Prices => Source::Masters(Kind::Prices),
+            Self::Orders => Source::Records(Record::Orders),
+            Self::Returns => Source::Records(Record::Returns),
+            Self::Collections => Source::Records(Record::Collections),
+            Self::Invoices => Source::Records(Record::Invoices),
+            Self::StockLevels => Source::Records(Record::StockLevels),
+            Self::CreditAccounts => Source::Records(Record::CreditAccounts),
+        }
+    }
+}
+
+enum Source {
+    Masters(Kind),
+    Records(Record),
+}
+
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub struct Reconciliation {
     /// At most 20,000.
@@ -185,30 +228,54 @@ pub struct Reconciliation {
     /// Whether the other system has no more: only then is told what it lacks.
     #[serde(default)]
     complete: bool,
+    /// First day of orders, returns, collections and invoices; required there.
+    from: Option<NaiveDate>,
+    /// Their last day; required there.
+    to: Option<NaiveDate>,
 }
 
-/// Holds another system's list against ours: `outlets`, `reps`, `customers`, `products` by code, `prices`
-/// by `list/product/unit`. Changes nothing.
+/// Holds another system's list against ours: masters by code, `prices` by `list/product/unit`, documents of a period
+/// by their id (invoices by number), `stock-levels` of warehouses and vans by `location/product`, `credit-accounts` by
+/// `customer` or `customer/partner`. Changes nothing.
 #[utoipa::path(post, path = "/reconciliation/{object}", operation_id = "reconcile", tag = "erp",
-    params(("object" = Kind, Path)), request_body = Reconciliation,
+    params(("object" = Object, Path)), request_body = Reconciliation,
     responses((status = 200, body = ReconciliationReport), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn reconcile(
     State(api): State<Api>,
     allow: Allow<MarkErp>,
-    Seg(kind): Seg<Kind>,
+    Seg(object): Seg<Object>,
     body: Body<Reconciliation>,
 ) -> Result<Response, Problem> {
-    if matches!(kind, Kind::Routes | Kind::Stock) {
-        return Err(Problem::not_found());
-    }
-    let Reconciliation { rows, complete } = body.value;
-    if rows.len() > reconcile::ROWS_MAX {
+    let asked = body.value;
+    if asked.rows.len() > reconcile::ROWS_MAX {
         return Err(Problem::field("/rows", "too_many"));
     }
+    let today = api.now().today;
     let mut seen = snapshot(api.db()).await?;
-    let state = held::State::load(&mut seen, &allow.scope, kind, api.now().today).await?;
+    let here = match object.source() {
+        Source::Masters(kind) => {
+            let state = held::State::load(&mut seen, &allow.scope, kind, today).await?;
+            reconcile::masters(kind, &state)
+        }
+        Source::Records(record) => {
+            let days = match (asked.from, asked.to) {
+                _ if !record.is_dated() => today..=today,
+                (Some(from), Some(to)) if from <= to => from..=to,
+                (Some(_), Some(_)) => return Err(Problem::field("/to", "before_from")),
+                (None, _) => return Err(Problem::field("/from", "required")),
+                (_, None) => return Err(Problem::field("/to", "required")),
+            };
+            let zone = api.rules().time.time_zone;
+            let held =
+                reconciliation::held(&mut *seen, &allow.scope, record, days, zone.name()).await?;
+            if held.len() > reconciliation::HELD_MAX {
+                return Err(Problem::field("/to", "too_many"));
+            }
+            reconcile_records::records(record, held)
+        }
+    };
     drop(seen);
-    let work = move || reconcile::reconcile(kind, &state, &rows, complete);
+    let work = move || reconcile::reconcile(&here, &asked.rows, asked.complete);
     let report = tokio::task::spawn_blocking(work)
         .await
         .map_err(Problem::internal)?

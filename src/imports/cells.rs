@@ -250,7 +250,7 @@ pub fn clock_text(minutes: i16) -> String {
 }
 
 /// A date of business: a year that is far off is a slip.
-fn date(text: &str) -> Option<NaiveDate> {
+pub(super) fn date(text: &str) -> Option<NaiveDate> {
     any_date(text).filter(|d| d.year() >= 1990)
 }
 

@@ -16,6 +16,7 @@ mod leg_span;
 pub mod pattern;
 pub mod price_diff;
 pub mod reconcile;
+pub mod reconcile_records;
 pub mod rows;
 pub mod run;
 pub mod sheet;

@@ -1,5 +1,5 @@
-//! Another system's list of a kind of master held against ours: what is missing here, missing there, and
-//! different. Pure: compares texts with texts, in the columns of the import.
+//! Another system's list held against ours: what is missing here, missing there, and different. Pure: compares
+//! texts with texts; masters in the columns of the import, records in those of [`super::reconcile_records`].
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     cells,
-    held::{Masters, State, Values},
+    held::{Masters, State},
     kind::{Field, Kind},
     sheet::tidy,
 };
@@ -24,19 +24,19 @@ pub const LIST_MAX: usize = 1_000;
 /// A row of the other system.
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 pub struct ReconciliationRow {
-    /// Our code; of a price `list/product/unit`.
+    /// Our code; of a price `list/product/unit`, of a stock level `location/product`, of a credit account
+    /// `customer` or `customer/partner`, of an invoice its number, of other documents their id.
     pub code: String,
-    /// SHA-256 in hex of `column=value\n` of every column but the code that has a value, in the order of
-    /// the import.
+    /// SHA-256 in hex of `column=value\n` of every column but the code that has a value, in their order.
     pub checksum: Option<String>,
-    /// Columns of the import to compare; empty is nothing.
+    /// Columns to compare; empty is nothing.
     #[serde(default)]
     pub fields: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct FieldDifference {
-    /// A column of the import; `checksum` where only that was told, `closed` where it is inactive here.
+    /// A column; `checksum` where only that was told, `closed` where it is inactive or void here.
     pub field: String,
     pub here: Option<String>,
     pub there: Option<String>,
@@ -64,15 +64,53 @@ pub struct ReconciliationReport {
 /// A row that cannot be compared: its position, the field, a stable code.
 pub type Wrong = (usize, String, &'static str);
 
-/// What there is of a kind here: values by code, and whether it is inactive.
-fn here(kind: Kind, state: &State) -> BTreeMap<String, (Values, bool)> {
+/// The one text of what a cell says; the error is a stable code.
+pub type Read = Box<dyn Fn(&str) -> Result<String, &'static str> + Send>;
+
+/// What can be compared.
+pub struct Column {
+    pub name: &'static str,
+    pub read: Read,
+}
+
+impl Column {
+    fn of(field: Field) -> Self {
+        Self {
+            name: field.as_str(),
+            read: Box::new(move |text| cells::value(field, text)),
+        }
+    }
+}
+
+/// What is held of something here.
+pub struct Held {
+    /// By the name of the column; what has no value is not there.
+    pub values: BTreeMap<&'static str, String>,
+    /// Inactive or void: the other system need not have it.
+    pub ended: bool,
+}
+
+/// All that there is here, by code.
+pub struct Here {
+    pub columns: Vec<Column>,
+    pub rows: BTreeMap<String, Held>,
+}
+
+/// What there is of a kind of master.
+pub fn masters(kind: Kind, state: &State) -> Here {
     let of = |masters: &Masters| {
         let reached = masters.all.iter().filter(|m| m.reached);
-        reached
-            .map(|m| (tidy(&m.code), (m.values.clone(), m.ended)))
-            .collect()
+        let row = |m: &super::held::Master| {
+            let values = m.values.iter().map(|(f, v)| (f.as_str(), v.clone()));
+            let held = Held {
+                values: values.collect(),
+                ended: m.ended,
+            };
+            (tidy(&m.code), held)
+        };
+        reached.map(row).collect()
     };
-    match kind {
+    let rows = match kind {
         Kind::Outlets => of(&state.outlets),
         Kind::Reps => of(&state.reps),
         Kind::Customers => of(&state.customers),
@@ -86,28 +124,32 @@ fn here(kind: Kind, state: &State) -> BTreeMap<String, (Values, bool)> {
                 let product = products.get(product)?;
                 let code = tidy(&format!("{}/{}/{unit}", list.code, product.code));
                 let text = fieldbeat_trade::currency::text(*minor, trade.digits);
-                Some((code, (Values::from([(Field::Price, text)]), list.ended)))
+                let held = Held {
+                    values: BTreeMap::from([(Field::Price.as_str(), text)]),
+                    ended: list.ended,
+                };
+                Some((code, held))
             };
             trade.prices.iter().filter_map(price).collect()
         }
-    }
-}
-
-/// Columns that are compared.
-fn compared(kind: Kind) -> Vec<Field> {
-    if kind == Kind::Prices {
-        return vec![Field::Price];
-    }
+    };
     let keys = kind.keys();
-    let fields = kind.fields().iter().copied();
-    fields.filter(|f| !keys.contains(f)).collect()
+    let columns = if kind == Kind::Prices {
+        vec![Column::of(Field::Price)]
+    } else {
+        let fields = kind.fields().iter().copied();
+        (fields.filter(|f| !keys.contains(f)))
+            .map(Column::of)
+            .collect()
+    };
+    Here { columns, rows }
 }
 
-fn checksum(fields: &[Field], values: &Values) -> String {
+fn checksum(columns: &[Column], held: &Held) -> String {
     let mut digest = Sha256::new();
-    for field in fields {
-        if let Some(value) = values.get(field) {
-            digest.update(format!("{}={value}\n", field.as_str()));
+    for column in columns {
+        if let Some(value) = held.values.get(column.name) {
+            digest.update(format!("{}={value}\n", column.name));
         }
     }
     let mut hex = String::with_capacity(64);
@@ -119,13 +161,10 @@ fn checksum(fields: &[Field], values: &Values) -> String {
 
 /// Holds `rows` against what is here; `complete` says that the other system has no more.
 pub fn reconcile(
-    kind: Kind,
-    state: &State,
+    here: &Here,
     rows: &[ReconciliationRow],
     complete: bool,
 ) -> Result<ReconciliationReport, Vec<Wrong>> {
-    let fields = compared(kind);
-    let here = here(kind, state);
     let mut report = ReconciliationReport::default();
     let mut wrong = Vec::new();
     let mut seen = HashSet::new();
@@ -135,14 +174,14 @@ pub fn reconcile(
             wrong.push((index, "code".to_owned(), "repeated"));
             continue;
         }
-        let told = match read(&fields, row) {
+        let told = match read(&here.columns, row) {
             Ok(told) => told,
             Err((name, code)) => {
                 wrong.push((index, name, code));
                 continue;
             }
         };
-        let Some((values, ended)) = here.get(&code) else {
+        let Some(held) = here.rows.get(&code) else {
             report.missing_here_total += 1;
             if report.missing_here.len() < LIST_MAX {
                 report.missing_here.push(code);
@@ -150,17 +189,17 @@ pub fn reconcile(
             continue;
         };
         let mut different = Vec::new();
-        if *ended {
+        if held.ended {
             different.push(difference("closed", Some("yes"), None));
         }
-        for (field, there) in told {
-            let own = values.get(&field).map(String::as_str);
+        for (column, there) in told {
+            let own = held.values.get(column).map(String::as_str);
             if own != there.as_deref() {
-                different.push(difference(field.as_str(), own, there.as_deref()));
+                different.push(difference(column, own, there.as_deref()));
             }
         }
         if let Some(there) = &row.checksum {
-            let own = checksum(&fields, values);
+            let own = checksum(&here.columns, held);
             if !own.eq_ignore_ascii_case(there) {
                 different.push(difference("checksum", Some(&own), Some(there)));
             }
@@ -181,7 +220,8 @@ pub fn reconcile(
         return Err(wrong);
     }
     if complete {
-        let missing = (here.iter()).filter(|(code, (_, ended))| !ended && !seen.contains(*code));
+        let missing =
+            (here.rows.iter()).filter(|(code, held)| !held.ended && !seen.contains(*code));
         for (code, _) in missing {
             report.missing_there_total += 1;
             if report.missing_there.len() < LIST_MAX {
@@ -201,23 +241,23 @@ fn difference(field: &str, here: Option<&str>, there: Option<&str>) -> FieldDiff
 }
 
 /// A column and what it says; nothing where it is empty.
-type Told = (Field, Option<String>);
+type Told = (&'static str, Option<String>);
 
 /// The columns told, in the texts that ours have.
-fn read(fields: &[Field], row: &ReconciliationRow) -> Result<Vec<Told>, (String, &'static str)> {
+fn read(columns: &[Column], row: &ReconciliationRow) -> Result<Vec<Told>, (String, &'static str)> {
     let mut told = Vec::with_capacity(row.fields.len());
     for (name, text) in &row.fields {
-        let Some(field) = fields.iter().copied().find(|f| f.as_str() == name) else {
+        let Some(column) = columns.iter().find(|c| c.name == name) else {
             return Err((format!("fields/{name}"), "unknown"));
         };
         let text = tidy(text);
         let value = if text.is_empty() {
             None
         } else {
-            let read = cells::value(field, &text);
+            let read = (column.read)(&text);
             Some(read.map_err(|code| (format!("fields/{name}"), code))?)
         };
-        told.push((field, value));
+        told.push((column.name, value));
     }
     Ok(told)
 }
@@ -225,7 +265,7 @@ fn read(fields: &[Field], row: &ReconciliationRow) -> Result<Vec<Told>, (String,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::imports::held::Master;
+    use crate::imports::held::{Master, Values};
     use proptest::prelude::*;
 
     fn state(codes: &[u8]) -> State {
@@ -263,7 +303,7 @@ mod tests {
             let rows: Vec<_> = (theirs.iter())
                 .map(|(n, same)| row(*n, Some(if *same { format!("Product {n}") } else { "Other".to_owned() })))
                 .collect();
-            let report = reconcile(Kind::Products, &state, &rows, true).unwrap();
+            let report = reconcile(&masters(Kind::Products, &state), &rows, true).unwrap();
             prop_assert_eq!(report.same + report.different_total + report.missing_here_total, rows.len());
             prop_assert_eq!(report.same + report.different_total + report.missing_there_total, ours.len());
             prop_assert_eq!(report.different.len(), report.different_total);
@@ -279,10 +319,10 @@ mod tests {
             write!(sum, "{byte:02X}").unwrap();
         }
         told.checksum = Some(sum);
-        let report = reconcile(Kind::Products, &state, &[told.clone()], false).unwrap();
+        let report = reconcile(&masters(Kind::Products, &state), &[told.clone()], false).unwrap();
         assert_eq!((report.same, report.different_total), (1, 0));
         told.checksum = Some("00".to_owned());
-        let report = reconcile(Kind::Products, &state, &[told], false).unwrap();
+        let report = reconcile(&masters(Kind::Products, &state), &[told], false).unwrap();
         assert_eq!(report.different[0].fields[0].field, "checksum");
     }
 
@@ -304,7 +344,7 @@ mod tests {
             checksum: None,
             fields: BTreeMap::from([("price".to_owned(), "9000".to_owned())]),
         };
-        let report = reconcile(Kind::Prices, &state, &[told], true).unwrap();
+        let report = reconcile(&masters(Kind::Prices, &state), &[told], true).unwrap();
         assert_eq!(
             (
                 report.same,
@@ -321,11 +361,16 @@ mod tests {
         let mut told = row(1, None);
         told.fields
             .insert("tax_percent".to_owned(), "8,00 %".to_owned());
-        let report = reconcile(Kind::Products, &state, &[told], false).unwrap();
+        let report = reconcile(&masters(Kind::Products, &state), &[told], false).unwrap();
         assert_eq!(report.same, 1);
         let mut wrong = row(1, None);
         wrong.fields.insert("colour".to_owned(), "red".to_owned());
-        let refused = reconcile(Kind::Products, &state, &[wrong, row(1, None)], false).unwrap_err();
+        let refused = reconcile(
+            &masters(Kind::Products, &state),
+            &[wrong, row(1, None)],
+            false,
+        )
+        .unwrap_err();
         assert_eq!(refused.len(), 2);
     }
 }

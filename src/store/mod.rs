@@ -109,6 +109,7 @@ pub mod push_key;
 pub mod quotation;
 pub mod reason_count;
 pub mod receivable;
+pub mod reconciliation;
 pub mod record_inbox;
 pub mod rep;
 pub mod rep_board;

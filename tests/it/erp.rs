@@ -453,6 +453,143 @@ async fn lists_are_held_against_each_other() {
 }
 
 #[tokio::test]
+async fn documents_stock_and_debts_are_held_against_each_other() {
+    let e = Erp::new().await;
+    let (order, gone) = (e.delivered(Uuid::now_v7()).await, e.order().await);
+    let cancel = format!("/api/v1/orders/{gone}");
+    let tag = e.admin.get(&cancel).await.headers()["etag"].clone();
+    let headers = [("if-match", tag.to_str().unwrap())];
+    let why = json!({"reason": "Đặt nhầm"});
+    let path = format!("{cancel}/cancel");
+    let cancelled = send(&e.admin, Method::POST, &path, &headers, &why).await;
+    expect(cancelled, StatusCode::OK).await;
+    let said_of = json!([{"kind": "order", "id": order, "state": "accepted", "number": "SO-1"}]);
+    assert_eq!(e.told(said_of).await, [said("updated", "")]);
+    let (back, paid) = (Uuid::now_v7(), Uuid::now_v7());
+    let returned = json!({"id": back, "order_id": order, "lines": [{"line": 1, "quantity_milli": 1_000}], "reason": "Móp"});
+    let money =
+        json!({"id": paid, "rep_id": 1, "outlet_id": 1, "method": "cash", "amount_minor": 4_000});
+    let warehouse = json!([{"code": "WH", "name": "Kho", "kind": "warehouse"}]);
+    batch(&e.admin, "stock-locations", warehouse).await;
+    let opening = json!({"kind": "opening", "to_code": "WH", "lines": [
+        {"product_code": "TEA", "quantity_milli": 2_500, "batch": "A"},
+        {"product_code": "TEA", "quantity_milli": 4_000, "batch": "B"}]});
+    for (path, body) in [
+        ("returns", &returned),
+        ("collections", &money),
+        ("stock-moves", &opening),
+    ] {
+        let made = e.admin.post(&format!("/api/v1/{path}"), body).await;
+        expect(made, StatusCode::CREATED).await;
+    }
+    let held = e.admin.json(&format!("/api/v1/orders/{order}")).await;
+    let (today, total) = (&held["date"], &held["total_minor"]);
+    let invoice = json!({"order_id": order, "date": today, "due": today, "total_minor": total});
+    let path = "/api/v1/invoices/by-code/sap/90001";
+    let (status, booked) = e.ask(Method::PUT, path, &invoice).await;
+    assert_eq!(status, 201, "{booked}");
+
+    let told = |fields: Value, code: &str| json!({"code": code, "fields": fields});
+    let id = |id: Uuid| id.to_string();
+    for (object, code, same, other) in [
+        (
+            "orders",
+            id(order),
+            json!({"number": "SO-1", "customer_code": "C1", "outlet_code": "O1", "currency": "VND", "total_minor": total.to_string()}),
+            ("total_minor", json!("1")),
+        ),
+        (
+            "returns",
+            id(back),
+            json!({"number": "", "order_id": order, "state": "recorded", "date": today}),
+            ("number", json!("RE-1")),
+        ),
+        (
+            "collections",
+            id(paid),
+            json!({"customer_code": "C1", "method": "cash", "amount_minor": "4000", "date": today}),
+            ("method", json!("transfer")),
+        ),
+        (
+            "invoices",
+            "90001".to_owned(),
+            json!({"order_id": order, "due": today, "paid_minor": "0", "total_minor": total.to_string()}),
+            ("paid_minor", json!("7")),
+        ),
+        (
+            "stock-levels",
+            "WH/TEA".to_owned(),
+            json!({"quantity": "6.50"}),
+            ("quantity", json!("6")),
+        ),
+        (
+            "credit-accounts",
+            "C1".to_owned(),
+            json!({"balance_minor": total.to_string(), "limit_minor": ""}),
+            ("terms_days", json!("9")),
+        ),
+    ] {
+        let path = format!("/api/v1/reconciliation/{object}");
+        let mut rows = json!({"complete": true, "from": today, "to": today, "rows": [told(same.clone(), &code), told(json!({}), "nothing of ours")]});
+        let (status, report) = e.ask(Method::POST, &path, &rows).await;
+        assert_eq!(status, 200, "{object}: {report}");
+        assert_eq!(
+            (
+                &report["same"],
+                &report["missing_here"],
+                &report["missing_there"]
+            ),
+            (&json!(1), &json!(["nothing of ours"]), &json!([])),
+            "{object}: {report}"
+        );
+        let (field, there) = other;
+        rows["rows"][0]["fields"][field] = there.clone();
+        rows["rows"][1] = told(json!({}), "nothing else");
+        let (_, report) = e.ask(Method::POST, &path, &rows).await;
+        let different = &report["different"][0];
+        assert_eq!(different["code"], json!(code), "{object}: {report}");
+        let fields = different["fields"].as_array().unwrap();
+        assert_eq!(fields.len(), 1, "{object}: {report}");
+        assert_eq!(
+            (&fields[0]["field"], &fields[0]["there"]),
+            (&json!(field), &there)
+        );
+        rows["rows"] = json!([]);
+        let (_, report) = e.ask(Method::POST, &path, &rows).await;
+        assert_eq!(report["missing_there"], json!([code]), "{object}: {report}");
+    }
+    let closed = json!({"from": today, "to": today, "rows": [told(json!({}), &id(gone))]});
+    let path = "/api/v1/reconciliation/orders";
+    let (_, report) = e.ask(Method::POST, path, &closed).await;
+    assert_eq!(
+        report["different"][0]["fields"][0]["field"], "closed",
+        "{report}"
+    );
+    for (span, pointer) in [
+        (json!({"rows": []}), "/from"),
+        (
+            json!({"rows": [], "from": "2026-02-01", "to": "2026-01-01"}),
+            "/to",
+        ),
+        (
+            json!({"rows": [told(json!({"total_minor": "1,5"}), "X")], "from": today, "to": today}),
+            "/rows/0/fields/total_minor",
+        ),
+    ] {
+        let (status, refused) = e.ask(Method::POST, path, &span).await;
+        assert_eq!(
+            (status, &refused["errors"][0]["pointer"]),
+            (422, &json!(pointer)),
+            "{refused}"
+        );
+    }
+    let other_day = json!({"complete": true, "from": "2026-01-01", "to": "2026-01-31", "rows": []});
+    let (_, report) = e.ask(Method::POST, path, &other_day).await;
+    assert_eq!(report["missing_there"], json!([]), "{report}");
+    e.server.finish().await;
+}
+
+#[tokio::test]
 async fn the_erps_invoices_come_in_by_their_own_code() {
     let e = Erp::new().await;
     let invoice = json!({"customer_code": "C1", "date": "2026-11-01", "due": "2026-11-30", "total_minor": 500_000});
