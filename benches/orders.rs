@@ -36,6 +36,8 @@ use uuid::Uuid;
 const PRODUCTS: usize = 500;
 /// How many order at the same time.
 const AT_ONCE: [usize; 3] = [1, 2, 4];
+/// Orders that arrive in a second, on their own: 20,000 shops that all order within 400 and 200 seconds.
+const PER_S: [f64; 2] = [50.0, 100.0];
 /// Requests of each kind of page.
 const PAGES: usize = 400;
 
@@ -78,6 +80,9 @@ async fn bench() {
     let mut figures = Map::new();
     for at_once in AT_ONCE {
         submit(&api, outlets, submits, at_once, &mut figures).await;
+    }
+    for per_s in PER_S {
+        arriving(&api, outlets, submits, per_s, &mut figures).await;
     }
     let mut rng = ChaCha8Rng::seed_from_u64(7);
     let mut paths = |path: &dyn Fn(usize) -> String| -> Vec<String> {
@@ -276,7 +281,40 @@ async fn seed(pool: &PgPool, orders: usize, outlets: usize) {
     }
 }
 
-/// So many orders of 1 to 12 lines, of any shop.
+/// An order of 1 to 12 lines, of any shop.
+fn order(rng: &mut ChaCha8Rng, outlets: usize) -> Value {
+    let first = rng.random_range(0..PRODUCTS - 12);
+    let lines: Vec<Value> = (0..rng.random_range(1..=12))
+        .map(|i| json!({"product_code": format!("P{}", first + i), "unit": "piece", "quantity": rng.random_range(1..60)}))
+        .collect();
+    json!({"id": Uuid::now_v7(), "rep_id": 1, "outlet_id": rng.random_range(1..=outlets), "lines": lines})
+}
+
+/// Orders that nobody holds back: they arrive by chance at a rate, and wait counts from the arrival.
+async fn arriving(
+    api: &Arc<Api>,
+    outlets: usize,
+    submits: usize,
+    per_s: f64,
+    figures: &mut Map<String, Value>,
+) {
+    let mut rng = ChaCha8Rng::seed_from_u64(per_s as u64);
+    let mut at = tokio::time::Instant::now();
+    let mut sent = tokio::task::JoinSet::new();
+    for _ in 0..submits {
+        at += Duration::from_secs_f64(-rng.random_range(f64::EPSILON..1.0).ln() / per_s);
+        let (api, body) = (Arc::clone(api), order(&mut rng, outlets));
+        sent.spawn(async move {
+            tokio::time::sleep_until(at).await;
+            api.send(Method::POST, "orders", Some(&body)).await;
+            at.elapsed()
+        });
+    }
+    let took = sent.join_all().await;
+    tell(&format!("order_submit_{per_s}_per_s"), took, figures);
+}
+
+/// So many orders, the next one when the last is answered.
 async fn submit(
     api: &Arc<Api>,
     outlets: usize,
@@ -292,11 +330,7 @@ async fn submit(
             let mut rng = ChaCha8Rng::seed_from_u64((10 * at_once + hand) as u64);
             let mut took = Vec::new();
             for _ in 0..submits / at_once {
-                let first = rng.random_range(0..PRODUCTS - 12);
-                let lines: Vec<Value> = (0..rng.random_range(1..=12))
-                    .map(|i| json!({"product_code": format!("P{}", first + i), "unit": "piece", "quantity": rng.random_range(1..60)}))
-                    .collect();
-                let body = json!({"id": Uuid::now_v7(), "rep_id": 1, "outlet_id": rng.random_range(1..=outlets), "lines": lines});
+                let body = order(&mut rng, outlets);
                 let sent = Instant::now();
                 api.send(Method::POST, "orders", Some(&body)).await;
                 took.push(sent.elapsed());
