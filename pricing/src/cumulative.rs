@@ -2,12 +2,77 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     amount,
-    scheme::{Benefit, Tier, reached},
+    scheme::{Benefit, Rule, Tier, ValueTier},
 };
 
-/// What is due, by the highest tier that the period's quantity reached.
+/// What was delivered in a period, returns taken off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bought {
+    /// Thousandths of the base unit.
+    pub milli: i64,
+    /// With tax.
+    pub value_minor: i64,
+}
+
+/// A tier of a period, as its rule has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum PeriodTier {
+    Quantity(Tier),
+    Value(ValueTier),
+}
+
+impl PeriodTier {
+    /// Those of a cumulative rule; nothing of any other.
+    pub fn of(rule: Rule) -> Option<Vec<Self>> {
+        match rule {
+            Rule::Cumulative { tiers } => Some(tiers.into_iter().map(Self::Quantity).collect()),
+            Rule::CumulativeValue { tiers } => Some(tiers.into_iter().map(Self::Value).collect()),
+            Rule::Quantity { .. } | Rule::Mix { .. } | Rule::Combo { .. } | Rule::Value { .. } => {
+                None
+            }
+        }
+    }
+
+    pub const fn at_least(&self) -> i64 {
+        match self {
+            Self::Quantity(tier) => tier.at_least_milli,
+            Self::Value(tier) => tier.at_least_minor,
+        }
+    }
+
+    pub const fn benefit(&self) -> &Benefit {
+        match self {
+            Self::Quantity(tier) => &tier.benefit,
+            Self::Value(tier) => &tier.benefit,
+        }
+    }
+
+    /// Of what reaches it.
+    const fn counted(&self, bought: Bought) -> i64 {
+        match self {
+            Self::Quantity(_) => bought.milli,
+            Self::Value(_) => bought.value_minor,
+        }
+    }
+
+    fn is_reached(&self, bought: Bought) -> bool {
+        (1..=self.counted(bought)).contains(&self.at_least())
+    }
+}
+
+/// The highest tier reached.
+fn reached(tiers: &[PeriodTier], bought: Bought) -> Option<&PeriodTier> {
+    let reached = tiers.iter().filter(|t| t.is_reached(bought));
+    reached.max_by_key(|t| t.at_least())
+}
+
+/// What is due, by the highest tier that the period reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Due<'a> {
     Money {
@@ -20,15 +85,14 @@ pub enum Due<'a> {
     },
 }
 
-/// `bought_milli` and `value_minor` are of what was delivered in the period, returns taken off.
-pub fn due(tiers: &[Tier], bought_milli: i64, value_minor: i64) -> Option<Due<'_>> {
-    let (tier, ..) = reached(tiers, false, bought_milli).into_iter().next()?;
-    Some(match &tier.benefit {
+pub fn due(tiers: &[PeriodTier], bought: Bought) -> Option<Due<'_>> {
+    let value_minor = bought.value_minor.max(0);
+    Some(match reached(tiers, bought)?.benefit() {
         Benefit::Percent { basis_points } => Due::Money {
-            minor: amount::percent(value_minor.max(0), *basis_points),
+            minor: amount::percent(value_minor, *basis_points),
         },
         Benefit::Amount { minor } => Due::Money {
-            minor: (*minor).min(value_minor.max(0)),
+            minor: (*minor).min(value_minor),
         },
         Benefit::Free {
             product,
@@ -46,18 +110,24 @@ pub fn due(tiers: &[Tier], bought_milli: i64, value_minor: i64) -> Option<Due<'_
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress<'a> {
     /// The highest tier that it reached.
-    pub reached: Option<&'a Tier>,
-    /// The lowest that it has not, and what is missing to it, above zero.
-    pub next: Option<(&'a Tier, i64)>,
+    pub reached: Option<&'a PeriodTier>,
+    /// The lowest that it has not.
+    pub next: Option<&'a PeriodTier>,
+    /// To that, above zero: thousandths of the base unit of a tier by quantity, minor units of one by value.
+    pub missing_milli: Option<i64>,
+    pub missing_minor: Option<i64>,
 }
 
-pub fn progress(tiers: &[Tier], bought_milli: i64) -> Progress<'_> {
-    let highest = reached(tiers, false, bought_milli).into_iter().next();
-    let above = tiers.iter().filter(|t| t.at_least_milli > bought_milli);
+pub fn progress(tiers: &[PeriodTier], bought: Bought) -> Progress<'_> {
+    let above = (tiers.iter()).filter(|t| t.at_least() > t.counted(bought));
+    let next = above.min_by_key(|t| t.at_least());
+    let missing = next.map(|t| t.at_least().saturating_sub(t.counted(bought)));
+    let by_value = matches!(next, Some(PeriodTier::Value(_)));
     Progress {
-        reached: highest.map(|h| h.0),
-        next: (above.min_by_key(|t| t.at_least_milli))
-            .map(|t| (t, t.at_least_milli - bought_milli)),
+        reached: reached(tiers, bought),
+        next,
+        missing_milli: missing.filter(|_| !by_value),
+        missing_minor: missing.filter(|_| by_value),
     }
 }
 
@@ -97,24 +167,46 @@ mod tests {
 
     #[test]
     fn a_period_earns_its_highest_tier_once() {
-        let tiers = [
-            Tier {
-                at_least_milli: 100_000,
-                benefit: Benefit::Percent { basis_points: 100 },
-            },
-            Tier {
-                at_least_milli: 500_000,
-                benefit: Benefit::Percent { basis_points: 250 },
-            },
-        ];
-        assert_eq!(due(&tiers, 99_999, 1_000_000), None);
+        let tiers = [(100_000, 100), (500_000, 250)].map(|(at_least_milli, basis_points)| {
+            PeriodTier::Quantity(Tier {
+                at_least_milli,
+                benefit: Benefit::Percent { basis_points },
+            })
+        });
+        for (milli, value_minor, money) in [
+            (99_999, 1_000_000, None),
+            (100_000, 1_000_000, Some(10_000)),
+            (800_000, 8_000_000, Some(200_000)),
+        ] {
+            let due = due(&tiers, Bought { milli, value_minor });
+            assert_eq!(due, money.map(|minor| Due::Money { minor }), "{milli}");
+        }
+    }
+
+    #[test]
+    fn a_period_by_value_asks_for_money_and_not_for_goods() {
+        let tiers = [(2_000, 40), (1_000, 15)].map(|(at_least_minor, minor)| {
+            PeriodTier::Value(ValueTier {
+                at_least_minor,
+                benefit: Benefit::Amount { minor },
+            })
+        });
+        let of = |value_minor| Bought {
+            milli: 9_000_000,
+            value_minor,
+        };
+        assert_eq!(due(&tiers, of(999)), None);
+        assert_eq!(due(&tiers, of(1_000)), Some(Due::Money { minor: 15 }));
+        assert_eq!(due(&tiers, of(2_500)), Some(Due::Money { minor: 40 }));
+        let seen = progress(&tiers, of(1_400));
+        assert_eq!(seen.reached, Some(&tiers[1]));
         assert_eq!(
-            due(&tiers, 100_000, 1_000_000),
-            Some(Due::Money { minor: 10_000 })
+            (seen.next, seen.missing_minor, seen.missing_milli),
+            (Some(&tiers[0]), Some(600), None)
         );
-        assert_eq!(
-            due(&tiers, 800_000, 8_000_000),
-            Some(Due::Money { minor: 200_000 })
-        );
+        let all = progress(&tiers, of(2_000));
+        assert_eq!((all.next, all.missing_minor), (None, None));
+        // More came back than was bought.
+        assert_eq!(progress(&tiers, of(-5)).missing_minor, Some(1_005));
     }
 }

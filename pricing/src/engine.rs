@@ -32,7 +32,7 @@ impl Stage {
             Rule::Quantity { .. } => Some(Self::Product),
             Rule::Mix { .. } | Rule::Combo { .. } => Some(Self::Basket),
             Rule::Value { .. } => Some(Self::Value),
-            Rule::Cumulative { .. } => None,
+            Rule::Cumulative { .. } | Rule::CumulativeValue { .. } => None,
         }
     }
 }
@@ -96,7 +96,7 @@ fn offer_on<'a>(sheet: &Sheet<'_>, scheme: &'a Scheme, open: &BTreeSet<ProductId
         }
         Rule::Combo { parts, benefit } => offer::by_sets(sheet, scheme, parts, benefit, &pool),
         Rule::Value { tiers } => offer::by_value(sheet, scheme, tiers, pool),
-        Rule::Cumulative { .. } => offer::none(scheme),
+        Rule::Cumulative { .. } | Rule::CumulativeValue { .. } => offer::none(scheme),
     }
 }
 

@@ -116,6 +116,15 @@ fn tiers(rng: &mut impl Rng) -> Vec<Tier> {
         .collect()
 }
 
+fn value_tiers(rng: &mut impl Rng) -> Vec<ValueTier> {
+    (0..rng.random_range(1..4))
+        .map(|_| ValueTier {
+            at_least_minor: rng.random_range(1..3_000_000),
+            benefit: benefit(rng),
+        })
+        .collect()
+}
+
 fn selector(rng: &mut impl Rng) -> Selector {
     let mut on = Selector::default();
     for _ in 0..rng.random_range(0..4) {
@@ -128,7 +137,7 @@ fn selector(rng: &mut impl Rng) -> Selector {
 }
 
 fn scheme(rng: &mut impl Rng, id: i32) -> Scheme {
-    let rule = match rng.random_range(0..5) {
+    let rule = match rng.random_range(0..6) {
         0 => Rule::Quantity {
             tiers: tiers(rng),
             every: rng.random_bool(0.5),
@@ -149,12 +158,10 @@ fn scheme(rng: &mut impl Rng, id: i32) -> Scheme {
             }
         }
         3 => Rule::Value {
-            tiers: (0..rng.random_range(1..4))
-                .map(|_| ValueTier {
-                    at_least_minor: rng.random_range(1..3_000_000),
-                    benefit: benefit(rng),
-                })
-                .collect(),
+            tiers: value_tiers(rng),
+        },
+        4 => Rule::CumulativeValue {
+            tiers: value_tiers(rng),
         },
         _ => Rule::Cumulative { tiers: tiers(rng) },
     };

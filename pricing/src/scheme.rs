@@ -75,8 +75,17 @@ pub enum Rule {
     Combo { parts: Vec<Part>, benefit: Benefit },
     /// The value of its products in the order, after the benefits above.
     Value { tiers: Vec<ValueTier> },
-    /// What was bought over a period: settled at its end, never in an order.
+    /// How much of its products was bought over a period: settled at its end, never in an order.
     Cumulative { tiers: Vec<Tier> },
+    /// For how much they were bought over a period, likewise.
+    CumulativeValue { tiers: Vec<ValueTier> },
+}
+
+impl Rule {
+    /// Whether it gives an order nothing, since a whole period counts.
+    pub const fn is_cumulative(&self) -> bool {
+        matches!(self, Self::Cumulative { .. } | Self::CumulativeValue { .. })
+    }
 }
 
 /// With `every`: once for every whole `at_least`, the highest tiers first, the rest by lower ones.

@@ -137,7 +137,8 @@ fn the_samples_make_every_kind_of_scheme_hold() {
                 fieldbeat_pricing::scheme::Rule::Mix { .. } => "mix",
                 fieldbeat_pricing::scheme::Rule::Combo { .. } => "combo",
                 fieldbeat_pricing::scheme::Rule::Value { .. } => "value",
-                fieldbeat_pricing::scheme::Rule::Cumulative { .. } => "cumulative",
+                fieldbeat_pricing::scheme::Rule::Cumulative { .. }
+                | fieldbeat_pricing::scheme::Rule::CumulativeValue { .. } => "cumulative",
             };
             *kinds.entry(kind).or_default() += 1;
         }

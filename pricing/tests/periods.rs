@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use fieldbeat_pricing::{
-    cumulative::{Claimed, Due, due, grants, progress},
-    scheme::{Benefit, Tier},
+    cumulative::{Bought, Claimed, Due, PeriodTier, due, grants, progress},
+    scheme::{Benefit, Tier, ValueTier},
 };
 use proptest::prelude::*;
 
@@ -22,15 +22,34 @@ fn claimed() -> impl Strategy<Value = Vec<Claimed>> {
     })
 }
 
-fn tiers() -> impl Strategy<Value = Vec<Tier>> {
-    prop::collection::btree_map(1..1_000_i64, 1..3_000_i32, 1..8).prop_map(|heights| {
-        (heights.into_iter())
-            .map(|(height, basis_points)| Tier {
-                at_least_milli: height * 1_000,
-                benefit: Benefit::Percent { basis_points },
-            })
-            .collect()
+/// By quantity or by value.
+fn tiers() -> impl Strategy<Value = Vec<PeriodTier>> {
+    let heights = prop::collection::btree_map(1..1_000_i64, 1..3_000_i32, 1..8);
+    (heights, any::<bool>()).prop_map(|(heights, by_value)| {
+        let tier = |(height, basis_points): (i64, i32)| {
+            let (at_least, benefit) = (height * 1_000, Benefit::Percent { basis_points });
+            if by_value {
+                PeriodTier::Value(ValueTier {
+                    at_least_minor: at_least,
+                    benefit,
+                })
+            } else {
+                PeriodTier::Quantity(Tier {
+                    at_least_milli: at_least,
+                    benefit,
+                })
+            }
+        };
+        heights.into_iter().map(tier).collect()
     })
+}
+
+/// So much more of both.
+fn more(bought: Bought, by: i64) -> Bought {
+    Bought {
+        milli: bought.milli + by,
+        value_minor: bought.value_minor + by,
+    }
 }
 
 proptest! {
@@ -61,23 +80,27 @@ proptest! {
 
     #[test]
     fn a_tier_is_reached_when_nothing_is_missing_to_it(
-        tiers in tiers(), bought in 0..1_200_000_i64,
+        tiers in tiers(), milli in -1_000..1_200_000_i64, value_minor in -1_000..1_200_000_i64,
     ) {
+        let bought = Bought { milli, value_minor };
         let seen = progress(&tiers, bought);
-        if let Some((next, missing)) = seen.next {
-            prop_assert_eq!(bought + missing, next.at_least_milli);
-            prop_assert_eq!(progress(&tiers, bought + missing).reached, Some(next));
-            prop_assert_ne!(progress(&tiers, bought + missing - 1).reached, Some(next));
+        prop_assert_eq!(seen.next.is_some(), seen.missing_milli.xor(seen.missing_minor).is_some());
+        if let (Some(next), Some(missing)) = (seen.next, seen.missing_milli.or(seen.missing_minor)) {
+            prop_assert!(missing > 0);
+            prop_assert_eq!(progress(&tiers, more(bought, missing)).reached, Some(next));
+            prop_assert_ne!(progress(&tiers, more(bought, missing - 1)).reached, Some(next));
         } else {
-            prop_assert!(tiers.iter().all(|t| t.at_least_milli <= bought));
+            prop_assert_eq!(seen.reached, tiers.last());
         }
-        prop_assert_eq!(seen.reached.is_some(), due(&tiers, bought, 1_000_000).is_some());
+        prop_assert_eq!(seen.reached.is_some(), due(&tiers, bought).is_some());
     }
 
     #[test]
-    fn a_share_is_never_above_what_was_bought(tiers in tiers(), bought in 0..1_200_000_i64, value in -1_000..9_000_000_i64) {
-        if let Some(Due::Money { minor }) = due(&tiers, bought, value) {
-            prop_assert!((0..=value.max(0)).contains(&minor));
+    fn a_share_is_never_above_what_was_bought(
+        tiers in tiers(), milli in 0..1_200_000_i64, value_minor in -1_000..9_000_000_i64,
+    ) {
+        if let Some(Due::Money { minor }) = due(&tiers, Bought { milli, value_minor }) {
+            prop_assert!((0..=value_minor.max(0)).contains(&minor));
         }
     }
 }

@@ -217,13 +217,14 @@ async fn scheme_progress(
     let mut out = Vec::new();
     for scheme in scheme_period::running(&mut *conn, date, outlets).await? {
         let period = Period::of(time, scheme.from, scheme.to);
-        for (outlet, milli, minor) in
+        for (outlet, bought) in
             scheme_period::bought(&mut *conn, scheme.id, period, outlets).await?
         {
-            let seen = cumulative::progress(&scheme.tiers, milli);
+            let seen = cumulative::progress(&scheme.tiers, bought);
             out.push(json!({
-                "scheme_id": scheme.id, "outlet_id": outlet, "to": scheme.to, "bought_milli": milli, "value_minor": minor,
-                "reached": seen.reached, "next": seen.next.map(|n| n.0), "missing_milli": seen.next.map(|n| n.1),
+                "scheme_id": scheme.id, "outlet_id": outlet, "to": scheme.to, "bought_milli": bought.milli,
+                "value_minor": bought.value_minor, "reached": seen.reached, "next": seen.next,
+                "missing_milli": seen.missing_milli, "missing_minor": seen.missing_minor,
             }));
         }
     }

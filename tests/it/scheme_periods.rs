@@ -500,3 +500,71 @@ async fn schemes_for_others_hide_none_of_an_outlets_own() {
     assert_eq!(s.running(3).await, vec!["Vàng"; 20]);
     s.server.finish().await;
 }
+
+#[tokio::test]
+async fn a_period_by_value_is_reached_and_credited_by_what_was_paid() {
+    let s = shops().await;
+    let tiers = json!([
+        {"at_least_minor": 1_000_000, "benefit": {"type": "percent", "basis_points": 100}},
+        {"at_least_minor": 2_000_000, "benefit": {"type": "amount", "minor": 50_000}}]);
+    let rule = json!({"rule": {"type": "cumulative_value", "tiers": tiers}});
+    let scheme = s.scheme("GT1", rule.clone()).await;
+    let first = s.bought(1, 250, 9).await;
+    s.returned(first, 60, 2).await;
+    s.bought(2, 99, 3).await;
+    let seen = s.progress(scheme).await;
+    let said: Vec<_> = (seen.iter())
+        .map(|r| {
+            (
+                &r["value_minor"],
+                &r["reached"]["at_least_minor"],
+                &r["missing_minor"],
+                &r["missing_milli"],
+                &r["due_minor"],
+            )
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (
+                &json!(1_900_000),
+                &json!(1_000_000),
+                &json!(100_000),
+                &Value::Null,
+                &json!(19_000)
+            ),
+            (
+                &json!(990_000),
+                &Value::Null,
+                &json!(10_000),
+                &Value::Null,
+                &json!(0)
+            ),
+        ]
+    );
+    let mut open = rule;
+    open["valid_to"] = json!(s.today);
+    s.scheme("GT2", open).await;
+    assert_eq!(s.running(1).await, ["Tích lũy trà"]);
+    let ask = json!({"outlet_id": 1, "lines": [{"product_code": "TEA", "unit": "piece", "quantity_milli": 400_000}]});
+    let priced = expect(
+        s.admin.post("/api/v1/orders/price", &ask).await,
+        StatusCode::OK,
+    )
+    .await;
+    assert_eq!(
+        priced["total_minor"], 4_000_000,
+        "an order gets nothing of it"
+    );
+    assert_eq!(
+        outcomes(&s.settle(scheme, true).await),
+        [row("O1", 19_000, "settled")]
+    );
+    s.bought(1, 10, 1).await;
+    assert_eq!(
+        outcomes(&s.settle(scheme, false).await),
+        [row("O1", 50_000, "settled")]
+    );
+    s.server.finish().await;
+}

@@ -123,6 +123,11 @@ describe('a rule of another kind', () => {
     const rule: Rule = { type: 'quantity', every: true, tiers: [{ at_least_milli: 5000, benefit: free }] };
     expect(asKind(rule, 'mix')).toEqual({ ...rule, type: 'mix' });
     expect(asKind(rule, 'cumulative')).toEqual({ type: 'cumulative', tiers: rule.tiers });
+    const value: Rule = {
+      type: 'value',
+      tiers: [{ at_least_minor: 5_000_000, benefit: { type: 'percent', basis_points: 100 } }],
+    };
+    expect(asKind(value, 'cumulative_value')).toEqual({ type: 'cumulative_value', tiers: value.tiers });
     expect(asKind(rule, 'value')).toEqual({ type: 'value', tiers: [{ at_least_minor: 0, benefit: free }] });
     expect(asKind(asKind(rule, 'combo'), 'quantity')).toEqual({
       type: 'quantity',
@@ -238,7 +243,12 @@ describe('a list of the catalogue as a file', () => {
 
 describe('progress in a period', () => {
   it('names who is nearest to a tier first and who has reached all last', () => {
-    const rows = [null, 24_000, 80_000, null, 1_000].map((missing_milli) => ({ missing_milli }));
+    const rows = [null, 24_000, 80_000, null, 1_000].map((missing_milli) => ({
+      missing_milli,
+      missing_minor: null,
+    }));
     expect(nearestFirst(rows).map((row) => row.missing_milli)).toEqual([1_000, 24_000, 80_000, null, null]);
+    const byValue = [5_000, null, 40].map((missing_minor) => ({ missing_milli: null, missing_minor }));
+    expect(nearestFirst(byValue).map((row) => row.missing_minor)).toEqual([40, 5_000, null]);
   });
 });

@@ -1,5 +1,5 @@
-//! Cumulative schemes in the demo: a period that is over and waits to be settled, and one that runs, in which a shop
-//! is one carton away from its next tier.
+//! Cumulative schemes in the demo: a period that is over and waits to be settled by value, and one that runs, in which
+//! a shop is one carton away from its next tier.
 
 use anyhow::{Context, Result};
 use chrono::{Days, NaiveDate};
@@ -45,9 +45,11 @@ pub async fn plant(rest: &Rest, dates: &[NaiveDate]) -> Result<()> {
     let best = (progress.iter())
         .filter(|r| number(r, "customer_id").is_some())
         .max_by_key(|r| number(r, "bought_milli"));
-    let Some((outlet, bought)) =
-        best.and_then(|r| Some((number(r, "outlet_id")?, number(r, "bought_milli")?)))
-    else {
+    let of = |r: &Value| {
+        let bought = number(r, "bought_milli")?;
+        Some((number(r, "outlet_id")?, bought, number(r, "value_minor")?))
+    };
+    let Some((outlet, bought, paid)) = best.and_then(of) else {
         return Ok(());
     };
     let shop = rest.get(&format!("/api/v1/outlets/{outlet}")).await?;
@@ -56,7 +58,7 @@ pub async fn plant(rest: &Rest, dates: &[NaiveDate]) -> Result<()> {
     let over = json!({"code": OVER, "name": "Trà xanh tích lũy: kỳ trước", "products": {"products": [tea]},
         "valid_from": oldest, "valid_to": newest, "audience": {"areas": [area]},
         "budget_minor": 5_000_000, "outlet_cap_minor": 400_000,
-        "rule": {"type": "cumulative", "tiers": [tier(bought / 4, 100), tier(bought / 2, 200)]}});
+        "rule": {"type": "cumulative_value", "tiers": [worth(paid / 4, 100), worth(paid / 2, 200)]}});
     rest.batch("schemes", &[running(tiers, &[area]), over])
         .await?;
     let shop = word(&shop, "name").unwrap_or_default();
@@ -68,6 +70,10 @@ pub async fn plant(rest: &Rest, dates: &[NaiveDate]) -> Result<()> {
 
 fn tier(at_least_milli: i64, basis_points: i32) -> Value {
     json!({"at_least_milli": at_least_milli.max(CARTON), "benefit": {"type": "percent", "basis_points": basis_points}})
+}
+
+fn worth(at_least_minor: i64, basis_points: i32) -> Value {
+    json!({"at_least_minor": at_least_minor.max(1), "benefit": {"type": "percent", "basis_points": basis_points}})
 }
 
 fn word<'a>(row: &'a Value, name: &str) -> Option<&'a str> {

@@ -133,7 +133,9 @@ fn given(rule: &Rule) -> Vec<i32> {
             tiers.iter().map(|t| &t.benefit).collect()
         }
         Rule::Combo { benefit, .. } => vec![benefit],
-        Rule::Value { tiers } => tiers.iter().map(|t| &t.benefit).collect(),
+        Rule::Value { tiers } | Rule::CumulativeValue { tiers } => {
+            tiers.iter().map(|t| &t.benefit).collect()
+        }
     };
     (benefits.into_iter())
         .filter_map(|b| match b {

@@ -164,7 +164,7 @@ fn check_rule<'a>(known: &Units, rule: &'a Rule, faults: &mut Vec<Fault>) {
             let of = |t: &'a Tier| ("at_least_milli", t.at_least_milli, &t.benefit);
             tiers.iter().map(of).collect()
         }
-        Rule::Value { tiers } => {
+        Rule::Value { tiers } | Rule::CumulativeValue { tiers } => {
             let of = |t: &'a ValueTier| ("at_least_minor", t.at_least_minor, &t.benefit);
             tiers.iter().map(of).collect()
         }

@@ -8,7 +8,6 @@ use fieldbeat_pricing::{
     ask::{Ask, AskLine, Buyer},
     book::Book,
     priced::Priced,
-    scheme::Rule,
 };
 use fieldbeat_trade::order::Hold;
 use serde_json::{Value, json};
@@ -187,9 +186,8 @@ fn takes_limited(book: &Book, priced: &Priced) -> bool {
 
 /// Those that may give an order anything; what a cumulative one gives is settled when its period ends.
 fn limited(book: &Book, ask: &Ask) -> Vec<i32> {
-    let limited = (book.schemes.iter()).filter(|s| {
-        !matches!(s.rule, Rule::Cumulative { .. }) && s.left_minor().is_some() && s.concerns(ask)
-    });
+    let limited = (book.schemes.iter())
+        .filter(|s| !s.rule.is_cumulative() && s.left_minor().is_some() && s.concerns(ask));
     limited.map(|s| s.id).collect()
 }
 

@@ -6,8 +6,8 @@ pub mod settle;
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::time::{At, CompanyTime};
 use fieldbeat_pricing::{
-    cumulative::{self, Due},
-    scheme::{Rule, Tier},
+    cumulative::{self, Bought, Due, PeriodTier},
+    scheme::Rule,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, types::Json};
@@ -49,7 +49,7 @@ pub struct Cumulative {
     pub id: i32,
     pub version: i32,
     pub name: String,
-    pub tiers: Vec<Tier>,
+    pub tiers: Vec<PeriodTier>,
     pub from: NaiveDate,
     pub to: NaiveDate,
     pub budget_minor: Option<i64>,
@@ -70,7 +70,7 @@ struct Row {
 
 impl Row {
     fn cumulative(self) -> Result<Cumulative, Fault> {
-        let Rule::Cumulative { tiers } = self.rule.0 else {
+        let Some(tiers) = PeriodTier::of(self.rule.0) else {
             return Err(Fault::new("/rule", "not_cumulative"));
         };
         let (Some(from), Some(to)) = (self.valid_from, self.valid_to) else {
@@ -128,12 +128,15 @@ pub struct SchemeProgress {
     /// With tax.
     pub value_minor: i64,
     /// The highest tier that it reached.
-    #[schema(value_type = Option<Tier>)]
-    pub reached: Option<Tier>,
+    #[schema(value_type = Option<PeriodTier>)]
+    pub reached: Option<PeriodTier>,
     /// The lowest that it has not.
-    #[schema(value_type = Option<Tier>)]
-    pub next: Option<Tier>,
+    #[schema(value_type = Option<PeriodTier>)]
+    pub next: Option<PeriodTier>,
+    /// To that, where quantity reaches the tiers.
     pub missing_milli: Option<i64>,
+    /// To that, where value does.
+    pub missing_minor: Option<i64>,
     /// By what it has bought so far; null where it is goods, whose price counts when the period ends.
     pub due_minor: Option<i64>,
     pub settled: Option<SchemeSettled>,
@@ -192,8 +195,12 @@ pub async fn progress(
     .await?;
     Ok((rows.into_iter())
         .map(|r| {
-            let seen = cumulative::progress(&scheme.tiers, r.milli);
-            let due = cumulative::due(&scheme.tiers, r.milli, r.minor);
+            let bought = Bought {
+                milli: r.milli,
+                value_minor: r.minor,
+            };
+            let seen = cumulative::progress(&scheme.tiers, bought);
+            let due = cumulative::due(&scheme.tiers, bought);
             SchemeProgress {
                 outlet_id: r.id,
                 outlet_code: r.code,
@@ -202,8 +209,9 @@ pub async fn progress(
                 bought_milli: r.milli,
                 value_minor: r.minor,
                 reached: seen.reached.cloned(),
-                missing_milli: seen.next.map(|n| n.1),
-                next: seen.next.map(|n| n.0.clone()),
+                next: seen.next.cloned(),
+                missing_milli: seen.missing_milli,
+                missing_minor: seen.missing_minor,
                 due_minor: match due {
                     None => Some(0),
                     Some(Due::Money { minor }) => Some(minor),
@@ -245,7 +253,7 @@ pub(super) async fn running(
         from scheme where id in (
           select t.id from outlet o cross join lateral (
             select s.id from scheme s
-            where s.active and s.rule->>'type' = 'cumulative' and $1 between s.valid_from and s.valid_to and scheme_is_for(s, o)
+            where s.active and s.rule->>'type' in ('cumulative', 'cumulative_value') and $1 between s.valid_from and s.valid_to and scheme_is_for(s, o)
             order by s.valid_to, s.id limit $3) t
           where o.id = any($2))
         order by valid_to, id limit $4
@@ -269,7 +277,7 @@ pub(super) async fn bought(
     scheme: i32,
     period: Period,
     outlets: &[i32],
-) -> Result<Vec<(i32, i64, i64)>, StoreError> {
+) -> Result<Vec<(i32, Bought)>, StoreError> {
     let rows = sqlx::query!(
         r#"
         select o.id, coalesce(b.milli, 0) as "milli!", coalesce(b.minor, 0) as "minor!"
@@ -284,7 +292,10 @@ pub(super) async fn bought(
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(|r| (r.id, r.milli, r.minor)).collect())
+    let bought = |milli, value_minor| Bought { milli, value_minor };
+    Ok((rows.into_iter())
+        .map(|r| (r.id, bought(r.milli, r.minor)))
+        .collect())
 }
 
 /// How far an outlet in scope is in every scheme that runs today and is for it.

@@ -4,8 +4,7 @@
 use fieldbeat_domain::time::CompanyTime;
 use fieldbeat_pricing::{
     ask::{Ask, AskLine},
-    cumulative::{self, Claimed, Due},
-    scheme::Tier,
+    cumulative::{self, Bought, Claimed, Due, PeriodTier},
 };
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
@@ -49,8 +48,8 @@ pub struct SchemeSettlementRow {
     pub bought_milli: i64,
     pub value_minor: i64,
     /// That it reached.
-    #[schema(value_type = Tier)]
-    pub tier: Tier,
+    #[schema(value_type = PeriodTier)]
+    pub tier: PeriodTier,
     pub due_minor: i64,
     pub credit_minor: i64,
     pub outcome: SchemeOutcome,
@@ -142,7 +141,12 @@ async fn reached(
     scheme: &Cumulative,
     period: Period,
 ) -> Result<Vec<Found>, ChangeError> {
-    let lowest = scheme.tiers.iter().map(|t| t.at_least_milli).min();
+    let lowest = |by_value: bool| {
+        let tiers = (scheme.tiers.iter())
+            .filter(|t| matches!(t, PeriodTier::Value(_)) == by_value)
+            .map(PeriodTier::at_least);
+        tiers.min().unwrap_or(i64::MAX)
+    };
     let rows = sqlx::query!(
         r#"
         select o.id, o.code, o.name, o.customer_id, u.partner_id as "partner_id?", b.milli as "milli!", b.minor as "minor!",
@@ -152,7 +156,7 @@ async fn reached(
         from scheme s cross join scheme_bought(s.id, $4, $5, null) b join outlet o on o.id = b.outlet_id
         left join outlet_supplier u on u.outlet_id = o.id and u.retired_at is null and u.valid @> $8::date
         left join scheme_spent h on h.scheme_id = s.id and h.outlet_id = o.id
-        where s.id = $1 and b.milli >= $6 and scheme_is_for(s, o)
+        where s.id = $1 and (b.milli >= $6 or b.minor >= $10) and scheme_is_for(s, o)
         order by o.id limit $9
         "#,
         scheme.id,
@@ -160,10 +164,11 @@ async fn reached(
         period.to,
         period.since,
         period.until,
-        lowest.unwrap_or(i64::MAX),
+        lowest(false),
         scheme.outlet_cap_minor,
         now.today,
         OUTLETS_MAX + 1,
+        lowest(true),
     )
     .fetch_all(tx)
     .await?;
@@ -172,9 +177,11 @@ async fn reached(
     }
     Ok((rows.into_iter())
         .filter_map(|r| {
-            let tier = cumulative::progress(&scheme.tiers, r.milli)
-                .reached?
-                .clone();
+            let bought = Bought {
+                milli: r.milli,
+                value_minor: r.minor,
+            };
+            let tier = cumulative::progress(&scheme.tiers, bought).reached?.clone();
             let outcome = match r.customer_id {
                 _ if r.settled => SchemeOutcome::SettledAlready,
                 None => SchemeOutcome::NoCustomer,
@@ -208,7 +215,11 @@ async fn worth(
     found: &mut Found,
 ) -> Result<(), StoreError> {
     let row = &mut found.row;
-    let due = cumulative::due(&scheme.tiers, row.bought_milli, row.value_minor);
+    let bought = Bought {
+        milli: row.bought_milli,
+        value_minor: row.value_minor,
+    };
+    let due = cumulative::due(&scheme.tiers, bought);
     let minor = match due {
         None => Some(0),
         Some(Due::Money { minor }) => Some(minor),

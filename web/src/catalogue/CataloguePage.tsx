@@ -20,7 +20,7 @@ import { SchemeFacts, SchemeForm, useSaying } from './SchemePanel';
 import { SchemePeriod } from './SchemePeriod';
 import { ruleWords, spanWords } from './scheme_words';
 import { TryPrice } from './TryPrice';
-import type { PriceList, Scheme } from './types';
+import { isCumulative, type PriceList, type Scheme } from './types';
 
 const route = getRouteApi('/catalogue');
 
@@ -103,7 +103,7 @@ function Desk({ may, role }: { may: boolean; role: Role }) {
             facts: (row) => (
               <>
                 <SchemeFacts scheme={row} />
-                {row.rule.type === 'cumulative' && (
+                {isCumulative(row.rule) && (
                   <SchemePeriod
                     scheme={row}
                     role={role}

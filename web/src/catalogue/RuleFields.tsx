@@ -42,7 +42,7 @@ export function RuleFields({
       )}
       {rule.type === 'combo' ? (
         <Combo rule={rule} faults={faults} onChange={onChange} />
-      ) : rule.type === 'value' ? (
+      ) : rule.type === 'value' || rule.type === 'cumulative_value' ? (
         <Tiers
           tiers={rule.tiers}
           faults={faults}

@@ -23,7 +23,7 @@ import {
 } from './periods';
 import { useSaying } from './SchemePanel';
 import { benefitWords } from './scheme_words';
-import type { Scheme, Tier } from './types';
+import type { Scheme, Tier, ValueTier } from './types';
 
 export function SchemePeriod({
   scheme,
@@ -63,7 +63,7 @@ export function SchemePeriod({
   );
 }
 
-function useTierWords(): (tier: Tier | null) => string {
+function useTierWords(): (tier: Tier | ValueTier | null) => string {
   const { t } = useTranslation();
   const saying = useSaying();
   const milli = useMilli();
@@ -71,20 +71,34 @@ function useTierWords(): (tier: Tier | null) => string {
     tier === null
       ? '–'
       : t('catalogue.period.tier', {
-          quantity: milli(tier.at_least_milli),
+          quantity: 'at_least_milli' in tier ? milli(tier.at_least_milli) : saying.money(tier.at_least_minor),
           benefit: benefitWords(tier.benefit, saying),
         });
 }
 
+/** What was bought, in that which reaches the tiers. */
+export function useBoughtWords(): (
+  row: Pick<Progress, 'bought_milli' | 'value_minor'>,
+  tier: Tier | ValueTier | null,
+) => string {
+  const milli = useMilli();
+  const { money } = useSaying();
+  return (row, tier) =>
+    tier !== null && 'at_least_minor' in tier ? money(row.value_minor) : milli(row.bought_milli);
+}
+
 /** What is missing to the next tier, and what that gives. */
-export function useNextWords(): (row: Pick<Progress, 'next' | 'missing_milli'>) => string {
+export function useNextWords(): (row: Pick<Progress, 'next' | 'missing_milli' | 'missing_minor'>) => string {
   const { t } = useTranslation();
   const milli = useMilli();
+  const { money } = useSaying();
   const tier = useTierWords();
-  return ({ next, missing_milli }) =>
-    next === null || missing_milli === null
+  return ({ next, missing_milli, missing_minor }) =>
+    next === null
       ? t('catalogue.period.highest')
-      : `${t('catalogue.period.missing', { quantity: milli(missing_milli) })} ${tier(next)}`;
+      : `${t('catalogue.period.missing', {
+          quantity: missing_milli === null ? money(missing_minor ?? 0) : milli(missing_milli),
+        })} ${tier(next)}`;
 }
 
 function ProgressList({ scheme }: { scheme: Scheme }) {
@@ -138,7 +152,7 @@ function ProgressRow({ row }: { row: Progress }) {
   const { t } = useTranslation();
   const format = useFormat();
   const currency = useCurrency();
-  const milli = useMilli();
+  const bought = useBoughtWords();
   const tier = useTierWords();
   const next = useNextWords();
   const due = row.due_minor === null ? t('catalogue.period.goods') : format.money(row.due_minor, currency);
@@ -154,7 +168,7 @@ function ProgressRow({ row }: { row: Progress }) {
         )}{' '}
         <span className="fb-dim">{row.outlet_code}</span>
       </td>
-      <td className="fb-num">{milli(row.bought_milli)}</td>
+      <td className="fb-num">{bought(row, row.reached ?? row.next)}</td>
       <td>{tier(row.reached)}</td>
       <td>{next(row)}</td>
       <td className="fb-num">
@@ -220,7 +234,7 @@ function Settle({ scheme }: { scheme: Scheme }) {
 function SettleRows({ settlement }: { settlement: Settlement }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const milli = useMilli();
+  const bought = useBoughtWords();
   const tier = useTierWords();
   if (settlement.rows.length === 0) return <p className="fb-dim">{t('catalogue.period.nobody_reached')}</p>;
   const money = (minor: number) => format.money(minor, settlement.currency);
@@ -244,7 +258,7 @@ function SettleRows({ settlement }: { settlement: Settlement }) {
               <td>
                 {row.outlet_name} <span className="fb-dim">{row.outlet_code}</span>
               </td>
-              <td className="fb-num">{milli(row.bought_milli)}</td>
+              <td className="fb-num">{bought(row, row.tier)}</td>
               <td>{tier(row.tier)}</td>
               <td className="fb-num">{money(row.due_minor)}</td>
               <td className="fb-num">{money(row.credit_minor)}</td>

@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import { cursorOf } from '../api/everyPage';
 import type { CreditNote, Page } from '../api/trade';
-import type { Tier } from './types';
+import type { Tier, ValueTier } from './types';
 
 export const PERIOD_TABS = ['progress', 'settle'] as const;
 export type PeriodTab = (typeof PERIOD_TABS)[number];
@@ -16,9 +16,11 @@ export interface Progress {
   /** Thousandths of the base unit. */
   bought_milli: number;
   value_minor: number;
-  reached: Tier | null;
-  next: Tier | null;
+  reached: Tier | ValueTier | null;
+  next: Tier | ValueTier | null;
+  /** To the next one: where quantity reaches it, and where value does. */
   missing_milli: number | null;
+  missing_minor: number | null;
   /** Null: goods, whose price counts when the period ends. */
   due_minor: number | null;
   settled: { credit_minor: number; settled_at: string; credit: CreditNote | null } | null;
@@ -48,7 +50,8 @@ export interface Settlement {
     outlet_code: string;
     outlet_name: string;
     bought_milli: number;
-    tier: Tier;
+    value_minor: number;
+    tier: Tier | ValueTier;
     due_minor: number;
     credit_minor: number;
     outcome: (typeof OUTCOMES)[number];
@@ -56,8 +59,12 @@ export interface Settlement {
 }
 
 /** Who has least to buy to the next tier is first, who reached the highest last. */
-export const nearestFirst = <Row extends Pick<Progress, 'missing_milli'>>(rows: readonly Row[]): Row[] =>
-  [...rows].sort((a, b) => (a.missing_milli ?? Infinity) - (b.missing_milli ?? Infinity) || 0);
+export function nearestFirst<Row extends Pick<Progress, 'missing_milli' | 'missing_minor'>>(
+  rows: readonly Row[],
+): Row[] {
+  const missing = (row: Row) => row.missing_milli ?? row.missing_minor ?? Infinity;
+  return [...rows].sort((a, b) => missing(a) - missing(b) || 0);
+}
 
 const PAGE = 100;
 

@@ -13,8 +13,9 @@ export const benefitsOf = (rule: Rule): Benefit[] =>
 /** The same rule as one of another kind: benefits stay, quantities where both count them. */
 export function asKind(rule: Rule, type: Rule['type']): Rule {
   if (rule.type === type) return rule;
+  const byValue = rule.type === 'value' || rule.type === 'cumulative_value';
   const tiers: Tier[] =
-    rule.type === 'combo' || rule.type === 'value'
+    rule.type === 'combo' || byValue
       ? benefitsOf(rule).map((benefit) => ({ ...freshTier, benefit }))
       : rule.tiers;
   switch (type) {
@@ -24,7 +25,11 @@ export function asKind(rule: Rule, type: Rule['type']): Rule {
     case 'cumulative':
       return { type, tiers };
     case 'value':
-      return { type, tiers: benefitsOf(rule).map((benefit) => ({ at_least_minor: 0, benefit })) };
+    case 'cumulative_value':
+      return {
+        type,
+        tiers: byValue ? rule.tiers : benefitsOf(rule).map((benefit) => ({ at_least_minor: 0, benefit })),
+      };
     case 'combo':
       return { type, parts: [], benefit: benefitsOf(rule)[0] ?? freshBenefit };
   }

@@ -65,8 +65,9 @@ export function ruleWords(rule: Rule, on: Selector, saying: Saying): string[] {
         }),
       ];
     case 'value':
+    case 'cumulative_value':
       return rule.tiers.map((tier) =>
-        t('catalogue.say.value', {
+        t(`catalogue.say.${rule.type}`, {
           amount: money(tier.at_least_minor),
           goods,
           benefit: benefitWords(tier.benefit, saying),

@@ -69,8 +69,11 @@ export type Rule =
   | { type: 'mix'; tiers: Tier[]; every: boolean }
   | { type: 'combo'; parts: Part[]; benefit: Benefit }
   | { type: 'value'; tiers: ValueTier[] }
-  | { type: 'cumulative'; tiers: Tier[] };
-export const RULE_TYPES = ['quantity', 'mix', 'combo', 'value', 'cumulative'] as const;
+  | { type: 'cumulative'; tiers: Tier[] }
+  | { type: 'cumulative_value'; tiers: ValueTier[] };
+export const RULE_TYPES = ['quantity', 'mix', 'combo', 'value', 'cumulative', 'cumulative_value'] as const;
+/** A whole period counts, and an order gets nothing. */
+export const isCumulative = ({ type }: Rule): boolean => type === 'cumulative' || type === 'cumulative_value';
 export const BENEFIT_TYPES = ['percent', 'amount', 'free'] as const;
 
 /** Whom a scheme is for; an empty list means any. */

@@ -2,14 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { outletSchemesQuery } from '../catalogue/periods';
-import { useNextWords } from '../catalogue/SchemePeriod';
+import { useBoughtWords, useNextWords } from '../catalogue/SchemePeriod';
 import { useFormat } from '../format/useFormat';
-import { useMilli } from '../stock/useMilli';
 
 export function OutletSchemes({ outlet }: { outlet: number }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const milli = useMilli();
+  const bought = useBoughtWords();
   const next = useNextWords();
   const rows = useQuery(outletSchemesQuery(outlet)).data ?? [];
   if (rows.length === 0) return null;
@@ -20,7 +19,7 @@ export function OutletSchemes({ outlet }: { outlet: number }) {
           <strong>{row.scheme_name}</strong>{' '}
           <span className="fb-dim">{t('orders.take.scheme_to', { date: format.day(row.to) })}</span>
           <br />
-          {t('orders.take.scheme_bought', { quantity: milli(row.bought_milli) })} {next(row)}
+          {t('orders.take.scheme_bought', { quantity: bought(row, row.reached ?? row.next) })} {next(row)}
         </li>
       ))}
     </ul>
