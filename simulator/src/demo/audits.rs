@@ -7,12 +7,15 @@ use rand::{Rng, RngCore};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{KEY, SEED};
+use super::{KEY, SEED, photos::picture};
 use crate::{
     clock,
     company::{Company, load::Loaded},
     fleet::{self, order::DRINKS},
-    phone::{Frame, http::FramesDoor},
+    phone::{
+        Frame,
+        http::{BlobsDoor, FramesDoor},
+    },
     rest::Rest,
 };
 
@@ -24,6 +27,8 @@ const MUST_SELL: [&str; 4] = ["SP-001", "SP-002", "SP-004", "SP-006"];
 const AUDITS: std::ops::Range<usize> = 26..32;
 /// Stops audited by each of them.
 const STOPS: usize = 5;
+/// And those of them where the shelf is photographed.
+const PHOTOGRAPHED: usize = 2;
 /// After the check-in.
 const ANSWERED_AFTER: TimeDelta = TimeDelta::minutes(3);
 /// Of a hundred audits so many fail in one of their questions.
@@ -65,7 +70,8 @@ fn forms() -> [Value; 2] {
                 {"code": "eye", "text": text("At eye level", "Ngang tầm mắt", "视线高度")},
                 {"code": "till", "text": text("At the till", "Quầy tính tiền", "收银台")},
                 {"code": "floor", "text": text("Near the floor", "Sát sàn", "近地面")}]},
-             "required": true, "weight": 20, "compliant": {"type": "choice", "among": ["eye", "till"]}}]}),
+             "required": true, "weight": 20, "compliant": {"type": "choice", "among": ["eye", "till"]}},
+            {"code": "shelf", "text": text("A photo of the shelf", "Ảnh chụp kệ", "货架照片"), "asks": {"type": "photo", "most": 3}}]}),
         json!({"code": SURVEY, "kind": "survey", "name": text("Ask the owner", "Hỏi chủ cửa hàng", "询问店主"), "questions": [
             {"code": "supplied", "text": text("Who else delivers here?", "Còn ai giao hàng?", "还有谁供货？"),
              "asks": {"type": "choice", "many": true, "options": [
@@ -106,15 +112,22 @@ pub async fn answer(
         let id = loaded.rep_ids.get(&rep.code).context("a rep has no id")?;
         let path = format!("/api/v1/visits?rep_id={id}&date={date}&state=closed");
         let visits = rest.list(&path).await?;
-        // Newest first.
-        let frames: Vec<Frame> = (visits.iter().rev().take(STOPS).enumerate())
-            .flat_map(|(stop, visit)| {
-                let planted = place == AUDITS.start && stop == 0;
-                records(visit, versions, planted).unwrap_or_default()
-            })
-            .collect();
         let token = loaded.tokens.get(&rep.code).and_then(|t| t.first());
         let token = token.context("a rep without a phone")?;
+        let mut frames: Vec<Frame> = Vec::new();
+        // Newest first.
+        for (stop, visit) in visits.iter().rev().take(STOPS).enumerate() {
+            let planted = place == AUDITS.start && stop == 0;
+            let photo = if stop < PHOTOGRAPHED {
+                let seed = format!("{KEY}/audit-photo/{}/{stop}", rep.code);
+                let file = picture::jpeg(&picture::shelf(&mut fleet::rng_for(SEED, &seed)))?;
+                let door = BlobsDoor::new(rest.http().clone(), rest.base(), token);
+                Some(door.put(file).await?)
+            } else {
+                None
+            };
+            frames.extend(records(visit, versions, planted, photo).unwrap_or_default());
+        }
         FramesDoor::new(rest.http().clone(), rest.base(), token)
             .post(&frames, clock::now_ms())
             .await
@@ -124,7 +137,12 @@ pub async fn answer(
 }
 
 /// An audit in a visit, in some a survey and a competitor.
-fn records(visit: &Value, (audit, survey): (i64, i64), planted: bool) -> Option<Vec<Frame>> {
+fn records(
+    visit: &Value,
+    (audit, survey): (i64, i64),
+    planted: bool,
+    photo: Option<String>,
+) -> Option<Vec<Frame>> {
     let outlet = visit.get("outlet")?.get("code")?.as_str()?;
     let id: Uuid = visit.get("id")?.as_str()?.parse().ok()?;
     let since = visit.get("check_in_at")?.as_str()?;
@@ -136,9 +154,13 @@ fn records(visit: &Value, (audit, survey): (i64, i64), planted: bool) -> Option<
             "id": Uuid::new_v5(&id, kind.as_bytes()), "body": body,
         }))
     };
+    let mut answers = answers(&mut rng, planted);
+    if let Some(photo) = photo {
+        answers.push(json!({"question": "shelf", "value": [photo]}));
+    }
     let mut frames = vec![frame(
         "audit",
-        json!({"outlet": outlet, "form_code": AUDIT, "form_version": audit, "answers": answers(&mut rng, planted)}),
+        json!({"outlet": outlet, "form_code": AUDIT, "form_version": audit, "answers": answers}),
     )];
     if rng.random_bool(0.4) {
         let supplied = if rng.random_bool(0.5) {

@@ -3,18 +3,21 @@
 
 use std::collections::BTreeSet;
 
+use fieldbeat_domain::photo::Digest;
 use fieldbeat_trade::form::{
     Question,
     answer::{self, Answer, Score},
 };
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool, types::Json};
+use uuid::Uuid;
 
 use crate::store::{
     catalogue::{must_sell, product},
     error::StoreError,
     instant::Instant,
     order::inbox::outlet_of,
+    photo::bind::{self, Named, Naming, OF_RECORD_MAX},
     record_inbox::{self, Outcome, Placed, Settled, faulty, field, heard, invalid_body},
     upsert::{Fault, Now},
 };
@@ -89,7 +92,7 @@ async fn fill_in(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
         .collect();
     let products = product::ids(&mut *tx, &named).await?;
     let known: BTreeSet<String> = products.keys().cloned().collect();
-    let answers = match answer::read(&asked.questions, &given, &must_sell, &known) {
+    let mut answers = match answer::read(&asked.questions, &given, &must_sell, &known) {
         Ok(answers) => answers,
         Err(wrong) => {
             let faults = wrong.into_iter().map(|(at, code)| Fault::new(at, code));
@@ -104,6 +107,17 @@ async fn fill_in(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
     .await?;
     if taken {
         return Ok(Err(json!({"code": "id_reused"})));
+    }
+    if let Err(fault) = pictures(
+        &mut *tx,
+        now,
+        record,
+        outlet,
+        (&asked.questions, &mut answers),
+    )
+    .await?
+    {
+        return Ok(Err(fault));
     }
     let score = Score::of(&answers);
     insert(
@@ -129,6 +143,55 @@ async fn fill_in(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
         "possible": score.possible, "score_bp": score.basis_points(), "failed": failed,
     });
     heard(tx, now, record, "form_answered", record.id, told, detail).await
+}
+
+/// Binds the photos that answers name, which from then on name the photos instead of their files; or says which is not
+/// here, and has written nothing.
+async fn pictures(
+    tx: &mut PgConnection,
+    now: Now,
+    record: &Placed,
+    outlet: i32,
+    (questions, answers): (&[Question], &mut [Answer]),
+) -> Result<Result<(), Value>, StoreError> {
+    let mut named: Vec<(&Question, &mut String, Digest)> = Vec::new();
+    for (question, names) in answer::photos(questions, answers) {
+        for name in names {
+            let Some(digest) = bind::digest(name) else {
+                return Ok(Err(invalid_body("/answers", "invalid_digest")));
+            };
+            named.push((question, name, digest));
+        }
+    }
+    if named.len() > OF_RECORD_MAX {
+        return Ok(Err(invalid_body("/answers", "too_many_photos")));
+    }
+    let digests: Vec<Digest> = named.iter().map(|n| n.2).collect();
+    if let Some(digest) = bind::missing(&mut *tx, record.rep_id, &digests).await? {
+        return Ok(Err(bind::unknown(digest)));
+    }
+    let naming = Naming {
+        kind: &record.kind,
+        record: record.id,
+        rep: record.rep_id,
+        date: record.date,
+        org_unit: record.org_unit_id,
+        visit: record.visit_id,
+        outlet: Some(outlet),
+        at: record.at,
+    };
+    for (i, (question, name, digest)) in named.into_iter().enumerate() {
+        let photo = Named {
+            id: Uuid::new_v5(&record.id, &i.to_be_bytes()),
+            digest,
+            subject: Some(question.code.clone()),
+            note: None,
+        };
+        let bound = bind::bind(&mut *tx, now.at, &naming, &photo).await?;
+        // Gone since it was looked at: tried again, and then it is missing.
+        *name = bound.map_err(|_| StoreError::NotFound)?.id.to_string();
+    }
+    Ok(Ok(()))
 }
 
 async fn insert(

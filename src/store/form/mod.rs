@@ -61,6 +61,8 @@ pub struct AnswerView {
     pub unit: Option<String>,
     /// What was chosen, in the words of its options.
     pub chosen: Vec<Words>,
+    /// Of `photos`; `value` has the same ids.
+    pub photos: Vec<Uuid>,
     pub earned: u16,
     /// 0 where it is not scored.
     pub possible: u16,
@@ -282,6 +284,12 @@ fn views(
                 }
                 _ => (None, Vec::new()),
             };
+            let photos = match (&question.asks, &answer.value) {
+                (Asks::Photo { .. }, Value::Chosen(ids)) => {
+                    ids.iter().filter_map(|id| id.parse().ok()).collect()
+                }
+                _ => Vec::new(),
+            };
             Some(AnswerView {
                 question: answer.question,
                 text: question.text.clone(),
@@ -290,6 +298,7 @@ fn views(
                 value: answer.value,
                 unit,
                 chosen,
+                photos,
                 earned: answer.earned,
                 possible: answer.possible,
             })

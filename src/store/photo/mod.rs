@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::store::{error::StoreError, instant::Instant, scope::Scope};
 
 /// Kinds of records that name photos.
-pub(super) const NAMING_KINDS: [&str; 2] = ["photo", "display_execution"];
+pub(super) const NAMING_KINDS: [&str; 4] = ["photo", "display_execution", "audit", "survey"];
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Photo {

@@ -1,6 +1,7 @@
 //! Photos from outside: bytes that come in pieces or are none, what a camera wrote into them, pictures used
 //! again, who sees what, and what goes.
 
+mod answers;
 mod arrival;
 mod likeness;
 pub mod story;

@@ -14,7 +14,7 @@ use crate::{quantity::half_up, stock::quantity};
 /// Answers of one form.
 pub const ANSWERS_MAX: usize = 2_000;
 
-/// As kept: a number is a plain decimal, a date ISO, what was chosen a list of codes.
+/// As kept: a number is a plain decimal, a date ISO, what was chosen a list of codes, photos one of their names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = FormAnswerValue)]
 #[serde(untagged)]
@@ -140,6 +140,20 @@ pub fn read(
     }
 }
 
+/// The answers that are photos.
+pub fn photos<'a>(
+    questions: &'a [Question],
+    answers: &'a mut [Answer],
+) -> impl Iterator<Item = (&'a Question, &'a mut Vec<String>)> {
+    answers.iter_mut().filter_map(|answer| {
+        let question = questions.iter().find(|q| q.code == answer.question)?;
+        match (&question.asks, &mut answer.value) {
+            (Asks::Photo { .. }, Value::Chosen(names)) => Some((question, names)),
+            _ => None,
+        }
+    })
+}
+
 /// The products that a question is asked of.
 pub fn asked_of<'a>(question: &'a Question, must_sell: &'a [String]) -> &'a [String] {
     if question.products.is_empty() {
@@ -240,11 +254,31 @@ fn value(asks: &Asks, given: &serde_json::Value) -> Result<Value, &'static str> 
             }
             Ok(Value::Text(text.to_owned()))
         }
+        Asks::Photo { most } => {
+            let given = given.as_array().ok_or("invalid")?;
+            let names: Vec<String> = (given.iter())
+                .map(|name| name.as_str().and_then(digest).ok_or("invalid_digest"))
+                .collect::<Result<_, _>>()?;
+            let distinct: HashSet<&String> = names.iter().collect();
+            if names.is_empty() || distinct.len() != names.len() {
+                return Err("invalid");
+            }
+            if names.len() > usize::from(most.unwrap_or(1)) {
+                return Err("too_many");
+            }
+            Ok(Value::Chosen(names))
+        }
         Asks::Date {} => {
             let date = given.as_str().and_then(|d| d.parse::<NaiveDate>().ok());
             Ok(Value::Text(date.ok_or("invalid")?.to_string()))
         }
     }
+}
+
+/// A SHA-256 in hex, in small letters.
+fn digest(name: &str) -> Option<String> {
+    let is_one = name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit());
+    is_one.then(|| name.to_ascii_lowercase())
 }
 
 fn signed_milli(text: &str) -> Option<i64> {

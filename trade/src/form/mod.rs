@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub const QUESTIONS_MAX: usize = 100;
 pub const OPTIONS_MAX: usize = 50;
 pub const PRODUCTS_MAX: usize = 500;
+/// Photos of one answer.
+pub const PHOTOS_MAX: u16 = 10;
 /// Characters of an answer in words, and of a question.
 pub const ANSWER_MAX: u16 = 2_000;
 pub const WORDS_MAX: usize = 500;
@@ -145,6 +147,12 @@ pub enum Asks {
         max_length: Option<u16>,
     },
     Date {},
+    /// Photos that were uploaded before, by their SHA-256.
+    Photo {
+        /// At most so many; one where absent, ten at most.
+        #[serde(default)]
+        most: Option<u16>,
+    },
 }
 
 /// The answer that an audit asks for.
@@ -267,6 +275,9 @@ fn check_asked(question: &Question, say: &mut impl FnMut(&str, &'static str)) {
         Asks::Text {
             max_length: Some(most),
         } if !(1..=ANSWER_MAX).contains(most) => say("/asks/max_length", "out_of_range"),
+        Asks::Photo { most: Some(most) } if !(1..=PHOTOS_MAX).contains(most) => {
+            say("/asks/most", "out_of_range");
+        }
         _ => {}
     }
 }
@@ -383,6 +394,14 @@ mod tests {
             (
                 r#"{"code":"q","text":{"en":"x"},"asks":{"type":"choice","options":[]}}"#,
                 "/questions/0/asks/options out_of_range",
+            ),
+            (
+                r#"{"code":"q","text":{"en":"x"},"asks":{"type":"photo","most":11}}"#,
+                "/questions/0/asks/most out_of_range",
+            ),
+            (
+                r#"{"code":"q","text":{"en":"x"},"asks":{"type":"photo"},"compliant":{"type":"yes_no","is":true}}"#,
+                "/questions/0/compliant wrong_type",
             ),
             (
                 r#"{"code":"q","text":{"en":"x"},"level":"product","products":["TEA"],"asks":{"type":"date"}}"#,

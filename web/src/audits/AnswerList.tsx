@@ -1,7 +1,9 @@
 // What was asked and answered, question by question, in the words of the form's version; what failed stands out.
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format/useFormat';
 import { inWords } from '../i18n/words';
+import { pictureOf } from '../photos/photos';
 import type { Answer } from './audits';
 
 export function AnswerList({ answers }: { answers: readonly Answer[] }) {
@@ -29,7 +31,7 @@ export function AnswerList({ answers }: { answers: readonly Answer[] }) {
               {answer.product_name && <span className="fb-dim"> {answer.product_name}</span>}
             </span>
             <span className="fb-answers-said">
-              <b>{said(answer)}</b>
+              {answer.photos.length > 0 ? <Photos ids={answer.photos} /> : <b>{said(answer)}</b>}
               {answer.possible > 0 && (
                 <span className="fb-dim">
                   {failed && <span className="fb-hidden">{t('audits.not_compliant')} </span>}
@@ -41,6 +43,25 @@ export function AnswerList({ answers }: { answers: readonly Answer[] }) {
         );
       })}
     </ul>
+  );
+}
+
+/** What was photographed, each opened on the wall; one that has gone with its time is only named. */
+function Photos({ ids }: { ids: readonly string[] }) {
+  const { t } = useTranslation();
+  return (
+    <span className="fb-answers-photos">
+      {ids.map((id, at) => (
+        <Link key={id} to="/photos" search={{ id, show: 'all' }}>
+          <img
+            src={pictureOf({ id }, 'thumbnail')}
+            alt={t('audits.photo_answer', { n: at + 1 })}
+            loading="lazy"
+            decoding="async"
+          />
+        </Link>
+      ))}
+    </span>
   );
 }
 

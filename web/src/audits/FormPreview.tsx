@@ -94,6 +94,7 @@ function Answering({ asks }: { asks: Asks }) {
     <p className="fb-form-blank">
       {t(`audits.asks.${asks.type}`)}
       {asks.type === 'number' && ` (${bounds}${asks.unit ? ` ${asks.unit}` : ''})`}
+      {asks.type === 'photo' && ` (1 – ${asks.most ?? 1})`}
     </p>
   );
 }

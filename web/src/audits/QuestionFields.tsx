@@ -185,6 +185,17 @@ function AsksFields({ question: { asks }, faults, pointer, onChange }: Part) {
         onChange={(given) => onChange({ asks: { ...asks, max_length: given === '' ? null : Number(given) } })}
       />
     );
+  if (asks.type === 'photo')
+    return (
+      <NumberInput
+        label={t('audits.photos_most')}
+        hideControls
+        allowDecimal={false}
+        value={asks.most ?? 1}
+        error={faults.at(`${pointer}/asks/most`)}
+        onChange={(given) => onChange({ asks: { ...asks, most: given === '' ? null : Number(given) } })}
+      />
+    );
   if (asks.type !== 'choice') return null;
   const put = (at: number, more: object) =>
     onChange({

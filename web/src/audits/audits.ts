@@ -84,6 +84,8 @@ export interface Answer {
   value: boolean | string | string[];
   unit: string | null;
   chosen: Words[];
+  /** Their ids. */
+  photos: string[];
   earned: number;
   possible: number;
 }

@@ -23,7 +23,7 @@ export interface MustSellList extends Master {
   product_codes: string[];
 }
 
-export const ASKS = ['yes_no', 'number', 'choice', 'text', 'date'] as const;
+export const ASKS = ['yes_no', 'number', 'choice', 'text', 'date', 'photo'] as const;
 export type AskType = (typeof ASKS)[number];
 
 export interface Choice {
@@ -35,7 +35,8 @@ export type Asks =
   | { type: 'number'; min_milli?: number | null; max_milli?: number | null; unit?: string | null }
   | { type: 'choice'; options: Choice[]; many?: boolean }
   | { type: 'text'; max_length?: number | null }
-  | { type: 'date' };
+  | { type: 'date' }
+  | { type: 'photo'; most?: number | null };
 export type Compliant =
   | { type: 'yes_no'; is: boolean }
   | { type: 'number'; at_least_milli?: number | null; at_most_milli?: number | null }
@@ -79,6 +80,7 @@ const ASKED: Record<AskType, Asks> = {
   choice: { type: 'choice', options: [{ code: 'a', text: {} }] },
   text: { type: 'text' },
   date: { type: 'date' },
+  photo: { type: 'photo' },
 };
 
 /** Asked another way: what depended on the old way goes. */
