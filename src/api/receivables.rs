@@ -18,6 +18,7 @@ use super::{
     write::{self, Begun},
 };
 use crate::store::{
+    erp_owned::Owned,
     error::StoreError,
     order::{act, inbox},
     page::{Since, Slice},
@@ -119,7 +120,8 @@ pub async fn change_account(
     };
     let now = write.now;
     account_in_scope(write.tx(), &allow.scope, now.today, id).await?;
-    account::change(write.tx(), now, id, seen.0, &body.value).await?;
+    let owned = Owned::load(&mut *write.tx(), &allow.scope, now).await?;
+    account::change(write.tx(), now, id, (seen.0, &owned), &body.value).await?;
     let shown = account_in_scope(write.tx(), &allow.scope, now.today, id).await?;
     let detail = json!({"limit_minor": shown.limit_minor, "terms_days": shown.terms_days, "overdue_days": shown.overdue_days});
     write
@@ -173,14 +175,20 @@ pub async fn put_account(
         Begun::Replay(first) => return Ok(first),
     };
     let now = write.now;
-    let id =
+    let (id, made) =
         account::of_customer(write.tx(), &allow.scope, put.customer_id, put.partner_id).await?;
+    // The ERP does not know of one that is made here.
+    let owned = if made {
+        Owned::default()
+    } else {
+        Owned::load(&mut *write.tx(), &allow.scope, now).await?
+    };
     let terms = CreditAccountPut {
         limit_minor: put.limit_minor.map(Some),
         terms_days: put.terms_days,
         overdue_days: put.overdue_days.map(Some),
     };
-    account::change(write.tx(), now, id, None, &terms).await?;
+    account::change(write.tx(), now, id, (None, &owned), &terms).await?;
     let shown = account_in_scope(write.tx(), &allow.scope, now.today, id).await?;
     let detail = json!({"limit_minor": shown.limit_minor, "terms_days": shown.terms_days, "overdue_days": shown.overdue_days});
     write
@@ -334,7 +342,8 @@ pub async fn create_invoice(
         }
         (None, Some(customer)) => {
             let scope = &allow.scope;
-            let account = account::of_customer(write.tx(), scope, customer, put.partner_id).await?;
+            let (account, _) =
+                account::of_customer(write.tx(), scope, customer, put.partner_id).await?;
             invoice::open(write.tx(), now, account, &currency, &put).await?;
         }
         (None, None) => return Err(Problem::field("/customer_id", "required")),

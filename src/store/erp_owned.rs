@@ -34,6 +34,13 @@ pub const FIELDS: &[&str] = &[
     "prices.valid_to",
     "prices.tax_included",
     "prices.price",
+    "partners.name",
+    "partners.kind",
+    "partners.parent_code",
+    "partners.customer_code",
+    "credit_accounts.limit_minor",
+    "credit_accounts.terms_days",
+    "credit_accounts.overdue_days",
 ];
 
 /// What whoever writes may not change.

@@ -268,7 +268,8 @@ async fn what_the_erp_owns_people_do_not_edit() {
     let settings = e.admin.get("/api/v1/settings").await;
     let tag = settings.headers()["etag"].to_str().unwrap().to_owned();
     let today = (e.server.services.rules.load().time).date_of(e.server.services.clock.now());
-    let owned = json!({"effective_from": today, "settings": {"erp_owned": ["customers.name", "outlets.name", "products.units", "products.tax_percent", "prices.price"]}});
+    let owned = json!({"effective_from": today, "settings": {"erp_owned": ["customers.name", "outlets.name", "products.units", "products.tax_percent", "prices.price",
+        "partners.parent_code", "credit_accounts.limit_minor"]}});
     let put = send(
         &e.admin,
         Method::PUT,
@@ -304,6 +305,30 @@ async fn what_the_erp_owns_people_do_not_edit() {
         "/prices",
     )
     .await;
+    let partners = json!([{"code": "NPP", "name": "NPP", "kind": "distributor"}, {"code": "SUB", "name": "Đại lý", "kind": "agent"}]);
+    batch(&e.admin, "partners", partners).await;
+    refused(
+        "/api/v1/partners/2",
+        json!({"parent_code": "NPP"}),
+        "/parent_code",
+    )
+    .await;
+    // Terms that nobody agreed on before are made here; from then on the ERP's program alone changes the limit.
+    let terms = |limit: i64| json!({"customer_id": 1, "limit_minor": limit, "terms_days": 7});
+    let made = e.admin.post("/api/v1/credit-accounts", &terms(500)).await;
+    let made = expect(made, StatusCode::OK).await;
+    let again = e.admin.post("/api/v1/credit-accounts", &terms(600)).await;
+    let again = problem(again, 422, "invalid").await;
+    assert_eq!(
+        (&again["errors"][0]["pointer"], &again["errors"][0]["code"]),
+        (&json!("/limit_minor"), &json!("erp_owned"))
+    );
+    let path = format!("/api/v1/credit-accounts/{}", made["id"]);
+    refused(&path, json!({"limit_minor": null}), "/limit_minor").await;
+    let (status, changed) = e
+        .ask(Method::POST, "/api/v1/credit-accounts", &terms(600))
+        .await;
+    assert_eq!((status, &changed["limit_minor"]), (200, &json!(600)));
     // What it does not own stays ours, saying the same is no change, and new ones are made.
     batch(&e.admin, "customers", json!([{"code": "C1", "name": "Bà Lan", "phone": "0999"}, {"code": "C2", "name": "New", "org_unit_code": "T1"}])).await;
     batch(

@@ -9,6 +9,7 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 use super::{Coded, keep};
 use crate::store::{
     customer,
+    erp_owned::Owned,
     error::StoreError,
     known::{Known, Reference, Wanted},
     page::Slice,
@@ -119,6 +120,7 @@ pub async fn upsert(
     mode: Mode,
     rows: &[PartnerPut],
 ) -> Result<Vec<RowResult>, StoreError> {
+    let owned = Owned::load(&mut *tx, scope, now).await?;
     let mut results = Vec::with_capacity(rows.len());
     // Before they part: two rows of a code need not stand in one stage.
     let repeated = repeated_codes(rows.iter().map(|row| row.code.as_str()));
@@ -152,7 +154,7 @@ pub async fn upsert(
         let some: Vec<PartnerPut> = (ready.iter())
             .filter_map(|at| rows.get(*at).cloned())
             .collect();
-        for mut result in upsert_some(&mut *tx, scope, now, mode, &some).await? {
+        for mut result in upsert_some(&mut *tx, scope, now, (mode, &owned), &some).await? {
             result.index = ready.get(result.index).copied().unwrap_or(result.index);
             results.push(result);
         }
@@ -166,7 +168,7 @@ async fn upsert_some(
     tx: &mut PgConnection,
     scope: &Scope,
     now: Now,
-    mode: Mode,
+    (mode, owned): (Mode, &Owned),
     rows: &[PartnerPut],
 ) -> Result<Vec<RowResult>, StoreError> {
     let (mut parents, mut customers) = (Wanted::default(), Wanted::default());
@@ -174,31 +176,33 @@ async fn upsert_some(
         parents.add(None, row.parent_code.as_ref().and_then(Option::as_deref));
         customers.add(None, row.customer_code.as_ref().and_then(Option::as_deref));
     }
-    let known = Both {
+    let known = Allowed {
         partners: known(&mut *tx, &parents).await?,
         customers: customer::known(&mut *tx, scope, &customers).await?,
+        owned: owned.clone(),
     };
     super::upsert::<Partners>(tx, now, mode, &known, rows).await
 }
 
 struct Partners;
 
-/// What rows may refer to.
-struct Both {
+/// What rows may refer to, and what they may not change.
+struct Allowed {
     partners: Known,
     customers: Known,
+    owned: Owned,
 }
 
 impl Coded for Partners {
     type Put = PartnerPut;
     type Row = Row;
-    type Known = Both;
+    type Known = Allowed;
 
     fn code(put: &PartnerPut) -> &str {
         &put.code
     }
 
-    fn merge(known: &Both, put: &PartnerPut, was: Option<&Row>) -> Result<Row, Vec<Fault>> {
+    fn merge(known: &Allowed, put: &PartnerPut, was: Option<&Row>) -> Result<Row, Vec<Fault>> {
         let mut faults = Vec::new();
         check_text("/name", put.name.as_deref(), was.is_none(), &mut faults);
         let kind = keep(put.kind.as_ref(), was, |w| &w.kind).unwrap_or_default();
@@ -232,12 +236,26 @@ impl Coded for Partners {
                 found.id()
             }
         };
+        let name = keep(put.name.as_ref(), was, |w| &w.name).unwrap_or_default();
+        if let Some(was) = was {
+            let fields = [
+                ("name", "/name", name != was.name),
+                ("kind", "/kind", kind != was.kind),
+                ("parent_code", "/parent_code", parent_id != was.parent_id),
+                (
+                    "customer_code",
+                    "/customer_code",
+                    customer_id != was.customer_id,
+                ),
+            ];
+            known.owned.refuse("partners", &fields, &mut faults);
+        }
         if !faults.is_empty() {
             return Err(faults);
         }
         Ok(Row {
             code: put.code.clone(),
-            name: keep(put.name.as_ref(), was, |w| &w.name).unwrap_or_default(),
+            name,
             kind,
             parent_id,
             customer_id,

@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::store::{
+    erp_owned::Owned,
     error::StoreError,
     page::Slice,
     scope::Scope,
@@ -38,7 +39,6 @@ struct Row {
 
 impl From<Row> for Account {
     fn from(row: Row) -> Self {
-        let days = |d: i32| u16::try_from(d).unwrap_or(u16::MAX);
         Self {
             id: row.id,
             customer_id: row.customer_id,
@@ -50,6 +50,11 @@ impl From<Row> for Account {
             balance_minor: row.balance_minor,
         }
     }
+}
+
+/// What the table holds to 0–365.
+pub(super) fn days(days: i32) -> u16 {
+    u16::try_from(days).unwrap_or(u16::MAX)
 }
 
 /// The account of a customer with a partner, made where there is none, locked until the end of the
@@ -256,6 +261,40 @@ pub struct CreditAccountPut {
 }
 
 impl CreditAccountPut {
+    /// The terms that it leaves of others.
+    pub(super) fn after(&self, was: Terms) -> Terms {
+        Terms {
+            limit_minor: self.limit_minor.unwrap_or(was.limit_minor),
+            terms_days: self.terms_days.map_or(was.terms_days, days),
+            overdue_days: (self.overdue_days).map_or(was.overdue_days, |d| d.map(days)),
+        }
+    }
+
+    /// What it would change although the ERP owns it.
+    pub(super) fn owned(&self, owned: &Owned, was: Terms) -> Vec<Fault> {
+        let next = self.after(was);
+        let fields = [
+            (
+                "limit_minor",
+                "/limit_minor",
+                next.limit_minor != was.limit_minor,
+            ),
+            (
+                "terms_days",
+                "/terms_days",
+                next.terms_days != was.terms_days,
+            ),
+            (
+                "overdue_days",
+                "/overdue_days",
+                next.overdue_days != was.overdue_days,
+            ),
+        ];
+        let mut faults = Vec::new();
+        owned.refuse("credit_accounts", &fields, &mut faults);
+        faults
+    }
+
     pub(super) fn faults(&self) -> Vec<Fault> {
         let days = 0..=365;
         let mut faults = Vec::new();
@@ -276,14 +315,14 @@ impl CreditAccountPut {
     }
 }
 
-/// The account of a customer in scope, made where there is none. Unknown customers and partners are
-/// not found.
+/// The account of a customer in scope, made where there is none, and whether it was. Unknown customers and partners
+/// are not found.
 pub async fn of_customer(
     tx: &mut PgConnection,
     scope: &Scope,
     customer: i32,
     partner: Option<i32>,
-) -> Result<i32, StoreError> {
+) -> Result<(i32, bool), StoreError> {
     let seen = sqlx::query_scalar!(
         r#"select ($3::int4 is null or exists (select from partner where id = $3)) as "known!"
         from customer where id = $1 and ($2::int4[] is null or org_unit_id = any($2))"#,
@@ -296,22 +335,27 @@ pub async fn of_customer(
     if seen != Some(true) {
         return Err(StoreError::NotFound);
     }
-    Ok(lock(tx, customer, partner).await?.id)
+    if let Some(held) = lock_held(&mut *tx, customer, partner).await? {
+        return Ok((held.id, false));
+    }
+    Ok((lock(tx, customer, partner).await?.id, true))
 }
 
-/// Changes an agreement. `seen` is the version that the caller had, where it matters.
+/// Changes an agreement. `seen` is the version that the caller had, where it matters; `owned` what the caller may not
+/// change.
 pub async fn change(
     tx: &mut PgConnection,
     now: Now,
     id: i32,
-    seen: Option<i32>,
+    (seen, owned): (Option<i32>, &Owned),
     put: &CreditAccountPut,
 ) -> Result<(), ChangeError> {
-    let faults = put.faults();
+    let mut faults = put.faults();
+    let held = lock_id(&mut *tx, id).await?;
+    faults.extend(put.owned(owned, held.terms));
     if !faults.is_empty() {
         return Err(ChangeError::Invalid(faults));
     }
-    lock_id(&mut *tx, id).await?;
     let version = sqlx::query_scalar!("select version from credit_account where id = $1", id)
         .fetch_one(&mut *tx)
         .await?;

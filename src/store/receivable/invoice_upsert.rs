@@ -209,7 +209,7 @@ async fn make(
             return invalid("/partner_code", "unknown");
         }
         put.customer_id = Some(customer);
-        let account = account::of_customer(&mut *tx, scope, customer, put.partner_id).await?;
+        let (account, _) = account::of_customer(&mut *tx, scope, customer, put.partner_id).await?;
         invoice::mirror(&mut *tx, now, account, currency, (&put, total)).await?;
     }
     external_code::bind(tx, COLLECTION, system, code, &number).await?;

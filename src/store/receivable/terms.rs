@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use serde::{Deserialize, Serialize};
+use fieldbeat_trade::credit::Terms;
+use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -14,6 +15,7 @@ use crate::store::{
     audit,
     catalogue::partner,
     customer,
+    erp_owned::Owned,
     error::StoreError,
     known::Wanted,
     scope::Scope,
@@ -67,6 +69,7 @@ pub async fn put(
             }
         })
         .collect();
+    let owned = Owned::load(&mut *tx, scope, now).await?;
     let there: BTreeSet<Owner> = held(&mut *tx, &wanted).await?.into_keys().collect();
     let accounts = credit_note::lock_accounts(&mut *tx, &wanted).await?;
     let held = held(&mut *tx, &wanted).await?;
@@ -82,7 +85,14 @@ pub async fn put(
         };
         let id = accounts.get(&owner).copied().ok_or(StoreError::NotFound)?;
         let was = held.get(&owner).copied().ok_or(StoreError::NotFound)?;
-        let terms = was.after(&row.terms);
+        let terms = row.terms.after(was);
+        if there.contains(&owner) {
+            let faults = row.terms.owned(&owned, was);
+            if !faults.is_empty() {
+                results.push(RowResult::refused(index, code, faults));
+                continue;
+            }
+        }
         let status = if !there.contains(&owner) {
             RowStatus::Created
         } else if terms == was {
@@ -93,29 +103,12 @@ pub async fn put(
         if status != RowStatus::Unchanged {
             account::write(&mut *tx, now, id, &row.terms).await?;
             let (action, subject) = ("credit_accounts.change", format!("credit-accounts/{id}"));
-            audit::record(&mut *tx, scope, now.at, action, &subject, &json!(terms)).await?;
+            let detail = json!({"limit_minor": terms.limit_minor, "terms_days": terms.terms_days, "overdue_days": terms.overdue_days});
+            audit::record(&mut *tx, scope, now.at, action, &subject, &detail).await?;
         }
         results.push(RowResult::done(index, code, status, id));
     }
     Ok(results)
-}
-
-/// What is agreed on, as the audit log keeps it.
-#[derive(Clone, Copy, PartialEq, Serialize)]
-struct Terms {
-    limit_minor: Option<i64>,
-    terms_days: i32,
-    overdue_days: Option<i32>,
-}
-
-impl Terms {
-    fn after(self, put: &CreditAccountPut) -> Self {
-        Self {
-            limit_minor: put.limit_minor.unwrap_or(self.limit_minor),
-            terms_days: put.terms_days.unwrap_or(self.terms_days),
-            overdue_days: put.overdue_days.unwrap_or(self.overdue_days),
-        }
-    }
 }
 
 /// What is agreed on already.
@@ -135,8 +128,8 @@ async fn held(
         .map(|r| {
             let terms = Terms {
                 limit_minor: r.limit_minor,
-                terms_days: r.terms_days,
-                overdue_days: r.overdue_days,
+                terms_days: account::days(r.terms_days),
+                overdue_days: r.overdue_days.map(account::days),
             };
             ((r.customer_id, r.partner_id), terms)
         })

@@ -213,9 +213,15 @@ async fn run(commands: usize, seed: u64) {
             terms_days: Some(15),
             overdue_days: None,
         };
-        account::change(&mut tx, run.now(), account.id, None, &put)
-            .await
-            .unwrap();
+        account::change(
+            &mut tx,
+            run.now(),
+            account.id,
+            (None, &fieldbeat::store::erp_owned::Owned::default()),
+            &put,
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
     }
     for n in 1..=commands {

@@ -223,9 +223,15 @@ impl Run {
         let account = account::lock(&mut tx, i32::try_from(customer).unwrap() + 1, None)
             .await
             .unwrap();
-        account::change(&mut tx, self.now(), account.id, None, &put)
-            .await
-            .unwrap();
+        account::change(
+            &mut tx,
+            self.now(),
+            account.id,
+            (None, &fieldbeat::store::erp_owned::Owned::default()),
+            &put,
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         self.model.terms[customer] = Terms {
             limit,

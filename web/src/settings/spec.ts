@@ -75,6 +75,13 @@ export const ERP_FIELDS = [
   'prices.valid_to',
   'prices.tax_included',
   'prices.price',
+  'partners.name',
+  'partners.kind',
+  'partners.parent_code',
+  'partners.customer_code',
+  'credit_accounts.limit_minor',
+  'credit_accounts.terms_days',
+  'credit_accounts.overdue_days',
 ] as const;
 
 /** In the order of the page. `unused` are kept for what is still to come. */
