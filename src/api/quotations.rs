@@ -12,13 +12,14 @@ use super::{
     auth::{Allow, ReadField, TakeOrders},
     etag::IfMatch,
     input::{Args, Body, Seg},
+    orders::retell,
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
     write::{self, Begun},
 };
 use crate::store::{
     page::Since,
-    quotation::{self, Quotation, QuotationFilter, QuotationPut},
+    quotation::{self, Acceptance, Quotation, QuotationFilter, QuotationPut},
     scope::Scope,
     upsert::check_text,
 };
@@ -163,16 +164,28 @@ pub async fn answer(
         Begun::Replay(first) => return Ok(first),
     };
     let (now, scope) = (write.now, &allow.scope);
-    if let Some(order) = put.order_id {
-        quotation::accept(write.tx(), scope, now, id, seen.0, order).await?;
+    let retold = if let Some(order) = put.order_id {
+        let order = Acceptance {
+            order,
+            date: now.today,
+            at: now.at,
+            visit_id: None,
+            said: None,
+        };
+        let accepted = quotation::accept(write.tx(), scope, now, (id, seen.0), &order).await?;
+        accepted.1
     } else {
         let reason = put.reason.as_deref().unwrap_or_default();
-        quotation::decline(write.tx(), scope, now, id, seen.0, reason).await?;
-    }
+        quotation::decline(write.tx(), scope, now, (id, seen.0), reason).await?
+    };
     let shown = in_scope(write.tx(), scope, id).await?;
     let detail = json!({"state": shown.state, "order": shown.order_id, "reason": put.reason});
     write
         .audit("quotations.answer", &format!("quotations/{id}"), detail)
         .await?;
-    write.commit(StatusCode::CREATED, &shown).await
+    let response = write.commit(StatusCode::CREATED, &shown).await?;
+    if let Some(retold) = retold {
+        retell(&api, retold).await?;
+    }
+    Ok(response)
 }

@@ -13,7 +13,7 @@ use super::{
     auth::{Allow, ManageReceivables, ReadField, TakeOrders},
     etag::IfMatch,
     input::{Args, Body, Seg},
-    orders::by,
+    orders::{by, retell},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
     write::{self, Begun},
@@ -22,6 +22,7 @@ use crate::store::{
     order::{act, desk},
     page::Since,
     receivable::sales_return::{self, ReturnFilter, ReturnPut, SalesReturn},
+    record_inbox,
     scope::Scope,
     upsert::check_text,
 };
@@ -126,7 +127,7 @@ pub async fn create(
     let (now, scope) = (write.now, &allow.scope);
     let order = act::lock(write.tx(), scope, put.order_id, None).await?;
     desk::check_visit(write.tx(), order.rep_id, put.visit_id).await?;
-    sales_return::record(write.tx(), now, by(scope), &order, &put).await?;
+    sales_return::record(write.tx(), now, by(scope), &order, (&put, now.at)).await?;
     let shown = in_scope(write.tx(), scope, put.id).await?;
     let detail =
         json!({"order": put.order_id, "value_minor": shown.value_minor, "reason": put.reason});
@@ -183,5 +184,12 @@ pub async fn decide(
     write
         .audit("returns.decide", &format!("returns/{id}"), detail)
         .await?;
-    write.commit(StatusCode::CREATED, &shown).await
+    // The phone that told of it hears what became of it.
+    let told = json!({"order": shown.order_id, "state": shown.state, "value_minor": shown.value_minor, "reason": reason});
+    let retold = record_inbox::tell_again(write.tx(), now.at, "return", id, told).await?;
+    let response = write.commit(StatusCode::CREATED, &shown).await?;
+    if let Some(retold) = retold {
+        retell(&api, retold).await?;
+    }
+    Ok(response)
 }

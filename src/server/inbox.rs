@@ -14,8 +14,8 @@ use crate::{
         display,
         event::{self, Cursor},
         expense_inbox, form, joint_visit_inbox, order, outlet_request_inbox, photo,
-        pin_proposal_inbox,
-        receivable::collection_inbox,
+        pin_proposal_inbox, quotation_inbox,
+        receivable::{collection_inbox, return_inbox},
         record_inbox::Settled,
         sos_inbox,
         stock::{count_inbox, van_day},
@@ -50,10 +50,12 @@ pub(super) enum Inbox {
     Displays,
     Deliveries,
     Expenses,
+    Returns,
+    Quotations,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: [Self; 20] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -72,6 +74,8 @@ impl Inbox {
         Self::Displays,
         Self::Deliveries,
         Self::Expenses,
+        Self::Returns,
+        Self::Quotations,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -94,6 +98,8 @@ impl Inbox {
             Self::Displays => "displays",
             Self::Deliveries => "deliveries",
             Self::Expenses => "expenses",
+            Self::Returns => "returns",
+            Self::Quotations => "quotations",
         }
     }
 
@@ -140,6 +146,8 @@ impl Inbox {
                 joint_visit_inbox::apply(&services.db, today(), time).await?
             }
             Self::Displays => one(display::inbox::apply(&services.db, today()).await?),
+            Self::Returns => one(return_inbox::apply(&services.db, today()).await?),
+            Self::Quotations => one(quotation_inbox::apply(&services.db, today()).await?),
             Self::Photos => one(photo::inbox::apply(&services.db, today()).await?),
             Self::StockCounts => {
                 let time = services.rules.load().time;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::{StoreError, fix::utc, phone_trade, visit_reason};
+use super::{StoreError, fix::utc, phone_trade, phone_work, visit_reason};
 
 /// Rows are offered again when they changed this close before a cursor: longer than any
 /// transaction may last, so that a late commit is never skipped.
@@ -143,6 +143,7 @@ pub async fn sync(
     let history = now.plus_ms(-HISTORY_DAYS * 86_400_000);
     let changed = utc(from.map_or(history, |f| f.max(history)));
     let trade = phone_trade::sync(&mut conn, rep, (date, time), told.map(utc)).await?;
+    let work = phone_work::open(&mut conn, rep, date, told.map(utc)).await?;
     let data = json!({
         "cursor": Cursor { store, at: now }.encode(),
         "full": from.is_none(),
@@ -163,6 +164,7 @@ pub async fn sync(
         "activities": trade.field.activities,
         "deliveries": trade.field.deliveries,
         "scheme_progress": trade.field.scheme_progress,
+        "quotations": work.quotations,
         "tombstones": tombstones(&mut conn, rep, (since_date, date), from.map(|f| (utc(f), utc(now)))).await?,
     });
     Ok(Sync::Data(data))

@@ -138,13 +138,14 @@ async fn orders(
         r#"
         select jsonb_build_object('id', s.id, 'outlet_id', s.outlet_id, 'date', s.date, 'state', s.state, 'holds', s.holds,
           'revision', s.revision, 'total_minor', s.total_minor, 'lines', (
-            select coalesce(jsonb_agg(jsonb_build_object('product_code', l.product_code, 'quantity', l.quantity::text, 'unit', l.unit,
-              'free', l.free, 'total_minor', l.total_minor) order by l.line), '[]')
+            select coalesce(jsonb_agg(jsonb_build_object('line', l.line, 'product_code', l.product_code, 'quantity', l.quantity::text,
+              'unit', l.unit, 'free', l.free, 'total_minor', l.total_minor, 'delivered_milli', l.delivered_milli, 'returned_milli', l.returned_milli) order by l.line), '[]')
             from sales_order_line l where l.order_id = s.id)) as "order!: Json<Value>"
         from unnest($1::int4[]) as o(id) cross join lateral (
           select * from sales_order x where x.outlet_id = o.id and x.date >= $2::date - $3::int4
           order by x.ordered_at desc limit $4) s
         where $5::timestamptz is null or s.updated_at >= $5
+          or exists (select from sales_return t where t.order_id = s.id and t.updated_at >= $5)
         order by s.outlet_id, s.ordered_at desc
         "#,
         outlets,
@@ -169,7 +170,7 @@ async fn debt(
         r#"
         select jsonb_build_object('customer_id', a.customer_id, 'partner_id', a.partner_id, 'limit_minor', a.limit_minor,
           'ledger_minor', a.balance_minor, 'open_orders_minor', e.minor, 'invoices', (
-            select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'number', i.number, 'due', i.due,
+            select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'number', i.number, 'order_id', i.order_id, 'due', i.due,
               'open_minor', i.total_minor - i.paid_minor) order by i.due, i.id), '[]')
             from (select * from invoice where account_id = a.id and paid_minor < total_minor order by due, id limit $2) i
           )) as "account!: Json<Value>"

@@ -1,9 +1,9 @@
 //! Quotations: an offer with its price, good until a date. Accepted, it becomes an order at the quoted
 //! price; the price stands even where the catalogue has moved on.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
@@ -17,13 +17,14 @@ use super::{
         submit::{self, By, New},
     },
     page::Since,
-    record_inbox::News,
+    record_inbox::{self, News, Retold},
     scope::Scope,
     upsert::{ChangeError, Fault, Now},
 };
 use fieldbeat_pricing::priced::Priced;
 
-/// How long an offer may stand.
+/// How long an offer stands where nobody says, and how long it may.
+const DAYS: u64 = 14;
 const DAYS_MAX: u64 = 365;
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -67,7 +68,28 @@ pub struct QuotationPut {
     pub body: Value,
 }
 
-/// Prices an offer; only the catalogue's prices can be quoted.
+/// An offer that is not in the books yet.
+pub struct NewQuotation<'a> {
+    pub id: Uuid,
+    pub rep_id: i32,
+    pub org_unit_id: i32,
+    pub visit_id: Option<Uuid>,
+    pub outlet_id: i32,
+    pub customer_id: Option<i32>,
+    /// Whose prices it has.
+    pub date: NaiveDate,
+    pub quoted_at: DateTime<Utc>,
+    /// Two weeks from its date where absent.
+    pub valid_to: Option<NaiveDate>,
+    /// For how long an older catalogue is honoured.
+    pub honour: TimeDelta,
+    /// The customer was told a total: another price is none.
+    pub told: bool,
+    /// `lines`, `cash`, `note`: as of an order.
+    pub ask: &'a Value,
+}
+
+/// An offer as somebody at a desk makes it.
 pub async fn create(
     tx: &mut PgConnection,
     scope: &Scope,
@@ -75,81 +97,147 @@ pub async fn create(
     rep: i32,
     put: &QuotationPut,
 ) -> Result<(), ChangeError> {
+    let org_unit_id = desk::unit_of(&mut *tx, scope, rep, now.today).await?;
+    let customer_id = desk::customer_of(&mut *tx, scope, put.outlet_id).await?;
+    desk::check_visit(&mut *tx, rep, put.visit_id).await?;
+    let new = NewQuotation {
+        id: put.id,
+        rep_id: rep,
+        org_unit_id,
+        visit_id: put.visit_id,
+        outlet_id: put.outlet_id,
+        customer_id,
+        date: now.today,
+        quoted_at: now.at,
+        valid_to: put.valid_to,
+        honour: TimeDelta::zero(),
+        told: false,
+        ask: &put.body,
+    };
+    insert(tx, scope.user_id(), now, &new).await?;
+    Ok(())
+}
+
+/// What an offer costs and until when.
+pub struct Offered {
+    pub total_minor: i64,
+    pub valid_to: NaiveDate,
+}
+
+/// Prices an offer; only the catalogue's prices can be quoted, today's or those that a phone had and that are honoured.
+pub async fn insert(
+    tx: &mut PgConnection,
+    user: Option<i32>,
+    now: Now,
+    new: &NewQuotation<'_>,
+) -> Result<Offered, ChangeError> {
     let invalid =
         |pointer: &'static str, code| ChangeError::Invalid(vec![Fault::new(pointer, code)]);
-    let valid_to = (put.valid_to).unwrap_or_else(|| now.today + Days::new(14));
-    if valid_to < now.today || valid_to > now.today + Days::new(DAYS_MAX) {
+    let valid_to = (new.valid_to).unwrap_or_else(|| new.date + Days::new(DAYS));
+    if valid_to < new.date || valid_to > new.date + Days::new(DAYS_MAX) {
         return Err(invalid("/valid_to", "out_of_range"));
     }
     let currency = inbox::currency(&mut *tx).await?;
-    let read = body::read(&put.body, &currency).map_err(ChangeError::Invalid)?;
-    let unit = desk::unit_of(&mut *tx, scope, rep, now.today).await?;
-    let customer = desk::customer_of(&mut *tx, scope, put.outlet_id).await?;
-    desk::check_visit(&mut *tx, rep, put.visit_id).await?;
+    let mut read = body::read(new.ask, &currency).map_err(ChangeError::Invalid)?;
+    if !new.told {
+        read.promised_minor = None;
+        read.book_at = None;
+    }
     let of = For {
-        outlet: Some(put.outlet_id),
-        date: now.today,
-        ordered_at: now.at,
-        honour: chrono::TimeDelta::zero(),
+        outlet: Some(new.outlet_id),
+        date: new.date,
+        ordered_at: new.quoted_at,
+        honour: new.honour,
     };
     let pinned = (price::pin(&mut *tx, of, &read).await?).map_err(ChangeError::Invalid)?;
+    if new.told && pinned.hold.is_some() {
+        return Err(invalid("/total_minor", "price_differs"));
+    }
     let Some(priced) = pinned.priced else {
         return Err(invalid("/lines", "no_price"));
+    };
+    // The catalogue that its price is of: what it becomes is priced by the same.
+    let book_at = match (read.book_at, &pinned.note) {
+        (Some(book_at), Some(_)) => book_at.min(new.quoted_at),
+        _ => new.quoted_at,
     };
     sqlx::query!(
         r#"
         insert into quotation (id, rep_id, user_id, org_unit_id, visit_id, outlet_id, customer_id, date, valid_to, currency, ask,
-          priced, total_minor, note, quoted_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $15, $8, $9, $10, $11, $12, $13, $14, $14)
+          priced, total_minor, note, quoted_at, book_at, updated_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         "#,
-        put.id,
-        rep,
-        scope.user_id(),
-        unit,
-        put.visit_id,
-        put.outlet_id,
-        customer,
+        new.id,
+        new.rep_id,
+        user,
+        new.org_unit_id,
+        new.visit_id,
+        new.outlet_id,
+        new.customer_id,
+        new.date,
         valid_to,
         read.currency,
-        put.body,
+        new.ask,
         Json(&priced) as _,
         priced.total_minor,
         read.note,
+        new.quoted_at,
+        book_at,
         now.at,
-        now.today,
     )
     .execute(tx)
     .await?;
-    Ok(())
+    Ok(Offered {
+        total_minor: priced.total_minor,
+        valid_to,
+    })
 }
 
-/// Makes the order of an open quotation, with the id that the caller gives it.
+/// The order that an open quotation becomes, as it is told.
+pub struct Acceptance<'a> {
+    pub order: Uuid,
+    /// Company date of the order.
+    pub date: NaiveDate,
+    pub at: DateTime<Utc>,
+    /// In which the customer agreed; that of the offer where absent.
+    pub visit_id: Option<Uuid>,
+    /// What the customer is said to have agreed to; nothing but the offer can be.
+    pub said: Option<&'a OrderBody>,
+}
+
+/// Makes the order of an open quotation, with the id that the caller gives it. Answers what the phone is told, what the
+/// boards hear, and the new status of the record that brought the quotation.
 pub async fn accept(
     tx: &mut PgConnection,
     scope: &Scope,
     now: Now,
-    id: Uuid,
-    seen: Option<i32>,
-    order: Uuid,
-) -> Result<(i32, i32, News), ChangeError> {
+    (id, seen): (Uuid, Option<i32>),
+    accepted: &Acceptance<'_>,
+) -> Result<((Value, News), Option<Retold>), ChangeError> {
     let row = lock(&mut *tx, scope, id, seen).await?;
-    if row.valid_to < now.today {
+    if row.valid_to < accepted.date {
         return Err(ChangeError::Invalid(vec![Fault::new("/state", "expired")]));
     }
     let mut body: OrderBody = body::read(&row.ask, &row.currency).map_err(ChangeError::Invalid)?;
-    // The offer is a promise, known as of when it was made.
+    if accepted.said.is_some_and(|said| !is_as_quoted(said, &body)) {
+        return Err(ChangeError::Invalid(vec![Fault::new(
+            "/lines",
+            "not_as_quoted",
+        )]));
+    }
+    // The offer is a promise, known as of when its prices were.
     body.promised_minor = Some(row.total_minor);
-    body.book_at = Some(row.quoted_at);
+    body.book_at = Some(row.book_at);
     let new = New {
-        id: order,
+        id: accepted.order,
         rep_id: row.rep_id,
-        date: now.today,
+        date: accepted.date,
         priced_on: row.date,
         org_unit_id: row.org_unit_id,
-        visit_id: row.visit_id,
+        visit_id: accepted.visit_id.or(row.visit_id),
         outlet: Some(row.outlet_id),
         customer: row.customer_id,
-        ordered_at: now.at,
+        ordered_at: accepted.at.max(row.quoted_at),
         source: "quotation",
         quotation: Some(id),
         draft: false,
@@ -158,30 +246,43 @@ pub async fn accept(
         user: scope.user_id(),
         rep: scope.rep_id(),
     };
-    let honour = now.at - row.quoted_at;
+    let honour = new.ordered_at - row.book_at;
     let made = submit::submit(&mut *tx, now, by, &new, &body, honour).await?;
     let made = made.map_err(ChangeError::Invalid)?;
     sqlx::query!(
         "update quotation set state = 'ordered', order_id = $2, version = version + 1, updated_at = $3 where id = $1",
         id,
-        order,
+        accepted.order,
         now.at
     )
     .execute(&mut *tx)
     .await?;
-    let (_, news) = inbox::told(tx, now, &new, &body, &made.status, made.total_minor).await?;
-    Ok((row.rep_id, row.org_unit_id, news))
+    let told = inbox::told(&mut *tx, now, &new, &body, &made.status, made.total_minor).await?;
+    let detail = json!({"state": "ordered", "order": accepted.order});
+    let retold = record_inbox::tell_again(tx, now.at, "quotation", id, detail).await?;
+    Ok((told, retold))
 }
 
-/// Says that nothing comes of it.
+/// Whether the same of everything is asked for, in whatever sequence.
+fn is_as_quoted(said: &OrderBody, quoted: &OrderBody) -> bool {
+    let lines = |body: &OrderBody| {
+        let mut lines: Vec<_> = (body.lines.iter())
+            .map(|l| (l.product_code.clone(), l.unit.clone(), l.quantity_milli))
+            .collect();
+        lines.sort_unstable();
+        lines
+    };
+    lines(said) == lines(quoted) && said.cash == quoted.cash
+}
+
+/// Says that nothing comes of it. Answers the new status of the record that brought it.
 pub async fn decline(
     tx: &mut PgConnection,
     scope: &Scope,
     now: Now,
-    id: Uuid,
-    seen: Option<i32>,
+    (id, seen): (Uuid, Option<i32>),
     reason: &str,
-) -> Result<(), ChangeError> {
+) -> Result<Option<Retold>, ChangeError> {
     lock(&mut *tx, scope, id, seen).await?;
     sqlx::query!(
         "update quotation set state = 'declined', reason = $2, version = version + 1, updated_at = $3 where id = $1",
@@ -189,9 +290,10 @@ pub async fn decline(
         reason.trim(),
         now.at
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    let detail = json!({"state": "declined"});
+    Ok(record_inbox::tell_again(tx, now.at, "quotation", id, detail).await?)
 }
 
 struct Row {
@@ -206,6 +308,7 @@ struct Row {
     ask: Value,
     total_minor: i64,
     quoted_at: DateTime<Utc>,
+    book_at: DateTime<Utc>,
 }
 
 /// An open quotation in scope.
@@ -218,7 +321,7 @@ async fn lock(
     let row = sqlx::query!(
         r#"
         select rep_id as "rep_id!", org_unit_id, visit_id, outlet_id, customer_id, state, date, valid_to, currency, ask, total_minor,
-          quoted_at, version
+          quoted_at, coalesce(book_at, quoted_at) as "book_at!", version
         from quotation where id = $1 and ($2::int4[] is null or org_unit_id = any($2)) and ($3::int4 is null or rep_id = $3)
         for update
         "#,
@@ -250,6 +353,7 @@ async fn lock(
         ask: row.ask,
         total_minor: row.total_minor,
         quoted_at: row.quoted_at,
+        book_at: row.book_at,
     })
 }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::id::{OrgUnitId, RepId};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{Connection, PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use super::{
@@ -227,6 +227,103 @@ pub(super) fn field<T: DeserializeOwned>(body: &Value, name: &str) -> Result<T, 
         };
         invalid_body(&format!("/{name}"), code)
     })
+}
+
+/// A member of a body that need not be there.
+pub(super) fn optional<T: DeserializeOwned>(body: &Value, name: &str) -> Result<Option<T>, Value> {
+    match body.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(_) => field(body, name).map(Some),
+    }
+}
+
+/// What a phone says in words is cut and kept, never refused; nothing where it says nothing.
+pub(super) fn text(body: &Value, name: &str, max: usize) -> Option<String> {
+    let text = cleaned(body.get(name)?.as_str()?, max);
+    Some(text).filter(|t| !t.is_empty())
+}
+
+/// Words as they can be kept.
+pub(super) fn cleaned(text: &str, max: usize) -> String {
+    let kept: String = text.chars().filter(|c| *c != '\0').take(max).collect();
+    kept.trim().to_owned()
+}
+
+/// What a record speaks of, and may come after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Awaited {
+    Order,
+    Delivery,
+    Quotation,
+}
+
+/// Whether it is not there yet. Where it is not, whoever brings it waits until this transaction is over, and then
+/// finds the record among those that wait.
+pub(super) async fn is_missing(
+    tx: &mut PgConnection,
+    what: Awaited,
+    id: Uuid,
+) -> Result<bool, StoreError> {
+    // The lock goes with the savepoint: who has found it takes other locks with nothing held here.
+    let mut look = tx.begin().await?;
+    sqlx::query!(
+        "select pg_advisory_xact_lock_shared(hashtextextended($1, 0))",
+        id.to_string()
+    )
+    .fetch_one(&mut *look)
+    .await?;
+    let there = match what {
+        Awaited::Order => {
+            sqlx::query_scalar!(
+                r#"select exists (select from sales_order where id = $1) as "there!""#,
+                id
+            )
+            .fetch_one(&mut *look)
+            .await?
+        }
+        Awaited::Delivery => {
+            sqlx::query_scalar!(
+                r#"select exists (select from delivery where id = $1) as "there!""#,
+                id
+            )
+            .fetch_one(&mut *look)
+            .await?
+        }
+        Awaited::Quotation => {
+            sqlx::query_scalar!(
+                r#"select exists (select from quotation where id = $1) as "there!""#,
+                id
+            )
+            .fetch_one(&mut *look)
+            .await?
+        }
+    };
+    if there {
+        look.rollback().await?;
+    } else {
+        look.commit().await?;
+    }
+    Ok(!there)
+}
+
+/// What is wrong with a record that is looked at again when what it speaks of comes.
+pub(super) fn waits(code: &str, member: &str, id: Uuid) -> Value {
+    json!({"code": code, member: id, "waits_for": id})
+}
+
+/// Records that waited for what has come are looked at again.
+pub(super) async fn reopen(tx: &mut PgConnection, id: Uuid) -> Result<(), StoreError> {
+    let id = id.to_string();
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", id)
+        .fetch_one(&mut *tx)
+        .await?;
+    sqlx::query!(
+        "update device_record set status = 'received' where status = 'invalid' and status_detail->>'waits_for' = $1",
+        id
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// A record being settled.

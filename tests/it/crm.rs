@@ -20,7 +20,7 @@ pub struct Story {
     pub server: TestServer,
     pub admin: Client,
     pub today: NaiveDate,
-    token: String,
+    pub token: String,
 }
 
 pub async fn story() -> Story {

@@ -1,5 +1,5 @@
 //! Many phones that lose answers, repeat themselves, send out of order, start over and have wrong clocks:
-//! their orders and money end as if each had been told once.
+//! their orders, money and returns end as if each had been told once.
 
 #![expect(clippy::print_stdout, reason = "the seed and the count")]
 
@@ -28,6 +28,7 @@ const AT_ONCE: usize = 16;
 enum Fate {
     Order(&'static str, i64),
     Money(&'static str, i64),
+    Return(i64),
     Invalid,
     /// A change, a cancellation, a voiding.
     Applied,
@@ -52,10 +53,27 @@ fn total(pieces: i64) -> i64 {
     pieces * 11_000
 }
 
-/// A phone's day of orders and money, and what becomes of each record.
+/// Six pieces of tea that the customer of an outlet has.
+async fn deliver(admin: &Client, rep: &Value, outlet: &Value) -> Uuid {
+    let id = Uuid::now_v7();
+    let body = json!({"id": id, "rep_id": rep["id"], "outlet_id": outlet["id"], "lines": tea(6)});
+    let made = admin.post("/api/v1/orders", &body).await;
+    let made = expect(made, StatusCode::CREATED).await;
+    let tag = format!("\"v{}\"", made["version"]);
+    let path = format!("/api/v1/orders/{id}/confirm");
+    let headers = [("if-match", tag.as_str())];
+    let done = send(admin, Method::POST, &path, &headers, &json!({})).await;
+    expect(done, StatusCode::OK).await;
+    let path = format!("/api/v1/orders/{id}/deliveries");
+    let told = admin.post(&path, &json!({"id": Uuid::now_v7()})).await;
+    expect(told, StatusCode::OK).await;
+    id
+}
+
+/// A phone's day of orders, money and returns of what was delivered, and what becomes of each record.
 fn phone(
     token: &str,
-    outlet: usize,
+    (outlet, delivered): (usize, Uuid),
     now: DateTime<Utc>,
     rng: &mut ChaCha8Rng,
     fates: &mut BTreeMap<Uuid, Fate>,
@@ -139,6 +157,12 @@ fn phone(
     );
     record("collection", void, money(6_000), Fate::Money("void", 6_000));
     record("collection", nothing, money(0), Fate::Invalid);
+    let back = |order: Uuid, pieces: i64| json!({"order": order, "lines": [{"line": 1, "quantity_milli": pieces * 1_000}], "reason": "x"});
+    let [two, three, much, early] = std::array::from_fn(|_| id());
+    record("return", early, back(plain, 1), Fate::Invalid);
+    record("return", two, back(delivered, 2), Fate::Return(total(2)));
+    record("return", much, back(delivered, 7), Fate::Invalid);
+    record("return", three, back(delivered, 3), Fate::Return(total(3)));
     Phone {
         token: token.to_owned(),
         wrong,
@@ -196,7 +220,7 @@ async fn run(phones: usize, seed: u64) {
     let admin = found(&server).await;
     let numbers = || (0..phones).map(|i| i.to_string());
     let rows = |row: &dyn Fn(&str) -> Value| json!(numbers().map(|i| row(&i)).collect::<Vec<_>>());
-    batch(
+    let reps = batch(
         &admin,
         "reps",
         rows(&|i| json!({"code": format!("R{i}"), "name": "Rep", "org_unit_code": "T1"})),
@@ -209,7 +233,7 @@ async fn run(phones: usize, seed: u64) {
     )
     .await;
     let shop = |i: &str| json!({"code": format!("O{i}"), "name": "O", "org_unit_code": "T1", "customer_code": format!("C{i}"), "lat": 21.0, "lng": 105.8});
-    batch(&admin, "outlets", rows(&shop)).await;
+    let outlets = batch(&admin, "outlets", rows(&shop)).await;
     batch(
         &admin,
         "products",
@@ -231,7 +255,8 @@ async fn run(phones: usize, seed: u64) {
     let mut waiting: Vec<(Phone, u64)> = Vec::new();
     for (i, device) in devices.iter().enumerate() {
         let token = device["token"].as_str().unwrap();
-        let one = phone(token, i, clock.utc(), &mut rng, &mut fates);
+        let delivered = deliver(&admin, &reps[i], &outlets[i]).await;
+        let one = phone(token, (i, delivered), clock.utc(), &mut rng, &mut fates);
         waiting.push((one, rng.random()));
     }
     let mut under_way = tokio::task::JoinSet::new();
@@ -272,7 +297,7 @@ async fn run(phones: usize, seed: u64) {
         })
         .collect();
     let orders: Vec<(Uuid, String, i64)> =
-        sqlx::query_as("select id, state, total_minor from sales_order")
+        sqlx::query_as("select id, state, total_minor from sales_order where source = 'phone'")
             .fetch_all(db)
             .await
             .unwrap();
@@ -281,9 +306,14 @@ async fn run(phones: usize, seed: u64) {
             .fetch_all(db)
             .await
             .unwrap();
+    let returns: Vec<(Uuid, i64)> =
+        sqlx::query_as("select id, value_minor from sales_return where state = 'recorded'")
+            .fetch_all(db)
+            .await
+            .unwrap();
     assert_eq!(
-        (orders.len(), money.len()),
-        (4 * phones, 2 * phones),
+        (orders.len(), money.len(), returns.len()),
+        (4 * phones, 2 * phones, 2 * phones),
         "none twice, none lost"
     );
     for (id, state, minor) in orders {
@@ -306,18 +336,22 @@ async fn run(phones: usize, seed: u64) {
             Some(Fate::Applied)
         );
     }
+    for (id, minor) in returns {
+        assert_eq!(seen.insert(id, Fate::Return(minor)), Some(Fate::Applied));
+    }
     for (id, fate) in &fates {
         assert_eq!(seen.get(id), Some(fate), "{id}");
     }
     assert_eq!(seen.len(), fates.len());
     // Clocks that are wrong by a day did not move an order to another day.
     let days: i64 = sqlx::query_scalar(
-        "select count(*) from sales_order where abs(extract(epoch from ordered_at - now())) > 7200",
+        "select (select count(*) from sales_order where abs(extract(epoch from ordered_at - now())) > 7200)
+          + (select count(*) from sales_return where abs(extract(epoch from returned_at - now())) > 7200)",
     )
     .fetch_one(db)
     .await
     .unwrap();
-    assert_eq!(days, 0, "ordered when they were ordered");
+    assert_eq!(days, 0, "ordered and brought back when they were");
     println!("{} records as they should be", fates.len());
     server.finish().await;
 }

@@ -30,6 +30,7 @@ pub const KINDS: &[&str] = &[
     "order_submitted",
     "order_changed",
     "delivery_changed",
+    "return_recorded",
     "return_decided",
     "collection_recorded",
     "collection_changed",

@@ -4,7 +4,6 @@
 use chrono::{DateTime, Utc};
 use fieldbeat_domain::{id::RepId, time::CompanyTime};
 use fieldbeat_trade::crm::activity::{Kind, State};
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -16,7 +15,10 @@ use super::{
 };
 use crate::store::{
     error::StoreError,
-    record_inbox::{self, Outcome, Placed, Settled, field, heard, invalid_body, own, refused},
+    record_inbox::{
+        self, Outcome, Placed, Settled, cleaned, field, heard, invalid_body, optional, own,
+        refused, text,
+    },
     scope::Scope,
     upsert::{ChangeError, Now, TEXT_MAX},
 };
@@ -203,9 +205,11 @@ fn read(record: &Placed) -> Result<ActivityPut, Value> {
     } else {
         (field(body, "kind")?, text(body, "note", NOTE_MAX))
     };
-    let note = note.map(|n| clean(&n, NOTE_MAX)).filter(|n| !n.is_empty());
+    let note = note
+        .map(|n| cleaned(&n, NOTE_MAX))
+        .filter(|n| !n.is_empty());
     let subject = text(body, "subject", TEXT_MAX)
-        .or_else(|| note.as_deref().map(|n| clean(n, 80)))
+        .or_else(|| note.as_deref().map(|n| cleaned(n, 80)))
         .filter(|s| !s.is_empty());
     let pointer = if record.kind == "note" {
         "/text"
@@ -280,22 +284,4 @@ fn reference<'a>(body: &'a Value, name: &str) -> (Option<i32>, Option<&'a str>) 
         Some(id) => (id.as_i64().and_then(|id| i32::try_from(id).ok()), None),
         None => (None, None),
     }
-}
-
-pub(super) fn optional<T: DeserializeOwned>(body: &Value, name: &str) -> Result<Option<T>, Value> {
-    match body.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(_) => field(body, name).map(Some),
-    }
-}
-
-/// What a phone says in words is cut and kept, never refused.
-pub(super) fn text(body: &Value, name: &str, max: usize) -> Option<String> {
-    let text = clean(body.get(name)?.as_str()?, max);
-    Some(text).filter(|t| !t.is_empty())
-}
-
-fn clean(text: &str, max: usize) -> String {
-    let kept: String = text.chars().filter(|c| *c != '\0').take(max).collect();
-    kept.trim().to_owned()
 }

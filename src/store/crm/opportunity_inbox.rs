@@ -9,12 +9,14 @@ use uuid::Uuid;
 use super::{
     about,
     activity::NOTE_MAX,
-    activity_inbox::{named, optional, reopen, text},
+    activity_inbox::{named, reopen},
     opportunity::{self, By, New, OpportunityChange, OpportunityPut},
 };
 use crate::store::{
     error::StoreError,
-    record_inbox::{self, Outcome, Placed, Settled, heard, invalid_body, own, refused},
+    record_inbox::{
+        self, Outcome, Placed, Settled, heard, invalid_body, optional, own, refused, text,
+    },
     upsert::{ChangeError, Now, TEXT_MAX},
 };
 

@@ -21,6 +21,7 @@ use super::{
 use crate::store::{
     error::StoreError,
     instant::Instant,
+    record_inbox,
     stock::reservation::Leaving,
     upsert::{ChangeError, Fault, Now},
 };
@@ -231,7 +232,11 @@ pub async fn deliver(
     .execute(&mut *tx)
     .await?;
     let detail = json!({"delivery": put.id, "value_minor": value, "complete": status.state == State::Delivered});
-    act::write(tx, now, by, order, "deliver", &status, None, detail).await?;
+    act::write(&mut *tx, now, by, order, "deliver", &status, None, detail).await?;
+    // Goods that come back may have been told of before.
+    for came in [order.id, put.id] {
+        record_inbox::reopen(&mut *tx, came).await?;
+    }
     Ok(status)
 }
 

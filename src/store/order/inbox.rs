@@ -18,7 +18,11 @@ use crate::store::{
     error::StoreError,
     event::{self, NewEvent},
     instant::Instant,
-    record_inbox::{self, News, Outcome, Placed, Settled, faulty, invalid_body, own, refused},
+    quotation::{self, Acceptance},
+    record_inbox::{
+        self, Awaited, News, Outcome, Placed, Settled, faulty, field, invalid_body, own, refused,
+        waits,
+    },
     setting,
     upsert::{ChangeError, Now},
 };
@@ -111,6 +115,9 @@ async fn order(tx: &mut PgConnection, now: Now, record: &Placed, honour: TimeDel
     if taken {
         return Ok(Err(json!({"code": "id_reused"})));
     }
+    if (record.body.get("quotation")).is_some_and(|q| !q.is_null()) {
+        return accepted(tx, now, record, &body).await;
+    }
     let new = New {
         id: record.id,
         rep_id: record.rep_id,
@@ -142,8 +149,37 @@ async fn order(tx: &mut PgConnection, now: Now, record: &Placed, honour: TimeDel
     .await?))
 }
 
-/// Changes and cancellations that came before their order are looked at again.
+/// The order that a quotation of the rep becomes: what was offered, at its price.
+async fn accepted(tx: &mut PgConnection, now: Now, record: &Placed, body: &OrderBody) -> Outcome {
+    let id: Uuid = match field(&record.body, "quotation") {
+        Ok(id) => id,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    if record_inbox::is_missing(&mut *tx, Awaited::Quotation, id).await? {
+        return Ok(Err(waits("unknown_quotation", "quotation", id)));
+    }
+    let order = Acceptance {
+        order: record.id,
+        date: record.date,
+        at: record.at.min(now.at),
+        visit_id: record.visit_id,
+        said: Some(body),
+    };
+    let scope = own(RepId(record.rep_id));
+    let told = match quotation::accept(&mut *tx, &scope, now, (id, None), &order).await {
+        Ok((told, _)) => told,
+        Err(ChangeError::Store(StoreError::NotFound)) => {
+            return Ok(Err(json!({"code": "unknown_quotation", "quotation": id})));
+        }
+        Err(error) => return refused(error),
+    };
+    reopen(tx, record).await?;
+    Ok(Ok(told))
+}
+
+/// What came before its order is looked at again.
 async fn reopen(tx: &mut PgConnection, order: &Placed) -> Result<(), StoreError> {
+    record_inbox::reopen(&mut *tx, order.id).await?;
     sqlx::query!(
         r#"
         update device_record set status = 'received' where rep_id = $1 and date >= $2::date - 7

@@ -8,6 +8,7 @@ pub mod credit_note;
 pub mod invoice;
 pub mod invoice_upsert;
 pub mod ledger;
+pub mod return_inbox;
 pub mod sales_return;
 pub mod settlement;
 pub mod statement;

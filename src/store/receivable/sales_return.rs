@@ -65,14 +65,15 @@ pub struct ReturnPut {
     pub reason: String,
 }
 
-/// Records a return of a locked order. What is asked for cannot be asked for again.
+/// Records a return of a locked order, which came back at a time, and answers its value. What is asked for cannot be
+/// asked for again.
 pub async fn record(
     tx: &mut PgConnection,
     now: Now,
     by: By,
     order: &Locked,
-    put: &ReturnPut,
-) -> Result<(), ChangeError> {
+    (put, at): (&ReturnPut, DateTime<Utc>),
+) -> Result<i64, ChangeError> {
     if !matches!(
         order.status.state,
         State::PartlyDelivered | State::Delivered | State::Closed
@@ -94,7 +95,7 @@ pub async fn record(
     sqlx::query!(
         r#"
         insert into sales_return (id, order_id, rep_id, user_id, visit_id, reason, value_minor, returned_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+        values ($1, $2, $3, $4, $5, $6, $7, $9, $8)
         "#,
         put.id,
         order.id,
@@ -104,6 +105,7 @@ pub async fn record(
         put.reason.trim(),
         value,
         now.at,
+        at,
     )
     .execute(&mut *tx)
     .await?;
@@ -120,7 +122,7 @@ pub async fn record(
     )
     .execute(tx)
     .await?;
-    Ok(())
+    Ok(value)
 }
 
 /// The order of a return.

@@ -289,7 +289,9 @@ impl Run {
         let locked = act::lock(&mut tx, &Scope::system(), order.id, None)
             .await
             .unwrap();
-        let done = said(sales_return::record(&mut tx, self.now(), by(), &locked, &put).await);
+        let now = self.now();
+        let done = sales_return::record(&mut tx, now, by(), &locked, (&put, now.at)).await;
+        let done = said(done.map(|_| ()));
         assert_eq!(done.is_some(), fits);
         if !fits {
             return;

@@ -48,6 +48,8 @@ export const EVENT_KINDS = [
   'opportunity_moved',
   'display_changed',
   'order_changed',
+  'return_recorded',
+  'quotation_changed',
   'session_started',
   'session_ended',
   'pin_proposed',

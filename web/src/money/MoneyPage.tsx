@@ -26,6 +26,7 @@ const FEED = [
   'collection_recorded',
   'collection_changed',
   'settlement_changed',
+  'return_recorded',
   'return_decided',
   'order_changed',
   'expense_changed',

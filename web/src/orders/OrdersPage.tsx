@@ -29,7 +29,7 @@ import type { Made } from './taking';
 
 const route = getRouteApi('/orders');
 /** What changes the lists, for who may not watch the live socket. */
-const FEED = ['order_submitted', 'order_changed', 'return_decided'] as const;
+const FEED = ['order_submitted', 'order_changed', 'return_recorded', 'return_decided'] as const;
 const ofOrder = (event: LiveEvent): boolean => !!event.order;
 
 export function OrdersPage() {
