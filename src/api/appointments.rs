@@ -13,6 +13,7 @@ use super::{
     etag::IfMatch,
     input::{Args, Body, Seg},
     master::locate,
+    orders::retell,
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
     write::{self, Begun},
@@ -22,6 +23,7 @@ use crate::store::{
         self, Answering, Appointment, AppointmentChange, AppointmentFilter, AppointmentPut,
     },
     page::Since,
+    record_inbox,
     role::Right,
     scope::Scope,
 };
@@ -140,7 +142,13 @@ pub async fn change(
     write
         .audit("appointments.change", &format!("appointments/{id}"), detail)
         .await?;
-    write.commit(StatusCode::OK, &shown).await
+    let told = json!({"appointment": id, "state": shown.state, "starts_at": shown.starts_at});
+    let retold = record_inbox::tell_again(write.tx(), when.0.at, "appointment", id, told).await?;
+    let response = write.commit(StatusCode::OK, &shown).await?;
+    if let Some(retold) = retold {
+        retell(&api, retold).await?;
+    }
+    Ok(response)
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]

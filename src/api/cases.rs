@@ -13,6 +13,7 @@ use super::{
     etag::IfMatch,
     input::{Args, Body, Seg},
     master::locate,
+    orders::retell,
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
     write::{self, Begun},
@@ -23,6 +24,7 @@ use crate::store::{
         customer_case::{self, Case, CaseChange, CaseFilter, CasePut},
     },
     page::Since,
+    record_inbox,
 };
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -142,7 +144,13 @@ pub async fn change(
     write
         .audit("cases.change", &format!("cases/{id}"), detail)
         .await?;
-    write.commit(StatusCode::OK, &shown).await
+    let told = json!({"case": id, "state": shown.row.state, "resolution": shown.row.resolution});
+    let retold = record_inbox::tell_again(write.tx(), now.at, "case", id, told).await?;
+    let response = write.commit(StatusCode::OK, &shown).await?;
+    if let Some(retold) = retold {
+        retell(&api, retold).await?;
+    }
+    Ok(response)
 }
 
 #[derive(Serialize, utoipa::ToSchema)]

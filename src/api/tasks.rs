@@ -13,6 +13,7 @@ use super::{
     etag::IfMatch,
     input::{Args, Body, Seg},
     master::locate,
+    orders::retell,
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
     write::{self, Begun},
@@ -20,6 +21,7 @@ use super::{
 use crate::store::{
     crm::task::{self, Task, TaskChange, TaskFilter, TaskPut},
     page::Since,
+    record_inbox,
 };
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -129,12 +131,18 @@ pub async fn change(
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
     };
-    let (scope, when) = (&allow.scope, (write.now, api.rules().time));
+    let (scope, when) = (&allow.scope, (write.now, api.rules().time, write.now.at));
     task::change(write.tx(), scope, when, id, seen.0, &put).await?;
     let shown = task::get(&mut *write.tx(), scope, when.0, id).await?;
     let detail = json!({"state": shown.state, "rep_id": shown.rep_id});
     write
         .audit("tasks.change", &format!("tasks/{id}"), detail)
         .await?;
-    write.commit(StatusCode::OK, &shown).await
+    let told = json!({"task": id, "state": shown.state});
+    let retold = record_inbox::tell_again(write.tx(), when.0.at, "task", id, told).await?;
+    let response = write.commit(StatusCode::OK, &shown).await?;
+    if let Some(retold) = retold {
+        retell(&api, retold).await?;
+    }
+    Ok(response)
 }

@@ -10,7 +10,7 @@ use crate::{
     live::LiveEvent,
     store::{
         StoreError, absence_inbox, appeal_inbox, competitor,
-        crm::{activity_inbox, opportunity_inbox},
+        crm::{activity_inbox, appointment_inbox, case_inbox, opportunity_inbox, task_inbox},
         display,
         event::{self, Cursor},
         expense_inbox, form, joint_visit_inbox, order, outlet_request_inbox, photo,
@@ -52,10 +52,13 @@ pub(super) enum Inbox {
     Expenses,
     Returns,
     Quotations,
+    Tasks,
+    Cases,
+    Appointments,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 20] = [
+    pub(super) const ALL: [Self; 23] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -76,6 +79,9 @@ impl Inbox {
         Self::Expenses,
         Self::Returns,
         Self::Quotations,
+        Self::Tasks,
+        Self::Cases,
+        Self::Appointments,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -100,6 +106,9 @@ impl Inbox {
             Self::Expenses => "expenses",
             Self::Returns => "returns",
             Self::Quotations => "quotations",
+            Self::Tasks => "tasks",
+            Self::Cases => "cases",
+            Self::Appointments => "appointments",
         }
     }
 
@@ -148,6 +157,18 @@ impl Inbox {
             Self::Displays => one(display::inbox::apply(&services.db, today()).await?),
             Self::Returns => one(return_inbox::apply(&services.db, today()).await?),
             Self::Quotations => one(quotation_inbox::apply(&services.db, today()).await?),
+            Self::Tasks => {
+                let time = services.rules.load().time;
+                one(task_inbox::apply(&services.db, today(), time).await?)
+            }
+            Self::Cases => {
+                let time = services.rules.load().time;
+                one(case_inbox::apply(&services.db, today(), time).await?)
+            }
+            Self::Appointments => {
+                let time = services.rules.load().time;
+                one(appointment_inbox::apply(&services.db, today(), time).await?)
+            }
             Self::Photos => one(photo::inbox::apply(&services.db, today()).await?),
             Self::StockCounts => {
                 let time = services.rules.load().time;

@@ -165,6 +165,9 @@ pub async fn sync(
         "deliveries": trade.field.deliveries,
         "scheme_progress": trade.field.scheme_progress,
         "quotations": work.quotations,
+        "tasks": work.tasks,
+        "cases": work.cases,
+        "appointments": work.appointments,
         "tombstones": tombstones(&mut conn, rep, (since_date, date), from.map(|f| (utc(f), utc(now)))).await?,
     });
     Ok(Sync::Data(data))

@@ -202,7 +202,7 @@ pub(super) fn refused(error: ChangeError) -> Outcome {
     match error {
         ChangeError::Store(error) => Err(error),
         ChangeError::Invalid(faults) => Ok(Err(faulty(&faults))),
-        ChangeError::Stale(_) => Ok(Err(json!({"code": "stale"}))),
+        ChangeError::Stale(version) => Ok(Err(json!({"code": "stale", "version": version}))),
     }
 }
 
@@ -255,6 +255,23 @@ pub(super) enum Awaited {
     Order,
     Delivery,
     Quotation,
+    Task,
+    Appointment,
+    /// By its code, which is the id of the record that brought it.
+    Contact,
+}
+
+impl Awaited {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Delivery => "delivery",
+            Self::Quotation => "quotation",
+            Self::Task => "task",
+            Self::Appointment => "appointment",
+            Self::Contact => "contact",
+        }
+    }
 }
 
 /// Whether it is not there yet. Where it is not, whoever brings it waits until this transaction is over, and then
@@ -272,32 +289,22 @@ pub(super) async fn is_missing(
     )
     .fetch_one(&mut *look)
     .await?;
-    let there = match what {
-        Awaited::Order => {
-            sqlx::query_scalar!(
-                r#"select exists (select from sales_order where id = $1) as "there!""#,
-                id
-            )
-            .fetch_one(&mut *look)
-            .await?
-        }
-        Awaited::Delivery => {
-            sqlx::query_scalar!(
-                r#"select exists (select from delivery where id = $1) as "there!""#,
-                id
-            )
-            .fetch_one(&mut *look)
-            .await?
-        }
-        Awaited::Quotation => {
-            sqlx::query_scalar!(
-                r#"select exists (select from quotation where id = $1) as "there!""#,
-                id
-            )
-            .fetch_one(&mut *look)
-            .await?
-        }
-    };
+    let there = sqlx::query_scalar!(
+        r#"
+        select case $2::text
+          when 'order' then exists (select from sales_order where id = $1)
+          when 'delivery' then exists (select from delivery where id = $1)
+          when 'quotation' then exists (select from quotation where id = $1)
+          when 'task' then exists (select from task where id = $1)
+          when 'appointment' then exists (select from appointment where id = $1)
+          else exists (select from contact where code = $1::uuid::text)
+        end as "there!"
+        "#,
+        id,
+        what.as_str(),
+    )
+    .fetch_one(&mut *look)
+    .await?;
     if there {
         look.rollback().await?;
     } else {

@@ -55,6 +55,9 @@ pub const KNOWN_KINDS: &[&str] = &[
     "note",
     "joint_visit",
     "opportunity",
+    "task",
+    "case",
+    "appointment",
     "sos",
 ];
 

@@ -69,6 +69,7 @@ mod outlet_requests;
 mod page;
 mod papers;
 mod phone_field;
+mod phone_relations;
 mod phone_returns;
 mod phones_trade;
 mod photos;

@@ -1,12 +1,17 @@
 //! What a piece of work is about: a customer, an outlet, a person there, a visit. Looked up within the
 //! caller's scope; what follows from what is filled in.
 
+use chrono::{DateTime, Utc};
+use fieldbeat_domain::id::RepId;
 use serde::Deserialize;
+use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::store::{
+    error::StoreError,
     order::desk,
+    record_inbox::{Awaited, Placed, invalid_body, is_missing, own, waits},
     scope::Scope,
     upsert::{ChangeError, Fault, Now},
 };
@@ -28,6 +33,16 @@ pub struct About {
     pub outlet_id: Option<i32>,
     pub contact_id: Option<i32>,
     pub visit_id: Option<Uuid>,
+}
+
+/// A piece of work to be written, everything looked up.
+pub struct Work<'a, P> {
+    pub rep: i32,
+    pub org_unit: i32,
+    pub about: About,
+    pub put: &'a P,
+    /// When it was made.
+    pub at: DateTime<Utc>,
 }
 
 /// Everything named is in scope and belongs together. The visit is the caller's matter where a phone
@@ -90,6 +105,75 @@ pub async fn at_desk(
     desk::check_visit(&mut *tx, rep, put.visit_id).await?;
     let about = resolve(tx, scope, put).await?;
     Ok((rep, unit, about))
+}
+
+/// What a phone's record is about: outlet, customer and contact by code or id, without an outlet that of the visit.
+pub(super) async fn of_record(
+    tx: &mut PgConnection,
+    record: &Placed,
+) -> Result<Result<About, Value>, ChangeError> {
+    let named = match named(&mut *tx, record).await? {
+        Ok(named) => named,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    let scope = own(RepId(record.rep_id));
+    let mut about = resolve(tx, &scope, &named).await?;
+    about.visit_id = record.visit_id;
+    Ok(Ok(about))
+}
+
+async fn named(
+    tx: &mut PgConnection,
+    record: &Placed,
+) -> Result<Result<AboutPut, Value>, StoreError> {
+    let body = &record.body;
+    let (outlet, outlet_code) = reference(body, "outlet");
+    let (customer, customer_code) = reference(body, "customer");
+    let (contact, contact_code) = reference(body, "contact");
+    // A person whom a phone has told of has the record's id for a code, and may come after what is said of them.
+    if let Some(id) = contact_code.and_then(|code| Uuid::parse_str(code).ok())
+        && is_missing(&mut *tx, Awaited::Contact, id).await?
+    {
+        return Ok(Err(waits("unknown_contact", "contact", id)));
+    }
+    let found = sqlx::query!(
+        r#"select (select id from outlet where id = $1 or code = $2) as outlet,
+          (select id from customer where id = $3 or code = $4) as customer,
+          (select id from contact where id = $5 or code = $6) as contact"#,
+        outlet,
+        outlet_code,
+        customer,
+        customer_code,
+        contact,
+        contact_code,
+    )
+    .fetch_one(tx)
+    .await?;
+    for (name, id) in [
+        ("outlet", found.outlet),
+        ("customer", found.customer),
+        ("contact", found.contact),
+    ] {
+        let told = body.get(name).is_some_and(|v| !v.is_null());
+        if told && id.is_none() {
+            return Ok(Err(invalid_body(&format!("/{name}"), "unknown")));
+        }
+    }
+    Ok(Ok(AboutPut {
+        customer_id: found.customer,
+        outlet_id: found.outlet.or(record.visit_outlet_id),
+        contact_id: found.contact,
+        visit_id: None,
+    }))
+}
+
+/// The id or the code by which a body names something.
+pub(super) fn reference<'a>(body: &'a Value, name: &str) -> (Option<i32>, Option<&'a str>) {
+    match body.get(name) {
+        Some(Value::String(code)) => (None, Some(code.as_str()).filter(|c| !c.contains('\0'))),
+        Some(id) => (id.as_i64().and_then(|id| i32::try_from(id).ok()), None),
+        None => (None, None),
+    }
 }
 
 async fn of_visit(tx: &mut PgConnection, visit: Uuid) -> Result<Option<i32>, ChangeError> {

@@ -146,10 +146,6 @@ async fn make(
         Ok(put) => put,
         Err(fault) => return Ok(Err(fault)),
     };
-    let named = match named(&mut *tx, record).await? {
-        Ok(named) => named,
-        Err(fault) => return Ok(Err(fault)),
-    };
     let taken = sqlx::query_scalar!(
         r#"select exists (select from activity where id = $1) as "taken!""#,
         record.id
@@ -160,8 +156,10 @@ async fn make(
         return Ok(Err(json!({"code": "id_reused"})));
     }
     let scope = own(RepId(record.rep_id));
-    let mut about = about::resolve(&mut *tx, &scope, &named).await?;
-    about.visit_id = record.visit_id;
+    let about = match about::of_record(&mut *tx, record).await? {
+        Ok(about) => about,
+        Err(fault) => return Ok(Err(fault)),
+    };
     let new = New {
         rep: record.rep_id,
         org_unit: record.org_unit_id,
@@ -236,52 +234,4 @@ fn read(record: &Placed) -> Result<ActivityPut, Value> {
         quantity: optional(body, "quantity")?,
         occasion_id: optional(body, "occasion")?,
     })
-}
-
-/// Outlet, customer and contact by code or id; without an outlet that of the visit.
-pub(super) async fn named(
-    tx: &mut PgConnection,
-    record: &Placed,
-) -> Result<Result<AboutPut, Value>, StoreError> {
-    let body = &record.body;
-    let (outlet, outlet_code) = reference(body, "outlet");
-    let (customer, customer_code) = reference(body, "customer");
-    let (contact, contact_code) = reference(body, "contact");
-    let found = sqlx::query!(
-        r#"select (select id from outlet where id = $1 or code = $2) as outlet,
-          (select id from customer where id = $3 or code = $4) as customer,
-          (select id from contact where id = $5 or code = $6) as contact"#,
-        outlet,
-        outlet_code,
-        customer,
-        customer_code,
-        contact,
-        contact_code,
-    )
-    .fetch_one(tx)
-    .await?;
-    for (name, id) in [
-        ("outlet", found.outlet),
-        ("customer", found.customer),
-        ("contact", found.contact),
-    ] {
-        let told = body.get(name).is_some_and(|v| !v.is_null());
-        if told && id.is_none() {
-            return Ok(Err(invalid_body(&format!("/{name}"), "unknown")));
-        }
-    }
-    Ok(Ok(AboutPut {
-        customer_id: found.customer,
-        outlet_id: found.outlet.or(record.visit_outlet_id),
-        contact_id: found.contact,
-        visit_id: None,
-    }))
-}
-
-fn reference<'a>(body: &'a Value, name: &str) -> (Option<i32>, Option<&'a str>) {
-    match body.get(name) {
-        Some(Value::String(code)) => (None, Some(code.as_str()).filter(|c| !c.contains('\0'))),
-        Some(id) => (id.as_i64().and_then(|id| i32::try_from(id).ok()), None),
-        None => (None, None),
-    }
 }

@@ -8,7 +8,7 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
 use super::{
-    about::{self, AboutPut},
+    about::{self, AboutPut, Work},
     activity::check_note,
 };
 use crate::store::{
@@ -211,6 +211,7 @@ fn check_window(starts: DateTime<Utc>, ends: DateTime<Utc>, faults: &mut Vec<Fau
     }
 }
 
+/// By a person at a desk.
 pub async fn create(
     tx: &mut PgConnection,
     scope: &Scope,
@@ -218,6 +219,25 @@ pub async fn create(
     time: CompanyTime,
     put: &AppointmentPut,
 ) -> Result<(), ChangeError> {
+    let (rep, org_unit, about) =
+        about::at_desk(&mut *tx, scope, now, put.rep_id, &put.about).await?;
+    let new = Work {
+        rep,
+        org_unit,
+        about,
+        put,
+        at: now.at,
+    };
+    insert(tx, scope, (now, time), &new).await
+}
+
+pub async fn insert(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    (now, time): (Now, CompanyTime),
+    new: &Work<'_, AppointmentPut>,
+) -> Result<(), ChangeError> {
+    let (put, about) = (new.put, &new.about);
     let mut faults = Vec::new();
     check_text("/subject", Some(&put.subject), true, &mut faults);
     check_note(put.note.as_deref(), &mut faults);
@@ -225,7 +245,6 @@ pub async fn create(
     if !faults.is_empty() {
         return Err(ChangeError::Invalid(faults));
     }
-    let (rep, unit, about) = about::at_desk(&mut *tx, scope, now, put.rep_id, &put.about).await?;
     sqlx::query!(
         r#"
         insert into appointment (id, rep_id, user_id, org_unit_id, priority, subject, note, customer_id, outlet_id, contact_id,
@@ -233,9 +252,9 @@ pub async fn create(
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         "#,
         put.id,
-        rep,
+        new.rep,
         scope.user_id(),
-        unit,
+        new.org_unit,
         put.priority.as_str(),
         put.subject.trim(),
         put.note,

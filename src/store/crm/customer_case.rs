@@ -12,7 +12,7 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
 use super::{
-    about::{self, AboutPut},
+    about::{self, AboutPut, Work},
     activity::check_note,
     case_deadline,
 };
@@ -220,6 +220,7 @@ pub async fn get(
     found.ok_or(StoreError::NotFound)
 }
 
+/// By a person at a desk.
 pub async fn create(
     tx: &mut PgConnection,
     scope: &Scope,
@@ -227,43 +228,63 @@ pub async fn create(
     time: CompanyTime,
     put: &CasePut,
 ) -> Result<(), ChangeError> {
+    let (rep, org_unit, about) =
+        about::at_desk(&mut *tx, scope, now, put.rep_id, &put.about).await?;
+    let new = Work {
+        rep,
+        org_unit,
+        about,
+        put,
+        at: now.at,
+    };
+    insert(tx, scope, (now, time), &new).await
+}
+
+/// Opens it as of when it was made: its deadlines are counted from then.
+pub async fn insert(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    (now, time): (Now, CompanyTime),
+    new: &Work<'_, CasePut>,
+) -> Result<(), ChangeError> {
+    let (put, about) = (new.put, &new.about);
     let mut faults = Vec::new();
     check_text("/subject", Some(&put.subject), true, &mut faults);
     check_note(put.note.as_deref(), &mut faults);
     if !faults.is_empty() {
         return Err(ChangeError::Invalid(faults));
     }
-    let (rep, unit, about) = about::at_desk(&mut *tx, scope, now, put.rep_id, &put.about).await?;
     if about.customer_id.is_none() && about.outlet_id.is_none() {
         let fault = Fault::new("/customer_id", "required");
         return Err(ChangeError::Invalid(vec![fault]));
     }
-    let (respond_by, resolve_by) = due(&mut *tx, put.priority.as_str(), now.at).await?;
+    let (respond_by, resolve_by) = due(&mut *tx, put.priority.as_str(), new.at).await?;
     sqlx::query!(
         r#"
         insert into customer_case (id, priority, rep_id, user_id, org_unit_id, subject, note, customer_id, outlet_id, contact_id,
           visit_id, opened_at, date, respond_by, resolve_by, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $12)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         "#,
         put.id,
         put.priority.as_str(),
-        rep,
+        new.rep,
         scope.user_id(),
-        unit,
+        new.org_unit,
         put.subject.trim(),
         put.note,
         about.customer_id,
         about.outlet_id,
         about.contact_id,
         about.visit_id,
-        now.at,
-        time.date_of(At::from(now.at)),
+        new.at,
+        time.date_of(At::from(new.at)),
         respond_by,
         resolve_by,
+        now.at,
     )
     .execute(&mut *tx)
     .await?;
-    step(tx, scope, now, put.id, State::Open, (None, None)).await?;
+    step(tx, scope, new.at, put.id, State::Open, (None, None)).await?;
     Ok(())
 }
 
@@ -281,7 +302,7 @@ async fn due(
 async fn step(
     tx: &mut PgConnection,
     scope: &Scope,
-    now: Now,
+    at: DateTime<Utc>,
     id: Uuid,
     state: State,
     (note, resolution): (Option<&str>, Option<&str>),
@@ -291,7 +312,7 @@ async fn step(
         select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5, $6, $7 from customer_case_step where case_id = $1"#,
         id,
         state.as_str(),
-        now.at,
+        at,
         scope.user_id(),
         scope.rep_id(),
         note,
@@ -388,7 +409,7 @@ pub async fn change(
     let said = resolution.filter(|now| was.resolution.as_ref() != Some(now));
     if state != old || put.note.is_some() || said.is_some() {
         let words = (put.note.as_deref(), said.as_deref());
-        step(tx, scope, now, id, state, words).await?;
+        step(tx, scope, now.at, id, state, words).await?;
     }
     Ok(())
 }

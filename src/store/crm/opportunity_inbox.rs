@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     about,
     activity::NOTE_MAX,
-    activity_inbox::{named, reopen},
+    activity_inbox::reopen,
     opportunity::{self, By, New, OpportunityChange, OpportunityPut},
 };
 use crate::store::{
@@ -97,10 +97,6 @@ async fn make(
     now: Now,
     record: &Placed,
 ) -> Result<Result<Uuid, Value>, ChangeError> {
-    let named = match named(&mut *tx, record).await? {
-        Ok(named) => named,
-        Err(fault) => return Ok(Err(fault)),
-    };
     let put = match read(record) {
         Ok(put) => put,
         Err(fault) => return Ok(Err(fault)),
@@ -115,8 +111,10 @@ async fn make(
         return Ok(Err(json!({"code": "id_reused"})));
     }
     let scope = own(RepId(record.rep_id));
-    let mut about = about::resolve(&mut *tx, &scope, &named).await?;
-    about.visit_id = record.visit_id;
+    let about = match about::of_record(&mut *tx, record).await? {
+        Ok(about) => about,
+        Err(fault) => return Ok(Err(fault)),
+    };
     let new = New {
         rep: record.rep_id,
         org_unit: record.org_unit_id,

@@ -8,7 +8,7 @@ use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{
-    about::{self, AboutPut},
+    about::{self, AboutPut, Work},
     activity::check_note,
 };
 use crate::store::{
@@ -32,6 +32,8 @@ pub struct Task {
     pub priority: String,
     pub subject: String,
     pub note: Option<String>,
+    /// What who did it, or did not, says of it.
+    pub outcome: Option<String>,
     pub customer_id: Option<i32>,
     pub customer_name: Option<String>,
     pub outlet_id: Option<i32>,
@@ -82,6 +84,10 @@ pub struct TaskChange {
     #[serde(default, deserialize_with = "field")]
     #[schema(value_type = Option<DateTime<Utc>>)]
     pub due_at: Field<DateTime<Utc>>,
+    pub outcome: Option<String>,
+    /// In which it was done, as a phone told; kept where none is known.
+    #[serde(skip)]
+    pub visit_id: Option<Uuid>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -114,7 +120,7 @@ pub async fn list(
     Ok(sqlx::query_as!(
         Task,
         r#"
-        select k.id, k.state, k.rep_id, r.name as rep_name, k.priority, k.subject, k.note, k.customer_id, c.name as "customer_name?",
+        select k.id, k.state, k.rep_id, r.name as rep_name, k.priority, k.subject, k.note, k.outcome, k.customer_id, c.name as "customer_name?",
           k.outlet_id, o.name as "outlet_name?", k.contact_id, p.name as "contact_name?", k.visit_id,
           k.due_at as "due_at: Instant", k.due_date, (k.ended_at is null and coalesce(k.due_at < $14, false)) as "overdue!",
           k.ended_at as "ended_at: Instant", k.made_at as "made_at: Instant", k.updated_at as "updated_at: Instant", k.version
@@ -169,6 +175,7 @@ pub async fn get(
     found.ok_or(StoreError::NotFound)
 }
 
+/// By a person at a desk.
 pub async fn create(
     tx: &mut PgConnection,
     scope: &Scope,
@@ -176,6 +183,25 @@ pub async fn create(
     time: CompanyTime,
     put: &TaskPut,
 ) -> Result<(), ChangeError> {
+    let (rep, org_unit, about) =
+        about::at_desk(&mut *tx, scope, now, put.rep_id, &put.about).await?;
+    let new = Work {
+        rep,
+        org_unit,
+        about,
+        put,
+        at: now.at,
+    };
+    insert(tx, scope, (now, time), &new).await
+}
+
+pub async fn insert(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    (now, time): (Now, CompanyTime),
+    new: &Work<'_, TaskPut>,
+) -> Result<(), ChangeError> {
+    let (put, about) = (new.put, &new.about);
     let state = put.state.unwrap_or(State::Todo);
     let mut faults = Vec::new();
     check_text("/subject", Some(&put.subject), true, &mut faults);
@@ -183,18 +209,17 @@ pub async fn create(
     if !faults.is_empty() {
         return Err(ChangeError::Invalid(faults));
     }
-    let (rep, unit, about) = about::at_desk(&mut *tx, scope, now, put.rep_id, &put.about).await?;
     sqlx::query!(
         r#"
         insert into task (id, state, rep_id, user_id, org_unit_id, priority, subject, note, customer_id, outlet_id, contact_id, visit_id,
           due_at, due_date, ended_at, made_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         "#,
         put.id,
         state.as_str(),
-        rep,
+        new.rep,
         scope.user_id(),
-        unit,
+        new.org_unit,
         put.priority.as_str(),
         put.subject.trim(),
         put.note,
@@ -204,7 +229,8 @@ pub async fn create(
         about.visit_id,
         put.due_at,
         put.due_at.map(|due| time.date_of(At::from(due))),
-        state.has_ended().then_some(now.at),
+        state.has_ended().then_some(new.at),
+        new.at,
         now.at,
     )
     .execute(tx)
@@ -212,17 +238,18 @@ pub async fn create(
     Ok(())
 }
 
+/// Changes one in scope; what ends by it ended at a time.
 pub async fn change(
     tx: &mut PgConnection,
     scope: &Scope,
-    (now, time): (Now, CompanyTime),
+    (now, time, at): (Now, CompanyTime, DateTime<Utc>),
     id: Uuid,
     seen: Option<i32>,
     put: &TaskChange,
 ) -> Result<(), ChangeError> {
     let was = sqlx::query!(
         r#"
-        select state, rep_id, org_unit_id, priority, subject, note, due_at, ended_at, version from task
+        select state, rep_id, org_unit_id, priority, subject, note, outcome, due_at, ended_at, version from task
         where id = $1 and ($2::int4[] is null or org_unit_id = any($2)) and ($3::int4 is null or rep_id = $3) for update
         "#,
         id,
@@ -245,6 +272,7 @@ pub async fn change(
     }
     check_text("/subject", put.subject.as_deref(), false, &mut faults);
     check_note(put.note.as_ref().and_then(Option::as_deref), &mut faults);
+    check_text("/outcome", put.outcome.as_deref(), false, &mut faults);
     if !faults.is_empty() {
         return Err(ChangeError::Invalid(faults));
     }
@@ -255,11 +283,11 @@ pub async fn change(
     let due = put.due_at.unwrap_or(was.due_at);
     let ended = state
         .has_ended()
-        .then(|| was.ended_at.filter(|_| state == old).unwrap_or(now.at));
+        .then(|| was.ended_at.filter(|_| state == old).unwrap_or(at));
     sqlx::query!(
         r#"
         update task set state = $2, rep_id = $3, org_unit_id = $4, priority = $5, subject = $6, note = $7, due_at = $8, due_date = $9,
-          ended_at = $10, version = version + 1, updated_at = $11
+          ended_at = $10, outcome = $11, visit_id = coalesce(visit_id, $12), version = version + 1, updated_at = $13
         where id = $1
         "#,
         id,
@@ -273,6 +301,8 @@ pub async fn change(
         due,
         due.map(|due| time.date_of(At::from(due))),
         ended,
+        put.outcome.clone().or(was.outcome),
+        put.visit_id,
         now.at,
     )
     .execute(tx)

@@ -105,6 +105,7 @@ function Card({ task, may }: { task: Task; may: boolean }) {
         </span>
       )}
       {task.note && <span className="fb-crm-said">{task.note}</span>}
+      {task.outcome && <span className="fb-crm-said">{t('crm.task_said', { text: task.outcome })}</span>}
       {save.isError && (
         <span className="fb-plans-bad" role="alert">
           {problemText(save.error, t)}

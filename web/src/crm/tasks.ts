@@ -18,6 +18,8 @@ export interface Task {
   priority: Priority;
   subject: string;
   note: string | null;
+  /** What who did it, or did not, says of it. */
+  outcome: string | null;
   customer_id: number | null;
   customer_name: string | null;
   outlet_name: string | null;
