@@ -10,7 +10,10 @@ use crate::{
     live::LiveEvent,
     store::{
         StoreError, absence_inbox, appeal_inbox, competitor,
-        crm::{activity_inbox, appointment_inbox, case_inbox, opportunity_inbox, task_inbox},
+        crm::{
+            activity_inbox, appointment_inbox, case_inbox, contact_inbox, opportunity_inbox,
+            task_inbox,
+        },
         display,
         event::{self, Cursor},
         expense_inbox, form, joint_visit_inbox, order, outlet_request_inbox, photo,
@@ -55,10 +58,11 @@ pub(super) enum Inbox {
     Tasks,
     Cases,
     Appointments,
+    Contacts,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 23] = [
+    pub(super) const ALL: [Self; 24] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -82,6 +86,7 @@ impl Inbox {
         Self::Tasks,
         Self::Cases,
         Self::Appointments,
+        Self::Contacts,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -109,6 +114,7 @@ impl Inbox {
             Self::Tasks => "tasks",
             Self::Cases => "cases",
             Self::Appointments => "appointments",
+            Self::Contacts => "contacts",
         }
     }
 
@@ -169,6 +175,7 @@ impl Inbox {
                 let time = services.rules.load().time;
                 one(appointment_inbox::apply(&services.db, today(), time).await?)
             }
+            Self::Contacts => one(contact_inbox::apply(&services.db, today()).await?),
             Self::Photos => one(photo::inbox::apply(&services.db, today()).await?),
             Self::StockCounts => {
                 let time = services.rules.load().time;

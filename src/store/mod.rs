@@ -93,6 +93,7 @@ pub mod period;
 pub mod phone;
 pub mod phone_field;
 pub mod phone_forms;
+pub mod phone_suggested;
 pub mod phone_trade;
 pub mod phone_work;
 pub mod photo;

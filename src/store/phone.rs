@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::{StoreError, fix::utc, phone_trade, phone_work, visit_reason};
+use super::{
+    StoreError, fix::utc, phone_suggested, phone_trade, phone_work, upsert::Now, visit_reason,
+};
 
 /// Rows are offered again when they changed this close before a cursor: longer than any
 /// transaction may last, so that a late commit is never skipped.
@@ -144,6 +146,11 @@ pub async fn sync(
     let changed = utc(from.map_or(history, |f| f.max(history)));
     let trade = phone_trade::sync(&mut conn, rep, (date, time), told.map(utc)).await?;
     let work = phone_work::open(&mut conn, rep, date, told.map(utc)).await?;
+    let today = Now {
+        at: utc(now),
+        today: date,
+    };
+    let suggested = phone_suggested::suggested(&mut conn, rep, today, told.map(utc)).await?;
     let data = json!({
         "cursor": Cursor { store, at: now }.encode(),
         "full": from.is_none(),
@@ -168,6 +175,7 @@ pub async fn sync(
         "tasks": work.tasks,
         "cases": work.cases,
         "appointments": work.appointments,
+        "suggested_orders": suggested,
         "tombstones": tombstones(&mut conn, rep, (since_date, date), from.map(|f| (utc(f), utc(now)))).await?,
     });
     Ok(Sync::Data(data))

@@ -149,7 +149,7 @@ async fn contacts(conn: &mut PgConnection, outlets: &[i32]) -> Result<Value, Sto
     let rows = sqlx::query_scalar!(
         r#"
         select jsonb_build_object('id', p.id, 'code', p.code, 'customer_id', p.customer_id, 'name', p.name, 'role', p.role,
-          'title', p.title, 'phone', p.phone, 'email', p.email, 'opted_out', p.opted_out) as "contact!: Json<Value>"
+          'title', p.title, 'phone', p.phone, 'email', p.email, 'opted_out', p.opted_out, 'version', p.version) as "contact!: Json<Value>"
         from contact p where p.active and p.customer_id in (select customer_id from outlet where id = any($1))
         order by p.updated_at desc, p.id limit $2
         "#,

@@ -49,13 +49,7 @@ async fn quote(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
     let Some((outlet_id, customer_id)) = outlet else {
         return Ok(Err(invalid_body("/outlet", "required")));
     };
-    let taken = sqlx::query_scalar!(
-        r#"select exists (select from quotation where id = $1) as "taken!""#,
-        record.id
-    )
-    .fetch_one(&mut *tx)
-    .await?;
-    if taken {
+    if !record_inbox::is_missing(&mut *tx, Awaited::Quotation, record.id).await? {
         return Ok(Err(json!({"code": "id_reused"})));
     }
     let quoted_at = record.at.min(now.at);

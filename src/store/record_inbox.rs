@@ -249,13 +249,14 @@ pub(super) fn cleaned(text: &str, max: usize) -> String {
     kept.trim().to_owned()
 }
 
-/// What a record speaks of, and may come after it.
+/// What a record brings, or speaks of though it may come after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Awaited {
     Order,
     Delivery,
     Quotation,
     Task,
+    Case,
     Appointment,
     /// By its code, which is the id of the record that brought it.
     Contact,
@@ -268,6 +269,7 @@ impl Awaited {
             Self::Delivery => "delivery",
             Self::Quotation => "quotation",
             Self::Task => "task",
+            Self::Case => "case",
             Self::Appointment => "appointment",
             Self::Contact => "contact",
         }
@@ -296,6 +298,7 @@ pub(super) async fn is_missing(
           when 'delivery' then exists (select from delivery where id = $1)
           when 'quotation' then exists (select from quotation where id = $1)
           when 'task' then exists (select from task where id = $1)
+          when 'case' then exists (select from customer_case where id = $1)
           when 'appointment' then exists (select from appointment where id = $1)
           else exists (select from contact where code = $1::uuid::text)
         end as "there!"

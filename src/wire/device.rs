@@ -58,6 +58,7 @@ pub const KNOWN_KINDS: &[&str] = &[
     "task",
     "case",
     "appointment",
+    "contact",
     "sos",
 ];
 

@@ -7,68 +7,12 @@ use uuid::Uuid;
 
 use crate::{
     crm::{Story, story},
+    phone_returns::{connect, record, settled, tell, told, visit},
     support::{
-        client::{Socket, expect},
-        eventually,
-        front_door::send,
+        client::expect,
+        front_door::{batch, send},
     },
 };
-
-fn record(s: &Story, kind: &str, id: Uuid, visit: Option<Uuid>, body: &Value) -> Value {
-    json!({"type": "record", "n": 2, "kind": kind, "id": id, "visit_id": visit, "at": s.ago(10), "body": body})
-}
-
-/// The phone sends them in one request.
-async fn tell(s: &Story, mut frames: Vec<Value>) {
-    for (n, frame) in (1..).zip(&mut frames) {
-        frame["n"] = json!(n);
-    }
-    s.tell(json!(frames)).await;
-}
-
-/// A visit of R1 at A.
-async fn visit(s: &Story) -> Uuid {
-    let visit = Uuid::now_v7();
-    let frames = vec![
-        json!({"type": "check_in", "id": visit, "outlet": "A", "at": s.ago(25)}),
-        json!({"type": "check_out", "id": visit, "at": s.ago(5)}),
-    ];
-    tell(s, frames).await;
-    eventually("the visit is there", async || {
-        let shown = s.admin.get(&format!("/api/v1/visits/{visit}")).await;
-        (shown.status() == StatusCode::OK).then_some(())
-    })
-    .await;
-    visit
-}
-
-async fn settled(s: &Story, id: Uuid, status: &str) -> Value {
-    eventually("the record is looked at", async || {
-        let (got, detail) = s.status(id).await;
-        (got == status).then_some(detail)
-    })
-    .await
-}
-
-/// The phone's socket, greeted.
-async fn connect(s: &Story) -> Socket {
-    let mut socket = s.server.client().socket("/v1/device", &[]).await;
-    let hello =
-        json!({"type": "hello", "protocol": 1, "token": s.token, "install": Uuid::now_v7()});
-    socket.send(&hello).await;
-    socket.hear_type("welcome").await;
-    socket
-}
-
-/// What the socket says of a record, once it is in this state.
-async fn told(socket: &mut Socket, id: Uuid, state: &str) -> Value {
-    loop {
-        let frame = socket.hear_type("record_status").await;
-        if frame["id"] == json!(id) && frame["detail"]["state"] == state {
-            return frame;
-        }
-    }
-}
 
 /// Everything so far happened an hour ago.
 async fn later(s: &Story, table: &str) {
@@ -407,6 +351,137 @@ async fn an_appointment_is_made_moved_and_called_off_by_phone_unless_the_desk_wa
             &shown["appointments"][0]["reason"]
         ),
         (&json!("cancelled"), &json!("khách bận"))
+    );
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_person_is_noted_and_changed_by_phone_but_never_over_the_desk() {
+    let s = story().await;
+    let visit = visit(&s).await;
+    let kept = json!([{"code": "P1", "customer_code": "C1", "name": "Chị Lan", "role": "decision_maker", "phone": "0901", "opted_out": ["sms"]},
+        {"code": "P2", "customer_code": "C2", "name": "Anh Mai", "role": "influencer"}]);
+    batch(&s.admin, "contacts", kept).await;
+    let p1 = s.sync("").await;
+    assert_eq!(
+        p1["contacts"],
+        json!([]),
+        "no route leads to the customer: {p1}"
+    );
+    let [said, new, role, foreign, far, bare] = std::array::from_fn(|_| Uuid::now_v7());
+    // What was said to somebody comes before that somebody.
+    let call = json!({"kind": "call", "subject": "hẹn giao hàng", "contact": new});
+    tell(&s, vec![record(&s, "activity", said, Some(visit), &call)]).await;
+    assert_eq!(
+        settled(&s, said, "invalid").await["code"],
+        "unknown_contact"
+    );
+    let body = json!({"name": "Em Hoa", "role": "influencer", "phone": "0905", "opted_out": ["zalo"], "birthday": "1990-02-03"});
+    let frames = vec![
+        record(&s, "contact", new, Some(visit), &body),
+        record(&s, "contact", role, Some(visit), &json!({"name": "Ai đó"})),
+        record(&s, "contact", bare, None, &body),
+        record(
+            &s,
+            "contact",
+            foreign,
+            None,
+            &json!({"name": "x", "role": "influencer", "customer": "C2"}),
+        ),
+        record(
+            &s,
+            "contact",
+            far,
+            Some(visit),
+            &json!({"contact": "P2", "version": 1, "name": "x"}),
+        ),
+    ];
+    tell(&s, frames.clone()).await;
+    tell(&s, frames).await;
+    let made = settled(&s, new, "applied").await;
+    assert_eq!(
+        (&made["code"], &made["version"]),
+        (&json!(new), &json!(1)),
+        "{made}"
+    );
+    for (id, pointer) in [(role, "/role"), (bare, "/customer"), (foreign, "/customer")] {
+        let fault = settled(&s, id, "invalid").await;
+        assert_eq!(fault["errors"][0]["pointer"], pointer, "{fault}");
+    }
+    assert_eq!(
+        settled(&s, far, "invalid").await["code"],
+        "unknown_contact",
+        "of another's customer"
+    );
+    settled(&s, said, "applied").await;
+    let activity = s.admin.json(&format!("/api/v1/activities/{said}")).await;
+    assert_eq!(activity["contact_name"], "Em Hoa");
+    let one = s
+        .admin
+        .json(&format!("/api/v1/contacts/{}", made["contact"]))
+        .await;
+    assert_eq!(
+        (&one["customer_code"], &one["birthday"], &one["opted_out"]),
+        (&json!("C1"), &json!("1990-02-03"), &json!(["zalo"]))
+    );
+
+    // A change says what it is of; a way that somebody does not want is added and never taken away.
+    let [more, less, stale, blind, clear] = std::array::from_fn(|_| Uuid::now_v7());
+    let change = |id: Uuid, body: Value| record(&s, "contact", id, Some(visit), &body);
+    tell(
+        &s,
+        vec![
+            change(more, json!({"contact": "P1", "version": 1, "phone": "0902", "opted_out": ["sms", "call"]})),
+            change(blind, json!({"contact": "P1", "phone": "0903"})),
+        ],
+    )
+    .await;
+    assert_eq!(settled(&s, more, "applied").await["version"], 2);
+    assert_eq!(
+        settled(&s, blind, "invalid").await["errors"],
+        json!([{"pointer": "/version", "code": "required"}])
+    );
+    tell(
+        &s,
+        vec![
+            change(
+                stale,
+                json!({"contact": "P1", "version": 1, "phone": "0904"}),
+            ),
+            change(
+                less,
+                json!({"contact": "P1", "version": 2, "opted_out": ["call"]}),
+            ),
+            change(
+                clear,
+                json!({"contact": new, "version": 1, "phone": null, "title": "kế toán"}),
+            ),
+        ],
+    )
+    .await;
+    let fault = settled(&s, stale, "invalid").await;
+    assert_eq!(
+        (&fault["code"], &fault["version"]),
+        (&json!("stale"), &json!(2))
+    );
+    assert_eq!(
+        settled(&s, less, "invalid").await["errors"],
+        json!([{"pointer": "/opted_out", "code": "only_added"}])
+    );
+    settled(&s, clear, "applied").await;
+    let id = s.id("contacts", "P1").await;
+    let lan = s.admin.json(&format!("/api/v1/contacts/{id}")).await;
+    assert_eq!(
+        (&lan["phone"], &lan["opted_out"], &lan["name"]),
+        (&json!("0902"), &json!(["call", "sms"]), &json!("Chị Lan"))
+    );
+    let hoa = s
+        .admin
+        .json(&format!("/api/v1/contacts/{}", made["contact"]))
+        .await;
+    assert_eq!(
+        (&hoa["phone"], &hoa["title"], &hoa["name"]),
+        (&Value::Null, &json!("kế toán"), &json!("Em Hoa"))
     );
     s.server.finish().await;
 }

@@ -36,12 +36,12 @@ fn tea(pieces: i64) -> Value {
     json!([{"product_code": "TEA", "unit": "piece", "quantity": pieces}])
 }
 
-fn record(s: &Story, kind: &str, id: Uuid, visit: Option<Uuid>, body: &Value) -> Value {
+pub fn record(s: &Story, kind: &str, id: Uuid, visit: Option<Uuid>, body: &Value) -> Value {
     json!({"type": "record", "n": 2, "kind": kind, "id": id, "visit_id": visit, "at": s.ago(10), "body": body})
 }
 
 /// The phone sends them in one request.
-async fn tell(s: &Story, mut frames: Vec<Value>) {
+pub async fn tell(s: &Story, mut frames: Vec<Value>) {
     for (n, frame) in (1..).zip(&mut frames) {
         frame["n"] = json!(n);
     }
@@ -49,7 +49,7 @@ async fn tell(s: &Story, mut frames: Vec<Value>) {
 }
 
 /// A visit of R1 at A.
-async fn visit(s: &Story) -> Uuid {
+pub async fn visit(s: &Story) -> Uuid {
     let visit = Uuid::now_v7();
     s.tell(
         json!([{"type": "check_in", "n": 1, "id": visit, "outlet": "A", "at": s.ago(25)},
@@ -80,16 +80,20 @@ async fn order(s: &Story, rep: &str, outlet: &str, pieces: i64) -> Uuid {
 
 async fn deliver(s: &Story, order: Uuid, lines: Value) -> Uuid {
     let id = Uuid::now_v7();
+    deliver_as(s, id, order, lines).await;
+    id
+}
+
+async fn deliver_as(s: &Story, id: Uuid, order: Uuid, lines: Value) {
     let path = format!("/api/v1/orders/{order}/deliveries");
     let told = s
         .admin
         .post(&path, &json!({"id": id, "lines": lines}))
         .await;
     expect(told, StatusCode::OK).await;
-    id
 }
 
-async fn settled(s: &Story, id: Uuid, status: &str) -> Value {
+pub async fn settled(s: &Story, id: Uuid, status: &str) -> Value {
     eventually("the record is looked at", async || {
         let (got, detail) = s.status(id).await;
         (got == status).then_some(detail)
@@ -98,7 +102,7 @@ async fn settled(s: &Story, id: Uuid, status: &str) -> Value {
 }
 
 /// The phone's socket, greeted.
-async fn connect(s: &Story) -> Socket {
+pub async fn connect(s: &Story) -> Socket {
     let mut socket = s.server.client().socket("/v1/device", &[]).await;
     let hello =
         json!({"type": "hello", "protocol": 1, "token": s.token, "install": Uuid::now_v7()});
@@ -108,7 +112,7 @@ async fn connect(s: &Story) -> Socket {
 }
 
 /// What the socket says of a record, once it is in this state.
-async fn told(socket: &mut Socket, id: Uuid, state: &str) -> Value {
+pub async fn told(socket: &mut Socket, id: Uuid, state: &str) -> Value {
     loop {
         let frame = socket.hear_type("record_status").await;
         if frame["id"] == json!(id) && frame["detail"]["state"] == state {
@@ -416,5 +420,40 @@ async fn an_offer_of_a_phone_becomes_an_order_at_its_price() {
     );
     let shown = s.admin.json(&format!("/api/v1/visits/{visit}")).await;
     assert_eq!(shown["quotations"].as_array().unwrap().len(), 3);
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn no_return_is_forgotten_that_comes_while_its_goods_are_delivered() {
+    let s = street().await;
+    let visit = visit(&s).await;
+    let mut orders = Vec::new();
+    for _ in 0..24 {
+        orders.push((
+            order(&s, "R1", "A", 2).await,
+            Uuid::now_v7(),
+            Uuid::now_v7(),
+        ));
+    }
+    let both = orders
+        .iter()
+        .enumerate()
+        .map(|(i, (order, delivery, back))| {
+            let named = if i % 2 == 0 {
+                json!({"order": order})
+            } else {
+                json!({"delivery": delivery})
+            };
+            let mut body =
+                json!({"lines": [{"line": 1, "quantity_milli": 1_000}], "reason": "móp"});
+            (body.as_object_mut().unwrap()).extend(named.as_object().unwrap().clone());
+            let told = tell(&s, vec![record(&s, "return", *back, Some(visit), &body)]);
+            async { tokio::join!(told, deliver_as(&s, *delivery, *order, Value::Null)) }
+        });
+    futures_util::future::join_all(both).await;
+    for (_, _, back) in &orders {
+        settled(&s, *back, "applied").await;
+    }
+    assert_eq!(s.count("/api/v1/returns").await, orders.len());
     s.server.finish().await;
 }

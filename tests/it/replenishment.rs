@@ -1,7 +1,7 @@
 //! What an outlet should order and why, and its last order taken again.
 
 use chrono::{SecondsFormat, TimeDelta};
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -224,4 +224,68 @@ async fn the_last_order_is_taken_again_at_todays_price() {
         "it is not sold any longer"
     );
     s.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_phone_has_what_the_shops_of_its_plan_should_order() {
+    let shop = shop().await;
+    shop.history(&[7, 14, 21, 28, 35, 42, 49, 56]).await;
+    let db = &shop.server.services.db;
+    let sync = async |since: &str| {
+        let client = shop.server.client();
+        let request = client.request(Method::GET, &format!("/v1/device/sync{since}"));
+        let answer = request.bearer_auth(&shop.token).send().await;
+        expect(answer.unwrap(), StatusCode::OK).await
+    };
+    assert_eq!(
+        sync("").await["suggested_orders"],
+        json!([]),
+        "nothing is planned"
+    );
+    let leg = json!([{"outlet_code": "O1", "sequence": 1, "pattern": "F4", "weekdays": ["mon"]}]);
+    let route = json!([{"code": "T", "name": "T", "org_unit_code": "T1", "rep_code": "R1", "valid_from": "2020-01-01", "outlets": leg}]);
+    batch(&shop.admin, "routes", route).await;
+    let today = (shop.server.services.rules.load().time).date_of(shop.server.services.clock.now());
+    for sql in [
+        "delete from day_plan where date = $1",
+        "insert into day_plan (rep_id, date, org_unit_id, rule_version) select id, $1, (select max(id) from org_unit), 1 from rep",
+        "insert into day_stop (rep_id, date, sequence, outlet_id, route_id) select 1, $1, 1, 1, max(id) from route",
+    ] {
+        sqlx::query(sql).bind(today).execute(db).await.unwrap();
+    }
+    for (table, column) in [
+        ("outlet", "updated_at"),
+        ("product", "updated_at"),
+        ("sales_order", "updated_at"),
+        ("rule_version", "created_at"),
+        ("stock_count", "recorded_at"),
+        ("route_outlet", "recorded_at"),
+        ("route_rep", "recorded_at"),
+    ] {
+        let sql = format!("update {table} set {column} = {column} - interval '1 hour'");
+        sqlx::query(&sql).execute(db).await.unwrap();
+    }
+    let all = sync("").await;
+    let desk = shop.admin.json("/api/v1/outlets/1/suggested-order").await;
+    let (line, seen) = (&all["suggested_orders"][0]["lines"][0], &desk["lines"][0]);
+    assert!(line["quantity"].as_i64().is_some_and(|q| q > 0), "{all}");
+    for name in ["product_code", "unit", "quantity", "forecast_milli"] {
+        assert_eq!(line[name], seen[name], "{name}");
+    }
+    let since = format!("?since={}", all["cursor"].as_str().unwrap());
+    let next = sync(&since).await;
+    assert_eq!(next["suggested_orders"], json!([]), "as it was");
+    // The shelf is full: nothing is to be ordered, and the phone hears of it.
+    let counted = json!({"outlet": "O1", "lines": [{"product_code": "TEA", "unit": "piece", "quantity": 500}]});
+    shop.tell("stock_count", 0, counted).await;
+    let next = sync(&since).await;
+    assert_eq!(
+        (
+            &next["suggested_orders"][0]["outlet_id"],
+            &next["suggested_orders"][0]["lines"]
+        ),
+        (&json!(1), &json!([])),
+        "{next}"
+    );
+    shop.server.finish().await;
 }

@@ -45,6 +45,7 @@ pub const KINDS: &[&str] = &[
     "outlet_requested",
     "activity_recorded",
     "opportunity_moved",
+    "case_opened",
     "absence_requested",
     "absence_decided",
     "pin_proposed",

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use fieldbeat_domain::id::RepId;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -105,6 +105,47 @@ pub async fn at_desk(
     desk::check_visit(&mut *tx, rep, put.visit_id).await?;
     let about = resolve(tx, scope, put).await?;
     Ok((rep, unit, about))
+}
+
+/// The piece of work that somebody at a desk makes, as [`at_desk`] has it.
+pub async fn work_at_desk<'a, P>(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    (rep, about): (Option<i32>, &AboutPut),
+    put: &'a P,
+) -> Result<Work<'a, P>, ChangeError> {
+    let (rep, org_unit, about) = at_desk(tx, scope, now, rep, about).await?;
+    Ok(Work {
+        rep,
+        org_unit,
+        about,
+        put,
+        at: now.at,
+    })
+}
+
+/// The piece of work that a phone's record brings; what is wrong with it, where it cannot be.
+pub(super) async fn work_of_record<'a, P>(
+    tx: &mut PgConnection,
+    now: Now,
+    record: &Placed,
+    (what, put): (Awaited, &'a P),
+) -> Result<Result<Work<'a, P>, Value>, ChangeError> {
+    if !is_missing(&mut *tx, what, record.id).await? {
+        return Ok(Err(json!({"code": "id_reused"})));
+    }
+    let about = match of_record(tx, record).await? {
+        Ok(about) => about,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    Ok(Ok(Work {
+        rep: record.rep_id,
+        org_unit: record.org_unit_id,
+        about,
+        put,
+        at: record.at.min(now.at),
+    }))
 }
 
 /// What a phone's record is about: outlet, customer and contact by code or id, without an outlet that of the visit.

@@ -7,7 +7,7 @@ use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::{
-    about::{self, AboutPut, Work},
+    about::{self, AboutPut},
     activity::NOTE_MAX,
     appointment::{self, AppointmentChange, AppointmentPut},
 };
@@ -105,25 +105,10 @@ async fn make(
         Ok(put) => put,
         Err(fault) => return Ok(Err(fault)),
     };
-    let about = match about::of_record(&mut *tx, record).await? {
-        Ok(about) => about,
+    let new = about::work_of_record(&mut *tx, now, record, (Awaited::Appointment, &put)).await?;
+    let new = match new {
+        Ok(new) => new,
         Err(fault) => return Ok(Err(fault)),
-    };
-    let taken = sqlx::query_scalar!(
-        r#"select exists (select from appointment where id = $1) as "taken!""#,
-        record.id
-    )
-    .fetch_one(&mut *tx)
-    .await?;
-    if taken {
-        return Ok(Err(json!({"code": "id_reused"})));
-    }
-    let new = Work {
-        rep: record.rep_id,
-        org_unit: record.org_unit_id,
-        about,
-        put: &put,
-        at: record.at.min(now.at),
     };
     appointment::insert(&mut *tx, &own(RepId(record.rep_id)), (now, time), &new).await?;
     record_inbox::reopen(tx, record.id).await?;

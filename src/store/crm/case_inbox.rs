@@ -7,14 +7,14 @@ use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::{
-    about::{self, AboutPut, Work},
+    about::{self, AboutPut},
     activity::NOTE_MAX,
     customer_case::{self, CasePut},
 };
 use crate::store::{
     error::StoreError,
     record_inbox::{
-        self, Outcome, Placed, Settled, heard, invalid_body, optional, own, refused, text,
+        self, Awaited, Outcome, Placed, Settled, heard, invalid_body, optional, own, refused, text,
     },
     upsert::{ChangeError, Now, TEXT_MAX},
 };
@@ -63,25 +63,10 @@ async fn make(
         Ok(put) => put,
         Err(fault) => return Ok(Err(fault)),
     };
-    let about = match about::of_record(&mut *tx, record).await? {
-        Ok(about) => about,
+    let new = about::work_of_record(&mut *tx, now, record, (Awaited::Case, &put)).await?;
+    let new = match new {
+        Ok(new) => new,
         Err(fault) => return Ok(Err(fault)),
-    };
-    let taken = sqlx::query_scalar!(
-        r#"select exists (select from customer_case where id = $1) as "taken!""#,
-        record.id
-    )
-    .fetch_one(&mut *tx)
-    .await?;
-    if taken {
-        return Ok(Err(json!({"code": "id_reused"})));
-    }
-    let new = Work {
-        rep: record.rep_id,
-        org_unit: record.org_unit_id,
-        about,
-        put: &put,
-        at: record.at.min(now.at),
     };
     customer_case::insert(tx, &own(RepId(record.rep_id)), (now, time), &new).await?;
     Ok(Ok(record.id))

@@ -228,15 +228,8 @@ pub async fn create(
     time: CompanyTime,
     put: &CasePut,
 ) -> Result<(), ChangeError> {
-    let (rep, org_unit, about) =
-        about::at_desk(&mut *tx, scope, now, put.rep_id, &put.about).await?;
-    let new = Work {
-        rep,
-        org_unit,
-        about,
-        put,
-        at: now.at,
-    };
+    let named = (put.rep_id, &put.about);
+    let new = about::work_at_desk(&mut *tx, scope, now, named, put).await?;
     insert(tx, scope, (now, time), &new).await
 }
 

@@ -13,6 +13,7 @@ pub mod case_deadline;
 pub mod case_inbox;
 pub mod completion;
 pub mod contact;
+pub mod contact_inbox;
 pub mod contract;
 pub mod customer_case;
 pub mod document;

@@ -134,7 +134,9 @@ async fn keep(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
         // Whoever says that more was delivered waits for the order, which is locked here.
         Err(ChangeError::Invalid(faults)) if may_be_delivered(order.status.state) => {
             let mut fault = waits("not_delivered", "order", order.id);
-            fault["errors"] = json!(faults);
+            if let Some(fault) = fault.as_object_mut() {
+                fault.insert("errors".to_owned(), json!(faults));
+            }
             return Ok(Err(fault));
         }
         Err(ChangeError::Invalid(faults)) => return Ok(Err(faulty(&faults))),
