@@ -10,6 +10,7 @@ use crate::{
     clock,
     company::{Company, load::Loaded},
     fleet::ids::Ids,
+    phone::{Frame, Message, http::FramesDoor},
     rest::Rest,
 };
 
@@ -28,6 +29,11 @@ const TASKS: [(&str, &str, &str); 4] = [
     ("backlog", "low", "cập nhật giờ mở cửa"),
     ("done", "normal", "giao tờ rơi khuyến mãi"),
 ];
+/// Given to the first rep, and what its phone says: it was not done.
+const NOT_DONE: (&str, &str) = (
+    "lấy tủ mát cũ về kho",
+    "chủ cửa hàng chưa dọn hàng trong tủ",
+);
 /// Stop, name, amount, days to its close, and where it went.
 #[rustfmt::skip]
 const DEALS: [(usize, &str, i64, i64, &[&str]); 6] = [
@@ -166,6 +172,31 @@ impl Of<'_> {
             let body = merged(body, &self.at(&format!("task/{state}"), 0)?);
             self.rest.post("/api/v1/tasks", &body).await?;
         }
+        if self.nth == 0 {
+            self.not_done(now).await?;
+        }
+        Ok(())
+    }
+
+    async fn not_done(&self, now: DateTime<Utc>) -> Result<()> {
+        let (subject, why) = NOT_DONE;
+        let body = json!({"priority": "high", "subject": subject, "due_at": now});
+        let body = merged(body, &self.at("task/not_done", 1)?);
+        let task = self.rest.post("/api/v1/tasks", &body).await?;
+        let rep = self.company.reps.get(self.place).context("no such rep")?;
+        let tokens = self.loaded.tokens.get(&rep.code);
+        let token = tokens
+            .and_then(|t| t.first())
+            .context("a rep without devices")?;
+        let record = Frame::new(&Message::Record {
+            kind: "task".into(),
+            id: self.ids.id("task/not_done/said", now.timestamp_millis()),
+            visit_id: None,
+            at: now.timestamp_millis(),
+            body: json!({"task": task.get("id"), "state": "canceled", "note": why}),
+        });
+        let door = FramesDoor::new(self.rest.http().clone(), self.rest.base(), token);
+        door.post(&[record], clock::now_ms()).await?;
         Ok(())
     }
 

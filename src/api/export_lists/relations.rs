@@ -86,6 +86,7 @@ pub const LISTS: &[List] = &[
             ID STATE PRIORITY REP SUBJECT CUSTOMER OUTLET CONTACT VISIT DUE
             [Text "/overdue" "overdue" "Quá hạn" "逾期"]
             [Moment "/ended_at" "ended_at" "Kết thúc lúc" "结束时间"]
+            [Text "/outcome" "outcome" "Kết quả" "结果"]
             NOTE
         },
         lines: None,
