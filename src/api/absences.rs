@@ -20,6 +20,7 @@ use crate::store::{
         self, Absence, AbsenceDecision, AbsenceFilter, AbsenceKind, Asking, Deciding, MovedDay,
     },
     event::{self, NewEvent},
+    page::Since,
     upsert::{Fault, check_text},
 };
 
@@ -29,11 +30,16 @@ pub struct ListArgs {
     /// 1–1000, 100 by default.
     limit: Option<u32>,
     cursor: Option<String>,
+    /// A time, or the `changes_cursor` of an earlier answer.
+    updated_since: Option<String>,
     /// requested | approved | refused | cancelled
     state: Option<String>,
     rep_id: Option<i32>,
     /// Those that hold on this date.
     on: Option<NaiveDate>,
+    /// Those that touch this period, both included.
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
 }
 
 /// Absences in scope.
@@ -44,18 +50,22 @@ pub async fn list(
     allow: Allow<ReadField>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
-    let filter = AbsenceFilter {
+    let mut filter = AbsenceFilter {
         id: None,
         state: args.state,
         rep_id: args.rep_id,
         on: args.on,
+        from: args.from,
+        to: args.to,
+        since: Since::Ever,
     };
     let asked = Asked {
         limit: args.limit,
         cursor: args.cursor.as_deref(),
-        updated_since: None,
+        updated_since: args.updated_since.as_deref(),
     };
     let listing = Listing::<Uuid>::begin(&api, "absences", asked, &filter).await?;
+    filter.since = listing.since;
     let (after, fetch) = (listing.after, listing.fetch());
     let rows = absence::list(api.db(), &allow.scope, &filter, after, fetch).await?;
     write::shown(&listing.page(rows, |a| a.id))

@@ -17,7 +17,9 @@ use super::{
 use crate::store::{
     catalogue::must_sell::{self, MustSell},
     form::{self, AuditScores, FormResponse, FormResponseWhole, ResponseFilter},
-    outlet, snapshot,
+    outlet,
+    page::Since,
+    snapshot,
 };
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -26,6 +28,8 @@ pub struct ListArgs {
     /// 1–1000, 100 by default.
     limit: Option<u32>,
     cursor: Option<String>,
+    /// A time, or the `changes_cursor` of an earlier answer.
+    updated_since: Option<String>,
     visit_id: Option<Uuid>,
     rep_id: Option<i32>,
     outlet_id: Option<i32>,
@@ -44,7 +48,7 @@ async fn page(
     args: ListArgs,
     kind: FormKind,
 ) -> Result<Response, Problem> {
-    let filter = ResponseFilter {
+    let mut filter = ResponseFilter {
         id: None,
         kind: Some(kind.as_str()),
         visit_id: args.visit_id,
@@ -55,14 +59,16 @@ async fn page(
         failed: args.failed,
         from: args.from,
         to: args.to,
+        since: Since::Ever,
     };
     let asked = Asked {
         limit: args.limit,
         cursor: args.cursor.as_deref(),
-        updated_since: None,
+        updated_since: args.updated_since.as_deref(),
     };
     let listing =
         Listing::<(DateTime<Utc>, Uuid)>::begin(api, kind.as_str(), asked, &filter).await?;
+    filter.since = listing.since;
     let (after, fetch) = (listing.after, listing.fetch());
     let rows = form::list(api.db(), &allow.scope, &filter, after, fetch).await?;
     write::shown(&listing.page(rows, |f| (f.answered_at.0, f.id)))

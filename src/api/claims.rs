@@ -21,6 +21,7 @@ use crate::store::{
         self, Claim, ClaimFilter, ClaimStep, act,
         put::{self, ClaimPut},
     },
+    page::Since,
     role::Right,
     snapshot,
     upsert::check_text,
@@ -32,12 +33,18 @@ pub struct ListArgs {
     /// 1–1000, 100 by default.
     limit: Option<u32>,
     cursor: Option<String>,
+    /// A time, or the `changes_cursor` of an earlier answer.
+    updated_since: Option<String>,
     partner_id: Option<i32>,
     /// draft | submitted | checked | approved | partly | rejected | settled
     state: Option<String>,
     /// That is its evidence.
     display_id: Option<Uuid>,
+    /// Of one of its lines' evidence, as rep, outlet and customer are.
     visit_id: Option<Uuid>,
+    rep_id: Option<i32>,
+    outlet_id: Option<i32>,
+    customer_id: Option<i32>,
     /// Both included.
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
@@ -54,21 +61,26 @@ pub async fn list(
     if (args.state.as_deref()).is_some_and(|s| ClaimState::parse(s).is_none()) {
         return Err(Problem::query("state", "invalid"));
     }
-    let filter = ClaimFilter {
+    let mut filter = ClaimFilter {
         id: None,
         partner_id: args.partner_id,
         state: args.state,
         display_id: args.display_id,
         visit_id: args.visit_id,
+        rep_id: args.rep_id,
+        outlet_id: args.outlet_id,
+        customer_id: args.customer_id,
         from: args.from,
         to: args.to,
+        since: Since::Ever,
     };
     let asked = Asked {
         limit: args.limit,
         cursor: args.cursor.as_deref(),
-        updated_since: None,
+        updated_since: args.updated_since.as_deref(),
     };
     let listing = Listing::<(DateTime<Utc>, Uuid)>::begin(&api, "claims", asked, &filter).await?;
+    filter.since = listing.since;
     let (after, fetch) = (listing.after, listing.fetch());
     let rows = claim::list(api.db(), &allow.scope, &filter, after, fetch).await?;
     write::shown(&listing.page(rows, |c| (c.made_at.0, c.id)))

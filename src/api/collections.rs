@@ -281,8 +281,15 @@ pub struct SettlementArgs {
     /// A time, or the `changes_cursor` of an earlier answer.
     updated_since: Option<String>,
     rep_id: Option<i32>,
+    /// Of one of its collections, as outlet and customer.
+    visit_id: Option<Uuid>,
+    outlet_id: Option<i32>,
+    customer_id: Option<i32>,
     /// handed_in | verified | posted
     state: Option<String>,
+    /// Both included.
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
 }
 
 /// Hand-ins in scope, newest first.
@@ -301,7 +308,12 @@ pub async fn settlements(
     let mut filter = SettlementFilter {
         id: None,
         rep_id: args.rep_id,
+        visit_id: args.visit_id,
+        outlet_id: args.outlet_id,
+        customer_id: args.customer_id,
         state: args.state,
+        from: args.from,
+        to: args.to,
         since: Since::Ever,
     };
     let listing = Listing::<(NaiveDate, Uuid)>::begin(&api, "settlements", asked, &filter).await?;

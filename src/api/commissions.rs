@@ -24,6 +24,7 @@ use crate::store::{
     },
     kpi,
     order::inbox,
+    page::Since,
     scope::Scope,
     snapshot,
 };
@@ -202,9 +203,14 @@ pub struct ListArgs {
     /// 1–1000, 100 by default.
     limit: Option<u32>,
     cursor: Option<String>,
+    /// A time, or the `changes_cursor` of an earlier answer.
+    updated_since: Option<String>,
     rep_id: Option<i32>,
     /// Its first date.
     month: Option<NaiveDate>,
+    /// Of months that this period touches, both included.
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
 }
 
 /// Statements in scope, newest month first.
@@ -218,14 +224,18 @@ pub async fn list(
     let asked = Asked {
         limit: args.limit,
         cursor: args.cursor.as_deref(),
-        updated_since: None,
+        updated_since: args.updated_since.as_deref(),
     };
-    let filter = StatementFilter {
+    let mut filter = StatementFilter {
         ids: None,
         rep_id: args.rep_id,
         month: args.month,
+        from: args.from,
+        to: args.to,
+        since: Since::Ever,
     };
     let listing = Listing::<(NaiveDate, Uuid)>::begin(&api, "commissions", asked, &filter).await?;
+    filter.since = listing.since;
     let mut conn = api.conn().await?;
     let (after, fetch) = (listing.after, listing.fetch());
     let rows = commission::list(&mut conn, &allow.scope, &filter, after, fetch).await?;

@@ -13,7 +13,10 @@ use super::{
     problem::{Problem, ProblemBody},
     write,
 };
-use crate::store::competitor::{self, CompetitorObservation, ObservationFilter};
+use crate::store::{
+    competitor::{self, CompetitorObservation, ObservationFilter},
+    page::Since,
+};
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -21,6 +24,8 @@ pub struct ListArgs {
     /// 1–1000, 100 by default.
     limit: Option<u32>,
     cursor: Option<String>,
+    /// A time, or the `changes_cursor` of an earlier answer.
+    updated_since: Option<String>,
     visit_id: Option<Uuid>,
     rep_id: Option<i32>,
     outlet_id: Option<i32>,
@@ -44,7 +49,7 @@ pub async fn list(
     allow: Allow<ReadField>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
-    let filter = ObservationFilter {
+    let mut filter = ObservationFilter {
         id: None,
         visit_id: args.visit_id,
         rep_id: args.rep_id,
@@ -55,15 +60,17 @@ pub async fn list(
         promotion: args.promotion,
         from: args.from,
         to: args.to,
+        since: Since::Ever,
     };
     let asked = Asked {
         limit: args.limit,
         cursor: args.cursor.as_deref(),
-        updated_since: None,
+        updated_since: args.updated_since.as_deref(),
     };
     let listing =
         Listing::<(DateTime<Utc>, Uuid)>::begin(&api, "competitor-observations", asked, &filter)
             .await?;
+    filter.since = listing.since;
     let (after, fetch) = (listing.after, listing.fetch());
     let rows = competitor::list(api.db(), &allow.scope, &filter, after, fetch).await?;
     write::shown(&listing.page(rows, |c| (c.observed_at.0, c.id)))

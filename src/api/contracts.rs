@@ -1,6 +1,7 @@
 //! Contracts of customers.
 
 use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
 use fieldbeat_trade::crm::validity::Validity;
 use serde::Deserialize;
 use sqlx::PgConnection;
@@ -70,6 +71,9 @@ pub struct ListArgs {
     q: Option<String>,
     /// As of today.
     validity: Option<Validity>,
+    /// Ending in this period, both included; what has no end is in none.
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
 }
 
 /// Contracts of customers in scope, by id.
@@ -83,6 +87,8 @@ pub async fn list(
     let today = api.now().today;
     let filter = ContractFilter {
         customer_id: args.customer_id,
+        from: args.from,
+        to: args.to,
         validity: args.validity,
         q: args.q,
     };

@@ -43,6 +43,9 @@ pub struct ListArgs {
     rep_id: Option<i32>,
     order_id: Option<Uuid>,
     visit_id: Option<Uuid>,
+    /// Of one of its orders, as the customer.
+    outlet_id: Option<i32>,
+    customer_id: Option<i32>,
     /// planned | out | settled | cancelled
     state: Option<String>,
     /// Both included.
@@ -68,6 +71,8 @@ pub async fn list(
         rep_id: args.rep_id,
         order_id: args.order_id,
         visit_id: args.visit_id,
+        outlet_id: args.outlet_id,
+        customer_id: args.customer_id,
         state: args.state,
         from: args.from,
         to: args.to,

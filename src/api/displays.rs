@@ -25,6 +25,7 @@ use crate::store::{
         programme::{self, DisplayProgramme, DisplayProgrammePut, ProgrammeFilter},
     },
     error::StoreError,
+    page::Since,
     photo::{self, Photo},
     role::Right,
     scope::Scope,
@@ -41,6 +42,8 @@ pub struct ProgrammeArgs {
     /// 1–1000, 100 by default.
     limit: Option<u32>,
     cursor: Option<String>,
+    /// A time, or the `changes_cursor` of an earlier answer.
+    updated_since: Option<String>,
     active: Option<bool>,
     /// Programmes that run on this day.
     on: Option<NaiveDate>,
@@ -54,17 +57,19 @@ pub async fn list(
     allow: Allow<ReadField>,
     Args(args): Args<ProgrammeArgs>,
 ) -> Result<Response, Problem> {
-    let filter = ProgrammeFilter {
+    let mut filter = ProgrammeFilter {
         id: None,
         active: args.active,
         on: args.on,
+        since: Since::Ever,
     };
     let asked = Asked {
         limit: args.limit,
         cursor: args.cursor.as_deref(),
-        updated_since: None,
+        updated_since: args.updated_since.as_deref(),
     };
     let listing = Listing::<(NaiveDate, i32)>::begin(&api, "displays", asked, &filter).await?;
+    filter.since = listing.since;
     let (after, fetch) = (listing.after, listing.fetch());
     let rows = programme::list(api.db(), &allow.scope, &filter, after, fetch).await?;
     write::shown(&listing.page(rows, |p| (p.from, p.id)))
@@ -186,6 +191,8 @@ pub struct EnrolmentArgs {
     /// 1–1000, 100 by default.
     limit: Option<u32>,
     cursor: Option<String>,
+    /// A time, or the `changes_cursor` of an earlier answer.
+    updated_since: Option<String>,
     programme_id: Option<i32>,
     outlet_id: Option<i32>,
     customer_id: Option<i32>,
@@ -216,7 +223,7 @@ pub async fn enrolments(
         let day = time.day_bounds(date);
         (day.start.to_utc(), day.end.to_utc())
     };
-    let filter = DisplayFilter {
+    let mut filter = DisplayFilter {
         id: None,
         programme_id: args.programme_id,
         outlet_id: args.outlet_id,
@@ -226,14 +233,16 @@ pub async fn enrolments(
         state: args.state,
         from: args.from.and_then(|d| bounds(d).0),
         to: args.to.and_then(|d| bounds(d).1),
+        since: Since::Ever,
     };
     let asked = Asked {
         limit: args.limit,
         cursor: args.cursor.as_deref(),
-        updated_since: None,
+        updated_since: args.updated_since.as_deref(),
     };
     let listing =
         Listing::<(DateTime<Utc>, Uuid)>::begin(&api, "display-enrolments", asked, &filter).await?;
+    filter.since = listing.since;
     let (after, fetch) = (listing.after, listing.fetch());
     let rows = display::list(api.db(), &allow.scope, &filter, after, fetch).await?;
     write::shown(&listing.page(rows, |d| (d.enrolled_at.0, d.id)))

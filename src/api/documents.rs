@@ -1,6 +1,7 @@
 //! Documents of customers.
 
 use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
 use fieldbeat_trade::crm::validity::Validity;
 use serde::Deserialize;
 use sqlx::PgConnection;
@@ -69,6 +70,9 @@ pub struct ListArgs {
     contract_id: Option<i32>,
     /// As of today.
     validity: Option<Validity>,
+    /// Ending in this period, both included; what has no end is in none.
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
 }
 
 /// Documents of customers in scope, by id.
@@ -84,6 +88,8 @@ pub async fn list(
         id: None,
         customer_id: args.customer_id,
         contract_id: args.contract_id,
+        from: args.from,
+        to: args.to,
         validity: args.validity,
     };
     let asked = Asked {

@@ -37,6 +37,9 @@ pub struct ListArgs {
     updated_since: Option<String>,
     rep_id: Option<i32>,
     visit_id: Option<Uuid>,
+    /// Of its visit, as the customer.
+    outlet_id: Option<i32>,
+    customer_id: Option<i32>,
     /// submitted | approved | rejected | paid
     state: Option<String>,
     category: Option<String>,
@@ -62,6 +65,8 @@ pub async fn list(
         id: None,
         rep_id: args.rep_id,
         visit_id: args.visit_id,
+        outlet_id: args.outlet_id,
+        customer_id: args.customer_id,
         state: args.state,
         category: args.category,
         from: args.from,

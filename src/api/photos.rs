@@ -26,6 +26,7 @@ use crate::{
     photos::{Size, StorageError},
     store::{
         event::{self, NewEvent},
+        page::Since,
         photo::{
             self, Photo, PhotoFilter,
             decision::{self, Deciding, Decision},
@@ -43,6 +44,8 @@ pub struct ListArgs {
     /// 1–1000, 100 by default.
     limit: Option<u32>,
     cursor: Option<String>,
+    /// A time, or the `changes_cursor` of an earlier answer.
+    updated_since: Option<String>,
     visit_id: Option<Uuid>,
     rep_id: Option<i32>,
     outlet_id: Option<i32>,
@@ -74,7 +77,7 @@ pub async fn list(
     if finding.is_some_and(|f| f != "any" && Finding::parse(f).is_none()) {
         return Err(Problem::query("finding", "invalid"));
     }
-    let filter = PhotoFilter {
+    let mut filter = PhotoFilter {
         ids: None,
         visit_id: args.visit_id,
         rep_id: args.rep_id,
@@ -85,13 +88,15 @@ pub async fn list(
         to: args.to,
         status: args.status,
         finding: args.finding,
+        since: Since::Ever,
     };
     let asked = Asked {
         limit: args.limit,
         cursor: args.cursor.as_deref(),
-        updated_since: None,
+        updated_since: args.updated_since.as_deref(),
     };
     let listing = Listing::<(DateTime<Utc>, Uuid)>::begin(&api, "photos", asked, &filter).await?;
+    filter.since = listing.since;
     let (after, fetch) = (listing.after, listing.fetch());
     let rows = photo::list(api.db(), &allow.scope, &filter, after, fetch).await?;
     write::shown(&listing.page(rows, |p| (p.taken_at.0, p.id)))

@@ -14,7 +14,9 @@ use super::{
     write,
 };
 use crate::store::{
-    outlet, snapshot,
+    outlet,
+    page::Since,
+    snapshot,
     stock::{
         count::{self, CountFilter, StockCount},
         sell_out::{self, SellOut},
@@ -28,6 +30,8 @@ pub struct ListArgs {
     /// 1–1000, 100 by default.
     limit: Option<u32>,
     cursor: Option<String>,
+    /// A time, or the `changes_cursor` of an earlier answer.
+    updated_since: Option<String>,
     visit_id: Option<Uuid>,
     rep_id: Option<i32>,
     outlet_id: Option<i32>,
@@ -47,7 +51,7 @@ pub async fn list(
     allow: Allow<ReadField>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
-    let filter = CountFilter {
+    let mut filter = CountFilter {
         id: None,
         visit_id: args.visit_id,
         rep_id: args.rep_id,
@@ -56,14 +60,16 @@ pub async fn list(
         product_id: args.product_id,
         from: args.from,
         to: args.to,
+        since: Since::Ever,
     };
     let asked = Asked {
         limit: args.limit,
         cursor: args.cursor.as_deref(),
-        updated_since: None,
+        updated_since: args.updated_since.as_deref(),
     };
     let listing =
         Listing::<(DateTime<Utc>, Uuid)>::begin(&api, "stock-counts", asked, &filter).await?;
+    filter.since = listing.since;
     let (after, fetch) = (listing.after, listing.fetch());
     let rows = count::list(api.db(), &allow.scope, &filter, after, fetch).await?;
     write::shown(&listing.page(rows, |c| (c.counted_at.0, c.id)))

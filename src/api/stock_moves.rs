@@ -19,6 +19,7 @@ use super::{
 };
 use crate::store::{
     catalogue::product,
+    page::Since,
     scope::Scope,
     stock::{
         MoveKind, Place, location,
@@ -37,11 +38,22 @@ pub struct ListArgs {
     /// 1–1000, 100 by default.
     limit: Option<u32>,
     cursor: Option<String>,
+    /// A time, or the `changes_cursor` of an earlier answer.
+    updated_since: Option<String>,
     location_id: Option<i32>,
     product_id: Option<i32>,
     /// An order, a delivery, a return or a count.
     document_id: Option<Uuid>,
     posting_id: Option<Uuid>,
+    /// Whose van it is, or of the document.
+    rep_id: Option<i32>,
+    /// Of the document: in which it was ordered, delivered or taken back; as outlet and customer.
+    visit_id: Option<Uuid>,
+    outlet_id: Option<i32>,
+    customer_id: Option<i32>,
+    /// Moved in this period, both included.
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
 }
 
 /// Moves at locations in scope, newest first.
@@ -52,18 +64,31 @@ pub async fn list(
     allow: Allow<ReadField>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
-    let filter = MoveFilter {
+    let time = api.rules().time;
+    let bounds = |date: NaiveDate| {
+        let day = time.day_bounds(date);
+        (day.start.to_utc(), day.end.to_utc())
+    };
+    let mut filter = MoveFilter {
         posting_id: args.posting_id,
         location_id: args.location_id,
         product_id: args.product_id,
         document_id: args.document_id,
+        rep_id: args.rep_id,
+        visit_id: args.visit_id,
+        outlet_id: args.outlet_id,
+        customer_id: args.customer_id,
+        from: args.from.and_then(|d| bounds(d).0),
+        to: args.to.and_then(|d| bounds(d).1),
+        since: Since::Ever,
     };
     let asked = Asked {
         limit: args.limit,
         cursor: args.cursor.as_deref(),
-        updated_since: None,
+        updated_since: args.updated_since.as_deref(),
     };
     let listing = Listing::<i64>::begin(&api, "stock-moves", asked, &filter).await?;
+    filter.since = listing.since;
     let (after, fetch) = (listing.after, listing.fetch());
     let rows = moves::list(api.db(), &allow.scope, api.now(), &filter, after, fetch).await?;
     write::shown(&listing.page(rows, |m| m.id))

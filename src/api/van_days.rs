@@ -19,6 +19,7 @@ use super::{
 };
 use crate::store::{
     catalogue::product,
+    page::Since,
     scope::Scope,
     snapshot,
     stock::{
@@ -52,11 +53,13 @@ pub struct ListArgs {
     /// 1–1000, 100 by default.
     limit: Option<u32>,
     cursor: Option<String>,
+    /// A time, or the `changes_cursor` of an earlier answer.
+    updated_since: Option<String>,
     van_id: Option<i32>,
     rep_id: Option<i32>,
     /// open | counted | closed
     state: Option<VanDayState>,
-    /// Both included; the last 14 days where absent, at most 92.
+    /// Both included; the last 14 days where absent, with `updated_since` the last 92, which is the most.
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
 }
@@ -72,12 +75,17 @@ pub async fn list(
 ) -> Result<Response, Problem> {
     let today = api.now().today;
     let to = args.to.unwrap_or(today);
+    let days = if args.updated_since.is_some() {
+        DAYS_MAX
+    } else {
+        DAYS
+    };
     let from =
-        (args.from).unwrap_or_else(|| to.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(to));
+        (args.from).unwrap_or_else(|| to.checked_sub_days(Days::new(days - 1)).unwrap_or(to));
     if (to - from).num_days().unsigned_abs() >= DAYS_MAX || to < from {
         return Err(Problem::query("from", "out_of_range"));
     }
-    let filter = VanDayFilter {
+    let mut filter = VanDayFilter {
         van_id: args.van_id,
         rep_id: args.rep_id,
         state: args.state.map(|state| match state {
@@ -87,13 +95,15 @@ pub async fn list(
         }),
         from,
         to,
+        since: Since::Ever,
     };
     let asked = Asked {
         limit: args.limit,
         cursor: args.cursor.as_deref(),
-        updated_since: None,
+        updated_since: args.updated_since.as_deref(),
     };
     let listing = Listing::<(NaiveDate, i32)>::begin(&api, "van-days", asked, &filter).await?;
+    filter.since = listing.since;
     let (after, fetch) = (listing.after, listing.fetch());
     let mut seen = snapshot(api.db()).await?;
     let when = (api.rules().time, today);

@@ -12,6 +12,7 @@ use super::{
     day_plan,
     error::StoreError,
     instant::Instant,
+    page::Since,
     plan_absence, plan_lock,
     route_leg::minute,
     scope::{self, Scope},
@@ -82,6 +83,9 @@ pub struct AbsenceFilter {
     pub state: Option<String>,
     pub rep_id: Option<i32>,
     pub on: Option<NaiveDate>,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    pub since: Since,
 }
 
 /// By id; those of a login's own rep, where it has one.
@@ -92,6 +96,7 @@ pub async fn list(
     after: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<Absence>, StoreError> {
+    let (since_time, since_xid) = filter.since.parts();
     Ok(sqlx::query_as!(
         Absence,
         r#"
@@ -105,6 +110,9 @@ pub async fn list(
         where ($1::int4[] is null or a.org_unit_id = any($1)) and ($2::int4 is null or a.rep_id = $2)
           and ($3::uuid is null or a.id = $3) and ($4::text is null or a.state = $4) and ($5::int4 is null or a.rep_id = $5)
           and ($6::date is null or $6 between a.from_date and a.to_date) and ($7::uuid is null or a.id > $7)
+          and ($9::timestamptz is null or a.updated_at >= $9)
+          and ($10::int8 is null or a.xid >= $10::int8::text::xid8)
+          and ($11::date is null or a.to_date >= $11) and ($12::date is null or a.from_date <= $12)
         order by a.id limit $8
         "#,
         scope.units() as _,
@@ -115,6 +123,10 @@ pub async fn list(
         filter.on,
         after,
         limit,
+        since_time,
+        since_xid,
+        filter.from,
+        filter.to,
     )
     .fetch_all(db)
     .await?)

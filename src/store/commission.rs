@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{
     error::StoreError,
     instant::Instant,
+    page::Since,
     scope::Scope,
     upsert::{ChangeError, Fault, Now},
 };
@@ -320,6 +321,9 @@ pub struct StatementFilter {
     pub ids: Option<Vec<Uuid>>,
     pub rep_id: Option<i32>,
     pub month: Option<NaiveDate>,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    pub since: Since,
 }
 
 /// Newest month first, then by id; goes on after `after`.
@@ -330,6 +334,7 @@ pub async fn list(
     after: Option<(NaiveDate, Uuid)>,
     limit: i64,
 ) -> Result<Vec<CommissionStatement>, StoreError> {
+    let (since_time, since_xid) = filter.since.parts();
     Ok(sqlx::query_as!(
         CommissionStatement,
         r#"
@@ -338,6 +343,9 @@ pub async fn list(
         from commission_statement c join rep r on r.id = c.rep_id
         where ($1::int4[] is null or c.org_unit_id = any($1)) and ($2::int4 is null or c.rep_id = $2)
           and ($3::uuid[] is null or c.id = any($3)) and ($4::int4 is null or c.rep_id = $4) and ($5::date is null or c.month = $5)
+          and ($9::timestamptz is null or c.created_at >= $9)
+          and ($10::int8 is null or c.xid >= $10::int8::text::xid8)
+          and ($11::date is null or c.month + interval '1 month' > $11) and ($12::date is null or c.month <= $12)
           and c.month <= coalesce($6::date, 'infinity') and ($6::date is null or c.month < $6 or c.id > $7)
         order by c.month desc, c.id limit $8
         "#,
@@ -349,6 +357,10 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        since_time,
+        since_xid,
+        filter.from,
+        filter.to,
     )
     .fetch_all(db)
     .await?)

@@ -326,6 +326,9 @@ pub struct ExpenseFilter {
     pub id: Option<Uuid>,
     pub rep_id: Option<i32>,
     pub visit_id: Option<Uuid>,
+    /// Of its visit.
+    pub outlet_id: Option<i32>,
+    pub customer_id: Option<i32>,
     pub state: Option<String>,
     pub category: Option<String>,
     pub from: Option<NaiveDate>,
@@ -360,6 +363,9 @@ pub async fn list(
           and ($3::uuid is null or e.id = $3) and ($4::int4 is null or e.rep_id = $4) and ($5::uuid is null or e.visit_id = $5)
           and ($6::text is null or e.state = $6) and ($7::text is null or e.category = $7)
           and ($8::date is null or e.date >= $8) and ($9::date is null or e.date <= $9)
+          and ($16::int4 is null or exists (select from visit v where v.id = e.visit_id and v.outlet_id = $16))
+          and ($17::int4 is null or exists (select from visit v join outlet o on o.id = v.outlet_id
+            where v.id = e.visit_id and o.customer_id = $17))
           and ($10::timestamptz is null or e.updated_at >= $10)
           and ($11::int8 is null or e.xid >= $11::int8::text::xid8)
           and e.spent_at <= coalesce($12::timestamptz, 'infinity') and ($12::timestamptz is null or e.spent_at < $12 or e.id > $13)
@@ -380,6 +386,8 @@ pub async fn list(
         after.map(|a| a.1),
         limit,
         setting::KM_TOLERANCE_PCT,
+        filter.outlet_id,
+        filter.customer_id,
     )
     .fetch_all(db)
     .await?;

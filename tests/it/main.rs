@@ -59,6 +59,7 @@ mod ingest;
 mod joint_visits;
 mod kpis;
 mod life_cycle;
+mod lists;
 mod mail_in;
 mod nothing_lost;
 mod occasions;

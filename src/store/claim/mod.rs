@@ -9,7 +9,8 @@ use sqlx::{PgExecutor, types::Json};
 use uuid::Uuid;
 
 use crate::store::{
-    error::StoreError, instant::Instant, receivable::credit_note::CreditNote, scope::Scope,
+    error::StoreError, instant::Instant, page::Since, receivable::credit_note::CreditNote,
+    scope::Scope,
 };
 
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -79,9 +80,13 @@ pub struct ClaimFilter {
     /// Evidence.
     pub display_id: Option<Uuid>,
     pub visit_id: Option<Uuid>,
+    pub rep_id: Option<i32>,
+    pub outlet_id: Option<i32>,
+    pub customer_id: Option<i32>,
     /// Both included.
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+    pub since: Since,
 }
 
 /// In scope, newest first, then by id.
@@ -92,6 +97,7 @@ pub async fn list(
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Claim>, StoreError> {
+    let (since_time, since_xid) = filter.since.parts();
     Ok(sqlx::query_as!(
         Claim,
         r#"
@@ -109,8 +115,13 @@ pub async fn list(
         where ($1::int4[] is null or c.org_unit_id = any($1)) and ($2::uuid is null or c.id = $2)
           and ($3::int4 is null or c.partner_id = $3) and ($4::text is null or c.state = $4)
           and ($5::uuid is null or exists (select from claim_line l where l.claim_id = c.id and l.display_id = $5))
-          and ($6::uuid is null or exists (select from claim_line l where l.claim_id = c.id and l.visit_id = $6))
+          and ($6::uuid is null or c.id in (select e.claim_id from claim_evidence e where e.visit_id = $6))
+          and ($14::int4 is null or c.id in (select e.claim_id from claim_evidence e where e.rep_id = $14))
+          and ($15::int4 is null or c.id in (select e.claim_id from claim_evidence e where e.outlet_id = $15))
+          and ($16::int4 is null or c.id in (select e.claim_id from claim_evidence e where e.customer_id = $16))
           and ($7::date is null or c.date >= $7) and ($8::date is null or c.date <= $8)
+          and ($12::timestamptz is null or c.updated_at >= $12)
+          and ($13::int8 is null or c.xid >= $13::int8::text::xid8)
           and ($9::timestamptz is null or c.made_at < $9 or c.made_at = $9 and c.id > $10)
         order by c.made_at desc, c.id limit $11
         "#,
@@ -125,6 +136,11 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        since_time,
+        since_xid,
+        filter.rep_id,
+        filter.outlet_id,
+        filter.customer_id,
     )
     .fetch_all(db)
     .await?)

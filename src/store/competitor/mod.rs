@@ -7,7 +7,7 @@ use serde::Serialize;
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-use super::{error::StoreError, instant::Instant, scope::Scope};
+use super::{error::StoreError, instant::Instant, page::Since, scope::Scope};
 
 /// A competitor's product seen at an outlet.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -50,6 +50,7 @@ pub struct ObservationFilter {
     pub promotion: Option<bool>,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+    pub since: Since,
 }
 
 /// In scope, newest first, then by id.
@@ -60,6 +61,7 @@ pub async fn list(
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<CompetitorObservation>, StoreError> {
+    let (since_time, since_xid) = filter.since.parts();
     Ok(sqlx::query_as!(
         CompetitorObservation,
         r#"
@@ -74,6 +76,8 @@ pub async fn list(
           and ($7::int4 is null or o.customer_id = $7) and ($8::text is null or lower(c.brand) = lower($8))
           and ($9::text is null or k.code = $9) and ($10::bool is null or (c.promotion is not null) = $10)
           and ($11::date is null or c.date >= $11) and ($12::date is null or c.date <= $12)
+          and ($16::timestamptz is null or c.recorded_at >= $16)
+          and ($17::int8 is null or c.xid >= $17::int8::text::xid8)
           and ($13::timestamptz is null or c.observed_at < $13 or (c.observed_at = $13 and c.id > $14))
         order by c.observed_at desc, c.id limit $15
         "#,
@@ -92,6 +96,8 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        since_time,
+        since_xid,
     )
     .fetch_all(db)
     .await?)

@@ -107,6 +107,9 @@ pub struct ContractFilter {
     pub validity: Option<Validity>,
     /// Part of number or title.
     pub q: Option<String>,
+    /// Of its end.
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
 }
 
 /// By id. What a contract is, `trade::crm` says of what is read; the filter says the same of what is not.
@@ -130,6 +133,7 @@ pub async fn list(
           and ($8::text is null or $8 = case when k.cancelled_on <= $9::date then 'cancelled'
             when k.signed_on is null or k.signed_on > $9::date then 'draft' when k.valid_to is null then 'active'
             when k.valid_to < $9::date then 'expired' when k.valid_to - k.notice_days <= $9::date then 'expiring' else 'active' end)
+          and ($10::date is null or k.valid_to >= $10) and ($11::date is null or k.valid_to <= $11)
         order by k.id limit $2
         "#,
         slice.after,
@@ -141,6 +145,8 @@ pub async fn list(
         filter.q,
         filter.validity.map(Validity::as_str),
         today,
+        filter.from,
+        filter.to,
     )
     .fetch_all(db)
     .await?;

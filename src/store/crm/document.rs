@@ -132,6 +132,9 @@ pub struct DocumentFilter {
     pub customer_id: Option<i32>,
     pub contract_id: Option<i32>,
     pub validity: Option<Validity>,
+    /// Of its end.
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
 }
 
 /// By id. What a document is, `trade::crm` says of what is read; the filter says the same of what is not.
@@ -156,6 +159,7 @@ pub async fn list(
             when d.issued_on is null or d.issued_on > $9::date then 'draft' when d.valid_to is null then 'active'
             when d.valid_to < $9::date then 'expired' when d.valid_to - d.notice_days <= $9::date then 'expiring' else 'active' end)
           and ($10::int4 is null or d.id = $10)
+          and ($11::date is null or d.valid_to >= $11) and ($12::date is null or d.valid_to <= $12)
         order by d.id limit $2
         "#,
         slice.after,
@@ -168,6 +172,8 @@ pub async fn list(
         filter.validity.map(Validity::as_str),
         today,
         filter.id,
+        filter.from,
+        filter.to,
     )
     .fetch_all(db)
     .await?;

@@ -12,7 +12,8 @@ use sqlx::{PgExecutor, types::Json};
 use uuid::Uuid;
 
 use crate::store::{
-    error::StoreError, instant::Instant, receivable::credit_note::CreditNote, scope::Scope,
+    error::StoreError, instant::Instant, page::Since, receivable::credit_note::CreditNote,
+    scope::Scope,
 };
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -79,6 +80,7 @@ pub struct DisplayFilter {
     /// Enrolled from then to then.
     pub from: Option<DateTime<Utc>>,
     pub to: Option<DateTime<Utc>>,
+    pub since: Since,
 }
 
 /// In scope, newest first, then by id.
@@ -89,6 +91,7 @@ pub async fn list(
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Display>, StoreError> {
+    let (since_time, since_xid) = filter.since.parts();
     Ok(sqlx::query_as!(
         Display,
         r#"
@@ -110,6 +113,8 @@ pub async fn list(
           and ($8::uuid is null or exists (select from display_execution x where x.display_id = d.id and x.visit_id = $8))
           and ($9::text is null or d.state = $9)
           and ($10::timestamptz is null or d.enrolled_at >= $10) and ($11::timestamptz is null or d.enrolled_at < $11)
+          and ($15::timestamptz is null or d.updated_at >= $15)
+          and ($16::int8 is null or d.xid >= $16::int8::text::xid8)
           and ($12::timestamptz is null or d.enrolled_at < $12 or d.enrolled_at = $12 and d.id > $13)
         order by d.enrolled_at desc, d.id limit $14
         "#,
@@ -127,6 +132,8 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        since_time,
+        since_xid,
     )
     .fetch_all(db)
     .await?)

@@ -8,6 +8,7 @@ use sqlx::{PgConnection, PgExecutor};
 use crate::store::{
     error::StoreError,
     order::inbox::currency,
+    page::Since,
     scope::Scope,
     upsert::{ChangeError, Fault, Now, check_code, check_text},
 };
@@ -102,6 +103,7 @@ pub struct ProgrammeFilter {
     pub active: Option<bool>,
     /// Programmes of this day.
     pub on: Option<NaiveDate>,
+    pub since: Since,
 }
 
 /// All programmes, newest period first; the counts are those of the scope.
@@ -112,6 +114,7 @@ pub async fn list(
     after: Option<(NaiveDate, i32)>,
     limit: i64,
 ) -> Result<Vec<DisplayProgramme>, StoreError> {
+    let (since_time, since_xid) = filter.since.parts();
     Ok(sqlx::query_as!(
         DisplayProgramme,
         r#"
@@ -122,11 +125,14 @@ pub async fn list(
           select count(*) filter (where d.state = 'enrolled') as enrolled,
             count(*) filter (where d.state in ('executed', 'approved_first')) as executed,
             count(*) filter (where d.state = 'approved') as approved, count(*) filter (where d.state = 'paid') as paid,
-            count(*) filter (where d.state = 'failed') as failed
+            count(*) filter (where d.state = 'failed') as failed,
+            coalesce(bool_or(d.updated_at >= $9 or d.xid >= $10::int8::text::xid8), false) as news
           from display d where d.programme_id = p.id
             and ($1::int4[] is null or d.org_unit_id = any($1)) and ($2::int4 is null or d.rep_id = $2)) c
         where ($3::int4 is null or p.id = $3) and ($4::bool is null or p.active = $4)
           and ($5::date is null or $5 between p.from_date and p.to_date)
+          and ($9::timestamptz is null or p.updated_at >= $9 or c.news)
+          and ($10::int8 is null or p.xid >= $10::int8::text::xid8 or c.news)
           and ($6::date is null or p.from_date < $6 or p.from_date = $6 and p.id < $7)
         order by p.from_date desc, p.id desc limit $8
         "#,
@@ -138,6 +144,8 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        since_time,
+        since_xid,
     )
     .fetch_all(db)
     .await?)

@@ -14,7 +14,7 @@ use serde::Serialize;
 use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
-use super::{error::StoreError, instant::Instant, scope::Scope};
+use super::{error::StoreError, instant::Instant, page::Since, scope::Scope};
 
 /// A filled-in form without its answers.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -91,6 +91,7 @@ pub struct ResponseFilter {
     pub failed: Option<bool>,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+    pub since: Since,
 }
 
 struct Row {
@@ -158,6 +159,7 @@ pub async fn list(
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<FormResponse>, StoreError> {
+    let (since_time, since_xid) = filter.since.parts();
     let rows = sqlx::query_as!(
         Row,
         r#"
@@ -177,6 +179,8 @@ pub async fn list(
           and ($7::int4 is null or f.outlet_id = $7) and ($8::int4 is null or o.customer_id = $8)
           and ($9::text is null or m.code = $9) and ($10::bool is null or (f.earned < f.possible) = $10)
           and ($11::date is null or f.date >= $11) and ($12::date is null or f.date <= $12)
+          and ($16::timestamptz is null or f.recorded_at >= $16)
+          and ($17::int8 is null or f.xid >= $17::int8::text::xid8)
           and ($13::timestamptz is null or f.answered_at < $13 or (f.answered_at = $13 and f.id > $14))
         order by f.answered_at desc, f.id limit $15
         "#,
@@ -195,6 +199,8 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        since_time,
+        since_xid,
     )
     .fetch_all(db)
     .await?;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-use crate::store::{error::StoreError, instant::Instant, scope::Scope};
+use crate::store::{error::StoreError, instant::Instant, page::Since, scope::Scope};
 
 /// Kinds of records that name photos.
 pub(super) const NAMING_KINDS: [&str; 4] = ["photo", "display_execution", "audit", "survey"];
@@ -73,6 +73,7 @@ pub struct PhotoFilter {
     pub status: Option<String>,
     /// One of the findings, or `any`.
     pub finding: Option<String>,
+    pub since: Since,
 }
 
 /// In scope, newest first, then by id.
@@ -83,6 +84,7 @@ pub async fn list(
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Photo>, StoreError> {
+    let (since_time, since_xid) = filter.since.parts();
     Ok(sqlx::query_as!(
         Photo,
         r#"
@@ -103,6 +105,8 @@ pub async fn list(
           and ($9::date is null or p.date >= $9) and ($10::date is null or p.date <= $10)
           and ($11::text is null or p.status = $11)
           and ($12::text is null or case $12 when 'any' then p.findings <> '{}' else $12 = any(p.findings) end)
+          and ($16::timestamptz is null or p.updated_at >= $16)
+          and ($17::int8 is null or p.xid >= $17::int8::text::xid8)
           and ($13::timestamptz is null or p.taken_at < $13 or (p.taken_at = $13 and p.id > $14))
         order by p.taken_at desc, p.id limit $15
         "#,
@@ -121,6 +125,8 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        since_time,
+        since_xid,
     )
     .fetch_all(db)
     .await?)

@@ -295,7 +295,12 @@ async fn told(
 pub struct SettlementFilter {
     pub id: Option<Uuid>,
     pub rep_id: Option<i32>,
+    pub visit_id: Option<Uuid>,
+    pub outlet_id: Option<i32>,
+    pub customer_id: Option<i32>,
     pub state: Option<String>,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
     pub since: Since,
 }
 
@@ -322,6 +327,11 @@ pub async fn list(
           and ($3::uuid is null or t.id = $3) and ($4::int4 is null or t.rep_id = $4) and ($5::text is null or t.state = $5)
           and ($6::timestamptz is null or t.updated_at >= $6)
           and ($7::int8 is null or t.xid >= $7::int8::text::xid8)
+          and ($11::date is null or t.date >= $11) and ($12::date is null or t.date <= $12)
+          and ($13::uuid is null or exists (select from collection m where m.settlement_id = t.id and m.visit_id = $13))
+          and ($14::int4 is null or exists (select from collection m where m.settlement_id = t.id and m.outlet_id = $14))
+          and ($15::int4 is null or exists (select from collection m join credit_account a on a.id = m.account_id
+            where m.settlement_id = t.id and a.customer_id = $15))
           and t.date <= coalesce($8::date, 'infinity') and ($8::date is null or t.date < $8 or t.id > $9)
         order by t.date desc, t.id limit $10
         "#,
@@ -335,6 +345,11 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        filter.from,
+        filter.to,
+        filter.visit_id,
+        filter.outlet_id,
+        filter.customer_id,
     )
     .fetch_all(db)
     .await?)

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{PgExecutor, types::Json};
 use uuid::Uuid;
 
-use crate::store::{error::StoreError, instant::Instant, scope::Scope};
+use crate::store::{error::StoreError, instant::Instant, page::Since, scope::Scope};
 
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct StockCountLine {
@@ -53,6 +53,7 @@ pub struct CountFilter {
     pub product_id: Option<i32>,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+    pub since: Since,
 }
 
 /// In scope, newest first, then by id.
@@ -63,6 +64,7 @@ pub async fn list(
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<StockCount>, StoreError> {
+    let (since_time, since_xid) = filter.since.parts();
     Ok(sqlx::query_as!(
         StockCount,
         r#"
@@ -80,6 +82,8 @@ pub async fn list(
           and ($7::int4 is null or exists (select from stock_count_line l where l.count_id = c.id and l.product_id = $7))
           and ($8::date is null or c.date >= $8) and ($9::date is null or c.date <= $9)
           and ($13::int4 is null or o.customer_id = $13)
+          and ($14::timestamptz is null or c.recorded_at >= $14)
+          and ($15::int8 is null or c.xid >= $15::int8::text::xid8)
           and ($10::timestamptz is null or c.counted_at < $10 or (c.counted_at = $10 and c.id > $11))
         order by c.counted_at desc, c.id limit $12
         "#,
@@ -96,6 +100,8 @@ pub async fn list(
         after.map(|a| a.1),
         limit,
         filter.customer_id,
+        since_time,
+        since_xid,
     )
     .fetch_all(db)
     .await?)

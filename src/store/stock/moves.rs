@@ -1,11 +1,11 @@
 //! Moves as read, newest first. `posting` writes them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-use crate::store::{error::StoreError, instant::Instant, scope::Scope, upsert::Now};
+use crate::store::{error::StoreError, instant::Instant, page::Since, scope::Scope, upsert::Now};
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct StockMove {
@@ -48,6 +48,16 @@ pub struct MoveFilter {
     pub location_id: Option<i32>,
     pub product_id: Option<i32>,
     pub document_id: Option<Uuid>,
+    /// Whose van it is, or of the document.
+    pub rep_id: Option<i32>,
+    /// Of the document.
+    pub visit_id: Option<Uuid>,
+    pub outlet_id: Option<i32>,
+    pub customer_id: Option<i32>,
+    /// Moved from then, and before then.
+    pub from: Option<DateTime<Utc>>,
+    pub to: Option<DateTime<Utc>>,
+    pub since: Since,
 }
 
 /// Moves at locations in scope.
@@ -59,6 +69,7 @@ pub async fn list(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<StockMove>, StoreError> {
+    let (since_time, since_xid) = filter.since.parts();
     Ok(sqlx::query_as!(
         StockMove,
         r#"
@@ -75,6 +86,15 @@ pub async fn list(
           and ($5::int4 is null or l.kind <> 'van' or l.rep_id = $5)
           and ($6::uuid is null or m.posting_id = $6) and ($7::int4 is null or m.location_id = $7)
           and ($8::int4 is null or m.product_id = $8) and ($9::uuid is null or a.document_id = $9)
+          and ($10::timestamptz is null or a.recorded_at >= $10
+            or exists (select from stock_posting c where c.counter_of = a.id and c.recorded_at >= $10))
+          and ($11::int8 is null or a.xid >= $11::int8::text::xid8
+            or exists (select from stock_posting c where c.counter_of = a.id and c.xid >= $11::int8::text::xid8))
+          and ($12::int4 is null or l.rep_id = $12 or a.document_id in (select d.id from trade_document d where d.rep_id = $12))
+          and ($13::uuid is null or a.document_id in (select d.id from trade_document d where d.visit_id = $13))
+          and ($14::int4 is null or a.document_id in (select d.id from trade_document d where d.outlet_id = $14))
+          and ($15::int4 is null or a.document_id in (select d.id from trade_document d where d.customer_id = $15))
+          and ($16::timestamptz is null or a.moved_at >= $16) and ($17::timestamptz is null or a.moved_at < $17)
         order by m.id desc limit $2
         "#,
         before,
@@ -86,6 +106,14 @@ pub async fn list(
         filter.location_id,
         filter.product_id,
         filter.document_id,
+        since_time,
+        since_xid,
+        filter.rep_id,
+        filter.visit_id,
+        filter.outlet_id,
+        filter.customer_id,
+        filter.from,
+        filter.to,
     )
     .fetch_all(db)
     .await?)

@@ -108,6 +108,8 @@ pub struct TripFilter {
     pub rep_id: Option<i32>,
     pub order_id: Option<Uuid>,
     pub visit_id: Option<Uuid>,
+    pub outlet_id: Option<i32>,
+    pub customer_id: Option<i32>,
     pub state: Option<String>,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
@@ -164,6 +166,10 @@ pub async fn list(
           and ($6::date is null or t.date >= $6) and ($7::date is null or t.date <= $7)
           and ($8::uuid is null or exists (select from delivery_stop p where p.trip_id = t.id and p.order_id = $8))
           and ($9::uuid is null or exists (select from delivery_stop p where p.trip_id = t.id and p.visit_id = $9))
+          and ($15::int4 is null or exists (select from delivery_stop p join sales_order o on o.id = p.order_id
+            where p.trip_id = t.id and o.outlet_id = $15))
+          and ($16::int4 is null or exists (select from delivery_stop p join sales_order o on o.id = p.order_id
+            where p.trip_id = t.id and o.customer_id = $16))
           and ($10::timestamptz is null or t.updated_at >= $10)
           and ($11::int8 is null or t.xid >= $11::int8::text::xid8)
           and t.date <= coalesce($12::date, 'infinity') and ($12::date is null or t.date < $12 or t.id > $13)
@@ -183,6 +189,8 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        filter.outlet_id,
+        filter.customer_id,
     )
     .fetch_all(db)
     .await?)

@@ -12,7 +12,7 @@ use serde::Serialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::store::{error::StoreError, instant::Instant, scope::Scope};
+use crate::store::{error::StoreError, instant::Instant, page::Since, scope::Scope};
 
 /// A product in a van over a day; thousandths of the base unit.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -87,6 +87,8 @@ pub struct VanDayFilter {
     pub state: Option<&'static str>,
     pub from: NaiveDate,
     pub to: NaiveDate,
+    /// Days of which a count, the document, a move up to them or, of the open ones, a collection came since.
+    pub since: Since,
 }
 
 /// A day without its lines and its money.
@@ -121,6 +123,7 @@ pub async fn list(
     after: Option<(NaiveDate, i32)>,
     limit: i64,
 ) -> Result<Vec<VanDay>, StoreError> {
+    let (since_time, since_xid) = filter.since.parts();
     let heads = sqlx::query_as!(
         Head,
         r#"
@@ -130,6 +133,11 @@ pub async fn list(
           where l.kind = 'van' and p.moved_at >= $3 and p.moved_at < $4
           union select van_id, date from van_count where date between $5 and $6
           union select van_id, date from van_day where date between $5 and $6
+        ), moved as (
+          -- What moves changes the days of a van from its own on.
+          select m.location_id as van_id, min(((p.moved_at - make_interval(mins => $1)) at time zone $2)::date) as first
+          from stock_posting p join stock_move m on m.posting_id = p.id
+          where p.recorded_at >= $15 or p.xid >= $16::int8::text::xid8 group by 1
         )
         select l.id as van_id, l.code as van_code, l.name as van_name, r.id as rep_id, r.code as rep_code, r.name as rep_name,
           d.date as "date!", case when c.id is not null then 'closed' when n.id is not null then 'counted' else 'open' end as "state!",
@@ -145,6 +153,13 @@ pub async fn list(
             and a.valid @> d.date and a.org_unit_id = any($7)))
           and ($8::int4 is null or r.id = $8) and ($9::int4 is null or l.id = $9) and ($10::int4 is null or r.id = $10)
           and ($11::text is null or $11 = case when c.id is not null then 'closed' when n.id is not null then 'counted' else 'open' end)
+          and ($15::timestamptz is null and $16::int8 is null
+            or c.closed_at >= $15 or c.xid >= $16::int8::text::xid8
+            or exists (select from van_count x where x.van_id = d.van_id and x.date = d.date
+              and (x.recorded_at >= $15 or x.xid >= $16::int8::text::xid8))
+            or c.id is null and d.date >= (select w.first from moved w where w.van_id = d.van_id)
+            or c.id is null and exists (select from collection k where k.rep_id = r.id and k.date = d.date
+              and (k.updated_at >= $15 or k.xid >= $16::int8::text::xid8)))
           and ($12::date is null or d.date < $12 or d.date = $12 and l.id > $13)
         order by d.date desc, l.id limit $14
         "#,
@@ -162,6 +177,8 @@ pub async fn list(
         after.map(|a| a.0),
         after.map(|a| a.1),
         limit,
+        since_time,
+        since_xid,
     )
     .fetch_all(&mut *db)
     .await?;
@@ -181,6 +198,7 @@ pub async fn get(
         state: None,
         from: date,
         to: date,
+        since: Since::Ever,
     };
     if let Some(found) = list(&mut *db, scope, when, &filter, None, 1).await?.pop() {
         return Ok(found);
