@@ -170,7 +170,8 @@ pub struct TimelineArgs {
     cursor: Option<String>,
 }
 
-/// Visits, orders, quotations, invoices, collections, returns, and work on the relation with a customer, across its outlets, newest first.
+/// Visits with what was counted, asked and shown there, orders with what became of them, money, contracts, and work on
+/// the relation with a customer, across its outlets, newest first.
 #[utoipa::path(get, path = "/customers/{id}/timeline", operation_id = "customer_timeline", tag = "customers",
     params(("id" = i32, Path), TimelineArgs),
     responses((status = 200, body = Page<TimelineItem>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
@@ -189,7 +190,8 @@ pub async fn timeline(
     let mut seen = snapshot(api.db()).await?;
     customer::get(&mut *seen, &allow.scope, id).await?;
     let (after, fetch) = (listing.after, listing.fetch());
-    let rows = customer_timeline::list(&mut seen, &allow.scope, id, after, fetch).await?;
+    let when = (api.rules().time, api.now().today);
+    let rows = customer_timeline::list(&mut seen, &allow.scope, id, when, after, fetch).await?;
     seen.commit().await?;
     write::shown(&listing.page(rows, |i| (i.at.0, i.id)))
 }

@@ -140,6 +140,7 @@ pub async fn create(
         org_unit: desk::unit_of(write.tx(), scope, rep, date).await?,
         date,
         visit: put.visit_id,
+        outlet: None,
         user: scope.user_id(),
         spent_at: now.at,
     };

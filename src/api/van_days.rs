@@ -159,6 +159,7 @@ pub async fn count(
         date,
         counted_at: now.at,
         by: scope.user_id(),
+        visit: None,
         note: put.note.as_deref(),
         milli: &milli,
     };

@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::store::{
+    claim::{self, Claim, ClaimFilter},
     competitor::{self, CompetitorObservation},
     crm::{
         activity::{self, Activity, ActivityFilter},
@@ -22,15 +23,20 @@ use crate::store::{
     quotation::{self, Quotation, QuotationFilter},
     receivable::{
         collection::{self, Collection, CollectionFilter},
+        invoice::{self, Invoice, InvoiceFilter},
         sales_return::{self, ReturnFilter, SalesReturn},
     },
+    role::Right,
     scope::Scope,
-    stock::count::{self, StockCount},
+    stock::{
+        count::{self, StockCount},
+        van_day::count::{self as van_count, VanCount},
+    },
     trip::{self, TripFilter, TripStop},
     upsert::Now,
 };
 
-/// Orders, collections, quotations, returns or pieces of work of one visit: more than any has.
+/// Documents, counts of the van or pieces of work of one visit: more than any has.
 const PARTS_MAX: i64 = 100;
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -54,6 +60,12 @@ pub struct VisitParts {
     /// Stops of delivery trips that were told of in it.
     pub deliveries: Vec<TripStop>,
     pub expenses: Vec<Expense>,
+    /// Of its orders.
+    pub invoices: Vec<Invoice>,
+    /// What the rep found in the van.
+    pub van_counts: Vec<VanCount>,
+    /// That what was done in it proves; empty for who may not read claims.
+    pub claims: Vec<Claim>,
 }
 
 impl VisitParts {
@@ -136,6 +148,25 @@ impl VisitParts {
             ..ExpenseFilter::default()
         };
         let expenses = expense::list(&mut *seen, &all, &expenses, None, PARTS_MAX).await?;
+        let van_counts = van_count::of_visit(&mut *seen, id, rep, PARTS_MAX).await?;
+        let invoices = InvoiceFilter {
+            visit_id: Some(id),
+            ..InvoiceFilter::default()
+        };
+        let invoices = if orders.is_empty() {
+            Vec::new()
+        } else {
+            invoice::list(&mut *seen, &all, today, &invoices, None, PARTS_MAX).await?
+        };
+        let claims = ClaimFilter {
+            visit_id: Some(id),
+            ..ClaimFilter::default()
+        };
+        let claims = if scope.may(Right::ReadClaims) {
+            claim::list(&mut *seen, scope, &claims, None, PARTS_MAX).await?
+        } else {
+            Vec::new()
+        };
         Ok(Self {
             orders,
             collections,
@@ -153,6 +184,9 @@ impl VisitParts {
             cases,
             deliveries,
             expenses,
+            invoices,
+            van_counts,
+            claims,
         })
     }
 }

@@ -85,6 +85,8 @@ pub struct New {
     pub org_unit: i32,
     pub date: NaiveDate,
     pub visit: Option<Uuid>,
+    /// Where it was spent; else that of the visit.
+    pub outlet: Option<i32>,
     pub user: Option<i32>,
     pub spent_at: DateTime<Utc>,
 }
@@ -167,8 +169,9 @@ pub async fn create(
     sqlx::query!(
         r#"
         insert into expense (id, rep_id, date, org_unit_id, visit_id, category, currency, amount_minor, claimed_m, rate_minor, photos,
-          note, user_id, spent_at, recorded_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
+          note, user_id, spent_at, recorded_at, updated_at, outlet_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15,
+          coalesce($16, (select v.outlet_id from visit v where v.id = $5)))
         "#,
         new.id,
         new.rep,
@@ -185,6 +188,7 @@ pub async fn create(
         new.user,
         new.spent_at,
         now.at,
+        new.outlet,
     )
     .execute(&mut *tx)
     .await?;
@@ -363,9 +367,8 @@ pub async fn list(
           and ($3::uuid is null or e.id = $3) and ($4::int4 is null or e.rep_id = $4) and ($5::uuid is null or e.visit_id = $5)
           and ($6::text is null or e.state = $6) and ($7::text is null or e.category = $7)
           and ($8::date is null or e.date >= $8) and ($9::date is null or e.date <= $9)
-          and ($16::int4 is null or exists (select from visit v where v.id = e.visit_id and v.outlet_id = $16))
-          and ($17::int4 is null or exists (select from visit v join outlet o on o.id = v.outlet_id
-            where v.id = e.visit_id and o.customer_id = $17))
+          and ($16::int4 is null or e.outlet_id = $16)
+          and ($17::int4 is null or e.outlet_id in (select o.id from outlet o where o.customer_id = $17))
           and ($10::timestamptz is null or e.updated_at >= $10)
           and ($11::int8 is null or e.xid >= $11::int8::text::xid8)
           and e.spent_at <= coalesce($12::timestamptz, 'infinity') and ($12::timestamptz is null or e.spent_at < $12 or e.id > $13)

@@ -47,6 +47,7 @@ async fn claim(tx: &mut sqlx::PgConnection, now: Now, record: &Placed) -> Outcom
         org_unit: record.org_unit_id,
         date: record.date,
         visit: record.visit_id,
+        outlet: record.visit_outlet_id,
         user: None,
         spent_at: record.at,
     };

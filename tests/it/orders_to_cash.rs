@@ -378,6 +378,7 @@ async fn from_the_quotation_to_the_money() {
         all,
         [
             "collection",
+            "delivery",
             "invoice",
             "order",
             "quotation",

@@ -30,6 +30,7 @@ const item = (kind: Kind, at: string, over: Partial<TimelineItem> = {}): Timelin
   subject: null,
   direction: null,
   date_doubtful: null,
+  order_id: null,
   ...over,
 });
 const account = (id: number): CreditAccount => ({
@@ -95,6 +96,25 @@ describe('where an item leads', () => {
         to: 'visit',
         visit: 'v',
       });
+  });
+  it('is the desk for what belongs to no visit, and the order for goods that came', () => {
+    expect(placeOf(item('task', at, { id: 't', state: 'done' }), accountOf, 'director')).toEqual({
+      to: 'relation',
+      search: { tab: 'tasks', one: 't', ended: 1 },
+    });
+    expect(placeOf(item('contract', at, { number: 'K1' }), accountOf, 'director')).toEqual({
+      to: 'relation',
+      search: { tab: 'contracts', one: 'K1' },
+    });
+    expect(placeOf(item('contract', at, { number: 'K1' }), accountOf, 'accounting')).toBeNull();
+    for (const kind of ['stock_count', 'display', 'expense', 'task'] as const)
+      expect(placeOf(item(kind, at, { visit_id: 'v' }), accountOf, 'director')).toEqual({
+        to: 'visit',
+        visit: 'v',
+      });
+    const delivery = item('delivery', at, { order_id: 'o', visit_id: 'v' });
+    expect(placeOf(delivery, accountOf, 'director')).toEqual({ to: 'order', order: 'o' });
+    expect(placeOf(delivery, accountOf, 'planner')).toEqual({ to: 'visit', visit: 'v' });
   });
   it('is never a page that the reader does not have', () => {
     expect(placeOf(item('order', at), accountOf, 'planner')).toBeNull();

@@ -196,8 +196,8 @@ pub async fn deliver(
     }
     sqlx::query!(
         r#"
-        insert into delivery (id, order_id, delivered_at, user_id, rep_id, receiver, note, value_minor, recorded_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        insert into delivery (id, order_id, delivered_at, user_id, rep_id, receiver, note, value_minor, recorded_at, customer_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select customer_id from sales_order where id = $2))
         "#,
         put.id,
         order.id,

@@ -5,9 +5,13 @@ mod world;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::{client::Client, eventually, front_door::problem};
+use crate::support::{
+    client::Client,
+    eventually,
+    front_door::{problem, user},
+};
 use world::{Side, World, world};
 
 const VISIT: &str = "visit_id";
@@ -163,5 +167,125 @@ async fn every_list_is_cut_by_what_its_rows_have_to_do_with_and_tells_what_is_ne
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+    world.server.finish().await;
+}
+
+/// What a visit shows; the page shows all of it.
+const PARTS: [&str; 19] = [
+    "orders",
+    "collections",
+    "quotations",
+    "returns",
+    "stock_counts",
+    "photos",
+    "audits",
+    "surveys",
+    "competitor_observations",
+    "activities",
+    "appointments",
+    "tasks",
+    "opportunities",
+    "cases",
+    "deliveries",
+    "expenses",
+    "invoices",
+    "van_counts",
+    "claims",
+];
+
+/// What happens with a customer on a side; claims are of partners.
+const KINDS: [&str; 20] = [
+    "activity",
+    "appointment",
+    "audit",
+    "case",
+    "collection",
+    "competitor",
+    "contract",
+    "delivery",
+    "display",
+    "expense",
+    "invoice",
+    "opportunity",
+    "order",
+    "photo",
+    "quotation",
+    "return",
+    "stock_count",
+    "survey",
+    "task",
+    "visit",
+];
+
+#[tokio::test]
+async fn a_visit_shows_all_its_records_and_its_customer_all_that_happened() {
+    let world = world().await;
+    let side = world.happens(1).await;
+    world.happens(2).await;
+    let path = format!("/api/v1/visits/{}", side.visit);
+    let visit = world.admin.json(&path).await;
+    for part in PARTS {
+        let shown = visit[part].as_array().unwrap();
+        // The display is shown by a photo, too.
+        let expected = if part == "photos" { 2 } else { 1 };
+        assert_eq!(shown.len(), expected, "{part}: {shown:?}");
+    }
+    assert_eq!(
+        (
+            &visit["van_counts"][0]["van_code"],
+            &visit["van_counts"][0]["lines"][0]["milli"]
+        ),
+        (&json!("VAN1"), &json!(5_000))
+    );
+
+    let walk = async |reader: &Client| {
+        let mut items = Vec::new();
+        let mut path = "/api/v1/customers/1/timeline?limit=1".to_owned();
+        loop {
+            let page = reader.json(&path).await;
+            items.extend(page["items"].as_array().unwrap().clone());
+            let Some(cursor) = page["next_cursor"].as_str() else {
+                break items;
+            };
+            path = format!("/api/v1/customers/1/timeline?limit=1&cursor={cursor}");
+        }
+    };
+    let items = walk(&world.admin).await;
+    let all = world
+        .admin
+        .json("/api/v1/customers/1/timeline?limit=1000")
+        .await;
+    assert_eq!(json!(items), all["items"], "one by one as together");
+    let kinds: BTreeSet<&str> = items.iter().map(|i| i["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, BTreeSet::from(KINDS));
+    assert_eq!(
+        items.len(),
+        KINDS.len() + 1,
+        "and a second photo: {items:#?}"
+    );
+    let of = |kind: &str| items.iter().find(|i| i["kind"] == kind).unwrap();
+    let word = |kind: &str, field: &str| of(kind)[field].clone();
+    assert_eq!(word("delivery", "order_id"), visit["orders"][0]["id"]);
+    assert_eq!(word("delivery", "state"), "delivered");
+    assert_eq!(word("contract", "number"), "K1");
+    assert_eq!(word("contract", "state"), "draft");
+    assert_eq!(word("expense", "sort"), "fuel");
+    assert_eq!(word("display", "number"), "KE");
+    assert_eq!(word("stock_count", "state"), "counted");
+    for kind in ["delivery", "display", "expense", "stock_count", "task"] {
+        assert_eq!(word(kind, "visit_id"), json!(side.visit), "{kind}");
+    }
+
+    // Who may not read claims is shown the visit without them.
+    let boss = user(&world.server, &world.admin, "boss", "supervisor", "T1").await;
+    let seen = boss.json(&path).await;
+    assert_eq!(
+        (&seen["claims"], &seen["invoices"]),
+        (&json!([]), &visit["invoices"])
+    );
+    assert_eq!(walk(&boss).await, items);
+    let other = user(&world.server, &world.admin, "other", "supervisor", "T2").await;
+    let foreign = other.get("/api/v1/customers/1/timeline").await;
+    problem(foreign, 404, "not_found").await;
     world.server.finish().await;
 }

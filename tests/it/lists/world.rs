@@ -145,7 +145,7 @@ impl World {
         expect(session, StatusCode::OK).await;
         let make = json!({"plan_code": "BILLED", "month": month});
         self.made("commissions", make).await;
-        self.clock.advance(Duration::from_secs(60));
+        self.clock.advance(Duration::from_mins(1));
     }
 
     pub fn today(&self) -> NaiveDate {

@@ -8,8 +8,11 @@ import type { Case } from '../crm/cases';
 import type { Opportunity } from '../crm/opportunities';
 import type { Task } from '../crm/tasks';
 import type { Expense } from '../money/expenses';
+import type { Invoice } from '../money/money';
 import type { Photo } from '../photos/photos';
 import type { TripStop } from '../stock/trips';
+import type { VanCount } from '../stock/vanDays';
+import type { Claim } from '../trade_marketing/claims';
 import type { Collection, Order, Quotation, SalesReturn } from './trade';
 
 export type Language = 'en' | 'vi' | 'zh';
@@ -207,6 +210,10 @@ export interface VisitDetail extends VisitSummary {
   quotations: Quotation[];
   deliveries: TripStop[];
   expenses: Expense[];
+  invoices: Invoice[];
+  van_counts: VanCount[];
+  /** Empty for who may not read claims. */
+  claims: Claim[];
   returns: SalesReturn[];
   activities: CustomerActivity[];
   appointments: Appointment[];

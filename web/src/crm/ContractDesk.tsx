@@ -11,15 +11,18 @@ import { ContractForm } from './ContractForm';
 import { ContractRow } from './ContractRow';
 import { byValidity, contractsPath, contractsQuery, VALIDITIES, type Validity } from './contracts';
 import { mayKeep } from './rights';
+import type { RelationsSearch } from './search';
+import { useLedTo } from './useLedTo';
 
-export function ContractDesk({ role }: { role: Role | undefined }) {
+export function ContractDesk({ search, role }: { search: RelationsSearch; role: Role | undefined }) {
   const { t } = useTranslation();
   const [making, setMaking] = useState(false);
   const [validity, setValidity] = useState<Validity | undefined>(undefined);
   const query = useQuery(contractsQuery(validity));
+  const desk = useLedTo(search.one, query.data?.items.length ?? 0);
   const may = mayKeep(role);
   return (
-    <div className="fb-crm-desk">
+    <div ref={desk} className="fb-crm-desk">
       <div className="fb-plans-head">
         <h2>{t('crm.tab.contracts')}</h2>
         <ExportButtons path={contractsPath(validity)} name={t('crm.tab.contracts')} />

@@ -21,7 +21,7 @@ export function ContractRow({ one, may, named }: { one: Contract; may: boolean; 
     );
   const until = one.valid_to ? format.longDay(one.valid_to) : t('crm.endless');
   return (
-    <li data-contract={one.code}>
+    <li data-contract={one.code} data-one={one.code} tabIndex={-1}>
       <span>
         <strong>{one.title}</strong> <span className="fb-dim">{one.code}</span>{' '}
         <span className="fb-order-state" data-state={one.validity}>

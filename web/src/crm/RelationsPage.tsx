@@ -70,7 +70,7 @@ export function RelationsPage() {
               <CaseDesk search={search} role={role} />
             </Tabs.Panel>
             <Tabs.Panel value="contracts">
-              <ContractDesk role={role} />
+              <ContractDesk search={search} role={role} />
             </Tabs.Panel>
             <Tabs.Panel value="segments">
               <SegmentDesk role={role} />

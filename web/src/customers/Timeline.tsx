@@ -133,12 +133,23 @@ function stateWords({ kind, state }: TimelineItem, t: TFunction): string {
   if (kind === 'activity') return t(`crm.state.${state}`);
   if (kind === 'opportunity') return t(`customer.outcome.${state}`);
   if (kind === 'case') return t(`crm.case_state.${state}`);
+  if (kind === 'task') return t(`crm.task_state.${state}`);
+  if (kind === 'contract') return t(`crm.validity.${state}`);
+  if (kind === 'expense') return t(`expenses.state.${state}`);
+  if (kind === 'delivery') return t(`trips.stop.${state}`);
+  if (kind === 'display') return t(`displays.state.${state}`);
+  if (kind === 'stock_count') return t(`customer.count.${state}`);
   if (kind === 'appointment') return t(`crm.appointment_state.${state}`);
   if (kind === 'collection') return t(`collection_state.${state}`);
   if (kind === 'credit_note') return t(`money.credit_for.${state}`);
   if (kind === 'photo') return t(`photos.status.${state}`);
   if (kind === 'audit' || kind === 'survey' || kind === 'competitor') return t(`customer.form.${state}`);
   return kind === 'invoice' ? t(`customer.invoice.${state}`) : t(`customer.return.${state}`);
+}
+
+function kindWords({ kind, sort }: TimelineItem, t: TFunction): string {
+  if (sort === null) return t(`customer.kind.${kind}`);
+  return kind === 'expense' ? t(`expenses.category.${sort}`) : t(`crm.kind.${sort}`);
 }
 
 function Item({ item, place }: { item: TimelineItem; place: Place | null }) {
@@ -151,7 +162,7 @@ function Item({ item, place }: { item: TimelineItem; place: Place | null }) {
       <div>
         <span>
           <Leading place={place} at={item.at}>
-            {item.sort ? t(`crm.kind.${item.sort}`) : t(`customer.kind.${item.kind}`)}
+            {kindWords(item, t)}
             {item.number !== null && ` ${item.number}`}
             {/* Read out of their row, links of one kind would all be called the same. */}
             <span className="fb-hidden">

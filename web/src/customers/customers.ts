@@ -6,9 +6,11 @@ import type { Collection, CreditAccount, Page } from '../api/trade';
 import type { Outlet, Role } from '../api/types';
 import { MAY_READ_AUDITS } from '../audits/audits';
 import type { ActivityKind } from '../crm/activities';
-import { caseLead, opportunityLead } from '../crm/leads';
+import { caseLead, opportunityLead, taskLead } from '../crm/leads';
 import { MAY_READ_RELATIONS } from '../crm/rights';
 import type { RelationsSearch } from '../crm/search';
+import type { Task } from '../crm/tasks';
+import type { Expense } from '../money/expenses';
 import { type Invoice, MAY_READ_MONEY } from '../money/money';
 import { MAY_READ_ORDERS } from '../orders/orders';
 import { MAY_SEE_PHOTOS } from '../photos/photos';
@@ -20,15 +22,21 @@ export const KINDS = [
   'invoice',
   'collection',
   'return',
+  'delivery',
   'credit_note',
+  'stock_count',
   'photo',
+  'display',
   'audit',
   'survey',
   'competitor',
   'activity',
   'appointment',
+  'task',
   'opportunity',
   'case',
+  'contract',
+  'expense',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -65,12 +73,14 @@ export interface TimelineItem {
   state: string;
   amount_minor: number | null;
   number: string | null;
-  /** Of an activity: its kind. */
-  sort: ActivityKind | null;
+  /** Of an activity its kind, of an expense its category. */
+  sort: ActivityKind | Expense['category'] | null;
   subject: string | null;
   /** Of an e-mail that was read from a mailbox. */
   direction: 'in' | 'out' | null;
   date_doubtful: boolean | null;
+  /** Of a delivery: its order. */
+  order_id: string | null;
 }
 
 export interface TimelineDay {
@@ -100,11 +110,16 @@ export function byDay(
 const AT_THE_VISIT: readonly Kind[] = [
   'visit',
   'quotation',
+  'stock_count',
+  'display',
   'competitor',
   'activity',
   'appointment',
+  'task',
   'opportunity',
   'case',
+  'contract',
+  'expense',
 ];
 
 export type Place =
@@ -137,6 +152,10 @@ export function placeOf(
   if (AT_THE_VISIT.includes(item.kind)) return visit ?? relationOf(item, role);
   if (item.kind === 'order')
     return role !== undefined && MAY_READ_ORDERS.includes(role) ? { to: 'order', order: item.id } : visit;
+  if (item.kind === 'delivery')
+    return item.order_id !== null && role !== undefined && MAY_READ_ORDERS.includes(role)
+      ? { to: 'order', order: item.order_id }
+      : visit;
   if (item.kind === 'return' && visit) return visit;
   const account = role !== undefined && MAY_READ_MONEY.includes(role) ? accountOf(item.id) : undefined;
   return account === undefined ? visit : { to: 'account', account };
@@ -150,6 +169,10 @@ function relationOf(item: TimelineItem, role: Role | undefined): Place | null {
       return { to: 'activity', activity: item.id };
     case 'appointment':
       return { to: 'appointment', appointment: item.id };
+    case 'task':
+      return { to: 'relation', search: taskLead({ id: item.id, state: item.state as Task['state'] }) };
+    case 'contract':
+      return { to: 'relation', search: { tab: 'contracts', one: item.number ?? undefined } };
     case 'opportunity':
       return { to: 'relation', search: opportunityLead({ id: item.id, outcome: item.state }) };
     case 'case':

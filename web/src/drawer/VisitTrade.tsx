@@ -12,12 +12,17 @@ import { activityLead, caseLead, opportunityLead, taskLead } from '../crm/leads'
 import { MAY_READ_RELATIONS } from '../crm/rights';
 import { useFormat } from '../format/useFormat';
 import { MAY_READ_MONEY } from '../money/money';
+import { MAY_READ_STOCK } from '../stock/stock';
+import { dayKey } from '../stock/vanDays';
+import { MAY_READ_CLAIMS } from '../trade_marketing/claims';
 
 export function VisitTrade({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
   const role = useQuery(sessionQuery).data?.user.role;
   const money = role !== undefined && MAY_READ_MONEY.includes(role);
+  const stock = role !== undefined && MAY_READ_STOCK.includes(role);
+  const claims = role !== undefined && MAY_READ_CLAIMS.includes(role);
   const relations = role !== undefined && MAY_READ_RELATIONS.includes(role);
   return (
     <>
@@ -41,6 +46,22 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
           >
             {one.note}
           </Document>
+        ))}
+      </Documents>
+      <Documents title={t('visit.invoices')}>
+        {visit.invoices.map((one) => (
+          <Document
+            key={one.id}
+            what={
+              <Way to={money ? { to: '/money', search: { all: 1, account: one.account_id } } : null}>
+                {one.number},{' '}
+                {one.open_minor === 0
+                  ? t('customer.invoice.paid')
+                  : t('visit.open_amount', { amount: format.money(one.open_minor, one.currency) })}
+              </Way>
+            }
+            amount={format.money(one.total_minor, one.currency)}
+          />
         ))}
       </Documents>
       <Documents title={t('visit.quotations')}>
@@ -157,6 +178,36 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
           </Document>
         ))}
       </Documents>
+      <Documents title={t('visit.van_counts')}>
+        {visit.van_counts.map((one) => (
+          <Document
+            key={one.id}
+            what={
+              <Way to={stock ? { to: '/stock', search: { tab: 'vans', day: dayKey(one) } } : null}>
+                {one.van_name}, {t('visit.products', { count: one.lines.length })}
+              </Way>
+            }
+            amount={format.clock(one.counted_at)}
+          >
+            {one.note}
+          </Document>
+        ))}
+      </Documents>
+      <Documents title={t('visit.claims')}>
+        {visit.claims.map((one) => (
+          <Document
+            key={one.id}
+            what={
+              <Way to={claims ? { to: '/photos', search: { tab: 'claims', claim: one.id } } : null}>
+                {one.partner_name}, {t(`claims.state.${one.state}`)}
+              </Way>
+            }
+            amount={format.money(one.approved_minor ?? one.claimed_minor, one.currency)}
+          >
+            {one.title}
+          </Document>
+        ))}
+      </Documents>
       <Documents title={t('visit.expenses')}>
         {visit.expenses.map((one) => (
           <Document
@@ -186,7 +237,7 @@ function Documents({ title, children }: { title: string; children: ReactNode[] }
   );
 }
 
-function Document({ what, amount, children }: { what: ReactNode; amount: string; children: ReactNode }) {
+function Document({ what, amount, children }: { what: ReactNode; amount: string; children?: ReactNode }) {
   return (
     <li>
       <span>

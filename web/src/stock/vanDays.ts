@@ -44,6 +44,17 @@ export interface VanDay {
   closed_by: string | null;
 }
 
+/** What a rep found in the van, told in a visit. */
+export interface VanCount {
+  id: string;
+  van_id: number;
+  van_name: string;
+  date: string;
+  counted_at: string;
+  note: string | null;
+  lines: { product_id: number; product_code: string; product_name: string; unit: string; milli: number }[];
+}
+
 /** A day as the address names it. */
 export const dayKey = (day: Pick<VanDay, 'van_id' | 'date'>): string => `${day.van_id}/${day.date}`;
 

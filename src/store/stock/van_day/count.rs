@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
 use crate::store::{
     error::StoreError,
     event::{self, NewEvent},
+    instant::Instant,
     record_inbox::EventKey,
     scope::Scope,
     upsert::{ChangeError, Fault, Now},
@@ -54,9 +56,62 @@ pub struct New<'a> {
     pub counted_at: DateTime<Utc>,
     /// At a desk; none by the rep's phone.
     pub by: Option<i32>,
+    /// In which the phone told of it.
+    pub visit: Option<Uuid>,
     pub note: Option<&'a str>,
     /// By product.
     pub milli: &'a BTreeMap<i32, i64>,
+}
+
+/// A count as its visit shows it.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct VanCount {
+    pub id: Uuid,
+    pub van_id: i32,
+    pub van_code: String,
+    pub van_name: String,
+    pub date: NaiveDate,
+    pub counted_at: Instant,
+    pub note: Option<String>,
+    #[schema(value_type = Vec<VanCountLine>)]
+    pub lines: Json<Vec<VanCountLine>>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct VanCountLine {
+    pub product_id: i32,
+    pub product_code: String,
+    pub product_name: String,
+    /// The base unit.
+    pub unit: String,
+    /// Thousandths of it.
+    pub milli: i64,
+}
+
+/// What a rep counted in the van in a visit, newest first. Access to the visit is the caller's matter; a count that
+/// names a visit of another rep is not its own.
+pub async fn of_visit(
+    db: impl PgExecutor<'_>,
+    visit: Uuid,
+    rep: i32,
+    limit: i64,
+) -> Result<Vec<VanCount>, StoreError> {
+    Ok(sqlx::query_as!(
+        VanCount,
+        r#"
+        select c.id, c.van_id, l.code as van_code, l.name as van_name, c.date, c.counted_at as "counted_at: Instant", c.note,
+          (select coalesce(jsonb_agg(jsonb_build_object('product_id', p.id, 'product_code', p.code, 'product_name', p.name,
+              'unit', (select u.key from jsonb_each_text(p.units) u where u.value = '1'), 'milli', x.milli) order by p.code), '[]')
+            from van_count_line x join product p on p.id = x.product_id where x.count_id = c.id) as "lines!: Json<Vec<VanCountLine>>"
+        from van_count c join stock_location l on l.id = c.van_id
+        where c.visit_id = $1 and c.rep_id = $2 order by c.counted_at desc, c.id limit $3
+        "#,
+        visit,
+        rep,
+        limit,
+    )
+    .fetch_all(db)
+    .await?)
 }
 
 /// Keeps a count, unless the day is closed; answers the event that tells of it.
@@ -88,8 +143,8 @@ pub async fn keep(
     // Whose van it was stays as the first count found it.
     sqlx::query!(
         r#"
-        insert into van_count (id, van_id, rep_id, date, counted_at, counted_by, note, recorded_at)
-        values ($1, $2, coalesce((select rep_id from van_count where van_id = $2 and date = $4 limit 1), $3), $4, $5, $6, $7, $8)
+        insert into van_count (id, van_id, rep_id, date, counted_at, counted_by, note, recorded_at, visit_id)
+        values ($1, $2, coalesce((select rep_id from van_count where van_id = $2 and date = $4 limit 1), $3), $4, $5, $6, $7, $8, $9)
         "#,
         new.id,
         van.id,
@@ -99,6 +154,7 @@ pub async fn keep(
         new.by,
         new.note,
         now.at,
+        new.visit,
     )
     .execute(&mut *tx)
     .await?;

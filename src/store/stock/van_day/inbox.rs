@@ -59,6 +59,7 @@ async fn take(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
         date: record.date,
         counted_at: record.at,
         by: None,
+        visit: record.visit_id,
         note: body.note.as_deref(),
         milli: &milli,
     };
