@@ -19,6 +19,7 @@ use super::{
 };
 use crate::store::{
     error::StoreError,
+    event::{self, NewEvent},
     external_code,
     scope::Scope,
     upsert::{Fault, Mode, Now, RowResult, RowStatus},
@@ -236,6 +237,7 @@ pub async fn end_batch(
         "created": count(RowStatus::Created), "updated": count(RowStatus::Updated), "errors": count(RowStatus::Error),
     });
     write.audit("batch", collection, detail).await?;
+    tell(&mut write, collection, &results).await?;
     let secret = results.iter().any(|r| r.token.is_some());
     let answer = BatchAnswer { results };
     if secret {
@@ -243,6 +245,28 @@ pub async fn end_batch(
     } else {
         write.commit(StatusCode::OK, &answer).await
     }
+}
+
+/// The event of masters that were made or changed: one for all of a request, for those who see everything.
+async fn tell(write: &mut Write, collection: &str, results: &[RowResult]) -> Result<(), Problem> {
+    let of = |status| {
+        let rows = results.iter().filter(move |r| r.status == status);
+        rows.filter_map(|r| r.id).collect::<Vec<_>>()
+    };
+    let (created, updated) = (of(RowStatus::Created), of(RowStatus::Updated));
+    if created.is_empty() && updated.is_empty() {
+        return Ok(());
+    }
+    let now = write.now.at;
+    let event = NewEvent {
+        kind: "master_changed",
+        org_unit_id: None,
+        rep_id: None,
+        subject_id: collection.to_owned(),
+        body: &json!({"collection": collection, "created": created, "updated": updated}),
+    };
+    event::insert(write.tx(), now, &event).await?;
+    Ok(())
 }
 
 async fn finish<M: Master>(
@@ -255,6 +279,7 @@ async fn finish<M: Master>(
 ) -> Result<Response, Problem> {
     let id = result.id.ok_or_else(Problem::not_found)?;
     let now = write.now;
+    tell(&mut write, M::COLLECTION, std::slice::from_ref(&result)).await?;
     let item = M::get(write.tx(), scope, now, id).await?;
     if result.status != RowStatus::Unchanged {
         let subject = format!("{}/{id}", M::COLLECTION);

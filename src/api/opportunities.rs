@@ -184,6 +184,7 @@ pub async fn create(
     let (now, scope) = (write.now, &allow.scope);
     opportunity::create(write.tx(), scope, now, &put).await?;
     let shown = opportunity::get(&mut *write.tx(), scope, put.id).await?;
+    opportunity::tell(write.tx(), now, &shown).await?;
     let subject = format!("opportunities/{}", put.id);
     let detail = json!({"stage": shown.stage, "amount_minor": shown.amount_minor});
     write
@@ -212,8 +213,12 @@ pub async fn change(
     };
     let (now, scope) = (write.now, &allow.scope);
     let when = (now, now.at);
-    opportunity::change(write.tx(), scope, By::of(scope), when, id, seen.0, &put).await?;
+    let moved =
+        opportunity::change(write.tx(), scope, By::of(scope), when, id, seen.0, &put).await?;
     let shown = opportunity::get(&mut *write.tx(), scope, id).await?;
+    if moved {
+        opportunity::tell(write.tx(), now, &shown).await?;
+    }
     let detail = json!({"stage": shown.stage, "amount_minor": shown.amount_minor, "lost_reason": shown.lost_reason});
     write
         .audit(

@@ -149,24 +149,12 @@ impl VisitParts {
         };
         let expenses = expense::list(&mut *seen, &all, &expenses, None, PARTS_MAX).await?;
         let van_counts = van_count::of_visit(&mut *seen, id, rep, PARTS_MAX).await?;
-        let invoices = InvoiceFilter {
-            visit_id: Some(id),
-            ..InvoiceFilter::default()
-        };
         let invoices = if orders.is_empty() {
             Vec::new()
         } else {
-            invoice::list(&mut *seen, &all, today, &invoices, None, PARTS_MAX).await?
+            invoices(&mut *seen, now, id).await?
         };
-        let claims = ClaimFilter {
-            visit_id: Some(id),
-            ..ClaimFilter::default()
-        };
-        let claims = if scope.may(Right::ReadClaims) {
-            claim::list(&mut *seen, scope, &claims, None, PARTS_MAX).await?
-        } else {
-            Vec::new()
-        };
+        let claims = claims(&mut *seen, scope, id).await?;
         Ok(Self {
             orders,
             collections,
@@ -189,4 +177,33 @@ impl VisitParts {
             claims,
         })
     }
+}
+
+/// Of the orders of a visit.
+async fn invoices(
+    seen: &mut PgConnection,
+    now: Now,
+    visit: Uuid,
+) -> Result<Vec<Invoice>, StoreError> {
+    let filter = InvoiceFilter {
+        visit_id: Some(visit),
+        ..InvoiceFilter::default()
+    };
+    invoice::list(seen, &Scope::system(), now.today, &filter, None, PARTS_MAX).await
+}
+
+/// Those in scope that what was done in a visit proves; none for who may not read claims.
+async fn claims(
+    seen: &mut PgConnection,
+    scope: &Scope,
+    visit: Uuid,
+) -> Result<Vec<Claim>, StoreError> {
+    if !scope.may(Right::ReadClaims) {
+        return Ok(Vec::new());
+    }
+    let filter = ClaimFilter {
+        visit_id: Some(visit),
+        ..ClaimFilter::default()
+    };
+    claim::list(seen, scope, &filter, None, PARTS_MAX).await
 }

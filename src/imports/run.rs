@@ -25,6 +25,7 @@ use super::{
 use crate::store::{
     StoreError, audit,
     erp_owned::Owned,
+    event::{self, NewEvent},
     import_batch::{self, ChangeColumns, Counts, FaultColumns, Work},
     import_undo,
     role::Right,
@@ -267,6 +268,8 @@ impl Worker<'_> {
             import_batch::committed(&mut tx, id, counts, effective, self.now.at).await?;
             let detail = json!({"kind": kind, "counts": counts, "valid_from": effective});
             self.audit(&mut tx, "import.commit", id, &detail).await?;
+            let rows = counts.created + counts.updated + counts.ended;
+            self.tell(&mut tx, id, kind, i64::from(rows)).await?;
         } else {
             import_batch::ready(&mut tx, id, counts, effective).await?;
         }
@@ -321,6 +324,8 @@ impl Worker<'_> {
             &json!({"kind": kind, "rows": done.len()}),
         )
         .await?;
+        let rows = i64::try_from(done.len()).unwrap_or(i64::MAX);
+        self.tell(&mut tx, id, kind, rows).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -334,6 +339,33 @@ impl Worker<'_> {
             total,
             shown: self.shown,
         }
+    }
+
+    /// The event of masters that a file changed or that were taken back; what was counted is in moves of goods.
+    async fn tell(
+        &self,
+        tx: &mut sqlx::PgConnection,
+        id: i32,
+        kind: Kind,
+        rows: i64,
+    ) -> Result<(), StoreError> {
+        let collection = match kind {
+            Kind::Stock => return Ok(()),
+            Kind::Prices => "price-lists",
+            other => other.as_str(),
+        };
+        if rows == 0 {
+            return Ok(());
+        }
+        let event = NewEvent {
+            kind: "master_changed",
+            org_unit_id: None,
+            rep_id: None,
+            subject_id: collection.to_owned(),
+            body: &json!({"collection": collection, "import": id, "rows": rows}),
+        };
+        event::insert(tx, self.now.at, &event).await?;
+        Ok(())
     }
 
     async fn audit(

@@ -4,11 +4,13 @@
 use chrono::{Months, NaiveDate};
 use fieldbeat_trade::commission::{Band, Tier, earned};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::{
     error::StoreError,
+    event::{self, NewEvent},
     instant::Instant,
     page::Since,
     scope::Scope,
@@ -35,6 +37,15 @@ impl Basis {
         match self {
             Self::Collected => "collected",
             Self::Billed => "billed",
+        }
+    }
+
+    /// The table checks the words.
+    fn of(plan: &CommissionPlan) -> Self {
+        if plan.basis == "collected" {
+            Self::Collected
+        } else {
+            Self::Billed
         }
     }
 
@@ -219,12 +230,7 @@ pub async fn make(
     if next > now.today {
         return Err(ChangeError::Invalid(vec![Fault::new("/month", "not_over")]));
     }
-    let basis = if making.plan.basis == "collected" {
-        Basis::Collected
-    } else {
-        Basis::Billed
-    };
-    let (kinds, sign) = basis.counts();
+    let (kinds, sign) = Basis::of(making.plan).counts();
     let kinds: Vec<String> = kinds.iter().map(|k| (*k).to_owned()).collect();
     // A collection is of who took it; an invoice and a return of whose order it was.
     let rows = sqlx::query!(
@@ -310,9 +316,32 @@ pub async fn make(
         )
         .execute(&mut *tx)
         .await?;
+        let of = (first.rep_id, first.org_unit_id);
+        issued(&mut *tx, now, making, (id, value, &bands), of).await?;
         made.push(id);
     }
     Ok(made)
+}
+
+/// The event of a statement that was made.
+async fn issued(
+    tx: &mut PgConnection,
+    now: Now,
+    making: &Making<'_>,
+    (id, value, bands): (Uuid, i64, &[Band]),
+    (rep, unit): (i32, i32),
+) -> Result<(), StoreError> {
+    let told = json!({"commission": id, "month": making.month, "plan": making.plan.code, "value_minor": value,
+        "earned_minor": bands.iter().map(|b| b.earned_minor).sum::<i64>()});
+    let event = NewEvent {
+        kind: "commission_issued",
+        org_unit_id: Some(unit),
+        rep_id: Some(rep),
+        subject_id: id.to_string(),
+        body: &told,
+    };
+    event::insert(tx, now.at, &event).await?;
+    Ok(())
 }
 
 /// Which statements; empty means all in scope.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     client::{Client, expect},
-    front_door::{batch, found, problem, send, user},
+    front_door::{batch, events, found, problem, send, user},
     import_file::{settled, upload, upload_with, uploaded},
     server::TestServer,
 };
@@ -116,6 +116,17 @@ async fn a_file_is_checked_committed_and_taken_back() {
     }
     let all = planner.json("/api/v1/imports").await;
     assert_eq!(all["items"][0]["file_name"], "a.csv");
+    // Who copies masters is told of what came and of what went.
+    let told = events(&admin, "master_changed", 3).await;
+    let of_file = |e: &&Value| e["body"]["import"] == json!(id);
+    let told: Vec<&Value> = told.iter().filter(of_file).collect();
+    assert_eq!(told.len(), 2, "{told:#?}");
+    for event in told {
+        assert_eq!(
+            (&event["body"]["collection"], &event["body"]["rows"]),
+            (&json!("outlets"), &json!(2))
+        );
+    }
     server.finish().await;
 }
 

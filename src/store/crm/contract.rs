@@ -272,7 +272,30 @@ pub async fn upsert(
         };
         results.push(RowResult::done(index, &put.code, status, id));
     }
+    tell(tx, now, &results).await?;
     Ok(results)
+}
+
+/// The events of contracts that were made, signed, cancelled or otherwise changed.
+async fn tell(tx: &mut PgConnection, now: Now, results: &[RowResult]) -> Result<(), StoreError> {
+    let changed = |r: &&RowResult| matches!(r.status, RowStatus::Created | RowStatus::Updated);
+    let ids: Vec<i32> = (results.iter().filter(changed))
+        .filter_map(|r| r.id)
+        .collect();
+    sqlx::query!(
+        r#"
+        insert into event (kind, org_unit_id, subject_id, body, recorded_at)
+        select 'contract_changed', c.org_unit_id, k.id::text, jsonb_build_object('contract', k.id, 'number', k.code,
+          'customer', k.customer_id, 'signed_on', k.signed_on, 'valid_from', k.valid_from, 'valid_to', k.valid_to,
+          'cancelled_on', k.cancelled_on), $2
+        from contract k join customer c on c.id = k.customer_id where k.id = any($1) order by k.id
+        "#,
+        &ids,
+        now.at,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 fn check(

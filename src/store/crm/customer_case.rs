@@ -8,6 +8,7 @@ use fieldbeat_trade::crm::{
     case::{Deadline, State, deadline},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::store::{
     error::StoreError,
+    event::{self, NewEvent},
     instant::Instant,
     order::desk,
     page::Since,
@@ -230,7 +232,9 @@ pub async fn create(
 ) -> Result<(), ChangeError> {
     let named = (put.rep_id, &put.about);
     let new = about::work_at_desk(&mut *tx, scope, now, named, put).await?;
-    insert(tx, scope, (now, time), &new).await
+    insert(&mut *tx, scope, (now, time), &new).await?;
+    tell(tx, now, "case_opened", put.id).await?;
+    Ok(())
 }
 
 /// Opens it as of when it was made: its deadlines are counted from then.
@@ -404,5 +408,36 @@ pub async fn change(
         let words = (put.note.as_deref(), said.as_deref());
         step(tx, scope, now.at, id, state, words).await?;
     }
+    if state != old || rep != was.rep_id {
+        tell(tx, now, "case_changed", id).await?;
+    }
+    Ok(())
+}
+
+/// The event of one that was opened at a desk, moved on, settled, closed or given to another rep.
+async fn tell(
+    tx: &mut PgConnection,
+    now: Now,
+    kind: &'static str,
+    id: Uuid,
+) -> Result<(), StoreError> {
+    let row = sqlx::query!(
+        "select state, priority, rep_id, org_unit_id, customer_id, outlet_id, visit_id from customer_case where id = $1",
+        id
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let told = json!({
+        "case": id, "state": row.state, "priority": row.priority, "customer": row.customer_id, "outlet": row.outlet_id,
+        "visit": row.visit_id,
+    });
+    let event = NewEvent {
+        kind,
+        org_unit_id: Some(row.org_unit_id),
+        rep_id: Some(row.rep_id),
+        subject_id: id.to_string(),
+        body: &told,
+    };
+    event::insert(tx, now.at, &event).await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_trade::crm::opportunity::Outcome;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
@@ -13,6 +14,7 @@ use super::{
 };
 use crate::store::{
     error::StoreError,
+    event::{self, NewEvent},
     instant::Instant,
     order::inbox::currency,
     page::Since,
@@ -268,6 +270,30 @@ pub async fn create(
     insert(tx, scope, By::of(scope), now, &new).await
 }
 
+/// What the feed tells of one that was made or moved.
+pub(super) fn told(row: &Opportunity) -> Value {
+    json!({
+        "opportunity": row.id, "stage": row.stage, "outcome": row.outcome, "amount_minor": row.amount_minor,
+        "visit": row.visit_id, "outlet": row.outlet_id, "customer": row.customer_id, "at": row.stage_since,
+    })
+}
+
+/// The event of one that was made or moved at a desk; of phones the inbox tells.
+pub async fn tell(tx: &mut PgConnection, now: Now, row: &Opportunity) -> Result<(), StoreError> {
+    let unit = sqlx::query_scalar!("select org_unit_id from opportunity where id = $1", row.id)
+        .fetch_one(&mut *tx)
+        .await?;
+    let event = NewEvent {
+        kind: "opportunity_moved",
+        org_unit_id: Some(unit),
+        rep_id: Some(row.rep_id),
+        subject_id: row.id.to_string(),
+        body: &told(row),
+    };
+    event::insert(tx, now.at, &event).await?;
+    Ok(())
+}
+
 /// The stage by its code; without one the first of the board.
 fn stage_of<'a>(stages: &'a [Stage], code: Option<&str>) -> Option<&'a Stage> {
     let mut usable = stages.iter().filter(|s| s.active);
@@ -381,7 +407,8 @@ async fn step(
     Ok(())
 }
 
-/// Changes an opportunity in scope; `seen` is the version that the caller knows, `at` when it was moved.
+/// Changes an opportunity in scope; `seen` is the version that the caller knows, `at` when it was moved. Answers whether
+/// it stands in another stage.
 pub async fn change(
     tx: &mut PgConnection,
     scope: &Scope,
@@ -390,7 +417,7 @@ pub async fn change(
     id: Uuid,
     seen: Option<i32>,
     put: &OpportunityChange,
-) -> Result<(), ChangeError> {
+) -> Result<bool, ChangeError> {
     let was = sqlx::query!(
         r#"
         select stage, name, note, amount_minor, expected_close, quotation_id, lost_reason, stage_since, closed_at, version
@@ -466,5 +493,5 @@ pub async fn change(
     if let Some(stage) = moved {
         step(tx, id, stage, by, at, reason.as_deref()).await?;
     }
-    Ok(())
+    Ok(moved.is_some())
 }

@@ -47,10 +47,7 @@ async fn keep(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
         Err(error) => return refused(error),
     };
     let row = opportunity::get(&mut *tx, &own(RepId(record.rep_id)), id).await?;
-    let told = json!({
-        "opportunity": id, "stage": row.stage, "amount_minor": row.amount_minor, "visit": row.visit_id,
-        "outlet": row.outlet_id, "customer": row.customer_id, "at": row.stage_since,
-    });
+    let told = opportunity::told(&row);
     let detail = json!({"opportunity": id, "stage": row.stage});
     heard(tx, now, record, "opportunity_moved", id, told, detail).await
 }
@@ -88,7 +85,7 @@ async fn move_on(
         Err(ChangeError::Store(StoreError::NotFound)) => Ok(Err(
             json!({"code": "unknown_opportunity", "opportunity": id}),
         )),
-        other => other.map(|()| Ok(id)),
+        other => other.map(|_| Ok(id)),
     }
 }
 

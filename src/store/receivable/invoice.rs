@@ -199,7 +199,34 @@ async fn insert(
         document: put.id,
         minor: total,
     };
-    ledger::book(tx, now, &entry).await?;
+    ledger::book(&mut *tx, now, &entry).await?;
+    tell(tx, now, "invoice_booked", &[put.id]).await?;
+    Ok(())
+}
+
+/// The events of invoices that were booked, or are due or paid otherwise than before.
+pub(super) async fn tell(
+    tx: &mut PgConnection,
+    now: Now,
+    kind: &str,
+    invoices: &[Uuid],
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"
+        insert into event (kind, org_unit_id, rep_id, subject_id, body, recorded_at)
+        select $2, c.org_unit_id, s.rep_id, i.id::text, jsonb_build_object('invoice', i.id, 'number', i.number, 'kind', i.kind,
+          'customer', a.customer_id, 'order', i.order_id, 'date', i.date, 'due', i.due, 'total_minor', i.total_minor,
+          'paid_minor', i.paid_minor), $3
+        from invoice i join credit_account a on a.id = i.account_id join customer c on c.id = a.customer_id
+        left join sales_order s on s.id = i.order_id
+        where i.id = any($1) order by i.id
+        "#,
+        invoices,
+        kind,
+        now.at,
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }
 

@@ -270,7 +270,8 @@ async fn change(
         due,
         now.at,
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
+    invoice::tell(tx, now, "invoice_changed", &[was.id]).await?;
     Ok((RowStatus::Updated, was.id))
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::invoice;
 use crate::store::{error::StoreError, upsert::Now};
 
 /// A document as it is booked.
@@ -85,7 +86,7 @@ pub(super) async fn allocate(
         &minors,
         now.at,
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    invoice::tell(tx, now, "invoice_changed", &invoices).await
 }

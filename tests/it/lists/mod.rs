@@ -1,5 +1,6 @@
 //! Every list of records by visit, rep, outlet, customer and period, and what of it has changed since.
 
+mod feed;
 mod world;
 
 use std::collections::BTreeSet;

@@ -122,7 +122,7 @@ fn question(code: &str, kind: &str) -> Value {
 
 impl World {
     /// Makes one of a collection, by the administrator.
-    async fn made(&self, collection: &str, body: Value) -> Value {
+    pub async fn made(&self, collection: &str, body: Value) -> Value {
         let path = format!("/api/v1/{collection}");
         expect(self.admin.post(&path, &body).await, StatusCode::CREATED).await
     }

@@ -221,6 +221,7 @@ export function visitDetail(id, now) {
     fixes,
     orders: order ? [order] : [],
     stock_counts: [],
+    photos: [],
     audits: [],
     surveys: [],
     competitor_observations: [],
