@@ -114,6 +114,7 @@ pub mod reason_count;
 pub mod receivable;
 pub mod reconciliation;
 pub mod record_inbox;
+pub mod record_wait;
 pub mod rep;
 pub mod rep_board;
 pub mod rep_day;

@@ -13,9 +13,9 @@ use super::{
     order::inbox::outlet_of,
     quotation::{self, NewQuotation},
     record_inbox::{
-        self, Awaited, Outcome, Placed, Settled, field, heard, invalid_body, optional, own,
-        refused, text, waits,
+        self, Outcome, Placed, Settled, field, heard, invalid_body, optional, own, refused, text,
     },
+    record_wait::{self, Awaited, waits},
     setting,
     upsert::{ChangeError, Now, TEXT_MAX},
 };
@@ -49,7 +49,7 @@ async fn quote(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
     let Some((outlet_id, customer_id)) = outlet else {
         return Ok(Err(invalid_body("/outlet", "required")));
     };
-    if !record_inbox::is_missing(&mut *tx, Awaited::Quotation, record.id).await? {
+    if !record_wait::is_missing(&mut *tx, Awaited::Quotation, record.id).await? {
         return Ok(Err(json!({"code": "id_reused"})));
     }
     let quoted_at = record.at.min(now.at);
@@ -71,7 +71,7 @@ async fn quote(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
         Ok(offered) => offered,
         Err(error) => return refused(error),
     };
-    record_inbox::reopen(&mut *tx, record.id).await?;
+    record_wait::reopen(&mut *tx, record.id).await?;
     let told = json!({
         "quotation": record.id, "visit": record.visit_id, "outlet": outlet_id, "customer": customer_id, "state": "open",
         "total_minor": offered.total_minor, "at": Instant(quoted_at),
@@ -98,7 +98,7 @@ async fn decline(tx: &mut PgConnection, now: Now, record: &Placed) -> Outcome {
     let Some(reason) = text(&record.body, "reason", TEXT_MAX) else {
         return Ok(Err(invalid_body("/reason", "required")));
     };
-    if record_inbox::is_missing(&mut *tx, Awaited::Quotation, id).await? {
+    if record_wait::is_missing(&mut *tx, Awaited::Quotation, id).await? {
         return Ok(Err(waits("unknown_quotation", "quotation", id)));
     }
     let scope = own(RepId(record.rep_id));

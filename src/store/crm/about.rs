@@ -11,7 +11,8 @@ use uuid::Uuid;
 use crate::store::{
     error::StoreError,
     order::desk,
-    record_inbox::{Awaited, Placed, invalid_body, is_missing, own, waits},
+    record_inbox::{Placed, invalid_body, own},
+    record_wait::{Awaited, is_missing, waits},
     scope::Scope,
     upsert::{ChangeError, Fault, Now},
 };

@@ -14,9 +14,9 @@ use super::{
 use crate::store::{
     error::StoreError,
     record_inbox::{
-        self, Awaited, Outcome, Placed, Settled, field, heard, invalid_body, is_missing, optional,
-        own, refused, text, waits,
+        self, Outcome, Placed, Settled, field, heard, invalid_body, optional, own, refused, text,
     },
+    record_wait::{self, Awaited, is_missing, waits},
     upsert::{ChangeError, Now, TEXT_MAX},
 };
 
@@ -111,7 +111,7 @@ async fn make(
         Err(fault) => return Ok(Err(fault)),
     };
     appointment::insert(&mut *tx, &own(RepId(record.rep_id)), (now, time), &new).await?;
-    record_inbox::reopen(tx, record.id).await?;
+    record_wait::reopen(tx, record.id).await?;
     Ok(Ok(record.id))
 }
 

@@ -14,8 +14,9 @@ use super::{
 use crate::store::{
     error::StoreError,
     record_inbox::{
-        self, Awaited, Outcome, Placed, Settled, heard, invalid_body, optional, own, refused, text,
+        self, Outcome, Placed, Settled, heard, invalid_body, optional, own, refused, text,
     },
+    record_wait::Awaited,
     upsert::{ChangeError, Now, TEXT_MAX},
 };
 

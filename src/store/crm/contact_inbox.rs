@@ -14,9 +14,10 @@ use crate::store::{
     error::StoreError,
     instant::Instant,
     record_inbox::{
-        self, Awaited, Outcome, Placed, Settled, cleaned, faulty, field, heard, invalid_body,
-        is_missing, optional, refused, text, waits,
+        self, Outcome, Placed, Settled, cleaned, faulty, field, heard, invalid_body, optional,
+        refused, text,
     },
+    record_wait::{self, Awaited, is_missing, waits},
     scope::Scope,
     upsert::{ChangeError, Field, Mode, Now, TEXT_MAX},
 };
@@ -105,7 +106,7 @@ async fn make(
         return Ok(Err(json!({"code": "id_reused"})));
     }
     let written = write(&mut *tx, now, Mode::Create, put).await?;
-    record_inbox::reopen(tx, record.id).await?;
+    record_wait::reopen(tx, record.id).await?;
     Ok(written)
 }
 

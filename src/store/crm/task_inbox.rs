@@ -16,9 +16,9 @@ use crate::store::{
     error::StoreError,
     instant::Instant,
     record_inbox::{
-        self, Awaited, Outcome, Placed, Settled, field, heard, invalid_body, is_missing, optional,
-        own, refused, text, waits,
+        self, Outcome, Placed, Settled, field, heard, invalid_body, optional, own, refused, text,
     },
+    record_wait::{self, Awaited, is_missing, waits},
     upsert::{ChangeError, Now, TEXT_MAX},
 };
 
@@ -106,7 +106,7 @@ async fn make(
         Err(fault) => return Ok(Err(fault)),
     };
     task::insert(&mut *tx, &own(RepId(record.rep_id)), (now, time), &new).await?;
-    record_inbox::reopen(tx, record.id).await?;
+    record_wait::reopen(tx, record.id).await?;
     Ok(Ok(record.id))
 }
 

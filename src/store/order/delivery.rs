@@ -21,7 +21,7 @@ use super::{
 use crate::store::{
     error::StoreError,
     instant::Instant,
-    record_inbox,
+    record_wait,
     stock::reservation::Leaving,
     upsert::{ChangeError, Fault, Now},
 };
@@ -235,7 +235,7 @@ pub async fn deliver(
     act::write(&mut *tx, now, by, order, "deliver", &status, None, detail).await?;
     // Goods that come back may have been told of before.
     for came in [order.id, put.id] {
-        record_inbox::reopen(&mut *tx, came).await?;
+        record_wait::reopen(&mut *tx, came).await?;
     }
     Ok(status)
 }

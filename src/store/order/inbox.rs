@@ -20,9 +20,9 @@ use crate::store::{
     instant::Instant,
     quotation::{self, Acceptance},
     record_inbox::{
-        self, Awaited, News, Outcome, Placed, Settled, faulty, field, invalid_body, own, refused,
-        waits,
+        self, News, Outcome, Placed, Settled, faulty, field, invalid_body, own, refused,
     },
+    record_wait::{self, Awaited, waits},
     setting,
     upsert::{ChangeError, Now},
 };
@@ -155,7 +155,7 @@ async fn accepted(tx: &mut PgConnection, now: Now, record: &Placed, body: &Order
         Ok(id) => id,
         Err(fault) => return Ok(Err(fault)),
     };
-    if record_inbox::is_missing(&mut *tx, Awaited::Quotation, id).await? {
+    if record_wait::is_missing(&mut *tx, Awaited::Quotation, id).await? {
         return Ok(Err(waits("unknown_quotation", "quotation", id)));
     }
     let order = Acceptance {
@@ -179,7 +179,7 @@ async fn accepted(tx: &mut PgConnection, now: Now, record: &Placed, body: &Order
 
 /// What came before its order is looked at again.
 async fn reopen(tx: &mut PgConnection, order: &Placed) -> Result<(), StoreError> {
-    record_inbox::reopen(&mut *tx, order.id).await?;
+    record_wait::reopen(&mut *tx, order.id).await?;
     sqlx::query!(
         r#"
         update device_record set status = 'received' where rep_id = $1 and date >= $2::date - 7

@@ -16,9 +16,9 @@ use crate::store::{
         submit::By,
     },
     record_inbox::{
-        self, Awaited, Outcome, Placed, Settled, faulty, field, heard, invalid_body, is_missing,
-        refused, text, waits,
+        self, Outcome, Placed, Settled, faulty, field, heard, invalid_body, refused, text,
     },
+    record_wait::{Awaited, is_missing, waits},
     scope::Scope,
     upsert::{ChangeError, Now, TEXT_MAX},
 };
