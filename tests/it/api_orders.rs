@@ -1,6 +1,6 @@
 //! An order from the phone becomes an order once, and what is wrong with one goes back.
 
-use chrono::{SecondsFormat, TimeDelta};
+use chrono::{Days, SecondsFormat, TimeDelta};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -30,10 +30,12 @@ async fn frames(client: &Client, token: &str, frames: &Value) -> Value {
 async fn an_order_of_the_phone_is_applied_once_and_told() {
     let server = TestServer::start().await;
     let admin = found(&server).await;
+    // From before, since half an hour ago may have been yesterday.
+    let from = (server.services.clock.utc()).date_naive() - Days::new(1);
     batch(
         &admin,
         "reps",
-        json!([{"code": "R1", "name": "Rep", "org_unit_code": "T1"}]),
+        json!([{"code": "R1", "name": "Rep", "org_unit_code": "T1", "valid_from": from}]),
     )
     .await;
     batch(

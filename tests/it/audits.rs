@@ -603,7 +603,8 @@ async fn audits_and_surveys_are_steps_that_a_class_may_require() {
     let changed = send(&s.admin, Method::PUT, "/api/v1/settings", &headers, &body).await;
     expect(changed, StatusCode::OK).await;
     let visit = Uuid::now_v7();
-    s.tell(json!([{"type": "check_in", "n": 1, "id": visit, "outlet": "A", "at": s.ago(20)}]))
+    // Just now, so that it is of the day from which the steps are required.
+    s.tell(json!([{"type": "check_in", "n": 1, "id": visit, "outlet": "A", "at": s.ago(0)}]))
         .await;
     let missing = async |expected: Value| {
         eventually("the steps are those", async || {

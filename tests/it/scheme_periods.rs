@@ -1,6 +1,6 @@
 //! Cumulative schemes from outside: what counts towards a tier, who sees it, and the end of a period, once.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, SecondsFormat};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -90,7 +90,7 @@ impl Shops {
         made[0]["id"].as_i64().unwrap()
     }
 
-    /// So many teas, delivered at noon so many days ago.
+    /// So many teas, delivered just now or at noon so many days ago.
     async fn bought(&self, outlet: i64, pieces: i64, days_ago: u64) -> Uuid {
         let id = Uuid::now_v7();
         let body = json!({"id": id, "rep_id": 1, "outlet_id": outlet,
@@ -102,7 +102,11 @@ impl Shops {
         let headers = [("if-match", tag.as_str())];
         let done = send(&self.admin, Method::POST, &path, &headers, &json!({})).await;
         expect(done, StatusCode::OK).await;
-        let at = format!("{}T05:00:00Z", self.today - Days::new(days_ago));
+        let at = if days_ago == 0 {
+            (self.server.services.clock.utc()).to_rfc3339_opts(SecondsFormat::Millis, true)
+        } else {
+            format!("{}T05:00:00Z", self.today - Days::new(days_ago))
+        };
         let delivery = json!({"id": Uuid::now_v7(), "delivered_at": at});
         let path = format!("/api/v1/orders/{id}/deliveries");
         expect(self.admin.post(&path, &delivery).await, StatusCode::OK).await;
