@@ -59,8 +59,10 @@ pub async fn round(services: &Services) -> Result<usize, Fault> {
         removed += 1;
     }
     let evidence_days = super::housekeeping::evidence_days(services).await;
+    // Days of photos are the company's.
+    let today = (services.rules.load().time).date_of(services.clock.now());
     let first_kept = (u64::try_from(evidence_days).ok())
-        .and_then(|days| now.date_naive().checked_sub_days(Days::new(days)));
+        .and_then(|days| today.checked_sub_days(Days::new(days)));
     while goes_on(removed)
         && let Some(first_kept) = first_kept
         && let Some(going) = keep::next_old(&services.db, now, first_kept).await?
