@@ -24,6 +24,8 @@ pub struct Profile {
 pub struct Company {
     pub name: String,
     pub time_zone: String,
+    /// When its days begin, in minutes after midnight.
+    pub day_start_min: i32,
     pub currency: String,
     pub language: String,
 }
@@ -80,10 +82,10 @@ pub async fn company(db: impl PgExecutor<'_>) -> Result<Option<Company>, StoreEr
     Ok(sqlx::query_as!(
         Company,
         r#"
-        select c.name, c.currency, c.language,
-          coalesce((select v.settings->'time'->>'time_zone' from rule_version v order by v.effective_from desc, v.id desc limit 1),
-            'Asia/Ho_Chi_Minh') as "time_zone!"
-        from company c
+        select c.name, c.currency, c.language, coalesce(v.time->>'time_zone', 'Asia/Ho_Chi_Minh') as "time_zone!",
+          coalesce((v.time->>'day_start_min')::int4, 0) as "day_start_min!"
+        from company c left join lateral (
+          select r.settings->'time' as time from rule_version r order by r.effective_from desc, r.id desc limit 1) v on true
         "#
     )
     .fetch_optional(db)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   age,
   clock,
+  companyDate,
   dateIn,
   dayBounds,
   distance,
@@ -23,11 +24,19 @@ describe('formats', () => {
   });
   it('knows the company’s date and its bounds', () => {
     expect(dateIn(Date.parse('2026-11-20T17:05:00Z'), ZONE)).toBe('2026-11-21');
-    expect(dayBounds('2026-11-21', ZONE)).toEqual({
+    expect(companyDate(Date.parse('2026-11-20T17:05:00Z'), ZONE, 0)).toBe('2026-11-21');
+    expect(companyDate(Date.parse('2026-11-20T17:05:00Z'), ZONE, 20 * 60)).toBe('2026-11-20');
+    expect(companyDate(Date.parse('2026-11-20T13:00:00Z'), ZONE, 20 * 60)).toBe('2026-11-20');
+    expect(companyDate(Date.parse('2026-11-20T12:59:00Z'), ZONE, 20 * 60)).toBe('2026-11-19');
+    expect(dayBounds('2026-11-20', ZONE, 20 * 60 + 5)).toEqual({
+      fromAt: '2026-11-20T13:05:00.000Z',
+      toAt: '2026-11-21T13:05:00.000Z',
+    });
+    expect(dayBounds('2026-11-21', ZONE, 0)).toEqual({
       fromAt: '2026-11-20T17:00:00.000Z',
       toAt: '2026-11-21T17:00:00.000Z',
     });
-    expect(dayBounds('2026-03-29', 'Europe/Berlin')).toEqual({
+    expect(dayBounds('2026-03-29', 'Europe/Berlin', 0)).toEqual({
       fromAt: '2026-03-28T23:00:00.000Z',
       toAt: '2026-03-29T22:00:00.000Z',
     });

@@ -34,7 +34,13 @@ const PERSONAS = [
   { login: 'kiemsoat', name: 'Vũ Ngọc Mai', role: 'auditor', org_unit: 'Công ty' },
   { login: 'admin', name: 'Đặng Văn Sơn', role: 'administrator', org_unit: 'Công ty' },
 ];
-const company = { name: 'Thăng Long Foods', time_zone: answers.ZONE, currency: 'VND', language: 'vi' };
+const company = {
+  name: 'Thăng Long Foods',
+  time_zone: answers.ZONE,
+  day_start_min: 0,
+  currency: 'VND',
+  language: 'vi',
+};
 const sessionOf = (login) => {
   const p = PERSONAS.find((q) => q.login === login) ?? PERSONAS[0];
   return {

@@ -36,7 +36,14 @@ export interface LatLng {
 export interface Session {
   user: { id: number; login: string; name: string; role: Role; org_unit_id: number; language: Language };
   /** `null` only before the first run. */
-  company: { name: string; time_zone: string; currency: string; language: Language } | null;
+  company: {
+    name: string;
+    time_zone: string;
+    /** When its days begin, in minutes after midnight. */
+    day_start_min: number;
+    currency: string;
+    language: Language;
+  } | null;
   demo: boolean;
 }
 

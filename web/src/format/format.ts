@@ -74,7 +74,7 @@ export const listed = (items: readonly string[], how: 'or' | 'and', language: st
     items,
   );
 
-/** The company-local date of an instant. */
+/** The calendar's date of an instant in a zone. */
 export const dateIn = (at: number, zone: string): string =>
   new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
@@ -83,18 +83,22 @@ export const dateIn = (at: number, zone: string): string =>
     day: '2-digit',
   }).format(new Date(at));
 
+/** The date of business of an instant, of a company whose days begin so many minutes after midnight. */
+export const companyDate = (at: number, zone: string, dayStartMin: number): string =>
+  dateIn(at - dayStartMin * 60_000, zone);
+
 export function shiftDate(date: string, days: number): string {
   const at = new Date(`${date}T12:00:00Z`);
   at.setUTCDate(at.getUTCDate() + days);
   return at.toISOString().slice(0, 10);
 }
 
-/** UTC bounds of a company-local date. */
-export function dayBounds(date: string, zone: string): { fromAt: string; toAt: string } {
-  return { fromAt: midnight(date, zone), toAt: midnight(shiftDate(date, 1), zone) };
+/** UTC bounds of a date of business. */
+export function dayBounds(date: string, zone: string, dayStartMin: number): { fromAt: string; toAt: string } {
+  const two = (n: number) => String(n).padStart(2, '0');
+  const start = `${two(Math.floor(dayStartMin / 60))}:${two(dayStartMin % 60)}`;
+  return { fromAt: instantIn(date, start, zone), toAt: instantIn(shiftDate(date, 1), start, zone) };
 }
-
-const midnight = (date: string, zone: string): string => instantIn(date, '00:00', zone);
 
 /** The instant of a local time of day (`08:30`) on a company-local date. */
 export function instantIn(date: string, time: string, zone: string): string {

@@ -2,6 +2,7 @@
 import { createContext, useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
+import { queryClient, session } from '../api/queries';
 import * as format from './format';
 
 export const ZoneContext = createContext('UTC');
@@ -10,6 +11,8 @@ export function useFormat() {
   const { i18n } = useTranslation();
   const zone = useContext(ZoneContext);
   const language = i18n.language;
+  // Known as long as the zone is: pages take both from the session.
+  const dayStartMin = queryClient.getQueryData(session.queryKey)?.company?.day_start_min ?? 0;
   return useMemo(
     () => ({
       language,
@@ -30,8 +33,10 @@ export function useFormat() {
       count: (n: number) => format.count(n, language),
       money: (minor: number, currency: string) => format.money(minor, currency, language),
       quantity: (value: string) => format.quantity(value, language),
-      dateAt: (at: number) => format.dateIn(at, zone),
+      /** Of business. */
+      dateAt: (at: number) => format.companyDate(at, zone, dayStartMin),
+      dayBounds: (date: string) => format.dayBounds(date, zone, dayStartMin),
     }),
-    [language, zone],
+    [language, zone, dayStartMin],
   );
 }

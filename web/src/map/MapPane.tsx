@@ -14,7 +14,6 @@ import {
 } from '../api/queries';
 import type { Language } from '../api/types';
 import { sosQuery } from '../exceptions/exceptions';
-import { dayBounds } from '../format/format';
 import { useFormat } from '../format/useFormat';
 import { useLive } from '../live/session';
 import { Legend } from './Legend';
@@ -44,7 +43,7 @@ export function MapPane({ rep, visit, date, isToday, initial, still, onRep, onVi
   const [map, setMap] = useState<LiveMap | null>(null);
   const [failed, setFailed] = useState(false);
 
-  const { fromAt, toAt } = dayBounds(date, format.zone);
+  const { fromAt, toAt } = format.dayBounds(date);
   const day = useQuery({ ...repDay(rep ?? 0, date), enabled: rep !== undefined });
   const track = useQuery({ ...trackQuery(rep ?? 0, fromAt, toAt), enabled: rep !== undefined });
   const detail = useQuery({ ...visitQuery(visit ?? ''), enabled: visit !== undefined });

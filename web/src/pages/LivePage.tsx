@@ -12,8 +12,7 @@ import { RepList } from '../board/RepList';
 import { useRows } from '../board/useRows';
 import { RepDrawer } from '../drawer/RepDrawer';
 import { sosQuery } from '../exceptions/exceptions';
-import { dateIn } from '../format/format';
-import { ZoneContext } from '../format/useFormat';
+import { useFormat, ZoneContext } from '../format/useFormat';
 import { LiveContext, LiveSession, useLive } from '../live/session';
 import { MapPane } from '../map/MapPane';
 import { LiveFeed } from './LiveFeed';
@@ -38,20 +37,21 @@ export function LivePage() {
   return (
     <ZoneContext.Provider value={session.company?.time_zone ?? 'UTC'}>
       <LiveContext.Provider value={live}>
-        <Board zone={session.company?.time_zone ?? 'UTC'} />
+        <Board />
       </LiveContext.Provider>
     </ZoneContext.Provider>
   );
 }
 
-function Board({ zone }: { zone: string }) {
+function Board() {
   const { t } = useTranslation();
   const live = useLive();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/map' });
   const reps = useQuery(board);
   const rows = useRows(reps.data);
-  const today = dateIn(serverNow(), zone);
+  const format = useFormat();
+  const today = format.dateAt(serverNow());
   const date = search.date ?? today;
   const [pane, setPane] = useState<'map' | 'list'>('map');
   const [help, setHelp] = useState(false);
