@@ -195,10 +195,7 @@ pub async fn list(
             order by x.spent_at desc, x.id limit $3) e
         ), contracts as (
           select 'contract', w.id, w.at, null::int4, null::int4, null::uuid,
-            case when k.cancelled_on <= $10::date then 'cancelled' when k.signed_on is null or k.signed_on > $10::date then 'draft'
-              when k.valid_to is null then 'active' when k.valid_to < $10::date then 'expired'
-              when k.valid_to - k.notice_days <= $10::date then 'expiring' else 'active' end,
-            k.amount_minor, k.code, null, k.title
+            validity_on(k.signed_on, k.valid_to, k.notice_days, k.cancelled_on, $10), k.amount_minor, k.code, null, k.title
           from contract k cross join lateral (select ('00000000-0000-0000-0000-' || lpad(to_hex(k.id), 12, '0'))::uuid as id,
             (coalesce(k.signed_on, k.valid_from)::timestamp + make_interval(mins => $8)) at time zone $9 as at) w
           where k.customer_id = $2

@@ -104,7 +104,7 @@ async fn changed(
               where a.rep_id = $3 and a.state = 'planned' and p.updated_at >= $2)
             or exists (select from occasion where updated_at >= $2) as "activities!",
           exists (select from delivery_trip where updated_at >= $2) as "deliveries!",
-          exists (select from scheme where rule->>'type' = 'cumulative' and updated_at >= $2)
+          exists (select from scheme where scheme_is_cumulative(rule) and updated_at >= $2)
             or exists (select from org_unit where updated_at >= $2)
             or exists (select from product where updated_at >= $2)
             or exists (select from delivery d join sales_order o on o.id = d.order_id

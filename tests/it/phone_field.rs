@@ -336,3 +336,21 @@ async fn schemes_are_told_anew_where_products_or_areas_have_changed() {
         s.server.finish().await;
     }
 }
+
+#[tokio::test]
+async fn a_new_scheme_of_a_period_by_value_is_told_too() {
+    let s = street().await;
+    s.later().await;
+    let before = s.sync(0, None).await;
+    let today = (s.server.services.rules.load().time).date_of(s.server.services.clock.now());
+    let scheme = json!([{"code": "GT", "name": "Doanh số", "valid_from": today, "valid_to": today + Days::new(1),
+        "rule": {"type": "cumulative_value", "tiers": [{"at_least_minor": 1_000, "benefit": {"type": "percent", "basis_points": 100}}]}}]);
+    batch(&s.admin, "schemes", scheme).await;
+    let next = s.sync(0, Some(&before["cursor"])).await;
+    let progress = next["scheme_progress"].as_array().unwrap();
+    let by_value = progress
+        .iter()
+        .find(|p| p["next"]["at_least_minor"] == 1_000);
+    assert_eq!(by_value.unwrap()["missing_minor"], 1_000, "{next}");
+    s.server.finish().await;
+}

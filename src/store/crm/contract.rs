@@ -130,9 +130,7 @@ pub async fn list(
           and ($4::timestamptz is null or k.updated_at >= $4) and ($5::int8 is null or k.xid >= $5::int8::text::xid8)
           and ($6::int4 is null or k.customer_id = $6)
           and ($7::text is null or strpos(lower(k.code || ' ' || k.title), lower($7)) > 0)
-          and ($8::text is null or $8 = case when k.cancelled_on <= $9::date then 'cancelled'
-            when k.signed_on is null or k.signed_on > $9::date then 'draft' when k.valid_to is null then 'active'
-            when k.valid_to < $9::date then 'expired' when k.valid_to - k.notice_days <= $9::date then 'expiring' else 'active' end)
+          and ($8::text is null or $8 = validity_on(k.signed_on, k.valid_to, k.notice_days, k.cancelled_on, $9))
           and ($10::date is null or k.valid_to >= $10) and ($11::date is null or k.valid_to <= $11)
         order by k.id limit $2
         "#,
@@ -282,6 +280,9 @@ async fn tell(tx: &mut PgConnection, now: Now, results: &[RowResult]) -> Result<
     let ids: Vec<i32> = (results.iter().filter(changed))
         .filter_map(|r| r.id)
         .collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
     sqlx::query!(
         r#"
         insert into event (kind, org_unit_id, subject_id, body, recorded_at)

@@ -155,9 +155,7 @@ pub async fn list(
         where d.id > $1 and ($3::int4[] is null or c.org_unit_id = any($3))
           and ($4::timestamptz is null or d.updated_at >= $4) and ($5::int8 is null or d.xid >= $5::int8::text::xid8)
           and ($6::int4 is null or d.customer_id = $6) and ($7::int4 is null or d.contract_id = $7)
-          and ($8::text is null or $8 = case when d.cancelled_on <= $9::date then 'cancelled'
-            when d.issued_on is null or d.issued_on > $9::date then 'draft' when d.valid_to is null then 'active'
-            when d.valid_to < $9::date then 'expired' when d.valid_to - d.notice_days <= $9::date then 'expiring' else 'active' end)
+          and ($8::text is null or $8 = validity_on(d.issued_on, d.valid_to, d.notice_days, d.cancelled_on, $9))
           and ($10::int4 is null or d.id = $10)
           and ($11::date is null or d.valid_to >= $11) and ($12::date is null or d.valid_to <= $12)
         order by d.id limit $2

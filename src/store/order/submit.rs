@@ -264,7 +264,7 @@ pub(super) async fn give_back_budgets(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         r#"
-        select id from scheme where active and rule->>'type' <> 'cumulative' and (budget_minor is not null or outlet_cap_minor is not null)
+        select id from scheme where active and not scheme_is_cumulative(rule) and (budget_minor is not null or outlet_cap_minor is not null)
           or id in (select scheme_id from scheme_use where order_id = $1)
             and (budget_minor is not null or outlet_cap_minor is not null or exists (select from scheme_spent where scheme_id = scheme.id))
         order by id for update

@@ -253,7 +253,7 @@ pub(super) async fn running(
         from scheme where id in (
           select t.id from outlet o cross join lateral (
             select s.id from scheme s
-            where s.active and s.rule->>'type' in ('cumulative', 'cumulative_value') and $1 between s.valid_from and s.valid_to and scheme_is_for(s, o)
+            where s.active and scheme_is_cumulative(s.rule) and $1 between s.valid_from and s.valid_to and scheme_is_for(s, o)
             order by s.valid_to, s.id limit $3) t
           where o.id = any($2))
         order by valid_to, id limit $4
