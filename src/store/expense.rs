@@ -368,7 +368,7 @@ pub async fn list(
           and ($6::text is null or e.state = $6) and ($7::text is null or e.category = $7)
           and ($8::date is null or e.date >= $8) and ($9::date is null or e.date <= $9)
           and ($16::int4 is null or e.outlet_id = $16)
-          and ($17::int4 is null or e.outlet_id in (select o.id from outlet o where o.customer_id = $17))
+          and ($17::int4 is null or e.outlet_id = any(array(select o.id from outlet o where o.customer_id = $17)))
           and ($10::timestamptz is null or e.updated_at >= $10)
           and ($11::int8 is null or e.xid >= $11::int8::text::xid8)
           and e.spent_at <= coalesce($12::timestamptz, 'infinity') and ($12::timestamptz is null or e.spent_at < $12 or e.id > $13)

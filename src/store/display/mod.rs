@@ -110,7 +110,7 @@ pub async fn list(
           and ($3::uuid is null or d.id = $3) and ($4::int4 is null or d.programme_id = $4)
           and ($5::int4 is null or d.outlet_id = $5) and ($6::int4 is null or o.customer_id = $6)
           and ($7::int4 is null or d.rep_id = $7)
-          and ($8::uuid is null or exists (select from display_execution x where x.display_id = d.id and x.visit_id = $8))
+          and ($8::uuid is null or d.id = any(array(select x.display_id from display_execution x where x.visit_id = $8)))
           and ($9::text is null or d.state = $9)
           and ($10::timestamptz is null or d.enrolled_at >= $10) and ($11::timestamptz is null or d.enrolled_at < $11)
           and ($15::timestamptz is null or d.updated_at >= $15)

@@ -272,10 +272,9 @@ pub async fn list(
           and ($7::timestamptz is null or i.updated_at >= $7)
           and ($8::int8 is null or i.xid >= $8::int8::text::xid8)
           and ($13::date is null or i.date >= $13) and ($14::date is null or i.date <= $14)
-          and (($15::int4 is null and $16::int4 is null) or exists (
-            select from sales_order s where s.id = i.order_id and ($15 is null or s.rep_id = $15)
-              and ($16 is null or s.outlet_id = $16)))
-          -- By its orders, of which there are few: else all invoices would be looked at.
+          and ($15::int4 is null or exists (select from sales_order s where s.id = i.order_id and s.rep_id = $15))
+          -- By their orders, of which there are few: else all invoices would be looked at.
+          and ($16::int4 is null or i.order_id = any(array(select v.id from sales_order v where v.outlet_id = $16)))
           and ($17::uuid is null or i.order_id = any(array(select v.id from sales_order v where v.visit_id = $17)))
           and i.date <= coalesce($9::date, 'infinity') and ($9::date is null or i.date < $9 or i.id > $10)
         order by i.date desc, i.id limit $11

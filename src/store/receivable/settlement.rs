@@ -328,10 +328,10 @@ pub async fn list(
           and ($6::timestamptz is null or t.updated_at >= $6)
           and ($7::int8 is null or t.xid >= $7::int8::text::xid8)
           and ($11::date is null or t.date >= $11) and ($12::date is null or t.date <= $12)
-          and ($13::uuid is null or exists (select from collection m where m.settlement_id = t.id and m.visit_id = $13))
+          and ($13::uuid is null or t.id = any(array(select m.settlement_id from collection m where m.visit_id = $13)))
           and ($14::int4 is null or exists (select from collection m where m.settlement_id = t.id and m.outlet_id = $14))
-          and ($15::int4 is null or exists (select from collection m join credit_account a on a.id = m.account_id
-            where m.settlement_id = t.id and a.customer_id = $15))
+          and ($15::int4 is null or t.id = any(array(
+            select m.settlement_id from credit_account a join collection m on m.account_id = a.id where a.customer_id = $15)))
           and t.date <= coalesce($8::date, 'infinity') and ($8::date is null or t.date < $8 or t.id > $9)
         order by t.date desc, t.id limit $10
         "#,

@@ -86,14 +86,15 @@ pub async fn list(
           and ($5::int4 is null or l.kind <> 'van' or l.rep_id = $5)
           and ($6::uuid is null or m.posting_id = $6) and ($7::int4 is null or m.location_id = $7)
           and ($8::int4 is null or m.product_id = $8) and ($9::uuid is null or a.document_id = $9)
-          and ($10::timestamptz is null or a.recorded_at >= $10
-            or exists (select from stock_posting c where c.counter_of = a.id and c.recorded_at >= $10))
-          and ($11::int8 is null or a.xid >= $11::int8::text::xid8
-            or exists (select from stock_posting c where c.counter_of = a.id and c.xid >= $11::int8::text::xid8))
+          -- As arrays, which an index serves: behind `or` a sub-select is asked of every move.
+          and ($10::timestamptz is null or a.id = any(array(
+            select unnest(array[c.id, c.counter_of]) from stock_posting c where c.recorded_at >= $10)))
+          and ($11::int8 is null or a.id = any(array(
+            select unnest(array[c.id, c.counter_of]) from stock_posting c where c.xid >= $11::int8::text::xid8)))
           and ($12::int4 is null or l.rep_id = $12 or a.document_id in (select d.id from trade_document d where d.rep_id = $12))
-          and ($13::uuid is null or a.document_id in (select d.id from trade_document d where d.visit_id = $13))
-          and ($14::int4 is null or a.document_id in (select d.id from trade_document d where d.outlet_id = $14))
-          and ($15::int4 is null or a.document_id in (select d.id from trade_document d where d.customer_id = $15))
+          and ($13::uuid is null or a.document_id = any(array(select d.id from trade_document d where d.visit_id = $13)))
+          and ($14::int4 is null or a.document_id = any(array(select d.id from trade_document d where d.outlet_id = $14)))
+          and ($15::int4 is null or a.document_id = any(array(select d.id from trade_document d where d.customer_id = $15)))
           and ($16::timestamptz is null or a.moved_at >= $16) and ($17::timestamptz is null or a.moved_at < $17)
         order by m.id desc limit $2
         "#,

@@ -164,12 +164,13 @@ pub async fn list(
         where ($1::int4[] is null or t.org_unit_id = any($1)) and ($2::int4 is null or t.rep_id = $2)
           and ($3::uuid is null or t.id = $3) and ($4::int4 is null or t.rep_id = $4) and ($5::text is null or t.state = $5)
           and ($6::date is null or t.date >= $6) and ($7::date is null or t.date <= $7)
-          and ($8::uuid is null or exists (select from delivery_stop p where p.trip_id = t.id and p.order_id = $8))
-          and ($9::uuid is null or exists (select from delivery_stop p where p.trip_id = t.id and p.visit_id = $9))
-          and ($15::int4 is null or exists (select from delivery_stop p join sales_order o on o.id = p.order_id
-            where p.trip_id = t.id and o.outlet_id = $15))
-          and ($16::int4 is null or exists (select from delivery_stop p join sales_order o on o.id = p.order_id
-            where p.trip_id = t.id and o.customer_id = $16))
+          -- As arrays, which an index serves: behind `or` a sub-select is asked of every trip.
+          and ($8::uuid is null or t.id = any(array(select p.trip_id from delivery_stop p where p.order_id = $8)))
+          and ($9::uuid is null or t.id = any(array(select p.trip_id from delivery_stop p where p.visit_id = $9)))
+          and ($15::int4 is null or t.id = any(array(
+            select p.trip_id from sales_order o join delivery_stop p on p.order_id = o.id where o.outlet_id = $15)))
+          and ($16::int4 is null or t.id = any(array(
+            select p.trip_id from sales_order o join delivery_stop p on p.order_id = o.id where o.customer_id = $16)))
           and ($10::timestamptz is null or t.updated_at >= $10)
           and ($11::int8 is null or t.xid >= $11::int8::text::xid8)
           and t.date <= coalesce($12::date, 'infinity') and ($12::date is null or t.date < $12 or t.id > $13)
