@@ -248,7 +248,11 @@ pub async fn end_batch(
 }
 
 /// The event of masters that were made or changed: one for all of a request, for those who see everything.
-async fn tell(write: &mut Write, collection: &str, results: &[RowResult]) -> Result<(), Problem> {
+pub async fn tell(
+    write: &mut Write,
+    collection: &str,
+    results: &[RowResult],
+) -> Result<(), Problem> {
     let of = |status| {
         let rows = results.iter().filter(move |r| r.status == status);
         rows.filter_map(|r| r.id).collect::<Vec<_>>()

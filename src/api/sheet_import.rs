@@ -31,6 +31,7 @@ use super::{
     export, export_lists,
     input::{Args, Identity, identity, read},
     invoices_by_code::Invoices,
+    master,
     org_units::OrgUnits,
     problem::{Problem, ProblemBody},
     receivables::Terms,
@@ -180,7 +181,8 @@ async fn take<S: SheetRows, R: Needed + 'static>(
     };
     let mut bad: BTreeSet<u32> = answer.faults.iter().map(|f| f.line).collect();
     // All at once: locks are taken in one order, and a code that comes twice is found.
-    for result in S::put(write.tx(), &allow.scope, now, &rows.puts).await? {
+    let mut results = S::put(write.tx(), &allow.scope, now, &rows.puts).await?;
+    for result in &mut results {
         let line = rows.lines.get(result.index).copied().unwrap_or_default();
         match result.status {
             RowStatus::Created => answer.created += 1,
@@ -188,7 +190,7 @@ async fn take<S: SheetRows, R: Needed + 'static>(
             RowStatus::Unchanged => answer.unchanged += 1,
             RowStatus::Error => {
                 bad.insert(line);
-                let faults = result.error.unwrap_or_default();
+                let faults = result.error.take().unwrap_or_default();
                 let told = faults.iter().map(|fault| rows.columns.told(line, fault));
                 answer.faults.extend(told);
             }
@@ -209,5 +211,8 @@ async fn take<S: SheetRows, R: Needed + 'static>(
         "created": answer.created, "updated": answer.updated, "errors": answer.refused,
     });
     write.audit("import", S::LIST, detail).await?;
+    if S::IS_MASTER {
+        master::tell(&mut write, S::LIST, &results).await?;
+    }
     write.commit(StatusCode::OK, &answer).await
 }

@@ -30,6 +30,8 @@ pub trait SheetRows: Send + Sync + 'static {
     type Put: DeserializeOwned + Send + Sync;
     /// Path of the list.
     const LIST: &'static str;
+    /// Whether a change of them is told as one of masters.
+    const IS_MASTER: bool = false;
 
     /// What a file says, and its batch would not take.
     fn tidy(_: &mut Map<String, Value>) {}
@@ -45,6 +47,7 @@ pub trait SheetRows: Send + Sync + 'static {
 impl<M: Master> SheetRows for M {
     type Put = M::Put;
     const LIST: &'static str = M::COLLECTION;
+    const IS_MASTER: bool = true;
 
     fn put<'a>(
         tx: &'a mut PgConnection,

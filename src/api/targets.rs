@@ -31,6 +31,7 @@ pub struct Targets;
 impl SheetRows for Targets {
     type Put = TargetPut;
     const LIST: &'static str = "targets";
+    const IS_MASTER: bool = true;
 
     /// A file says the name and the team of a rep, too, whose target it is not.
     fn tidy(row: &mut Map<String, Value>) {

@@ -123,6 +123,19 @@ async fn the_feed_tells_of_bills_commissions_work_on_relations_and_masters() {
         masters[before]["body"],
         json!({"collection": "customers", "created": [3], "updated": [1]})
     );
+    // And of a file; a dry run is no news.
+    for dry in ["?dry_run=true", ""] {
+        let path = format!("/api/v1/partners/import{dry}");
+        let file = admin
+            .request(Method::POST, &path)
+            .body("code,name,kind\nNPP9,NPP chín,distributor\n");
+        let file = file.header("content-type", "application/octet-stream");
+        expect(file.send().await.unwrap(), StatusCode::OK).await;
+    }
+    let masters = told(admin, "master_changed", before + 2).await;
+    let partners = &masters[before + 1]["body"];
+    assert_eq!(partners["collection"], "partners");
+    assert_eq!(partners["created"].as_array().unwrap().len(), 1);
     let collections = masters
         .iter()
         .fold(BTreeMap::new(), |mut of: BTreeMap<&str, usize>, e| {
