@@ -57,7 +57,7 @@ pub struct PublicView {
 pub async fn show(State(api): State<Api>) -> Result<Json<PublicView>, Problem> {
     let config = &api.services.config;
     let demo = config.demo && config.listen.ip().is_loopback();
-    let company = session::company(api.db()).await?;
+    let company = session::company(api.db(), api.rules().time).await?;
     Ok(Json(PublicView {
         first_run: first_run::needed(api.db()).await?,
         demo,

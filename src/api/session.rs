@@ -103,7 +103,7 @@ pub async fn start(
 async fn view(api: &Api, user_id: i32) -> Result<SessionView, Problem> {
     Ok(SessionView {
         user: session::profile(api.db(), user_id).await?,
-        company: session::company(api.db()).await?,
+        company: session::company(api.db(), api.rules().time).await?,
         demo: api.services.config.demo,
     })
 }

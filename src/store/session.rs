@@ -1,6 +1,7 @@
 //! Server-side browser sessions: a random cookie, its hash here.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use fieldbeat_domain::time::CompanyTime;
 use serde::Serialize;
 use sqlx::PgExecutor;
 
@@ -25,7 +26,7 @@ pub struct Company {
     pub name: String,
     pub time_zone: String,
     /// When its days begin, in minutes after midnight.
-    pub day_start_min: i32,
+    pub day_start_min: u16,
     pub currency: String,
     pub language: String,
 }
@@ -77,17 +78,19 @@ pub async fn profile(db: impl PgExecutor<'_>, user_id: i32) -> Result<Profile, S
     .ok_or(StoreError::NotFound)
 }
 
-/// Name and language of the company with the zone and currency in force; `None` before first run.
-pub async fn company(db: impl PgExecutor<'_>) -> Result<Option<Company>, StoreError> {
-    Ok(sqlx::query_as!(
-        Company,
-        r#"
-        select c.name, c.currency, c.language, coalesce(v.time->>'time_zone', 'Asia/Ho_Chi_Minh') as "time_zone!",
-          coalesce((v.time->>'day_start_min')::int4, 0) as "day_start_min!"
-        from company c left join lateral (
-          select r.settings->'time' as time from rule_version r order by r.effective_from desc, r.id desc limit 1) v on true
-        "#
-    )
-    .fetch_optional(db)
-    .await?)
+/// The company with the time by which it goes; `None` before first run.
+pub async fn company(
+    db: impl PgExecutor<'_>,
+    time: CompanyTime,
+) -> Result<Option<Company>, StoreError> {
+    let row = sqlx::query!("select name, currency, language from company")
+        .fetch_optional(db)
+        .await?;
+    Ok(row.map(|c| Company {
+        name: c.name,
+        time_zone: time.time_zone.name().to_owned(),
+        day_start_min: time.day_start_min,
+        currency: c.currency,
+        language: c.language,
+    }))
 }

@@ -68,7 +68,7 @@ async fn frame(
     args: &PaperArgs,
     rest: String,
 ) -> Result<Frame, Problem> {
-    let company = session::company(&mut *db).await?;
+    let company = session::company(&mut *db, api.rules().time).await?;
     let reader = match scope.user_id() {
         Some(user) => Some(session::profile(&mut *db, user).await?),
         None => None,
