@@ -145,7 +145,7 @@ pub async fn sync(
     let history = now.plus_ms(-HISTORY_DAYS * 86_400_000);
     let changed = utc(from.map_or(history, |f| f.max(history)));
     let trade = phone_trade::sync(&mut conn, rep, (date, time), told.map(utc)).await?;
-    let work = phone_work::open(&mut conn, rep, date, told.map(utc)).await?;
+    let work = phone_work::open(&mut conn, rep, (date, time), told.map(utc)).await?;
     let today = Now {
         at: utc(now),
         today: date,

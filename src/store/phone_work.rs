@@ -2,11 +2,11 @@
 //! it was.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use fieldbeat_domain::id::RepId;
+use fieldbeat_domain::{id::RepId, time::CompanyTime};
 use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 
-use super::StoreError;
+use super::{StoreError, fix::utc};
 
 /// Offers that stand, the newest first.
 const QUOTATIONS_MAX: i64 = 200;
@@ -31,7 +31,7 @@ pub(super) struct Open {
 pub(super) async fn open(
     conn: &mut PgConnection,
     rep: RepId,
-    date: NaiveDate,
+    (date, time): (NaiveDate, &CompanyTime),
     from: Option<DateTime<Utc>>,
 ) -> Result<Open, StoreError> {
     let tell = match from {
@@ -54,7 +54,7 @@ pub(super) async fn open(
         told.cases = cases(&mut *conn, rep, date).await?;
     }
     if tell.appointments {
-        told.appointments = appointments(conn, rep, date).await?;
+        told.appointments = appointments(conn, rep, utc(time.day_bounds(date).start)).await?;
     }
     Ok(told)
 }
@@ -153,11 +153,11 @@ async fn cases(conn: &mut PgConnection, rep: RepId, date: NaiveDate) -> Result<V
     Ok(rows.into_iter().map(|r| r.0).collect())
 }
 
-/// Where the rep meets somebody: the own, and where it is asked to come.
+/// Where the rep meets somebody since a day began: the own, and where it is asked to come.
 async fn appointments(
     conn: &mut PgConnection,
     rep: RepId,
-    date: NaiveDate,
+    since: DateTime<Utc>,
 ) -> Result<Value, StoreError> {
     let rows = sqlx::query_scalar!(
         r#"
@@ -168,11 +168,11 @@ async fn appointments(
         from appointment a left join lateral (
           select * from appointment_attendee x where x.appointment_id = a.id and x.rep_id = $1 limit 1) t on true
         left join outlet o on o.id = a.outlet_id left join customer c on c.id = a.customer_id
-        where a.state = 'planned' and a.ends_at >= $2::date and (a.rep_id = $1 or t.rep_id is not null)
+        where a.state = 'planned' and a.ends_at >= $2 and (a.rep_id = $1 or t.rep_id is not null)
         order by a.starts_at, a.id limit $3
         "#,
         rep.0,
-        date,
+        since,
         APPOINTMENTS_MAX,
     )
     .fetch_all(conn)

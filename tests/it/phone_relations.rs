@@ -1,6 +1,7 @@
 //! What a phone is given to do and agrees on with customers: tasks, cases, appointments, people; in whatever sequence.
 
 use chrono::{SecondsFormat, TimeDelta};
+use fieldbeat::store::instant::Instant;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -344,6 +345,18 @@ async fn an_appointment_is_made_moved_and_called_off_by_phone_unless_the_desk_wa
         "wrong_state"
     );
     assert_eq!(s.sync("").await["appointments"], json!([]));
+    // One that began the company's day is of today, though in UTC it is of the day before.
+    let time = s.server.services.rules.load().time;
+    let day = time.day_bounds(time.date_of(s.server.services.clock.now()));
+    let at = |minutes: i64| Instant::from(day.start.plus_ms(minutes * 60_000));
+    let rep = s.id("reps", "R1").await;
+    let dawn = json!({"id": Uuid::now_v7(), "rep_id": rep, "outlet_id": s.id("outlets", "A").await, "subject": "chợ sớm",
+        "starts_at": at(10), "ends_at": at(40)});
+    let dawn = s.make("appointments", dawn).await;
+    assert_eq!(
+        s.sync("").await["appointments"][0]["appointment"],
+        dawn["id"]
+    );
     let shown = s.admin.json(&format!("/api/v1/visits/{visit}")).await;
     assert_eq!(
         (
@@ -360,7 +373,8 @@ async fn a_person_is_noted_and_changed_by_phone_but_never_over_the_desk() {
     let s = story().await;
     let visit = visit(&s).await;
     let kept = json!([{"code": "P1", "customer_code": "C1", "name": "Chị Lan", "role": "decision_maker", "phone": "0901", "opted_out": ["sms"]},
-        {"code": "P2", "customer_code": "C2", "name": "Anh Mai", "role": "influencer"}]);
+        {"code": "P2", "customer_code": "C2", "name": "Anh Mai", "role": "influencer"},
+        {"code": "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11", "customer_code": "C1", "name": "Bác Tư", "role": "influencer"}]);
     batch(&s.admin, "contacts", kept).await;
     let p1 = s.sync("").await;
     assert_eq!(
@@ -369,6 +383,11 @@ async fn a_person_is_noted_and_changed_by_phone_but_never_over_the_desk() {
         "no route leads to the customer: {p1}"
     );
     let [said, new, role, foreign, far, bare] = std::array::from_fn(|_| Uuid::now_v7());
+    // A code in the form of another system's, which no phone gives.
+    let known = Uuid::now_v7();
+    let call = json!({"kind": "call", "subject": "hỏi giá", "contact": "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11"});
+    tell(&s, vec![record(&s, "activity", known, Some(visit), &call)]).await;
+    settled(&s, known, "applied").await;
     // What was said to somebody comes before that somebody.
     let call = json!({"kind": "call", "subject": "hẹn giao hàng", "contact": new});
     tell(&s, vec![record(&s, "activity", said, Some(visit), &call)]).await;

@@ -173,7 +173,7 @@ async fn named(
     let (customer, customer_code) = reference(body, "customer");
     let (contact, contact_code) = reference(body, "contact");
     // A person whom a phone has told of has the record's id for a code, and may come after what is said of them.
-    if let Some(id) = contact_code.and_then(|code| Uuid::parse_str(code).ok())
+    if let Some(id) = told_of(contact_code)
         && is_missing(&mut *tx, Awaited::Contact, id).await?
     {
         return Ok(Err(waits("unknown_contact", "contact", id)));
@@ -207,6 +207,12 @@ async fn named(
         contact_id: found.contact,
         visit_id: None,
     }))
+}
+
+/// The id of the record that brought a person, where a code is one as it is written then.
+pub(super) fn told_of(code: Option<&str>) -> Option<Uuid> {
+    let code = code?;
+    (Uuid::parse_str(code).ok()).filter(|id| id.to_string() == code)
 }
 
 /// The id or the code by which a body names something.

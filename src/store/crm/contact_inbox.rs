@@ -4,7 +4,6 @@
 
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
-use uuid::Uuid;
 
 use super::{
     about::{self, reference},
@@ -117,10 +116,10 @@ async fn change(
 ) -> Result<Result<i32, Value>, ChangeError> {
     let body = &record.body;
     let (id, code) = reference(body, "contact");
-    if let Some(code) = code.and_then(|code| Uuid::parse_str(code).ok())
-        && is_missing(&mut *tx, Awaited::Contact, code).await?
+    if let Some(told) = about::told_of(code)
+        && is_missing(&mut *tx, Awaited::Contact, told).await?
     {
-        return Ok(Err(waits("unknown_contact", "contact", code)));
+        return Ok(Err(waits("unknown_contact", "contact", told)));
     }
     let seen: i32 = match field(body, "version") {
         Ok(seen) => seen,
