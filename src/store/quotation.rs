@@ -225,6 +225,9 @@ pub async fn accept(
             "not_as_quoted",
         )]));
     }
+    if let Some(note) = accepted.said.and_then(|said| said.note.clone()) {
+        body.note = Some(note);
+    }
     // The offer is a promise, known as of when its prices were.
     body.promised_minor = Some(row.total_minor);
     body.book_at = Some(row.book_at);

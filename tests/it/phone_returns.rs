@@ -314,7 +314,7 @@ async fn an_offer_of_a_phone_becomes_an_order_at_its_price() {
     let read_at = s.ago(0);
     let mut socket = connect(&s).await;
     // The order comes first, and asks for more than what is offered in another one.
-    let accept = |offer: Uuid, pieces: i64| json!({"quotation": offer, "lines": tea(pieces)});
+    let accept = |offer: Uuid, pieces: i64| json!({"quotation": offer, "lines": tea(pieces), "note": "giao thứ hai"});
     tell(
         &s,
         vec![
@@ -368,6 +368,7 @@ async fn an_offer_of_a_phone_becomes_an_order_at_its_price() {
         ),
         (&json!(50_000), &json!("submitted"), &json!(visit))
     );
+    assert_eq!(ordered["note"], "giao thứ hai", "what is said with it");
     let fault = settled(&s, other, "invalid").await;
     assert_eq!(fault["errors"][0]["code"], "wrong_state", "{fault}");
 

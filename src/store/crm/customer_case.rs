@@ -422,14 +422,15 @@ async fn tell(
     id: Uuid,
 ) -> Result<(), StoreError> {
     let row = sqlx::query!(
-        "select state, priority, rep_id, org_unit_id, customer_id, outlet_id, visit_id from customer_case where id = $1",
+        r#"select state, priority, rep_id, org_unit_id, customer_id, outlet_id, visit_id, opened_at as "opened_at: Instant"
+        from customer_case where id = $1"#,
         id
     )
     .fetch_one(&mut *tx)
     .await?;
     let told = json!({
         "case": id, "state": row.state, "priority": row.priority, "customer": row.customer_id, "outlet": row.outlet_id,
-        "visit": row.visit_id,
+        "visit": row.visit_id, "at": row.opened_at,
     });
     let event = NewEvent {
         kind,
