@@ -269,7 +269,8 @@ pub async fn reconcile(
             let held =
                 reconciliation::held(&mut *seen, &allow.scope, record, days, zone.name()).await?;
             if held.len() > reconciliation::HELD_MAX {
-                return Err(Problem::field("/to", "too_many"));
+                let at = if record.is_dated() { "/to" } else { "/rows" };
+                return Err(Problem::field(at, "too_many"));
             }
             reconcile_records::records(record, held)
         }

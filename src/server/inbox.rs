@@ -138,9 +138,10 @@ impl Inbox {
 
     async fn batch(self, services: &Services) -> Result<usize, StoreError> {
         let now = services.clock.utc();
+        let time = || services.rules.load().time;
         let today = || Now {
             at: now,
-            today: services.rules.load().time.date_of(services.clock.now()),
+            today: time().date_of(services.clock.now()),
         };
         let settled = match self {
             Self::Orders => one(order::inbox::apply(&services.db, today()).await?),
@@ -156,35 +157,19 @@ impl Inbox {
             Self::OutletRequests => outlet_request_inbox::apply(&services.db, today()).await?,
             Self::Absences => absence_inbox::apply(&services.db, now).await?,
             Self::Sos => sos_inbox::apply(&services.db, today()).await?,
-            Self::JointVisits => {
-                let time = services.rules.load().time;
-                joint_visit_inbox::apply(&services.db, today(), time).await?
-            }
+            Self::JointVisits => joint_visit_inbox::apply(&services.db, today(), time()).await?,
             Self::Displays => one(display::inbox::apply(&services.db, today()).await?),
             Self::Returns => one(return_inbox::apply(&services.db, today()).await?),
             Self::Quotations => one(quotation_inbox::apply(&services.db, today()).await?),
-            Self::Tasks => {
-                let time = services.rules.load().time;
-                one(task_inbox::apply(&services.db, today(), time).await?)
-            }
-            Self::Cases => {
-                let time = services.rules.load().time;
-                one(case_inbox::apply(&services.db, today(), time).await?)
-            }
+            Self::Tasks => one(task_inbox::apply(&services.db, today(), time()).await?),
+            Self::Cases => one(case_inbox::apply(&services.db, today(), time()).await?),
             Self::Appointments => {
-                let time = services.rules.load().time;
-                one(appointment_inbox::apply(&services.db, today(), time).await?)
+                one(appointment_inbox::apply(&services.db, today(), time()).await?)
             }
             Self::Contacts => one(contact_inbox::apply(&services.db, today()).await?),
             Self::Photos => one(photo::inbox::apply(&services.db, today()).await?),
-            Self::StockCounts => {
-                let time = services.rules.load().time;
-                count_inbox::apply(&services.db, today(), time).await?
-            }
-            Self::Activities => {
-                let time = services.rules.load().time;
-                one(activity_inbox::apply(&services.db, today(), time).await?)
-            }
+            Self::StockCounts => count_inbox::apply(&services.db, today(), time()).await?,
+            Self::Activities => one(activity_inbox::apply(&services.db, today(), time()).await?),
         };
         if !settled.is_empty() {
             let store = event::position(&services.db).await?.store;

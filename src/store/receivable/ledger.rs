@@ -57,6 +57,9 @@ pub(super) async fn allocate(
     source: Source,
     parts: &[(Uuid, i64)],
 ) -> Result<(), StoreError> {
+    if parts.is_empty() {
+        return Ok(());
+    }
     let (collection, ret, credit_note) = match source {
         Source::Collection(id) => (Some(id), None, None),
         Source::Return(id) => (None, Some(id), None),
