@@ -36,20 +36,28 @@ describe('a correction', () => {
     expect(draft).toEqual({ start: '08:02', end: '17:30', pause: 30, reason: '' });
   });
   it('says only what differs, and nothing without a reason', () => {
-    expect(correctionOf({ ...draft, reason: 'x' }, measured, 'en', ZONE)).toBeNull();
-    expect(correctionOf({ ...draft, end: '18:00' }, measured, 'en', ZONE)).toBeNull();
-    expect(correctionOf({ ...draft, end: '18:00', reason: ' forgot ' }, measured, 'en', ZONE)).toEqual({
+    expect(correctionOf({ ...draft, reason: 'x' }, measured, 'en', ZONE, 0)).toBeNull();
+    expect(correctionOf({ ...draft, end: '18:00' }, measured, 'en', ZONE, 0)).toBeNull();
+    expect(correctionOf({ ...draft, end: '18:00', reason: ' forgot ' }, measured, 'en', ZONE, 0)).toEqual({
       ended_at: '2026-11-20T11:00:00.000Z',
       reason: 'forgot',
     });
-    expect(correctionOf({ ...draft, pause: 0, reason: 'x' }, measured, 'en', ZONE)).toEqual({
+    expect(correctionOf({ ...draft, pause: 0, reason: 'x' }, measured, 'en', ZONE, 0)).toEqual({
       break_s: 0,
+      reason: 'x',
+    });
+  });
+  it('knows that a day which begins in the evening goes on after midnight', () => {
+    const typed = { start: '21:00', end: '04:30', pause: '', reason: 'x' } as const;
+    expect(correctionOf(typed, day(null), 'en', ZONE, 20 * 60)).toEqual({
+      started_at: '2026-11-20T14:00:00.000Z',
+      ended_at: '2026-11-20T21:30:00.000Z',
       reason: 'x',
     });
   });
   it('gives a day that nobody measured its times', () => {
     const typed = { start: '08:00', end: '17:00', pause: 60, reason: 'phone broken' } as const;
-    expect(correctionOf(typed, day(null), 'en', ZONE)).toEqual({
+    expect(correctionOf(typed, day(null), 'en', ZONE, 0)).toEqual({
       started_at: '2026-11-20T01:00:00.000Z',
       ended_at: '2026-11-20T10:00:00.000Z',
       break_s: 3600,

@@ -218,7 +218,7 @@ const ERRORS = [
 function Row({ row }: { row: Delivery }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const when = (at: string) => `${format.day(format.dateAt(Date.parse(at)))} ${format.clock(at)}`;
+  const when = (at: string) => `${format.day(format.calendarDateAt(at))} ${format.clock(at)}`;
   const state = row.state === 'pending' && row.last_error ? 'retry' : row.state;
   const error = row.last_error === null ? null : errorParts(row.last_error);
   const known = ERRORS.find((word) => word === error?.word);

@@ -1,5 +1,6 @@
 // What was asked and answered, question by question, in the words of the form's version; what failed stands out.
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format/useFormat';
 import { inWords } from '../i18n/words';
@@ -46,22 +47,32 @@ export function AnswerList({ answers }: { answers: readonly Answer[] }) {
   );
 }
 
-/** What was photographed, each opened on the wall; one that has gone with its time is only named. */
+/** What was photographed, each opened on the wall. */
 function Photos({ ids }: { ids: readonly string[] }) {
-  const { t } = useTranslation();
   return (
     <span className="fb-answers-photos">
       {ids.map((id, at) => (
         <Link key={id} to="/photos" search={{ id, show: 'all' }}>
-          <img
-            src={pictureOf({ id }, 'thumbnail')}
-            alt={t('audits.photo_answer', { n: at + 1 })}
-            loading="lazy"
-            decoding="async"
-          />
+          <Picture id={id} n={at + 1} />
         </Link>
       ))}
     </span>
+  );
+}
+
+/** One of them, or the word that it has gone with its time. */
+function Picture({ id, n }: { id: string; n: number }) {
+  const { t } = useTranslation();
+  const [gone, setGone] = useState(false);
+  if (gone) return <span className="fb-photo-gone">{t('photos.removed')}</span>;
+  return (
+    <img
+      src={pictureOf({ id }, 'thumbnail')}
+      alt={t('audits.photo_answer', { n })}
+      loading="lazy"
+      decoding="async"
+      onError={() => setGone(true)}
+    />
   );
 }
 

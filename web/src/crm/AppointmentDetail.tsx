@@ -61,7 +61,8 @@ function Body({ one }: { one: Appointment }) {
         </span>
       </p>
       <p>
-        {format.longDay(one.date)}, {format.clock(one.starts_at)}–{format.clock(one.ends_at)}
+        {format.longDay(format.calendarDateAt(one.starts_at))}, {format.clock(one.starts_at)}–
+        {format.clock(one.ends_at)}
         <br />
         {one.rep_name}
       </p>

@@ -41,7 +41,7 @@ export function AppointmentForm({
   const [subject, setSubject] = useState(was?.subject ?? '');
   const [note, setNote] = useState(was?.note ?? '');
   const [priority, setPriority] = useState<Priority>(was?.priority ?? 'normal');
-  const [on, setOn] = useState(was?.date ?? date);
+  const [on, setOn] = useState(was ? format.calendarDateAt(was.starts_at) : date);
   const [from, setFrom] = useState(was ? format.clock(was.starts_at) : '09:00');
   const [to, setTo] = useState(was ? format.clock(was.ends_at) : '09:30');
   const [picked, setPicked] = useState<Picked>({ reps: [], users: [], contacts: [] });

@@ -156,9 +156,11 @@ function Item({ item, place }: { item: TimelineItem; place: Place | null }) {
   const { t } = useTranslation();
   const format = useFormat();
   const currency = useCurrency();
+  // A contract is of a day and has no time.
+  const time = item.kind === 'contract' ? '' : format.clock(item.at);
   return (
     <li data-kind={item.kind} tabIndex={-1}>
-      <time dateTime={item.at}>{format.clock(item.at)}</time>
+      <time dateTime={item.at}>{time}</time>
       <div>
         <span>
           <Leading place={place} at={item.at}>
@@ -166,7 +168,7 @@ function Item({ item, place }: { item: TimelineItem; place: Place | null }) {
             {item.number !== null && ` ${item.number}`}
             {/* Read out of their row, links of one kind would all be called the same. */}
             <span className="fb-hidden">
-              , {format.clock(item.at)} {item.outlet_name}
+              , {time} {item.outlet_name}
             </span>
           </Leading>{' '}
           <span className="fb-order-state" data-state={item.state}>

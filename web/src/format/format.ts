@@ -93,10 +93,19 @@ export function shiftDate(date: string, days: number): string {
   return at.toISOString().slice(0, 10);
 }
 
+/** The time of day (`08:30`) of a minute after midnight. */
+function timeOfDay(min: number): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${two(Math.floor(min / 60))}:${two(min % 60)}`;
+}
+
+/** The instant of a local time of day (`08:30`) within a date of business. */
+export const instantOfDay = (date: string, time: string, zone: string, dayStartMin: number): string =>
+  instantIn(time < timeOfDay(dayStartMin) ? shiftDate(date, 1) : date, time, zone);
+
 /** UTC bounds of a date of business. */
 export function dayBounds(date: string, zone: string, dayStartMin: number): { fromAt: string; toAt: string } {
-  const two = (n: number) => String(n).padStart(2, '0');
-  const start = `${two(Math.floor(dayStartMin / 60))}:${two(dayStartMin % 60)}`;
+  const start = timeOfDay(dayStartMin);
   return { fromAt: instantIn(date, start, zone), toAt: instantIn(shiftDate(date, 1), start, zone) };
 }
 

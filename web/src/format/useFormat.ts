@@ -17,6 +17,7 @@ export function useFormat() {
     () => ({
       language,
       zone,
+      dayStartMin,
       clock: (at: number | string) => format.clock(at, language, zone),
       clockSeconds: (at: number | string) => format.clockSeconds(at, language, zone),
       moment: (at: number | string) => format.moment(at, language, zone),
@@ -35,6 +36,8 @@ export function useFormat() {
       quantity: (value: string) => format.quantity(value, language),
       /** Of business. */
       dateAt: (at: number) => format.companyDate(at, zone, dayStartMin),
+      /** Of the calendar: for what stands beside a clock. */
+      calendarDateAt: (at: string) => format.dateIn(Date.parse(at), zone),
       dayBounds: (date: string) => format.dayBounds(date, zone, dayStartMin),
     }),
     [language, zone, dayStartMin],

@@ -27,7 +27,7 @@ export function UnsyncedList() {
                   <span className="fb-dim">
                     {day.device_last_seen_at
                       ? t('plans.heard', {
-                          date: format.day(format.dateAt(Date.parse(day.device_last_seen_at))),
+                          date: format.day(format.calendarDateAt(day.device_last_seen_at)),
                           time: format.clock(day.device_last_seen_at),
                         })
                       : ''}

@@ -21,7 +21,7 @@ export function CorrectionForm({
   onDone: () => void;
 }) {
   const { t } = useTranslation();
-  const { language, zone } = useFormat();
+  const { language, zone, dayStartMin } = useFormat();
   const [draft, setDraft] = useState(() => draftOf(day, language, zone));
   const say = useMutation({
     mutationFn: (body: CorrectionBody | { withdraw: true; reason: string }) =>
@@ -34,7 +34,7 @@ export function CorrectionForm({
       onDone();
     },
   });
-  const body = correctionOf(draft, day, language, zone);
+  const body = correctionOf(draft, day, language, zone, dayStartMin);
   const reason = draft.reason.trim();
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
   return (

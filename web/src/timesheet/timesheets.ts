@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Role } from '../api/types';
-import { clock, instantIn } from '../format/format';
+import { clock, instantOfDay } from '../format/format';
 
 export interface Worked {
   started_at: string | null;
@@ -164,15 +164,16 @@ export function correctionOf(
   day: SheetDay,
   language: string,
   zone: string,
+  dayStartMin: number,
 ): CorrectionBody | null {
   const reason = draft.reason.trim();
   const measured = day.measured;
   const shown = (at: string | null | undefined) => (at ? clock(at, language, zone) : '');
   const body: CorrectionBody = { reason };
   if (draft.start && draft.start !== shown(measured?.started_at))
-    body.started_at = instantIn(day.date, draft.start, zone);
+    body.started_at = instantOfDay(day.date, draft.start, zone, dayStartMin);
   if (draft.end && draft.end !== shown(measured?.ended_at))
-    body.ended_at = instantIn(day.date, draft.end, zone);
+    body.ended_at = instantOfDay(day.date, draft.end, zone, dayStartMin);
   const pause = measured ? Math.round(measured.break_s / 60) : 0;
   if (draft.pause !== '' && draft.pause !== pause) body.break_s = draft.pause * 60;
   return reason && Object.keys(body).length > 1 ? body : null;
