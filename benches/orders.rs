@@ -36,7 +36,7 @@ use uuid::Uuid;
 const PRODUCTS: usize = 500;
 /// How many order at the same time.
 const AT_ONCE: [usize; 3] = [1, 2, 4];
-/// Orders that arrive in a second, on their own: 20,000 shops that all order within 400 and 200 seconds.
+/// Orders that arrive in a second, on their own, at the pace of 20,000 shops that all order within 400 and 200 seconds.
 const PER_S: [f64; 2] = [50.0, 100.0];
 /// Requests of each kind of page.
 const PAGES: usize = 400;
@@ -299,7 +299,8 @@ async fn arriving(
     figures: &mut Map<String, Value>,
 ) {
     let mut rng = ChaCha8Rng::seed_from_u64(per_s as u64);
-    let mut at = tokio::time::Instant::now();
+    let began = tokio::time::Instant::now();
+    let mut at = began;
     let mut sent = tokio::task::JoinSet::new();
     for _ in 0..submits {
         at += Duration::from_secs_f64(-rng.random_range(f64::EPSILON..1.0).ln() / per_s);
@@ -311,6 +312,11 @@ async fn arriving(
         });
     }
     let took = sent.join_all().await;
+    let rate = took.len() as f64 / began.elapsed().as_secs_f64();
+    figures.insert(
+        format!("order_submits_per_s_at_{per_s}_per_s"),
+        json!(rate.round()),
+    );
     tell(&format!("order_submit_{per_s}_per_s"), took, figures);
 }
 

@@ -114,6 +114,7 @@ pub async fn answer(
         let visits = rest.list(&path).await?;
         let token = loaded.tokens.get(&rep.code).and_then(|t| t.first());
         let token = token.context("a rep without a phone")?;
+        let blobs = BlobsDoor::new(rest.http().clone(), rest.base(), token);
         let mut frames: Vec<Frame> = Vec::new();
         // Newest first.
         for (stop, visit) in visits.iter().rev().take(STOPS).enumerate() {
@@ -121,8 +122,7 @@ pub async fn answer(
             let photo = if stop < PHOTOGRAPHED {
                 let seed = format!("{KEY}/audit-photo/{}/{stop}", rep.code);
                 let file = picture::jpeg(&picture::shelf(&mut fleet::rng_for(SEED, &seed)))?;
-                let door = BlobsDoor::new(rest.http().clone(), rest.base(), token);
-                Some(door.put(file).await?)
+                Some(blobs.put(file).await?)
             } else {
                 None
             };
