@@ -3,7 +3,12 @@
 //! Pure: no SQL, no clock, no async. Seeds, budgets (in generations) and dates are arguments, and the same
 //! input gives the same plan on every machine and in every run.
 
+pub mod baseline;
 pub mod benchmark;
+pub mod district;
+pub mod roads;
 pub mod routing;
+pub mod scenario;
 pub mod sequence;
+pub mod spread;
 pub mod travel;

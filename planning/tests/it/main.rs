@@ -9,4 +9,5 @@
 )]
 
 mod benchmark;
+mod scenario;
 mod sequence;

@@ -1,0 +1,219 @@
+//! What a distribution costs, kept up to date change by change.
+//!
+//! Three terms, each made comparable: how far hours are from their share (squared), the metres that visits
+//! make likely, and what has moved.
+
+use super::{District, Setting, Unserved};
+
+pub(super) struct State<'a> {
+    pub setting: &'a Setting<'a>,
+    pub rep_of: Vec<Option<usize>>,
+    load_s: Vec<f64>,
+    /// Of each rep the sum of positions, weighted by visits, to measure how close together it is.
+    outlets: Vec<usize>,
+    moved: usize,
+    moved_value: u64,
+    moved_max: usize,
+    value_max: u64,
+    target_s: Vec<f64>,
+    metres_scale: f64,
+    weights: [f64; 3],
+}
+
+#[expect(clippy::cast_precision_loss, reason = "seconds and metres of a cycle")]
+impl<'a> State<'a> {
+    pub fn new(setting: &'a Setting<'a>) -> Self {
+        let units = setting.units;
+        let share = |permille: Option<u32>, of: u64| match permille {
+            Some(permille) => of * u64::from(permille) / 1_000,
+            None => u64::MAX,
+        };
+        let held = units.iter().filter(|unit| unit.rep.is_some());
+        let value = held.clone().map(|unit| unit.value).sum();
+        let count = u64::try_from(held.count()).unwrap_or(u64::MAX);
+        let load: f64 = (0..units.len()).map(|unit| work_s(setting, unit)).sum();
+        let capacity: f64 = setting.reps.iter().map(|rep| rep.capacity_s as f64).sum();
+        let targets = setting
+            .reps
+            .iter()
+            .map(|rep| (load * rep.capacity_s as f64 / capacity.max(1.0)).max(1.0));
+        let mut new = Self {
+            setting,
+            rep_of: vec![None; units.len()],
+            load_s: vec![0.0; setting.reps.len()],
+            outlets: vec![0; setting.reps.len()],
+            moved: 0,
+            moved_value: 0,
+            moved_max: usize::try_from(share(setting.budget.outlets_permille, count))
+                .unwrap_or(usize::MAX),
+            value_max: share(setting.budget.value_permille, value),
+            target_s: targets.collect(),
+            metres_scale: 1.0,
+            weights: [
+                f64::from(setting.weights.hours),
+                f64::from(setting.weights.metres),
+                f64::from(setting.weights.moved),
+            ],
+        };
+        let nearest: f64 = (0..units.len())
+            .filter_map(|unit| {
+                let reps = 0..setting.reps.len();
+                reps.filter_map(|rep| new.metres(unit, rep))
+                    .min_by(f64::total_cmp)
+            })
+            .sum();
+        new.metres_scale = nearest.max(1.0);
+        new
+    }
+
+    /// Metres of a cycle that this rep's visits to an outlet make likely: its share of the way from home.
+    pub fn metres(&self, unit: usize, rep: usize) -> Option<f64> {
+        let reps = self.setting.reps.len();
+        let way = (*self.setting.from_home.get(unit * reps + rep)?)?;
+        let visits = self.setting.units.get(unit)?.visits;
+        Some(f64::from(way) * f64::from(visits))
+    }
+
+    /// May this rep have this outlet?
+    pub fn suits(&self, unit: usize, rep: usize) -> bool {
+        let (Some(wanted), Some(able)) = (self.setting.units.get(unit), self.setting.reps.get(rep))
+        else {
+            return false;
+        };
+        wanted.skills & !able.skills == 0 && self.metres(unit, rep).is_some()
+    }
+
+    /// Would the budget still hold, and the lock?
+    pub fn allowed(&self, unit: usize, rep: usize) -> bool {
+        let Some(given) = self.setting.units.get(unit) else {
+            return false;
+        };
+        let Some(today) = given.rep else { return true };
+        if given.locked || !self.suits(unit, rep) {
+            return today == rep;
+        }
+        let was = self.rep_of.get(unit).copied().flatten();
+        let counted = was.is_some_and(|was| was != today);
+        today == rep
+            || counted
+            || (self.moved < self.moved_max
+                && self.moved_value.saturating_add(given.value) <= self.value_max)
+    }
+
+    fn hours(&self, rep: usize, load: f64) -> f64 {
+        let target = self.target_s.get(rep).copied().unwrap_or(1.0);
+        let off = (load - target) / target;
+        off * off
+    }
+
+    /// What changes when the outlet goes to this rep.
+    pub fn delta(&self, unit: usize, rep: usize) -> f64 {
+        let work = work_s(self.setting, unit);
+        let load = |rep: usize| self.load_s.get(rep).copied().unwrap_or(0.0);
+        let (reps, units) = (self.setting.reps.len() as f64, self.rep_of.len() as f64);
+        let was = self.rep_of.get(unit).copied().flatten();
+        let mut hours = self.hours(rep, load(rep) + work) - self.hours(rep, load(rep));
+        let mut metres = self.metres(unit, rep).unwrap_or(0.0);
+        if let Some(was) = was {
+            hours += self.hours(was, load(was) - work) - self.hours(was, load(was));
+            metres -= self.metres(unit, was).unwrap_or(0.0);
+        }
+        let today = self.setting.units.get(unit).and_then(|unit| unit.rep);
+        let moves = |to: Option<usize>| f64::from(today.is_some() && to.is_some() && to != today);
+        let moved = moves(Some(rep)) - moves(was);
+        // A tenth off its share in every rep weighs as much as a tenth more of metres.
+        self.weights[0] * hours * 40.0 / reps
+            + self.weights[1] * metres / self.metres_scale
+            + self.weights[2] * moved / units
+    }
+
+    pub fn give(&mut self, unit: usize, rep: usize) {
+        let work = work_s(self.setting, unit);
+        let was = self.rep_of.get(unit).copied().flatten();
+        for (of, sign) in [(was, -1.0), (Some(rep), 1.0)] {
+            let Some(of) = of else { continue };
+            if let (Some(load), Some(count)) = (self.load_s.get_mut(of), self.outlets.get_mut(of)) {
+                *load += sign * work;
+                *count = if sign > 0.0 { *count + 1 } else { *count - 1 };
+            }
+        }
+        if let Some(given) = self.setting.units.get(unit)
+            && let Some(today) = given.rep
+        {
+            if was.is_some_and(|was| was != today) {
+                self.moved -= 1;
+                self.moved_value -= given.value;
+            }
+            if rep != today {
+                self.moved += 1;
+                self.moved_value += given.value;
+            }
+        }
+        if let Some(slot) = self.rep_of.get_mut(unit) {
+            *slot = Some(rep);
+        }
+    }
+
+    /// A rep keeps at least one outlet.
+    pub fn can_spare(&self, rep: usize) -> bool {
+        self.outlets.get(rep).is_some_and(|count| *count > 1)
+    }
+
+    pub fn load_share(&self, rep: usize) -> f64 {
+        let target = self.target_s.get(rep).copied().unwrap_or(1.0);
+        self.load_s.get(rep).copied().unwrap_or(0.0) / target
+    }
+
+    pub fn finish(self) -> District {
+        let setting = self.setting;
+        let mut apart = Vec::new();
+        for rep in 0..setting.reps.len() {
+            let of = |unit: &usize| self.rep_of.get(*unit).copied().flatten() == Some(rep);
+            let own: Vec<usize> = (0..self.rep_of.len()).filter(of).collect();
+            apart.extend(setting.neighbours.parts(&own).into_iter().skip(1).flatten());
+        }
+        apart.sort_unstable();
+        let unserved = (0..setting.units.len())
+            .filter(|unit| self.rep_of.get(*unit).copied().flatten().is_none())
+            .map(|unit| {
+                let reached = (0..setting.reps.len()).any(|rep| self.metres(unit, rep).is_some());
+                let why = if reached {
+                    Unserved::NoSkill
+                } else {
+                    Unserved::OffNetwork
+                };
+                (unit, why)
+            });
+        let moved = setting.units.iter().zip(&self.rep_of).enumerate();
+        let moved = moved
+            .filter(|(_, (unit, now))| unit.rep.is_some() && now.is_some() && unit.rep != **now)
+            .map(|(index, _)| index);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "sums of whole seconds"
+        )]
+        let load_s = self
+            .load_s
+            .iter()
+            .map(|load| load.max(0.0) as u64)
+            .collect();
+        District {
+            unserved: unserved.collect(),
+            apart,
+            moved: moved.collect(),
+            load_s,
+            rep_of: self.rep_of,
+        }
+    }
+}
+
+/// Seconds of a cycle that an outlet takes: service and travel.
+#[expect(clippy::cast_precision_loss, reason = "seconds of a cycle")]
+pub(super) fn work_s(setting: &Setting, unit: usize) -> f64 {
+    let Some(given) = setting.units.get(unit) else {
+        return 0.0;
+    };
+    let travel = setting.travel_s.get(unit).copied().unwrap_or(0);
+    given.service_s as f64 + f64::from(given.visits) * f64::from(travel)
+}
