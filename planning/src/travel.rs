@@ -1,9 +1,10 @@
 //! How far and how long it is from place to place.
 
 use fieldbeat_domain::position::{LatLng, distance_mm};
+use serde::{Deserialize, Serialize};
 
 /// The way from one place to another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leg {
     pub metres: u32,
     pub seconds: u32,
@@ -13,6 +14,16 @@ pub struct Leg {
 pub trait Travel {
     fn places(&self) -> usize;
     fn leg(&self, from: usize, to: usize) -> Option<Leg>;
+
+    /// The ways from one place to some: one search of a road network, where [`Self::leg`] would be one each.
+    fn row(&self, from: usize, to: &[usize]) -> Vec<Option<Leg>> {
+        to.iter().map(|to| self.leg(from, *to)).collect()
+    }
+
+    /// The ways to one place from some.
+    fn column(&self, from: &[usize], to: usize) -> Vec<Option<Leg>> {
+        from.iter().map(|from| self.leg(*from, to)).collect()
+    }
 }
 
 /// As the crow flies, made longer by a detour, at one speed: where no road network is at hand.
@@ -61,9 +72,7 @@ pub struct Matrix {
 impl Matrix {
     /// Of some places of another's, in this order.
     pub fn of(travel: &(impl Travel + ?Sized), places: &[usize]) -> Self {
-        let legs = places
-            .iter()
-            .flat_map(|from| places.iter().map(|to| travel.leg(*from, *to)));
+        let legs = places.iter().flat_map(|from| travel.row(*from, places));
         Self {
             places: places.len(),
             legs: legs.collect(),

@@ -166,13 +166,7 @@ impl<'a> State<'a> {
 
     pub fn finish(self) -> District {
         let setting = self.setting;
-        let mut apart = Vec::new();
-        for rep in 0..setting.reps.len() {
-            let of = |unit: &usize| self.rep_of.get(*unit).copied().flatten() == Some(rep);
-            let own: Vec<usize> = (0..self.rep_of.len()).filter(of).collect();
-            apart.extend(setting.neighbours.parts(&own).into_iter().skip(1).flatten());
-        }
-        apart.sort_unstable();
+        let apart = setting.neighbours.apart(setting.reps.len(), &self.rep_of);
         let unserved = (0..setting.units.len())
             .filter(|unit| self.rep_of.get(*unit).copied().flatten().is_none())
             .map(|unit| {

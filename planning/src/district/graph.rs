@@ -143,6 +143,20 @@ impl Neighbours {
         small.then(|| parts.concat())
     }
 
+    /// Outlets that are not in one piece with the largest part of their rep's territory, ascending.
+    pub fn apart(&self, reps: usize, rep_of: &[Option<usize>]) -> Vec<usize> {
+        let mut own = vec![Vec::new(); reps];
+        for (outlet, rep) in rep_of.iter().enumerate() {
+            if let Some(own) = rep.and_then(|rep| own.get_mut(rep)) {
+                own.push(outlet);
+            }
+        }
+        let small = |own: &Vec<usize>| self.parts(own).into_iter().skip(1).flatten();
+        let mut apart: Vec<usize> = own.iter().flat_map(small).collect();
+        apart.sort_unstable();
+        apart
+    }
+
     /// The parts that a set of outlets falls into, largest first.
     pub fn parts(&self, outlets: &[usize]) -> Vec<Vec<usize>> {
         let mut open: std::collections::BTreeSet<usize> = outlets.iter().copied().collect();

@@ -1,11 +1,14 @@
 //! Where the search starts: at today's territories where a budget binds or an outlet is locked, else grown
 //! from the homes outwards, always the rep with the smallest share of work next.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::ControlFlow};
 
-use super::cost::State;
+use super::{Tell, cost::State};
 
-pub(super) fn start(state: &mut State) {
+/// Outlets given between two questions whether to go on.
+const TOLD_EACH: usize = 64;
+
+pub(super) fn start(state: &mut State, tell: &mut Tell) -> ControlFlow<()> {
     let setting = state.setting;
     let bound =
         setting.budget.outlets_permille.is_some() || setting.budget.value_permille.is_some();
@@ -20,7 +23,10 @@ pub(super) fn start(state: &mut State) {
             reach(state, &mut border, rep, index);
         }
     }
-    loop {
+    for given in 0_usize.. {
+        if given.is_multiple_of(TOLD_EACH) {
+            tell(0, &state.rep_of)?;
+        }
         let mut reps: Vec<usize> = (0..setting.reps.len()).collect();
         reps.sort_by(|a, b| state.load_share(*a).total_cmp(&state.load_share(*b)));
         // Whoever has nothing begins; whose border is closed waits; only where all are, one begins anew.
@@ -33,10 +39,11 @@ pub(super) fn start(state: &mut State) {
                 })
             });
         }
-        let Some((rep, unit)) = next else { return };
+        let Some((rep, unit)) = next else { break };
         state.give(unit, rep);
         reach(state, &mut border, rep, unit);
     }
+    ControlFlow::Continue(())
 }
 
 fn rep_of(state: &State, unit: usize) -> Option<usize> {

@@ -1,6 +1,8 @@
 //! Outlets change hands across borders, annealed: a step for the worse is taken seldom, and ever more seldom.
 
-use super::cost::State;
+use std::ops::ControlFlow;
+
+use super::{Tell, cost::State};
 use crate::routing::random::Seeded;
 
 /// Temperature at the first and the last try, and where it starts again once pieces were joined.
@@ -9,14 +11,22 @@ const WARM: f64 = 0.002;
 /// How often what is apart is handed to whom it lies among.
 const JOINED_MAX: usize = 20;
 
-pub(super) fn improve(state: &mut State) {
+/// Tries between two questions whether to go on.
+const TOLD_EACH: usize = 1_024;
+
+pub(super) fn improve(state: &mut State, tell: &mut Tell) -> ControlFlow<()> {
     let random = Seeded::new(state.setting.seed);
     let units = state.setting.units.len();
     let tries = units.saturating_mul(state.setting.rounds);
-    anneal(state, &random, tries, HEAT.0);
+    anneal(state, &random, tries, HEAT.0, &mut |done, rep_of| {
+        tell(done * 2 / 3, rep_of)
+    })?;
     join(state);
-    anneal(state, &random, tries / 2, WARM);
+    anneal(state, &random, tries / 2, WARM, &mut |done, rep_of| {
+        tell(667 + done / 3, rep_of)
+    })?;
     join(state);
+    ControlFlow::Continue(())
 }
 
 /// Gives what is apart from the largest part of its rep to the neighbour where it costs least.
@@ -46,9 +56,19 @@ fn join(state: &mut State) {
     }
 }
 
-fn anneal(state: &mut State, random: &Seeded, tries: usize, hot: f64) {
+fn anneal(
+    state: &mut State,
+    random: &Seeded,
+    tries: usize,
+    hot: f64,
+    tell: &mut Tell,
+) -> ControlFlow<()> {
     let units = state.setting.units.len();
     for at in 0..tries {
+        if at.is_multiple_of(TOLD_EACH) {
+            let done = at.saturating_mul(1_000) / tries.max(1);
+            tell(u32::try_from(done).unwrap_or(1_000), &state.rep_of)?;
+        }
         let unit = random.below(units);
         let Some(was) = state.rep_of.get(unit).copied().flatten() else {
             continue;
@@ -84,6 +104,7 @@ fn anneal(state: &mut State, random: &Seeded, tries: usize, hot: f64) {
         along.push(unit);
         together(state, &along, was, rep, limit);
     }
+    ControlFlow::Continue(())
 }
 
 /// An outlet and what hangs on it, if all of them may go and it is worth it.

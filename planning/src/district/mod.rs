@@ -9,7 +9,9 @@ mod graph;
 mod grow;
 mod improve;
 
-use serde::Serialize;
+use std::ops::ControlFlow;
+
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use graph::{Neighbours, Pairs};
@@ -44,14 +46,14 @@ pub struct Rep {
 }
 
 /// How much may change: shares in thousandths of all outlets that have a rep, and of their value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Budget {
     pub outlets_permille: Option<u32>,
     pub value_permille: Option<u32>,
 }
 
 /// What is dear: each 0 to 100.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Weights {
     pub hours: u32,
     pub metres: u32,
@@ -69,7 +71,7 @@ impl Default for Weights {
 }
 
 /// Why an outlet has nobody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unserved {
     /// No rep can do what it asks for.
@@ -88,7 +90,12 @@ pub enum DistrictError {
     UnknownRep(usize),
     #[error("outlet {0} is locked to a rep, but has none")]
     LockedToNobody(usize),
+    #[error("stopped before the end")]
+    Stopped,
 }
+
+/// Is told how many thousandths are done and who has what; a break ends the search.
+pub type Tell<'a> = dyn FnMut(u32, &[Option<usize>]) -> ControlFlow<()> + 'a;
 
 /// Who has what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,11 +129,12 @@ pub struct Setting<'a> {
 }
 
 /// Gives the outlets out.
-pub fn district(setting: &Setting) -> Result<District, DistrictError> {
+pub fn district(setting: &Setting, tell: &mut Tell) -> Result<District, DistrictError> {
     accept(setting)?;
     let mut state = cost::State::new(setting);
-    grow::start(&mut state);
-    improve::improve(&mut state);
+    if grow::start(&mut state, tell).is_break() || improve::improve(&mut state, tell).is_break() {
+        return Err(DistrictError::Stopped);
+    }
     Ok(state.finish())
 }
 

@@ -8,7 +8,7 @@ mod timing;
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
@@ -30,7 +30,7 @@ pub struct Stop {
 }
 
 /// A break: so long, begun within these times.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pause {
     pub seconds: u32,
     pub window_s: (u32, u32),
@@ -49,7 +49,7 @@ pub struct Day {
 }
 
 /// A call with its times.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timed {
     /// Index among the stops asked for.
     pub stop: usize,
@@ -60,7 +60,7 @@ pub struct Timed {
 }
 
 /// Why a call is left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LeftWhy {
     /// No road leads there and back.
@@ -72,7 +72,7 @@ pub enum LeftWhy {
 }
 
 /// A day in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sequence {
     pub leave_s: u32,
     pub calls: Vec<Timed>,

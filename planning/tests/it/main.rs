@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod answer;
 mod benchmark;
 mod scenario;
 mod sequence;

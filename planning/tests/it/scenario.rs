@@ -2,17 +2,17 @@
 
 use fieldbeat_domain::position::LatLng;
 use fieldbeat_planning::{
-    district::{Budget, DistrictError, Neighbours, Unserved, Weights},
+    district::{Budget, DistrictError, Neighbours, Weights},
     roads::Roads,
     routing::random::Seeded,
-    scenario::{Note, Outlet, Plan, PlanError, Scenario, Worker, plan},
+    scenario::{Note, Outlet, Plan, PlanError, Scenario, Unserved, UnservedWhy, Worker, plan},
     travel::GreatCircle,
 };
 
 const HOUR: u32 = 3_600;
 
 /// Towns from a seed and reps at some of them.
-fn scenario(outlets: usize, homes: &[usize]) -> (GreatCircle, Neighbours, Scenario) {
+pub fn scenario(outlets: usize, homes: &[usize]) -> (GreatCircle, Neighbours, Scenario) {
     let random = Seeded::new(5);
     let e7 = |from: i32| from + i32::try_from(random.below(500_000)).unwrap();
     let at: Vec<LatLng> = (0..outlets)
@@ -62,7 +62,7 @@ fn visits(plan: &Plan) -> usize {
 #[test]
 fn everybody_is_served_in_one_piece_and_the_same_seed_plans_the_same() {
     let (travel, near, scenario) = scenario(90, &[0, 30, 60]);
-    let found = plan(&travel, &near, &scenario).unwrap();
+    let found = plan(&travel, &near, &scenario, &mut ()).unwrap();
     let asked: u32 = scenario.outlets.iter().map(|outlet| outlet.visits).sum();
     assert_eq!(visits(&found), usize::try_from(asked).unwrap());
     assert_eq!((found.apart.len(), found.unserved.len()), (0, 0));
@@ -73,7 +73,7 @@ fn everybody_is_served_in_one_piece_and_the_same_seed_plans_the_same() {
     );
     assert_eq!(
         found.hash(),
-        plan(&travel, &near, &scenario).unwrap().hash()
+        plan(&travel, &near, &scenario, &mut ()).unwrap().hash()
     );
 }
 
@@ -81,10 +81,15 @@ fn everybody_is_served_in_one_piece_and_the_same_seed_plans_the_same() {
 fn a_budget_bounds_what_moves_and_a_lock_holds() {
     let (travel, near, mut scenario) = scenario(60, &[0, 30]);
     scenario.budget.outlets_permille = Some(0);
-    assert!(plan(&travel, &near, &scenario).unwrap().moved.is_empty());
+    assert!(
+        plan(&travel, &near, &scenario, &mut ())
+            .unwrap()
+            .moved
+            .is_empty()
+    );
     scenario.budget.outlets_permille = Some(100);
     scenario.outlets[7].locked = true;
-    let found = plan(&travel, &near, &scenario).unwrap();
+    let found = plan(&travel, &near, &scenario, &mut ()).unwrap();
     assert!(
         !found.moved.is_empty() && found.moved.len() <= 6,
         "{:?}",
@@ -98,19 +103,27 @@ fn bad_input_is_named_and_what_fits_is_planned() {
     let (travel, near, mut scenario) = scenario(40, &[0, 0]);
     scenario.outlets[3].skills = 1;
     scenario.outlets[3].rep = None;
-    let found = plan(&travel, &near, &scenario).unwrap();
+    let found = plan(&travel, &near, &scenario, &mut ()).unwrap();
     assert!(found.notes.contains(&Note::SameHome(0, 1)));
-    assert_eq!(found.unserved, vec![(3, Unserved::NoSkill)]);
+    let unable = Unserved {
+        outlet: 3,
+        why: UnservedWhy::NoSkill,
+        missing: 8,
+    };
+    assert_eq!(found.unserved, vec![unable]);
     for outlet in &mut scenario.outlets {
         outlet.service_s = 4 * HOUR;
     }
-    let full = plan(&travel, &near, &scenario).unwrap();
+    let full = plan(&travel, &near, &scenario, &mut ()).unwrap();
     assert!(full.notes.contains(&Note::Overfull(0)) && visits(&full) > 0);
     scenario.workers[1].days_a_week = 8;
-    assert_eq!(plan(&travel, &near, &scenario), Err(PlanError::Days(1)));
+    assert_eq!(
+        plan(&travel, &near, &scenario, &mut ()),
+        Err(PlanError::Days(1))
+    );
     scenario.workers.truncate(1);
     scenario.outlets.clear();
-    let none = plan(&travel, &near, &scenario);
+    let none = plan(&travel, &near, &scenario, &mut ());
     assert_eq!(none, Err(PlanError::District(DistrictError::NoOutlets)));
 }
 
