@@ -38,7 +38,7 @@ trap finish EXIT
 trap 'exit 0' INT TERM HUP
 
 start_server target/release/fieldbeat "$logs" --demo --listen="${LISTEN:-127.0.0.1:8080}" \
-  --data-dir=data --basemap=assets/demo/hanoi.pmtiles --push-contact=mailto:demo@example.com
+  --data-dir=data --basemap=assets/demo/hanoi.pmtiles --roads=assets/demo/hanoi-roads-2025.osm.pbf --push-contact=mailto:demo@example.com
 say "the server is at $URL (log: target/demo/serve.log)"
 
 fleet=(demo --url "$URL" --login "$login" --password "$password")

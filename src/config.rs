@@ -55,6 +55,8 @@ pub struct Config {
     pub in_flight_bytes: usize,
     pub compress_after_days: u32,
     pub basemap: Basemap,
+    /// An extract of OpenStreetMap: ways of scenarios are measured along its roads.
+    pub roads: Option<PathBuf>,
     /// As set; who else may stand in for it decides the server.
     pub push_contact: Option<String>,
     /// `None`: no e-mail.

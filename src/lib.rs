@@ -15,6 +15,7 @@ pub mod ingest;
 pub mod live;
 pub mod mailboxes;
 pub mod photos;
+pub mod planning;
 pub mod secret;
 pub mod server;
 pub mod shutdown;

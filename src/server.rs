@@ -21,6 +21,7 @@ use crate::{
     ingest, live,
     mailboxes::{self, Mailboxes},
     photos::Photos,
+    planning::{Planner, RoadMap},
     shutdown::Token,
     store::{self, StoreError, provision},
 };
@@ -61,6 +62,7 @@ pub struct Services {
     pub alerts: Alerts,
     pub mailboxes: Mailboxes,
     pub photos: Photos,
+    pub planner: Planner,
     /// The basemap this server carries itself.
     pub tiles: Option<Arc<tiles::Tiles>>,
     pub shutdown: Token,
@@ -181,10 +183,14 @@ async fn start_on(
     alerts.start(&shutdown);
     let mailboxes = Mailboxes::new(alerts.guard(), db.clone(), clock.clone(), rules.clone())?;
     mailboxes.start(&shutdown);
+    let roads = RoadMap::new(config.roads.clone());
+    let planner = Planner::new(db.clone(), clock.clone(), roads);
+    planner.start(&shutdown);
     let services = Services {
         alerts,
         mailboxes,
         photos,
+        planner,
         config: Arc::new(config),
         clock,
         db,

@@ -86,6 +86,7 @@ mod reps;
 mod reviews;
 mod routes;
 mod sales_returns;
+mod scenarios;
 mod scheme_periods;
 mod segments;
 mod session;

@@ -15,9 +15,10 @@ use super::{
     occasions, opportunities, orders, org_units, outlet_closures, outlet_duplicates, outlet_map,
     outlet_requests, outlet_suppliers, outlets, papers, periods, photos, pin_proposals,
     plan_deviations, problem, public, push_key, quotations, receivables, rep_days, reps, reviews,
-    routes, sales_returns, scheme_periods, segments, session, settings, sheet_import, stock_counts,
-    stock_locations, stock_moves, suggested_orders, supply, target_progress, target_rows, targets,
-    tasks, timesheet, tokens, track, unsynced_days, users, van_days, visit_reasons, visits,
+    routes, sales_returns, scenarios, scheme_periods, segments, session, settings, sheet_import,
+    stock_counts, stock_locations, stock_moves, suggested_orders, supply, target_progress,
+    target_rows, targets, tasks, timesheet, tokens, track, unsynced_days, users, van_days,
+    visit_reasons, visits,
 };
 
 #[derive(OpenApi)]
@@ -58,6 +59,7 @@ pub(super) fn paths() -> OpenApiRouter<Api> {
         .merge(company_paths())
         .merge(rep_paths())
         .merge(outlet_paths())
+        .merge(planning_paths())
         .merge(import_paths())
         .merge(erp_paths())
         .merge(day_paths())
@@ -93,6 +95,32 @@ fn company_paths() -> OpenApiRouter<Api> {
         .routes(routes!(tokens::delete))
         .routes(routes!(settings::show, settings::replace))
         .routes(routes!(settings::versions))
+}
+
+/// What-if plans of who calls where and when.
+fn planning_paths() -> OpenApiRouter<Api> {
+    use scenarios::{inputs, publish, solutions};
+    OpenApiRouter::new()
+        .routes(routes!(scenarios::list, scenarios::make))
+        .routes(routes!(solutions::compare))
+        .routes(routes!(
+            scenarios::get,
+            scenarios::change,
+            scenarios::remove
+        ))
+        .routes(routes!(scenarios::solve))
+        .routes(routes!(scenarios::cancel))
+        .routes(routes!(inputs::reps))
+        .routes(routes!(inputs::change_reps))
+        .routes(routes!(inputs::outlets))
+        .routes(routes!(inputs::change_outlets))
+        .routes(routes!(inputs::assign))
+        .routes(routes!(solutions::list))
+        .routes(routes!(solutions::outlets))
+        .routes(routes!(solutions::days))
+        .routes(routes!(publish::publish))
+        .routes(routes!(publish::roll_back))
+        .routes(routes!(publish::driven))
 }
 
 /// Reps and devices.

@@ -120,6 +120,11 @@ impl Problem {
         problem
     }
     #[must_use]
+    pub fn with_errors(mut self, errors: Vec<Fault>) -> Self {
+        self.errors = errors;
+        self
+    }
+    #[must_use]
     pub fn detail(mut self, text: impl Into<String>) -> Self {
         self.detail = Some(text.into().into());
         self

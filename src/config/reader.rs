@@ -158,6 +158,7 @@ impl Reader<'_> {
                 |t| t.parse().ok().filter(|n| (2..=3650).contains(n)),
             ),
             basemap: self.basemap(&data_dir),
+            roads: self.roads(),
             photos: self.photo_place(&data_dir),
             data_dir,
             mail: self.mail(),
@@ -298,5 +299,17 @@ impl Reader<'_> {
             );
         }
         Basemap::File(path)
+    }
+
+    fn roads(&mut self) -> Option<PathBuf> {
+        let path = PathBuf::from(self.optional("roads")?);
+        if !path.is_file() {
+            let shown = path.display();
+            self.fault(
+                "roads",
+                format!("\"{shown}\" is not an existing .osm.pbf file"),
+            );
+        }
+        Some(path)
     }
 }

@@ -97,6 +97,12 @@ pub const SETTINGS: &[Setting] = &[
         help: "a .pmtiles file, the https:// URL of a style, or none; unset uses <data_dir>/basemap.pmtiles where it exists",
     },
     Setting {
+        key: "roads",
+        flag: "roads",
+        default: "",
+        help: "an extract of OpenStreetMap (.osm.pbf) along whose roads routes are planned; unset plans by 1.3 times the air line",
+    },
+    Setting {
         key: "smtp_url",
         flag: "smtp-url",
         default: "",

@@ -126,6 +126,7 @@ pub mod route;
 pub mod route_leg;
 pub mod route_leg_put;
 pub mod route_put;
+pub mod scenario;
 pub mod scheme_period;
 pub mod scope;
 pub mod screening;

@@ -128,3 +128,14 @@ pub async fn known(
     }
     Ok(known)
 }
+
+/// Code and name of reps.
+pub async fn names(
+    db: impl PgExecutor<'_>,
+    reps: &[i32],
+) -> Result<Vec<(i32, String, String)>, StoreError> {
+    let rows = sqlx::query!("select id, code, name from rep where id = any($1)", reps)
+        .fetch_all(db)
+        .await?;
+    Ok(rows.into_iter().map(|r| (r.id, r.code, r.name)).collect())
+}

@@ -39,6 +39,8 @@ pub enum Right {
     /// Outlets and customers.
     ManageOutlets,
     ManageRoutes,
+    /// Scenarios with what is ordered where; who changes and publishes them needs [`Self::ManageRoutes`].
+    ReadScenarios,
     ReviewVisits,
     /// Proposed pins no farther from the old one than a supervisor may move it, and the decisions on
     /// visits that follow.
@@ -157,6 +159,7 @@ impl Role {
             Self::Director => matches!(
                 right,
                 R::ReadField
+                    | R::ReadScenarios
                     | R::ManageSegments
                     | R::ManageTargets
                     | R::ManageCampaigns
@@ -189,6 +192,7 @@ impl Role {
             Self::RegionalManager => matches!(
                 right,
                 R::ReadField
+                    | R::ReadScenarios
                     | R::ManageSegments
                     | R::ManageTargets
                     | R::ManageCampaigns
@@ -231,6 +235,7 @@ impl Role {
             Self::Supervisor => matches!(
                 right,
                 R::ReadField
+                    | R::ReadScenarios
                     | R::ClaimExpenses
                     | R::DecideExpenses
                     | R::ConfirmOrders
@@ -260,6 +265,7 @@ impl Role {
             Self::Planner => matches!(
                 right,
                 R::ReadField
+                    | R::ReadScenarios
                     | R::ReceiveAlerts
                     | R::ChangePlans
                     | R::ReadOrgUnits
@@ -293,6 +299,7 @@ impl Role {
             Self::Auditor => matches!(
                 right,
                 R::ReadField
+                    | R::ReadScenarios
                     | R::ReceiveAlerts
                     | R::Watch
                     | R::ReadTrack
@@ -319,6 +326,7 @@ impl Role {
             Self::Integration => matches!(
                 right,
                 R::ReadField
+                    | R::ReadScenarios
                     | R::TakeOrders
                     | R::KeepRelations
                     | R::ConfirmOrders

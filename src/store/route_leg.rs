@@ -148,7 +148,7 @@ fn read_pattern(
 }
 
 /// The Monday that cycles count from where a code names none.
-fn anchor() -> NaiveDate {
+pub fn anchor() -> NaiveDate {
     NaiveDate::from_isoywd_opt(2024, 1, Weekday::Mon).unwrap_or_default()
 }
 

@@ -37,6 +37,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "live",
             "mailboxes",
             "photos",
+            "planning",
             "secret",
             "shutdown",
             "store",
@@ -55,6 +56,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "live",
             "mailboxes",
             "photos",
+            "planning",
             "secret",
             "server",
             "shutdown",
@@ -70,6 +72,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("photos", &["config"]),
     ("alerts", &["clock", "shutdown", "store"]),
+    ("planning", &["clock", "shutdown", "store"]),
     // Which addresses may be gone to is asked of one guard.
     ("mailboxes", &["alerts", "clock", "shutdown", "store"]),
     ("evidence", &["ingest", "store"]),

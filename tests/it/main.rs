@@ -78,6 +78,7 @@ mod plans;
 mod presence;
 mod replenishment;
 mod reviews;
+mod scenarios;
 mod scheme_periods;
 mod screening;
 mod sheet_imports;

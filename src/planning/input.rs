@@ -1,0 +1,369 @@
+//! A stored scenario as the planning crate takes it: places, ways between them, who touches whom.
+
+use std::{collections::HashMap, sync::Arc};
+
+use fieldbeat_domain::position::{LatLng, distance_mm};
+use fieldbeat_planning::{
+    district::{Budget, Neighbours, Weights},
+    roads::Snap,
+    scenario::{Outlet, Scenario, Worker},
+    sequence::Pause,
+    travel::{GreatCircle, Leg, Matrix, Travel},
+};
+use serde_json::json;
+
+use super::roads::{MATRIX_PLACES_MAX, RoadMap};
+use crate::store::scenario::{
+    outlet::OutletInput,
+    rep::RepInput,
+    settings::{ScenarioSettings, Ways},
+};
+
+/// A home may lie so far off the roads.
+const HOME_SNAP_M: u32 = 2_000;
+const MINUTE_S: u32 = 60;
+
+/// What is planned, with what the answer is told by.
+pub struct Input {
+    pub scenario: Scenario,
+    pub ways: Measured,
+    pub neighbours: Neighbours,
+    /// Reps by their index in the scenario.
+    pub reps: Vec<RepInput>,
+    /// Where each rep's days begin; `None` without outlets and home.
+    pub homes: Vec<Option<LatLng>>,
+    /// Outlets by their index in the scenario.
+    pub outlets: Vec<OutletInput>,
+    /// Outlets that no plan can hold, for want of a pin.
+    pub without_pin: Vec<OutletInput>,
+    /// What is told of how ways were measured.
+    pub travel: serde_json::Value,
+    /// Reps whose home no road reaches.
+    pub off_network_homes: Vec<i32>,
+}
+
+/// Ways between the places of a scenario: homes first, then outlets.
+pub enum Measured {
+    Air(GreatCircle),
+    /// With where in the matrix a place stands, if it is on the roads.
+    Looked {
+        matrix: Arc<Matrix>,
+        at: Vec<Option<usize>>,
+    },
+}
+
+impl Travel for Measured {
+    fn places(&self) -> usize {
+        match self {
+            Self::Air(air) => air.places(),
+            Self::Looked { at, .. } => at.len(),
+        }
+    }
+
+    fn leg(&self, from: usize, to: usize) -> Option<Leg> {
+        match self {
+            Self::Air(air) => air.leg(from, to),
+            Self::Looked { matrix, at } => matrix.leg((*at.get(from)?)?, (*at.get(to)?)?),
+        }
+    }
+}
+
+/// Puts it together. Slow where roads are looked up; `Err` is a code.
+pub fn build(
+    reps: Vec<RepInput>,
+    outlets: Vec<OutletInput>,
+    settings: &ScenarioSettings,
+    roads: &RoadMap,
+) -> Result<Input, &'static str> {
+    let (pinned, without_pin): (Vec<OutletInput>, Vec<OutletInput>) =
+        outlets.into_iter().partition(|outlet| outlet.at.is_some());
+    let homes: Vec<Option<LatLng>> = reps.iter().map(|rep| home(rep, &pinned)).collect();
+    // A rep with neither home nor outlets begins where the first outlet is.
+    let first = pinned
+        .first()
+        .and_then(|outlet| outlet.at)
+        .ok_or("no_outlets")?;
+    let mut places: Vec<LatLng> = homes.iter().map(|home| home.unwrap_or(first)).collect();
+    places.extend(pinned.iter().filter_map(|outlet| outlet.at));
+    let at_reps = reps.len();
+    let by_road = match settings.ways {
+        Ways::Air => false,
+        Ways::Best => roads.is_there() && places.len() <= MATRIX_PLACES_MAX,
+        Ways::Roads if !roads.is_there() => return Err("no_roads"),
+        Ways::Roads if places.len() > MATRIX_PLACES_MAX => return Err("too_many_for_roads"),
+        Ways::Roads => true,
+        Ways::Engine => return Err("no_engine"),
+    };
+    let (ways, neighbours) = if by_road {
+        on_roads(&places, at_reps, settings.snap_m, roads)?
+    } else {
+        let outlets = places.get(at_reps..).unwrap_or_default();
+        let near = Neighbours::on_the_map(outlets);
+        (Measured::Air(GreatCircle::motorbike(places)), near)
+    };
+    let off = |from: usize, to: usize| match &ways {
+        Measured::Air(_) => Vec::new(),
+        Measured::Looked { at, .. } => (from..to)
+            .filter(|place| at.get(*place).copied().flatten().is_none())
+            .collect::<Vec<usize>>(),
+    };
+    let off_network_homes = off(0, at_reps)
+        .into_iter()
+        .filter_map(|place| reps.get(place).map(|rep| rep.rep_id))
+        .collect();
+    let off_network = off(at_reps, at_reps + pinned.len()).len();
+    let travel = json!({
+        "source": if by_road { "roads" } else { "air" },
+        "off_network": off_network,
+        "without_pin": without_pin.len(),
+    });
+    let index: HashMap<i32, usize> = (reps.iter().enumerate())
+        .map(|(at, rep)| (rep.rep_id, at))
+        .collect();
+    let classes = Classes::of(&reps);
+    let scenario = Scenario {
+        outlets: (pinned.iter().enumerate())
+            .map(|(at, outlet)| outlet_of(at_reps + at, outlet, &index, &classes))
+            .collect(),
+        workers: (reps.iter().enumerate())
+            .map(|(at, rep)| worker_of(at, rep, settings, &classes))
+            .collect(),
+        budget: Budget {
+            outlets_permille: settings.budget_outlets_permille,
+            value_permille: settings.budget_value_permille,
+        },
+        weights: Weights::default(),
+        seed: u64::from(settings.seed),
+        rounds: usize::try_from(settings.rounds).unwrap_or(usize::MAX),
+    };
+    Ok(Input {
+        scenario,
+        ways,
+        neighbours,
+        reps,
+        homes,
+        outlets: pinned,
+        without_pin,
+        travel,
+        off_network_homes,
+    })
+}
+
+fn on_roads(
+    places: &[LatLng],
+    reps: usize,
+    snap_m: u32,
+    map: &RoadMap,
+) -> Result<(Measured, Neighbours), &'static str> {
+    let roads = map.roads().map_err(|error| {
+        tracing::error!(%error, "the extract of roads cannot be read");
+        "roads_unreadable"
+    })?;
+    let snap = |(place, at): (usize, &LatLng)| {
+        roads.snap(*at, if place < reps { HOME_SNAP_M } else { snap_m })
+    };
+    let snapped: Vec<Option<Snap>> = places.iter().enumerate().map(snap).collect();
+    let there: Vec<Snap> = snapped.iter().copied().flatten().collect();
+    let mut next = 0..there.len();
+    let at = snapped
+        .iter()
+        .map(|snap| snap.and_then(|_| next.next()))
+        .collect();
+    let matrix = map.matrix(&roads, &there).ok_or("roads_unreadable")?;
+    // Neighbours are outlets by their index among outlets.
+    let outlets: Vec<(usize, Snap)> = (snapped.iter().skip(reps).enumerate())
+        .filter_map(|(outlet, snap)| Some((outlet, (*snap)?)))
+        .collect();
+    let snaps: Vec<Snap> = outlets.iter().map(|(_, snap)| *snap).collect();
+    let (pairs, twins) = roads.touching(&snaps);
+    let named = |pairs: Vec<(usize, usize)>| -> Vec<(usize, usize)> {
+        let of = |at: usize| outlets.get(at).map(|(outlet, _)| *outlet);
+        (pairs.into_iter())
+            .filter_map(|(a, b)| Some((of(a)?, of(b)?)))
+            .collect()
+    };
+    let count = places.len().saturating_sub(reps);
+    let neighbours = Neighbours::of(count, named(pairs), &named(twins));
+    Ok((Measured::Looked { matrix, at }, neighbours))
+}
+
+/// Where a rep's days begin: as set, else the outlet of today from which all others are nearest in sum.
+fn home(rep: &RepInput, outlets: &[OutletInput]) -> Option<LatLng> {
+    if rep.home.is_some() {
+        return rep.home;
+    }
+    let own: Vec<LatLng> = (outlets.iter())
+        .filter(|outlet| outlet.rep_id == Some(rep.rep_id))
+        .filter_map(|outlet| outlet.at)
+        .collect();
+    let far = |at: &LatLng| {
+        own.iter()
+            .map(|other| distance_mm(*at, *other))
+            .sum::<i64>()
+    };
+    own.iter().copied().min_by_key(far)
+}
+
+/// Classes of outlets that some rep may not call at, as bits.
+struct Classes(Vec<String>);
+
+impl Classes {
+    /// Beyond so many every rep may call at them.
+    const MAX: usize = 64;
+
+    fn of(reps: &[RepInput]) -> Self {
+        let named = reps.iter().filter_map(|rep| rep.classes.as_ref()).flatten();
+        let mut classes: Vec<String> = named.cloned().collect();
+        classes.sort_unstable();
+        classes.dedup();
+        classes.truncate(Self::MAX - 1);
+        Self(classes)
+    }
+
+    /// What an outlet of a class asks for: the last bit is all classes that nobody names.
+    fn asked(&self, class: &str) -> u64 {
+        if self.0.is_empty() {
+            return 0;
+        }
+        1 << self
+            .0
+            .iter()
+            .position(|known| known == class)
+            .unwrap_or(self.0.len())
+    }
+
+    fn able(&self, rep: &RepInput) -> u64 {
+        match &rep.classes {
+            None => u64::MAX,
+            Some(classes) => classes
+                .iter()
+                .fold(0, |bits, class| bits | self.asked(class)),
+        }
+    }
+}
+
+fn outlet_of(
+    place: usize,
+    outlet: &OutletInput,
+    reps: &HashMap<i32, usize>,
+    classes: &Classes,
+) -> Outlet {
+    let seconds = |min: i16| u32::try_from(min).unwrap_or(0) * MINUTE_S;
+    let rep = outlet.rep_id.and_then(|rep| reps.get(&rep).copied());
+    Outlet {
+        place,
+        service_s: seconds(outlet.service_min),
+        visits: u32::try_from(outlet.visits).unwrap_or(1),
+        window_s: outlet
+            .window_min
+            .map(|(from, to)| (seconds(from), seconds(to))),
+        rep,
+        locked: outlet.locked && rep.is_some(),
+        value: u64::try_from(outlet.value).unwrap_or(0),
+        skills: classes.asked(&outlet.class),
+    }
+}
+
+fn worker_of(
+    home: usize,
+    rep: &RepInput,
+    settings: &ScenarioSettings,
+    classes: &Classes,
+) -> Worker {
+    let seconds = |min: i16| u32::try_from(min).unwrap_or(0) * MINUTE_S;
+    let pause = settings.pause.as_ref().and_then(|pause| {
+        let (from, to) = pause.window_min()?;
+        Some(Pause {
+            seconds: u32::from(pause.minutes) * MINUTE_S,
+            window_s: (seconds(from), seconds(to)),
+        })
+    });
+    Worker {
+        home,
+        from_s: seconds(rep.from_min),
+        to_s: seconds(rep.to_min),
+        // A day that is over before its break has none.
+        pause: pause.filter(|pause| {
+            let begin = pause.window_s.0.max(seconds(rep.from_min));
+            begin <= pause.window_s.1 && begin + pause.seconds <= seconds(rep.to_min)
+        }),
+        calls_max: rep.calls_max.and_then(|calls| usize::try_from(calls).ok()),
+        days_a_week: usize::try_from(rep.days_a_week).unwrap_or(1),
+        skills: classes.able(rep),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rep(rep_id: i32, classes: Option<&[&str]>) -> RepInput {
+        RepInput {
+            rep_id,
+            home: None,
+            from_min: 480,
+            to_min: 1_020,
+            calls_max: None,
+            days_a_week: 6,
+            classes: classes.map(|all| all.iter().map(ToString::to_string).collect()),
+        }
+    }
+
+    fn outlet(
+        outlet_id: i32,
+        at: Option<(i32, i32)>,
+        rep_id: Option<i32>,
+        class: &str,
+    ) -> OutletInput {
+        OutletInput {
+            outlet_id,
+            class: class.to_owned(),
+            at: at.map(|(lat, lng)| LatLng {
+                lat_e7: 210_000_000 + lat,
+                lng_e7: 1_058_000_000 + lng,
+            }),
+            rep_id,
+            locked: true,
+            visits: 4,
+            service_min: 15,
+            window_min: None,
+            value: 7,
+        }
+    }
+
+    #[test]
+    fn an_outlet_asks_for_its_class_only_where_a_rep_is_bound_to_some() {
+        let outlets = vec![
+            outlet(1, Some((0, 0)), Some(10), "A"),
+            outlet(2, Some((10_000, 0)), Some(11), "B"),
+            outlet(3, None, None, "A"),
+        ];
+        let reps = vec![rep(10, None), rep(11, Some(&["B"]))];
+        let settings = ScenarioSettings::default();
+        let input = build(reps, outlets, &settings, &RoadMap::default()).unwrap();
+        let skills: Vec<u64> = input.scenario.outlets.iter().map(|o| o.skills).collect();
+        let able: Vec<u64> = input.scenario.workers.iter().map(|w| w.skills).collect();
+        assert_eq!(
+            skills.iter().map(|s| s & !able[0]).collect::<Vec<_>>(),
+            [0, 0]
+        );
+        assert_ne!(skills[0] & !able[1], 0, "the second rep may not call at A");
+        assert_eq!(skills[1] & !able[1], 0);
+        assert_eq!(input.without_pin.len(), 1);
+        assert_eq!(input.scenario.outlets[1].rep, Some(1));
+        assert_eq!(input.scenario.outlets[0].service_s, 900);
+        assert_eq!(input.travel["source"], "air");
+    }
+
+    #[test]
+    fn days_begin_among_the_outlets_where_no_home_is_set() {
+        let at = |lat| Some((lat, 0));
+        let outlets = [
+            outlet(1, at(0), Some(10), "A"),
+            outlet(2, at(10_000), Some(10), "A"),
+            outlet(3, at(90_000), Some(10), "A"),
+        ];
+        assert_eq!(home(&rep(10, None), &outlets), outlets[1].at);
+        assert_eq!(home(&rep(11, None), &outlets), None);
+    }
+}

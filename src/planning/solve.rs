@@ -1,0 +1,279 @@
+//! One turn at a scenario: today's assignment, then each solution that is missing, planned on a thread beside the server's
+//! and kept as soon as it is there.
+
+use std::{
+    ops::ControlFlow,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicI32, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use fieldbeat_planning::{
+    district::DistrictError,
+    scenario::{self as plans, Plan, PlanError, Progress, Stage, Watch},
+};
+
+use super::{
+    Planner,
+    input::{self, Input},
+    record::{self, Names},
+};
+use crate::{
+    shutdown::Token,
+    store::{
+        StoreError, rep,
+        scenario::{
+            self,
+            hand::{self, ByHand},
+            outlet, rep as scenario_rep,
+            solution::{self, AS_TODAY, NewSolution},
+            turn::{self, Turn},
+        },
+        scope::Scope,
+    },
+};
+
+/// Between two words of progress.
+const TELL_EVERY: Duration = Duration::from_millis(500);
+
+/// How a turn went.
+pub enum Ended {
+    Solved,
+    Cancelled,
+    /// The server ends, or another has the turn: it is gone on with later.
+    Left,
+}
+
+pub enum SolveError {
+    Store(StoreError),
+    /// Code of why there is no plan.
+    Fault(&'static str),
+}
+
+impl<E: Into<StoreError>> From<E> for SolveError {
+    fn from(e: E) -> Self {
+        Self::Store(e.into())
+    }
+}
+
+/// A solution to find.
+enum Wanted {
+    Today,
+    Variant(plans::Variant),
+    Hand(ByHand),
+}
+
+impl Wanted {
+    fn name(&self) -> &str {
+        match self {
+            Self::Today => "today",
+            Self::Variant(variant) => variant.name.as_str(),
+            Self::Hand(hand) => &hand.name,
+        }
+    }
+}
+
+pub async fn solve(planner: &Planner, turn: Turn, stop: &Token) -> Result<Ended, SolveError> {
+    let scope = Scope::system();
+    let asked = scenario::get(&planner.db, &scope, turn.id).await?;
+    let settings = asked.settings.0;
+    let reps = scenario_rep::inputs(&planner.db, turn.id).await?;
+    let outlets = outlet::inputs(&planner.db, turn.id).await?;
+    let names: Names = rep::names(
+        &planner.db,
+        &reps.iter().map(|r| r.rep_id).collect::<Vec<_>>(),
+    )
+    .await?
+    .into_iter()
+    .map(|(id, code, name)| (id, (code, name)))
+    .collect();
+    let roads = planner.roads.clone();
+    let watched = Arc::new(Watched::default());
+    let building =
+        tokio::task::spawn_blocking(move || input::build(reps, outlets, &settings, &roads));
+    let Some(built) = attend(planner, turn, stop, &watched, "ways", building).await? else {
+        return Ok(cancelled_or_left(stop));
+    };
+    let input = Arc::new(built.map_err(SolveError::Fault)?);
+    turn::measured(&planner.db, turn, &input.travel).await?;
+    for (ordinal, wanted) in wanted(planner, turn).await? {
+        let started = Instant::now();
+        let name = wanted.name().to_owned();
+        let watched = Arc::new(Watched::default());
+        let (input_too, eye) = (input.clone(), watched.clone());
+        let by_hand = matches!(wanted, Wanted::Hand(_));
+        let planning =
+            tokio::task::spawn_blocking(move || find(&input_too, &wanted, &mut Eye(eye)));
+        let Some(found) = attend(planner, turn, stop, &watched, &name, planning).await? else {
+            return Ok(cancelled_or_left(stop));
+        };
+        let plan = match found {
+            Ok(plan) => plan,
+            Err(PlanError::Stopped) => return Ok(cancelled_or_left(stop)),
+            Err(error) => {
+                tracing::warn!(%error, scenario = turn.id, "a scenario has no plan");
+                return Err(SolveError::Fault(code(&error)));
+            }
+        };
+        let made = record::record(&input, &plan, &names, by_hand);
+        let new = NewSolution {
+            ordinal,
+            name: &name,
+            hash: &plan.hash(),
+            figures: &made.figures,
+            assignments: &made.assignments,
+            days: &made.days,
+            took_ms: i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX),
+        };
+        let mut tx = planner.db.begin().await?;
+        if !solution::keep(&mut tx, turn, &new, planner.now()).await? {
+            return Ok(Ended::Left);
+        }
+        tx.commit().await?;
+    }
+    Ok(Ended::Solved)
+}
+
+fn cancelled_or_left(stop: &Token) -> Ended {
+    if stop.is_started() {
+        Ended::Left
+    } else {
+        Ended::Cancelled
+    }
+}
+
+/// What is missing, by ordinal.
+async fn wanted(planner: &Planner, turn: Turn) -> Result<Vec<(i32, Wanted)>, StoreError> {
+    let there = solution::ordinals(&planner.db, turn.id).await?;
+    let mut wanted = vec![(AS_TODAY, Wanted::Today)];
+    wanted.extend((AS_TODAY + 1..).zip(plans::front().map(Wanted::Variant)));
+    let by_hand = hand::list(&planner.db, turn.id).await?;
+    wanted.extend(
+        by_hand
+            .into_iter()
+            .map(|hand| (hand.ordinal, Wanted::Hand(hand))),
+    );
+    wanted.retain(|(ordinal, _)| !there.contains(ordinal));
+    Ok(wanted)
+}
+
+fn find(input: &Input, wanted: &Wanted, eye: &mut Eye) -> Result<Plan, PlanError> {
+    let mut scenario = input.scenario.clone();
+    match wanted {
+        Wanted::Today => plans::as_today(&input.ways, &input.neighbours, &scenario, eye),
+        Wanted::Variant(variant) => {
+            scenario.weights = variant.weights;
+            plans::plan(&input.ways, &input.neighbours, &scenario, eye)
+        }
+        Wanted::Hand(hand) => {
+            for (at, outlet) in input.outlets.iter().enumerate() {
+                let given = hand.rep_of.get(&outlet.outlet_id);
+                let rep = given.and_then(|rep| {
+                    input
+                        .reps
+                        .iter()
+                        .position(|known| Some(known.rep_id) == *rep)
+                });
+                if let (Some(_), Some(planned)) = (given, scenario.outlets.get_mut(at)) {
+                    planned.rep = rep;
+                }
+            }
+            plans::as_today(&input.ways, &input.neighbours, &scenario, eye)
+        }
+    }
+}
+
+/// Waits for the work and tells how far it is; `None`: it was to stop.
+async fn attend<T>(
+    planner: &Planner,
+    turn: Turn,
+    stop: &Token,
+    watched: &Watched,
+    solving: &str,
+    mut work: tokio::task::JoinHandle<T>,
+) -> Result<Option<T>, SolveError> {
+    let mut stopped = false;
+    loop {
+        tokio::select! {
+            done = &mut work => {
+                let done = done.map_err(|error| {
+                    tracing::error!(%error, "a planner's thread died");
+                    SolveError::Fault("planner_died")
+                })?;
+                return Ok((!stopped).then_some(done));
+            }
+            () = tokio::time::sleep(TELL_EVERY) => {
+                let (stage, permille) = watched.said();
+                let said = (solving, stage, permille);
+                let going = match turn::tell(&planner.db, turn, said, planner.now()).await {
+                    Ok(going) => going,
+                    // A database that is away for a moment ends no plan.
+                    Err(error) => {
+                        tracing::debug!(%error, "progress was not told");
+                        true
+                    }
+                };
+                if !going || stop.is_started() {
+                    stopped = true;
+                    watched.stop.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+    }
+}
+
+/// What a planning thread says, and whether it is to stop.
+#[derive(Default)]
+struct Watched {
+    permille: AtomicI32,
+    stage: AtomicI32,
+    stop: AtomicBool,
+}
+
+impl Watched {
+    fn said(&self) -> (&'static str, i32) {
+        let stage = match self.stage.load(Ordering::Relaxed) {
+            0 => "ways",
+            1 => "give_out",
+            2 => "spread",
+            _ => "order",
+        };
+        (stage, self.permille.load(Ordering::Relaxed))
+    }
+}
+
+struct Eye(Arc<Watched>);
+
+impl Watch for Eye {
+    fn tell(&mut self, progress: &Progress<'_>) -> ControlFlow<()> {
+        let stage = match progress.stage {
+            Stage::GiveOut => 1,
+            Stage::Spread => 2,
+            Stage::Order => 3,
+        };
+        let permille = i32::try_from(progress.done_permille).unwrap_or(1_000);
+        self.0.stage.store(stage, Ordering::Relaxed);
+        self.0
+            .permille
+            .store(permille.min(1_000), Ordering::Relaxed);
+        if self.0.stop.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+}
+
+/// Stable.
+const fn code(error: &PlanError) -> &'static str {
+    match error {
+        PlanError::District(DistrictError::NoOutlets) => "no_outlets",
+        PlanError::District(DistrictError::NoReps) => "no_reps",
+        PlanError::District(_) => "inconsistent",
+        PlanError::Days(_) => "no_days",
+        PlanError::Day(_) => "day_refused",
+        PlanError::Stopped => "stopped",
+    }
+}

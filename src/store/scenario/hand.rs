@@ -1,0 +1,73 @@
+//! Assignments made by hand: who shall have what, until days and order are planned for it.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgExecutor};
+
+use super::solution::FIRST_BY_HAND;
+use crate::store::error::StoreError;
+
+/// Solutions by hand of one scenario.
+pub const HANDS_MAX: i32 = 20;
+
+/// An assignment that waits for its days.
+pub struct ByHand {
+    pub ordinal: i32,
+    pub name: String,
+    /// By outlet the rep; null: nobody. What is not named stays with today's.
+    pub rep_of: HashMap<i32, Option<i32>>,
+}
+
+pub async fn list(db: impl PgExecutor<'_>, scenario: i32) -> Result<Vec<ByHand>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select ordinal, name, outlets, reps as "reps: Vec<Option<i32>>" from scenario_hand where scenario_id = $1 order by ordinal"#,
+        scenario
+    )
+    .fetch_all(db)
+    .await?;
+    let hands = rows.into_iter().map(|r| ByHand {
+        ordinal: r.ordinal,
+        name: r.name,
+        rep_of: r.outlets.into_iter().zip(r.reps).collect(),
+    });
+    Ok(hands.collect())
+}
+
+/// Keeps one; answers its ordinal. `None`: there are as many as there may be.
+pub async fn add(
+    tx: &mut PgConnection,
+    scenario: i32,
+    name: &str,
+    rep_of: &HashMap<i32, Option<i32>>,
+    at: DateTime<Utc>,
+) -> Result<Option<i32>, StoreError> {
+    let last = sqlx::query_scalar!(
+        "select max(ordinal) from scenario_hand where scenario_id = $1",
+        scenario
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let ordinal = last.map_or(FIRST_BY_HAND, |last| last + 1);
+    if ordinal >= FIRST_BY_HAND + HANDS_MAX {
+        return Ok(None);
+    }
+    let mut outlets: Vec<i32> = rep_of.keys().copied().collect();
+    outlets.sort_unstable();
+    let reps: Vec<Option<i32>> = outlets
+        .iter()
+        .map(|outlet| rep_of.get(outlet).copied().flatten())
+        .collect();
+    sqlx::query!(
+        "insert into scenario_hand (scenario_id, ordinal, name, outlets, reps, made_at) values ($1, $2, $3, $4, $5, $6)",
+        scenario,
+        ordinal,
+        name,
+        &outlets,
+        &reps as _,
+        at
+    )
+    .execute(tx)
+    .await?;
+    Ok(Some(ordinal))
+}
