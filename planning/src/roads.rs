@@ -9,13 +9,14 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
     io::Read,
     ops::Add,
+    sync::Arc,
 };
 
 use fieldbeat_domain::position::{LatLng, Plane, distance_mm};
 use petgraph::{
-    algo::{dijkstra, kosaraju_scc},
+    algo::{dijkstra::with_dynamic_goal, kosaraju_scc},
     graph::{DiGraph, NodeIndex},
-    visit::EdgeRef,
+    visit::{EdgeRef, IntoEdges, Reversed, Visitable},
 };
 use rstar::{RTree, primitives::GeomWithData};
 use thiserror::Error;
@@ -23,7 +24,7 @@ use thiserror::Error;
 use self::read::Direction;
 use crate::{
     district::Pairs,
-    travel::{Leg, Matrix},
+    travel::{Leg, Matrix, Travel},
 };
 
 #[derive(Debug, Error)]
@@ -132,18 +133,18 @@ impl Roads {
 
     /// Ways from each of these places to each.
     pub fn matrix(&self, places: &[Snap]) -> Option<Matrix> {
-        let legs = places.iter().flat_map(|from| {
-            let reached = dijkstra(&self.graph, from.node, None, |edge| *edge.weight());
-            let leg = move |to: &Snap| {
-                let cost = reached.get(&to.node)?;
-                Some(Leg {
-                    metres: u32::try_from(cost.millimetres.div_ceil(1_000)).ok()?,
-                    seconds: u32::try_from(cost.milliseconds.div_ceil(1_000)).ok()?,
-                })
-            };
-            places.iter().map(leg).collect::<Vec<_>>()
-        });
+        let legs = places.iter().flat_map(|from| self.from(*from, places));
         Matrix::new(places.len(), legs.collect())
+    }
+
+    /// Ways from a place to some.
+    fn from(&self, from: Snap, to: &[Snap]) -> Vec<Option<Leg>> {
+        search(&self.graph, from, to)
+    }
+
+    /// Ways to a place from some.
+    fn to(&self, from: &[Snap], to: Snap) -> Vec<Option<Leg>> {
+        search(Reversed(&self.graph), to, from)
     }
 
     /// Places that lie next to each other: every node of the network belongs to the place it is nearest to, and
@@ -196,6 +197,89 @@ impl Roads {
             }
         }
         owner
+    }
+}
+
+/// Between a place and some others: one search, as far as the farthest.
+fn search<G>(graph: G, from: Snap, wanted: &[Snap]) -> Vec<Option<Leg>>
+where
+    G: IntoEdges<NodeId = NodeIndex, EdgeWeight = Cost> + Visitable,
+{
+    let mut open: HashSet<NodeIndex> = wanted.iter().map(|snap| snap.node).collect();
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let all_reached = |node: &NodeIndex| open.remove(node) && open.is_empty();
+    let reached = with_dynamic_goal(graph, from.node, all_reached, |edge| *edge.weight());
+    let leg = |snap: &Snap| {
+        let cost = reached.scores.get(&snap.node)?;
+        Some(Leg {
+            metres: u32::try_from(cost.millimetres.div_ceil(1_000)).ok()?,
+            seconds: u32::try_from(cost.milliseconds.div_ceil(1_000)).ok()?,
+        })
+    };
+    wanted.iter().map(leg).collect()
+}
+
+/// Places on a network; the ways between them are searched when they are asked for.
+#[derive(Clone, Debug)]
+pub struct OnRoads {
+    roads: Arc<Roads>,
+    places: Vec<Option<Snap>>,
+}
+
+impl OnRoads {
+    /// Each place on the nearest road within so many metres; no way leads to one without.
+    pub fn new(roads: Arc<Roads>, at: &[LatLng], metres: u32) -> Self {
+        let places = at.iter().map(|at| roads.snap(*at, metres)).collect();
+        Self { roads, places }
+    }
+
+    pub fn snaps(&self) -> &[Option<Snap>] {
+        &self.places
+    }
+
+    fn many(&self, places: &[usize]) -> Vec<Option<Snap>> {
+        let of = |place: &usize| self.places.get(*place).copied().flatten();
+        places.iter().map(of).collect()
+    }
+
+    fn spread(
+        &self,
+        places: &[usize],
+        legs: impl FnOnce(&[Snap]) -> Vec<Option<Leg>>,
+    ) -> Vec<Option<Leg>> {
+        let snaps = self.many(places);
+        let known: Vec<Snap> = snaps.iter().flatten().copied().collect();
+        let mut legs = legs(&known).into_iter();
+        snaps
+            .iter()
+            .map(|snap| snap.and_then(|_| legs.next().flatten()))
+            .collect()
+    }
+}
+
+impl Travel for OnRoads {
+    fn places(&self) -> usize {
+        self.places.len()
+    }
+
+    fn leg(&self, from: usize, to: usize) -> Option<Leg> {
+        self.row(from, &[to]).pop().flatten()
+    }
+
+    fn row(&self, from: usize, to: &[usize]) -> Vec<Option<Leg>> {
+        match self.places.get(from).copied().flatten() {
+            Some(from) => self.spread(to, |to| self.roads.from(from, to)),
+            None => vec![None; to.len()],
+        }
+    }
+
+    fn column(&self, from: &[usize], to: usize) -> Vec<Option<Leg>> {
+        match self.places.get(to).copied().flatten() {
+            Some(to) => self.spread(from, |from| self.roads.to(from, to)),
+            None => vec![None; from.len()],
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Three terms, each made comparable: how far hours are from their share (squared), the metres that visits
 //! make likely, and what has moved.
 
-use super::{District, Setting, Unserved};
+use super::{Changes, District, Setting, Today, Unserved};
 
 pub(super) struct State<'a> {
     pub setting: &'a Setting<'a>,
@@ -11,10 +11,7 @@ pub(super) struct State<'a> {
     load_s: Vec<f64>,
     /// Of each rep the sum of positions, weighted by visits, to measure how close together it is.
     outlets: Vec<usize>,
-    moved: usize,
-    moved_value: u64,
-    moved_max: usize,
-    value_max: u64,
+    changes: Changes,
     target_s: Vec<f64>,
     metres_scale: f64,
     weights: [f64; 3],
@@ -24,13 +21,11 @@ pub(super) struct State<'a> {
 impl<'a> State<'a> {
     pub fn new(setting: &'a Setting<'a>) -> Self {
         let units = setting.units;
-        let share = |permille: Option<u32>, of: u64| match permille {
-            Some(permille) => of * u64::from(permille) / 1_000,
-            None => u64::MAX,
-        };
-        let held = units.iter().filter(|unit| unit.rep.is_some());
-        let value = held.clone().map(|unit| unit.value).sum();
-        let count = u64::try_from(held.count()).unwrap_or(u64::MAX);
+        let today = units.iter().map(|unit| Today {
+            rep: unit.rep,
+            locked: unit.locked,
+            value: unit.value,
+        });
         let load: f64 = (0..units.len()).map(|unit| work_s(setting, unit)).sum();
         let capacity: f64 = setting.reps.iter().map(|rep| rep.capacity_s as f64).sum();
         let targets = setting
@@ -42,11 +37,7 @@ impl<'a> State<'a> {
             rep_of: vec![None; units.len()],
             load_s: vec![0.0; setting.reps.len()],
             outlets: vec![0; setting.reps.len()],
-            moved: 0,
-            moved_value: 0,
-            moved_max: usize::try_from(share(setting.budget.outlets_permille, count))
-                .unwrap_or(usize::MAX),
-            value_max: share(setting.budget.value_permille, value),
+            changes: Changes::new(today.collect(), setting.budget),
             target_s: targets.collect(),
             metres_scale: 1.0,
             weights: [
@@ -85,19 +76,8 @@ impl<'a> State<'a> {
 
     /// Would the budget still hold, and the lock?
     pub fn allowed(&self, unit: usize, rep: usize) -> bool {
-        let Some(given) = self.setting.units.get(unit) else {
-            return false;
-        };
-        let Some(today) = given.rep else { return true };
-        if given.locked || !self.suits(unit, rep) {
-            return today == rep;
-        }
-        let was = self.rep_of.get(unit).copied().flatten();
-        let counted = was.is_some_and(|was| was != today);
-        today == rep
-            || counted
-            || (self.moved < self.moved_max
-                && self.moved_value.saturating_add(given.value) <= self.value_max)
+        let now = self.rep_of.get(unit).copied().flatten();
+        self.changes.allowed(unit, now, rep)
     }
 
     fn hours(&self, rep: usize, load: f64) -> f64 {
@@ -118,7 +98,7 @@ impl<'a> State<'a> {
             hours += self.hours(was, load(was) - work) - self.hours(was, load(was));
             metres -= self.metres(unit, was).unwrap_or(0.0);
         }
-        let today = self.setting.units.get(unit).and_then(|unit| unit.rep);
+        let today = self.changes.today(unit);
         let moves = |to: Option<usize>| f64::from(today.is_some() && to.is_some() && to != today);
         let moved = moves(Some(rep)) - moves(was);
         // A tenth off its share in every rep weighs as much as a tenth more of metres.
@@ -137,18 +117,7 @@ impl<'a> State<'a> {
                 *count = if sign > 0.0 { *count + 1 } else { *count - 1 };
             }
         }
-        if let Some(given) = self.setting.units.get(unit)
-            && let Some(today) = given.rep
-        {
-            if was.is_some_and(|was| was != today) {
-                self.moved -= 1;
-                self.moved_value -= given.value;
-            }
-            if rep != today {
-                self.moved += 1;
-                self.moved_value += given.value;
-            }
-        }
+        self.changes.give(unit, was, rep);
         if let Some(slot) = self.rep_of.get_mut(unit) {
             *slot = Some(rep);
         }

@@ -4,6 +4,7 @@
 //! Workload is hours per cycle: (service + share of travel) × visits of the cycle. Outlets change hands one at
 //! a time across a border, annealed from a seed; a territory never falls apart by it.
 
+mod changes;
 mod cost;
 mod graph;
 mod grow;
@@ -14,6 +15,7 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub(crate) use changes::{Changes, Today};
 pub use graph::{Neighbours, Pairs};
 
 /// An outlet as it is given out.

@@ -16,15 +16,11 @@ pub use self::{
     reasons::{Moved, MovedWhy, Unserved, UnservedWhy},
     watch::{Progress, Stage, Watch},
 };
-use self::{
-    reasons::Before,
-    setup::{Setup, first_estimate},
-    watch::Part,
-};
+use self::{reasons::Before, setup::Homes, watch::Part};
 use crate::{
     district::{Budget, DistrictError, Neighbours, Weights},
     sequence::{Pause, Sequence, SequenceError},
-    spread::{DAYS_MAX, WEEKS},
+    spread::{self, DAYS_MAX, Spread, WEEKS},
     travel::Travel,
 };
 
@@ -118,12 +114,14 @@ impl From<DistrictError> for PlanError {
     }
 }
 
-/// Rounds of giving out and spreading, by which travel is estimated from what it came to.
-const ESTIMATES: u32 = 4;
 /// Where in thousandths of the whole the ways are known, everybody has outlets and days, all is in order.
-const KNOWN: u32 = 50;
-const SPREAD: u32 = 650;
+const HOMES: u32 = 20;
+const GIVEN: u32 = 120;
+const KNOWN: u32 = 200;
+const SPREAD: u32 = 700;
 const ORDERED: u32 = 1_000;
+/// Changes of days tried for each change of hands that is asked for.
+const SPREAD_TRIES: usize = 25;
 
 /// Plans a scenario: outlets given out, visits spread, days in order.
 pub fn plan(
@@ -133,48 +131,29 @@ pub fn plan(
     watch: &mut dyn Watch,
 ) -> Result<Plan, PlanError> {
     accept(scenario)?;
-    let setup = Setup::new(
+    let homes = Homes::new(
         travel,
         scenario,
-        &mut part(watch, Stage::GiveOut, 0, KNOWN / 2),
+        &mut part(watch, Stage::GiveOut, 0, HOMES / 2),
     )?;
-    let mut estimating = part(watch, Stage::GiveOut, KNOWN / 2, KNOWN);
-    let mut travel_s = first_estimate(travel, neighbours, scenario, &mut estimating)?;
-    let mut found = None;
-    for round in 0..ESTIMATES {
-        let at = |step: u32| KNOWN + (SPREAD - KNOWN) * step / (2 * ESTIMATES);
-        let (from, half, to) = (at(2 * round), at(2 * round + 1), at(2 * round + 2));
-        let mut giving = part(watch, Stage::GiveOut, from, half);
-        let given = setup.give_out(scenario, neighbours, &travel_s, &mut giving)?;
-        let mut spreading = part(watch, Stage::Spread, half, to);
-        let spread = order::spread_all(travel, scenario, &given.rep_of, &mut spreading)?;
-        travel_s = spread.travel_s;
-        found = Some((given, spread.slots));
-    }
-    let (given, slots) = found.ok_or(PlanError::Stopped)?;
-    let nobody: Vec<(usize, UnservedWhy)> = given
-        .unserved
-        .iter()
-        .map(|(outlet, why)| (*outlet, UnservedWhy::from(*why)))
-        .collect();
-    let before = Before {
-        scenario,
-        neighbours,
-        rep_of: &given.rep_of,
-        from_home: &setup.from_home,
-        travel_s: &travel_s,
-    };
-    let moved = before.moved();
-    let mut ordering = part(watch, Stage::Order, SPREAD, ORDERED);
-    let days = order::order_all(travel, scenario, &given.rep_of, &slots, &mut ordering)?;
-    Ok(Plan {
-        unserved: reasons::unserved(scenario, &nobody, &days),
-        apart: given.apart,
-        moved,
-        notes: notes(scenario, &days),
-        rep_of: given.rep_of,
-        days,
-    })
+    let mut estimating = part(watch, Stage::GiveOut, HOMES / 2, HOMES);
+    let travel_s = setup::first_estimate(travel, neighbours, scenario, &mut estimating)?;
+    let mut giving = part(watch, Stage::GiveOut, HOMES, GIVEN);
+    let given = setup::give_out(scenario, neighbours, &homes, &travel_s, &mut giving)?;
+    let nobody = given.unserved.iter();
+    let nobody = nobody.map(|(outlet, why)| (*outlet, UnservedWhy::from(*why)));
+    weeks(
+        &Given {
+            travel,
+            neighbours,
+            scenario,
+            homes: &homes,
+            rep_of: &given.rep_of,
+            nobody: nobody.collect(),
+            hands: true,
+        },
+        watch,
+    )
 }
 
 /// The same with every outlet left to today's rep: what all solutions are compared with.
@@ -185,23 +164,81 @@ pub fn as_today(
     watch: &mut dyn Watch,
 ) -> Result<Plan, PlanError> {
     accept(scenario)?;
+    let homes = Homes::new(travel, scenario, &mut part(watch, Stage::Spread, 0, GIVEN))?;
     let rep_of: Vec<Option<usize>> = scenario.outlets.iter().map(|o| o.rep).collect();
-    let mut spreading = part(watch, Stage::Spread, 0, SPREAD);
-    let slots = order::spread_all(travel, scenario, &rep_of, &mut spreading)?.slots;
+    let nobody = rep_of.iter().enumerate().filter(|(_, rep)| rep.is_none());
+    let nobody = nobody.map(|(outlet, _)| (outlet, UnservedWhy::NobodyYet));
+    weeks(
+        &Given {
+            travel,
+            neighbours,
+            scenario,
+            homes: &homes,
+            rep_of: &rep_of,
+            nobody: nobody.collect(),
+            hands: false,
+        },
+        watch,
+    )
+}
+
+/// A scenario whose outlets were given out.
+struct Given<'a, T: ?Sized> {
+    travel: &'a T,
+    neighbours: &'a Neighbours,
+    scenario: &'a Scenario,
+    homes: &'a Homes,
+    rep_of: &'a [Option<usize>],
+    nobody: Vec<(usize, UnservedWhy)>,
+    /// May outlets still change hands?
+    hands: bool,
+}
+
+fn weeks(
+    given: &Given<'_, impl Travel + ?Sized>,
+    watch: &mut dyn Watch,
+) -> Result<Plan, PlanError> {
+    let scenario = given.scenario;
+    let mut knowing = part(watch, Stage::Spread, GIVEN, KNOWN);
+    let ways = setup::ways(given, &mut knowing)?;
+    let mut spreading = part(watch, Stage::Spread, KNOWN, SPREAD);
+    let setting = spread::Setting {
+        scenario,
+        ways: &ways,
+        neighbours: given.neighbours,
+        rep_of: given.rep_of,
+        hands: given.hands,
+        tries: scenario.outlets.len() * scenario.rounds * SPREAD_TRIES,
+    };
+    let mut tell = |done: u32, rep_of: &[Option<usize>]| spreading.flow(done, rep_of);
+    let Spread { rep_of, tours } = spread::spread(&setting, &mut tell).ok_or(PlanError::Stopped)?;
     let mut ordering = part(watch, Stage::Order, SPREAD, ORDERED);
-    let days = order::order_all(travel, scenario, &rep_of, &slots, &mut ordering)?;
-    let nobody: Vec<(usize, UnservedWhy)> = (0..rep_of.len())
-        .filter(|outlet| rep_of.get(*outlet).copied().flatten().is_none())
-        .map(|outlet| (outlet, UnservedWhy::NobodyYet))
-        .collect();
+    let days = order::order_all(&ways, scenario, &rep_of, &tours, &mut ordering)?;
+    let mut nobody = given.nobody.clone();
+    nobody.extend(setup::unreached(&ways, &rep_of).map(|outlet| (outlet, UnservedWhy::NoRoad)));
+    let moved = Before {
+        scenario,
+        neighbours: given.neighbours,
+        rep_of: &rep_of,
+        ways: &ways,
+        visit_travel_s: visit_travel_s(&days),
+    }
+    .moved();
     Ok(Plan {
         unserved: reasons::unserved(scenario, &nobody, &days),
-        apart: neighbours.apart(scenario.workers.len(), &rep_of),
-        moved: Vec::new(),
+        apart: given.neighbours.apart(scenario.workers.len(), &rep_of),
+        moved,
         notes: notes(scenario, &days),
         rep_of,
         days,
     })
+}
+
+/// Travel that a visit takes on average.
+fn visit_travel_s(days: &[DayPlan]) -> u64 {
+    let travel: u64 = days.iter().map(|day| day.sequence.travel_s).sum();
+    let visits: usize = days.iter().map(|day| day.sequence.calls.len()).sum();
+    travel / u64::try_from(visits.max(1)).unwrap_or(1)
 }
 
 fn accept(scenario: &Scenario) -> Result<(), PlanError> {

@@ -8,7 +8,7 @@ use super::{DayPlan, Scenario};
 use crate::{
     district::{Neighbours, Unserved as Nobody},
     sequence::LeftWhy,
-    spread::patterns,
+    spread::{Ways, patterns},
 };
 
 /// Why an outlet changed hands: of those that hold the first in this order.
@@ -68,10 +68,9 @@ pub(super) struct Before<'a> {
     pub scenario: &'a Scenario,
     pub neighbours: &'a Neighbours,
     pub rep_of: &'a [Option<usize>],
-    /// Of each outlet and rep the metres from home.
-    pub from_home: &'a [Option<u32>],
-    /// Of each outlet the travel that a visit of it adds.
-    pub travel_s: &'a [u32],
+    pub ways: &'a Ways,
+    /// Travel that a visit takes on average.
+    pub visit_travel_s: u64,
 }
 
 impl Before<'_> {
@@ -95,17 +94,16 @@ impl Before<'_> {
         let Some(from) = from else {
             return MovedWhy::WasNobodys;
         };
-        let reps = self.scenario.workers.len();
-        let home = |rep: usize| self.from_home.get(outlet * reps + rep).copied().flatten();
         let wanted = self.scenario.outlets.get(outlet).map_or(0, |o| o.skills);
         let able = self.scenario.workers.get(from).map_or(0, |w| w.skills);
-        if wanted & !able != 0 || home(from).is_none() {
+        if wanted & !able != 0 || !self.ways.reaches(from, outlet) {
             return MovedWhy::Skill;
         }
         let beside = |next: usize| self.rep_of.get(next).copied().flatten() == Some(from);
         if !self.neighbours.next(outlet).any(beside) {
             return MovedWhy::JoinsTerritory;
         }
+        let home = |rep: usize| self.ways.from_home(rep, outlet).metres;
         if home(to) < home(from) {
             return MovedWhy::Nearer;
         }
@@ -120,10 +118,10 @@ impl Before<'_> {
     #[expect(clippy::cast_precision_loss, reason = "seconds of a cycle")]
     fn shares_today(&self) -> Vec<f64> {
         let mut work = vec![0.0; self.scenario.workers.len()];
-        for (outlet, travel) in self.scenario.outlets.iter().zip(self.travel_s) {
+        for outlet in &self.scenario.outlets {
             if let Some(work) = outlet.rep.and_then(|rep| work.get_mut(rep)) {
-                *work +=
-                    f64::from(outlet.visits) * (f64::from(outlet.service_s) + f64::from(*travel));
+                let visit = u64::from(outlet.service_s) + self.visit_travel_s;
+                *work += f64::from(outlet.visits) * visit as f64;
             }
         }
         let capacity: Vec<f64> = self

@@ -1,27 +1,50 @@
-//! A scenario as the districting takes it, and the travel that its visits are taken to add.
+//! A scenario as the districting and the spreading take it: ways from and to the homes, first estimates of
+//! travel, ways among what may come to lie in one day.
 
-use super::{PlanError, Scenario, watch::Part};
+use std::collections::BTreeSet;
+
+use super::{Given, PlanError, Scenario, watch::Part};
 use crate::{
     district::{District, Neighbours, Rep, Setting, Unit, district},
-    spread::WEEKS,
-    travel::Travel,
+    spread::{WEEKS, Ways},
+    travel::{Leg, Travel},
 };
 
-/// What does not change while outlets are given out.
-pub(super) struct Setup {
-    units: Vec<Unit>,
-    reps: Vec<Rep>,
-    /// Of each outlet and rep the metres from home; `None` where no way leads there and back.
-    pub from_home: Vec<Option<u32>>,
+/// Ways from each home to each outlet and back, rep by rep.
+pub(super) struct Homes {
+    out: Vec<Option<Leg>>,
+    back: Vec<Option<Leg>>,
 }
 
-impl Setup {
+impl Homes {
+    /// One search from each home and one to it.
     pub fn new(
         travel: &(impl Travel + ?Sized),
         scenario: &Scenario,
         part: &mut Part,
     ) -> Result<Self, PlanError> {
-        let units = scenario.outlets.iter().map(|outlet| Unit {
+        let places: Vec<usize> = scenario.outlets.iter().map(|o| o.place).collect();
+        let (mut out, mut back) = (Vec::new(), Vec::new());
+        for (rep, worker) in scenario.workers.iter().enumerate() {
+            part.tell(rep, scenario.workers.len(), &[])?;
+            out.extend(travel.row(worker.home, &places));
+            back.extend(travel.column(&places, worker.home));
+        }
+        Ok(Self { out, back })
+    }
+}
+
+pub(super) fn give_out(
+    scenario: &Scenario,
+    neighbours: &Neighbours,
+    homes: &Homes,
+    travel_s: &[u32],
+    part: &mut Part,
+) -> Result<District, PlanError> {
+    let units: Vec<Unit> = scenario
+        .outlets
+        .iter()
+        .map(|outlet| Unit {
             place: outlet.place,
             service_s: u64::from(outlet.service_s) * u64::from(outlet.visits),
             visits: outlet.visits,
@@ -29,63 +52,40 @@ impl Setup {
             locked: outlet.locked,
             value: outlet.value,
             skills: outlet.skills,
-        });
-        let reps = scenario.workers.iter().map(|worker| Rep {
+        })
+        .collect();
+    let reps: Vec<Rep> = scenario
+        .workers
+        .iter()
+        .map(|worker| Rep {
             home: worker.home,
             capacity_s: worker.capacity_s(),
             days: u32::try_from(WEEKS * worker.days_a_week).unwrap_or(0),
             skills: worker.skills,
-        });
-        Ok(Self {
-            units: units.collect(),
-            reps: reps.collect(),
-            from_home: from_home(travel, scenario, part)?,
         })
-    }
-
-    pub fn give_out(
-        &self,
-        scenario: &Scenario,
-        neighbours: &Neighbours,
-        travel_s: &[u32],
-        part: &mut Part,
-    ) -> Result<District, PlanError> {
-        let setting = Setting {
-            units: &self.units,
-            reps: &self.reps,
-            neighbours,
-            from_home: &self.from_home,
-            travel_s,
-            budget: scenario.budget,
-            weights: scenario.weights,
-            seed: scenario.seed,
-            rounds: scenario.rounds,
-        };
-        Ok(district(&setting, &mut |done, rep_of| {
-            part.flow(done, rep_of)
-        })?)
-    }
-}
-
-/// One search from each home and one to it.
-fn from_home(
-    travel: &(impl Travel + ?Sized),
-    scenario: &Scenario,
-    part: &mut Part,
-) -> Result<Vec<Option<u32>>, PlanError> {
-    let places: Vec<usize> = scenario.outlets.iter().map(|o| o.place).collect();
-    let reps = scenario.workers.len();
-    let mut all = vec![None; places.len() * reps];
-    for (rep, worker) in scenario.workers.iter().enumerate() {
-        part.tell(rep, reps, &[])?;
-        let there = travel.row(worker.home, &places);
-        let back = travel.column(&places, worker.home);
-        let cells = all.iter_mut().skip(rep).step_by(reps);
-        for (cell, (there, back)) in cells.zip(there.into_iter().zip(back)) {
-            *cell = back.and(there).map(|leg| leg.metres);
-        }
-    }
-    Ok(all)
+        .collect();
+    let from_home = (0..units.len()).flat_map(|outlet| {
+        let cells = (0..reps.len()).map(move |rep| rep * scenario.outlets.len() + outlet);
+        cells.map(|cell| {
+            homes.back.get(cell).copied().flatten()?;
+            Some(homes.out.get(cell).copied().flatten()?.metres)
+        })
+    });
+    let from_home: Vec<Option<u32>> = from_home.collect();
+    let setting = Setting {
+        units: &units,
+        reps: &reps,
+        neighbours,
+        from_home: &from_home,
+        travel_s,
+        budget: scenario.budget,
+        weights: scenario.weights,
+        seed: scenario.seed,
+        rounds: scenario.rounds,
+    };
+    Ok(district(&setting, &mut |done, rep_of| {
+        part.flow(done, rep_of)
+    })?)
 }
 
 /// Of each outlet the way to the nearest of those round it.
@@ -103,13 +103,46 @@ pub(super) fn first_estimate(
             .filter_map(|next| Some(scenario.outlets.get(next)?.place))
             .collect();
         let ways = travel.row(outlet.place, &round);
-        all.push(
-            ways.iter()
-                .flatten()
-                .map(|leg| leg.seconds)
-                .min()
-                .unwrap_or(0),
-        );
+        let nearest = ways.iter().flatten().map(|leg| leg.seconds).min();
+        all.push(nearest.unwrap_or(0));
     }
     Ok(all)
+}
+
+/// Ways within each territory, and between those that touch where outlets may change hands.
+pub(super) fn ways(
+    given: &Given<'_, impl Travel + ?Sized>,
+    part: &mut Part,
+) -> Result<Ways, PlanError> {
+    let mut touching: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let rep_of = |outlet: usize| given.rep_of.get(outlet).copied().flatten();
+    for outlet in (0..given.rep_of.len()).filter(|_| given.hands) {
+        for next in given.neighbours.next(outlet) {
+            touching.extend(rep_of(outlet).zip(rep_of(next)));
+        }
+    }
+    let mut ways = Ways::new(
+        given.scenario.workers.len(),
+        given.rep_of,
+        |from, to| touching.contains(&(from, to)),
+        (given.homes.out.clone(), given.homes.back.clone()),
+    );
+    let place = |outlet: usize| given.scenario.outlets.get(outlet).map(|o| o.place);
+    for outlet in 0..given.rep_of.len() {
+        part.tell(outlet, given.rep_of.len(), given.rep_of)?;
+        let Some(here) = place(outlet) else { continue };
+        let places: Vec<usize> = ways.wanted(outlet).into_iter().filter_map(place).collect();
+        ways.keep(outlet, given.travel.row(here, &places));
+    }
+    Ok(ways)
+}
+
+/// Outlets whose rep has no way there and back: they are on no day.
+pub(super) fn unreached<'a>(
+    ways: &'a Ways,
+    rep_of: &'a [Option<usize>],
+) -> impl Iterator<Item = usize> + 'a {
+    let all = rep_of.iter().enumerate();
+    all.filter(|(outlet, rep)| rep.is_some_and(|rep| !ways.reaches(rep, *outlet)))
+        .map(|(outlet, _)| outlet)
 }
