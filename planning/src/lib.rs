@@ -11,4 +11,5 @@ pub mod routing;
 pub mod scenario;
 pub mod sequence;
 pub mod spread;
+pub mod territory;
 pub mod travel;

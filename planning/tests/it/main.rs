@@ -12,3 +12,4 @@ mod answer;
 mod benchmark;
 mod scenario;
 mod sequence;
+mod territory;
