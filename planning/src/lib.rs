@@ -6,6 +6,7 @@
 pub mod baseline;
 pub mod benchmark;
 pub mod district;
+pub mod learned;
 pub mod roads;
 pub mod routing;
 pub mod scenario;

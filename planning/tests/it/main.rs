@@ -10,6 +10,7 @@
 
 mod answer;
 mod benchmark;
+mod learned;
 mod scenario;
 mod sequence;
 mod territory;
