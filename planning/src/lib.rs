@@ -12,5 +12,6 @@ pub mod routing;
 pub mod scenario;
 pub mod sequence;
 pub mod spread;
+pub mod table_api;
 pub mod territory;
 pub mod travel;

@@ -13,4 +13,5 @@ mod benchmark;
 mod learned;
 mod scenario;
 mod sequence;
+mod table_api;
 mod territory;
