@@ -227,6 +227,19 @@ fn findings_name_pieces_holes_overlaps_and_what_nobody_has() {
 }
 
 #[test]
+fn parts_that_share_a_border_are_one_piece_and_those_that_share_a_corner_are_not() {
+    let two = |lng, lat| Shape::Polygons {
+        polygons: vec![
+            vec![ring(&square(105.0, 21.0, 0.1))],
+            vec![ring(&square(lng, lat, 0.1))],
+        ],
+    };
+    let found = check(&[(1, two(105.1, 21.05)), (2, two(105.1, 21.1))], &[]);
+    let parts: Vec<usize> = found.territories.iter().map(|found| found.parts).collect();
+    assert_eq!(parts, [1, 2]);
+}
+
+#[test]
 fn a_degree_at_the_equator_has_its_known_area() {
     let territory = drawn(&[&square(0.0, 0.0, 1.0)]).read().unwrap();
     // R² · 1° · sin 1°
