@@ -260,7 +260,10 @@ pub struct LearnedTravel<'a, T> {
 impl<T: Travel> LearnedTravel<'_, T> {
     /// With what stands behind it.
     pub fn estimate(&self, from: usize, to: usize) -> Option<Estimate> {
-        let base = self.base.leg(from, to)?;
+        self.told(from, to, self.base.leg(from, to)?)
+    }
+
+    fn told(&self, from: usize, to: usize, base: Leg) -> Option<Estimate> {
         let (from, to) = (*self.at.get(from)?, *self.at.get(to)?);
         Some(self.learned.estimate(from, to, self.hour, base.seconds))
     }
@@ -272,9 +275,10 @@ impl<T: Travel> Travel for LearnedTravel<'_, T> {
     }
 
     fn leg(&self, from: usize, to: usize) -> Option<Leg> {
+        let base = self.base.leg(from, to)?;
         Some(Leg {
-            seconds: self.estimate(from, to)?.seconds,
-            ..self.base.leg(from, to)?
+            seconds: self.told(from, to, base)?.seconds,
+            ..base
         })
     }
 }
