@@ -57,6 +57,8 @@ pub struct Config {
     pub basemap: Basemap,
     /// An extract of OpenStreetMap: ways of scenarios are measured along its roads.
     pub roads: Option<PathBuf>,
+    /// A routing engine by kind, address and profile, known to parse.
+    pub routing_engine: Option<String>,
     /// As set; who else may stand in for it decides the server.
     pub push_contact: Option<String>,
     /// `None`: no e-mail.

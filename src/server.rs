@@ -21,7 +21,7 @@ use crate::{
     ingest, live,
     mailboxes::{self, Mailboxes},
     photos::Photos,
-    planning::{Planner, RoadMap},
+    planning::{Planner, RoadMap, RoutingEngine},
     shutdown::Token,
     store::{self, StoreError, provision},
 };
@@ -79,6 +79,8 @@ pub enum StartError {
     Alerts(#[from] alerts::NoClient),
     #[error(transparent)]
     Mailboxes(#[from] mailboxes::NoTls),
+    #[error("no client for the routing engine: {0}")]
+    Engine(#[source] reqwest::Error),
     #[error("the basemap {0} is no tile archive of vector tiles: {1}")]
     Basemap(std::path::PathBuf, String),
 }
@@ -183,8 +185,7 @@ async fn start_on(
     alerts.start(&shutdown);
     let mailboxes = Mailboxes::new(alerts.guard(), db.clone(), clock.clone(), rules.clone())?;
     mailboxes.start(&shutdown);
-    let roads = RoadMap::new(config.roads.clone());
-    let planner = Planner::new(db.clone(), clock.clone(), roads);
+    let planner = planner(&config, &db, &clock, &rules)?;
     planner.start(&shutdown);
     let services = Services {
         alerts,
@@ -241,6 +242,20 @@ async fn start_on(
         .await
     });
     Ok((services, first_run_link, http))
+}
+
+fn planner(
+    config: &Config,
+    db: &PgPool,
+    clock: &Clock,
+    rules: &Arc<ArcSwap<Rules>>,
+) -> Result<Planner, StartError> {
+    let roads = RoadMap::new(config.roads.clone());
+    // That it parses was seen when the settings were read.
+    let engine = (config.routing_engine.as_deref()).and_then(RoutingEngine::new);
+    let engine = engine.transpose().map_err(StartError::Engine)?;
+    let (db, clock, rules) = (db.clone(), clock.clone(), rules.clone());
+    Ok(Planner::new(db, clock, rules, roads, engine))
 }
 
 fn alert_settings(config: &Config) -> alerts::Settings {

@@ -7,6 +7,7 @@
 //! stop for lunch moves nothing.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use fieldbeat_domain::position::LatLng;
 use h3o::Resolution;
@@ -249,15 +250,15 @@ fn cell(at: LatLng) -> Option<u64> {
 
 /// Another's ways with the times that were learned for an hour; metres stay.
 #[derive(Clone, Debug)]
-pub struct LearnedTravel<'a, T> {
+pub struct LearnedTravel<T> {
     pub base: T,
     /// Where the places are, by their index.
-    pub at: &'a [LatLng],
-    pub learned: &'a Learned,
+    pub at: Arc<[LatLng]>,
+    pub learned: Arc<Learned>,
     pub hour: u8,
 }
 
-impl<T: Travel> LearnedTravel<'_, T> {
+impl<T: Travel> LearnedTravel<T> {
     /// With what stands behind it.
     pub fn estimate(&self, from: usize, to: usize) -> Option<Estimate> {
         self.told(from, to, self.base.leg(from, to)?)
@@ -267,18 +268,32 @@ impl<T: Travel> LearnedTravel<'_, T> {
         let (from, to) = (*self.at.get(from)?, *self.at.get(to)?);
         Some(self.learned.estimate(from, to, self.hour, base.seconds))
     }
+
+    fn timed(&self, from: usize, to: usize, base: Option<Leg>) -> Option<Leg> {
+        let base = base?;
+        Some(Leg {
+            seconds: self.told(from, to, base)?.seconds,
+            ..base
+        })
+    }
 }
 
-impl<T: Travel> Travel for LearnedTravel<'_, T> {
+impl<T: Travel> Travel for LearnedTravel<T> {
     fn places(&self) -> usize {
         self.base.places()
     }
 
     fn leg(&self, from: usize, to: usize) -> Option<Leg> {
-        let base = self.base.leg(from, to)?;
-        Some(Leg {
-            seconds: self.told(from, to, base)?.seconds,
-            ..base
-        })
+        self.timed(from, to, self.base.leg(from, to))
+    }
+
+    fn row(&self, from: usize, to: &[usize]) -> Vec<Option<Leg>> {
+        let legs = to.iter().zip(self.base.row(from, to));
+        legs.map(|(to, leg)| self.timed(from, *to, leg)).collect()
+    }
+
+    fn column(&self, from: &[usize], to: usize) -> Vec<Option<Leg>> {
+        let legs = from.iter().zip(self.base.column(from, to));
+        legs.map(|(from, leg)| self.timed(*from, to, leg)).collect()
     }
 }

@@ -235,6 +235,11 @@ impl OnRoads {
         Self { roads, places }
     }
 
+    /// Of places that were looked for before.
+    pub const fn snapped(roads: Arc<Roads>, places: Vec<Option<Snap>>) -> Self {
+        Self { roads, places }
+    }
+
     pub fn snaps(&self) -> &[Option<Snap>] {
         &self.places
     }

@@ -26,6 +26,24 @@ pub trait Travel {
     }
 }
 
+impl<T: Travel + ?Sized> Travel for Box<T> {
+    fn places(&self) -> usize {
+        self.as_ref().places()
+    }
+
+    fn leg(&self, from: usize, to: usize) -> Option<Leg> {
+        self.as_ref().leg(from, to)
+    }
+
+    fn row(&self, from: usize, to: &[usize]) -> Vec<Option<Leg>> {
+        self.as_ref().row(from, to)
+    }
+
+    fn column(&self, from: &[usize], to: usize) -> Vec<Option<Leg>> {
+        self.as_ref().column(from, to)
+    }
+}
+
 /// As the crow flies, made longer by a detour, at one speed: where no road network is at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GreatCircle {

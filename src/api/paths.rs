@@ -99,7 +99,7 @@ fn company_paths() -> OpenApiRouter<Api> {
 
 /// What-if plans of who calls where and when.
 fn planning_paths() -> OpenApiRouter<Api> {
-    use scenarios::{inputs, publish, solutions};
+    use scenarios::{files, inputs, publish, solutions};
     OpenApiRouter::new()
         .routes(routes!(scenarios::list, scenarios::make))
         .routes(routes!(solutions::compare))
@@ -115,6 +115,8 @@ fn planning_paths() -> OpenApiRouter<Api> {
         .routes(routes!(inputs::outlets))
         .routes(routes!(inputs::change_outlets))
         .routes(routes!(inputs::assign))
+        .routes(routes!(files::import))
+        .routes(routes!(files::export))
         .routes(routes!(solutions::list))
         .routes(routes!(solutions::outlets))
         .routes(routes!(solutions::days))

@@ -81,8 +81,8 @@ pub struct SheetAnswer {
 
 /// The file and what makes its upload repeatable.
 pub struct Raw {
-    file: Bytes,
-    request: Identity,
+    pub file: Bytes,
+    pub request: Identity,
 }
 
 impl FromRequest<Api> for Raw {

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     alerts::{MailFault, Mailer, is_contact},
+    planning::RoutingEngine,
     store::partition::TimescaleChoice,
     telemetry::{LogFormat, is_log_filter},
 };
@@ -159,6 +160,7 @@ impl Reader<'_> {
             ),
             basemap: self.basemap(&data_dir),
             roads: self.roads(),
+            routing_engine: self.routing_engine(),
             photos: self.photo_place(&data_dir),
             data_dir,
             mail: self.mail(),
@@ -311,5 +313,17 @@ impl Reader<'_> {
             );
         }
         Some(path)
+    }
+
+    fn routing_engine(&mut self) -> Option<String> {
+        let text = self.optional("routing_engine")?;
+        if RoutingEngine::parse(&text).is_none() {
+            let shown = without_password(&text);
+            self.fault(
+                "routing_engine",
+                format!("\"{shown}\" is no address like osrm+http://127.0.0.1:5000#driving"),
+            );
+        }
+        Some(text)
     }
 }

@@ -103,6 +103,12 @@ pub const SETTINGS: &[Setting] = &[
         help: "an extract of OpenStreetMap (.osm.pbf) along whose roads routes are planned; unset plans by 1.3 times the air line",
     },
     Setting {
+        key: "routing_engine",
+        flag: "routing-engine",
+        default: "",
+        help: "osrm+http://host:5000#driving or valhalla+http://host:8002#motor_scooter: ways of scenarios are asked there",
+    },
+    Setting {
         key: "smtp_url",
         flag: "smtp-url",
         default: "",

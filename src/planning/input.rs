@@ -1,32 +1,25 @@
-//! A stored scenario as the planning crate takes it: places, ways between them, who touches whom.
+//! A stored scenario as the planning crate takes it: places, visits, hours, skills and budgets.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use fieldbeat_domain::position::{LatLng, distance_mm};
 use fieldbeat_planning::{
     district::{Budget, Neighbours, Weights},
-    roads::Snap,
     scenario::{Outlet, Scenario, Worker},
     sequence::Pause,
-    travel::{GreatCircle, Leg, Matrix, Travel},
+    travel::Travel,
 };
 use serde_json::json;
 
-use super::roads::{MATRIX_PLACES_MAX, RoadMap};
-use crate::store::scenario::{
-    outlet::OutletInput,
-    rep::RepInput,
-    settings::{ScenarioSettings, Ways},
-};
+use super::ways::{Measured, Places};
+use crate::store::scenario::{outlet::OutletInput, rep::RepInput, settings::ScenarioSettings};
 
-/// A home may lie so far off the roads.
-const HOME_SNAP_M: u32 = 2_000;
 const MINUTE_S: u32 = 60;
 
 /// What is planned, with what the answer is told by.
 pub struct Input {
     pub scenario: Scenario,
-    pub ways: Measured,
+    pub ways: Box<dyn Travel + Send + Sync>,
     pub neighbours: Neighbours,
     /// Reps by their index in the scenario.
     pub reps: Vec<RepInput>,
@@ -42,39 +35,16 @@ pub struct Input {
     pub off_network_homes: Vec<i32>,
 }
 
-/// Ways between the places of a scenario: homes first, then outlets.
-pub enum Measured {
-    Air(GreatCircle),
-    /// With where in the matrix a place stands, if it is on the roads.
-    Looked {
-        matrix: Arc<Matrix>,
-        at: Vec<Option<usize>>,
-    },
+/// Where everything is, and what of it can be planned.
+pub struct Placed {
+    pub places: Places,
+    pub homes: Vec<Option<LatLng>>,
+    pub pinned: Vec<OutletInput>,
+    pub without_pin: Vec<OutletInput>,
 }
 
-impl Travel for Measured {
-    fn places(&self) -> usize {
-        match self {
-            Self::Air(air) => air.places(),
-            Self::Looked { at, .. } => at.len(),
-        }
-    }
-
-    fn leg(&self, from: usize, to: usize) -> Option<Leg> {
-        match self {
-            Self::Air(air) => air.leg(from, to),
-            Self::Looked { matrix, at } => matrix.leg((*at.get(from)?)?, (*at.get(to)?)?),
-        }
-    }
-}
-
-/// Puts it together. Slow where roads are looked up; `Err` is a code.
-pub fn build(
-    reps: Vec<RepInput>,
-    outlets: Vec<OutletInput>,
-    settings: &ScenarioSettings,
-    roads: &RoadMap,
-) -> Result<Input, &'static str> {
+/// Homes first, then outlets with a pin; `Err` is a code.
+pub fn place(reps: &[RepInput], outlets: Vec<OutletInput>) -> Result<Placed, &'static str> {
     let (pinned, without_pin): (Vec<OutletInput>, Vec<OutletInput>) =
         outlets.into_iter().partition(|outlet| outlet.at.is_some());
     let homes: Vec<Option<LatLng>> = reps.iter().map(|rep| home(rep, &pinned)).collect();
@@ -83,47 +53,34 @@ pub fn build(
         .first()
         .and_then(|outlet| outlet.at)
         .ok_or("no_outlets")?;
-    let mut places: Vec<LatLng> = homes.iter().map(|home| home.unwrap_or(first)).collect();
-    places.extend(pinned.iter().filter_map(|outlet| outlet.at));
-    let at_reps = reps.len();
-    let by_road = match settings.ways {
-        Ways::Air => false,
-        Ways::Best => roads.is_there() && places.len() <= MATRIX_PLACES_MAX,
-        Ways::Roads if !roads.is_there() => return Err("no_roads"),
-        Ways::Roads if places.len() > MATRIX_PLACES_MAX => return Err("too_many_for_roads"),
-        Ways::Roads => true,
-        Ways::Engine => return Err("no_engine"),
-    };
-    let (ways, neighbours) = if by_road {
-        on_roads(&places, at_reps, settings.snap_m, roads)?
-    } else {
-        let outlets = places.get(at_reps..).unwrap_or_default();
-        let near = Neighbours::on_the_map(outlets);
-        (Measured::Air(GreatCircle::motorbike(places)), near)
-    };
-    let off = |from: usize, to: usize| match &ways {
-        Measured::Air(_) => Vec::new(),
-        Measured::Looked { at, .. } => (from..to)
-            .filter(|place| at.get(*place).copied().flatten().is_none())
-            .collect::<Vec<usize>>(),
-    };
-    let off_network_homes = off(0, at_reps)
-        .into_iter()
-        .filter_map(|place| reps.get(place).map(|rep| rep.rep_id))
-        .collect();
-    let off_network = off(at_reps, at_reps + pinned.len()).len();
-    let travel = json!({
-        "source": if by_road { "roads" } else { "air" },
-        "off_network": off_network,
-        "without_pin": without_pin.len(),
-    });
+    let mut at: Vec<LatLng> = homes.iter().map(|home| home.unwrap_or(first)).collect();
+    at.extend(pinned.iter().filter_map(|outlet| outlet.at));
+    Ok(Placed {
+        places: Places {
+            at: at.into(),
+            homes: reps.len(),
+        },
+        homes,
+        pinned,
+        without_pin,
+    })
+}
+
+/// Puts it together with the ways that were measured.
+pub fn build(
+    reps: Vec<RepInput>,
+    placed: Placed,
+    measured: Measured,
+    settings: &ScenarioSettings,
+) -> Input {
+    let homes = reps.len();
     let index: HashMap<i32, usize> = (reps.iter().enumerate())
         .map(|(at, rep)| (rep.rep_id, at))
         .collect();
     let classes = Classes::of(&reps);
     let scenario = Scenario {
-        outlets: (pinned.iter().enumerate())
-            .map(|(at, outlet)| outlet_of(at_reps + at, outlet, &index, &classes))
+        outlets: (placed.pinned.iter().enumerate())
+            .map(|(at, outlet)| outlet_of(homes + at, outlet, &index, &classes))
             .collect(),
         workers: (reps.iter().enumerate())
             .map(|(at, rep)| worker_of(at, rep, settings, &classes))
@@ -136,55 +93,24 @@ pub fn build(
         seed: u64::from(settings.seed),
         rounds: usize::try_from(settings.rounds).unwrap_or(usize::MAX),
     };
-    Ok(Input {
+    let off_home = |place: &usize| reps.get(*place).map(|rep| rep.rep_id);
+    Input {
+        off_network_homes: measured.off.iter().filter_map(off_home).collect(),
+        travel: json!({
+            "source": measured.source,
+            "off_network": measured.off.iter().filter(|place| **place >= homes).count(),
+            "without_pin": placed.without_pin.len(),
+            "rides": measured.learned.as_ref().map(|learned| learned.rides),
+            "rides_left_out": measured.learned.as_ref().map(|learned| learned.left_out),
+        }),
         scenario,
-        ways,
-        neighbours,
+        ways: measured.ways,
+        neighbours: measured.neighbours,
         reps,
-        homes,
-        outlets: pinned,
-        without_pin,
-        travel,
-        off_network_homes,
-    })
-}
-
-fn on_roads(
-    places: &[LatLng],
-    reps: usize,
-    snap_m: u32,
-    map: &RoadMap,
-) -> Result<(Measured, Neighbours), &'static str> {
-    let roads = map.roads().map_err(|error| {
-        tracing::error!(%error, "the extract of roads cannot be read");
-        "roads_unreadable"
-    })?;
-    let snap = |(place, at): (usize, &LatLng)| {
-        roads.snap(*at, if place < reps { HOME_SNAP_M } else { snap_m })
-    };
-    let snapped: Vec<Option<Snap>> = places.iter().enumerate().map(snap).collect();
-    let there: Vec<Snap> = snapped.iter().copied().flatten().collect();
-    let mut next = 0..there.len();
-    let at = snapped
-        .iter()
-        .map(|snap| snap.and_then(|_| next.next()))
-        .collect();
-    let matrix = map.matrix(&roads, &there).ok_or("roads_unreadable")?;
-    // Neighbours are outlets by their index among outlets.
-    let outlets: Vec<(usize, Snap)> = (snapped.iter().skip(reps).enumerate())
-        .filter_map(|(outlet, snap)| Some((outlet, (*snap)?)))
-        .collect();
-    let snaps: Vec<Snap> = outlets.iter().map(|(_, snap)| *snap).collect();
-    let (pairs, twins) = roads.touching(&snaps);
-    let named = |pairs: Vec<(usize, usize)>| -> Vec<(usize, usize)> {
-        let of = |at: usize| outlets.get(at).map(|(outlet, _)| *outlet);
-        (pairs.into_iter())
-            .filter_map(|(a, b)| Some((of(a)?, of(b)?)))
-            .collect()
-    };
-    let count = places.len().saturating_sub(reps);
-    let neighbours = Neighbours::of(count, named(pairs), &named(twins));
-    Ok((Measured::Looked { matrix, at }, neighbours))
+        homes: placed.homes,
+        outlets: placed.pinned,
+        without_pin: placed.without_pin,
+    }
 }
 
 /// Where a rep's days begin: as set, else the outlet of today from which all others are nearest in sum.
@@ -296,6 +222,10 @@ fn worker_of(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::planning::{
+        roads::RoadMap,
+        ways::{Source, measure},
+    };
 
     fn rep(rep_id: i32, classes: Option<&[&str]>) -> RepInput {
         RepInput {
@@ -340,7 +270,10 @@ mod tests {
         ];
         let reps = vec![rep(10, None), rep(11, Some(&["B"]))];
         let settings = ScenarioSettings::default();
-        let input = build(reps, outlets, &settings, &RoadMap::default()).unwrap();
+        let placed = place(&reps, outlets).unwrap();
+        let (source, map) = (Source::Air, RoadMap::default());
+        let measured = measure(&placed.places, source, None, 200, &map).unwrap();
+        let input = build(reps, placed, measured, &settings);
         let skills: Vec<u64> = input.scenario.outlets.iter().map(|o| o.skills).collect();
         let able: Vec<u64> = input.scenario.workers.iter().map(|w| w.skills).collect();
         assert_eq!(

@@ -1,15 +1,20 @@
 //! Solves scenarios in the background: one at a time on each server, whichever waits longest. What is asked is read from
 //! the store, planned by `fieldbeat_planning` on a thread of its own, and kept solution by solution, so that a restart goes
-//! on with the first that is missing. Knows neither HTTP nor SQL.
+//! on with the first that is missing. Knows no SQL; HTTP it speaks with a routing
+//! engine alone (`engine`).
 
+mod engine;
 mod input;
 mod order;
 mod record;
 mod roads;
 mod solve;
+mod ways;
 
 use std::{sync::Arc, time::Duration};
 
+use arc_swap::ArcSwap;
+use fieldbeat_domain::rules::Rules;
 use tokio::sync::Notify;
 
 use crate::{
@@ -18,6 +23,7 @@ use crate::{
     store::scenario::turn::{self, Turn},
 };
 
+pub use engine::RoutingEngine;
 pub use order::pairs_kept;
 pub use record::mark_dominated;
 pub use roads::RoadMap;
@@ -30,16 +36,26 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 pub struct Planner {
     db: sqlx::PgPool,
     clock: Clock,
+    rules: Arc<ArcSwap<Rules>>,
     roads: Arc<RoadMap>,
+    engine: Option<Arc<RoutingEngine>>,
     queued: Arc<Notify>,
 }
 
 impl Planner {
-    pub fn new(db: sqlx::PgPool, clock: Clock, roads: RoadMap) -> Self {
+    pub fn new(
+        db: sqlx::PgPool,
+        clock: Clock,
+        rules: Arc<ArcSwap<Rules>>,
+        roads: RoadMap,
+        engine: Option<RoutingEngine>,
+    ) -> Self {
         Self {
             db,
             clock,
+            rules,
             roads: Arc::new(roads),
+            engine: engine.map(Arc::new),
             queued: Arc::default(),
         }
     }

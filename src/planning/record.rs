@@ -198,7 +198,7 @@ fn assignments(input: &Input, plan: &Plan, by_hand: bool) -> Assignments {
         .collect();
     let why = |outlet: usize| {
         moved.get(&outlet)?;
-        let found = found.get(&outlet).map(|why| word(why));
+        let found = found.get(&outlet).map(word);
         Some(found.unwrap_or_else(|| String::from(if by_hand { "by_hand" } else { "was_nobodys" })))
     };
     let unserved: HashMap<usize, (UnservedWhy, usize)> = plan

@@ -12,9 +12,6 @@ use fieldbeat_planning::{
     travel::Matrix,
 };
 
-/// Places whose ways to each other are looked up before planning: 200 MB of them.
-pub const MATRIX_PLACES_MAX: usize = 4_000;
-
 /// An extract of OpenStreetMap, where the server has one, and the newest matrix made of it.
 #[derive(Debug, Default)]
 pub struct RoadMap {

@@ -5,10 +5,13 @@ use std::{
     ops::ControlFlow,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicI32, Ordering},
+        atomic::{AtomicI32, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
+
+use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 
 use fieldbeat_planning::{
     district::DistrictError,
@@ -16,9 +19,10 @@ use fieldbeat_planning::{
 };
 
 use super::{
-    Planner,
+    Planner, engine,
     input::{self, Input},
     record::{self, Names},
+    ways::{self, Source},
 };
 use crate::{
     shutdown::Token,
@@ -27,7 +31,10 @@ use crate::{
         scenario::{
             self,
             hand::{self, ByHand},
-            outlet, rep as scenario_rep,
+            outlet::{self, OutletInput},
+            rep::{self as scenario_rep, RepInput},
+            ride,
+            settings::ScenarioSettings,
             solution::{self, AS_TODAY, NewSolution},
             turn::{self, Turn},
         },
@@ -37,6 +44,8 @@ use crate::{
 
 /// Between two words of progress.
 const TELL_EVERY: Duration = Duration::from_millis(500);
+/// How far planning gives way, as nice(1) counts.
+const NICE: i32 = 10;
 
 /// How a turn went.
 pub enum Ended {
@@ -89,23 +98,17 @@ pub async fn solve(planner: &Planner, turn: Turn, stop: &Token) -> Result<Ended,
     .into_iter()
     .map(|(id, code, name)| (id, (code, name)))
     .collect();
-    let roads = planner.roads.clone();
-    let watched = Arc::new(Watched::default());
-    let building =
-        tokio::task::spawn_blocking(move || input::build(reps, outlets, &settings, &roads));
-    let Some(built) = attend(planner, turn, stop, &watched, "ways", building).await? else {
+    let Some(input) = prepare(planner, turn, stop, (reps, outlets), settings).await? else {
         return Ok(cancelled_or_left(stop));
     };
-    let input = Arc::new(built.map_err(SolveError::Fault)?);
     turn::measured(&planner.db, turn, &input.travel).await?;
     for (ordinal, wanted) in wanted(planner, turn).await? {
-        let started = Instant::now();
+        let started = planner.clock.instant();
         let name = wanted.name().to_owned();
         let watched = Arc::new(Watched::default());
         let (input_too, eye) = (input.clone(), watched.clone());
         let by_hand = matches!(wanted, Wanted::Hand(_));
-        let planning =
-            tokio::task::spawn_blocking(move || find(&input_too, &wanted, &mut Eye(eye)));
+        let planning = beside(move || find(&input_too, &wanted, &mut Eye(eye)))?;
         let Some(found) = attend(planner, turn, stop, &watched, &name, planning).await? else {
             return Ok(cancelled_or_left(stop));
         };
@@ -125,7 +128,8 @@ pub async fn solve(planner: &Planner, turn: Turn, stop: &Token) -> Result<Ended,
             figures: &made.figures,
             assignments: &made.assignments,
             days: &made.days,
-            took_ms: i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX),
+            took_ms: i64::try_from(planner.clock.instant().duration_since(started).as_millis())
+                .unwrap_or(i64::MAX),
         };
         let mut tx = planner.db.begin().await?;
         if !solution::keep(&mut tx, turn, &new, planner.now()).await? {
@@ -134,6 +138,65 @@ pub async fn solve(planner: &Planner, turn: Turn, stop: &Token) -> Result<Ended,
         tx.commit().await?;
     }
     Ok(Ended::Solved)
+}
+
+/// Measures the ways, learns from rides, and puts the input together; `None`: it was to stop.
+async fn prepare(
+    planner: &Planner,
+    turn: Turn,
+    stop: &Token,
+    (reps, outlets): (Vec<RepInput>, Vec<OutletInput>),
+    settings: ScenarioSettings,
+) -> Result<Option<Arc<Input>>, SolveError> {
+    let placed = input::place(&reps, outlets).map_err(SolveError::Fault)?;
+    let has_engine = planner.engine.is_some() && placed.places.at.len() <= engine::PLACES_MAX;
+    let source = Source::chosen(settings.ways, has_engine, planner.roads.is_there());
+    let source = source.map_err(SolveError::Fault)?;
+    let table = match &planner.engine {
+        Some(engine) if source == Source::Engine => {
+            let (engine, at) = (engine.clone(), placed.places.at.clone());
+            let watched = Watched::default();
+            let (said, asking) = oneshot::channel();
+            let ended = watched.stop.clone();
+            tokio::spawn(async move {
+                tokio::select! {
+                    // Where it was to stop, its end alone is told.
+                    () = ended.cancelled() => {}
+                    answer = engine.table(&at, settings.snap_m) => {
+                        let _ = said.send(answer);
+                    }
+                }
+            });
+            let Some(answer) = attend(planner, turn, stop, &watched, "ways", asking).await? else {
+                return Ok(None);
+            };
+            Some(answer.map_err(|error| {
+                tracing::warn!(%error, scenario = turn.id, "the routing engine gave no ways");
+                SolveError::Fault(error.code())
+            })?)
+        }
+        _ => None,
+    };
+    let rides = if settings.learned {
+        let zone = planner.rules.load().time.time_zone;
+        ride::list(&planner.db, turn.id, zone.name()).await?
+    } else {
+        Vec::new()
+    };
+    let roads = planner.roads.clone();
+    let building = beside(move || {
+        let measured = ways::measure(&placed.places, source, table, settings.snap_m, &roads)?;
+        let index = (placed.pinned.iter().enumerate())
+            .map(|(at, o)| (o.outlet_id, at))
+            .collect();
+        let measured = measured.learn(&placed.places, &rides, &index);
+        Ok(input::build(reps, placed, measured, &settings))
+    })?;
+    let watched = Watched::default();
+    let Some(built) = attend(planner, turn, stop, &watched, "ways", building).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Arc::new(built.map_err(SolveError::Fault)?)))
 }
 
 fn cancelled_or_left(stop: &Token) -> Ended {
@@ -185,6 +248,26 @@ fn find(input: &Input, wanted: &Wanted, eye: &mut Eye) -> Result<Plan, PlanError
     }
 }
 
+/// Does the work on a thread of its own that gives way to phones and pages.
+fn beside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<oneshot::Receiver<T>, SolveError> {
+    let (said, done) = oneshot::channel();
+    let thread = std::thread::Builder::new().name(String::from("planner"));
+    let started = thread.spawn(move || {
+        // On Linux of this thread alone; where it is refused, work goes on as it is.
+        let _ = rustix::process::nice(NICE);
+        let _ = said.send(work());
+    });
+    match started {
+        Ok(_) => Ok(done),
+        Err(error) => {
+            tracing::error!(%error, "no thread for planning");
+            Err(SolveError::Fault("planner_died"))
+        }
+    }
+}
+
 /// Waits for the work and tells how far it is; `None`: it was to stop.
 async fn attend<T>(
     planner: &Planner,
@@ -192,17 +275,20 @@ async fn attend<T>(
     stop: &Token,
     watched: &Watched,
     solving: &str,
-    mut work: tokio::task::JoinHandle<T>,
+    mut work: oneshot::Receiver<T>,
 ) -> Result<Option<T>, SolveError> {
     let mut stopped = false;
     loop {
         tokio::select! {
             done = &mut work => {
-                let done = done.map_err(|error| {
-                    tracing::error!(%error, "a planner's thread died");
+                if stopped {
+                    return Ok(None);
+                }
+                let done = done.map_err(|_| {
+                    tracing::error!(scenario = turn.id, "a planner's thread died");
                     SolveError::Fault("planner_died")
                 })?;
-                return Ok((!stopped).then_some(done));
+                return Ok(Some(done));
             }
             () = tokio::time::sleep(TELL_EVERY) => {
                 let (stage, permille) = watched.said();
@@ -217,7 +303,7 @@ async fn attend<T>(
                 };
                 if !going || stop.is_started() {
                     stopped = true;
-                    watched.stop.store(true, Ordering::Relaxed);
+                    watched.stop.cancel();
                 }
             }
         }
@@ -229,7 +315,7 @@ async fn attend<T>(
 struct Watched {
     permille: AtomicI32,
     stage: AtomicI32,
-    stop: AtomicBool,
+    stop: CancellationToken,
 }
 
 impl Watched {
@@ -258,7 +344,7 @@ impl Watch for Eye {
         self.0
             .permille
             .store(permille.min(1_000), Ordering::Relaxed);
-        if self.0.stop.load(Ordering::Relaxed) {
+        if self.0.stop.is_cancelled() {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())

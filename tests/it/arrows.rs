@@ -84,7 +84,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // The stored codes and times are the wire's words; `wire` itself does no I/O.
     ("store", &["wire"]),
     ("wire", &[]),
-    ("config", &["alerts", "store", "telemetry"]),
+    ("config", &["alerts", "planning", "store", "telemetry"]),
     ("embedded_postgres", &[]),
     ("clock", &[]),
     ("secret", &[]),

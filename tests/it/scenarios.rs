@@ -18,7 +18,7 @@ const EXTRACT: &str = concat!(
     "/assets/demo/hanoi-roads-2025.osm.pbf"
 );
 /// A small scenario takes a second or two; a busy machine more.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(180);
+const PATIENCE: std::time::Duration = std::time::Duration::from_mins(3);
 
 struct Story {
     server: TestServer,
@@ -121,16 +121,16 @@ impl Story {
             .clone()
     }
 
-    /// Outlets of a route on a date, by code, with their pattern.
-    async fn route(&self, code: &str) -> Vec<Value> {
-        let page = self
-            .admin
-            .json(&format!("/api/v1/routes?code={code}"))
-            .await;
-        page["items"][0]["outlets"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default()
+    /// Route, outlet, place and pattern of all that is on a route on a date.
+    async fn legs(&self, date: NaiveDate) -> Vec<(String, String, i32, Value)> {
+        sqlx::query_as(
+            "select r.code, o.code, x.sequence, x.pattern from route_outlet x join route r on r.id = x.route_id
+             join outlet o on o.id = x.outlet_id where x.retired_at is null and x.valid @> $1::date order by 1, 2",
+        )
+        .bind(date)
+        .fetch_all(&self.server.services.db)
+        .await
+        .unwrap()
     }
 }
 
@@ -321,7 +321,60 @@ async fn nothing_moves_without_a_budget_and_locks_and_classes_hold() {
     )
     .await;
     story.ended(id).await;
-    let mine = story.solutions(id).await.pop().unwrap();
+    let file = story
+        .planner
+        .get(&format!(
+            "/api/v1/scenarios/{id}/solutions/10/export?format=csv&language=vi"
+        ))
+        .await;
+    let file = file.text().await.unwrap();
+    assert!(
+        file.lines().next().unwrap().contains("Mã điểm bán"),
+        "{file}"
+    );
+    assert_eq!(file.lines().count(), 31);
+    // What was written is read again, and means the same.
+    let import = format!("/api/v1/scenarios/{id}/assignments/import?name=Again");
+    let send = async |path: String, body: String| {
+        story
+            .planner
+            .request(Method::POST, &path)
+            .body(body)
+            .send()
+            .await
+            .unwrap()
+    };
+    let tried = expect(
+        send(format!("{import}&dry_run=true"), file.clone()).await,
+        StatusCode::OK,
+    )
+    .await;
+    assert_eq!((&tried["rows"], &tried["refused"]), (&json!(30), &json!(0)));
+    let bad = send(import.clone(), format!("{file}Z9,R1\nO00,R1\nO02,R9\n")).await;
+    let bad = problem(bad, 422, "invalid").await;
+    let told: Vec<(&str, &str)> = (bad["errors"].as_array().unwrap().iter())
+        .map(|e| (e["pointer"].as_str().unwrap(), e["code"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("/lines/32/outlet_code", "unknown"),
+            ("/lines/33/outlet_code", "repeated"),
+            ("/lines/34/rep_code", "unknown")
+        ]
+    );
+    expect(send(import, file).await, StatusCode::ACCEPTED).await;
+    story.ended(id).await;
+    let again = story.solutions(id).await.pop().unwrap();
+    let map = story
+        .planner
+        .json(&format!(
+            "/api/v1/scenarios/{id}/solutions/10/export?format=geojson"
+        ))
+        .await;
+    assert_eq!(map["features"].as_array().unwrap().len(), 30);
+    let mine = story.solutions(id).await[5].clone();
+    assert_eq!(again["hash"], mine["hash"]);
     assert_eq!(
         (&mine["name"], &mine["solution"]),
         (&json!("Mine"), &json!(10))
@@ -338,7 +391,7 @@ async fn a_solution_is_tried_published_from_a_date_on_and_rolled_back() {
         .await;
     let id = &made["id"];
     story.solve(id).await;
-    let before = (story.route("W1").await, story.route("W2").await);
+    let before = story.legs(story.today).await;
     let tomorrow = story.today + Days::new(1);
     let path = format!("/api/v1/scenarios/{id}/publish");
     let put =
@@ -370,11 +423,7 @@ async fn a_solution_is_tried_published_from_a_date_on_and_rolled_back() {
         done["routes"], tried["routes"],
         "what was tried is what was done"
     );
-    assert_eq!(
-        (story.route("W1").await, story.route("W2").await),
-        before,
-        "today is as it was"
-    );
+    assert_eq!(story.legs(story.today).await, before, "today is as it was");
     let again = story.planner.post(&path, &put(tomorrow, false)).await;
     problem(again, 409, "scenario_published").await;
 
@@ -425,24 +474,7 @@ async fn a_solution_is_tried_published_from_a_date_on_and_rolled_back() {
     assert_eq!(refused["errors"][0]["pointer"], "/routes/W1");
     let back = story.planner.post(&path, &json!({"anyway": true})).await;
     expect(back, StatusCode::OK).await;
-    let legs = |date: NaiveDate| {
-        let db = story.server.services.db.clone();
-        async move {
-            sqlx::query_as::<_, (String, String, i32, Value)>(
-                "select r.code, o.code, x.sequence, x.pattern from route_outlet x join route r on r.id = x.route_id
-                 join outlet o on o.id = x.outlet_id where x.retired_at is null and x.valid @> $1::date order by 1, 2",
-            )
-            .bind(date)
-            .fetch_all(&db)
-            .await
-            .unwrap()
-        }
-    };
-    assert_eq!(
-        legs(tomorrow).await,
-        legs(story.today).await,
-        "as it was before"
-    );
+    assert_eq!(story.legs(tomorrow).await, before, "as it was before");
     problem(
         story.planner.post(&path, &json!({})).await,
         409,
@@ -455,8 +487,15 @@ async fn a_solution_is_tried_published_from_a_date_on_and_rolled_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn solving_is_stopped_and_gone_on_with_and_a_restart_loses_no_solution() {
     let story = story().await;
+    let many: Vec<Value> = (0..150)
+        .map(|n| {
+            json!({"code": format!("M{n:03}"), "name": "More", "org_unit_code": "T1",
+            "lat": 21.02 + 0.0005 * f64::from(n / 30), "lng": 105.83 + 0.0005 * f64::from(n % 30)})
+        })
+        .collect();
+    batch(&story.admin, "outlets", json!(many)).await;
     let made = story
-        .make(&json!({"name": "Long", "settings": {"ways": "air", "rounds": 1000}}))
+        .make(&json!({"name": "Long", "settings": {"ways": "air", "rounds": 100}}))
         .await;
     let id = made["id"].clone();
     let path = format!("/api/v1/scenarios/{id}");
@@ -642,12 +681,12 @@ async fn a_scenario_is_seen_and_changed_by_those_who_may_and_bad_input_is_named(
         &story.planner,
         Method::PATCH,
         &path,
-        &[("if-match", "\"7\"")],
+        &[("if-match", "\"v7\"")],
         &json!({"name": "New"}),
     )
     .await;
     assert_eq!(stale.status(), StatusCode::PRECONDITION_FAILED);
-    let tag = format!("\"{}\"", made["version"]);
+    let tag = format!("\"v{}\"", made["version"]);
     let renamed = send(
         &story.planner,
         Method::PATCH,
@@ -658,7 +697,7 @@ async fn a_scenario_is_seen_and_changed_by_those_who_may_and_bad_input_is_named(
     .await;
     let renamed = expect(renamed, StatusCode::OK).await;
     assert_eq!(renamed["name"], "New");
-    let tag = format!("\"{}\"", renamed["version"]);
+    let tag = format!("\"v{}\"", renamed["version"]);
     let gone = story
         .planner
         .request(Method::DELETE, &path)
@@ -669,4 +708,106 @@ async fn a_scenario_is_seen_and_changed_by_those_who_may_and_bad_input_is_named(
     assert_eq!(gone.status(), StatusCode::NO_CONTENT);
     problem(story.planner.get(&path).await, 404, "not_found").await;
     story.server.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ways_are_asked_of_a_routing_engine_and_a_dead_one_is_named() {
+    let engine = Osrm::start().await;
+    let plan = TestServer::plan().set("routing_engine", format!("osrm+{}#driving", engine.url));
+    let story = on(plan.start().await).await;
+    let made = story
+        .make(&json!({"name": "Engine", "settings": {"rounds": 10}}))
+        .await;
+    let solved = story.solve(&made["id"]).await;
+    assert_eq!(
+        (&solved["state"], &solved["travel"]["source"]),
+        (&json!("solved"), &json!("engine"))
+    );
+    assert_eq!(
+        solved["travel"]["off_network"], 1,
+        "what the engine moved too far"
+    );
+    let left: Vec<Value> = (story.assignment(&made["id"], 1).await.into_iter())
+        .filter(|row| row["unserved"] == "off_network")
+        .collect();
+    assert_eq!(left.len(), 1);
+    // Every leg of the engine is 700 m long: so is every way of a day, one more than it has calls.
+    let rep = &story
+        .planner
+        .json(&format!("/api/v1/scenarios/{}/reps", made["id"]))
+        .await["items"][0]["rep_id"];
+    let path = format!(
+        "/api/v1/scenarios/{}/solutions/1/days?rep_id={rep}",
+        made["id"]
+    );
+    for day in story.planner.json(&path).await["items"].as_array().unwrap() {
+        let calls = i64::try_from(day["calls"].as_array().unwrap().len()).unwrap();
+        assert!(
+            (day["metres"].as_i64().unwrap() - 700 * (calls + 1)).abs() <= 1_400,
+            "{day}"
+        );
+    }
+    engine.stop.cancel();
+    let made = story
+        .make(&json!({"name": "Away", "settings": {"ways": "engine", "rounds": 10}}))
+        .await;
+    let failed = story.solve(&made["id"]).await;
+    assert_eq!(
+        (&failed["state"], &failed["fault"]),
+        (&json!("failed"), &json!("engine_unreachable"))
+    );
+    story
+        .server
+        .finish_although(|line| line.contains("the routing engine gave no ways"))
+        .await;
+}
+
+/// Answers tables as OSRM does: 700 m and 90 s from any place to another, the last place far off the roads.
+struct Osrm {
+    url: String,
+    stop: tokio_util::sync::CancellationToken,
+}
+
+impl Osrm {
+    async fn start() -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let stop = tokio_util::sync::CancellationToken::new();
+        let app =
+            axum::Router::new().route("/table/v1/driving/{places}", axum::routing::get(table));
+        let ended = stop.clone().cancelled_owned();
+        tokio::spawn(async move {
+            axum::serve(listener, app)
+                .with_graceful_shutdown(ended)
+                .await
+                .unwrap();
+        });
+        Self { url, stop }
+    }
+}
+
+async fn table(axum::extract::Path(places): axum::extract::Path<String>) -> axum::Json<Value> {
+    let places: Vec<&str> = places.split(';').collect();
+    let square = |each: f64| -> Vec<Vec<f64>> {
+        let count = 0..places.len();
+        count
+            .clone()
+            .map(|from| {
+                count
+                    .clone()
+                    .map(|to| if from == to { 0.0 } else { each })
+                    .collect()
+            })
+            .collect()
+    };
+    let named: Vec<Value> = (places.iter().enumerate())
+        .map(|(at, place)| {
+            let at_lng_lat: Vec<f64> = place.split(',').map(|n| n.parse().unwrap()).collect();
+            let off = if at + 1 == places.len() { 5_000.0 } else { 3.0 };
+            json!({"location": at_lng_lat, "distance": off})
+        })
+        .collect();
+    axum::Json(
+        json!({"code": "Ok", "durations": square(90.0), "distances": square(700.0), "sources": named, "destinations": named}),
+    )
 }

@@ -17,7 +17,12 @@ use serde_json::{Map, Value, json};
 use crate::meter::{self, Meter};
 
 const SEED: u64 = 20_261_126;
-fn seed() -> u64 { std::env::var("SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(SEED) }
+fn seed() -> u64 {
+    std::env::var("SEED")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .unwrap_or(SEED)
+}
 const REPS: usize = 12;
 const HOUR: u32 = 3_600;
 /// Farther from any road an outlet is off the network.

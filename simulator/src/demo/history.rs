@@ -12,7 +12,7 @@ use tokio::{sync::Semaphore, task::JoinSet};
 
 use super::{
     SEED, audits, back_office, commissions, displays, expenses, incidents::Incidents, joint,
-    occasions, periods, photos, shift, shift::Shift, stock, targets,
+    occasions, periods, photos, scenarios, shift, shift::Shift, stock, targets,
 };
 use crate::{
     clock,
@@ -71,6 +71,7 @@ impl History {
         let (company, today) = (&self.company, self.shift.date);
         commissions::state(&self.rest, company, &self.loaded, today).await?;
         occasions::give(&self.rest, &self.company, &self.loaded).await?;
+        scenarios::plan(&self.rest, &self.company, &self.loaded).await?;
         match dates.iter().max() {
             Some(last) => targets::set(&self.rest, &self.company, *last).await,
             None => Ok(()),

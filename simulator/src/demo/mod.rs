@@ -23,6 +23,7 @@ mod photos;
 mod pipeline;
 mod relations;
 mod sales;
+mod scenarios;
 mod shift;
 mod stock;
 mod supply;
@@ -270,6 +271,11 @@ fn explain(
     if let Some((rep, name)) = relations::forgetful(company) {
         console::say(format!(
             "  planned calls nobody made:     {name} ({rep}), page Relations"
+        ));
+    }
+    if let Some((rep, name)) = scenarios::long(company) {
+        console::say(format!(
+            "  calls of an hour each: {name} ({rep}), page Scenarios as planner or administrator, once the history is in"
         ));
     }
     if let Some((rep, name)) = targets::behind(company) {

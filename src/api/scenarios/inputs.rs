@@ -1,6 +1,6 @@
 //! What a scenario is planned with: its reps, its outlets, and assignments made by hand.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::{
         master::{BATCH_MAX, Batch, BatchAnswer},
         page::{Asked, Listing, Page},
         problem::{Problem, ProblemBody},
-        write::{self, Begun},
+        write::{self, Begun, Write},
     },
     store::{
         scenario::{
@@ -24,6 +24,7 @@ use crate::{
             rep::{self, ScenarioRep, ScenarioRepPut},
             turn,
         },
+        scope::Scope,
         upsert::{Fault, check_text},
     },
 };
@@ -180,76 +181,95 @@ pub async fn assign(
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
     };
-    let was = scenario::lock(write.tx(), &allow.scope, id).await?;
-    if !was.is_still() {
-        return Err(Problem::new(StatusCode::CONFLICT, "scenario_solving"));
-    }
     let put = body.value;
-    let mut faults = Vec::new();
-    check_text("/name", Some(&put.name), true, &mut faults);
-    let codes: Vec<String> = put
-        .items
-        .iter()
-        .filter_map(|row| row.outlet_code.clone())
-        .collect();
-    let outlets = Known {
-        by_code: outlet::by_code(write.tx(), id, &codes).await?,
-        ids: outlet::inputs(write.tx(), id)
-            .await?
-            .into_iter()
-            .map(|o| o.outlet_id)
-            .collect(),
-    };
-    let reps = rep::list(write.tx(), id).await?;
-    let reps = Known {
-        by_code: reps
-            .iter()
-            .map(|rep| (rep.rep_code.clone(), rep.rep_id))
-            .collect(),
-        ids: reps.iter().map(|rep| rep.rep_id).collect(),
-    };
-    let mut rep_of: HashMap<i32, Option<i32>> = HashMap::new();
-    for (at, row) in put.items.iter().enumerate() {
-        let outlet = outlets.find(row.outlet_id, row.outlet_code.as_deref());
-        let rep = reps.find(row.rep_id, row.rep_code.as_deref());
-        match (outlet, rep) {
-            (Some(Some(outlet)), Some(rep)) => {
-                if rep_of.insert(outlet, rep).is_some() {
-                    faults.push(Fault::new(format!("/items/{at}/outlet_code"), "repeated"));
-                }
-            }
-            (Some(Some(_)), None) => {
-                faults.push(Fault::new(format!("/items/{at}/rep_code"), "unknown"));
-            }
-            _ => faults.push(Fault::new(format!("/items/{at}/outlet_code"), "unknown")),
-        }
-    }
+    let faults = by_hand(&mut write, &allow.scope, id, &put).await?;
     if !faults.is_empty() {
         return Err(Problem::invalid(faults));
     }
-    let at = write.now.at;
-    hand::add(write.tx(), id, &put.name, &rep_of, at)
-        .await?
-        .ok_or_else(|| Problem::field("/name", "too_many"))?;
-    turn::queue(write.tx(), id, at).await?;
     let answer = finish(write, &allow.scope, id, StatusCode::ACCEPTED, "assign").await?;
     api.services.planner.queued();
     Ok(answer)
 }
 
+/// Keeps an assignment by hand and queues the scenario; nothing of it where the answer names faults.
+pub(super) async fn by_hand(
+    write: &mut Write,
+    scope: &Scope,
+    id: i32,
+    put: &HandPut,
+) -> Result<Vec<Fault>, Problem> {
+    let was = scenario::lock(write.tx(), scope, id).await?;
+    if !was.is_still() {
+        return Err(Problem::new(StatusCode::CONFLICT, "scenario_solving"));
+    }
+    let mut faults = Vec::new();
+    check_text("/name", Some(&put.name), true, &mut faults);
+    let codes: Vec<String> = (put.items.iter())
+        .filter_map(|row| row.outlet_code.clone())
+        .collect();
+    let inputs = outlet::inputs(write.tx(), id).await?;
+    let outlets = Known {
+        by_code: outlet::by_code(write.tx(), id, &codes).await?,
+        ids: inputs.into_iter().map(|o| o.outlet_id).collect(),
+    };
+    let reps = rep::list(write.tx(), id).await?;
+    let reps = Known {
+        by_code: (reps.iter())
+            .map(|rep| (rep.rep_code.clone(), rep.rep_id))
+            .collect(),
+        ids: reps.iter().map(|rep| rep.rep_id).collect(),
+    };
+    let mut rep_of: BTreeMap<i32, Option<i32>> = BTreeMap::new();
+    for (at, row) in put.items.iter().enumerate() {
+        let outlet = outlets.find(row.outlet_id, row.outlet_code.as_deref());
+        let rep = reps.find(row.rep_id, row.rep_code.as_deref());
+        let mut fault = |field: &str, code: &'static str| {
+            faults.push(Fault::new(format!("/items/{at}/{field}"), code));
+        };
+        match (outlet, rep) {
+            (Named::Found(outlet), Named::Found(rep)) => {
+                if rep_of.insert(outlet, Some(rep)).is_some() {
+                    fault("outlet_code", "repeated");
+                }
+            }
+            (Named::Found(outlet), Named::Nobody) => {
+                if rep_of.insert(outlet, None).is_some() {
+                    fault("outlet_code", "repeated");
+                }
+            }
+            (Named::Found(_), Named::Unknown) => fault("rep_code", "unknown"),
+            _ => fault("outlet_code", "unknown"),
+        }
+    }
+    if faults.is_empty() {
+        let at = write.now.at;
+        hand::add(write.tx(), id, &put.name, &rep_of, at)
+            .await?
+            .ok_or_else(|| Problem::field("/name", "too_many"))?;
+        turn::queue(write.tx(), id, at).await?;
+    }
+    Ok(faults)
+}
+
 /// What may be named.
 struct Known {
     by_code: HashMap<String, i32>,
-    ids: Vec<i32>,
+    ids: HashSet<i32>,
+}
+
+enum Named {
+    Found(i32),
+    Nobody,
+    Unknown,
 }
 
 impl Known {
-    /// `None`: named, and not there. The inner one: not named.
-    fn find(&self, id: Option<i32>, code: Option<&str>) -> Option<Option<i32>> {
-        match (id, code.filter(|code| !code.is_empty())) {
-            (Some(id), _) => self.ids.contains(&id).then_some(Some(id)),
-            (None, Some(code)) => self.by_code.get(code).copied().map(Some),
-            (None, None) => Some(None),
-        }
+    fn find(&self, id: Option<i32>, code: Option<&str>) -> Named {
+        let found = match (id, code.filter(|code| !code.is_empty())) {
+            (Some(id), _) => self.ids.get(&id),
+            (None, Some(code)) => self.by_code.get(code),
+            (None, None) => return Named::Nobody,
+        };
+        found.map_or(Named::Unknown, |id| Named::Found(*id))
     }
 }

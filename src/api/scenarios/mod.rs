@@ -1,6 +1,7 @@
 //! Scenarios over REST: made of today, changed, solved in the background, watched, stopped, thrown away. What they hold is
 //! `inputs`', what was found `solutions`', what comes of it `publish`'s.
 
+pub mod files;
 pub mod inputs;
 pub mod publish;
 pub mod solutions;

@@ -1,6 +1,6 @@
 //! Assignments made by hand: who shall have what, until days and order are planned for it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
@@ -16,7 +16,7 @@ pub struct ByHand {
     pub ordinal: i32,
     pub name: String,
     /// By outlet the rep; null: nobody. What is not named stays with today's.
-    pub rep_of: HashMap<i32, Option<i32>>,
+    pub rep_of: BTreeMap<i32, Option<i32>>,
 }
 
 pub async fn list(db: impl PgExecutor<'_>, scenario: i32) -> Result<Vec<ByHand>, StoreError> {
@@ -39,7 +39,7 @@ pub async fn add(
     tx: &mut PgConnection,
     scenario: i32,
     name: &str,
-    rep_of: &HashMap<i32, Option<i32>>,
+    rep_of: &BTreeMap<i32, Option<i32>>,
     at: DateTime<Utc>,
 ) -> Result<Option<i32>, StoreError> {
     let last = sqlx::query_scalar!(
@@ -52,12 +52,7 @@ pub async fn add(
     if ordinal >= FIRST_BY_HAND + HANDS_MAX {
         return Ok(None);
     }
-    let mut outlets: Vec<i32> = rep_of.keys().copied().collect();
-    outlets.sort_unstable();
-    let reps: Vec<Option<i32>> = outlets
-        .iter()
-        .map(|outlet| rep_of.get(outlet).copied().flatten())
-        .collect();
+    let (outlets, reps): (Vec<i32>, Vec<Option<i32>>) = rep_of.iter().unzip();
     sqlx::query!(
         "insert into scenario_hand (scenario_id, ordinal, name, outlets, reps, made_at) values ($1, $2, $3, $4, $5, $6)",
         scenario,

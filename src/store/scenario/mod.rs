@@ -8,6 +8,7 @@ pub mod hand;
 pub mod outlet;
 pub mod publish;
 pub mod rep;
+pub mod ride;
 pub mod settings;
 pub mod solution;
 pub mod turn;

@@ -2,6 +2,8 @@
 
 mod city;
 
+use std::sync::Arc;
+
 use city::City;
 use fieldbeat_domain::position::{LatLng, distance_mm};
 use fieldbeat_planning::{
@@ -266,8 +268,8 @@ fn learned_times_replace_seconds_and_never_metres() {
     let learned = Learned::of(&[(seen, thought.seconds); 30]);
     let travel = LearnedTravel {
         base,
-        at: &at,
-        learned: &learned,
+        at: at.into(),
+        learned: Arc::new(learned),
         hour: 8,
     };
     let leg = travel.leg(0, 1).unwrap();
