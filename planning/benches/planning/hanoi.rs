@@ -170,6 +170,7 @@ pub fn run() {
             km(of.metres)
         );
     }
+    debug(&found, &near, snaps.len(), &at);
     if std::env::var("QUICK").is_ok() {
         return;
     }
@@ -226,4 +227,22 @@ pub fn on_roads() -> Matrix {
     let snapped = OnRoads::new(roads.clone(), &at, SNAP_M);
     let snaps: Vec<_> = snapped.snaps().iter().flatten().copied().collect();
     roads.matrix(&snaps).unwrap()
+}
+pub fn debug(found: &Plan, near: &Neighbours, snaps: usize, at: &[LatLng]) {
+    let mut count = std::collections::BTreeMap::new();
+    for u in 0..snaps {
+        for v in near.next(u) {
+            let (a, b) = (found.rep_of[u].unwrap(), found.rep_of[v].unwrap());
+            if a < b {
+                *count.entry((a, b)).or_insert(0) += 1;
+            }
+        }
+    }
+    println!("{count:?}");
+    let all: Vec<usize> = (0..snaps).collect();
+    println!(
+        "parts {:?}",
+        near.parts(&all).iter().map(Vec::len).collect::<Vec<_>>()
+    );
+    let _ = at;
 }

@@ -3,16 +3,21 @@
 //! Three terms, each made comparable: how far hours are from their share (squared), the metres that visits
 //! make likely, and what has moved.
 
-use super::{Changes, District, Setting, Today, Unserved};
+use super::{Changes, District, Rep, Setting, Today, Unserved};
+use crate::travel::Leg;
 
 pub(super) struct State<'a> {
     pub setting: &'a Setting<'a>,
     pub rep_of: Vec<Option<usize>>,
     load_s: Vec<f64>,
-    /// Of each rep the sum of positions, weighted by visits, to measure how close together it is.
+    /// Of all reps.
+    total_s: f64,
+    /// Of all hours the share of each rep.
+    share: Vec<f64>,
+    /// How many outlets each rep has.
     outlets: Vec<usize>,
     changes: Changes,
-    target_s: Vec<f64>,
+    calls_a_day: f64,
     metres_scale: f64,
     weights: [f64; 3],
 }
@@ -26,19 +31,19 @@ impl<'a> State<'a> {
             locked: unit.locked,
             value: unit.value,
         });
-        let load: f64 = (0..units.len()).map(|unit| work_s(setting, unit)).sum();
         let capacity: f64 = setting.reps.iter().map(|rep| rep.capacity_s as f64).sum();
-        let targets = setting
-            .reps
-            .iter()
-            .map(|rep| (load * rep.capacity_s as f64 / capacity.max(1.0)).max(1.0));
+        let share = |rep: &Rep| (rep.capacity_s as f64 / capacity.max(1.0)).max(1e-9);
+        let visits: f64 = units.iter().map(|unit| f64::from(unit.visits)).sum();
+        let days: f64 = setting.reps.iter().map(|rep| f64::from(rep.days)).sum();
         let mut new = Self {
             setting,
             rep_of: vec![None; units.len()],
             load_s: vec![0.0; setting.reps.len()],
             outlets: vec![0; setting.reps.len()],
             changes: Changes::new(today.collect(), setting.budget),
-            target_s: targets.collect(),
+            total_s: 0.0,
+            share: setting.reps.iter().map(share).collect(),
+            calls_a_day: (visits / days.max(1.0)).max(1.0),
             metres_scale: 1.0,
             weights: [
                 f64::from(setting.weights.hours),
@@ -57,12 +62,27 @@ impl<'a> State<'a> {
         new
     }
 
+    fn from_home(&self, unit: usize, rep: usize) -> Option<Leg> {
+        let reps = self.setting.reps.len();
+        *self.setting.from_home.get(unit * reps + rep)?
+    }
+
     /// Metres of a cycle that this rep's visits to an outlet make likely: its share of the way from home.
     pub fn metres(&self, unit: usize, rep: usize) -> Option<f64> {
-        let reps = self.setting.reps.len();
-        let way = (*self.setting.from_home.get(unit * reps + rep)?)?;
         let visits = self.setting.units.get(unit)?.visits;
-        Some(f64::from(way) * f64::from(visits))
+        Some(f64::from(self.from_home(unit, rep)?.metres) * f64::from(visits))
+    }
+
+    /// Seconds of a cycle that an outlet takes a rep: service, the way from the outlet before, and its share of
+    /// the way there in the morning and back.
+    pub fn work_s(&self, unit: usize, rep: usize) -> f64 {
+        let Some(given) = self.setting.units.get(unit) else {
+            return 0.0;
+        };
+        let between = self.setting.travel_s.get(unit).copied().unwrap_or(0);
+        let home = self.from_home(unit, rep).map_or(0, |leg| leg.seconds);
+        let way = f64::from(between) + 2.0 * f64::from(home) / self.calls_a_day;
+        given.service_s as f64 + f64::from(given.visits) * way
     }
 
     /// May this rep have this outlet?
@@ -80,21 +100,26 @@ impl<'a> State<'a> {
         self.changes.allowed(unit, now, rep)
     }
 
+    /// What is a rep's share of the work that there now is?
+    fn target_s(&self, rep: usize) -> f64 {
+        (self.share.get(rep).copied().unwrap_or(1.0) * self.total_s).max(1.0)
+    }
+
     fn hours(&self, rep: usize, load: f64) -> f64 {
-        let target = self.target_s.get(rep).copied().unwrap_or(1.0);
-        let off = (load - target) / target;
+        let off = load / self.target_s(rep) - 1.0;
         off * off
     }
 
     /// What changes when the outlet goes to this rep.
     pub fn delta(&self, unit: usize, rep: usize) -> f64 {
-        let work = work_s(self.setting, unit);
+        let work = self.work_s(unit, rep);
         let load = |rep: usize| self.load_s.get(rep).copied().unwrap_or(0.0);
         let (reps, units) = (self.setting.reps.len() as f64, self.rep_of.len() as f64);
         let was = self.rep_of.get(unit).copied().flatten();
         let mut hours = self.hours(rep, load(rep) + work) - self.hours(rep, load(rep));
         let mut metres = self.metres(unit, rep).unwrap_or(0.0);
         if let Some(was) = was {
+            let work = self.work_s(unit, was);
             hours += self.hours(was, load(was) - work) - self.hours(was, load(was));
             metres -= self.metres(unit, was).unwrap_or(0.0);
         }
@@ -108,12 +133,13 @@ impl<'a> State<'a> {
     }
 
     pub fn give(&mut self, unit: usize, rep: usize) {
-        let work = work_s(self.setting, unit);
         let was = self.rep_of.get(unit).copied().flatten();
         for (of, sign) in [(was, -1.0), (Some(rep), 1.0)] {
             let Some(of) = of else { continue };
+            let work = sign * self.work_s(unit, of);
+            self.total_s += work;
             if let (Some(load), Some(count)) = (self.load_s.get_mut(of), self.outlets.get_mut(of)) {
-                *load += sign * work;
+                *load += work;
                 *count = if sign > 0.0 { *count + 1 } else { *count - 1 };
             }
         }
@@ -129,8 +155,7 @@ impl<'a> State<'a> {
     }
 
     pub fn load_share(&self, rep: usize) -> f64 {
-        let target = self.target_s.get(rep).copied().unwrap_or(1.0);
-        self.load_s.get(rep).copied().unwrap_or(0.0) / target
+        self.load_s.get(rep).copied().unwrap_or(0.0) / self.target_s(rep)
     }
 
     pub fn finish(self) -> District {
@@ -169,14 +194,4 @@ impl<'a> State<'a> {
             rep_of: self.rep_of,
         }
     }
-}
-
-/// Seconds of a cycle that an outlet takes: service and travel.
-#[expect(clippy::cast_precision_loss, reason = "seconds of a cycle")]
-pub(super) fn work_s(setting: &Setting, unit: usize) -> f64 {
-    let Some(given) = setting.units.get(unit) else {
-        return 0.0;
-    };
-    let travel = setting.travel_s.get(unit).copied().unwrap_or(0);
-    given.service_s as f64 + f64::from(given.visits) * f64::from(travel)
 }

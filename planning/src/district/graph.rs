@@ -90,6 +90,12 @@ impl Neighbours {
         next.iter().map(|to| *to as usize)
     }
 
+    /// One of those next to an outlet, drawn among their count.
+    pub(crate) fn nth(&self, outlet: usize, draw: impl FnOnce(usize) -> usize) -> Option<usize> {
+        let next = self.next.get(outlet)?;
+        Some(*next.get(draw(next.len()))? as usize)
+    }
+
     /// Does what `inside` holds round an outlet stay in one piece without it? Looked for as far as
     /// [`DETOUR_MAX`] outlets; what is farther round counts as apart.
     pub fn is_spare(&self, outlet: usize, inside: impl Fn(usize) -> bool) -> bool {

@@ -69,7 +69,10 @@ fn nearest(
     let reps = state.setting.reps.len();
     let way = |unit: &usize| {
         let way = state.setting.from_home.get(unit * reps + rep);
-        (way.copied().flatten().unwrap_or(u32::MAX), *unit)
+        (
+            way.copied().flatten().map_or(u32::MAX, |leg| leg.metres),
+            *unit,
+        )
     };
     let border = border.get_mut(rep)?;
     border.retain(|unit| rep_of(state, *unit).is_none());

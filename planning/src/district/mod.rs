@@ -1,7 +1,8 @@
 //! Who gets which outlet: balanced in hours, in one piece, close together, near the reps' homes, and changed
 //! no more than the budget allows.
 //!
-//! Workload is hours per cycle: (service + share of travel) × visits of the cycle. Outlets change hands one at
+//! Workload is hours per cycle: (service + share of travel) × visits of the cycle, where travel is the way from
+//! the outlet before and a share of the day's way from home and back. Outlets change hands one at
 //! a time across a border, annealed from a seed; a territory never falls apart by it.
 
 mod changes;
@@ -17,6 +18,8 @@ use thiserror::Error;
 
 pub(crate) use changes::{Changes, Today};
 pub use graph::{Neighbours, Pairs};
+
+use crate::travel::Leg;
 
 /// An outlet as it is given out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,9 +122,9 @@ pub struct Setting<'a> {
     pub units: &'a [Unit],
     pub reps: &'a [Rep],
     pub neighbours: &'a Neighbours,
-    /// Of each outlet and rep: metres from home, outlet by outlet; `None` where no way leads.
-    pub from_home: &'a [Option<u32>],
-    /// Of each outlet the seconds of travel that a visit of it adds, by today's estimate.
+    /// Of each outlet and rep the way from home, outlet by outlet; `None` where none leads there and back.
+    pub from_home: &'a [Option<Leg>],
+    /// Of each outlet the seconds of the way from the one before.
     pub travel_s: &'a [u32],
     pub budget: Budget,
     pub weights: Weights,

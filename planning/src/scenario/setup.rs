@@ -68,10 +68,10 @@ pub(super) fn give_out(
         let cells = (0..reps.len()).map(move |rep| rep * scenario.outlets.len() + outlet);
         cells.map(|cell| {
             homes.back.get(cell).copied().flatten()?;
-            Some(homes.out.get(cell).copied().flatten()?.metres)
+            homes.out.get(cell).copied().flatten()
         })
     });
-    let from_home: Vec<Option<u32>> = from_home.collect();
+    let from_home: Vec<Option<Leg>> = from_home.collect();
     let setting = Setting {
         units: &units,
         reps: &reps,

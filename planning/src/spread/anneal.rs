@@ -80,11 +80,17 @@ impl Anneal<'_> {
     /// A rep and a pattern to try: one of a near outlet's days, or any of the rep's own.
     fn aim(&self, tours: &Tours, outlet: usize, beside: Option<usize>) -> Option<Hold> {
         let now = tours.held.get(outlet).copied().flatten()?;
-        let other = beside.and_then(|beside| Some((beside, tours.held.get(beside).copied()??)));
-        let Some((beside, other)) = other.filter(|_| self.random.below(AT_RANDOM) > 0) else {
-            let options = tours.options(outlet, now.rep).len();
-            let option = self.random.below(options);
-            return Some(Hold { option, ..now });
+        let held = |other: usize| tours.held.get(other).copied().flatten();
+        let rule = self.random.below(AT_RANDOM);
+        let other = beside.and_then(|beside| Some((beside, held(beside)?)));
+        let Some((beside, other)) = other.filter(|_| rule > 0) else {
+            // Where a border runs through a gap, what is across it is near no outlet.
+            let next = self
+                .neighbours
+                .nth(outlet, |count| self.random.below(count));
+            let rep = next.and_then(held).map_or(now.rep, |hold| hold.rep);
+            let option = self.random.below(tours.options(outlet, rep).len());
+            return Some(Hold { rep, option });
         };
         let days = tours.slots(beside, other);
         let day = days.get(self.random.below(days.len()))?;
@@ -155,15 +161,70 @@ impl Anneal<'_> {
             return;
         }
         let saved = tours.remove(outlet, &mut room.taken);
-        let cost = tours.cost_to_add(outlet, to, &mut room.given);
-        let better = cost - saved < limit;
+        let delta = tours.cost_to_add(outlet, to, &mut room.given) - saved;
+        let better = delta < limit;
         if better && (!hands || self.in_one_piece(tours, outlet, now, to.rep, None)) {
             tours.add(outlet, to, &room.given);
             if hands {
                 self.changes.give(outlet, Some(now.rep), to.rep);
             }
-        } else {
-            tours.add(outlet, now, &room.taken);
+            return;
+        }
+        tours.add(outlet, now, &room.taken);
+        if better && hands {
+            self.together(tours, outlet, to, limit);
+        }
+    }
+
+    /// An outlet goes with what would be cut off without it, if there is little of that.
+    fn together(&mut self, tours: &mut Tours, outlet: usize, to: Hold, limit: f64) {
+        let rep_of = |other: usize| {
+            tours
+                .held
+                .get(other)
+                .copied()
+                .flatten()
+                .map(|hold| hold.rep)
+        };
+        let Some(was) = rep_of(outlet) else { return };
+        let beside = self
+            .neighbours
+            .next(outlet)
+            .any(|next| rep_of(next) == Some(to.rep));
+        let inside = |other: usize| rep_of(other) == Some(was);
+        let Some(mut along) = self.neighbours.cut_off(outlet, inside).filter(|_| beside) else {
+            return;
+        };
+        along.push(outlet);
+        let mut gone: Vec<(usize, Hold, Vec<Place>)> = Vec::new();
+        let mut delta = 0.0;
+        let mut all = true;
+        for outlet in along {
+            let now = tours.held.get(outlet).copied().flatten();
+            let Some(now) = now.filter(|now| self.may_go(tours, outlet, now.rep, to.rep)) else {
+                all = false;
+                break;
+            };
+            let (mut taken, mut given) = (Vec::new(), Vec::new());
+            delta -= tours.remove(outlet, &mut taken);
+            let Some((cost, hold)) = tours.best(outlet, to.rep, &mut given) else {
+                tours.add(outlet, now, &taken);
+                all = false;
+                break;
+            };
+            delta += cost;
+            tours.add(outlet, hold, &given);
+            self.changes.give(outlet, Some(now.rep), to.rep);
+            gone.push((outlet, now, taken));
+        }
+        if all && delta < limit {
+            return;
+        }
+        let mut given = Vec::new();
+        for (outlet, was, taken) in gone.into_iter().rev() {
+            tours.remove(outlet, &mut given);
+            tours.add(outlet, was, &taken);
+            self.changes.give(outlet, Some(to.rep), was.rep);
         }
     }
 

@@ -8,7 +8,7 @@ mod ways;
 pub use self::ways::Ways;
 use self::{
     anneal::{Anneal, rep_of},
-    tours::{Hold, Prices, Tours},
+    tours::{Prices, Tours},
 };
 use crate::{
     district::{Changes, Neighbours, Tell, Today},
@@ -21,11 +21,11 @@ pub const WEEKS: usize = 4;
 /// Days a week that can be planned.
 pub const DAYS_MAX: usize = 7;
 /// Temperature at the first and the last try, in metres.
-const HEAT: (f64, f64) = (2_000.0, 20.0);
+const HEAT: (f64, f64) = (3_000.0, 20.0);
 /// What hours off a share cost in a rep's metres of a cycle, a day off its mean in the metres of a day, an
 /// outlet moved in those of a day.
-const HOURS_PRICE: f64 = 10.0;
-const DAY_PRICE: f64 = 1.0;
+const HOURS_PRICE: f64 = 20.0;
+const DAY_PRICE: f64 = 2.0;
 const MOVED_PRICE: f64 = 0.5;
 
 /// The days a frequency may fall on: each a list of slots, week × days + day. Evenly over the week and the
@@ -167,16 +167,7 @@ fn start(tours: &mut Tours, setting: &Setting) {
         let Some(rep) = rep.filter(|rep| setting.ways.reaches(*rep, outlet)) else {
             continue;
         };
-        let mut best: Option<(f64, Hold)> = None;
-        for option in 0..tours.options(outlet, rep).len() {
-            let hold = Hold { rep, option };
-            let cost = tours.cost_to_add(outlet, hold, &mut places);
-            if best.is_none_or(|(least, _)| cost < least) {
-                best = Some((cost, hold));
-            }
-        }
-        if let Some((_, hold)) = best {
-            tours.cost_to_add(outlet, hold, &mut places);
+        if let Some((_, hold)) = tours.best(outlet, rep, &mut places) {
             tours.add(outlet, hold, &places);
         }
     }

@@ -198,6 +198,20 @@ impl<'a> Tours<'a> {
         cost + self.hours_price(hold.rep, now + longer) - self.hours_price(hold.rep, now)
     }
 
+    /// The pattern that costs least with a rep, what it costs, and its places.
+    pub fn best(&self, outlet: usize, rep: usize, places: &mut Vec<Place>) -> Option<(f64, Hold)> {
+        let mut best: Option<(f64, Hold)> = None;
+        for option in 0..self.options(outlet, rep).len() {
+            let hold = Hold { rep, option };
+            let cost = self.cost_to_add(outlet, hold, places);
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, hold));
+            }
+        }
+        let (_, hold) = best?;
+        Some((self.cost_to_add(outlet, hold, places), hold))
+    }
+
     /// Puts an outlet where [`Self::cost_to_add`] found its places.
     pub fn add(&mut self, outlet: usize, hold: Hold, places: &[Place]) {
         let service = self.service_s(outlet);
