@@ -7,6 +7,8 @@ create table scenario (
   -- `cancelled` and `failed` keep what was solved until then.
   state text not null default 'draft' check (state in ('draft', 'queued', 'solving', 'solved', 'cancelled', 'failed')),
   settings jsonb not null,
+  reps int4 not null default 0,
+  outlets int4 not null default 0,
   -- What ways are measured by, once it is known.
   travel jsonb,
   -- Code of the failure.
@@ -18,6 +20,8 @@ create table scenario (
   cancel_asked bool not null default false,
   -- Raised by every solver: who holds an older one keeps nothing.
   turn int8 not null default 0,
+  -- Turns taken since the last solution: one that ends its solver every time is given up.
+  tries int2 not null default 0,
   heard_at timestamptz,
   created_by int4 references app_user,
   created_at timestamptz not null,
@@ -43,6 +47,9 @@ create table scenario_rep (
   constraint scenario_rep_day check (0 <= from_min and from_min < to_min and to_min <= 1440)
 );
 
+-- Where a rep's days began in the newest scenario.
+create index scenario_rep_newest on scenario_rep (rep_id, scenario_id desc);
+
 create table scenario_outlet (
   scenario_id int4 not null references scenario on delete cascade,
   outlet_id int4 not null references outlet,
@@ -60,6 +67,8 @@ create table scenario_outlet (
   value int8 not null default 0 check (value >= 0),
   primary key (scenario_id, outlet_id)
 );
+
+create index scenario_outlet_rep on scenario_outlet (scenario_id, rep_id);
 
 create table scenario_solution (
   scenario_id int4 not null references scenario on delete cascade,

@@ -118,6 +118,7 @@ fn planning_paths() -> OpenApiRouter<Api> {
         .routes(routes!(files::import))
         .routes(routes!(files::export))
         .routes(routes!(solutions::list))
+        .routes(routes!(solutions::remove))
         .routes(routes!(solutions::outlets))
         .routes(routes!(solutions::days))
         .routes(routes!(publish::publish))

@@ -113,7 +113,7 @@ pub fn build(
     }
 }
 
-/// Where a rep's days begin: as set, else the outlet of today from which all others are nearest in sum.
+/// Where a rep's days begin: as set, else the outlet of today nearest to the middle of all.
 fn home(rep: &RepInput, outlets: &[OutletInput]) -> Option<LatLng> {
     if rep.home.is_some() {
         return rep.home;
@@ -122,12 +122,17 @@ fn home(rep: &RepInput, outlets: &[OutletInput]) -> Option<LatLng> {
         .filter(|outlet| outlet.rep_id == Some(rep.rep_id))
         .filter_map(|outlet| outlet.at)
         .collect();
-    let far = |at: &LatLng| {
-        own.iter()
-            .map(|other| distance_mm(*at, *other))
-            .sum::<i64>()
+    let mean = |of: fn(&LatLng) -> i32| {
+        let sum: i64 = own.iter().map(|at| i64::from(of(at))).sum();
+        i32::try_from(sum / i64::try_from(own.len()).ok()?.max(1)).ok()
     };
-    own.iter().copied().min_by_key(far)
+    let middle = LatLng {
+        lat_e7: mean(|at| at.lat_e7)?,
+        lng_e7: mean(|at| at.lng_e7)?,
+    };
+    own.iter()
+        .copied()
+        .min_by_key(|at| distance_mm(*at, middle))
 }
 
 /// Classes of outlets that some rep may not call at, as bits.
@@ -271,8 +276,8 @@ mod tests {
         let reps = vec![rep(10, None), rep(11, Some(&["B"]))];
         let settings = ScenarioSettings::default();
         let placed = place(&reps, outlets).unwrap();
-        let (source, map) = (Source::Air, RoadMap::default());
-        let measured = measure(&placed.places, source, None, 200, &map).unwrap();
+        let (by, map) = ((Source::Air, None, 200), RoadMap::default());
+        let measured = measure(&placed.places, by, &map, &|| true).unwrap();
         let input = build(reps, placed, measured, &settings);
         let skills: Vec<u64> = input.scenario.outlets.iter().map(|o| o.skills).collect();
         let able: Vec<u64> = input.scenario.workers.iter().map(|w| w.skills).collect();
@@ -294,7 +299,7 @@ mod tests {
         let outlets = [
             outlet(1, at(0), Some(10), "A"),
             outlet(2, at(10_000), Some(10), "A"),
-            outlet(3, at(90_000), Some(10), "A"),
+            outlet(3, at(30_000), Some(10), "A"),
         ];
         assert_eq!(home(&rep(10, None), &outlets), outlets[1].at);
         assert_eq!(home(&rep(11, None), &outlets), None);

@@ -135,7 +135,8 @@ fn notes(input: &Input, plan: &Plan) -> Vec<ScenarioNote> {
     };
     for told in &plan.notes {
         match told {
-            Note::SameHome(one, other) => note("same_home", vec![id(*one), id(*other)], Vec::new()),
+            // Every rep has a place of its own: told by where they are, below.
+            Note::SameHome(..) => {}
             Note::Overfull(rep) => note("overfull", vec![id(*rep)], Vec::new()),
         }
     }
@@ -148,6 +149,31 @@ fn notes(input: &Input, plan: &Plan) -> Vec<ScenarioNote> {
         let mut reps: Vec<i32> = reps.map(id).collect();
         reps.dedup();
         note("apart", reps, outlets.collect());
+    }
+    let mut at_home: BTreeMap<(i32, i32), Vec<i32>> = BTreeMap::new();
+    for (rep, home) in input.reps.iter().zip(&input.homes) {
+        if let Some(home) = home {
+            at_home
+                .entry((home.lat_e7, home.lng_e7))
+                .or_default()
+                .push(rep.rep_id);
+        }
+    }
+    for together in at_home.into_values().filter(|reps| reps.len() > 1) {
+        note("same_home", together, Vec::new());
+    }
+    let others: Vec<i32> = (input
+        .outlets
+        .iter()
+        .zip(slots_of(input, plan))
+        .zip(&plan.rep_of))
+    .filter(|((outlet, slots), rep)| {
+        rep.is_some() && slots.count_ones() != u32::from(outlet.visits.unsigned_abs())
+    })
+    .map(|((outlet, _), _)| outlet.outlet_id)
+    .collect();
+    if !others.is_empty() {
+        note("other_frequency", Vec::new(), others);
     }
     if !input.off_network_homes.is_empty() {
         note(
@@ -176,15 +202,23 @@ fn notes(input: &Input, plan: &Plan) -> Vec<ScenarioNote> {
     notes
 }
 
-fn assignments(input: &Input, plan: &Plan, by_hand: bool) -> Assignments {
+/// Of each outlet the days that it is planned on, as bits.
+fn slots_of(input: &Input, plan: &Plan) -> Vec<i32> {
     let mut slots = vec![0_i32; input.outlets.len()];
-    let mut days_of: BTreeMap<usize, Vec<Vec<usize>>> = BTreeMap::new();
     for day in &plan.days {
         for outlet in &day.outlets {
             if let Some(bits) = slots.get_mut(*outlet) {
                 *bits |= 1 << slot(day.week, day.day);
             }
         }
+    }
+    slots
+}
+
+fn assignments(input: &Input, plan: &Plan, by_hand: bool) -> Assignments {
+    let slots = slots_of(input, plan);
+    let mut days_of: BTreeMap<usize, Vec<Vec<usize>>> = BTreeMap::new();
+    for day in &plan.days {
         days_of.entry(day.rep).or_default().push(in_order(day));
     }
     let mut sequence: HashMap<usize, i32> = HashMap::new();

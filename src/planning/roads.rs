@@ -8,8 +8,8 @@ use std::{
 };
 
 use fieldbeat_planning::{
-    roads::{Roads, Snap},
-    travel::Matrix,
+    roads::{OnRoads, Roads, Snap},
+    travel::{Leg, Matrix, Travel},
 };
 
 /// An extract of OpenStreetMap, where the server has one, and the newest matrix made of it.
@@ -51,15 +51,29 @@ impl RoadMap {
         Ok(roads)
     }
 
-    /// Ways between places on the roads.
-    pub fn matrix(&self, roads: &Roads, places: &[Snap]) -> Option<Arc<Matrix>> {
+    /// Ways between places on the roads; `None`: it was to stop.
+    pub fn matrix(
+        &self,
+        roads: &Arc<Roads>,
+        places: &[Snap],
+        going: &dyn Fn() -> bool,
+    ) -> Option<Arc<Matrix>> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, matrix)) = &held.newest
             && of == places
         {
             return Some(matrix.clone());
         }
-        let matrix = Arc::new(roads.matrix(places)?);
+        let there: Vec<usize> = (0..places.len()).collect();
+        let on_roads = OnRoads::snapped(roads.clone(), places.iter().copied().map(Some).collect());
+        let mut legs: Vec<Option<Leg>> = Vec::with_capacity(places.len() * places.len());
+        for from in &there {
+            if !going() {
+                return None;
+            }
+            legs.extend(on_roads.row(*from, &there));
+        }
+        let matrix = Arc::new(Matrix::new(places.len(), legs)?);
         held.newest = Some((places.to_vec(), matrix.clone()));
         drop(held);
         Some(matrix)

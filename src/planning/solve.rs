@@ -34,7 +34,7 @@ use crate::{
             outlet::{self, OutletInput},
             rep::{self as scenario_rep, RepInput},
             ride,
-            settings::ScenarioSettings,
+            settings::{ScenarioSettings, Ways},
             solution::{self, AS_TODAY, NewSolution},
             turn::{self, Turn},
         },
@@ -44,6 +44,9 @@ use crate::{
 
 /// Between two words of progress.
 const TELL_EVERY: Duration = Duration::from_millis(500);
+/// A database that is away is waited for so often and long.
+const KEEP_TRIES: u32 = 30;
+const KEEP_PAUSE: Duration = Duration::from_secs(2);
 /// How far planning gives way, as nice(1) counts.
 const NICE: i32 = 10;
 
@@ -98,44 +101,50 @@ pub async fn solve(planner: &Planner, turn: Turn, stop: &Token) -> Result<Ended,
     .into_iter()
     .map(|(id, code, name)| (id, (code, name)))
     .collect();
+    let wanted = wanted(planner, turn).await?;
+    if wanted.is_empty() {
+        return Ok(Ended::Solved);
+    }
     let Some(input) = prepare(planner, turn, stop, (reps, outlets), settings).await? else {
         return Ok(cancelled_or_left(stop));
     };
     turn::measured(&planner.db, turn, &input.travel).await?;
-    for (ordinal, wanted) in wanted(planner, turn).await? {
+    for (ordinal, wanted) in wanted {
         let started = planner.clock.instant();
         let name = wanted.name().to_owned();
         let watched = Arc::new(Watched::default());
         let (input_too, eye) = (input.clone(), watched.clone());
         let by_hand = matches!(wanted, Wanted::Hand(_));
-        let planning = beside(move || find(&input_too, &wanted, &mut Eye(eye)))?;
+        let names = names.clone();
+        let planning = beside(move || {
+            let plan = find(&input_too, &wanted, &mut Eye(eye))?;
+            let made = record::record(&input_too, &plan, &names, by_hand);
+            Ok((plan.hash(), made))
+        })?;
         let Some(found) = attend(planner, turn, stop, &watched, &name, planning).await? else {
             return Ok(cancelled_or_left(stop));
         };
-        let plan = match found {
-            Ok(plan) => plan,
+        let (hash, made) = match found {
+            Ok(found) => found,
             Err(PlanError::Stopped) => return Ok(cancelled_or_left(stop)),
             Err(error) => {
                 tracing::warn!(%error, scenario = turn.id, "a scenario has no plan");
                 return Err(SolveError::Fault(code(&error)));
             }
         };
-        let made = record::record(&input, &plan, &names, by_hand);
         let new = NewSolution {
             ordinal,
             name: &name,
-            hash: &plan.hash(),
+            hash: &hash,
             figures: &made.figures,
             assignments: &made.assignments,
             days: &made.days,
             took_ms: i64::try_from(planner.clock.instant().duration_since(started).as_millis())
                 .unwrap_or(i64::MAX),
         };
-        let mut tx = planner.db.begin().await?;
-        if !solution::keep(&mut tx, turn, &new, planner.now()).await? {
+        if !keep(planner, turn, stop, &new).await? {
             return Ok(Ended::Left);
         }
-        tx.commit().await?;
     }
     Ok(Ended::Solved)
 }
@@ -148,9 +157,19 @@ async fn prepare(
     (reps, outlets): (Vec<RepInput>, Vec<OutletInput>),
     settings: ScenarioSettings,
 ) -> Result<Option<Arc<Input>>, SolveError> {
-    let placed = input::place(&reps, outlets).map_err(SolveError::Fault)?;
-    let has_engine = planner.engine.is_some() && placed.places.at.len() <= engine::PLACES_MAX;
-    let source = Source::chosen(settings.ways, has_engine, planner.roads.is_there());
+    let watched = Watched::default();
+    let placing = beside(move || input::place(&reps, outlets).map(|placed| (reps, placed)))?;
+    let Some(placed) = attend(planner, turn, stop, &watched, "ways", placing).await? else {
+        return Ok(None);
+    };
+    let (reps, placed) = placed.map_err(SolveError::Fault)?;
+    let has_engine = planner.engine.is_some();
+    let is_small = placed.places.at.len() <= engine::PLACES_MAX;
+    let has_roads = planner.roads.is_there();
+    let source = match settings.ways {
+        Ways::Engine if has_engine && !is_small => Err("too_many_places"),
+        asked => Source::chosen(asked, has_engine && is_small, has_roads),
+    };
     let source = source.map_err(SolveError::Fault)?;
     let table = match &planner.engine {
         Some(engine) if source == Source::Engine => {
@@ -179,24 +198,61 @@ async fn prepare(
     };
     let rides = if settings.learned {
         let zone = planner.rules.load().time.time_zone;
-        ride::list(&planner.db, turn.id, zone.name()).await?
+        let rides = ride::list(&planner.db, turn.id, zone.name()).await;
+        rides.unwrap_or_else(|error| {
+            tracing::warn!(%error, scenario = turn.id, "nothing is learned from rides");
+            Vec::new()
+        })
     } else {
         Vec::new()
     };
     let roads = planner.roads.clone();
+    let watched = Watched::default();
+    let ended = watched.stop.clone();
     let building = beside(move || {
-        let measured = ways::measure(&placed.places, source, table, settings.snap_m, &roads)?;
+        let going = || !ended.is_cancelled();
+        let by = (source, table, settings.snap_m);
+        let measured = ways::measure(&placed.places, by, &roads, &going)?;
         let index = (placed.pinned.iter().enumerate())
             .map(|(at, o)| (o.outlet_id, at))
             .collect();
         let measured = measured.learn(&placed.places, &rides, &index);
         Ok(input::build(reps, placed, measured, &settings))
     })?;
-    let watched = Watched::default();
     let Some(built) = attend(planner, turn, stop, &watched, "ways", building).await? else {
         return Ok(None);
     };
     Ok(Some(Arc::new(built.map_err(SolveError::Fault)?)))
+}
+
+/// Keeps a solution, patiently: a database that is away for a moment costs no plan. `false`: it is another's turn.
+async fn keep(
+    planner: &Planner,
+    turn: Turn,
+    stop: &Token,
+    new: &NewSolution<'_>,
+) -> Result<bool, StoreError> {
+    let try_once = async || {
+        let mut tx = planner.db.begin().await?;
+        let kept = solution::keep(&mut tx, turn, new, planner.now()).await?;
+        tx.commit().await?;
+        Ok(kept)
+    };
+    let mut tries = 0;
+    loop {
+        match try_once().await {
+            Err(StoreError::Unavailable(error)) if tries < KEEP_TRIES && !stop.is_started() => {
+                tracing::warn!(%error, scenario = turn.id, "a solution is kept later");
+                tries += 1;
+                tokio::time::sleep(KEEP_PAUSE).await;
+            }
+            // The first try was committed, though nobody heard of it.
+            Err(StoreError::Conflict(key)) if tries > 0 && key == "scenario_solution_pkey" => {
+                return Ok(true);
+            }
+            other => return other,
+        }
+    }
 }
 
 fn cancelled_or_left(stop: &Token) -> Ended {

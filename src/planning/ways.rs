@@ -75,10 +75,9 @@ pub struct Measured {
 /// Measures by a source; slow along roads. `Err` is a code.
 pub fn measure(
     places: &Places,
-    source: Source,
-    table: Option<Table>,
-    snap_m: u32,
+    (source, table, snap_m): (Source, Option<Table>, u32),
     map: &RoadMap,
+    going: &dyn Fn() -> bool,
 ) -> Result<Measured, &'static str> {
     match source {
         Source::Engine => {
@@ -91,7 +90,7 @@ pub fn measure(
                 learned: None,
             })
         }
-        Source::Roads => on_roads(places, snap_m, map),
+        Source::Roads => on_roads(places, snap_m, map, going),
         Source::Air => Ok(Measured {
             ways: Box::new(GreatCircle::motorbike(places.at.to_vec())),
             neighbours: Neighbours::on_the_map(places.outlets()),
@@ -119,7 +118,12 @@ impl Travel for Looked {
     }
 }
 
-fn on_roads(places: &Places, snap_m: u32, map: &RoadMap) -> Result<Measured, &'static str> {
+fn on_roads(
+    places: &Places,
+    snap_m: u32,
+    map: &RoadMap,
+    going: &dyn Fn() -> bool,
+) -> Result<Measured, &'static str> {
     let roads = map.roads().map_err(|error| {
         tracing::error!(%error, "the extract of roads cannot be read");
         "roads_unreadable"
@@ -144,7 +148,7 @@ fn on_roads(places: &Places, snap_m: u32, map: &RoadMap) -> Result<Measured, &'s
             .iter()
             .map(|snap| snap.and_then(|_| next.next()))
             .collect();
-        let matrix = map.matrix(&roads, &there).ok_or("roads_unreadable")?;
+        let matrix = map.matrix(&roads, &there, going).ok_or("stopped")?;
         Box::new(Looked { matrix, at })
     } else {
         Box::new(OnRoads::snapped(roads, snapped))

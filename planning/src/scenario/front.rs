@@ -54,15 +54,21 @@ pub const fn front() -> [Variant; 4] {
     ]
 }
 
-/// Of each solution whether another is as good in hours, metres and what has moved, and better in one of them.
+/// Of each solution whether another is as good in hours, metres, what has moved and what is left out, and better in one.
 /// Of equal ones the first stays.
 pub fn dominated(of: &[Summary]) -> Vec<bool> {
-    let key = |s: &Summary| (u64::from(s.variation_permille), s.metres, s.moved);
+    let key = |s: &Summary| {
+        let hours = u64::from(s.variation_permille);
+        (hours, s.metres, s.moved, s.missing_visits)
+    };
     let beaten = |(at, mine): (usize, &Summary)| {
         let mine = key(mine);
         of.iter().enumerate().any(|(other, theirs)| {
             let theirs = key(theirs);
-            let as_good = theirs.0 <= mine.0 && theirs.1 <= mine.1 && theirs.2 <= mine.2;
+            let as_good = theirs.0 <= mine.0
+                && theirs.1 <= mine.1
+                && theirs.2 <= mine.2
+                && theirs.3 <= mine.3;
             as_good && (theirs != mine || other < at)
         })
     };

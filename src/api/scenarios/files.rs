@@ -121,7 +121,8 @@ pub async fn export(
             (header::CONTENT_TYPE, String::from("application/geo+json")),
             (header::CONTENT_DISPOSITION, disposition),
         ];
-        return Ok((headers, geojson(&rows).to_string()).into_response());
+        let text = tokio::task::spawn_blocking(move || geojson(&rows).to_string());
+        return Ok((headers, text.await.map_err(Problem::internal)?).into_response());
     }
     let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok());
     let format = Format::of_file(args.format.as_deref(), accept.unwrap_or_default())?;
@@ -187,7 +188,7 @@ pub struct AssignFileArgs {
 pub struct AssignFileAnswer {
     dry_run: bool,
     rows: usize,
-    /// Rows that something is wrong with; the first 500 faults are told as `/lines/{line}/{column}`.
+    /// Faults in all; the first 500 are told as `/lines/{line}/{column}`.
     refused: usize,
     faults: Vec<Fault>,
 }

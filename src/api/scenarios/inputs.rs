@@ -18,14 +18,15 @@ use crate::{
         write::{self, Begun, Write},
     },
     store::{
+        role::Right,
         scenario::{
             self, Scenario, hand,
-            outlet::{self, OutletFilter, ScenarioOutlet, ScenarioOutletPut},
+            outlet::{self, OutletFilter, OutletInput, ScenarioOutlet, ScenarioOutletPut},
             rep::{self, ScenarioRep, ScenarioRepPut},
             turn,
         },
         scope::Scope,
-        upsert::{Fault, check_text},
+        upsert::{Fault, RowResult, RowStatus, check_text},
     },
 };
 
@@ -43,7 +44,12 @@ pub async fn reps(
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
     scenario::get(api.db(), &allow.scope, id).await?;
-    let items = rep::list(api.db(), id).await?;
+    let mut items = rep::list(api.db(), id).await?;
+    if !allow.scope.may(Right::ManageRoutes) {
+        for rep in &mut items {
+            (rep.home_lat, rep.home_lng) = (None, None);
+        }
+    }
     write::shown(&ScenarioReps { items })
 }
 
@@ -115,7 +121,8 @@ pub async fn outlets(
     write::shown(&listing.page(rows, |o| o.outlet_id))
 }
 
-/// Locks outlets, changes how often and how long they are called at; a bad row costs that row. Solutions go.
+/// Locks outlets, changes how often and how long they are called at; a bad row costs that row. Solutions go where
+/// anything changes.
 #[utoipa::path(post, path = "/scenarios/{id}/outlets/batch", operation_id = "scenario_outlets_change", tag = "scenarios",
     params(("id" = i32, Path)), request_body = Batch<ScenarioOutletPut>,
     responses((status = 200, body = BatchAnswer), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
@@ -137,7 +144,8 @@ pub async fn change_outlets(
     }
     let at = write.now.at;
     let results = outlet::change(write.tx(), id, &items).await?;
-    if results.iter().any(|result| result.error.is_none()) {
+    let changed = |result: &RowResult| result.status == RowStatus::Updated;
+    if results.iter().any(changed) {
         scenario::inputs_changed(write.tx(), id, at).await?;
     }
     let detail = json!({"rows": results.len()});
@@ -191,6 +199,9 @@ pub async fn assign(
     Ok(answer)
 }
 
+/// Faults of an assignment that are told.
+const FAULTS_MAX: usize = 1_000;
+
 /// Keeps an assignment by hand and queues the scenario; nothing of it where the answer names faults.
 pub(super) async fn by_hand(
     write: &mut Write,
@@ -202,22 +213,29 @@ pub(super) async fn by_hand(
     if !was.is_still() {
         return Err(Problem::new(StatusCode::CONFLICT, "scenario_solving"));
     }
+    if put.items.len() > scenario::OUTLETS_MAX {
+        return Err(Problem::field("/items", "too_many"));
+    }
     let mut faults = Vec::new();
     check_text("/name", Some(&put.name), true, &mut faults);
     let codes: Vec<String> = (put.items.iter())
         .filter_map(|row| row.outlet_code.clone())
         .collect();
-    let inputs = outlet::inputs(write.tx(), id).await?;
+    let known: HashMap<i32, OutletInput> = (outlet::inputs(write.tx(), id).await?.into_iter())
+        .map(|outlet| (outlet.outlet_id, outlet))
+        .collect();
     let outlets = Known {
         by_code: outlet::by_code(write.tx(), id, &codes).await?,
-        ids: inputs.into_iter().map(|o| o.outlet_id).collect(),
+        ids: known.keys().copied().collect(),
     };
-    let reps = rep::list(write.tx(), id).await?;
+    let list = rep::list(write.tx(), id).await?;
+    let classes: HashMap<i32, &Option<Vec<String>>> =
+        list.iter().map(|rep| (rep.rep_id, &rep.classes)).collect();
     let reps = Known {
-        by_code: (reps.iter())
+        by_code: (list.iter())
             .map(|rep| (rep.rep_code.clone(), rep.rep_id))
             .collect(),
-        ids: reps.iter().map(|rep| rep.rep_id).collect(),
+        ids: list.iter().map(|rep| rep.rep_id).collect(),
     };
     let mut rep_of: BTreeMap<i32, Option<i32>> = BTreeMap::new();
     for (at, row) in put.items.iter().enumerate() {
@@ -226,21 +244,32 @@ pub(super) async fn by_hand(
         let mut fault = |field: &str, code: &'static str| {
             faults.push(Fault::new(format!("/items/{at}/{field}"), code));
         };
-        match (outlet, rep) {
-            (Named::Found(outlet), Named::Found(rep)) => {
-                if rep_of.insert(outlet, Some(rep)).is_some() {
-                    fault("outlet_code", "repeated");
-                }
+        let Named::Found(outlet) = outlet else {
+            fault("outlet_code", "unknown");
+            continue;
+        };
+        let rep = match rep {
+            Named::Found(rep) => Some(rep),
+            Named::Nobody => None,
+            Named::Unknown => {
+                fault("rep_code", "unknown");
+                continue;
             }
-            (Named::Found(outlet), Named::Nobody) => {
-                if rep_of.insert(outlet, None).is_some() {
-                    fault("outlet_code", "repeated");
-                }
+        };
+        if let Some(given) = known.get(&outlet) {
+            if given.locked && rep != given.rep_id {
+                fault("rep_code", "locked");
             }
-            (Named::Found(_), Named::Unknown) => fault("rep_code", "unknown"),
-            _ => fault("outlet_code", "unknown"),
+            let able = rep.and_then(|rep| classes.get(&rep).copied()?.as_ref());
+            if able.is_some_and(|able| !able.contains(&given.class)) {
+                fault("rep_code", "no_skill");
+            }
+        }
+        if rep_of.insert(outlet, rep).is_some() {
+            fault("outlet_code", "repeated");
         }
     }
+    faults.truncate(FAULTS_MAX);
     if faults.is_empty() {
         let at = write.now.at;
         hand::add(write.tx(), id, &put.name, &rep_of, at)

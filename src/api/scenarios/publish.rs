@@ -124,6 +124,12 @@ pub async fn roll_back(
         Err(RollbackError::NotPublished) => {
             return Err(Problem::new(StatusCode::CONFLICT, "scenario_not_published"));
         }
+        Err(RollbackError::Over(scenarios)) => {
+            let fault = |id: i32| Fault::new(format!("/scenarios/{id}"), "published_over");
+            return Err(Problem::new(StatusCode::CONFLICT, "published_over")
+                .detail("Other scenarios were published over it since. Roll those back first.")
+                .with_errors(scenarios.into_iter().map(fault).collect()));
+        }
         Err(RollbackError::Changed(codes)) => {
             let fault = |code: String| Fault::new(format!("/routes/{code}"), "changed_since");
             return Err(Problem::new(StatusCode::CONFLICT, "changed_since")

@@ -1,20 +1,22 @@
 //! What was found for a scenario: figures, who has which outlet and why, every day's calls, and two of them compared.
 
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::{
     api::{
         Api,
-        auth::{Allow, ReadScenarios},
-        input::{Args, Seg},
+        auth::{Allow, ManageRoutes, ReadScenarios},
+        input::{Args, Bare, Seg},
         page::{Asked, Listing, Page},
         problem::{Problem, ProblemBody},
-        write,
+        write::{self, Begun},
     },
     planning,
+    store::role::Right,
     store::scenario::{
-        self,
+        self, hand,
         solution::{self, Assignment, AssignmentFilter, DayFilter, Solution, SolutionDay},
     },
 };
@@ -41,7 +43,47 @@ pub async fn list(
     scenario::get(api.db(), &allow.scope, id).await?;
     let mut items = solution::list(api.db(), id, None).await?;
     planning::mark_dominated(&mut items);
+    if !allow.scope.may(Right::ManageRoutes) {
+        items.iter_mut().for_each(without_homes);
+    }
     write::shown(&Solutions { items })
+}
+
+/// Where reps' days begin may be where they live: for those alone who plan with it.
+fn without_homes(solution: &mut Solution) {
+    for rep in &mut solution.figures.0.reps {
+        rep.home = None;
+    }
+}
+
+/// Throws away a solution that was made by hand. Those that are searched go with changed inputs.
+#[utoipa::path(delete, path = "/scenarios/{id}/solutions/{solution}", operation_id = "solution_remove", tag = "scenarios",
+    params(("id" = i32, Path), ("solution" = i32, Path)),
+    responses((status = 204), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn remove(
+    State(api): State<Api>,
+    allow: Allow<ManageRoutes>,
+    Seg((id, ordinal)): Seg<(i32, i32)>,
+    Bare(request): Bare,
+) -> Result<Response, Problem> {
+    let mut write = match write::begin(&api, &allow.scope, request).await? {
+        Begun::Write(write) => write,
+        Begun::Replay(first) => return Ok(first),
+    };
+    let was = scenario::lock(write.tx(), &allow.scope, id).await?;
+    super::open(&was)?;
+    if ordinal < solution::FIRST_BY_HAND {
+        return Err(Problem::new(StatusCode::CONFLICT, "solution_searched")
+            .detail("Only what was made by hand can be thrown away by itself."));
+    }
+    if !hand::remove(write.tx(), id, ordinal).await? {
+        return Err(Problem::not_found());
+    }
+    let subject = format!("scenarios/{id}/solutions/{ordinal}");
+    write
+        .audit("scenarios.solution_remove", &subject, json!({}))
+        .await?;
+    write.commit(StatusCode::NO_CONTENT, &()).await
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -166,10 +208,14 @@ pub async fn compare(
         ids.ok_or_else(|| Problem::query(name, "invalid"))
     };
     let (a, b): ((i32, i32), (i32, i32)) = (read("a", &args.a)?, read("b", &args.b)?);
-    let (one, other) = (
+    let (mut one, mut other) = (
         seen(&api, &allow, a.0, a.1).await?,
         seen(&api, &allow, b.0, b.1).await?,
     );
+    if !allow.scope.may(Right::ManageRoutes) {
+        without_homes(&mut one);
+        without_homes(&mut other);
+    }
     let different = solution::count_different(api.db(), a, b).await?;
     let outlets = solution::differences(api.db(), a, b, DIFFERENCES_MAX).await?;
     write::shown(&Comparison {

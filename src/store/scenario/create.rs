@@ -70,6 +70,10 @@ pub async fn create(
     {
         faults.push(Fault::new("/calls_max", "out_of_range"));
     }
+    if put.rep_ids.as_ref().is_some_and(|ids| ids.len() > REPS_MAX) {
+        faults.push(Fault::new("/rep_ids", "too_many"));
+        return Err(ChangeError::Invalid(faults));
+    }
     let unit = org_unit::named_or_own(&mut *tx, scope, user, put.org_unit_id).await?;
     let Some(unit) = unit else {
         faults.push(Fault::new("/org_unit_id", "unknown"));
@@ -103,17 +107,19 @@ pub async fn create(
         return Err(ChangeError::Invalid(faults));
     }
     let id = sqlx::query_scalar!(
-        "insert into scenario (name, org_unit_id, settings, created_by, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $5) returning id",
+        "insert into scenario (name, org_unit_id, settings, created_by, created_at, updated_at, reps, outlets)
+         values ($1, $2, $3, $4, $5, $5, $6, $7) returning id",
         put.name,
         unit,
         Json(&put.settings) as _,
         user,
-        now.at
+        now.at,
+        i32::try_from(reps.len()).unwrap_or(i32::MAX),
+        i32::try_from(outlets.len()).unwrap_or(i32::MAX),
     )
     .fetch_one(&mut *tx)
     .await?;
-    insert_reps(tx, now, id, &reps, put).await?;
+    insert_reps(tx, scope, now, id, &reps, put).await?;
     insert_outlets(tx, now, id, &outlets, &put.settings).await?;
     Ok(id)
 }
@@ -157,12 +163,14 @@ async fn outlets(
         left join lateral (
           select rr.rep_id, x.pattern, x.window_from_min, x.window_to_min, x.service_min
           from route_outlet x join route_rep rr on rr.route_id = x.route_id and rr.retired_at is null and rr.valid @> $1::date
+          -- What a rep who has left called at is nobody's.
+          join rep r on r.id = rr.rep_id and r.active
           where x.outlet_id = o.id and x.retired_at is null and x.valid @> $1::date
           order by rr.rep_id = any($3) desc, x.route_id limit 1
         ) l on true
         left join (
           select s.outlet_id, sum(s.total_minor) as total from sales_order s
-          where s.ordered_at >= $4 and s.state not in ('cancelled', 'rejected') group by s.outlet_id
+          where s.ordered_at >= $4 and s.state not in ('draft', 'cancelled', 'rejected') group by s.outlet_id
         ) v on v.outlet_id = o.id
         where o.org_unit_id = any($2) and (o.closed_at is null or o.closed_at > $5) and o.merged_into is null
           and (l.rep_id = any($3) or $6 and l.rep_id is null)
@@ -183,6 +191,7 @@ async fn outlets(
 /// Homes and working days as the newest earlier scenario has them: they are seldom another's.
 async fn insert_reps(
     tx: &mut PgConnection,
+    scope: &Scope,
     now: Now,
     id: i32,
     reps: &[i32],
@@ -197,7 +206,8 @@ async fn insert_reps(
           coalesce($5, e.calls_max), coalesce($6, e.days_a_week, 6::int2), e.classes
         from unnest($2::int4[]) t(rep_id)
         left join lateral (
-          select * from scenario_rep x where x.rep_id = t.rep_id order by x.scenario_id desc limit 1
+          select x.* from scenario_rep x join scenario s on s.id = x.scenario_id
+          where x.rep_id = t.rep_id and ($7::int4[] is null or s.org_unit_id = any($7)) order by x.scenario_id desc limit 1
         ) e on true
         "#,
         id,
@@ -206,6 +216,7 @@ async fn insert_reps(
         i16::try_from(to).unwrap_or(1_050),
         put.calls_max,
         put.days_a_week,
+        scope.units() as _,
     )
     .execute(tx)
     .await?;

@@ -9,7 +9,7 @@ use super::solution::FIRST_BY_HAND;
 use crate::store::error::StoreError;
 
 /// Solutions by hand of one scenario.
-pub const HANDS_MAX: i32 = 20;
+pub const HANDS_MAX: i64 = 20;
 
 /// An assignment that waits for its days.
 pub struct ByHand {
@@ -42,16 +42,16 @@ pub async fn add(
     rep_of: &BTreeMap<i32, Option<i32>>,
     at: DateTime<Utc>,
 ) -> Result<Option<i32>, StoreError> {
-    let last = sqlx::query_scalar!(
-        "select max(ordinal) from scenario_hand where scenario_id = $1",
+    let there = sqlx::query!(
+        r#"select count(*) as "count!", max(ordinal) as last from scenario_hand where scenario_id = $1"#,
         scenario
     )
     .fetch_one(&mut *tx)
     .await?;
-    let ordinal = last.map_or(FIRST_BY_HAND, |last| last + 1);
-    if ordinal >= FIRST_BY_HAND + HANDS_MAX {
+    if there.count >= HANDS_MAX {
         return Ok(None);
     }
+    let ordinal = there.last.map_or(FIRST_BY_HAND, |last| last + 1);
     let (outlets, reps): (Vec<i32>, Vec<Option<i32>>) = rep_of.iter().unzip();
     sqlx::query!(
         "insert into scenario_hand (scenario_id, ordinal, name, outlets, reps, made_at) values ($1, $2, $3, $4, $5, $6)",
@@ -65,4 +65,27 @@ pub async fn add(
     .execute(tx)
     .await?;
     Ok(Some(ordinal))
+}
+
+/// Takes one away with what was found for it; `false`: there is none such.
+pub async fn remove(
+    tx: &mut PgConnection,
+    scenario: i32,
+    ordinal: i32,
+) -> Result<bool, StoreError> {
+    sqlx::query!(
+        "delete from scenario_solution where scenario_id = $1 and ordinal = $2",
+        scenario,
+        ordinal
+    )
+    .execute(&mut *tx)
+    .await?;
+    let gone = sqlx::query!(
+        "delete from scenario_hand where scenario_id = $1 and ordinal = $2",
+        scenario,
+        ordinal
+    )
+    .execute(tx)
+    .await?;
+    Ok(gone.rows_affected() > 0)
 }

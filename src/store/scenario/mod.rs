@@ -5,6 +5,7 @@
 pub mod create;
 pub mod driven;
 pub mod hand;
+mod held;
 pub mod outlet;
 pub mod publish;
 pub mod rep;
@@ -41,12 +42,13 @@ pub struct Scenario {
     pub travel: Option<Value>,
     /// Why solving failed: a code.
     pub fault: Option<String>,
-    /// The solution that is being found, its stage (give_out | spread | order) and how far it is.
+    /// The solution that is being found (`ways` before the first), its stage (ways | give_out | spread | order) and how
+    /// far it is.
     pub solving: Option<String>,
     pub stage: Option<String>,
     pub progress_permille: i32,
-    pub reps: i64,
-    pub outlets: i64,
+    pub reps: i32,
+    pub outlets: i32,
     pub solutions: i64,
     /// The solution that is in force or will be, and from when.
     pub published_solution: Option<i32>,
@@ -86,8 +88,7 @@ pub async fn list(
         r#"
         select s.id, s.name, s.org_unit_id, u.code as org_unit_code, u.name as org_unit_name, s.state,
           s.settings as "settings: Json<ScenarioSettings>", s.travel, s.fault, s.solving, s.stage, s.progress_permille,
-          (select count(*) from scenario_rep x where x.scenario_id = s.id) as "reps!",
-          (select count(*) from scenario_outlet x where x.scenario_id = s.id) as "outlets!",
+          s.reps, s.outlets,
           (select count(*) from scenario_solution x where x.scenario_id = s.id) as "solutions!",
           p.ordinal as "published_solution?", p.effective_from as "effective_from?", p.published_at as "published_at?: Instant",
           a.name as "created_by?", s.created_at as "created_at: Instant", s.updated_at as "updated_at: Instant", s.version

@@ -1,6 +1,6 @@
 //! Outlets of a scenario: how often and how long they are called at, by whom today, and who stays.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use fieldbeat_domain::position::LatLng;
 use serde::{Deserialize, Serialize};
@@ -53,7 +53,7 @@ pub struct ScenarioOutletPut {
 }
 
 /// An outlet as the planner takes it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OutletInput {
     pub outlet_id: i32,
     pub class: String,
@@ -184,6 +184,7 @@ pub async fn change(
         .collect();
     let mut results = Vec::with_capacity(puts.len());
     let mut columns = Columns::default();
+    let mut seen = HashSet::new();
     for (index, put) in puts.iter().enumerate() {
         let named = put.outlet_code.as_deref();
         let code = named.unwrap_or_default();
@@ -193,7 +194,16 @@ pub async fn change(
             results.push(RowResult::refused(index, code, vec![fault]));
             continue;
         };
+        if !seen.insert(was.outlet_id) {
+            let fault = Fault::new("/outlet_code", "repeated");
+            results.push(RowResult::refused(index, code, vec![fault]));
+            continue;
+        }
         match changed(was, put) {
+            Ok(new) if new == *was => {
+                let status = RowStatus::Unchanged;
+                results.push(RowResult::done(index, code, status, was.outlet_id));
+            }
             Ok(new) => {
                 results.push(RowResult::done(
                     index,

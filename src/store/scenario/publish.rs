@@ -1,46 +1,31 @@
 //! A solution put into the routes from a date on, and taken back. What a solution says of an outlet becomes its place on
 //! the rep's route; outlets of no solution's rep stay where they are.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use fieldbeat_domain::pattern::{Calendar, VisitPattern};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 
-use super::solution::SLOT_DAYS;
+use super::{
+    held::{
+        Held, HeldOutlet, changes, check_later, held, held_by_code, main_routes, new_route, put,
+        versions,
+    },
+    settings::ScenarioSettings,
+    solution::SLOT_DAYS,
+};
 use crate::store::{
     error::StoreError,
     instant::Instant,
     route::window,
-    route_leg::{RouteOutletPut, anchor},
-    route_put::{self, RoutePut},
+    route_leg::anchor,
     scope::Scope,
-    upsert::{ChangeError, Fault, Mode, Now, RowResult},
+    upsert::{ChangeError, Fault, Now, RowResult},
 };
 
 const WEEKS: i32 = 4;
-
-/// A route as it is put back.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Held {
-    id: Option<i32>,
-    code: String,
-    name: String,
-    org_unit_id: i32,
-    rep_id: i32,
-    outlets: Vec<HeldOutlet>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct HeldOutlet {
-    outlet_id: i32,
-    sequence: i32,
-    pattern: Value,
-    window: Option<[String; 2]>,
-    service_minutes: Option<i16>,
-}
 
 /// What became, or would become, of one route.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -56,6 +41,13 @@ pub struct RouteChange {
     pub changed: usize,
 }
 
+/// An outlet that another's route holds beside the published one.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Elsewhere {
+    pub outlet_code: String,
+    pub route_code: String,
+}
+
 /// A publication, or what it would be.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Publication {
@@ -65,17 +57,22 @@ pub struct Publication {
     pub effective_from: NaiveDate,
     pub dry_run: bool,
     pub routes: Vec<RouteChange>,
-    /// Outlets of the scenario that stay as they are: no rep was found for them.
+    /// Outlets of the scenario that stay as they are: no rep was found for them, or they are closed by now.
     pub left_alone: i64,
+    /// Outlets that are on a route of a rep outside the scenario, too, and stay there: the first 1,000.
+    pub elsewhere: Vec<Elsewhere>,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub published_at: Option<Instant>,
 }
 
-/// Whether routes were changed by somebody else since: their codes.
+/// Why nothing was put back.
 #[derive(Debug)]
 pub enum RollbackError {
     Change(ChangeError),
+    /// Routes that somebody changed since, by code.
     Changed(Vec<String>),
+    /// Scenarios that were published over it since.
+    Over(Vec<i32>),
     NotPublished,
 }
 
@@ -93,9 +90,14 @@ pub async fn publish(
     (scenario, ordinal): (i32, i32),
     from: NaiveDate,
 ) -> Result<(Publication, Vec<RowResult>), ChangeError> {
-    let mut wanted = wanted(tx, scenario, ordinal).await?;
-    let before = held(tx, scenario, from).await?;
+    let mut wanted = wanted(tx, scenario, ordinal, from).await?;
     let outlets: BTreeSet<i32> = wanted.values().flatten().map(|o| o.outlet_id).collect();
+    let before = held(tx, scenario, &outlets, from).await?;
+    check_reps(tx, wanted.keys().copied().collect()).await?;
+    let default = service_default(tx, scenario).await?;
+    keep_unsaid_minutes(&mut wanted, &before, default);
+    let left_alone = left_alone(tx, scenario, ordinal, outlets.len()).await?;
+    let elsewhere = elsewhere(tx, &outlets, &before, from).await?;
     let main = main_routes(&before, &outlets);
     let mut after: Vec<Held> = Vec::new();
     for route in &before {
@@ -108,12 +110,23 @@ pub async fn publish(
         }
         after.push(new);
     }
+    // What does not change is neither written nor put back.
+    let is_same = |new: &Held| {
+        before
+            .iter()
+            .any(|old| old.code == new.code && old.outlets == new.outlets)
+    };
+    after.retain(|new| !is_same(new));
     for (rep, own) in wanted {
         after.push(new_route(tx, rep, from, own).await?);
     }
-    let results = put(tx, scope, now, from, &after).await?;
+    let before: Vec<Held> = before
+        .into_iter()
+        .filter(|old| after.iter().any(|new| new.code == old.code))
+        .collect();
+    check_later(tx, &before, from).await?;
+    let results = put(tx, scope, now, from, &after, false).await?;
     let changes = changes(&before, &after);
-    let left_alone = left_alone(tx, scenario, ordinal).await?;
     let versions = versions(tx, &after).await?;
     let before: Vec<Held> = (before.into_iter())
         .chain(
@@ -148,6 +161,7 @@ pub async fn publish(
         dry_run: false,
         routes: changes,
         left_alone,
+        elsewhere,
         published_at: Some(now.at.into()),
     };
     Ok((publication, results))
@@ -173,6 +187,10 @@ pub async fn roll_back(
     .await?
     .ok_or(RollbackError::NotPublished)?;
     let (before, after) = (row.before.0, row.after.0);
+    let over = published_over(tx, row.id).await?;
+    if !over.is_empty() {
+        return Err(RollbackError::Over(over));
+    }
     let today = versions(tx, &before).await?;
     let changed: Vec<String> = (after.into_iter())
         .filter(|(code, version)| today.get(code) != Some(version))
@@ -183,9 +201,9 @@ pub async fn roll_back(
     }
     let tomorrow = now.today.succ_opt().unwrap_or(now.today);
     let from = row.effective_from.max(tomorrow);
-    let routes: Vec<i32> = before.iter().map(|route| route.rep_id).collect();
-    let was = held_of(tx, &routes, from).await?;
-    let results = put(tx, scope, now, from, &before).await?;
+    let codes: Vec<String> = before.iter().map(|route| route.code.clone()).collect();
+    let was = held_by_code(tx, &codes, from).await?;
+    let results = put(tx, scope, now, from, &before, true).await?;
     sqlx::query!(
         "update scenario_publication set rolled_back_at = $2, rolled_back_by = $3 where id = $1",
         row.id,
@@ -203,6 +221,7 @@ pub async fn roll_back(
         dry_run: false,
         routes: changes(&was, &before),
         left_alone: 0,
+        elsewhere: Vec::new(),
         published_at: Some(row.published_at),
     };
     Ok((publication, results))
@@ -224,16 +243,19 @@ async fn wanted(
     tx: &mut PgConnection,
     scenario: i32,
     ordinal: i32,
+    from: NaiveDate,
 ) -> Result<BTreeMap<i32, Vec<HeldOutlet>>, StoreError> {
     let rows = sqlx::query!(
         r#"
         select a.outlet_id, a.rep_id as "rep_id!", a.slots, a.sequence as "sequence!", x.window_from_min, x.window_to_min, x.service_min
         from scenario_assignment a join scenario_outlet x on x.scenario_id = a.scenario_id and x.outlet_id = a.outlet_id
+        join outlet o on o.id = a.outlet_id and o.merged_into is null and (o.closed_at is null or o.closed_at > $3::date)
         where a.scenario_id = $1 and a.ordinal = $2 and a.rep_id is not null and a.slots <> 0 and a.sequence is not null
         order by a.rep_id, a.sequence, a.outlet_id
         "#,
         scenario,
-        ordinal
+        ordinal,
+        from
     )
     .fetch_all(tx)
     .await?;
@@ -271,217 +293,103 @@ fn pattern(slots: i32) -> VisitPattern {
     pattern
 }
 
-async fn held(
-    tx: &mut PgConnection,
-    scenario: i32,
-    from: NaiveDate,
-) -> Result<Vec<Held>, StoreError> {
-    let reps = sqlx::query_scalar!(
-        "select rep_id from scenario_rep where scenario_id = $1",
-        scenario
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    held_of(tx, &reps, from).await
-}
-
-/// Routes of reps with their outlets, as they will be on a date. Locked: nobody else changes them meanwhile.
-async fn held_of(
-    tx: &mut PgConnection,
-    reps: &[i32],
-    from: NaiveDate,
-) -> Result<Vec<Held>, StoreError> {
-    let routes = sqlx::query!(
-        r#"
-        select o.id, o.code, o.name, o.org_unit_id, rr.rep_id from route o
-        join route_rep rr on rr.route_id = o.id and rr.retired_at is null and rr.valid @> $2::date
-        where rr.rep_id = any($1) order by o.id for update of o
-        "#,
-        reps,
-        from
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    let ids: Vec<i32> = routes.iter().map(|route| route.id).collect();
-    let legs = sqlx::query!(
-        "select route_id, outlet_id, sequence, pattern, window_from_min, window_to_min, service_min from route_outlet
-         where route_id = any($1) and retired_at is null and valid @> $2::date order by route_id, sequence, outlet_id",
-        &ids,
-        from
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    let mut outlets: HashMap<i32, Vec<HeldOutlet>> = HashMap::new();
-    for leg in legs {
-        outlets.entry(leg.route_id).or_default().push(HeldOutlet {
-            outlet_id: leg.outlet_id,
-            sequence: leg.sequence,
-            pattern: leg.pattern,
-            window: window(leg.window_from_min, leg.window_to_min),
-            service_minutes: leg.service_min,
-        });
-    }
-    let held = routes.into_iter().map(|route| Held {
-        outlets: outlets.remove(&route.id).unwrap_or_default(),
-        id: Some(route.id),
-        code: route.code,
-        name: route.name,
-        org_unit_id: route.org_unit_id,
-        rep_id: route.rep_id,
-    });
-    Ok(held.collect())
-}
-
-/// Of each rep the route with most of the outlets, the oldest of those.
-fn main_routes(routes: &[Held], outlets: &BTreeSet<i32>) -> HashMap<i32, String> {
-    let mut main: HashMap<i32, (usize, String)> = HashMap::new();
-    for route in routes {
-        let own = route.outlets.iter();
-        let count = own.filter(|o| outlets.contains(&o.outlet_id)).count();
-        let best = main.get(&route.rep_id).map(|best| best.0);
-        if best.is_none_or(|best| count > best) {
-            main.insert(route.rep_id, (count, route.code.clone()));
-        }
-    }
-    main.into_iter()
-        .map(|(rep, (_, code))| (rep, code))
-        .collect()
-}
-
-/// A route for a rep who has none.
-async fn new_route(
-    tx: &mut PgConnection,
-    rep: i32,
-    from: NaiveDate,
-    outlets: Vec<HeldOutlet>,
-) -> Result<Held, ChangeError> {
-    let row = sqlx::query!(
-        r#"
-        select r.code, r.name, u.org_unit_id, exists (select 1 from route o where o.code = 'R-' || r.code) as "taken!"
-        from rep r join rep_org_unit u on u.rep_id = r.id and u.retired_at is null and u.valid @> $2::date where r.id = $1
-        "#,
-        rep,
-        from
-    )
-    .fetch_optional(tx)
-    .await?;
-    let fault = |code| ChangeError::Invalid(vec![Fault::new("/solution", code)]);
-    let row = row.ok_or_else(|| fault("rep_left"))?;
-    if row.taken {
-        return Err(fault("route_code_taken"));
-    }
-    Ok(Held {
-        id: None,
-        code: format!("R-{}", row.code),
-        name: row.name,
-        org_unit_id: row.org_unit_id,
-        rep_id: rep,
-        outlets,
-    })
-}
-
-async fn put(
-    tx: &mut PgConnection,
-    scope: &Scope,
-    now: Now,
-    from: NaiveDate,
-    routes: &[Held],
-) -> Result<Vec<RowResult>, ChangeError> {
-    let rows: Vec<RoutePut> = routes
-        .iter()
-        .map(|route| RoutePut {
-            code: route.code.clone(),
-            name: Some(route.name.clone()),
-            org_unit_id: Some(route.org_unit_id),
-            rep_id: route.id.is_none().then_some(route.rep_id),
-            outlets: Some(route.outlets.iter().map(row).collect()),
-            valid_from: Some(from),
-            ..RoutePut::default()
-        })
-        .collect();
-    let results = route_put::upsert(tx, scope, now, Mode::Upsert, &rows).await?;
-    let faults: Vec<Fault> = results
-        .iter()
-        .filter_map(|result| {
-            let first = result.error.as_ref()?.first()?;
-            Some(Fault {
-                pointer: format!("/routes/{}{}", result.code, first.pointer).into(),
-                code: first.code.clone(),
-            })
-        })
-        .collect();
-    if faults.is_empty() {
-        Ok(results)
-    } else {
-        Err(ChangeError::Invalid(faults))
-    }
-}
-
-fn row(outlet: &HeldOutlet) -> RouteOutletPut {
-    RouteOutletPut {
-        outlet_id: Some(outlet.outlet_id),
-        outlet_code: None,
-        sequence: Some(outlet.sequence),
-        pattern: outlet.pattern.clone(),
-        weekdays: None,
-        window: outlet.window.clone(),
-        service_minutes: outlet.service_minutes,
-    }
-}
-
-fn changes(before: &[Held], after: &[Held]) -> Vec<RouteChange> {
-    let was: HashMap<&str, &Held> = before.iter().map(|r| (r.code.as_str(), r)).collect();
-    let change = |route: &Held| {
-        let empty = Vec::new();
-        let was = was
-            .get(route.code.as_str())
-            .map_or(&empty, |was| &was.outlets);
-        let old: HashMap<i32, &HeldOutlet> = was.iter().map(|o| (o.outlet_id, o)).collect();
-        let kept = route
-            .outlets
-            .iter()
-            .filter(|o| old.contains_key(&o.outlet_id));
-        let changed = kept.clone().filter(|o| old.get(&o.outlet_id) != Some(o));
-        let kept = kept.clone().count();
-        RouteChange {
-            route_code: route.code.clone(),
-            rep_id: route.rep_id,
-            is_new: route.id.is_none(),
-            outlets_before: was.len(),
-            outlets_after: route.outlets.len(),
-            added: route.outlets.len() - kept,
-            removed: was.len() - kept,
-            changed: changed.count(),
-        }
-    };
-    let all = after.iter().map(change);
-    all.filter(|c| c.added + c.removed + c.changed > 0)
-        .collect()
-}
-
-async fn versions(
-    tx: &mut PgConnection,
-    routes: &[Held],
-) -> Result<BTreeMap<String, i32>, StoreError> {
-    let codes: Vec<String> = routes.iter().map(|route| route.code.clone()).collect();
-    let rows = sqlx::query!(
-        "select code, version from route where code = any($1)",
-        &codes
+/// Refuses reps who have left since.
+async fn check_reps(tx: &mut PgConnection, reps: Vec<i32>) -> Result<(), ChangeError> {
+    let left = sqlx::query_scalar!(
+        "select code from rep where id = any($1) and not active order by code",
+        &reps
     )
     .fetch_all(tx)
     .await?;
-    Ok(rows.into_iter().map(|r| (r.code, r.version)).collect())
+    if left.is_empty() {
+        return Ok(());
+    }
+    let fault = |code: String| Fault::new(format!("/reps/{code}"), "rep_left");
+    Err(ChangeError::Invalid(left.into_iter().map(fault).collect()))
 }
 
-async fn left_alone(tx: &mut PgConnection, scenario: i32, ordinal: i32) -> Result<i64, StoreError> {
+/// Minutes of a call where neither route nor outlet said them.
+async fn service_default(tx: &mut PgConnection, scenario: i32) -> Result<i16, StoreError> {
+    let settings = sqlx::query_scalar!(
+        r#"select settings as "settings: Json<ScenarioSettings>" from scenario where id = $1"#,
+        scenario
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(i16::try_from(settings.0.service_minutes_default).unwrap_or(0))
+}
+
+/// A route that leaves minutes to the default goes on doing so.
+fn keep_unsaid_minutes(wanted: &mut BTreeMap<i32, Vec<HeldOutlet>>, before: &[Held], default: i16) {
+    let unsaid: BTreeSet<i32> = (before.iter().flat_map(|route| &route.outlets))
+        .filter(|outlet| outlet.service_minutes.is_none())
+        .map(|outlet| outlet.outlet_id)
+        .collect();
+    for outlet in wanted.values_mut().flatten() {
+        if outlet.service_minutes == Some(default) && unsaid.contains(&outlet.outlet_id) {
+            outlet.service_minutes = None;
+        }
+    }
+}
+
+/// Outlets that are told to be on another's route, too.
+const ELSEWHERE_MAX: i64 = 1_000;
+
+async fn elsewhere(
+    tx: &mut PgConnection,
+    outlets: &BTreeSet<i32>,
+    held: &[Held],
+    from: NaiveDate,
+) -> Result<Vec<Elsewhere>, StoreError> {
+    let outlets: Vec<i32> = outlets.iter().copied().collect();
+    let routes: Vec<i32> = held.iter().filter_map(|route| route.id).collect();
+    Ok(sqlx::query_as!(
+        Elsewhere,
+        r#"
+        select o.code as outlet_code, r.code as route_code from route_outlet x
+        join route r on r.id = x.route_id join outlet o on o.id = x.outlet_id
+        where x.outlet_id = any($1) and x.route_id <> all($2) and x.retired_at is null and x.valid @> $3::date
+        order by o.code, r.code limit $4
+        "#,
+        &outlets,
+        &routes,
+        from,
+        ELSEWHERE_MAX
+    )
+    .fetch_all(tx)
+    .await?)
+}
+
+/// Scenarios that were published after this publication on some of its routes, and are in force.
+async fn published_over(tx: &mut PgConnection, publication: i32) -> Result<Vec<i32>, StoreError> {
     Ok(sqlx::query_scalar!(
-        r#"select count(*) as "count!" from scenario_assignment
-        where scenario_id = $1 and ordinal = $2 and (rep_id is null or slots = 0 or sequence is null)"#,
+        r#"
+        select q.scenario_id from scenario_publication p join scenario_publication q on q.id > p.id
+        where p.id = $1 and q.rolled_back_at is null
+          and exists (select 1 from jsonb_object_keys(q.after) k where p.after ? k)
+        order by q.id
+        "#,
+        publication
+    )
+    .fetch_all(tx)
+    .await?)
+}
+
+/// Outlets of a solution but for so many that are put on routes.
+async fn left_alone(
+    tx: &mut PgConnection,
+    scenario: i32,
+    ordinal: i32,
+    put: usize,
+) -> Result<i64, StoreError> {
+    let all = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from scenario_assignment where scenario_id = $1 and ordinal = $2"#,
         scenario,
         ordinal
     )
     .fetch_one(tx)
-    .await?)
+    .await?;
+    Ok(all - i64::try_from(put).unwrap_or(0))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Reps of a scenario: where and when their days begin and end, how many calls they make, and where they may.
 
+use std::collections::HashMap;
+
 use fieldbeat_domain::position::LatLng;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
@@ -68,8 +70,11 @@ pub async fn list(db: impl PgExecutor<'_>, scenario: i32) -> Result<Vec<Scenario
     let rows = sqlx::query!(
         r#"
         select x.rep_id, r.code, r.name, x.home_lat_e7, x.home_lng_e7, x.from_min, x.to_min, x.calls_max, x.days_a_week, x.classes,
-          (select count(*) from scenario_outlet o where o.scenario_id = $1 and o.rep_id = x.rep_id) as "outlets!"
-        from scenario_rep x join rep r on r.id = x.rep_id where x.scenario_id = $1 order by r.code
+          coalesce(o.outlets, 0) as "outlets!"
+        from scenario_rep x join rep r on r.id = x.rep_id
+        left join (select rep_id, count(*) as outlets from scenario_outlet where scenario_id = $1 group by rep_id) o
+          on o.rep_id = x.rep_id
+        where x.scenario_id = $1 order by r.code
         "#,
         scenario
     )
@@ -120,12 +125,14 @@ pub async fn change(
     puts: &[ScenarioRepPut],
 ) -> Result<(), ChangeError> {
     let mut faults = Vec::new();
+    let mut known: HashMap<i32, RepInput> = (inputs(&mut *tx, scenario).await?.into_iter())
+        .map(|rep| (rep.rep_id, rep))
+        .collect();
     for (at, put) in puts.iter().enumerate() {
         let mut fault = |name: &str, code: &'static str| {
             faults.push(Fault::new(format!("/items/{at}/{name}"), code));
         };
-        let was = inputs(&mut *tx, scenario).await?;
-        let Some(mut rep) = was.into_iter().find(|rep| rep.rep_id == put.rep_id) else {
+        let Some(rep) = known.get_mut(&put.rep_id) else {
             fault("rep_id", "unknown");
             continue;
         };
@@ -161,15 +168,16 @@ pub async fn change(
             Some(classes) => rep.classes.clone_from(classes),
             None => {}
         }
-        if faults.is_empty() {
-            write(tx, scenario, &rep).await?;
+    }
+    if !faults.is_empty() {
+        return Err(ChangeError::Invalid(faults));
+    }
+    for put in puts {
+        if let Some(rep) = known.get(&put.rep_id) {
+            write(tx, scenario, rep).await?;
         }
     }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(ChangeError::Invalid(faults))
-    }
+    Ok(())
 }
 
 /// Classes named for a rep.

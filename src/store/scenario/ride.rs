@@ -34,7 +34,7 @@ pub async fn list(
             v.started_at as came_at, lag(v.overall) over day as before, v.overall
           from visit v, scenario s
           where s.id = $1 and v.date between (s.created_at at time zone $2)::date - $3::int4 and (s.created_at at time zone $2)::date - 1
-            and v.state = 'closed'
+            and v.state = 'closed' and v.rep_id in (select rep_id from scenario_rep where scenario_id = $1)
           window day as (partition by v.rep_id, v.date order by v.started_at, v.id)
         )
         select r.from_outlet as "from_outlet!", r.to_outlet as "to_outlet!",

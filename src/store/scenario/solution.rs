@@ -21,7 +21,7 @@ pub struct RepFigures {
     pub rep_id: i32,
     pub rep_code: String,
     pub rep_name: String,
-    /// Where the days begin and end.
+    /// Where the days begin and end; for those alone who may change scenarios.
     pub home: Option<[f64; 2]>,
     pub outlets: i32,
     pub visits: i32,
@@ -44,7 +44,8 @@ pub struct RepFigures {
 /// Something that a planner is told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ScenarioNote {
-    /// same_home | overfull | apart | home_off_network | more_work_than_hours
+    /// same_home | overfull | apart | home_off_network | more_work_than_hours | other_frequency (patterns know 1, 2, 4, 8, 12
+    /// and 24 visits, and no more than there are days)
     pub code: String,
     pub rep_ids: Vec<i32>,
     pub outlet_ids: Vec<i32>,
@@ -73,8 +74,9 @@ pub struct Solution {
     pub scenario_id: i32,
     /// 0 is today's assignment.
     pub solution: i32,
-    /// today | balanced | short | even | steady | by_hand
+    /// today | balanced | short | even | steady; what it was called where it was made by hand.
     pub name: String,
+    pub by_hand: bool,
     /// SHA-256 of who has what and every call's time: the same input gives the same.
     pub hash: String,
     #[schema(value_type = Figures)]
@@ -133,6 +135,9 @@ pub async fn keep(
     if !super::turn::still(&mut *tx, turn).await? {
         return Ok(false);
     }
+    sqlx::query!("update scenario set tries = 0 where id = $1", turn.id)
+        .execute(&mut *tx)
+        .await?;
     put(tx, turn.id, new, now).await?;
     Ok(true)
 }
@@ -218,12 +223,13 @@ pub async fn list(
     Ok(sqlx::query_as!(
         Solution,
         r#"
-        select scenario_id, ordinal as solution, name, encode(hash, 'hex') as "hash!", figures as "figures: Json<Figures>",
+        select scenario_id, ordinal as solution, name, ordinal >= $3 as "by_hand!", encode(hash, 'hex') as "hash!", figures as "figures: Json<Figures>",
           false as "dominated!", solved_at as "solved_at: Instant", took_ms
         from scenario_solution where scenario_id = $1 and ($2::int4 is null or ordinal = $2) order by ordinal
         "#,
         scenario,
-        only
+        only,
+        FIRST_BY_HAND
     )
     .fetch_all(db)
     .await?)

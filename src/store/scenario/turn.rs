@@ -9,6 +9,8 @@ use crate::store::error::StoreError;
 
 /// A solver that was not heard of for so long is lost with its server: another goes on with what is missing.
 pub const LOST: TimeDelta = TimeDelta::seconds(20);
+/// Turns without a solution after which a scenario is given up: its solvers do not come back.
+const TRIES_MAX: i16 = 3;
 
 /// A scenario that one solver holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +23,7 @@ pub struct Turn {
 pub async fn queue(db: &mut PgConnection, id: i32, at: DateTime<Utc>) -> Result<(), StoreError> {
     sqlx::query!(
         "update scenario set state = 'queued', fault = null, cancel_asked = false, progress_permille = 0, solving = null,
-           stage = null, version = version + 1, updated_at = $2 where id = $1",
+           stage = null, tries = 0, version = version + 1, updated_at = $2 where id = $1",
         id,
         at
     )
@@ -49,10 +51,20 @@ pub async fn cancel(
 
 /// The oldest that waits, or whose solver is lost, for this solver alone.
 pub async fn claim(db: &PgPool, now: DateTime<Utc>) -> Result<Option<Turn>, StoreError> {
+    sqlx::query!(
+        "update scenario set state = 'failed', fault = 'solver_lost', turn = turn + 1, version = version + 1, updated_at = $1
+         where state = 'solving' and heard_at < $2 and tries >= $3",
+        now,
+        now - LOST,
+        TRIES_MAX
+    )
+    .execute(db)
+    .await?;
     Ok(sqlx::query_as!(
         Turn,
         r#"
-        update scenario set state = 'solving', turn = turn + 1, heard_at = $1, version = version + 1, updated_at = $1
+        update scenario set state = 'solving', turn = turn + 1, tries = tries + 1, heard_at = $1, version = version + 1,
+          updated_at = $1
         where id = (
           select id from scenario where state = 'queued' or state = 'solving' and heard_at < $2
           order by id limit 1 for update skip locked
