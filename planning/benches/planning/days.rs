@@ -13,10 +13,10 @@ use crate::{
     meter::{self, Meter},
 };
 
-const DAYS: u64 = 40;
+const DAYS: u64 = 30;
 const LONG_RUNS: u64 = 10;
 /// Of a long run's kicks by those of a day.
-const LONGER: usize = 20;
+const LONGER: usize = 10;
 const HOUR: u32 = 3_600;
 
 pub fn run() {

@@ -16,13 +16,6 @@ use serde_json::{Map, Value, json};
 
 use crate::meter::{self, Meter};
 
-const SEED: u64 = 20_261_126;
-fn seed() -> u64 {
-    std::env::var("SEED")
-        .ok()
-        .and_then(|s| s.parse().ok())
-        .unwrap_or(SEED)
-}
 const REPS: usize = 12;
 const HOUR: u32 = 3_600;
 /// Farther from any road an outlet is off the network.
@@ -99,6 +92,14 @@ pub fn scenario(outlets: usize, reps: usize, seed: u64) -> Scenario {
     }
 }
 
+/// What the homes and the classes are drawn from.
+fn seed() -> u64 {
+    let seed = std::env::var("SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok());
+    seed.unwrap_or(20_261_126)
+}
+
 pub fn rounds() -> usize {
     let rounds = std::env::var("ROUNDS")
         .ok()
@@ -135,11 +136,12 @@ pub fn run() {
     let km = |metres: u64| metres as f64 / 1_000.0;
     let below = |metres: u64| 100.0 * (1.0 - summary.metres as f64 / metres as f64);
     println!(
-        "plan {:.1} s (cpu {:.1} s), seed {SEED}, rounds {}\n\
+        "plan {:.1} s (cpu {:.1} s), seed {}, rounds {}\n\
          hours vary by {:.1} %, fullest {:.3} of the mean; apart {}, visits {}, missing {}\n\
          {:.0} km; bound greedy {:.0} km ({:.1} % below), free greedy {:.0} km ({:.1} % below)",
         plan_s.0,
         plan_s.1,
+        scenario.seed,
         scenario.rounds,
         100.0 * found.variation(&scenario),
         f64::from(summary.max_by_mean_permille) / 1_000.0,
@@ -170,7 +172,6 @@ pub fn run() {
             km(of.metres)
         );
     }
-    debug(&found, &near, snaps.len(), &at);
     if std::env::var("QUICK").is_ok() {
         return;
     }
@@ -214,9 +215,10 @@ fn held(scenario: &Scenario, rep_of: &[Option<usize>], permille: u32) -> Scenari
 }
 
 pub fn hex(plan: &Plan) -> String {
-    plan.hash()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap();
+    let bytes = plan.hash().into_iter();
+    bytes
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
         .collect()
 }
 
@@ -227,22 +229,4 @@ pub fn on_roads() -> Matrix {
     let snapped = OnRoads::new(roads.clone(), &at, SNAP_M);
     let snaps: Vec<_> = snapped.snaps().iter().flatten().copied().collect();
     roads.matrix(&snaps).unwrap()
-}
-pub fn debug(found: &Plan, near: &Neighbours, snaps: usize, at: &[LatLng]) {
-    let mut count = std::collections::BTreeMap::new();
-    for u in 0..snaps {
-        for v in near.next(u) {
-            let (a, b) = (found.rep_of[u].unwrap(), found.rep_of[v].unwrap());
-            if a < b {
-                *count.entry((a, b)).or_insert(0) += 1;
-            }
-        }
-    }
-    println!("{count:?}");
-    let all: Vec<usize> = (0..snaps).collect();
-    println!(
-        "parts {:?}",
-        near.parts(&all).iter().map(Vec::len).collect::<Vec<_>>()
-    );
-    let _ = at;
 }

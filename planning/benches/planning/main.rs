@@ -3,13 +3,12 @@
 //! them are this machine's.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
+    clippy::panic,
     clippy::print_stdout,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
     reason = "a benchmark fails loudly, prints, reads the clock, and its numbers are small"
 )]
 

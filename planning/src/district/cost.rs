@@ -62,7 +62,7 @@ impl<'a> State<'a> {
         new
     }
 
-    fn from_home(&self, unit: usize, rep: usize) -> Option<Leg> {
+    fn home_way(&self, unit: usize, rep: usize) -> Option<Leg> {
         let reps = self.setting.reps.len();
         *self.setting.from_home.get(unit * reps + rep)?
     }
@@ -70,7 +70,7 @@ impl<'a> State<'a> {
     /// Metres of a cycle that this rep's visits to an outlet make likely: its share of the way from home.
     pub fn metres(&self, unit: usize, rep: usize) -> Option<f64> {
         let visits = self.setting.units.get(unit)?.visits;
-        Some(f64::from(self.from_home(unit, rep)?.metres) * f64::from(visits))
+        Some(f64::from(self.home_way(unit, rep)?.metres) * f64::from(visits))
     }
 
     /// Seconds of a cycle that an outlet takes a rep: service, the way from the outlet before, and its share of
@@ -80,7 +80,7 @@ impl<'a> State<'a> {
             return 0.0;
         };
         let between = self.setting.travel_s.get(unit).copied().unwrap_or(0);
-        let home = self.from_home(unit, rep).map_or(0, |leg| leg.seconds);
+        let home = self.home_way(unit, rep).map_or(0, |leg| leg.seconds);
         let way = f64::from(between) + 2.0 * f64::from(home) / self.calls_a_day;
         given.service_s as f64 + f64::from(given.visits) * way
     }

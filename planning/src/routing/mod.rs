@@ -7,6 +7,7 @@
 
 mod build;
 mod insert;
+mod line;
 mod pause;
 mod polish;
 pub mod random;
@@ -62,7 +63,7 @@ pub struct Search {
     pub steps: usize,
     /// Temperature at the start and at the end, in mean costs of a leg.
     pub heat: (f64, f64),
-    /// Kicks of a generation, where there is a single route.
+    /// Steps on plain numbers of a generation, where there is a single route.
     pub kicks: usize,
     /// Neighbouring routes that a step may change.
     pub routes: usize,

@@ -98,14 +98,15 @@ pub enum SequenceError {
     Routing(#[from] RoutingError),
 }
 
-/// How hard a day is searched: enough for 40 calls.
+/// How hard a day is searched: enough for 40 calls. Every generation anneals anew from the best, which finds
+/// more than one run as long as all.
 pub const fn effort(seed: u64) -> Search {
     Search {
         seed,
-        generations: 3,
-        steps: 40,
+        generations: 8,
+        steps: 10,
         heat: (0.3, 0.003),
-        kicks: 300,
+        kicks: 2_000,
         routes: 1,
     }
 }
