@@ -1,7 +1,7 @@
 # What people type. Each target is a script in scripts/, which says what it does; `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence bench-import bench-orders score score-routing fmt lint sqlx sqlx-check wasm web
+.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence bench-import bench-orders bench-planning score score-routing fmt lint sqlx sqlx-check wasm web
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -36,10 +36,13 @@ bench-import: setup ## a planner's workbook of 20,000 outlets and 60,000 rows of
 bench-orders: setup ## orders and records among 100,000 orders and 20,000 outlets; ORDERS, OUTLETS and SUBMITS change it
 	@. scripts/env.sh && cargo bench --package fieldbeat --bench orders
 
+bench-planning: setup ## territories and days of Hanoi, and how cost grows to 20,000 outlets; SIZES and ROUNDS change it
+	@scripts/bench_planning.sh
+
 score: setup ## all scores on the shipped traces, into target/score.json
 	@scripts/score.sh
 
-score-routing: setup ## the planning engine on published routing instances in INSTANCES; GENERATIONS changes it
+score-routing: setup ## the planning engine on published routing instances in INSTANCES; GENERATIONS and NAMES change it
 	@scripts/score_routing.sh
 
 fmt: setup ## format Rust and web

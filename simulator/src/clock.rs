@@ -20,17 +20,3 @@ pub fn now_ms() -> i64 {
 pub fn instant() -> Instant {
     Instant::now()
 }
-
-/// Measures how long something took.
-#[derive(Clone, Copy, Debug)]
-pub struct Stopwatch(Instant);
-
-impl Stopwatch {
-    pub fn start() -> Self {
-        Self(instant())
-    }
-
-    pub fn seconds(self) -> f64 {
-        self.0.elapsed().as_secs_f64()
-    }
-}

@@ -11,6 +11,7 @@
 mod answer;
 mod benchmark;
 mod learned;
+mod promises;
 mod scenario;
 mod sequence;
 mod table_api;

@@ -15,7 +15,6 @@ mod plain;
 mod private;
 mod rebase;
 mod report;
-mod routing;
 mod scene;
 mod server;
 mod stationary;
@@ -40,8 +39,6 @@ use scene::{Observed, Scene};
 enum Layout {
     Mobilitynet,
     Ssi,
-    /// Published routing instances through the planning engine, against the best known costs
-    Routing,
     /// No folder: simulated days without a check-in on the dense streets of Hanoi
     Dense,
     /// No folder: honest and faked visits over radius, accuracy, pin error and kind of phone
@@ -57,7 +54,7 @@ pub struct ScoreArgs {
     /// What is scored: a folder of this layout, or simulated days
     layout: Layout,
     /// The folder
-    #[arg(required_if_eq_any([("layout", "mobilitynet"), ("layout", "ssi"), ("layout", "routing")]))]
+    #[arg(required_if_eq_any([("layout", "mobilitynet"), ("layout", "ssi")]))]
     dir: Option<PathBuf>,
     /// First seed of simulated days
     #[arg(long, default_value_t = 101)]
@@ -65,12 +62,6 @@ pub struct ScoreArgs {
     /// Seeds of simulated days
     #[arg(long, default_value_t = 20)]
     seeds: u64,
-    /// Generations of a routing instance, each of 1,000 steps
-    #[arg(long, default_value_t = 500)]
-    generations: usize,
-    /// Routing instances with more clients are left out
-    #[arg(long, default_value_t = 1_000)]
-    clients: usize,
     /// A running server instead of a private one
     #[arg(long)]
     url: Option<String>,
@@ -108,13 +99,6 @@ pub async fn run(args: ScoreArgs) -> Result<()> {
     let report = match args.layout {
         Layout::Mobilitynet => score_mobilitynet(&args).await?,
         Layout::Ssi => score_ssi(&args).await?,
-        Layout::Routing => {
-            let budget = routing::Budget {
-                seed: args.first_seed,
-                generations: args.generations,
-            };
-            routing::score(args.folder()?, &budget, args.clients)?
-        }
         Layout::Dense => score_dense(&args)?,
         Layout::Place => matrix::score(&args.seed_range())?,
         Layout::Fraud => fraud::score(&args.seed_range())?,
