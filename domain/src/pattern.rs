@@ -68,6 +68,113 @@ pub enum WeekBase {
     Month,
 }
 
+/// The weeks of four that a planner's code means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeWeeks {
+    Every,
+    /// 1-based.
+    These(&'static [u8]),
+    /// One in so many, which one is left open: outlets are spread over them.
+    OneIn(u8),
+}
+
+/// A planner's code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PatternCode {
+    pub code: &'static str,
+    /// Also written so: the calls in four weeks alone.
+    pub short: Option<&'static str>,
+    pub weeks: CodeWeeks,
+    pub calls_a_week: u8,
+}
+
+const fn frequency(
+    code: &'static str,
+    short: &'static str,
+    weeks: CodeWeeks,
+    calls_a_week: u8,
+) -> PatternCode {
+    PatternCode {
+        code,
+        short: Some(short),
+        weeks,
+        calls_a_week,
+    }
+}
+
+const fn in_weeks(code: &'static str, weeks: &'static [u8]) -> PatternCode {
+    PatternCode {
+        code,
+        short: None,
+        weeks: CodeWeeks::These(weeks),
+        calls_a_week: 1,
+    }
+}
+
+impl PatternCode {
+    pub const ALL: [Self; 12] = [
+        frequency("F1", "1", CodeWeeks::OneIn(4), 1),
+        frequency("F2", "2", CodeWeeks::OneIn(2), 1),
+        frequency("F4", "4", CodeWeeks::Every, 1),
+        frequency("F8", "8", CodeWeeks::Every, 2),
+        frequency("F12", "12", CodeWeeks::Every, 3),
+        frequency("F24", "24", CodeWeeks::Every, 6),
+        in_weeks("1.1", &[1]),
+        in_weeks("1.2", &[2]),
+        in_weeks("1.3", &[3]),
+        in_weeks("1.4", &[4]),
+        in_weeks("2.1", &[1, 3]),
+        in_weeks("2.2", &[2, 4]),
+    ];
+
+    /// In capitals or not, with blanks round it or none.
+    pub fn find(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_uppercase();
+        Self::ALL
+            .into_iter()
+            .find(|known| known.code == text || known.short == Some(text.as_str()))
+    }
+
+    /// Calls in four weeks.
+    pub fn visits(&self) -> u8 {
+        let weeks = match self.weeks {
+            CodeWeeks::Every => 4,
+            CodeWeeks::These(weeks) => u8::try_from(weeks.len()).unwrap_or(4),
+            CodeWeeks::OneIn(weeks) => 4 / weeks,
+        };
+        weeks * self.calls_a_week
+    }
+
+    /// Weekdays that must be named with it; 0: it means some by itself.
+    pub const fn weekdays_needed(&self) -> u8 {
+        match self.usual_weekdays() {
+            Some(_) => 0,
+            None => self.calls_a_week,
+        }
+    }
+
+    /// Weekdays that it means where none are named.
+    pub const fn usual_weekdays(&self) -> Option<&'static [u8]> {
+        if self.calls_a_week == 6 {
+            Some(&[1, 2, 3, 4, 5, 6])
+        } else {
+            None
+        }
+    }
+
+    /// The weeks that it means for the outlet at that place of a list; empty: every week.
+    fn weeks_of(&self, slot: u32) -> Vec<u8> {
+        match self.weeks {
+            CodeWeeks::Every => Vec::new(),
+            CodeWeeks::These(weeks) => weeks.to_vec(),
+            CodeWeeks::OneIn(every) => {
+                let first = u8::try_from(slot % u32::from(every) + 1).unwrap_or(1);
+                (first..=4).step_by(usize::from(every)).collect()
+            }
+        }
+    }
+}
+
 impl VisitPattern {
     /// Every week on these ISO weekdays.
     pub fn weekly(anchor: NaiveDate, weekdays: Vec<u8>) -> Self {
@@ -82,44 +189,25 @@ impl VisitPattern {
         }
     }
 
-    /// Reads a planner's code: `F1 F2 F4 F8 F12 F24` or `4 8 12 24` (calls in four weeks), `1.1`–`1.4`
-    /// (that week of four), `2.1` (weeks 1 and 3), `2.2` (weeks 2 and 4). `slot` (0-based) spreads
-    /// F1 and F2, which name no week, evenly over the weeks; a planner is shown the result first.
+    /// Reads a planner's code. `slot` (0-based) spreads those that name no week evenly over the weeks; a planner
+    /// is shown the result first.
     pub fn from_code(
         code: &str,
         weekdays: &[u8],
         base: WeekBase,
         slot: u32,
     ) -> Result<Self, PatternError> {
-        let code = code.trim().to_ascii_uppercase();
-        let week = |n: u32| u8::try_from(n % 4 + 1).unwrap_or(1);
-        let (weeks, calls_a_week) = match code.as_str() {
-            "F1" | "1" => (vec![week(slot)], 1),
-            "F2" | "2" => {
-                let first = u8::try_from(slot % 2 + 1).unwrap_or(1);
-                (vec![first, first + 2], 1)
-            }
-            "F4" | "4" => (vec![], 1),
-            "F8" | "8" => (vec![], 2),
-            "F12" | "12" => (vec![], 3),
-            "F24" | "24" => (vec![], 6),
-            "1.1" => (vec![1], 1),
-            "1.2" => (vec![2], 1),
-            "1.3" => (vec![3], 1),
-            "1.4" => (vec![4], 1),
-            "2.1" => (vec![1, 3], 1),
-            "2.2" => (vec![2, 4], 1),
-            _ => return Err(PatternError::UnknownCode),
-        };
+        let code = PatternCode::find(code).ok_or(PatternError::UnknownCode)?;
+        let weeks = code.weeks_of(slot);
         let mut weekdays = weekdays.to_vec();
         weekdays.sort_unstable();
         weekdays.dedup();
-        if calls_a_week == 6 && weekdays.is_empty() {
-            weekdays = (1..=6).collect();
+        if weekdays.is_empty() {
+            weekdays.extend(code.usual_weekdays().unwrap_or_default());
         }
-        if !weekdays.is_empty() && weekdays.len() < calls_a_week
-            || weekdays.is_empty() && calls_a_week > 1
-        {
+        // One call on any day of its week is left to who asks.
+        let is_open = weekdays.is_empty() && code.calls_a_week == 1;
+        if weekdays.len() < usize::from(code.calls_a_week) && !is_open {
             return Err(PatternError::TooFewWeekdays);
         }
         let calendar = match base {

@@ -182,6 +182,8 @@ pub fn weekdays_written(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use fieldbeat_domain::pattern::PatternCode;
+
     use super::*;
 
     #[test]
@@ -193,9 +195,7 @@ mod tests {
             &[1, 2, 3, 4, 5],
             &[1, 2, 3, 4, 5, 6],
         ];
-        for code in [
-            "F1", "F2", "F4", "F8", "F12", "F24", "1.1", "1.2", "1.3", "1.4", "2.1", "2.2",
-        ] {
+        for code in PatternCode::ALL.map(|known| known.code) {
             for weekdays in days {
                 for weeks in [WeeksOf::Cycle, WeeksOf::Month] {
                     for slot in 0..5 {

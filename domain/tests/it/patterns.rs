@@ -1,7 +1,9 @@
 //! Visit patterns.
 
 use chrono::NaiveDate;
-use fieldbeat_domain::pattern::{Calendar, PatternError, VisitPattern, WeekBase, cycle_week};
+use fieldbeat_domain::pattern::{
+    Calendar, CodeWeeks, PatternCode, PatternError, VisitPattern, WeekBase, cycle_week,
+};
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(y, m, d).unwrap()
@@ -67,6 +69,53 @@ fn every_code_gives_its_number_of_calls_in_four_weeks() {
         VisitPattern::from_code("F3", &[2], base, 0),
         Err(PatternError::UnknownCode)
     );
+}
+
+#[test]
+fn the_table_of_codes_says_what_reading_them_gives() {
+    let anchor = day(2026, 11, 2);
+    let base = WeekBase::Cycle(anchor);
+    for code in PatternCode::ALL {
+        let calls = code.calls_a_week;
+        let weekdays: Vec<u8> = (1..=calls).collect();
+        for text in std::iter::once(code.code).chain(code.short) {
+            assert_eq!(
+                PatternCode::find(&format!(" {} ", text.to_lowercase())),
+                Some(code)
+            );
+            for slot in 0..5 {
+                let read = VisitPattern::from_code(text, &weekdays, base, slot).unwrap();
+                assert_eq!(
+                    due(&read, anchor, 28).len(),
+                    usize::from(code.visits()),
+                    "{text}"
+                );
+                match code.weeks {
+                    CodeWeeks::Every => assert_eq!(read.weeks, [0; 0], "{text}"),
+                    CodeWeeks::These(weeks) => assert_eq!(read.weeks, weeks, "{text}"),
+                    CodeWeeks::OneIn(every) => {
+                        let first = u8::try_from(slot).unwrap() % every + 1;
+                        assert_eq!(read.weeks.first(), Some(&first), "{text}");
+                    }
+                }
+            }
+        }
+        // As many weekdays as are needed do, one fewer does not.
+        let least = usize::from(code.weekdays_needed());
+        let read = |days: usize| VisitPattern::from_code(code.code, &weekdays[..days], base, 0);
+        assert!(read(least).is_ok(), "{}", code.code);
+        if least > 1 {
+            assert_eq!(
+                read(least - 1),
+                Err(PatternError::TooFewWeekdays),
+                "{}",
+                code.code
+            );
+        }
+        if let Some(usual) = code.usual_weekdays() {
+            assert_eq!(read(0).unwrap().weekdays, usual, "{}", code.code);
+        }
+    }
 }
 
 /// Dates due from `from` on, `days` of them looked at.
