@@ -131,7 +131,7 @@ fn check(asked: &FirstRunBody) -> Result<serde_json::Value, Problem> {
         Err(more) => {
             faults.extend(more.into_iter().map(|f| Fault {
                 pointer: format!("/company{}", f.pointer).into(),
-                code: f.code,
+                ..f
             }));
             Err(Problem::invalid(faults))
         }

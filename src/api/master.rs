@@ -204,7 +204,7 @@ pub async fn batch<M: Master>(
 pub fn at_item(index: usize, fault: &Fault) -> Fault {
     Fault {
         pointer: format!("/items/{index}{}", fault.pointer).into(),
-        code: fault.code.clone(),
+        ..fault.clone()
     }
 }
 

@@ -17,8 +17,8 @@ use super::{
     plan_deviations, problem, public, push_key, quotations, receivables, rep_days, reps, reviews,
     routes, sales_returns, scenarios, scheme_periods, segments, session, settings, sheet_import,
     stock_counts, stock_locations, stock_moves, suggested_orders, supply, target_progress,
-    target_rows, targets, tasks, timesheet, tokens, track, unsynced_days, users, van_days,
-    visit_reasons, visits,
+    target_rows, targets, tasks, territories, timesheet, tokens, track, unsynced_days, users,
+    van_days, visit_patterns, visit_reasons, visits,
 };
 
 #[derive(OpenApi)]
@@ -99,7 +99,7 @@ fn company_paths() -> OpenApiRouter<Api> {
 
 /// What-if plans of who calls where and when.
 fn planning_paths() -> OpenApiRouter<Api> {
-    use scenarios::{files, inputs, publish, solutions};
+    use scenarios::{files, inputs, outlines, publish, solutions};
     OpenApiRouter::new()
         .routes(routes!(scenarios::list, scenarios::make))
         .routes(routes!(solutions::compare))
@@ -124,6 +124,20 @@ fn planning_paths() -> OpenApiRouter<Api> {
         .routes(routes!(publish::publish))
         .routes(routes!(publish::roll_back))
         .routes(routes!(publish::driven))
+        .routes(routes!(outlines::draw))
+        .routes(routes!(territories::list, territories::create))
+        .routes(routes!(territories::batch))
+        .routes(routes!(territories::by_code))
+        .routes(routes!(territories::check::check))
+        .routes(routes!(territories::transfer::export))
+        .routes(routes!(territories::transfer::import))
+        .routes(routes!(
+            territories::get,
+            territories::change,
+            territories::remove
+        ))
+        .routes(routes!(territories::outlets))
+        .routes(routes!(visit_patterns::list))
 }
 
 /// Reps and devices.

@@ -83,6 +83,7 @@ impl Problem {
     /// 422 with what is wrong.
     pub fn invalid(errors: Vec<Fault>) -> Self {
         let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid");
+        problem.detail = errors.iter().find_map(|fault| fault.detail.clone());
         problem.errors = errors;
         problem
     }
@@ -151,6 +152,7 @@ impl From<StoreError> for Problem {
                     "last_administrator" => "last_administrator".into(),
                     "app_user_login_key" => "login_taken".into(),
                     "invoice_number_key" => "number_taken".into(),
+                    "territory_code" => "code_taken".into(),
                     "delivery_stop_order" => "order_on_trip".into(),
                     // Ids are made by who sends the record.
                     key if key.ends_with("_pkey") => "id_reused".into(),

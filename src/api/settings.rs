@@ -120,7 +120,7 @@ pub async fn replace(
                     .into_iter()
                     .map(|f| crate::store::upsert::Fault {
                         pointer: format!("/settings{}", f.pointer).into(),
-                        code: f.code,
+                        ..f
                     })
                     .collect(),
             )

@@ -79,6 +79,7 @@ impl SheetFault {
         Fault {
             pointer: format!("/lines/{}{field}", self.line).into(),
             code: self.code.into(),
+            detail: None,
         }
     }
 }

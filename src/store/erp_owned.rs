@@ -1,7 +1,7 @@
 //! Fields that the ERP owns: people read them here, its program alone changes them. Who is new here is
 //! not the ERP's yet.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::collections::BTreeSet;
 
 use sqlx::PgExecutor;
 
@@ -74,10 +74,7 @@ impl Owned {
     ) {
         for (column, pointer, changes) in fields {
             if *changes && self.has(collection, column) {
-                faults.push(Fault {
-                    pointer: Cow::Borrowed(pointer),
-                    code: Cow::Borrowed("erp_owned"),
-                });
+                faults.push(Fault::new(*pointer, "erp_owned"));
             }
         }
     }

@@ -137,6 +137,7 @@ pub mod sos_inbox;
 pub mod stock;
 pub mod stop_said;
 pub mod target;
+pub mod territory;
 pub mod time_correction;
 pub mod timesheet;
 pub mod track;

@@ -200,7 +200,7 @@ fn one(results: Vec<RowResult>, under: &str) -> Result<i32, ChangeError> {
                 .into_iter()
                 .map(|f| Fault {
                     pointer: format!("{under}{}", f.pointer).into(),
-                    code: f.code,
+                    ..f
                 })
                 .collect(),
         )),
@@ -309,7 +309,7 @@ async fn join_route(
     added.map_err(|faults| {
         let under = |f: Fault| Fault {
             pointer: f.pointer.replacen("/outlets/0", "/route", 1).into(),
-            code: f.code,
+            ..f
         };
         ChangeError::Invalid(faults.into_iter().map(under).collect())
     })?;

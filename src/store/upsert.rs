@@ -13,6 +13,9 @@ use super::error::StoreError;
 pub struct Fault {
     pub pointer: Cow<'static, str>,
     pub code: Cow<'static, str>,
+    /// What the code leaves open, and what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Box<str>>,
 }
 
 impl Fault {
@@ -20,6 +23,7 @@ impl Fault {
         Self {
             pointer: pointer.into(),
             code: Cow::Borrowed(code),
+            detail: None,
         }
     }
 }

@@ -86,6 +86,7 @@ mod stock;
 mod stock_laws;
 mod storage;
 mod targets;
+mod territories;
 mod timesheets;
 mod trade_model;
 mod van_days;

@@ -20,15 +20,15 @@ const EXTRACT: &str = concat!(
 /// A small scenario takes a second or two; a busy machine more.
 const PATIENCE: std::time::Duration = std::time::Duration::from_mins(3);
 
-struct Story {
-    server: TestServer,
-    admin: Client,
-    planner: Client,
-    today: NaiveDate,
+pub struct Story {
+    pub server: TestServer,
+    pub admin: Client,
+    pub planner: Client,
+    pub today: NaiveDate,
 }
 
 /// Team T1 in the streets of Hanoi: R1 has 24 of 30 outlets, R2 four; one is nobody's, one has no pin.
-async fn story() -> Story {
+pub async fn story() -> Story {
     on(TestServer::plan().set("roads", EXTRACT).start().await).await
 }
 
@@ -77,7 +77,7 @@ async fn on(server: TestServer) -> Story {
 }
 
 impl Story {
-    async fn make(&self, body: &Value) -> Value {
+    pub async fn make(&self, body: &Value) -> Value {
         expect(
             self.planner.post("/api/v1/scenarios", body).await,
             StatusCode::CREATED,
@@ -85,7 +85,7 @@ impl Story {
         .await
     }
 
-    async fn solve(&self, id: &Value) -> Value {
+    pub async fn solve(&self, id: &Value) -> Value {
         let path = format!("/api/v1/scenarios/{id}/solve");
         expect(
             self.planner.post(&path, &Value::Null).await,
@@ -95,7 +95,7 @@ impl Story {
         self.ended(id).await
     }
 
-    async fn ended(&self, id: &Value) -> Value {
+    pub async fn ended(&self, id: &Value) -> Value {
         let path = format!("/api/v1/scenarios/{id}");
         eventually_within(PATIENCE, "the scenario is solved", async || {
             let now = self.planner.json(&path).await;
@@ -113,7 +113,7 @@ impl Story {
             .clone()
     }
 
-    async fn assignment(&self, id: &Value, solution: i32) -> Vec<Value> {
+    pub async fn assignment(&self, id: &Value, solution: i32) -> Vec<Value> {
         let path = format!("/api/v1/scenarios/{id}/solutions/{solution}/outlets?limit=1000");
         self.planner.json(&path).await["items"]
             .as_array()

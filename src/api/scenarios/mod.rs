@@ -3,6 +3,7 @@
 
 pub mod files;
 pub mod inputs;
+pub mod outlines;
 pub mod publish;
 pub mod solutions;
 

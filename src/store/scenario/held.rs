@@ -215,7 +215,7 @@ pub(super) async fn put(
             let first = result.error.as_ref()?.first()?;
             Some(Fault {
                 pointer: format!("/routes/{}{}", result.code, first.pointer).into(),
-                code: first.code.clone(),
+                ..first.clone()
             })
         })
         .collect();

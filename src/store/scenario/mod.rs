@@ -4,6 +4,7 @@
 
 pub mod create;
 pub mod driven;
+pub mod ground;
 pub mod hand;
 mod held;
 pub mod outlet;

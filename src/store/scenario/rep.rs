@@ -203,6 +203,6 @@ async fn write(tx: &mut PgConnection, scenario: i32, rep: &RepInput) -> Result<(
 }
 
 /// As the API shows a stored coordinate.
-pub(super) fn degrees(e7: i32) -> f64 {
+pub(in crate::store) fn degrees(e7: i32) -> f64 {
     f64::from(e7) / 1e7
 }
