@@ -31,6 +31,7 @@ describe('the bar of pages', () => {
       '/map',
       '/exceptions',
       '/orders',
+      '/scenarios',
       '/stock',
       '/photos',
       '/audits',

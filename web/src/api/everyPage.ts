@@ -1,15 +1,18 @@
 // A list that is read whole, page by page. Owns no request.
 import type { Page } from './trade';
 
-/** More pages than this are not read. */
+/** More pages than this are not read, unless more are asked for. */
 const PAGES_MAX = 5;
 /** Rows of a page: the most that the server gives. */
 export const PAGE_MAX = 1000;
 
-export async function everyPage<Row>(ask: (cursor: string | null) => Promise<Page<Row>>): Promise<Row[]> {
+export async function everyPage<Row>(
+  ask: (cursor: string | null) => Promise<Page<Row>>,
+  pages = PAGES_MAX,
+): Promise<Row[]> {
   const rows: Row[] = [];
   let cursor: string | null = null;
-  for (let page = 0; page < PAGES_MAX; page++) {
+  for (let page = 0; page < pages; page++) {
     const answer: Page<Row> = await ask(cursor);
     rows.push(...answer.items);
     cursor = answer.next_cursor;

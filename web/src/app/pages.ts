@@ -14,6 +14,7 @@ import {
   IconPackages,
   IconPhoto,
   IconReceipt,
+  IconRoute,
   IconShoppingCart,
   IconTableImport,
   IconTargetArrow,
@@ -30,6 +31,7 @@ import { MAY_SEE_PHOTOS } from '../photos/photos';
 import { MAY_PLAN } from '../plans/rights';
 import { MAY_APPROVE } from '../proposals/proposals';
 import { MAY_REVIEW } from '../review/rights';
+import { MAY_READ_SCENARIOS } from '../scenarios/scenarios';
 import { MAY_READ_STOCK } from '../stock/stock';
 import { MAY_READ_TARGETS } from '../targets/targets';
 import { MAY_READ_TIME } from '../timesheet/timesheets';
@@ -51,7 +53,8 @@ export interface PageEntry {
     | '/audits'
     | '/relations'
     | '/calendar'
-    | '/targets';
+    | '/targets'
+    | '/scenarios';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
@@ -71,7 +74,8 @@ export interface PageEntry {
     | 'audits'
     | 'relations'
     | 'calendar'
-    | 'targets';
+    | 'targets'
+    | 'scenarios';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -84,6 +88,7 @@ const PAGES: readonly PageEntry[] = [
   { to: '/review', word: 'review', icon: IconChecklist, roles: MAY_REVIEW },
   { to: '/orders', word: 'orders', icon: IconReceipt, roles: MAY_READ_ORDERS },
   { to: '/plans', word: 'plans', icon: IconCalendarEvent, roles: MAY_PLAN },
+  { to: '/scenarios', word: 'scenarios', icon: IconRoute, roles: MAY_READ_SCENARIOS },
   {
     to: '/outlets/proposals',
     under: '/outlets',

@@ -27,6 +27,11 @@ const KNOWN = [
   'same_person',
   'claimed_already',
   'programme_over',
+  'scenario_solving',
+  'scenario_not_solving',
+  'scenario_published',
+  'scenario_not_published',
+  'changed_since',
 ] as const;
 
 /** Of a 422: what is wrong with the step as a whole, not with a field. */

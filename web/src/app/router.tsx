@@ -23,6 +23,7 @@ import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
 import { FINDINGS, TABS as PHOTO_TABS, STATUSES, type WallSearch } from '../photos/photos';
 import { TABS, type Tab } from '../plans/plans';
+import { scenarioSearch } from '../scenarios/scenarios';
 import { TABS as SETTINGS_TABS, type Tab as SettingsTab } from '../settings/settings';
 import { TABS as STOCK_TABS, type Tab as StockTab } from '../stock/stock';
 import { targetsSearch, whole } from '../targets/targets';
@@ -384,6 +385,28 @@ const targets = createRoute({
   component: lazyRouteComponent(() => import('../targets/TargetsPage'), 'TargetsPage'),
 });
 
+const scenarios = createRoute({
+  getParentRoute: () => root,
+  path: '/scenarios',
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../scenarios/ScenariosPage'), 'ScenariosPage'),
+});
+
+/** What is no number names nothing that exists. */
+const numbered = {
+  parse: ({ id }: { id: string }) => ({ id: /^\d{1,9}$/.test(id) ? Number(id) : 0 }),
+  stringify: ({ id }: { id: number }) => ({ id: String(id) }),
+};
+
+const scenario = createRoute({
+  getParentRoute: () => root,
+  path: '/scenarios/$id',
+  params: numbered,
+  validateSearch: scenarioSearch,
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../scenarios/ScenarioPage'), 'ScenarioPage'),
+});
+
 const newCustomer = createRoute({
   getParentRoute: () => root,
   path: '/customers/new',
@@ -394,11 +417,7 @@ const newCustomer = createRoute({
 const customer = createRoute({
   getParentRoute: () => root,
   path: '/customers/$id',
-  // What is no number is a customer that does not exist.
-  params: {
-    parse: ({ id }) => ({ id: /^\d{1,9}$/.test(id) ? Number(id) : 0 }),
-    stringify: ({ id }) => ({ id: String(id) }),
-  },
+  params: numbered,
   validateSearch: (search: Record<string, unknown>): CustomerSearch => ({
     kind: TIMELINE_KINDS.find((kind) => kind === search.kind),
   }),
@@ -419,6 +438,8 @@ export const router = createRouter({
     relations,
     calendar,
     targets,
+    scenarios,
+    scenario,
     newCustomer,
     customer,
     plans,

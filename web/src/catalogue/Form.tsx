@@ -23,6 +23,12 @@ const FAULTS = [
   'before_valid_from',
   'one_holder',
   'not_over',
+  'no_reps',
+  'no_outlets',
+  'too_many_outlets',
+  'not_future',
+  'too_far',
+  'both_or_neither',
 ] as const;
 
 /** `too_many` would read as the plural form of a key. */

@@ -1,0 +1,82 @@
+// A published plan taken back: what would become of the routes, and what others changed since, which goes only where
+// that is asked for.
+import { Alert, Button, Checkbox } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '../api/client';
+import { problemText } from '../app/problem';
+import { useFormat } from '../format/useFormat';
+import { changedSince } from './plan';
+import { RouteChanges } from './RouteChanges';
+import { readAgain, repInputsQuery, rollBack } from './scenarios';
+import type { Scenario } from './types';
+
+export function RollbackPanel({ scenario, onDone }: { scenario: Scenario; onDone: () => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const reps = useQuery(repInputsQuery(scenario.id)).data ?? [];
+  const [anyway, setAnyway] = useState(false);
+  const head = useRef<HTMLHeadingElement>(null);
+  const look = useMutation({
+    mutationFn: (anyway: boolean) => rollBack(scenario.id, { anyway, dry_run: true }),
+  });
+  const done = useMutation({
+    mutationFn: () => rollBack(scenario.id, { anyway, dry_run: false }),
+    onSuccess: async () => {
+      await readAgain();
+      onDone();
+    },
+  });
+  const { mutate } = look;
+  useEffect(() => {
+    head.current?.focus();
+    mutate(false);
+  }, [mutate]);
+  const failed = done.error ?? look.error;
+  const changed = failed instanceof Problem ? changedSince(failed) : [];
+  // Named as long as the planner decides on them.
+  const [named, setNamed] = useState<string[]>([]);
+  if (changed.length > 0 && changed.join() !== named.join()) setNamed(changed);
+  return (
+    <section className="fb-scn-publish" aria-labelledby="rollback-head">
+      <h2 id="rollback-head" ref={head} tabIndex={-1}>
+        {t('scenarios.roll_back')}
+      </h2>
+      <p>{t('scenarios.roll_back_hint')}</p>
+      {named.length > 0 && (
+        <Alert color="orange" role="alert" title={t('scenarios.changed_since', { count: named.length })}>
+          <p className="fb-scn-codes">{format.listed(named, 'and')}</p>
+          <Checkbox
+            label={t('scenarios.anyway')}
+            checked={anyway}
+            onChange={(event) => {
+              setAnyway(event.currentTarget.checked);
+              done.reset();
+              look.mutate(event.currentTarget.checked);
+            }}
+          />
+        </Alert>
+      )}
+      {failed !== null && changed.length === 0 && (
+        <Alert color="red" role="alert">
+          {problemText(failed, t)}
+        </Alert>
+      )}
+      <div aria-live="polite">{look.data && <RouteChanges publication={look.data} reps={reps} />}</div>
+      <div className="fb-actions">
+        <Button
+          color="red.9"
+          disabled={!look.isSuccess}
+          loading={done.isPending || look.isPending}
+          onClick={() => done.mutate()}
+        >
+          {t('scenarios.roll_back_yes')}
+        </Button>
+        <Button variant="subtle" color="gray" onClick={onDone}>
+          {t('review.cancel')}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,140 @@
+// One scenario: its state and what can be done with it, and beneath it what was found, a tab each. The address names the
+// tab, the solution and what of it is looked at.
+import '../catalogue/catalogue.css';
+import '../drawer/drawer.css';
+import '../review/review.css';
+import '../orders/orders.css';
+import '../plans/plans.css';
+import '../stock/stock.css';
+import '../targets/targets.css';
+import './scenarios.css';
+import './print.css';
+import { Alert, Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '../api/client';
+import { session as sessionQuery } from '../api/queries';
+import type { Role } from '../api/types';
+import { problemText } from '../app/problem';
+import { Waiting } from '../drawer/RepDayPanel';
+import { ZoneContext } from '../format/useFormat';
+import { PageBar } from '../pages/PageBar';
+import { DaysDesk } from './DaysDesk';
+import { OutletDesk } from './OutletDesk';
+import { shownOf } from './plan';
+import { ScenarioHead } from './ScenarioHead';
+import { SolutionDesk } from './SolutionDesk';
+import {
+  MAY_PLAN_SCENARIOS,
+  type ScenarioSearch,
+  scenarioQuery,
+  solutionsQuery,
+  TABS,
+  type Tab,
+} from './scenarios';
+import type { Scenario, Solution } from './types';
+
+const route = getRouteApi('/scenarios/$id');
+
+export function ScenarioPage() {
+  const session = useQuery(sessionQuery).data;
+  const { id } = route.useParams();
+  return (
+    <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
+      <div className="fb-shell">
+        <PageBar />
+        <main className="fb-tabbed fb-scn-one">
+          <Body key={id} id={id} role={session?.user.role} />
+        </main>
+      </div>
+    </ZoneContext.Provider>
+  );
+}
+
+/** What every tab is given. */
+export interface DeskProps {
+  scenario: Scenario;
+  solutions: readonly Solution[];
+  /** The one that is looked at. */
+  shown: Solution | undefined;
+  search: ScenarioSearch;
+  may: boolean;
+  set: (change: Partial<ScenarioSearch>) => void;
+}
+
+function Body({ id, role }: { id: number; role: Role | undefined }) {
+  const { t } = useTranslation();
+  const query = useQuery(scenarioQuery(id));
+  if (query.isPending) return <Waiting />;
+  if (query.data) return <One scenario={query.data} role={role} />;
+  const missing = query.error instanceof Problem && query.error.status === 404;
+  return (
+    <Alert color="red" role="alert" title={missing ? t('scenarios.missing') : t('scenarios.failed')}>
+      {problemText(query.error, t)}
+    </Alert>
+  );
+}
+
+function One({ scenario, role }: { scenario: Scenario; role: Role | undefined }) {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/scenarios/$id' });
+  const solutions = useQuery(solutionsQuery(scenario)).data ?? [];
+  const tab = search.tab ?? 'solutions';
+  const desk: DeskProps = {
+    scenario,
+    solutions,
+    shown: shownOf(solutions, scenario, search.solution),
+    search,
+    may: role !== undefined && MAY_PLAN_SCENARIOS.includes(role),
+    set: (change) => void navigate({ search: (old) => ({ ...old, ...change }), replace: true }),
+  };
+  return (
+    <>
+      <ScenarioHead {...desk} />
+      <Tabs
+        value={tab}
+        keepMounted={false}
+        className="fb-tabs"
+        onChange={(value) =>
+          // Whose days and which solution are looked at goes along; what is asked for in a tab does not.
+          void navigate({
+            search: (old) => ({
+              solution: old.solution,
+              rep: old.rep,
+              week: old.week,
+              weekday: old.weekday,
+              a: old.a,
+              b: old.b,
+              tab: value === 'solutions' ? undefined : (value as Tab),
+            }),
+          })
+        }
+      >
+        <Tabs.List aria-label={scenario.name}>
+          {TABS.map((each) => (
+            <Tabs.Tab key={each} value={each}>
+              {t(`scenarios.tab.${each}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={tab}>
+          <Desk tab={tab} desk={desk} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}
+
+function Desk({ tab, desk }: { tab: Tab; desk: DeskProps }) {
+  switch (tab) {
+    case 'moved':
+    case 'left_out':
+      return <OutletDesk which={tab} {...desk} />;
+    case 'days':
+      return <DaysDesk {...desk} />;
+    default:
+      return <SolutionDesk {...desk} />;
+  }
+}

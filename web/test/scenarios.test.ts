@@ -1,0 +1,248 @@
+// What the page makes of scenarios and solutions, without a server.
+import { describe, expect, it } from 'vitest';
+import { Problem } from '../src/api/client';
+import {
+  beatenBy,
+  callsADay,
+  change,
+  changedSince,
+  classesTyped,
+  clockTyped,
+  daysOf,
+  metresADay,
+  nameOf,
+  neighbourDay,
+  paired,
+  patternOf,
+  percentOf,
+  permilleOf,
+  readKey,
+  shownOf,
+  timeOf,
+} from '../src/scenarios/plan';
+import { scenarioSearch } from '../src/scenarios/scenarios';
+import { signed } from '../src/scenarios/signed';
+import { sketchOf } from '../src/scenarios/sketch';
+import type { Call, RepFigures, Solution } from '../src/scenarios/types';
+
+const rep = (id: number, more: Partial<RepFigures> = {}): RepFigures => ({
+  rep_id: id,
+  rep_code: `R${id}`,
+  rep_name: `Rep ${id}`,
+  home: null,
+  outlets: 10,
+  visits: 40,
+  value_minor: 0,
+  work_min: 600,
+  days: 20,
+  day_min_min: 20,
+  day_mean_min: 30,
+  day_max_min: 40,
+  metres: 50_000,
+  missing_visits: 0,
+  got: 0,
+  gave: 0,
+  ...more,
+});
+
+const solution = (ordinal: number, aims: [variation: number, metres: number, moved: number]): Solution => ({
+  scenario_id: 3,
+  solution: ordinal,
+  name: ['today', 'balanced', 'short', 'even', 'steady'][ordinal] ?? 'Mine',
+  hash: 'ab',
+  figures: {
+    reps: [rep(1)],
+    hours_variation_permille: aims[0],
+    hours_max_by_mean_permille: 1_000,
+    work_min: 600,
+    metres: aims[1],
+    visits: 40,
+    moved_outlets: aims[2],
+    moved_value_minor: 0,
+    unserved_outlets: 0,
+    missing_visits: 0,
+    notes: [],
+  },
+  dominated: false,
+  solved_at: '2026-11-26T10:00:00Z',
+  took_ms: 10,
+});
+
+describe('bits of visits', () => {
+  const bit = (week: number, weekday: number) => 1 << ((week - 1) * 7 + weekday - 1);
+  it('name a week and a weekday each, Monday first', () => {
+    expect(daysOf(bit(1, 1) | bit(4, 7))).toEqual([
+      { week: 1, weekday: 1 },
+      { week: 4, weekday: 7 },
+    ]);
+    expect(daysOf(0)).toEqual([]);
+  });
+  it('are said without weeks where it is every week', () => {
+    const everyWeek = bit(1, 2) | bit(2, 2) | bit(3, 2) | bit(4, 2);
+    expect(patternOf(everyWeek)).toEqual({ weekdays: [2], weeks: null });
+    expect(patternOf(bit(1, 2) | bit(3, 2))).toEqual({ weekdays: [2], weeks: [1, 3] });
+  });
+});
+
+describe('solutions', () => {
+  it('are called by words where the page has them, by hand by their own name', () => {
+    expect(nameOf({ solution: 1, name: 'balanced' })).toBe('balanced');
+    expect(nameOf({ solution: 10, name: 'balanced' })).toBeNull();
+    expect(nameOf({ solution: 5, name: 'new kind' })).toBeNull();
+  });
+  it('are shown as asked for, else as in force, else the first searched', () => {
+    const all = [solution(0, [9, 9, 0]), solution(1, [5, 5, 5]), solution(2, [6, 4, 5])];
+    expect(shownOf(all, { published_solution: 2 }, 0)?.solution).toBe(0);
+    expect(shownOf(all, { published_solution: 2 }, 7)?.solution).toBe(2);
+    expect(shownOf(all, { published_solution: null }, undefined)?.solution).toBe(1);
+    expect(shownOf(all.slice(0, 1), { published_solution: null }, undefined)?.solution).toBe(0);
+    expect(shownOf([], { published_solution: null }, undefined)).toBeUndefined();
+  });
+  it('say which other one beats them, and in what', () => {
+    const best = solution(1, [5, 50, 3]);
+    const worse = solution(2, [5, 60, 4]);
+    const apart = solution(3, [4, 90, 9]);
+    const all = [best, worse, apart];
+    expect(beatenBy(worse, all)).toEqual({ by: best, better: ['metres', 'moved'] });
+    expect(beatenBy(best, all)).toBeUndefined();
+    expect(beatenBy(apart, all)).toBeUndefined();
+  });
+  it('of two equal ones the later is beaten', () => {
+    const [one, other] = [solution(1, [5, 5, 5]), solution(2, [5, 5, 5])];
+    expect(beatenBy(one, [one, other])).toBeUndefined();
+    expect(beatenBy(other, [one, other])).toEqual({ by: one, better: [] });
+  });
+});
+
+describe('figures', () => {
+  it('are of days with calls', () => {
+    expect(metresADay(rep(1))).toBe(2_500);
+    expect(callsADay(rep(1))).toBe(2);
+    expect([metresADay(rep(1, { days: 0 })), callsADay(rep(1, { days: 0 }))]).toEqual([0, 0]);
+  });
+  it('are held against others where there is something to hold them against', () => {
+    expect(change(200, 150)).toBe(-0.25);
+    expect(change(0, 150)).toBeNull();
+    const words = (ratio: number) => `${Math.round(ratio * 100)}%`;
+    expect([-0.25, 0.1, 0.004, 0].map((by) => signed(by, words))).toEqual(['−25%', '+10%', '±0%', '±0%']);
+  });
+  it('of two solutions stand beside each other by rep, also where one lacks a rep', () => {
+    const one = { ...solution(0, [0, 0, 0]).figures, reps: [rep(2), rep(1)] };
+    const other = { ...one, reps: [rep(3), rep(2, { outlets: 12 })] };
+    const pairs = paired(one, other);
+    expect(pairs.map((pair) => [pair.code, pair.a?.outlets, pair.b?.outlets])).toEqual([
+      ['R1', 10, undefined],
+      ['R2', 10, 12],
+      ['R3', undefined, 10],
+    ]);
+  });
+});
+
+describe('days', () => {
+  it('have times that count on past midnight', () => {
+    expect([0, 29_700, 86_400 + 59].map(timeOf)).toEqual(['00:00', '08:15', '24:00']);
+  });
+  it('follow each other over weeks', () => {
+    const days = [
+      { week: 2, weekday: 1 },
+      { week: 1, weekday: 5 },
+      { week: 1, weekday: 2 },
+    ];
+    expect(neighbourDay(days, { week: 1, weekday: 5 }, 1)).toEqual({ week: 2, weekday: 1 });
+    expect(neighbourDay(days, { week: 1, weekday: 5 }, -1)).toEqual({ week: 1, weekday: 2 });
+    expect(neighbourDay(days, { week: 1, weekday: 2 }, -1)).toBeUndefined();
+    expect(neighbourDay(days, {}, 1)).toEqual({ week: 1, weekday: 2 });
+    expect(neighbourDay(days, {}, -1)).toEqual({ week: 2, weekday: 1 });
+  });
+  const call = (lat: number | null, lng: number | null): Call => ({
+    outlet_id: 1,
+    outlet_code: 'A',
+    outlet_name: 'A',
+    address: null,
+    lat,
+    lng,
+    arrive_s: 0,
+    begin_s: 0,
+    leave_s: 0,
+  });
+  it('are drawn north up within their box, from home and back', () => {
+    const sketch = sketchOf(
+      { calls: [call(21, 105), call(null, null), call(21.1, 105.2)] },
+      [20.9, 105.1],
+      300,
+      200,
+    );
+    expect(sketch?.stops.map((stop) => stop.number)).toEqual([1, 3]);
+    const [south, north] = sketch?.stops ?? [];
+    expect(south!.y).toBeGreaterThan(north!.y);
+    expect(south!.x).toBeLessThan(north!.x);
+    for (const { x, y } of sketch?.line ?? []) {
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x).toBeLessThanOrEqual(300);
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y).toBeLessThanOrEqual(200);
+    }
+    expect(sketch?.line[0]).toEqual(sketch?.line.at(-1));
+    expect(sketch?.line).toHaveLength(4);
+  });
+  it('with one call stand in the middle, and without pins there is nothing to draw', () => {
+    expect(sketchOf({ calls: [call(21, 105)] }, null, 300, 200)?.stops).toEqual([
+      { x: 150, y: 100, number: 1 },
+    ]);
+    expect(sketchOf({ calls: [call(null, null)] }, null, 300, 200)).toBeNull();
+  });
+});
+
+describe('what is typed', () => {
+  it('is a share in percent, and stored in thousandths', () => {
+    expect([permilleOf(12.5), permilleOf(null), permilleOf(0)]).toEqual([125, null, 0]);
+    expect([percentOf(125), percentOf(null)]).toEqual([12.5, null]);
+  });
+  it('is a time of day in some ways', () => {
+    expect(['8:30', '08h30', ' 17.45 ', '24:00', 'noon'].map(clockTyped)).toEqual([
+      '08:30',
+      '08:30',
+      '17:45',
+      '24:00',
+      'noon',
+    ]);
+  });
+  it('are classes with commas between, none meaning all', () => {
+    expect(classesTyped(' A, B ,A,')).toEqual(['A', 'B']);
+    expect(classesTyped(' , ')).toBeNull();
+  });
+});
+
+describe('the address', () => {
+  it('keeps what it knows and drops the rest', () => {
+    expect(
+      scenarioSearch({
+        tab: 'days',
+        solution: 0,
+        rep: 4,
+        week: 5,
+        weekday: 7,
+        a: '3:0',
+        b: '3',
+        from: 'now',
+        q: 12,
+      }),
+    ).toEqual({ tab: 'days', solution: 0, rep: 4, weekday: 7, a: '3:0', q: '12' });
+    expect(scenarioSearch({ tab: 'solutions', publish: 1 })).toEqual({ publish: 1 });
+  });
+  it('names two solutions', () => {
+    expect(readKey('3:10')).toEqual({ scenario: 3, solution: 10 });
+    expect([readKey(undefined), readKey('3:')]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a refused roll back', () => {
+  it('names the routes that were changed since', () => {
+    const refused = new Problem(409, 'changed_since', null, [
+      { pointer: '/routes/HN-1', code: 'changed_since' },
+      { pointer: '/routes/HN-2', code: 'changed_since' },
+    ]);
+    expect(changedSince(refused)).toEqual(['HN-1', 'HN-2']);
+    expect(changedSince(new Problem(409, 'scenario_not_published'))).toEqual([]);
+  });
+});
