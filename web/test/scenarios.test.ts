@@ -21,7 +21,7 @@ import {
   timeOf,
 } from '../src/scenarios/plan';
 import { scenarioSearch } from '../src/scenarios/scenarios';
-import { signed } from '../src/scenarios/signed';
+import { signed, signedShare } from '../src/scenarios/signed';
 import { sketchOf } from '../src/scenarios/sketch';
 import type { Call, RepFigures, Solution } from '../src/scenarios/types';
 
@@ -124,7 +124,13 @@ describe('figures', () => {
     expect(change(200, 150)).toBe(-0.25);
     expect(change(0, 150)).toBeNull();
     const words = (ratio: number) => `${Math.round(ratio * 100)}%`;
-    expect([-0.25, 0.1, 0.004, 0].map((by) => signed(by, words))).toEqual(['−25%', '+10%', '±0%', '±0%']);
+    expect([-0.25, 0.1, 0.004, 0].map((by) => signedShare(by, words))).toEqual([
+      '−25%',
+      '+10%',
+      '±0%',
+      '±0%',
+    ]);
+    expect([38, -5, 0].map((by) => signed(by, String))).toEqual(['+38', '−5', '±0']);
   });
   it('of two solutions stand beside each other by rep, also where one lacks a rep', () => {
     const one = { ...solution(0, [0, 0, 0]).figures, reps: [rep(2), rep(1)] };
@@ -165,12 +171,11 @@ describe('days', () => {
     begin_s: 0,
     leave_s: 0,
   });
-  it('are drawn north up within their box, from home and back', () => {
+  it('are drawn north up within their square, from home and back', () => {
     const sketch = sketchOf(
       { calls: [call(21, 105), call(null, null), call(21.1, 105.2)] },
       [20.9, 105.1],
       300,
-      200,
     );
     expect(sketch?.stops.map((stop) => stop.number)).toEqual([1, 3]);
     const [south, north] = sketch?.stops ?? [];
@@ -180,16 +185,14 @@ describe('days', () => {
       expect(x).toBeGreaterThanOrEqual(0);
       expect(x).toBeLessThanOrEqual(300);
       expect(y).toBeGreaterThanOrEqual(0);
-      expect(y).toBeLessThanOrEqual(200);
+      expect(y).toBeLessThanOrEqual(300);
     }
     expect(sketch?.line[0]).toEqual(sketch?.line.at(-1));
     expect(sketch?.line).toHaveLength(4);
   });
   it('with one call stand in the middle, and without pins there is nothing to draw', () => {
-    expect(sketchOf({ calls: [call(21, 105)] }, null, 300, 200)?.stops).toEqual([
-      { x: 150, y: 100, number: 1 },
-    ]);
-    expect(sketchOf({ calls: [call(null, null)] }, null, 300, 200)).toBeNull();
+    expect(sketchOf({ calls: [call(21, 105)] }, null, 300)?.stops).toEqual([{ x: 150, y: 150, number: 1 }]);
+    expect(sketchOf({ calls: [call(null, null)] }, null, 300)).toBeNull();
   });
 });
 

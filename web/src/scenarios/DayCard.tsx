@@ -7,8 +7,7 @@ import { timeOf } from './plan';
 import { sketchOf } from './sketch';
 import type { Day, RepFigures } from './types';
 
-const WIDTH = 320;
-const HEIGHT = 220;
+const SIZE = 280;
 
 export function DayCard({
   day,
@@ -101,15 +100,11 @@ function Calls({ day }: { day: Day }) {
 
 function Drawing({ day, home, label }: { day: Day; home: [number, number] | null; label: string }) {
   const { t } = useTranslation();
-  const sketch = sketchOf(day, home, WIDTH, HEIGHT);
+  const sketch = sketchOf(day, home, SIZE);
   if (!sketch) return null;
   return (
     <figure className="fb-scn-sketch">
-      <svg
-        viewBox={`0 0 ${sketch.width} ${sketch.height}`}
-        role="img"
-        aria-label={t('scenarios.sketch_of', { what: label })}
-      >
+      <svg viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={t('scenarios.sketch_of', { what: label })}>
         <polyline
           points={sketch.line.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')}
           fill="none"

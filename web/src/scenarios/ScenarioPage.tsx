@@ -1,13 +1,16 @@
 // One scenario: its state and what can be done with it, and beneath it what was found, a tab each. The address names the
 // tab, the solution and what of it is looked at.
+import 'maplibre-gl/dist/maplibre-gl.css';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
 import '../orders/orders.css';
 import '../plans/plans.css';
 import '../stock/stock.css';
+import '../pages/live.css';
 import '../targets/targets.css';
 import './scenarios.css';
+import './map.css';
 import './print.css';
 import { Alert, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -20,7 +23,11 @@ import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
+import { CompareDesk } from './CompareDesk';
 import { DaysDesk } from './DaysDesk';
+import { DrivenDesk } from './DrivenDesk';
+import { InputsDesk } from './InputsDesk';
+import { MapDesk } from './MapDesk';
 import { OutletDesk } from './OutletDesk';
 import { shownOf } from './plan';
 import { ScenarioHead } from './ScenarioHead';
@@ -129,11 +136,19 @@ function One({ scenario, role }: { scenario: Scenario; role: Role | undefined })
 
 function Desk({ tab, desk }: { tab: Tab; desk: DeskProps }) {
   switch (tab) {
+    case 'map':
+      return <MapDesk {...desk} />;
     case 'moved':
     case 'left_out':
       return <OutletDesk which={tab} {...desk} />;
     case 'days':
       return <DaysDesk {...desk} />;
+    case 'compare':
+      return <CompareDesk {...desk} />;
+    case 'inputs':
+      return <InputsDesk {...desk} />;
+    case 'driven':
+      return <DrivenDesk {...desk} />;
     default:
       return <SolutionDesk {...desk} />;
   }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useCurrency } from '../catalogue/AmountInput';
 import { useFormat } from '../format/useFormat';
 import { change } from './plan';
-import { signed } from './signed';
+import { signedShare } from './signed';
 import type { Scenario, Solution } from './types';
 import { solutionName, useDominatedWords, useWork } from './words';
 
@@ -125,5 +125,5 @@ function Against({ now, was, of }: { now: number; was: number | undefined; of: S
   const format = useFormat();
   const by = was === undefined || of.solution === 0 ? null : change(was, now);
   if (by === null) return null;
-  return <span className="fb-scn-against">{signed(by, format.percent)}</span>;
+  return <span className="fb-scn-against">{signedShare(by, format.percent)}</span>;
 }

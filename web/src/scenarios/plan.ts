@@ -175,3 +175,10 @@ export function neighbourDay<Of extends { week: number; weekday: number }>(
     ? sorted.find((day) => place(day) > here)
     : sorted.filter((day) => place(day) < here).at(-1);
 }
+
+/** `21.03, 105.85` as it is copied from a map; null for nothing, undefined where it is no place. */
+export function placeTyped(text: string): { lat: number; lng: number } | null | undefined {
+  if (!text.trim()) return null;
+  const [, lat, lng] = /^\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*$/.exec(text) ?? [];
+  return lat && lng ? { lat: Number(lat), lng: Number(lng) } : undefined;
+}

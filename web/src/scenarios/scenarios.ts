@@ -1,6 +1,6 @@
 // Scenarios as the server tells them: what is asked and sent, who may, and what an address says.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { Problem, request } from '../api/client';
+import { type FieldFault, Problem, request } from '../api/client';
 import { cursorOf, everyPage, PAGE_MAX } from '../api/everyPage';
 import { queryClient } from '../api/queries';
 import type { Page } from '../api/trade';
@@ -28,8 +28,12 @@ export const MAY_READ_SCENARIOS: readonly Role[] = [
   'integration',
 ];
 
-export const TABS = ['solutions', 'moved', 'left_out', 'days'] as const;
+export const TABS = ['solutions', 'map', 'moved', 'left_out', 'days', 'compare', 'inputs', 'driven'] as const;
 export type Tab = (typeof TABS)[number];
+
+/** What of a tab is looked at, where it has several sides. */
+export const LOOKS = ['reps', 'outlets', 'map', 'settings'] as const;
+export type Look = (typeof LOOKS)[number];
 
 export interface ScenarioSearch {
   tab?: Tab;
@@ -44,6 +48,7 @@ export interface ScenarioSearch {
   b?: string;
   from?: string;
   to?: string;
+  look?: Look;
   publish?: 1;
 }
 
@@ -67,6 +72,7 @@ export const scenarioSearch = (search: Record<string, unknown>): ScenarioSearch 
   b: pair(search.b),
   from: dateOf(search.from),
   to: dateOf(search.to),
+  look: LOOKS.find((look) => look === search.look),
   publish: search.publish ? 1 : undefined,
 });
 
@@ -95,7 +101,7 @@ export const scenarioQuery = (id: number) =>
   });
 
 /** Asked again when the scenario has another solution, or is another. */
-export const solutionsQuery = ({ id, solutions, version }: Scenario) =>
+export const solutionsQuery = ({ id, solutions, version }: Pick<Scenario, 'id' | 'solutions' | 'version'>) =>
   queryOptions({
     queryKey: ['scenarios', 'solutions', id, solutions, version],
     queryFn: async ({ signal }) =>
@@ -149,7 +155,7 @@ export const allAssignmentsQuery = (one: Solution) =>
     staleTime: 600_000,
   });
 
-/** Days of one rep, or of one day of the cycle. */
+/** Days of one rep, or of one day of the cycle; nothing is asked where neither is named. */
 export const daysQuery = (one: Solution, of: { rep?: number; week?: number; weekday?: number }) =>
   queryOptions({
     queryKey: ['scenarios', 'days', one.scenario_id, one.solution, one.hash, of],
@@ -260,25 +266,27 @@ export interface OutletChange {
   service_minutes?: number;
 }
 
-export interface RowRefused {
+interface RowAnswer {
   index: number;
-  error: { pointer: string; code: string }[] | null;
+  error?: FieldFault[] | null;
 }
 
 /** The server takes at most so many rows at once. */
 const BATCH_MAX = 1_000;
 
-/** Which rows were refused, and why. */
-export async function changeOutlets(id: number, items: readonly OutletChange[]): Promise<RowRefused[]> {
-  const refused: RowRefused[] = [];
+/** A bad row costs that row; it is told with the pointer of its place among `items`. */
+export async function changeOutlets(id: number, items: readonly OutletChange[]): Promise<void> {
+  const errors: FieldFault[] = [];
   for (let from = 0; from < items.length; from += BATCH_MAX) {
-    const answer = await request<{ results: RowRefused[] }>(`scenarios/${id}/outlets/batch`, {
+    const answer = await request<{ results: RowAnswer[] }>(`scenarios/${id}/outlets/batch`, {
       method: 'POST',
       body: { items: items.slice(from, from + BATCH_MAX) },
     });
-    for (const row of answer.results) if (row.error) refused.push({ ...row, index: from + row.index });
+    for (const { index, error } of answer.results)
+      for (const fault of error ?? [])
+        errors.push({ ...fault, pointer: `/items/${from + index}${fault.pointer}` });
   }
-  return refused;
+  if (errors.length > 0) throw new Problem(422, 'invalid', null, errors);
 }
 
 export interface HandPut {

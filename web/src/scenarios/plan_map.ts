@@ -1,0 +1,299 @@
+// The map of a solution, driven by commands. What it is told it remembers, so that a change of style brings it back.
+import {
+  AttributionControl,
+  type GeoJSONSource,
+  type LayerSpecification,
+  Map as MapLibreMap,
+  type MapMouseEvent,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+} from 'maplibre-gl';
+import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Basemap, Language } from '../api/types';
+import { EMPTY } from '../map/geojson';
+import type { Box } from '../map/geometry';
+import { BOLD, basemapStyle, fontFaces } from '../map/style';
+
+setWorkerUrl(maplibreWorker);
+
+const SOURCES = ['order', 'outlets', 'homes', 'names', 'stops'] as const;
+type SourceName = (typeof SOURCES)[number];
+export type PlanData = Record<SourceName, GeoJSON.FeatureCollection>;
+
+export interface View {
+  center: [number, number];
+  zoom: number;
+}
+
+export interface PlanMapOptions {
+  container: HTMLElement;
+  basemap: Basemap;
+  dark: boolean;
+  language: Language;
+  locale: Record<string, string>;
+  still: boolean;
+  onOutlet(outlet: number | null): void;
+  onRep(rep: number): void;
+  /** By hand, not by a command. */
+  onView?(view: View): void;
+}
+
+const NUMBERS_FROM_ZOOM = 13.5;
+
+const when = (name: string, then: unknown, or: unknown) => ['case', ['get', name], then, or] as never;
+
+function layersOf(dark: boolean): LayerSpecification[] {
+  const paper = dark ? '#10131a' : '#ffffff';
+  const ink = dark ? '#f1f4f9' : '#141b2b';
+  const grow = (small: number, middle: number, large: number) =>
+    ['interpolate', ['linear'], ['zoom'], 10, small, 14, middle, 17, large] as never;
+  return [
+    {
+      id: 'plan-order',
+      type: 'line',
+      source: 'order',
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': ink, 'line-width': 2, 'line-dasharray': [2, 2] },
+    },
+    {
+      id: 'plan-outlet',
+      type: 'circle',
+      source: 'outlets',
+      layout: { 'circle-sort-key': ['get', 'rank'] },
+      paint: {
+        'circle-radius': grow(2.6, 7, 11),
+        'circle-color': when('hollow', paper, ['get', 'color']),
+        // Hollow: in the rep's colour; ringed: in ink; else a thin edge of paper.
+        'circle-stroke-color': [
+          'case',
+          ['get', 'hollow'],
+          ['get', 'color'],
+          ['get', 'ringed'],
+          ink,
+          paper,
+        ] as never,
+        'circle-stroke-width': ['case', ['any', ['get', 'hollow'], ['get', 'ringed']], 2.6, 1] as never,
+        'circle-opacity': when('far', 0.16, 1),
+        'circle-stroke-opacity': when('far', 0.16, 1),
+      },
+    },
+    {
+      id: 'plan-outlet-number',
+      type: 'symbol',
+      source: 'outlets',
+      minzoom: NUMBERS_FROM_ZOOM,
+      layout: {
+        'text-field': ['get', 'number'],
+        'text-font': [BOLD],
+        'text-size': grow(8, 9, 12),
+        'text-allow-overlap': true,
+        'text-ignore-placement': true,
+      },
+      paint: {
+        'text-color': when('hollow', ['get', 'color'], '#ffffff'),
+        'text-opacity': when('far', 0.16, 1),
+      },
+    },
+    {
+      id: 'plan-home',
+      type: 'symbol',
+      source: 'homes',
+      layout: {
+        'icon-image': 'home',
+        'icon-allow-overlap': true,
+        'text-field': ['get', 'number'],
+        'text-font': [BOLD],
+        'text-size': 10,
+        'text-allow-overlap': true,
+        'text-offset': [0, 0.15],
+      },
+      paint: {
+        'text-color': dark ? '#10131a' : '#ffffff',
+        'icon-opacity': when('far', 0.3, 1),
+        'text-opacity': when('far', 0.3, 1),
+      },
+    },
+    {
+      id: 'plan-stop',
+      type: 'circle',
+      source: 'stops',
+      paint: {
+        'circle-radius': grow(8, 10, 13),
+        'circle-color': ink,
+        'circle-stroke-color': paper,
+        'circle-stroke-width': 2,
+      },
+    },
+    {
+      id: 'plan-stop-number',
+      type: 'symbol',
+      source: 'stops',
+      layout: {
+        'text-field': ['get', 'number'],
+        'text-font': [BOLD],
+        'text-size': 11,
+        'text-allow-overlap': true,
+        'text-ignore-placement': true,
+      },
+      paint: { 'text-color': paper },
+    },
+    {
+      id: 'plan-name',
+      type: 'symbol',
+      source: 'names',
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': [BOLD],
+        'text-size': 12.5,
+        'text-max-width': 9,
+        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 1,
+        'symbol-sort-key': ['get', 'rank'],
+      },
+      paint: {
+        'text-color': ink,
+        'text-halo-color': paper,
+        'text-halo-width': 2,
+        'text-opacity': when('far', 0.35, 1),
+      },
+    },
+  ];
+}
+
+/** A house, in ink: there is no sprite. */
+function house(dark: boolean): ImageData {
+  const size = 44;
+  const canvas = document.createElement('canvas');
+  canvas.width = size;
+  canvas.height = size;
+  const pen = canvas.getContext('2d')!;
+  pen.fillStyle = dark ? '#f1f4f9' : '#141b2b';
+  pen.strokeStyle = dark ? '#10131a' : '#ffffff';
+  pen.lineWidth = 4;
+  pen.lineJoin = 'round';
+  pen.beginPath();
+  for (const [x, y] of [
+    [22, 3],
+    [42, 20],
+    [36, 20],
+    [36, 40],
+    [8, 40],
+    [8, 20],
+    [2, 20],
+  ] as const)
+    pen.lineTo(x, y);
+  pen.closePath();
+  pen.stroke();
+  pen.fill();
+  return pen.getImageData(0, 0, size, size);
+}
+
+export class PlanMap {
+  private readonly map: MapLibreMap;
+  private data: PlanData = { order: EMPTY, outlets: EMPTY, homes: EMPTY, names: EMPTY, stops: EMPTY };
+  private dark: boolean;
+  private language: Language;
+
+  constructor(private readonly options: PlanMapOptions) {
+    this.dark = options.dark;
+    this.language = options.language;
+    this.map = new MapLibreMap({
+      container: options.container,
+      center: options.basemap.center ?? [105.85, 21.03],
+      zoom: options.basemap.zoom ?? 12,
+      minZoom: 3,
+      maxZoom: 19,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      locale: options.locale,
+      fadeDuration: options.still ? 0 : 200,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
+    this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
+    this.map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
+    this.map.on('style.load', () => this.dress());
+    this.map.on('click', this.clicked);
+    this.map.on('mousemove', (event) => {
+      this.map.getCanvas().style.cursor = this.hit(event).length > 0 ? 'pointer' : '';
+    });
+    this.map.on('move', (event) => {
+      if (!event.originalEvent) return;
+      const { lng, lat } = this.map.getCenter();
+      options.onView?.({ center: [lng, lat], zoom: this.map.getZoom() });
+    });
+    this.applyStyle();
+  }
+
+  destroy() {
+    this.map.remove();
+  }
+
+  setLook(dark: boolean, language: Language) {
+    if (dark === this.dark && language === this.language) return;
+    this.dark = dark;
+    this.language = language;
+    this.applyStyle();
+  }
+
+  show(data: PlanData) {
+    this.data = data;
+    for (const name of SOURCES) this.set(name);
+  }
+
+  fit(box: Box | null) {
+    if (!box) return;
+    const duration = this.options.still ? 0 : 500;
+    this.map.fitBounds(box, { padding: 40, maxZoom: 16, duration });
+  }
+
+  /** As another map is looked at. */
+  look({ center, zoom }: View) {
+    this.map.jumpTo({ center, zoom });
+  }
+
+  private set(name: SourceName) {
+    (this.map.getSource(name) as GeoJSONSource | undefined)?.setData(this.data[name]);
+  }
+
+  private applyStyle() {
+    this.map.setStyle(basemapStyle(this.options.basemap, this.dark, this.language), {
+      diff: false,
+      // An operator's own style may know nothing of our fonts.
+      transformStyle: (_, next) => ({ ...next, 'font-faces': { ...fontFaces(), ...next['font-faces'] } }),
+    });
+  }
+
+  private dress() {
+    if (this.map.getLayer('plan-outlet')) return;
+    if (this.map.hasImage('home')) this.map.removeImage('home');
+    this.map.addImage('home', house(this.dark), { pixelRatio: 2 });
+    for (const name of SOURCES)
+      if (!this.map.getSource(name)) this.map.addSource(name, { type: 'geojson', data: this.data[name] });
+    for (const layer of layersOf(this.dark)) this.map.addLayer(layer);
+    this.options.container.dataset.dressed = 'true';
+  }
+
+  private hit(event: MapMouseEvent) {
+    const layers = ['plan-stop', 'plan-outlet', 'plan-home', 'plan-name'].filter((id) =>
+      this.map.getLayer(id),
+    );
+    const { x, y } = event.point;
+    const near: [[number, number], [number, number]] = [
+      [x - 3, y - 3],
+      [x + 3, y + 3],
+    ];
+    return this.map.queryRenderedFeatures(near, { layers });
+  }
+
+  private clicked = (event: MapMouseEvent) => {
+    const [first] = this.hit(event);
+    if (first?.properties.outlet !== undefined) this.options.onOutlet(Number(first.properties.outlet));
+    else if (first?.properties.rep !== undefined) this.options.onRep(Number(first.properties.rep));
+    else this.options.onOutlet(null);
+  };
+}
