@@ -1,6 +1,7 @@
 // What the page makes of scenarios and solutions, without a server.
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../src/api/client';
+import { applied, give, itemsOf } from '../src/scenarios/hand';
 import {
   beatenBy,
   callsADay,
@@ -20,10 +21,11 @@ import {
   shownOf,
   timeOf,
 } from '../src/scenarios/plan';
+import { marksOf, outletFeatures } from '../src/scenarios/plan_features';
 import { scenarioSearch } from '../src/scenarios/scenarios';
 import { signed, signedShare } from '../src/scenarios/signed';
 import { sketchOf } from '../src/scenarios/sketch';
-import type { Call, RepFigures, Solution } from '../src/scenarios/types';
+import type { Assignment, Call, RepFigures, Solution } from '../src/scenarios/types';
 
 const rep = (id: number, more: Partial<RepFigures> = {}): RepFigures => ({
   rep_id: id,
@@ -247,5 +249,83 @@ describe('a refused roll back', () => {
     ]);
     expect(changedSince(refused)).toEqual(['HN-1', 'HN-2']);
     expect(changedSince(new Problem(409, 'scenario_not_published'))).toEqual([]);
+  });
+});
+
+describe('giving by hand', () => {
+  const outlet = (id: number, from: number | null, now: number | null): Assignment => ({
+    outlet_id: id,
+    outlet_code: `O${id}`,
+    outlet_name: `Outlet ${id}`,
+    class: 'A',
+    lat: 21 + id / 100,
+    lng: 105.8,
+    rep_id: now,
+    rep_code: now === null ? null : `R${now}`,
+    from_rep_id: from,
+    from_rep_code: from === null ? null : `R${from}`,
+    locked: false,
+    why: from === now ? null : 'nearer',
+    visits: 4,
+    slots: 1,
+    sequence: 1,
+    unserved: null,
+    missing_visits: 0,
+    value_minor: 0,
+  });
+  const outlets = [outlet(1, 1, 1), outlet(2, 1, 2), outlet(3, null, 2)];
+  const reps = [rep(1), rep(2)];
+  it('lies over the solution, and only what is not as today is sent', () => {
+    const given = give(give(new Map(), outlets[0]!, 2), outlets[1]!, 1);
+    const now = applied(outlets, given, reps);
+    expect(now.map((one) => [one.rep_code, one.why])).toEqual([
+      ['R2', 'by_hand'],
+      ['R1', null],
+      ['R2', 'nearer'],
+    ]);
+    expect(itemsOf(now)).toEqual([
+      { outlet_id: 1, rep_id: 2 },
+      { outlet_id: 3, rep_id: 2 },
+    ]);
+  });
+  it('back to whose it is anyway is giving nothing', () => {
+    const given = give(give(new Map(), outlets[0]!, 2), outlets[0]!, 1);
+    expect([...given]).toEqual([]);
+  });
+
+  it('is drawn: a number for the rep, a ring for what moves, the others of a rep far away', () => {
+    const homes = reps.map((one, at) => ({ ...one, home: [21, 105.8 + at / 10] as [number, number] }));
+    const marks = marksOf(homes);
+    expect(marks.get(1)?.color).not.toBe(marks.get(2)?.color);
+    const drawn = outletFeatures({ outlets, reps: homes, marks, rep: 1 }).features.map(
+      (one) => one.properties,
+    );
+    expect(drawn.map((one) => [one?.number, one?.ringed, one?.far])).toEqual([
+      ['1', false, false],
+      ['2', true, false],
+      ['2', true, true],
+    ]);
+    const differs = outletFeatures({ outlets, reps: homes, marks, rep: undefined, ringed: new Set([1]) });
+    expect(differs.features.map((one) => one.properties?.ringed)).toEqual([true, false, false]);
+  });
+});
+
+describe('colours of reps', () => {
+  it('are not those of the nearest ones, however many reps there are', () => {
+    const many = Array.from({ length: 60 }, (_, at) =>
+      rep(at, {
+        rep_code: `R${String(at).padStart(2, '0')}`,
+        home: [21 + (at % 8) / 100, 105 + Math.floor(at / 8) / 100],
+      }),
+    );
+    const marks = marksOf(many);
+    expect([...marks.values()].map((mark) => mark.number)).toEqual(many.map((_, at) => at + 1));
+    for (const one of many) {
+      const earlier = many.filter((other) => other.rep_code < one.rep_code);
+      const far = (other: RepFigures) =>
+        Math.hypot(other.home![0] - one.home![0], (other.home![1] - one.home![1]) * 0.93);
+      const [nearest] = earlier.sort((a, b) => far(a) - far(b));
+      if (nearest) expect(marks.get(one.rep_id)?.color).not.toBe(marks.get(nearest.rep_id)?.color);
+    }
   });
 });

@@ -94,6 +94,7 @@ function One({
         label={t('scenarios.map_of', { name })}
         one={one}
         shown={shown}
+        picked={card}
         view={view}
         onView={onView}
         onRep={onRep}

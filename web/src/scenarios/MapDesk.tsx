@@ -1,19 +1,21 @@
 // A solution on the map: whose each outlet is, what moves, what is left out, and a rep's day in its order.
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
 import { useShortcuts } from '../pages/useShortcuts';
+import { HandBar } from './HandBar';
+import { applied, type Given, give } from './hand';
 import { Legend } from './Legend';
 import { OutletCard } from './OutletCard';
-import { DayPick, SolutionPick } from './Picks';
+import { DayPick, OutletPick, RepPick, SolutionPick } from './Picks';
 import { PlanPane } from './PlanPane';
 import { neighbourDay } from './plan';
 import { type Mark, marksOf } from './plan_features';
 import type { DeskProps } from './ScenarioPage';
-import { allAssignmentsQuery, daysQuery } from './scenarios';
+import { allAssignmentsQuery, daysQuery, isBusy } from './scenarios';
 import type { Solution } from './types';
 import { solutionName } from './words';
 
@@ -23,20 +25,28 @@ export function MapDesk(desk: DeskProps) {
   return <Of {...desk} shown={desk.shown} />;
 }
 
-function Of({ solutions, shown, search, set }: DeskProps & { shown: Solution }) {
+/** What was given by hand, over which solution. */
+interface Hand {
+  over: string;
+  given: Given;
+}
+
+const NOTHING: Given = new Map();
+
+function Of({ scenario, solutions, shown, search, may, set }: DeskProps & { shown: Solution }) {
   const { t } = useTranslation();
   const { rep, week, weekday } = search;
   const query = useQuery(allAssignmentsQuery(shown));
   const days = useQuery(daysQuery(shown, { rep })).data ?? [];
   const day = days.find((one) => one.week === week && one.weekday === weekday);
   const [picked, setPicked] = useState<number | null>(null);
-  const outlets = query.data;
+  const [hand, setHand] = useState<Hand>({ over: shown.hash, given: NOTHING });
+  const given = hand.over === shown.hash ? hand.given : NOTHING;
+  const { reps } = shown.figures;
+  const outlets = useMemo(() => applied(query.data ?? [], given, reps), [query.data, given, reps]);
   // Which solution it is changes neither colours nor numbers: homes and codes are the scenario's.
-  const marks = useMemo(() => marksOf(shown.figures.reps), [shown]);
-  const looked = useMemo(
-    () => ({ outlets: outlets ?? [], reps: shown.figures.reps, marks, rep }),
-    [outlets, shown, marks, rep],
-  );
+  const marks = useMemo(() => marksOf(reps), [reps]);
+  const looked = useMemo(() => ({ outlets, reps, marks, rep }), [outlets, reps, marks, rep]);
   const pickRep = (next: number | undefined) => set({ rep: next === rep ? undefined : next });
   const step = (by: 1 | -1) => {
     const next = neighbourDay(days, { week, weekday }, by);
@@ -48,13 +58,16 @@ function Of({ solutions, shown, search, set }: DeskProps & { shown: Solution }) 
     Escape: () =>
       picked !== null ? setPicked(null) : set({ rep: undefined, week: undefined, weekday: undefined }),
   });
-  useEffect(() => setPicked(null), [shown.hash]);
-  const card = picked === null ? undefined : outlets?.find((one) => one.outlet_id === picked);
+  const card = picked === null ? undefined : outlets.find((one) => one.outlet_id === picked);
+  const first = query.data?.find((one) => one.outlet_id === picked);
+  const canGive = may && !isBusy(scenario);
+  const name = t('scenarios.map_of', { name: solutionName(shown, t) });
   return (
     <div className="fb-scn-split">
       <div className="fb-scn-side">
         <div className="fb-order-selects">
           <SolutionPick solutions={solutions} shown={shown} onPick={(solution) => set({ solution })} />
+          <OutletPick outlets={outlets} value={picked} onPick={setPicked} />
           {rep !== undefined && (
             <DayPick
               week={week}
@@ -69,7 +82,29 @@ function Of({ solutions, shown, search, set }: DeskProps & { shown: Solution }) 
             {problemText(query.error, t)}
           </p>
         )}
-        {card && <OutletCard outlet={card} one={shown} onClose={() => setPicked(null)} />}
+        {card && first && (
+          <OutletCard outlet={card} one={shown} onClose={() => setPicked(null)}>
+            {canGive && (
+              <RepPick
+                label={t('scenarios.hand.give')}
+                reps={reps}
+                value={card.rep_id ?? undefined}
+                onPick={(to) =>
+                  to !== undefined && setHand({ over: shown.hash, given: give(given, first, to) })
+                }
+              />
+            )}
+          </OutletCard>
+        )}
+        {given.size > 0 && (
+          <HandBar
+            scenario={scenario.id}
+            count={given.size}
+            outlets={outlets}
+            onDone={() => set({ tab: undefined, solution: undefined })}
+            onCancel={() => setHand({ over: shown.hash, given: NOTHING })}
+          />
+        )}
         {rep !== undefined && (
           <p className="fb-dim">{day ? t('scenarios.order_not_road') : t('scenarios.pick_order')}</p>
         )}
@@ -77,9 +112,10 @@ function Of({ solutions, shown, search, set }: DeskProps & { shown: Solution }) 
         <RepList one={shown} marks={marks} rep={rep} onPick={pickRep} />
       </div>
       <PlanPane
-        label={t('scenarios.map_of', { name: solutionName(shown, t) })}
+        label={name}
         one={shown}
         shown={looked}
+        picked={card}
         day={day}
         onOutlet={setPicked}
         onRep={pickRep}

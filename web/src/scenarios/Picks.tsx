@@ -1,12 +1,12 @@
 // Which solution, which rep and which day of the cycle are looked at.
 import { Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWeekday } from '../alerts/useWeekday';
 import { useShortcuts } from '../pages/useShortcuts';
 import { WEEKS } from './plan';
-import type { RepFigures, Solution } from './types';
+import type { Assignment, RepFigures, Solution } from './types';
 import { solutionName } from './words';
 
 export function SolutionPick({
@@ -35,25 +35,68 @@ export function RepPick({
   reps,
   value,
   all,
+  label,
   onPick,
 }: {
   reps: readonly Pick<RepFigures, 'rep_id' | 'rep_name' | 'rep_code'>[];
   value: number | undefined;
-  /** What none means. */
-  all: string;
+  /** What none means; absent where one must be. */
+  all?: string;
+  label?: string;
   onPick: (rep: number | undefined) => void;
 }) {
   const { t } = useTranslation();
   return (
     <Select
       size="xs"
-      label={t('orders.rep')}
+      label={label ?? t('orders.rep')}
       searchable
-      clearable
+      clearable={all !== undefined}
+      allowDeselect={all !== undefined}
       placeholder={all}
       data={reps.map((rep) => ({ value: String(rep.rep_id), label: `${rep.rep_name} (${rep.rep_code})` }))}
       value={value === undefined ? null : String(value)}
       onChange={(rep) => onPick(rep === null ? undefined : Number(rep))}
+    />
+  );
+}
+
+/** More options than these are not drawn; typing narrows them. */
+const OPTIONS = 30;
+
+/** An outlet of the map by its name, for who has no pointer. */
+export function OutletPick({
+  outlets,
+  value,
+  onPick,
+}: {
+  outlets: readonly Assignment[];
+  value: number | null;
+  onPick: (outlet: number | null) => void;
+}) {
+  const { t } = useTranslation();
+  const data = useMemo(
+    () =>
+      outlets.map((one) => ({
+        value: String(one.outlet_id),
+        label: `${one.outlet_name} (${one.outlet_code})`,
+      })),
+    [outlets],
+  );
+  const box = useRef<HTMLInputElement>(null);
+  useShortcuts({ '/': () => box.current?.focus() });
+  return (
+    <Select
+      ref={box}
+      size="xs"
+      label={t('scenarios.outlet')}
+      placeholder={t('scenarios.search_hint')}
+      searchable
+      clearable
+      limit={OPTIONS}
+      data={data}
+      value={value === null ? null : String(value)}
+      onChange={(id) => onPick(id === null ? null : Number(id))}
     />
   );
 }

@@ -7,15 +7,24 @@ import { publicInfo } from '../api/queries';
 import type { Language } from '../api/types';
 import { EMPTY } from '../map/geojson';
 import { figuresOf } from './plan';
-import { boxOfShown, dayFeatures, NOBODY, outletFeatures, repFeatures, type Shown } from './plan_features';
+import {
+  boxOfShown,
+  dayFeatures,
+  NOBODY,
+  outletFeatures,
+  pickedFeatures,
+  repFeatures,
+  type Shown,
+} from './plan_features';
 import { PlanMap, type View } from './plan_map';
-import type { Day, Solution } from './types';
+import type { Assignment, Day, Solution } from './types';
 
 export function PlanPane({
   label,
   one,
   shown,
   day,
+  picked,
   view,
   onOutlet,
   onRep,
@@ -26,6 +35,8 @@ export function PlanPane({
   one: Solution;
   shown: Shown;
   day?: Day;
+  /** The outlet that is looked at. */
+  picked?: Assignment;
   /** As another map is looked at. */
   view?: View;
   onOutlet: (outlet: number | null) => void;
@@ -90,16 +101,22 @@ export function PlanPane({
       ...dayFeatures(day, home, mark?.color ?? NOBODY),
     };
   }, [shown, day, one]);
-  useEffect(() => map?.show(data), [map, data]);
+  const place =
+    picked && picked.lat !== null && picked.lng !== null ? ([picked.lng, picked.lat] as const) : null;
+  const [lng, lat] = place ?? [];
+  useEffect(() => map?.show({ ...data, picked: pickedFeatures(lng, lat) }), [map, data, lng, lat]);
+  useEffect(() => {
+    if (lng !== undefined && lat !== undefined) map?.reach([lng, lat]);
+  }, [map, lng, lat]);
 
   // What was shown already is not shown again: the map belongs to the hand that moves it.
   const placed = useRef('');
-  const place = `${one.hash}|${shown.rep ?? ''}|${shown.outlets.length > 0}`;
+  const looked = `${one.hash}|${shown.rep ?? ''}|${shown.outlets.length > 0}`;
   useEffect(() => {
-    if (!map || shown.outlets.length === 0 || placed.current === place) return;
-    placed.current = place;
+    if (!map || shown.outlets.length === 0 || placed.current === looked) return;
+    placed.current = looked;
     map.fit(boxOfShown(shown));
-  }, [map, shown, place]);
+  }, [map, shown, looked]);
 
   useEffect(() => {
     if (view) map?.look(view);

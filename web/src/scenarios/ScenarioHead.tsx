@@ -113,7 +113,13 @@ function Steps({
           </Button>
         )}
         {!busy && !published && !removing && (
-          <Button size="compact-sm" variant="subtle" color="red" onClick={() => setRemoving(true)}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            className="fb-scn-last"
+            onClick={() => setRemoving(true)}
+          >
             {t('scenarios.remove')}
           </Button>
         )}
@@ -122,6 +128,7 @@ function Steps({
             <Button
               size="compact-sm"
               color="red.9"
+              className="fb-scn-last"
               autoFocus
               loading={remove.isPending}
               onClick={() => remove.mutate()}

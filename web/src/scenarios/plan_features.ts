@@ -161,3 +161,7 @@ export function boxOfShown({ outlets, reps, rep }: Shown): Box | null {
     if (each.home && (rep === undefined || each.rep_id === rep)) points.push([each.home[1], each.home[0]]);
   return boxOf(points);
 }
+
+/** The ring about the outlet that is looked at. */
+export const pickedFeatures = (lng: number | undefined, lat: number | undefined): GeoJSON.FeatureCollection =>
+  features(lng === undefined || lat === undefined ? [] : [feature(at(lng, lat), {})]);

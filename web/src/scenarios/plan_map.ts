@@ -11,13 +11,14 @@ import {
 } from 'maplibre-gl';
 import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Basemap, Language } from '../api/types';
+import { ACCENT } from '../app/palette';
 import { EMPTY } from '../map/geojson';
 import type { Box } from '../map/geometry';
 import { BOLD, basemapStyle, fontFaces } from '../map/style';
 
 setWorkerUrl(maplibreWorker);
 
-const SOURCES = ['order', 'outlets', 'homes', 'names', 'stops'] as const;
+const SOURCES = ['order', 'outlets', 'homes', 'names', 'stops', 'picked'] as const;
 type SourceName = (typeof SOURCES)[number];
 export type PlanData = Record<SourceName, GeoJSON.FeatureCollection>;
 
@@ -115,6 +116,17 @@ function layersOf(dark: boolean): LayerSpecification[] {
       },
     },
     {
+      id: 'plan-picked',
+      type: 'circle',
+      source: 'picked',
+      paint: {
+        'circle-radius': grow(9, 14, 18),
+        'circle-opacity': 0,
+        'circle-stroke-color': dark ? ACCENT.dark : ACCENT.light,
+        'circle-stroke-width': 3,
+      },
+    },
+    {
       id: 'plan-stop',
       type: 'circle',
       source: 'stops',
@@ -191,7 +203,14 @@ function house(dark: boolean): ImageData {
 
 export class PlanMap {
   private readonly map: MapLibreMap;
-  private data: PlanData = { order: EMPTY, outlets: EMPTY, homes: EMPTY, names: EMPTY, stops: EMPTY };
+  private data: PlanData = {
+    order: EMPTY,
+    outlets: EMPTY,
+    homes: EMPTY,
+    names: EMPTY,
+    stops: EMPTY,
+    picked: EMPTY,
+  };
   private dark: boolean;
   private language: Language;
 
@@ -249,6 +268,12 @@ export class PlanMap {
     if (!box) return;
     const duration = this.options.still ? 0 : 500;
     this.map.fitBounds(box, { padding: 40, maxZoom: 16, duration });
+  }
+
+  /** Brings a place into sight, if it is not there. */
+  reach(place: [number, number]) {
+    if (!this.map.getBounds().contains(place))
+      this.map.easeTo({ center: place, duration: this.options.still ? 0 : 400 });
   }
 
   /** As another map is looked at. */
