@@ -94,17 +94,33 @@ test('a team is planned anew, put into force and taken back', async ({ page }) =
   await accessible(page);
   await narrow(page);
 
+  // An outlet is given to somebody else by hand, which becomes a solution of its own.
+  await page.getByRole('combobox', { name: 'Outlet' }).click();
+  await page.getByRole('option').first().click();
+  const give = page.getByRole('combobox', { name: 'Give it to' });
+  const whose = await give.inputValue();
+  await give.click();
+  await page.getByRole('option').filter({ hasNotText: whose }).last().click();
+  await page.getByRole('button', { name: 'Plan its days' }).click();
+  await expect(page.getByLabel('Name of the solution')).toBeFocused();
+  await page.getByLabel('Name of the solution').fill('My own');
+  await accessible(page);
+  await page.getByRole('button', { name: 'Plan its days' }).click();
+  await expect(solutions.getByRole('button', { name: 'Open My own' })).toBeVisible({ timeout: 60_000 });
+  await expect(about.locator('[data-state="solved"]')).toBeVisible();
+
   await page.getByRole('tab', { name: 'Compare' }).click();
   await expect(page.getByRole('status').filter({ hasText: /outlets? ha(s|ve) another rep/ })).toBeVisible();
   await accessible(page);
   await narrow(page);
 
   await page.getByRole('tab', { name: 'Inputs' }).click();
-  await expect(page.getByTestId('inputs-warning')).toContainText('5 solutions');
+  await expect(page.getByTestId('inputs-warning')).toContainText('6 solutions');
   await accessible(page);
 
   // Into force: first what it would do, then the step.
   await page.getByRole('tab', { name: 'Solutions' }).click();
+  await solutions.getByRole('button', { name: 'Open Balanced' }).click();
   await page.getByRole('button', { name: 'Publish …' }).click();
   const publish = page.getByRole('form', { name: /^Publish/ });
   const date = publish.getByLabel('In force from');

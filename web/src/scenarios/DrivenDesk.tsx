@@ -95,7 +95,9 @@ function Table({ rows }: { rows: readonly DrivenWeek[] }) {
               <td className="fb-num">
                 {format.count(row.days)}
                 {row.days_missing > 0 && (
-                  <span className="fb-dim"> {t('scenarios.days_missing', { count: row.days_missing })}</span>
+                  <span className="fb-dim fb-scn-line">
+                    {t('scenarios.days_missing', { count: row.days_missing })}
+                  </span>
                 )}
               </td>
               <td className="fb-num">

@@ -1,6 +1,5 @@
 // What a scenario is planned with: its settings, its reps, its outlets. Another input takes the solutions with it, and the
 // planner is told before.
-import { Alert } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { LookPick } from './LookPick';
 import { OutletInputs } from './OutletInputs';
@@ -26,13 +25,13 @@ export function InputsDesk(desk: DeskProps) {
         onPick={(look) => set({ look: look === 'reps' ? undefined : look })}
       />
       {may && (open ? scenario.solutions > 0 : true) && (
-        <Alert color={open ? 'orange' : 'gray'} mt="sm" data-testid="inputs-warning">
+        <p className="fb-scn-warn" data-testid="inputs-warning">
           {open
             ? t('scenarios.solutions_go', { count: scenario.solutions })
             : published
               ? t('problem.scenario_published')
               : t('problem.scenario_solving')}
-        </Alert>
+        </p>
       )}
       {look === 'reps' && <RepInputs scenario={scenario} open={open} />}
       {look === 'outlets' && <OutletInputs {...desk} open={open} />}

@@ -7,7 +7,7 @@ import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
 import { useShortcuts } from '../pages/useShortcuts';
 import { HandBar } from './HandBar';
-import { applied, type Given, give } from './hand';
+import { applied, EMPTY_HAND, give, givenOver } from './hand';
 import { Legend } from './Legend';
 import { OutletCard } from './OutletCard';
 import { DayPick, OutletPick, RepPick, SolutionPick } from './Picks';
@@ -25,23 +25,23 @@ export function MapDesk(desk: DeskProps) {
   return <Of {...desk} shown={desk.shown} />;
 }
 
-/** What was given by hand, over which solution. */
-interface Hand {
-  over: string;
-  given: Given;
-}
-
-const NOTHING: Given = new Map();
-
-function Of({ scenario, solutions, shown, search, may, set }: DeskProps & { shown: Solution }) {
+function Of({
+  scenario,
+  solutions,
+  shown,
+  search,
+  may,
+  hand,
+  set,
+  setHand,
+}: DeskProps & { shown: Solution }) {
   const { t } = useTranslation();
   const { rep, week, weekday } = search;
   const query = useQuery(allAssignmentsQuery(shown));
   const days = useQuery(daysQuery(shown, { rep })).data ?? [];
   const day = days.find((one) => one.week === week && one.weekday === weekday);
   const [picked, setPicked] = useState<number | null>(null);
-  const [hand, setHand] = useState<Hand>({ over: shown.hash, given: NOTHING });
-  const given = hand.over === shown.hash ? hand.given : NOTHING;
+  const given = givenOver(hand, shown.hash);
   const { reps } = shown.figures;
   const outlets = useMemo(() => applied(query.data ?? [], given, reps), [query.data, given, reps]);
   // Which solution it is changes neither colours nor numbers: homes and codes are the scenario's.
@@ -55,8 +55,12 @@ function Of({ scenario, solutions, shown, search, may, set }: DeskProps & { show
   useShortcuts({
     '[': () => step(-1),
     ']': () => step(1),
-    Escape: () =>
-      picked !== null ? setPicked(null) : set({ rep: undefined, week: undefined, weekday: undefined }),
+    Escape: () => {
+      // In a field it closes what the field offers.
+      if (document.activeElement instanceof HTMLInputElement) return;
+      if (picked !== null) setPicked(null);
+      else set({ rep: undefined, week: undefined, weekday: undefined });
+    },
   });
   const card = picked === null ? undefined : outlets.find((one) => one.outlet_id === picked);
   const first = query.data?.find((one) => one.outlet_id === picked);
@@ -101,8 +105,11 @@ function Of({ scenario, solutions, shown, search, may, set }: DeskProps & { show
             scenario={scenario.id}
             count={given.size}
             outlets={outlets}
-            onDone={() => set({ tab: undefined, solution: undefined })}
-            onCancel={() => setHand({ over: shown.hash, given: NOTHING })}
+            onDone={() => {
+              setHand(EMPTY_HAND);
+              set({ tab: undefined, solution: undefined });
+            }}
+            onCancel={() => setHand(EMPTY_HAND)}
           />
         )}
         {rep !== undefined && (

@@ -71,7 +71,10 @@ function Sum({ which, of: { figures } }: { which: Which; of: Solution }) {
             count: figures.moved_outlets,
             value: format.money(figures.moved_value_minor, currency),
           })
-        : t('scenarios.left_sum', { count: figures.unserved_outlets, visits: figures.missing_visits })}
+        : t('scenarios.left_sum', {
+            count: figures.unserved_outlets,
+            visits: format.count(figures.missing_visits),
+          })}
     </p>
   );
 }

@@ -1,7 +1,7 @@
 // The reps of a scenario: where and when their days begin, how many calls they make, at which classes of outlets.
 import { Alert, Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../app/problem';
 import { FormFrame, useFaults } from '../catalogue/Form';
@@ -11,12 +11,17 @@ import { classesTyped, clockTyped, placeTyped } from './plan';
 import { WholeInput } from './SettingsFields';
 import { changeRep, type RepPut, readAgain, repInputsQuery } from './scenarios';
 import type { RepInput, Scenario } from './types';
+import { useFocusBack } from './useFocusBack';
 
 export function RepInputs({ scenario, open }: { scenario: Scenario; open: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery(repInputsQuery(scenario.id));
   const [editing, setEditing] = useState<number>();
+  // The rep that was changed is where to read on.
+  const buttons = useRef(new Map<number, HTMLButtonElement | null>());
+  const last = useRef<HTMLButtonElement | null>(null);
+  useFocusBack(editing !== undefined, last);
   if (query.isPending) return <Waiting />;
   if (!query.data)
     return (
@@ -28,7 +33,15 @@ export function RepInputs({ scenario, open }: { scenario: Scenario; open: boolea
   return (
     <>
       {edited && open && (
-        <RepForm key={edited.rep_id} scenario={scenario} rep={edited} onDone={() => setEditing(undefined)} />
+        <RepForm
+          key={edited.rep_id}
+          scenario={scenario}
+          rep={edited}
+          onDone={() => {
+            last.current = buttons.current.get(edited.rep_id) ?? null;
+            setEditing(undefined);
+          }}
+        />
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="fb-lines-scroll fb-scn-block" tabIndex={0} aria-label={t('scenarios.reps')}>
@@ -64,6 +77,9 @@ export function RepInputs({ scenario, open }: { scenario: Scenario; open: boolea
                 {open && (
                   <td>
                     <Button
+                      ref={(button) => {
+                        buttons.current.set(rep.rep_id, button);
+                      }}
                       size="compact-xs"
                       variant="subtle"
                       aria-label={t('scenarios.change_rep', { name: rep.rep_name })}

@@ -45,7 +45,8 @@ export function RollbackPanel({ scenario, onDone }: { scenario: Scenario; onDone
       </h2>
       <p>{t('scenarios.roll_back_hint')}</p>
       {named.length > 0 && (
-        <Alert color="orange" role="alert" title={t('scenarios.changed_since', { count: named.length })}>
+        <div className="fb-scn-warn" role="alert">
+          <strong>{t('scenarios.changed_since', { count: named.length })}</strong>
           <p className="fb-scn-codes">{format.listed(named, 'and')}</p>
           <Checkbox
             label={t('scenarios.anyway')}
@@ -56,7 +57,7 @@ export function RollbackPanel({ scenario, onDone }: { scenario: Scenario; onDone
               look.mutate(event.currentTarget.checked);
             }}
           />
-        </Alert>
+        </div>
       )}
       {failed !== null && changed.length === 0 && (
         <Alert color="red" role="alert">

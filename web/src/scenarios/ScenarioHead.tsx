@@ -2,7 +2,7 @@
 import { Alert, Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
@@ -11,12 +11,15 @@ import { RollbackPanel } from './RollbackPanel';
 import type { DeskProps } from './ScenarioPage';
 import { ScenarioState } from './ScenarioTable';
 import { cancel, isBusy, readAgain, removeScenario, solve } from './scenarios';
+import { useFocusBack } from './useFocusBack';
 import { faultWords, solutionName, travelWords } from './words';
 
 export function ScenarioHead({ scenario, solutions, may }: DeskProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [rolling, setRolling] = useState(false);
+  const head = useRef<HTMLHeadingElement>(null);
+  useFocusBack(rolling, head);
   const inForce = solutions.find((one) => one.solution === scenario.published_solution);
   const busy = isBusy(scenario);
   return (
@@ -27,7 +30,9 @@ export function ScenarioHead({ scenario, solutions, may }: DeskProps) {
         </Link>
       </p>
       <div className="fb-cat-title">
-        <h1>{scenario.name}</h1>
+        <h1 ref={head} tabIndex={-1}>
+          {scenario.name}
+        </h1>
         <ScenarioState scenario={scenario} />
         {may && <Steps scenario={scenario} rolling={rolling} onRollBack={() => setRolling(true)} />}
       </div>

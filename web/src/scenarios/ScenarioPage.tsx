@@ -15,6 +15,7 @@ import './print.css';
 import { Alert, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
@@ -26,6 +27,7 @@ import { PageBar } from '../pages/PageBar';
 import { CompareDesk } from './CompareDesk';
 import { DaysDesk } from './DaysDesk';
 import { DrivenDesk } from './DrivenDesk';
+import { EMPTY_HAND, type Hand } from './hand';
 import { InputsDesk } from './InputsDesk';
 import { MapDesk } from './MapDesk';
 import { OutletDesk } from './OutletDesk';
@@ -67,6 +69,9 @@ export interface DeskProps {
   shown: Solution | undefined;
   search: ScenarioSearch;
   may: boolean;
+  /** What is being given by hand, while tabs are changed. */
+  hand: Hand;
+  setHand: (hand: Hand) => void;
   set: (change: Partial<ScenarioSearch>) => void;
 }
 
@@ -88,6 +93,7 @@ function One({ scenario, role }: { scenario: Scenario; role: Role | undefined })
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/scenarios/$id' });
   const solutions = useQuery(solutionsQuery(scenario)).data ?? [];
+  const [hand, setHand] = useState(EMPTY_HAND);
   const tab = search.tab ?? 'solutions';
   const desk: DeskProps = {
     scenario,
@@ -95,6 +101,8 @@ function One({ scenario, role }: { scenario: Scenario; role: Role | undefined })
     shown: shownOf(solutions, scenario, search.solution),
     search,
     may: role !== undefined && MAY_PLAN_SCENARIOS.includes(role),
+    hand,
+    setHand,
     set: (change) => void navigate({ search: (old) => ({ ...old, ...change }), replace: true }),
   };
   return (

@@ -9,7 +9,7 @@ import './scenarios.css';
 import { Alert, Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import { MoreButton } from '../app/MoreButton';
@@ -21,6 +21,7 @@ import { useShortcuts } from '../pages/useShortcuts';
 import { MakeForm } from './MakeForm';
 import { ScenarioTable } from './ScenarioTable';
 import { MAY_PLAN_SCENARIOS, scenariosQuery } from './scenarios';
+import { useFocusBack } from './useFocusBack';
 
 export function ScenariosPage() {
   const session = useQuery(sessionQuery).data;
@@ -47,14 +48,20 @@ function List({ may }: { may: boolean }) {
     n: () => {
       if (may) setMaking(true);
     },
-    Escape: () => setMaking(false),
   });
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusBack(making, button);
   return (
     <div className="fb-scn-page">
       <div className="fb-plans-head">
         <h1 className="fb-scn-title">{t('scenarios.title')}</h1>
         {may && !making && (
-          <Button size="compact-sm" title={t('scenarios.new_key')} onClick={() => setMaking(true)}>
+          <Button
+            ref={button}
+            size="compact-sm"
+            title={t('scenarios.new_key')}
+            onClick={() => setMaking(true)}
+          >
             {t('scenarios.new')}
           </Button>
         )}

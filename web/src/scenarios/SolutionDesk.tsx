@@ -9,6 +9,7 @@ import type { DeskProps } from './ScenarioPage';
 import { SolutionTable } from './SolutionTable';
 import { isBusy } from './scenarios';
 import type { Solution } from './types';
+import { useFocusBack } from './useFocusBack';
 import { solutionName, useNoteWords } from './words';
 
 export function SolutionDesk({ scenario, solutions, search, may, set }: DeskProps) {
@@ -34,6 +35,7 @@ export function SolutionDesk({ scenario, solutions, search, may, set }: DeskProp
           key={opened.solution}
           one={opened}
           onClose={() => set({ solution: undefined, publish: undefined })}
+          publishing={canPublish && search.publish === 1}
           onPublish={canPublish && !search.publish ? () => set({ publish: 1 }) : undefined}
         >
           {canPublish && search.publish && (
@@ -50,11 +52,13 @@ export function SolutionDesk({ scenario, solutions, search, may, set }: DeskProp
 
 function Opened({
   one,
+  publishing,
   onClose,
   onPublish,
   children,
 }: {
   one: Solution;
+  publishing: boolean;
   onClose: () => void;
   onPublish?: () => void;
   children: React.ReactNode;
@@ -65,6 +69,7 @@ function Opened({
   const head = useRef<HTMLHeadingElement>(null);
   // The reader asked for it: it is where to read on.
   useEffect(() => head.current?.focus(), []);
+  useFocusBack(publishing, head);
   return (
     <section className="fb-section fb-scn-opened" aria-labelledby="solution-opened">
       <div className="fb-cat-title">

@@ -5,6 +5,17 @@ import type { Assignment, RepFigures } from './types';
 /** By outlet the rep it is given to. */
 export type Given = ReadonlyMap<number, number>;
 
+/** What was given, over the solution with this hash: over another it means nothing. */
+export interface Hand {
+  over: string;
+  given: Given;
+}
+
+const NOTHING: Given = new Map();
+export const EMPTY_HAND: Hand = { over: '', given: NOTHING };
+
+export const givenOver = (hand: Hand, hash: string): Given => (hand.over === hash ? hand.given : NOTHING);
+
 /** The outlets as they would be: what is given by hand is marked so, and is moved where that is not today's rep. */
 export function applied(
   outlets: readonly Assignment[],

@@ -65,13 +65,13 @@ function layersOf(dark: boolean): LayerSpecification[] {
       paint: {
         'circle-radius': grow(2.6, 7, 11),
         'circle-color': when('hollow', paper, ['get', 'color']),
-        // Hollow: in the rep's colour; ringed: in ink; else a thin edge of paper.
+        // Ringed: in ink; hollow: in the rep's colour; else a thin edge of paper.
         'circle-stroke-color': [
           'case',
-          ['get', 'hollow'],
-          ['get', 'color'],
           ['get', 'ringed'],
           ink,
+          ['get', 'hollow'],
+          ['get', 'color'],
           paper,
         ] as never,
         'circle-stroke-width': ['case', ['any', ['get', 'hollow'], ['get', 'ringed']], 2.6, 1] as never,
@@ -102,10 +102,11 @@ function layersOf(dark: boolean): LayerSpecification[] {
       source: 'homes',
       layout: {
         'icon-image': 'home',
+        'icon-size': grow(0.5, 0.8, 1),
         'icon-allow-overlap': true,
         'text-field': ['get', 'number'],
         'text-font': [BOLD],
-        'text-size': 10,
+        'text-size': grow(5, 8, 10),
         'text-allow-overlap': true,
         'text-offset': [0, 0.15],
       },

@@ -89,7 +89,10 @@ export function useNoteWords(): (note: Note, one: Solution) => string {
     );
     return t(`scenarios.note.${code}`, {
       count: note.outlet_ids.length,
-      reps: format.listed(named, 'and'),
+      reps:
+        named.length > 1 && named.length === one.figures.reps.length
+          ? t('scenarios.every_rep')
+          : format.listed(named, 'and'),
     });
   };
 }
