@@ -17,6 +17,7 @@ import {
   patternOf,
   percentOf,
   permilleOf,
+  publishedOver,
   readKey,
   shownOf,
   timeOf,
@@ -51,6 +52,7 @@ const solution = (ordinal: number, aims: [variation: number, metres: number, mov
   scenario_id: 3,
   solution: ordinal,
   name: ['today', 'balanced', 'short', 'even', 'steady'][ordinal] ?? 'Mine',
+  by_hand: ordinal >= 10,
   hash: 'ab',
   figures: {
     reps: [rep(1)],
@@ -88,9 +90,9 @@ describe('bits of visits', () => {
 
 describe('solutions', () => {
   it('are called by words where the page has them, by hand by their own name', () => {
-    expect(nameOf({ solution: 1, name: 'balanced' })).toBe('balanced');
-    expect(nameOf({ solution: 10, name: 'balanced' })).toBeNull();
-    expect(nameOf({ solution: 5, name: 'new kind' })).toBeNull();
+    expect(nameOf({ by_hand: false, name: 'balanced' })).toBe('balanced');
+    expect(nameOf({ by_hand: true, name: 'balanced' })).toBeNull();
+    expect(nameOf({ by_hand: false, name: 'new kind' })).toBeNull();
   });
   it('are shown as asked for, else as in force, else the first searched', () => {
     const all = [solution(0, [9, 9, 0]), solution(1, [5, 5, 5]), solution(2, [6, 4, 5])];
@@ -242,13 +244,19 @@ describe('the address', () => {
 });
 
 describe('a refused roll back', () => {
-  it('names the routes that were changed since', () => {
+  it('names the routes that were changed since, or what was published over it', () => {
     const refused = new Problem(409, 'changed_since', null, [
       { pointer: '/routes/HN-1', code: 'changed_since' },
       { pointer: '/routes/HN-2', code: 'changed_since' },
     ]);
     expect(changedSince(refused)).toEqual(['HN-1', 'HN-2']);
     expect(changedSince(new Problem(409, 'scenario_not_published'))).toEqual([]);
+    const over = [
+      { pointer: '/scenarios/12', code: 'published_over' },
+      { pointer: '/else', code: 'published_over' },
+    ];
+    expect(publishedOver(new Problem(409, 'published_over', null, over))).toEqual([12]);
+    expect(publishedOver(refused)).toEqual([]);
   });
 });
 

@@ -32,6 +32,8 @@ const KNOWN = [
   'scenario_published',
   'scenario_not_published',
   'changed_since',
+  'published_over',
+  'solution_searched',
 ] as const;
 
 /** Of a 422: what is wrong with the step as a whole, not with a field. */

@@ -7,8 +7,9 @@ import { Problem } from '../api/client';
 import { problemText } from '../app/problem';
 import { useFocusFault } from '../app/useFocusFault';
 import { useFaults } from '../catalogue/Form';
+import { HandFaults } from './HandFaults';
 import { itemsOf } from './hand';
-import { assignByHand, readAgain } from './scenarios';
+import { assignByHand, type HandPut, readAgain } from './scenarios';
 import type { Assignment } from './types';
 
 export function HandBar({
@@ -30,7 +31,7 @@ export function HandBar({
   const [name, setName] = useState('');
   const form = useRef<HTMLFormElement>(null);
   const save = useMutation({
-    mutationFn: () => assignByHand(scenario, { name: name.trim(), items: itemsOf(outlets) }),
+    mutationFn: (items: HandPut['items']) => assignByHand(scenario, { name: name.trim(), items }),
     onSuccess: async () => {
       await readAgain();
       onDone();
@@ -39,6 +40,8 @@ export function HandBar({
   const faults = useFaults(save.error);
   useFocusFault(form, save.error);
   const named = faults.at('/name');
+  const told = save.error instanceof Problem ? save.error.errors : [];
+  const rows = told.filter((fault) => fault.pointer.startsWith('/items/'));
   return (
     <form
       ref={form}
@@ -47,7 +50,7 @@ export function HandBar({
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate();
+        save.mutate(itemsOf(outlets));
       }}
     >
       <p role="status">{t('scenarios.hand.count', { count })}</p>
@@ -61,7 +64,16 @@ export function HandBar({
         error={named}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      {save.error instanceof Problem && !named && (
+      {rows.length > 0 && (
+        <HandFaults
+          faults={rows}
+          whose={(pointer) => {
+            const id = save.variables?.[Number(pointer.split('/')[2])]?.outlet_id;
+            return outlets.find((outlet) => outlet.outlet_id === id)?.outlet_name ?? '';
+          }}
+        />
+      )}
+      {save.isError && !named && rows.length === 0 && (
         <p className="fb-plans-bad" role="alert">
           {problemText(save.error, t)}
         </p>

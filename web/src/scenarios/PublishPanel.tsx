@@ -103,6 +103,9 @@ export function PublishPanel({
     if (!(error instanceof Problem)) return null;
     const routes = error.errors.flatMap((fault) => /^\/routes\/([^/]+)/.exec(fault.pointer)?.[1] ?? []);
     if (routes.length === 0) return null;
-    return t('scenarios.routes_refused', { routes: format.listed([...new Set(routes)], 'and') });
+    const named = { routes: format.listed([...new Set(routes)], 'and') };
+    return error.errors.some((fault) => fault.code === 'changes_later')
+      ? t('scenarios.routes_later', named)
+      : t('scenarios.routes_refused', named);
   }
 }

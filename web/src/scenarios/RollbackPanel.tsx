@@ -1,15 +1,16 @@
 // A published plan taken back: what would become of the routes, and what others changed since, which goes only where
 // that is asked for.
 import { Alert, Button, Checkbox } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
-import { changedSince } from './plan';
+import { changedSince, publishedOver } from './plan';
 import { RouteChanges } from './RouteChanges';
-import { readAgain, repInputsQuery, rollBack } from './scenarios';
+import { readAgain, repInputsQuery, rollBack, scenariosQuery } from './scenarios';
 import type { Scenario } from './types';
 
 export function RollbackPanel({ scenario, onDone }: { scenario: Scenario; onDone: () => void }) {
@@ -35,6 +36,9 @@ export function RollbackPanel({ scenario, onDone }: { scenario: Scenario; onDone
   }, [mutate]);
   const failed = done.error ?? look.error;
   const changed = failed instanceof Problem ? changedSince(failed) : [];
+  const over = failed instanceof Problem ? publishedOver(failed) : [];
+  const others = useInfiniteQuery({ ...scenariosQuery, enabled: over.length > 0 });
+  const scenarios = others.data?.pages.flatMap((page) => page.items) ?? [];
   // Named as long as the planner decides on them.
   const [named, setNamed] = useState<string[]>([]);
   if (changed.length > 0 && changed.join() !== named.join()) setNamed(changed);
@@ -62,6 +66,11 @@ export function RollbackPanel({ scenario, onDone }: { scenario: Scenario; onDone
       {failed !== null && changed.length === 0 && (
         <Alert color="red" role="alert">
           {problemText(failed, t)}
+          {over.map((id) => (
+            <Link key={id} to="/scenarios/$id" params={{ id }} className="fb-link fb-scn-line">
+              {scenarios.find((each) => each.id === id)?.name ?? id}
+            </Link>
+          ))}
         </Alert>
       )}
       <div aria-live="polite">{look.data && <RouteChanges publication={look.data} reps={reps} />}</div>

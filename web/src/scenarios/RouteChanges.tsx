@@ -3,6 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format/useFormat';
 import type { Publication, RepFigures } from './types';
 
+/** Of many outlets so many are named. */
+const NAMED = 20;
+
 export function RouteChanges({
   publication,
   reps,
@@ -13,7 +16,7 @@ export function RouteChanges({
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = (id: number) => reps.find((rep) => rep.rep_id === id)?.rep_name ?? '';
-  const { routes } = publication;
+  const { routes, elsewhere = [] } = publication;
   return (
     <div data-testid="route-changes">
       <p>
@@ -23,6 +26,17 @@ export function RouteChanges({
         })}{' '}
         {publication.left_alone > 0 && t('scenarios.left_alone', { count: publication.left_alone })}
       </p>
+      {elsewhere.length > 0 && (
+        <p>
+          {t('scenarios.elsewhere', {
+            count: elsewhere.length,
+            outlets: format.listed(
+              elsewhere.slice(0, NAMED).map((each) => `${each.outlet_code} (${each.route_code})`),
+              'and',
+            ),
+          })}
+        </p>
+      )}
       {routes.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         <section className="fb-lines-scroll fb-scn-changes" tabIndex={0} aria-label={t('scenarios.routes')}>

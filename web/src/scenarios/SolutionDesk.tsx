@@ -1,13 +1,17 @@
 // The solutions beside today's, one of them opened: its reps, what the planner is told, and putting it into force.
 import { Button } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { problemText } from '../app/problem';
+import '../app/export.css';
 import { useFormat } from '../format/useFormat';
+import { FileForm } from './FileForm';
 import { PublishPanel } from './PublishPanel';
 import { RepTable } from './RepTable';
 import type { DeskProps } from './ScenarioPage';
 import { SolutionTable } from './SolutionTable';
-import { isBusy } from './scenarios';
+import { fileOf, isBusy, readAgain, removeSolution } from './scenarios';
 import type { Solution } from './types';
 import { useFocusBack } from './useFocusBack';
 import { solutionName, useNoteWords } from './words';
@@ -35,6 +39,7 @@ export function SolutionDesk({ scenario, solutions, search, may, set }: DeskProp
           key={opened.solution}
           one={opened}
           onClose={() => set({ solution: undefined, publish: undefined })}
+          onRemove={canPublish && opened.by_hand ? () => set({ solution: undefined }) : undefined}
           publishing={canPublish && search.publish === 1}
           onPublish={canPublish && !search.publish ? () => set({ publish: 1 }) : undefined}
         >
@@ -46,7 +51,22 @@ export function SolutionDesk({ scenario, solutions, search, may, set }: DeskProp
       ) : (
         <p className="fb-dim">{t('scenarios.open_hint')}</p>
       )}
+      {may && !isBusy(scenario) && !opened && <ByFile scenario={scenario.id} />}
     </div>
+  );
+}
+
+function ByFile({ scenario }: { scenario: number }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusBack(open, button);
+  return open ? (
+    <FileForm scenario={scenario} onDone={() => setOpen(false)} />
+  ) : (
+    <Button ref={button} size="compact-sm" variant="default" onClick={() => setOpen(true)}>
+      {t('scenarios.hand.by_file')}
+    </Button>
   );
 }
 
@@ -54,14 +74,17 @@ function Opened({
   one,
   publishing,
   onClose,
+  onRemove,
   onPublish,
   children,
 }: {
   one: Solution;
   publishing: boolean;
   onClose: () => void;
+  /** Where it may be thrown away. */
+  onRemove?: () => void;
   onPublish?: () => void;
-  children: React.ReactNode;
+  children: ReactNode;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -81,9 +104,11 @@ function Opened({
             {t('scenarios.publish')}
           </Button>
         )}
+        {onRemove && <RemoveButton one={one} onRemoved={onRemove} />}
         <Button size="compact-sm" variant="subtle" color="gray" onClick={onClose}>
           {t('targets.close')}
         </Button>
+        <Files one={one} />
       </div>
       <p className="fb-dim">
         {t('scenarios.solved_in', {
@@ -103,5 +128,51 @@ function Opened({
       )}
       {children}
     </section>
+  );
+}
+
+/** Who has what in it, for other programs; the first two columns are read again by the form of files. */
+function Files({ one }: { one: Solution }) {
+  const { t, i18n } = useTranslation();
+  const name = solutionName(one, t);
+  return (
+    <span className="fb-export fb-scn-last">
+      {(['xlsx', 'csv', 'geojson'] as const).map((format) => (
+        <Button
+          key={format}
+          component="a"
+          size="compact-xs"
+          variant="default"
+          href={fileOf(one, format, i18n.language)}
+          download
+          aria-label={t('export.as', { name, format: format.toUpperCase() })}
+        >
+          {format === 'geojson' ? 'GeoJSON' : format.toUpperCase()}
+        </Button>
+      ))}
+    </span>
+  );
+}
+
+function RemoveButton({ one, onRemoved }: { one: Solution; onRemoved: () => void }) {
+  const { t } = useTranslation();
+  const remove = useMutation({
+    mutationFn: () => removeSolution(one),
+    onSuccess: async () => {
+      onRemoved();
+      await readAgain();
+    },
+  });
+  return (
+    <>
+      <Button size="compact-sm" variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
+        {t('scenarios.hand.remove')}
+      </Button>
+      {remove.isError && (
+        <span className="fb-plans-bad" role="alert">
+          {problemText(remove.error, t)}
+        </span>
+      )}
+    </>
   );
 }

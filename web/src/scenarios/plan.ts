@@ -3,8 +3,6 @@
 import type { Problem } from '../api/client';
 import type { Figures, RepFigures, Scenario, Settings, Solution } from './types';
 
-/** Solutions made by hand come from here on; their name is the planner's own. */
-const FIRST_BY_HAND = 10;
 /** Weekdays that a slot counts in, and weeks of a cycle. */
 const SLOT_DAYS = 7;
 export const WEEKS = [1, 2, 3, 4] as const;
@@ -13,8 +11,8 @@ const NAMES = ['today', 'balanced', 'short', 'even', 'steady'] as const;
 export type SolutionName = (typeof NAMES)[number];
 
 /** The name that the page has words for; null where it is the planner's own. */
-export const nameOf = (one: Pick<Solution, 'solution' | 'name'>): SolutionName | null =>
-  one.solution >= FIRST_BY_HAND ? null : (NAMES.find((name) => name === one.name) ?? null);
+export const nameOf = (one: Pick<Solution, 'by_hand' | 'name'>): SolutionName | null =>
+  one.by_hand ? null : (NAMES.find((name) => name === one.name) ?? null);
 
 /** The one that is asked for, else the one in force, else the first that was searched, else today's. */
 export function shownOf(
@@ -160,6 +158,15 @@ export function classesTyped(text: string): string[] | null {
 /** Codes of the routes that somebody else changed since a publication. */
 export const changedSince = (problem: Pick<Problem, 'code' | 'errors'>): string[] =>
   problem.code === 'changed_since' ? problem.errors.map((one) => one.pointer.replace(/^\/routes\//, '')) : [];
+
+/** Scenarios that were published over one since: they are rolled back first. */
+export const publishedOver = (problem: Pick<Problem, 'code' | 'errors'>): number[] =>
+  problem.code === 'published_over'
+    ? problem.errors.flatMap((one) => {
+        const id = Number(/^\/scenarios\/(\d+)$/.exec(one.pointer)?.[1]);
+        return Number.isNaN(id) ? [] : [id];
+      })
+    : [];
 
 /** The day before or after one of a rep's; the first or last where none is looked at. */
 export function neighbourDay<Of extends { week: number; weekday: number }>(

@@ -297,6 +297,28 @@ export interface HandPut {
 export const assignByHand = (id: number, body: HandPut): Promise<Scenario> =>
   request(`scenarios/${id}/assignments`, { method: 'POST', body });
 
+/** A trial of a file, or the scenario that plans it. */
+export interface FileAnswer {
+  dry_run?: boolean;
+  rows: number;
+  refused: number;
+  faults: FieldFault[];
+}
+
+export const assignByFile = (id: number, file: File, name: string, keep: boolean): Promise<FileAnswer> =>
+  request(`scenarios/${id}/assignments/import?${new URLSearchParams({ name, dry_run: String(!keep) })}`, {
+    method: 'POST',
+    form: file,
+  });
+
+/** One that was made by hand. */
+export const removeSolution = (one: Solution): Promise<void> =>
+  request(`scenarios/${one.scenario_id}/solutions/${one.solution}`, { method: 'DELETE' });
+
+/** A solution as a file. */
+export const fileOf = (one: Solution, format: 'xlsx' | 'csv' | 'geojson', language: string): string =>
+  `/api/v1/scenarios/${one.scenario_id}/solutions/${one.solution}/export?${new URLSearchParams({ format, language })}`;
+
 export const publish = (
   id: number,
   body: { solution: number; effective_from: string; dry_run: boolean },

@@ -57,7 +57,7 @@ export interface RepFigures {
   rep_id: number;
   rep_code: string;
   rep_name: string;
-  /** Latitude and longitude. */
+  /** Latitude and longitude; for those alone who may change scenarios. */
   home: [number, number] | null;
   outlets: number;
   visits: number;
@@ -98,6 +98,8 @@ export interface Solution {
   /** 0 is today's assignment. */
   solution: number;
   name: string;
+  /** Then the name is the planner's own. */
+  by_hand: boolean;
   hash: string;
   figures: Figures;
   dominated: boolean;
@@ -224,6 +226,8 @@ export interface Publication {
   dry_run: boolean;
   routes: RouteChange[];
   left_alone: number;
+  /** Outlets that stay on the route of a rep outside the scenario, too. */
+  elsewhere?: { outlet_code: string; route_code: string }[];
   published_at: string | null;
 }
 

@@ -13,15 +13,26 @@ const FAULTS = [
   'no_reps',
   'no_roads',
   'no_engine',
-  'engine_failed',
-  'too_many_for_roads',
+  'engine_unreachable',
+  'engine_refused',
+  'engine_answer',
+  'too_many_places',
   'roads_unreadable',
   'no_days',
   'day_refused',
   'inconsistent',
   'planner_died',
+  'solver_lost',
 ] as const;
-const WHYS = ['nearer', 'evens_hours', 'joins_territory', 'skill', 'was_nobodys', 'by_hand'] as const;
+const WHYS = [
+  'nearer',
+  'evens_hours',
+  'joins_territory',
+  'skill',
+  'was_nobodys',
+  'rearranged',
+  'by_hand',
+] as const;
 const UNSERVED = [
   'no_skill',
   'off_network',
@@ -31,12 +42,19 @@ const UNSERVED = [
   'nobody_yet',
   'no_pin',
 ] as const;
-const NOTES = ['same_home', 'overfull', 'apart', 'home_off_network', 'more_work_than_hours'] as const;
+const NOTES = [
+  'same_home',
+  'overfull',
+  'apart',
+  'home_off_network',
+  'more_work_than_hours',
+  'other_frequency',
+] as const;
 
 const among = <Code extends string>(codes: readonly Code[], code: string): Code | undefined =>
   codes.find((known) => known === code);
 
-export function solutionName(one: Pick<Solution, 'solution' | 'name'>, t: TFunction): string {
+export function solutionName(one: Pick<Solution, 'by_hand' | 'name'>, t: TFunction): string {
   const name = nameOf(one);
   return name ? t(`scenarios.name.${name}`) : one.name;
 }
@@ -47,9 +65,7 @@ export function doing(scenario: Scenario, t: TFunction): string {
   const stage = among(STAGES, scenario.stage ?? '') ?? 'ways';
   const words = t(`scenarios.stage.${stage}`);
   if (stage === 'ways' || !scenario.solving) return words;
-  // Which one it is says its name; what planners made by hand keeps theirs.
-  const solution = nameOf({ solution: 0, name: scenario.solving }) ? 0 : Number.POSITIVE_INFINITY;
-  const name = solutionName({ solution, name: scenario.solving }, t);
+  const name = solutionName({ by_hand: false, name: scenario.solving }, t);
   return t('scenarios.doing', { name, stage: words });
 }
 
