@@ -75,7 +75,10 @@ export function FileForm({ scenario, onDone }: { scenario: number; onDone: () =>
       {rows.length > 0 && (
         <HandFaults
           faults={rows}
-          whose={(pointer) => t('scenarios.hand.line', { line: pointer.split('/')[2] })}
+          whose={(pointer) => {
+            const [, , line, column] = pointer.split('/');
+            return `${t('scenarios.hand.line', { line })} · ${column}`;
+          }}
         />
       )}
       {take.isError && rows.length === 0 && !named && (
