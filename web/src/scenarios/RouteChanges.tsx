@@ -16,7 +16,7 @@ export function RouteChanges({
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = (id: number) => reps.find((rep) => rep.rep_id === id)?.rep_name ?? '';
-  const { routes, elsewhere = [] } = publication;
+  const { routes, elsewhere } = publication;
   return (
     <div data-testid="route-changes">
       <p>

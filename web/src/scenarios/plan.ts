@@ -49,13 +49,14 @@ export function timeOf(seconds: number): string {
 }
 
 /** What a planner minimises, with what makes one better in it; the order they are told in. */
-export const AIMS = ['variation', 'metres', 'moved'] as const;
+export const AIMS = ['variation', 'metres', 'moved', 'missing'] as const;
 export type Aim = (typeof AIMS)[number];
 
 const aims = (of: Figures): Record<Aim, number> => ({
   variation: of.hours_variation_permille,
   metres: of.metres,
   moved: of.moved_outlets,
+  missing: of.missing_visits,
 });
 
 /** The first other solution that is as good in all aims, and in which it is better; none where equal ones came first. */

@@ -227,7 +227,7 @@ export interface Publication {
   routes: RouteChange[];
   left_alone: number;
   /** Outlets that stay on the route of a rep outside the scenario, too. */
-  elsewhere?: { outlet_code: string; route_code: string }[];
+  elsewhere: { outlet_code: string; route_code: string }[];
   published_at: string | null;
 }
 
