@@ -7,7 +7,7 @@
 
 mod build;
 mod insert;
-mod line;
+pub(crate) mod line;
 mod pause;
 mod polish;
 pub mod random;

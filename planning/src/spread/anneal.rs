@@ -12,11 +12,11 @@ use crate::{
 /// Near outlets that an outlet may follow.
 const NEAR: usize = 16;
 /// Tries between two questions whether to go on.
-const TOLD_EACH: usize = 1_024;
+const TOLD_EACH: usize = 4_096;
 /// One try of so many is at random; one of so many exchanges two outlets.
 const AT_RANDOM: usize = 5;
 const EXCHANGED: usize = 4;
-/// How often tours are made shorter and everybody's share is counted anew.
+/// How often every tour is made shorter.
 const SWEEPS: usize = 40;
 
 /// What is tried, and how hot.
@@ -48,15 +48,15 @@ impl Anneal<'_> {
             .map(|outlet| tours.ways.nearest(outlet, NEAR))
             .collect();
         let mut room = Room::default();
-        let sweep = (self.tries / SWEEPS).max(1);
+        let each = (self.tries / (SWEEPS * tours.count()).max(1)).max(1);
         for at in 0..self.tries {
             if at.is_multiple_of(TOLD_EACH) {
                 let done = at.saturating_mul(1_000) / self.tries.max(1);
                 tell(u32::try_from(done).unwrap_or(1_000), &rep_of(tours))?;
-            }
-            if at.is_multiple_of(sweep) {
-                tours.shorten();
                 tours.share_out();
+            }
+            if at.is_multiple_of(each) {
+                tours.shorten(at / each % tours.count().max(1));
             }
             #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
             let share = at as f64 / self.tries as f64;
@@ -73,7 +73,7 @@ impl Anneal<'_> {
                 self.shift(tours, outlet, to, limit, &mut room);
             }
         }
-        tours.shorten();
+        (0..tours.count()).for_each(|tour| tours.shorten(tour));
         ControlFlow::Continue(())
     }
 

@@ -3,6 +3,7 @@
 
 use super::{SLOTS_MAX, WEEKS, Ways, patterns};
 use crate::{
+    routing::line::Line,
     scenario::{Scenario, Worker},
     travel::Leg,
 };
@@ -307,80 +308,42 @@ impl<'a> Tours<'a> {
         (metres, seconds)
     }
 
-    /// Makes every tour as short as moving strings of it and turning them round can.
-    pub fn shorten(&mut self) {
-        for at in 0..self.tours.len() {
-            let rep = at / SLOTS_MAX;
-            let Some(tour) = self.tours.get(at).filter(|tour| tour.len() > 2) else {
-                continue;
-            };
-            let before = self.length(rep, tour);
-            let mut new = tour.clone();
-            shorter(&mut new, |from, to| {
-                i64::from(self.ways.step(rep, from, to).metres)
-            });
-            let after = self.length(rep, &new);
-            if after.0 < before.0
-                && let (Some(tour), Some(day), Some(all)) = (
-                    self.tours.get_mut(at),
-                    self.day_s.get_mut(at),
-                    self.rep_s.get_mut(rep),
-                )
-            {
-                *tour = new;
-                *day += after.1 - before.1;
-                *all += after.1 - before.1;
-            }
+    pub fn count(&self) -> usize {
+        self.tours.len()
+    }
+
+    /// Makes a tour as short as moving strings of it and turning them round can.
+    pub fn shorten(&mut self, at: usize) {
+        let rep = at / SLOTS_MAX;
+        let Some(tour) = self.tours.get(at).filter(|tour| tour.len() > 2) else {
+            return;
+        };
+        let line = Line::untimed(tour.len(), |from, to| {
+            let leg = self
+                .ways
+                .step(rep, tour.get(from).copied(), tour.get(to).copied());
+            f64::from(leg.metres)
+        });
+        let order = line.shortened((0..tour.len()).collect());
+        let new: Vec<usize> = order
+            .iter()
+            .filter_map(|at| tour.get(*at).copied())
+            .collect();
+        let (before, after) = (self.length(rep, tour), self.length(rep, &new));
+        if after.0 < before.0
+            && let (Some(tour), Some(day), Some(all)) = (
+                self.tours.get_mut(at),
+                self.day_s.get_mut(at),
+                self.rep_s.get_mut(rep),
+            )
+        {
+            *tour = new;
+            *day += after.1 - before.1;
+            *all += after.1 - before.1;
         }
     }
 
     pub fn into_tours(self) -> Vec<Vec<usize>> {
         self.tours
-    }
-}
-
-/// Or-opt and 2-opt until neither helps.
-fn shorter(tour: &mut Vec<usize>, way: impl Fn(Option<usize>, Option<usize>) -> i64) {
-    const STRING_MAX: usize = 3;
-    let length = |tour: &[usize]| {
-        let mut before = None;
-        let mut sum = 0;
-        for after in tour.iter().copied().map(Some).chain([None]) {
-            sum += way(before, after);
-            before = after;
-        }
-        sum
-    };
-    let mut now = length(tour);
-    let mut trial = Vec::with_capacity(tour.len());
-    let mut better = true;
-    while better {
-        better = false;
-        for first in 0..tour.len() {
-            for last in first + 1..=tour.len() {
-                trial.clone_from(tour);
-                trial
-                    .get_mut(first..last)
-                    .into_iter()
-                    .for_each(<[usize]>::reverse);
-                let then = length(&trial);
-                if then < now {
-                    std::mem::swap(tour, &mut trial);
-                    (now, better) = (then, true);
-                }
-            }
-            for long in 1..=STRING_MAX.min(tour.len() - first) {
-                for to in 0..=tour.len() - long {
-                    trial.clone_from(tour);
-                    let string: Vec<usize> = trial.drain(first..first + long).collect();
-                    trial.splice(to..to, string);
-                    let then = length(&trial);
-                    if then < now {
-                        std::mem::swap(tour, &mut trial);
-                        (now, better) = (then, true);
-                    }
-                }
-            }
-        }
     }
 }
