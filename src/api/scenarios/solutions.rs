@@ -16,8 +16,11 @@ use crate::{
     planning,
     store::role::Right,
     store::scenario::{
-        self, hand,
-        solution::{self, Assignment, AssignmentFilter, DayFilter, Solution, SolutionDay},
+        self,
+        day::{self, DayFilter, SolutionDay},
+        difference::{self, Difference},
+        hand,
+        solution::{self, Assignment, AssignmentFilter, Solution},
     },
 };
 
@@ -171,7 +174,7 @@ pub async fn days(
         week: args.week,
         weekday: args.weekday,
     };
-    let items = solution::days(api.db(), (id, ordinal), filter, DAYS_MAX).await?;
+    let items = day::days(api.db(), (id, ordinal), filter, DAYS_MAX).await?;
     write::shown(&SolutionDays { items })
 }
 
@@ -191,7 +194,7 @@ pub struct Comparison {
     /// All of them.
     different: i64,
     /// The first 5,000.
-    outlets: Vec<solution::Difference>,
+    outlets: Vec<Difference>,
 }
 
 /// Any two solutions beside each other, of one scenario or two.
@@ -216,8 +219,8 @@ pub async fn compare(
         without_homes(&mut one);
         without_homes(&mut other);
     }
-    let different = solution::count_different(api.db(), a, b).await?;
-    let outlets = solution::differences(api.db(), a, b, DIFFERENCES_MAX).await?;
+    let different = difference::count_different(api.db(), a, b).await?;
+    let outlets = difference::differences(api.db(), a, b, DIFFERENCES_MAX).await?;
     write::shown(&Comparison {
         a: one,
         b: other,

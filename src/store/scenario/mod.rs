@@ -1,8 +1,10 @@
 //! Scenarios: what-if plans of who calls where and when. The row and its state are here; how one is made of today is
 //! [`create`]'s, its reps and outlets [`rep`]'s and [`outlet`]'s, whose turn it is to be solved [`turn`]'s, what was found
-//! [`solution`]'s, what comes of it [`publish`]'s and [`driven`]'s.
+//! [`solution`]'s ([`day`], [`difference`]), what comes of it [`publish`]'s and [`driven`]'s.
 
 pub mod create;
+pub mod day;
+pub mod difference;
 pub mod driven;
 pub mod ground;
 pub mod hand;
