@@ -301,7 +301,8 @@ async fn nothing_moves_without_a_budget_and_locks_and_classes_hold() {
     .await;
     assert!(story.solutions(id).await.is_empty());
 
-    let by_hand = json!({"name": "Mine", "items": [{"outlet_code": "O00", "rep_code": "R2"}, {"outlet_code": "O01", "rep_code": "R2"}]});
+    let by_hand = json!({"name": "Mine", "items": [{"outlet_code": "O06", "rep_code": "R2"}, {"outlet_code": "O07", "rep_code": "R2"}]});
+    let locked = json!({"name": "Mine", "items": [{"outlet_code": "O00", "rep_code": "R2"}, {"outlet_code": "O28", "rep_code": null}]});
     let path = format!("/api/v1/scenarios/{id}/assignments");
     problem(
         story
@@ -315,6 +316,11 @@ async fn nothing_moves_without_a_budget_and_locks_and_classes_hold() {
         "invalid",
     )
     .await;
+    let refused = problem(story.planner.post(&path, &locked).await, 422, "invalid").await;
+    assert_eq!(
+        refused["errors"],
+        json!([{"pointer": "/items/0/rep_code", "code": "locked"}])
+    );
     expect(
         story.planner.post(&path, &by_hand).await,
         StatusCode::ACCEPTED,
