@@ -275,7 +275,7 @@ fn explain(
     }
     if let Some((rep, name)) = scenarios::long(company) {
         console::say(format!(
-            "  calls of an hour each: {name} ({rep}), page Scenarios as planner or administrator, once the history is in"
+            "  calls of an hour each: {name} ({rep}), page Territories as planner or administrator, once the history is in"
         ));
     }
     if let Some((rep, name)) = targets::behind(company) {
