@@ -65,7 +65,7 @@ test('a team is planned anew, put into force and taken back', async ({ page }) =
   // Who changes hands, and why.
   await page.getByRole('tab', { name: 'Moved' }).click();
   const moved = page.getByRole('tabpanel').locator('tbody tr');
-  await expect(moved.first()).toContainText(/nearer|evens|joins/);
+  await expect(moved.first()).toContainText(/nearer|evens|joins|follows/);
   await page.getByRole('combobox', { name: 'Rep' }).click();
   await page.getByRole('option').first().click();
   await expect(page).toHaveURL(/rep=\d+/);

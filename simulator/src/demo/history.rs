@@ -71,9 +71,11 @@ impl History {
         let (company, today) = (&self.company, self.shift.date);
         commissions::state(&self.rest, company, &self.loaded, today).await?;
         occasions::give(&self.rest, &self.company, &self.loaded).await?;
-        scenarios::plan(&self.rest, &self.company, &self.loaded).await?;
         match dates.iter().max() {
-            Some(last) => targets::set(&self.rest, &self.company, *last).await,
+            Some(last) => {
+                targets::set(&self.rest, &self.company, *last).await?;
+                scenarios::plan(&self.rest, &self.company, &self.loaded).await
+            }
             None => Ok(()),
         }
     }
