@@ -817,3 +817,104 @@ async fn table(axum::extract::Path(places): axum::extract::Path<String>) -> axum
         json!({"code": "Ok", "durations": square(90.0), "distances": square(700.0), "sources": named, "destinations": named}),
     )
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_driven_stands_beside_the_published_plan() {
+    let story = story().await;
+    let db = &story.server.services.db;
+    let made = story
+        .make(&json!({"name": "Past", "days_a_week": 2, "settings": {"ways": "air", "rounds": 10}}))
+        .await;
+    let id = &made["id"];
+    story.solve(id).await;
+    let put = json!({"solution": 1, "effective_from": story.today + Days::new(1)});
+    let path = format!("/api/v1/scenarios/{id}");
+    expect(
+        story.planner.post(&format!("{path}/publish"), &put).await,
+        StatusCode::OK,
+    )
+    .await;
+    let reps = story.planner.json(&format!("{path}/reps")).await;
+    let rep = i32::try_from(reps["items"][0]["rep_id"].as_i64().unwrap()).unwrap();
+    let days = story
+        .planner
+        .json(&format!("{path}/solutions/1/days?rep_id={rep}"))
+        .await;
+    let day = days["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|day| day["calls"].as_array().unwrap().len() >= 4);
+    let day = day.expect("a day with four calls");
+    let calls = day["calls"].as_array().unwrap();
+    // The newest date that the plan would have had this day on, had it been in force.
+    let slot = (day["week"].as_i64().unwrap() - 1) * 7 + day["weekday"].as_i64().unwrap() - 1;
+    let date = (1..=28)
+        .map(|back| story.today - Days::new(back))
+        .find(|date| (*date - anchor()).num_days().rem_euclid(28) == slot);
+    let date = date.unwrap();
+    for (statement, of) in [
+        ("update scenario_publication set effective_from = $2 where scenario_id = $1", i32::try_from(id.as_i64().unwrap()).unwrap()),
+        ("insert into rep_day_figure select $1, $2, now(), org_unit_id, 5000000, 1000000, 3600000, 0, 0, 0, 0, 0, '{}', '{}'
+          from rep_org_unit where rep_id = $1 limit 1", rep),
+    ] {
+        sqlx::query(statement).bind(of).bind(date).execute(db).await.unwrap();
+    }
+    // The first, the third, the second; the fourth was a check-in from elsewhere.
+    for (hour, call, overall) in [
+        (9, 0, "valid"),
+        (10, 2, "review"),
+        (11, 1, "valid"),
+        (12, 3, "invalid"),
+    ] {
+        sqlx::query(
+            "insert into visit (id, rep_id, date, org_unit_id, outlet_id, source, state, visit_type, started_at, ended_at, overall, visit)
+             select gen_random_uuid(), $1, $2, org_unit_id, $3, 'declared', 'closed', 'onsite', $2 + make_time($4, 0, 0), $2 + make_time($4, 20, 0), $5, '{}'
+             from rep_org_unit where rep_id = $1 limit 1",
+        )
+        .bind(rep)
+        .bind(date)
+        .bind(i32::try_from(calls[call]["outlet_id"].as_i64().unwrap()).unwrap())
+        .bind(hour)
+        .bind(overall)
+        .execute(db)
+        .await
+        .unwrap();
+    }
+    let driven = story
+        .planner
+        .json(&format!("{path}/driven?from={date}&to={date}"))
+        .await;
+    let week = driven["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|week| week["rep_id"] == rep)
+        .unwrap();
+    let number = |name: &str| week[name].as_i64().unwrap();
+    assert_eq!((number("days"), number("days_missing")), (1, 0));
+    assert_eq!(
+        (
+            number("planned_metres"),
+            number("driven_metres"),
+            number("hole_metres")
+        ),
+        (day["metres"].as_i64().unwrap(), 5_000, 1_000)
+    );
+    assert_eq!(number("driven_minutes"), 60);
+    assert_eq!(
+        (number("planned_calls"), number("made_calls")),
+        (i64::try_from(calls.len()).unwrap(), 3)
+    );
+    assert_eq!(number("order_kept_permille"), 666, "two of three pairs");
+    let other = user(&story.server, &story.admin, "plan2", "planner", "T2").await;
+    problem(
+        other
+            .get(&format!("{path}/driven?from={date}&to={date}"))
+            .await,
+        404,
+        "not_found",
+    )
+    .await;
+    story.server.finish().await;
+}
