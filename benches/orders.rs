@@ -101,7 +101,12 @@ async fn bench() {
         &mut figures,
     )
     .await;
-    for list in ["orders", "collections", "invoices"] {
+    // One that is found, and one that is not, for which every row is looked at.
+    let found = paths(&|i| format!("outlets?limit=100&q=nguyen+{i}"));
+    pages(&api, "outlet_search", found, &mut figures).await;
+    let missing = paths(&|i| format!("outlets?limit=100&q=khong+co+{i}"));
+    pages(&api, "outlet_search_in_vain", missing, &mut figures).await;
+    for list in ["outlets", "orders", "collections", "invoices"] {
         depth(&api, list, &mut figures).await;
     }
     println!("{:#}", Value::Object(figures.clone()));
@@ -201,7 +206,7 @@ async fn masters(api: &Api, pool: &PgPool, outlets: usize) {
     .await;
     for statement in [
         format!("insert into customer (code, name, org_unit_id) select 'C' || i, 'Customer ' || i, 1 from generate_series(1, {outlets}) i order by i"),
-        format!("insert into outlet (code, name, org_unit_id, customer_id, class) select 'O' || i, 'Shop ' || i, 1, i, (array['A', 'B', 'C'])[1 + i % 3]
+        format!("insert into outlet (code, name, org_unit_id, customer_id, class) select 'O' || i, 'Tạp hóa ' || (array['Hương', 'Đức', 'Nguyễn', 'Ánh'])[1 + i % 4] || ' ' || i, 1, i, (array['A', 'B', 'C'])[1 + i % 3]
             from generate_series(1, {outlets}) i order by i"),
         "insert into outlet_supplier (outlet_id, partner_id, valid) select id, 1, daterange('2026-01-01', null) from outlet".to_owned(),
         "insert into credit_account (customer_id, partner_id, limit_minor) select id, 1, 10000000000 from customer order by id".to_owned(),

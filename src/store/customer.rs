@@ -71,7 +71,7 @@ pub async fn list(
         where c.id > $1 and ($3::int4[] is null or c.org_unit_id = any($3))
           and ($4::timestamptz is null or c.updated_at >= $4)
           and ($5::int8 is null or c.xid >= $5::int8::text::xid8)
-          and ($6::text is null or strpos(lower(c.code || ' ' || c.name), lower($6)) > 0)
+          and ($6::text is null or strpos(c.search, folded($6)) > 0)
           and ($7::text is null or c.code = $7)
         order by c.id limit $2
         "#,

@@ -54,7 +54,7 @@ pub async fn list(
         where u.id > $1 and ($3::int4[] is null or u.id = any($3))
           and ($4::timestamptz is null or u.updated_at >= $4)
           and ($5::int8 is null or u.xid >= $5::int8::text::xid8)
-          and ($6::text is null or strpos(lower(u.code || ' ' || u.name), lower($6)) > 0)
+          and ($6::text is null or strpos(folded(u.code || ' ' || u.name), folded($6)) > 0)
         order by u.id limit $2
         "#,
         slice.after,

@@ -78,7 +78,7 @@ pub async fn list(
         where o.id > $1 and ($4::int4[] is null or o.org_unit_id = any($4))
           and ($5::timestamptz is null or o.updated_at >= $5)
           and ($6::int8 is null or o.xid >= $6::int8::text::xid8)
-          and ($7::text is null or strpos(lower(o.code || ' ' || o.name), lower($7)) > 0)
+          and ($7::text is null or strpos(o.search, folded($7)) > 0)
           and ($8::text is null or o.code = $8)
           and ($9::text is null or o.class = $9)
           and ($10::int4 is null or o.org_unit_id = $10)

@@ -50,7 +50,7 @@ pub async fn list(
         where r.id > $1 and ($4::int4[] is null or u.id = any($4)) and ($5::int4 is null or r.id = $5)
           and ($6::timestamptz is null or r.updated_at >= $6)
           and ($7::int8 is null or r.xid >= $7::int8::text::xid8)
-          and ($8::text is null or strpos(lower(r.code || ' ' || r.name), lower($8)) > 0)
+          and ($8::text is null or strpos(folded(r.code || ' ' || r.name), folded($8)) > 0)
           and ($9::text is null or r.code = $9)
           and ($10::int4 is null or u.id = $10)
           and ($11::bool is null or r.active = $11)

@@ -66,7 +66,7 @@ pub async fn list(
         where o.id > $1 and ($4::int4[] is null or o.org_unit_id = any($4)) and ($5::int4 is null or rr.rep_id = $5)
           and ($6::timestamptz is null or o.updated_at >= $6)
           and ($7::int8 is null or o.xid >= $7::int8::text::xid8)
-          and ($8::text is null or strpos(lower(o.code || ' ' || o.name), lower($8)) > 0)
+          and ($8::text is null or strpos(folded(o.code || ' ' || o.name), folded($8)) > 0)
           and ($9::text is null or o.code = $9)
           and ($10::int4 is null or rr.rep_id = $10)
           and ($11::int4 is null or o.org_unit_id = $11)

@@ -1,5 +1,7 @@
 //! People with a login, and their API tokens. Passwords arrive hashed.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sqlx::{PgConnection, PgExecutor};
@@ -37,7 +39,7 @@ pub async fn list(
         where a.id > $1 and ($3::int4[] is null or a.org_unit_id = any($3))
           and ($4::timestamptz is null or a.updated_at >= $4)
           and ($5::int8 is null or a.xid >= $5::int8::text::xid8)
-          and ($6::text is null or strpos(lower(a.login || ' ' || a.name), lower($6)) > 0)
+          and ($6::text is null or strpos(folded(a.login || ' ' || a.name), folded($6)) > 0)
         order by a.id limit $2
         "#,
         slice.after,
@@ -49,6 +51,21 @@ pub async fn list(
     )
     .fetch_all(db)
     .await?)
+}
+
+/// Logins of each role that are not disabled.
+pub async fn count_by_role(
+    db: impl PgExecutor<'_>,
+    scope: &Scope,
+) -> Result<BTreeMap<String, i64>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select role, count(*) as "n!" from app_user
+           where disabled_at is null and ($1::int4[] is null or org_unit_id = any($1)) group by role"#,
+        scope.units() as _,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.role, r.n)).collect())
 }
 
 pub async fn get(db: impl PgExecutor<'_>, scope: &Scope, id: i32) -> Result<User, StoreError> {

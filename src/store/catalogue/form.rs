@@ -85,7 +85,7 @@ pub async fn list(
           required, questions as "questions: Json<Vec<Question>>", active, version
         from form where id > $1 and ($3::timestamptz is null or updated_at >= $3)
           and ($4::int8 is null or xid >= $4::int8::text::xid8)
-          and ($5::text is null or strpos(lower(concat_ws(' ', code, name->>'en', name->>'vi', name->>'zh')), lower($5)) > 0)
+          and ($5::text is null or strpos(folded(concat_ws(' ', code, name->>'en', name->>'vi', name->>'zh')), folded($5)) > 0)
           and ($6::int4 is null or id = $6)
         order by id limit $2
         "#,

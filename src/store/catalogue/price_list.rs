@@ -115,7 +115,7 @@ pub async fn list(
         from price_list l left join customer c on c.id = l.customer_id
         where l.id > $1 and ($3::timestamptz is null or l.updated_at >= $3)
           and ($4::int8 is null or l.xid >= $4::int8::text::xid8)
-          and ($5::text is null or strpos(lower(l.code || ' ' || l.name), lower($5)) > 0)
+          and ($5::text is null or strpos(folded(l.code || ' ' || l.name), folded($5)) > 0)
           and ($6::int4 is null or l.id = $6)
           and (l.customer_id is null or $7::int4[] is null or c.org_unit_id = any($7))
         order by l.id limit $2

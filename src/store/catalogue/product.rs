@@ -76,7 +76,7 @@ pub async fn list(
         from product p left join product_category c on c.id = p.category_id
         where p.id > $1 and ($3::timestamptz is null or p.updated_at >= $3)
           and ($4::int8 is null or p.xid >= $4::int8::text::xid8)
-          and ($5::text is null or strpos(lower(p.code || ' ' || p.name), lower($5)) > 0)
+          and ($5::text is null or strpos(folded(p.code || ' ' || p.name), folded($5)) > 0)
           and ($6::int4 is null or p.id = $6)
         order by p.id limit $2
         "#,

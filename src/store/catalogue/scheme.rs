@@ -107,7 +107,7 @@ pub async fn list(
           budget_minor, outlet_cap_minor, active, version
         from scheme where id > $1 and ($3::timestamptz is null or updated_at >= $3)
           and ($4::int8 is null or xid >= $4::int8::text::xid8)
-          and ($5::text is null or strpos(lower(code || ' ' || name), lower($5)) > 0)
+          and ($5::text is null or strpos(folded(code || ' ' || name), folded($5)) > 0)
           and ($6::int4 is null or id = $6)
         order by id limit $2
         "#,

@@ -135,7 +135,7 @@ pub async fn list(
           and ($4::timestamptz is null or p.updated_at >= $4)
           and ($5::int8 is null or p.xid >= $5::int8::text::xid8)
           and ($6::int4 is null or p.customer_id = $6) and ($7::bool is null or p.active = $7)
-          and ($8::text is null or strpos(lower(concat_ws(' ', p.code, p.name, p.phone)), lower($8)) > 0)
+          and ($8::text is null or strpos(folded(concat_ws(' ', p.code, p.name, p.phone)), folded($8)) > 0)
           and ($9::date is null or exists (select from generate_series(0, $10::int4) n
             where (p.birthday + make_interval(years => extract(year from $9::date + n)::int4
               - extract(year from p.birthday)::int4))::date = $9::date + n))

@@ -129,7 +129,7 @@ pub async fn list(
         where k.id > $1 and ($3::int4[] is null or c.org_unit_id = any($3))
           and ($4::timestamptz is null or k.updated_at >= $4) and ($5::int8 is null or k.xid >= $5::int8::text::xid8)
           and ($6::int4 is null or k.customer_id = $6)
-          and ($7::text is null or strpos(lower(k.code || ' ' || k.title), lower($7)) > 0)
+          and ($7::text is null or strpos(folded(k.code || ' ' || k.title), folded($7)) > 0)
           and ($8::text is null or $8 = validity_on(k.signed_on, k.valid_to, k.notice_days, k.cancelled_on, $9))
           and ($10::date is null or k.valid_to >= $10) and ($11::date is null or k.valid_to <= $11)
         order by k.id limit $2

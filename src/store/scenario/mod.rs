@@ -102,7 +102,7 @@ pub async fn list(
           and ($5::timestamptz is null or s.updated_at >= $5)
           and ($6::int8 is null or s.xid >= $6::int8::text::xid8)
           and ($7::int4 is null or s.id = $7)
-          and ($8::text is null or strpos(lower(s.name), lower($8)) > 0)
+          and ($8::text is null or strpos(folded(s.name), folded($8)) > 0)
           and ($9::text is null or s.state = $9)
           and ($10::int4 is null or s.org_unit_id = $10)
         order by s.id limit $2

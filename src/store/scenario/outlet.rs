@@ -88,7 +88,7 @@ pub async fn list(
           x.service_min, x.window_from_min, x.window_to_min, x.value
         from scenario_outlet x join outlet o on o.id = x.outlet_id left join rep r on r.id = x.rep_id
         where x.scenario_id = $1 and x.outlet_id > $2
-          and ($4::text is null or strpos(lower(o.code || ' ' || o.name), lower($4)) > 0)
+          and ($4::text is null or strpos(folded(o.code || ' ' || o.name), folded($4)) > 0)
           and ($5::int4 is null or x.rep_id = $5) and ($6::text is null or x.class = $6)
           and ($7::bool is null or x.locked = $7)
         order by x.outlet_id limit $3

@@ -288,7 +288,7 @@ pub async fn assignments(
           and ($5::int4 is null or a.rep_id = $5 or x.rep_id = $5)
           and ($6::bool is null or (a.why is not null) = $6)
           and ($7::bool is null or (a.unserved is not null) = $7)
-          and ($8::text is null or strpos(lower(o.code || ' ' || o.name), lower($8)) > 0)
+          and ($8::text is null or strpos(folded(o.code || ' ' || o.name), folded($8)) > 0)
         order by a.outlet_id limit $4
         "#,
         scenario,

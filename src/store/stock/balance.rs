@@ -66,7 +66,7 @@ pub async fn list(
           from stock_balance x where x.location_id = s.location_id and x.product_id = s.product_id
         ) b
         where s.location_id = $1 and s.product_id > $3 and ($4::int4 is null or s.product_id = $4)
-          and ($5::text is null or strpos(lower(p.code || ' ' || p.name), lower($5)) > 0)
+          and ($5::text is null or strpos(folded(p.code || ' ' || p.name), folded($5)) > 0)
         order by s.product_id limit $6
         "#,
         location,

@@ -91,7 +91,7 @@ pub async fn list(
           and (l.kind = 'warehouse' or $5::int4[] is null or stock_location_unit(l, $6) = any($5))
           and ($7::int4 is null or l.kind <> 'van' or l.rep_id = $7)
           and ($8::int4 is null or l.id = $8)
-          and ($9::text is null or strpos(lower(l.code || ' ' || l.name), lower($9)) > 0)
+          and ($9::text is null or strpos(folded(l.code || ' ' || l.name), folded($9)) > 0)
           and ($10::text is null or l.kind = $10) and ($11::int4 is null or l.partner_id = $11)
           and ($12::int4 is null or l.rep_id = $12) and ($13::int4 is null or l.outlet_id = $13)
         order by l.id limit $2

@@ -66,7 +66,7 @@ pub async fn list(
           and ($5::timestamptz is null or t.updated_at >= $5)
           and ($6::int8 is null or t.xid >= $6::int8::text::xid8)
           and ($7::int4[] is null or t.id = any($7))
-          and ($8::text is null or strpos(lower(t.code || ' ' || t.name), lower($8)) > 0)
+          and ($8::text is null or strpos(folded(t.code || ' ' || t.name), folded($8)) > 0)
           and ($9::text is null or t.code = $9)
           and ($10::int4 is null or t.rep_id = $10)
           and ($11::int4 is null or t.org_unit_id = $11)
@@ -115,7 +115,7 @@ pub async fn extent(
         select count(*) as "territories!", coalesce(sum(t.corners), 0)::int8 as "corners!" from territory t
         where t.active and ($1::int4[] is null or t.org_unit_id = any($1)) and $2::int4 is null
           and ($3::int4[] is null or t.id = any($3))
-          and ($4::text is null or strpos(lower(t.code || ' ' || t.name), lower($4)) > 0)
+          and ($4::text is null or strpos(folded(t.code || ' ' || t.name), folded($4)) > 0)
           and ($5::text is null or t.code = $5)
           and ($6::int4 is null or t.rep_id = $6)
           and ($7::int4 is null or t.org_unit_id = $7)
