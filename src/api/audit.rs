@@ -1,6 +1,7 @@
 //! Who looked at or changed what.
 
 use axum::{extract::State, response::Response};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
     problem::{Problem, ProblemBody},
     write,
 };
-use crate::store::audit::{self, AuditEntry};
+use crate::store::audit::{self, AuditEntry, AuditFilter};
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -19,10 +20,14 @@ pub struct ListArgs {
     /// 1–1000, 100 by default.
     limit: Option<u32>,
     cursor: Option<String>,
-    /// e.g. `track.read`
+    /// e.g. `track.read`; `track.` means all that begin so
     action: Option<String>,
-    /// e.g. `reps/17`
+    /// e.g. `reps/17`; `reps/` means all that begin so
     subject: Option<String>,
+    user_id: Option<i32>,
+    from: Option<DateTime<Utc>>,
+    /// Not included.
+    to: Option<DateTime<Utc>>,
 }
 
 /// The audit log, newest first.
@@ -38,18 +43,15 @@ pub async fn list(
         cursor: args.cursor.as_deref(),
         updated_since: None,
     };
-    let filter = (args.action, args.subject);
+    let filter = AuditFilter {
+        action: args.action,
+        subject: args.subject,
+        user_id: args.user_id,
+        from: args.from,
+        to: args.to,
+    };
     let listing = Listing::<i64>::begin(&api, "audit-log", asked, &filter).await?;
-    let before = listing.after.unwrap_or(i64::MAX);
-    let (action, subject) = (filter.0.as_deref(), filter.1.as_deref());
-    let rows = audit::list(
-        api.db(),
-        &allow.scope,
-        before,
-        listing.fetch(),
-        action,
-        subject,
-    )
-    .await?;
+    let slice = (listing.after.unwrap_or(i64::MAX), listing.fetch());
+    let rows = audit::list(api.db(), &allow.scope, slice, &filter).await?;
     write::shown(&listing.page(rows, |e| e.id))
 }

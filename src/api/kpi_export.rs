@@ -24,6 +24,7 @@ fn dim_name(dim: Dim, language: Language) -> &'static str {
         Dim::Day => ["Day", "Ngày", "日期"],
         Dim::Week => ["ISO week", "Tuần ISO", "ISO 周"],
         Dim::Month => ["Month", "Tháng", "月份"],
+        Dim::Cell => ["Cell", "Ô lưới", "网格"],
     };
     let [en, vi, zh] = names;
     match language {

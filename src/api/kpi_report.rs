@@ -8,6 +8,7 @@ use fieldbeat_domain::{
     id::{OutletId, RepId},
     kpi::{Counted, Figures, Fold, Measure, Row, Terms},
 };
+use h3o::CellIndex;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -28,6 +29,9 @@ pub enum Dim {
     /// The nearest region above it.
     Region,
     OutletClass,
+    /// The H3 cell of an outlet's pin; asked for by the map of coverage alone.
+    #[serde(skip)]
+    Cell,
     Day,
     /// ISO week.
     Week,
@@ -45,13 +49,14 @@ impl Dim {
             Self::Team => "team",
             Self::Region => "region",
             Self::OutletClass => "outlet_class",
+            Self::Cell => "cell",
             Self::Day => "day",
             Self::Week => "week",
             Self::Month => "month",
         }
     }
     pub const fn is_of_outlet(self) -> bool {
-        matches!(self, Self::Route | Self::OutletClass)
+        matches!(self, Self::Route | Self::OutletClass | Self::Cell)
     }
 }
 
@@ -82,6 +87,7 @@ pub enum Key {
     Id(i32),
     Date(NaiveDate),
     Text(String),
+    Cell(CellIndex),
 }
 
 /// Cuts and filters told rows.
@@ -137,6 +143,10 @@ impl Cut<'_> {
                 .outlet
                 .and_then(|o| self.directory.class(o.0))
                 .map_or(Key::None, |c| Key::Text(c.to_owned())),
+            Dim::Cell => p
+                .outlet
+                .and_then(|o| self.directory.cell(o.0))
+                .map_or(Key::None, Key::Cell),
             Dim::Day => Key::Date(p.date),
             Dim::Week => {
                 let week = p.date.iso_week();
@@ -152,6 +162,7 @@ impl Cut<'_> {
             Key::None => Value::Null,
             Key::Text(text) => text.as_str().into(),
             Key::Date(date) => json!(date),
+            Key::Cell(cell) => json!(cell.to_string()),
             Key::Id(id) => match dim {
                 Dim::Rep => json!(self.directory.rep(*id)),
                 Dim::Route => json!(self.directory.route(*id)),

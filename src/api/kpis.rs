@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate};
 use fieldbeat_domain::kpi::{
     Better, Definition, Figures, KpiValue, Language, Part, Row, Terms, Unit,
 };
+use h3o::Resolution;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use tokio::sync::Semaphore;
@@ -29,7 +30,11 @@ use super::{
 };
 use crate::store::{
     instant::Instant,
-    kpi::{Ask, Directory, Facts, Named, Organised, directory, facts},
+    kpi::{
+        Ask, Directory, Facts, Named, Organised,
+        directory::{self, OfOutlets},
+        facts,
+    },
     scope::Scope,
     snapshot,
 };
@@ -39,30 +44,30 @@ pub const DAYS_MAX: i64 = 400;
 /// Reports worked on at once: each may hold a year of a company in memory.
 static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
 
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ReportArgs {
     /// First and last company date, both included; at most 400 days.
     pub from: NaiveDate,
     pub to: NaiveDate,
     /// Up to two of rep, route, team, region, outlet_class, day, week, month, by comma.
-    by: Option<String>,
-    rep_id: Option<i32>,
-    route_id: Option<i32>,
+    pub by: Option<String>,
+    pub rep_id: Option<i32>,
+    pub route_id: Option<i32>,
     /// Exactly this org unit.
-    team_id: Option<i32>,
+    pub team_id: Option<i32>,
     /// This org unit and those below it.
-    org_unit_id: Option<i32>,
-    outlet_id: Option<i32>,
-    outlet_class: Option<String>,
+    pub org_unit_id: Option<i32>,
+    pub outlet_id: Option<i32>,
+    pub outlet_class: Option<String>,
     /// then (default) | now
-    organised: Option<Organised>,
+    pub organised: Option<Organised>,
     /// RFC 3339: assignments, reviews and visits as they were known then.
-    known_at: Option<String>,
+    pub known_at: Option<String>,
     /// json | csv | xlsx; else by `Accept`.
-    format: Option<String>,
+    pub format: Option<String>,
     /// Of headings in csv and xlsx: en | vi | zh
-    language: Option<Language>,
+    pub language: Option<Language>,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -108,13 +113,24 @@ pub struct ReportView {
 }
 
 /// What was asked, checked.
-struct Question {
+pub(super) struct Question {
     ask: Ask,
     by: Vec<Dim>,
     filter: Filter,
+    /// Of the cells that figures are cut by.
+    cells: Option<Resolution>,
 }
 
-fn question(api: &Api, args: &ReportArgs) -> Result<Question, Problem> {
+impl Question {
+    /// Cut by cells of this size instead of what was asked for.
+    pub(super) fn by_cell(mut self, resolution: Resolution) -> Self {
+        self.by = vec![Dim::Cell];
+        self.cells = Some(resolution);
+        self
+    }
+}
+
+pub(super) fn question(api: &Api, args: &ReportArgs) -> Result<Question, Problem> {
     let days = (args.to - args.from).num_days();
     if !(0..DAYS_MAX).contains(&days) {
         return Err(Problem::query("to", "out_of_range"));
@@ -166,11 +182,12 @@ fn question(api: &Api, args: &ReportArgs) -> Result<Question, Problem> {
         },
         by,
         filter,
+        cells: None,
     })
 }
 
 /// Reads facts and names at one moment, then works on them off the async threads.
-async fn work<T: Send + 'static>(
+pub(super) async fn work<T: Send + 'static>(
     api: &Api,
     scope: &Scope,
     question: Question,
@@ -182,9 +199,11 @@ async fn work<T: Send + 'static>(
         question.ask.time.date_of(at.into()).min(question.ask.today)
     });
     let terms = kpi::terms(&mut seen, as_of).await?;
-    let with_classes =
-        question.filter.outlet_class.is_some() || question.by.contains(&Dim::OutletClass);
-    let directory = directory::read(&mut seen, with_classes).await?;
+    let of_outlets = OfOutlets {
+        classes: question.filter.outlet_class.is_some() || question.by.contains(&Dim::OutletClass),
+        cells: question.cells,
+    };
+    let directory = directory::read(&mut seen, of_outlets).await?;
     let facts = facts(&mut seen, scope, &question.ask).await?;
     seen.commit().await?;
     tokio::task::spawn_blocking(move || {

@@ -11,14 +11,14 @@ use super::{
     cases, catalogue, claims, collections, commissions, competitor_observations, contacts,
     contracts, coverage, customers, day_plans, deliveries, devices, diagnosis, displays, docs,
     documents, erp, events, exceptions, expenses, export, first_run, holidays, imports,
-    invoices_by_code, joint_visits, kpis, mailboxes, message_gateways, occasion_progress,
-    occasions, opportunities, orders, org_units, outlet_closures, outlet_duplicates, outlet_map,
-    outlet_requests, outlet_suppliers, outlets, papers, periods, photos, pin_proposals,
-    plan_deviations, problem, public, push_key, quotations, receivables, rep_days, reps, reviews,
-    routes, sales_returns, scenarios, scheme_periods, segments, session, settings, sheet_import,
-    stock_counts, stock_locations, stock_moves, suggested_orders, supply, target_progress,
-    target_rows, targets, tasks, territories, timesheet, tokens, track, unsynced_days, users,
-    van_days, visit_patterns, visit_reasons, visits,
+    invoices_by_code, joint_visits, kpi_cells, kpis, mailboxes, message_gateways, messages,
+    occasion_progress, occasions, opportunities, orders, org_units, outlet_closures,
+    outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers, outlets, papers, periods,
+    photos, pin_proposals, plan_deviations, problem, public, push_key, quotations, receivables,
+    rep_days, reps, reviews, roles, routes, sales_returns, saved_views, scenarios, scheme_periods,
+    segments, session, settings, sheet_import, stock_counts, stock_locations, stock_moves,
+    suggested_orders, supply, target_progress, target_rows, targets, tasks, territories, timesheet,
+    tokens, track, unsynced_days, users, van_days, visit_patterns, visit_reasons, visits,
 };
 
 #[derive(OpenApi)]
@@ -31,7 +31,18 @@ use super::{
         license(name = "Apache-2.0")
     ),
     paths(export::document, sheet_import::document),
-    components(schemas(problem::ProblemBody)),
+    // Beside it what only parameters name: those are not found from the paths.
+    components(schemas(
+        problem::ProblemBody,
+        fieldbeat_domain::kpi::Part,
+        fieldbeat_domain::kpi::Language,
+        fieldbeat_trade::crm::campaign::State,
+        fieldbeat_trade::crm::opportunity::Outcome,
+        fieldbeat_trade::stock::supply::State,
+        crate::imports::kind::Language,
+        papers::OrderPaper,
+        van_days::VanDayState,
+    )),
     modifiers(&Security)
 )]
 struct Document;
@@ -89,6 +100,10 @@ fn company_paths() -> OpenApiRouter<Api> {
         .routes(routes!(org_units::batch))
         .routes(routes!(org_units::by_code))
         .routes(routes!(org_units::get, org_units::change))
+        .routes(routes!(roles::list))
+        .routes(routes!(saved_views::list, saved_views::create))
+        .routes(routes!(saved_views::change, saved_views::remove))
+        .routes(routes!(messages::list, messages::send))
         .routes(routes!(users::list, users::create))
         .routes(routes!(users::get, users::change))
         .routes(routes!(tokens::list, tokens::create))
@@ -256,6 +271,7 @@ fn day_paths() -> OpenApiRouter<Api> {
         .routes(routes!(reviews::batch))
         .routes(routes!(reviews::appeal))
         .routes(routes!(kpis::report))
+        .routes(routes!(kpi_cells::show))
         .routes(routes!(kpis::definitions))
         .routes(routes!(kpis::rows))
         .routes(routes!(periods::list))

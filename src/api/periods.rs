@@ -25,7 +25,11 @@ use super::{
 };
 use crate::store::{
     instant::Instant,
-    kpi::{Ask, Directory, Grain, Named, Organised, directory, facts},
+    kpi::{
+        Ask, Directory, Grain, Named, Organised,
+        directory::{self, OfOutlets},
+        facts,
+    },
     period::{self, AdjustmentRow, FigureRow, Moving, Period},
     scope::{Reach, Scope},
     snapshot,
@@ -134,7 +138,7 @@ pub async fn get(
     let months = period::list(&mut seen, api.now().today).await?;
     let period = find(&months, month)?;
     let rows = period::figures(&mut seen, &allow.scope, month).await?;
-    let directory = directory::read(&mut seen, false).await?;
+    let directory = directory::read(&mut seen, OfOutlets::default()).await?;
     seen.commit().await?;
     write::shown(&PeriodWhole {
         period: period.into(),
@@ -317,7 +321,7 @@ pub async fn adjustments(
                 .map(|a| (false, a)),
         );
     }
-    let directory = directory::read(&mut seen, false).await?;
+    let directory = directory::read(&mut seen, OfOutlets::default()).await?;
     seen.commit().await?;
     let skip = listing.after.map_or(0, |n| n + 1);
     let rows = rows.into_iter().enumerate().skip(skip).collect();

@@ -28,7 +28,11 @@ use super::{
 };
 use crate::store::{
     holiday,
-    kpi::{Ask, Directory, Facts, Grain, Named, Organised, directory, facts},
+    kpi::{
+        Ask, Directory, Facts, Grain, Named, Organised,
+        directory::{self, OfOutlets},
+        facts,
+    },
     page::{Since, Slice},
     scope::Scope,
     snapshot,
@@ -105,7 +109,7 @@ pub(super) async fn reached(
     of: Of,
 ) -> Result<(Reached, Directory), Problem> {
     let mut seen = snapshot(api.db()).await?;
-    let directory = directory::read(&mut seen, false).await?;
+    let directory = directory::read(&mut seen, OfOutlets::default()).await?;
     let mut found = Reached::default();
     let Some((from, to)) = span else {
         seen.commit().await?;

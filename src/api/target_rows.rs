@@ -22,7 +22,10 @@ use super::{
     write,
 };
 use crate::store::{
-    kpi::{Directory, Named, directory},
+    kpi::{
+        Directory, Named,
+        directory::{self, OfOutlets},
+    },
     scope::Scope,
     snapshot,
     target::actual::{self, Handled, Of, Span},
@@ -115,7 +118,7 @@ async fn documents(
     let after = after.and_then(|(date, id)| Some((date, Uuid::parse_str(&id).ok()?)));
     let collected = measure == Measure::Collected;
     let mut seen = snapshot(api.db()).await?;
-    let directory = directory::read(&mut seen, false).await?;
+    let directory = directory::read(&mut seen, OfOutlets::default()).await?;
     let found = actual::documents(&mut *seen, scope, span, of, collected, after, fetch).await?;
     seen.commit().await?;
     Ok((found.into_iter())

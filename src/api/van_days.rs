@@ -41,7 +41,7 @@ const DAYS_MAX: u64 = 92;
 
 #[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum VanDayState {
+pub(super) enum VanDayState {
     Open,
     Counted,
     Closed,

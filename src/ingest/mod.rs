@@ -198,6 +198,11 @@ impl Ingest {
         self.registry.push(rep, &reply);
     }
 
+    /// Gives a message to the rep's connected devices; the others read it by `sync`.
+    pub fn message(&self, rep: RepId, cursor: String, message: serde_json::Value) {
+        self.registry.push(rep, &Reply::Message { cursor, message });
+    }
+
     /// A person decided on a visit (`None`: took the decision back): the map flags what holds. A rep
     /// that is not in memory reads it when it comes.
     pub async fn decided(&self, rep: RepId, visit: VisitId, decision: Option<Overall>) {

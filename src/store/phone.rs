@@ -11,7 +11,8 @@ use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::{
-    StoreError, fix::utc, phone_suggested, phone_trade, phone_work, upsert::Now, visit_reason,
+    StoreError, fix::utc, message, phone_suggested, phone_trade, phone_work, upsert::Now,
+    visit_reason,
 };
 
 /// Rows are offered again when they changed this close before a cursor: longer than any
@@ -21,6 +22,8 @@ const OVERLAP_MS: i64 = 60_000;
 const CURSOR_DAYS: i64 = 30;
 /// Visits, messages and statuses of so many days travel to the phone.
 const HISTORY_DAYS: i64 = 7;
+/// Looks at the own track that a phone is told of.
+const TRACK_READS_MAX: i64 = 200;
 
 /// Where a phone's data stands: the store it was read from, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +138,7 @@ pub async fn sync(
     let from = match since.map(Cursor::decode) {
         None => None,
         Some(Some(c)) if c.store == store && now.since_ms(c.at) < CURSOR_DAYS * 86_400_000 => {
+            message::fetched(&mut conn, rep, utc(c.at), utc(now)).await?;
             Some(c.at.plus_ms(-OVERLAP_MS))
         }
         Some(_) => return Ok(Sync::Expired),
@@ -159,7 +163,8 @@ pub async fn sync(
         "customers": customers(&mut conn, rep, date, told).await?,
         "visits": visits(&mut conn, rep, changed).await?,
         "record_statuses": statuses(&mut conn, rep, changed).await?,
-        "messages": messages(&mut conn, rep, changed).await?,
+        "messages": messages(&mut conn, rep, changed, utc(now)).await?,
+        "track_reads": track_reads(&mut conn, rep, history).await?,
         "reasons": reasons(&mut conn, from).await?,
         "catalogue": trade.catalogue,
         "orders": trade.orders,
@@ -272,21 +277,54 @@ async fn statuses(
         .collect())
 }
 
+/// A message as phones read it.
+pub fn message(id: i64, text: &str, sent_at: DateTime<Utc>) -> Value {
+    json!({ "id": id, "text": text, "sent_at": time(sent_at) })
+}
+
 async fn messages(
     conn: &mut PgConnection,
     rep: RepId,
     changed: DateTime<Utc>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         "select id, text, sent_at from message where rep_id = $1 and sent_at >= $2 order by id",
         rep.0,
         changed,
     )
+    .fetch_all(&mut *conn)
+    .await?;
+    let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
+    message::told(conn, &ids, now).await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| message(r.id, &r.text, r.sent_at))
+        .collect())
+}
+
+/// Who looked at the rep's positions, newest first: a rep is told, not only the auditor.
+async fn track_reads(
+    conn: &mut PgConnection,
+    rep: RepId,
+    since: At,
+) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select l.recorded_at, u.name as "name?", u.role as "role?", l.detail->>'visit' as visit, l.detail->>'from' as "from", l.detail->>'to' as "to"
+           from audit_log l left join app_user u on u.id = l.user_id
+           where l.action = 'track.read' and coalesce(l.detail->>'rep_id', substr(l.subject, 6)) = $1 and l.recorded_at >= $2
+           order by l.recorded_at desc limit $3"#,
+        rep.0.to_string(),
+        utc(since),
+        TRACK_READS_MAX,
+    )
     .fetch_all(conn)
     .await?;
     Ok(rows
         .into_iter()
-        .map(|r| json!({ "id": r.id, "text": r.text, "sent_at": time(r.sent_at) }))
+        .map(|r| json!({
+            "at": time(r.recorded_at), "by_name": r.name, "by_role": r.role, "visit": r.visit, "from": r.from, "to": r.to,
+        }))
         .collect())
 }
 

@@ -19,7 +19,10 @@ pub enum Role {
     Integration,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, strum::VariantArray, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Right {
     /// Own profile and company: everybody with a login.
     Own,
@@ -59,6 +62,10 @@ pub enum Right {
     DecideAbsences,
     /// Acknowledges, assigns, resolves and reopens exceptions of the field, and may own them.
     HandleExceptions,
+    /// Messages to reps in scope.
+    SendMessages,
+    /// Saved views that everybody is offered.
+    ShareViews,
     /// Stops of a day, before and after it is frozen.
     ChangePlans,
     /// Partners, products, price lists, schemes: the whole company's.
@@ -167,12 +174,14 @@ impl Role {
                     | R::DecideExpenses
                     | R::ApproveCredit
                     | R::ConfirmOrders
+                    | R::ShareViews
                     | R::ReceiveAlerts
                     | R::SendWebhooks
                     | R::AccompanyVisits
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::HandleExceptions
+                    | R::SendMessages
                     | R::CorrectTime
                     | R::Watch
                     | R::ReadTrack
@@ -204,12 +213,14 @@ impl Role {
                     | R::TakeOrders
                     | R::KeepRelations
                     | R::TakeCollections
+                    | R::ShareViews
                     | R::ReceiveAlerts
                     | R::SendWebhooks
                     | R::AccompanyVisits
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::HandleExceptions
+                    | R::SendMessages
                     | R::CorrectTime
                     | R::ChangePlans
                     | R::Watch
@@ -248,6 +259,7 @@ impl Role {
                     | R::RequestAbsences
                     | R::DecideAbsences
                     | R::HandleExceptions
+                    | R::SendMessages
                     | R::CorrectTime
                     | R::ChangePlans
                     | R::Watch
@@ -266,8 +278,10 @@ impl Role {
                 right,
                 R::ReadField
                     | R::ReadScenarios
+                    | R::ShareViews
                     | R::ReceiveAlerts
                     | R::ChangePlans
+                    | R::SendMessages
                     | R::ReadOrgUnits
                     | R::ManageRoutes
                     | R::ManageOutlets
@@ -286,6 +300,7 @@ impl Role {
                     | R::ConfirmOrders
                     | R::ManageReceivables
                     | R::TakeCollections
+                    | R::ShareViews
                     | R::ReceiveAlerts
                     | R::ReadOrgUnits
                     | R::ReadSettings

@@ -1,5 +1,7 @@
 //! Who sees what: nothing without a login, nothing of another team.
 
+use std::collections::BTreeSet;
+
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -35,6 +37,19 @@ fn operations(document: &Value) -> Vec<(Method, String)> {
     all
 }
 
+/// The names of all schemas that the document refers to.
+fn references(value: &Value) -> BTreeSet<String> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        Value::Object(fields) => {
+            let own = fields.get("$ref").and_then(Value::as_str);
+            let own = own.and_then(|r| r.rsplit('/').next()).map(str::to_owned);
+            fields.values().flat_map(references).chain(own).collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
 #[tokio::test]
 async fn every_documented_route_exists_and_is_refused_without_a_login() {
     let server = TestServer::start().await;
@@ -61,6 +76,16 @@ async fn every_documented_route_exists_and_is_refused_without_a_login() {
             problem(response, 401, "unauthorized").await;
         }
     }
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let missing: Vec<String> = references(&document)
+        .into_iter()
+        .filter(|name| !schemas.contains_key(name))
+        .collect();
+    assert_eq!(
+        missing,
+        Vec::<String>::new(),
+        "schemas that are named and not described"
+    );
     let ids: Vec<&str> = document["paths"]
         .as_object()
         .unwrap()

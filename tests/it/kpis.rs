@@ -876,3 +876,46 @@ async fn login(s: &Story, login: &str) -> Client {
     expect(client.post("/api/v1/session", &body).await, StatusCode::OK).await;
     client
 }
+
+#[tokio::test]
+async fn cells_of_the_map_add_up_to_the_figures_of_the_company() {
+    let s = story().await;
+    let total = s.admin.json(&format!("/api/v1/kpis?{OCTOBER}")).await["total"].clone();
+    for resolution in [6, 8, 10] {
+        let path = format!("/api/v1/kpis/cells?{OCTOBER}&resolution={resolution}");
+        let map = s.admin.json(&path).await;
+        let sum = |field: &str| -> i64 {
+            let cells = map["items"].as_array().unwrap();
+            cells.iter().map(|c| c[field].as_i64().unwrap()).sum()
+        };
+        // Every outlet lies in one cell, so that even unique counts add up.
+        let (visited, assigned) = pair(&total, "coverage");
+        assert_eq!(
+            (sum("visited"), sum("assigned")),
+            (visited, assigned.unwrap()),
+            "{map}"
+        );
+        let (made, planned) = pair(&total, "plan_compliance");
+        assert_eq!(
+            (sum("planned_visited"), sum("planned")),
+            (made, planned.unwrap()),
+            "{map}"
+        );
+        assert_eq!(sum("sales_minor"), pair(&total, "sales_value").0, "{map}");
+        assert_eq!(map["without_pin"], 0);
+        for cell in map["items"].as_array().unwrap() {
+            let corners = cell["boundary"].as_array().unwrap();
+            assert!((5..=10).contains(&corners.len()), "{cell}");
+            assert!(
+                (105.0..106.5).contains(&corners[0][0].as_f64().unwrap()),
+                "{cell}"
+            );
+        }
+    }
+    let refused = s
+        .admin
+        .get(&format!("/api/v1/kpis/cells?{OCTOBER}&resolution=15"))
+        .await;
+    problem(refused, 400, "invalid_query").await;
+    s.server.finish().await;
+}

@@ -61,6 +61,7 @@ mod kpis;
 mod life_cycle;
 mod lists;
 mod mail_in;
+mod messages;
 mod nothing_lost;
 mod occasions;
 mod orders_to_cash;

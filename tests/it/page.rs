@@ -68,6 +68,11 @@ async fn a_server_without_a_basemap_has_no_tiles() {
     server.finish().await;
 }
 
+fn nonce_of(policy: &str) -> &str {
+    let (_, rest) = policy.split_once("style-src 'self' 'nonce-").unwrap();
+    rest.split('\'').next().unwrap()
+}
+
 #[tokio::test]
 async fn addresses_of_the_page_lead_to_it_and_the_rest_to_404() {
     let server = TestServer::start().await;
@@ -81,20 +86,23 @@ async fn addresses_of_the_page_lead_to_it_and_the_rest_to_404() {
             .unwrap()
             .to_owned();
         assert!(
-            policy.contains("default-src 'self'") && !policy.contains("https:"),
+            policy.contains("default-src 'self'")
+                && !policy.contains("https:")
+                && !policy.contains("unsafe"),
             "{policy}"
         );
         if built {
             assert_eq!(response.status(), 200, "{path}");
             assert_eq!(response.headers()["cache-control"], "no-cache");
-            let tag = response.headers()["etag"].clone();
-            let again = client
-                .request(Method::GET, path)
-                .header("if-none-match", tag)
-                .send()
-                .await
-                .unwrap();
-            assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+            // Every answer has a nonce of its own, in its policy and in its text: nobody may keep either.
+            assert!(!response.headers().contains_key("etag"));
+            let nonce = nonce_of(&policy).to_owned();
+            let text = response.text().await.unwrap();
+            assert!(text.contains(&format!("nonce=\"{nonce}\"")), "{text}");
+            assert!(!text.contains("__CSP_NONCE__"));
+            let again = client.get(path).await;
+            let other = again.headers()["content-security-policy"].to_str().unwrap();
+            assert_ne!(nonce_of(other), nonce);
         } else {
             assert_eq!(response.status(), 503, "{path}");
             assert!(response.text().await.unwrap().contains("make web"));

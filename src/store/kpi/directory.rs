@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use h3o::{CellIndex, LatLng, Resolution};
 use serde::Serialize;
 use sqlx::PgConnection;
 
@@ -26,10 +27,19 @@ pub struct Directory {
     units: BTreeMap<i32, Unit>,
     /// Outlet → class.
     classes: HashMap<i32, String>,
+    /// Outlet → H3 cell.
+    cells: HashMap<i32, CellIndex>,
 }
 
-/// Classes are read only where they are asked for: outlets are many.
-pub async fn read(db: &mut PgConnection, with_classes: bool) -> Result<Directory, StoreError> {
+/// What is read of outlets only where it is asked for: they are many.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OfOutlets {
+    pub classes: bool,
+    /// The cells of this size in which their pins of today lie.
+    pub cells: Option<Resolution>,
+}
+
+pub async fn read(db: &mut PgConnection, of_outlets: OfOutlets) -> Result<Directory, StoreError> {
     let reps = sqlx::query_as!(Named, "select id, code, name from rep")
         .fetch_all(&mut *db)
         .await?;
@@ -39,12 +49,16 @@ pub async fn read(db: &mut PgConnection, with_classes: bool) -> Result<Directory
     let units = sqlx::query!("select id, code, name, kind, parent_id from org_unit")
         .fetch_all(&mut *db)
         .await?;
-    let classes = if with_classes {
+    let classes = if of_outlets.classes {
         sqlx::query!("select id, class from outlet")
             .fetch_all(&mut *db)
             .await?
     } else {
         Vec::new()
+    };
+    let cells = match of_outlets.cells {
+        Some(resolution) => cells(db, resolution).await?,
+        None => HashMap::new(),
     };
     let by_id = |all: Vec<Named>| all.into_iter().map(|n| (n.id, n)).collect();
     Ok(Directory {
@@ -69,7 +83,29 @@ pub async fn read(db: &mut PgConnection, with_classes: bool) -> Result<Directory
             })
             .collect(),
         classes: classes.into_iter().map(|c| (c.id, c.class)).collect(),
+        cells,
     })
+}
+
+async fn cells(
+    db: &mut PgConnection,
+    resolution: Resolution,
+) -> Result<HashMap<i32, CellIndex>, StoreError> {
+    let pins = sqlx::query!(
+        r#"select distinct on (outlet_id) outlet_id, lat_e7 as "lat_e7!", lng_e7 as "lng_e7!" from outlet_pin
+         where retired_at is null and lat_e7 is not null and lng_e7 is not null order by outlet_id, lower(valid) desc"#
+    )
+    .fetch_all(db)
+    .await?;
+    let cell = |lat_e7: i32, lng_e7: i32| {
+        LatLng::new(f64::from(lat_e7) / 1e7, f64::from(lng_e7) / 1e7)
+            .ok()
+            .map(|place| place.to_cell(resolution))
+    };
+    Ok(pins
+        .into_iter()
+        .filter_map(|p| Some((p.outlet_id, cell(p.lat_e7, p.lng_e7)?)))
+        .collect())
 }
 
 impl Directory {
@@ -84,6 +120,9 @@ impl Directory {
     }
     pub fn class(&self, outlet: i32) -> Option<&str> {
         self.classes.get(&outlet).map(String::as_str)
+    }
+    pub fn cell(&self, outlet: i32) -> Option<CellIndex> {
+        self.cells.get(&outlet).copied()
     }
 
     /// The unit and those above it, nearest first. The tree has no dates: it is today's.
