@@ -1,7 +1,7 @@
 # What people type. Each target is a script in scripts/, which says what it does; `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence bench-import bench-orders bench-planning score score-routing fmt lint sqlx sqlx-check wasm web
+.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence bench-import bench-orders bench-planning score score-routing fmt lint schema sqlx sqlx-check wasm web
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -54,6 +54,9 @@ lint: setup ## what the gate says of style, without running a test
 
 sqlx: setup ## describe the statements again after a change of SQL or of migrations
 	@scripts/sqlx.sh
+
+schema: setup ## write the page's types of the API again after a change of its answers
+	@scripts/schema.sh
 
 sqlx-check: setup ## whether .sqlx is what the code and the migrations say
 	@scripts/sqlx.sh --check

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The browser tests against a real server of their own: a demo company with its fleet on the road, in a
-# directory that is gone afterwards.
+# The browser tests, or those whose names are given, against a real server of their own: a demo company with its fleet on
+# the road, in a directory that is gone afterwards.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 . "$(dirname "$0")/env.sh"
@@ -40,4 +40,4 @@ kill -0 "$FLEET" 2>/dev/null || die "the fleet ended: $(tail -n 5 "$work/fleet.l
 
 browser=${FIELDBEAT_CHROMIUM:-$(command -v chromium)}
 cd web
-FIELDBEAT_URL=$URL FIELDBEAT_CHROMIUM=$browser npx playwright test
+FIELDBEAT_URL=$URL FIELDBEAT_CHROMIUM=$browser npx playwright test "$@"

@@ -86,6 +86,7 @@ if [ "$scope" != --lint ]; then
   beside=
   step wasm ended wasm "$built"
   step cargo-test cargo test --workspace --no-fail-fast
+  step api-types scripts/schema.sh --check
   step e2e scripts/e2e.sh
 fi
 if [ "$scope" = --all ]; then
@@ -96,6 +97,7 @@ if [ "$scope" = --all ]; then
   fi
   step long cargo test --workspace --no-fail-fast -- --ignored
   step timescale scripts/test_timescale.sh
+  step sweep env FIELDBEAT_SWEEP=1 scripts/e2e.sh sweep
 fi
 
 for name in ${failures[@]+"${failures[@]}"}; do

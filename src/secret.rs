@@ -17,6 +17,13 @@ pub fn token() -> (String, [u8; 32]) {
     (token, hash)
 }
 
+/// 128 bits that nobody guesses before the answer that carries them is read.
+pub fn nonce() -> String {
+    let mut bytes = [0u8; 16];
+    rand::rng().fill_bytes(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
 /// What is stored of a token. Tokens are random and long, so a plain digest is enough.
 pub fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()

@@ -17,6 +17,8 @@ const proxy = {
 };
 
 export default defineConfig({
+  // The server writes the nonce of each answer there (src/server/ui.rs); a style without it is refused.
+  html: { cspNonce: '__CSP_NONCE__' },
   plugins: [react(), brotli()],
   build: {
     target: 'es2022',

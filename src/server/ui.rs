@@ -3,7 +3,7 @@
 //! Hashed files never change and are kept by browsers for a year; entries are asked for every time.
 
 use axum::{
-    Json,
+    Extension, Json,
     body::Body,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
@@ -15,15 +15,27 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use serde_json::json;
 
 use super::tiles::{accepts, is_known};
-use crate::config::Basemap;
+use crate::{config::Basemap, secret};
 
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
 #[allow_missing = true]
 struct Dist;
 
+/// What the build writes where the nonce of an answer belongs (`vite.config.ts`).
+const NONCE_HERE: &str = "__CSP_NONCE__";
+
+/// Of one answer: styles that the page makes itself must name it.
+#[derive(Clone)]
+pub(super) struct Nonce(String);
+
 /// Everything that no route answers: files of the page, and its addresses.
-pub(super) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+pub(super) async fn serve(
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    Extension(nonce): Extension<Nonce>,
+) -> Response {
     let path = uri.path().trim_start_matches('/');
     if ["api/", "v1/", "compat/", "tiles/"]
         .iter()
@@ -34,7 +46,13 @@ pub(super) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
     if method != Method::GET && method != Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    if let Some(response) = file(path, &headers) {
+    let is_page = path.rsplit('.').next() == Some("html");
+    let found = if is_page {
+        page(path, &nonce)
+    } else {
+        file(path, &headers)
+    };
+    if let Some(response) = found {
         return response;
     }
     let last = path.rsplit('/').next().unwrap_or_default();
@@ -46,9 +64,27 @@ pub(super) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
     } else {
         "index.html"
     };
-    file(entry, &headers)
-        .or_else(|| file("index.html", &headers))
+    page(entry, &nonce)
+        .or_else(|| page("index.html", &nonce))
         .unwrap_or_else(|| (StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response())
+}
+
+/// An entry with the nonce of this answer. Without a tag: a browser that kept its text would hold the nonce of another
+/// answer.
+fn page(path: &str, nonce: &Nonce) -> Option<Response> {
+    let built = Dist::get(path)?;
+    let text = std::str::from_utf8(&built.data).ok()?;
+    let mut response = text.replace(NONCE_HERE, &nonce.0).into_response();
+    let out = response.headers_mut();
+    out.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(kind_of(path)),
+    );
+    out.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static(cache_of(path)),
+    );
+    Some(response)
 }
 
 const NOT_BUILT: &str = "This server was built without its web page. Run `make web`, then build the server again.\nThe API is at /api/v1.\n";
@@ -96,6 +132,12 @@ fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         out.insert(header::ETAG, tag);
     }
+    if path.starts_with(PRICE_WORKER) {
+        out.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(PRICE_WORKER_POLICY),
+        );
+    }
     if varies {
         out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     }
@@ -141,27 +183,38 @@ fn kind_of(path: &str) -> &'static str {
     }
 }
 
-/// What the page may load. Only a style from elsewhere opens it to other servers.
-pub(super) fn content_policy(basemap: &Basemap) -> HeaderValue {
+/// The worker that runs the price engine; a worker from an address of its own has the policy of its own answer.
+const PRICE_WORKER: &str = "assets/price-worker-";
+/// WebAssembly counts as evaluating code; no page may, and this worker may nothing else but load its engine.
+const PRICE_WORKER_POLICY: &str =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
+/// What the page may load, but for the nonce of its own styles. Only a style of the map from elsewhere opens it to other servers.
+pub(super) const fn content_policy(basemap: &Basemap) -> &'static str {
     match basemap {
-        Basemap::Style(_) => HeaderValue::from_static(
-            "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; font-src 'self' https:; connect-src 'self' https:; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
-        ),
-        Basemap::None | Basemap::File(_) => HeaderValue::from_static(
-            "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
-        ),
+        Basemap::Style(_) => {
+            "default-src 'self'; script-src 'self'; img-src 'self' data: blob: https:; font-src 'self' https:; connect-src 'self' https:; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        }
+        Basemap::None | Basemap::File(_) => {
+            "default-src 'self'; script-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        }
     }
 }
 
 /// Puts on every response what keeps a browser from being used against it. A route's own policy stays.
 pub(super) async fn secure_headers(
-    State(policy): State<HeaderValue>,
-    request: Request,
+    State(policy): State<&'static str>,
+    mut request: Request,
     next: Next,
 ) -> Response {
+    let nonce = secret::nonce();
+    let policy = format!("{policy}; style-src 'self' 'nonce-{nonce}'");
+    request.extensions_mut().insert(Nonce(nonce));
     let mut response = next.run(request).await;
     let out = response.headers_mut();
-    out.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        out.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
     out.insert(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),

@@ -1,16 +1,20 @@
-// Languages of the page. All three are bundled: together they weigh less than one font. Plurals follow `Intl`.
+// Languages of the page. The words of one are loaded before anything is shown, those of another when it is chosen.
+// Plurals follow `Intl`.
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../api/types';
-import en from './en.json';
-import vi from './vi.json';
-import zh from './zh.json';
 
 export const LANGUAGES: readonly { code: Language; name: string }[] = [
   { code: 'en', name: 'English' },
   { code: 'vi', name: 'Tiếng Việt' },
   { code: 'zh', name: '简体中文' },
 ];
+
+const WORDS: Record<Language, () => Promise<{ default: object }>> = {
+  en: () => import('./en.json'),
+  vi: () => import('./vi.json'),
+  zh: () => import('./zh.json'),
+};
 
 const STORED = 'fieldbeat.language';
 
@@ -31,6 +35,8 @@ function preferred(): Language {
 
 export async function setLanguage(language: Language, remember = true) {
   if (remember) localStorage.setItem(STORED, language);
+  if (!i18next.hasResourceBundle(language, 'translation'))
+    i18next.addResourceBundle(language, 'translation', (await WORDS[language]()).default);
   await i18next.changeLanguage(language);
 }
 
@@ -38,11 +44,13 @@ i18next.on('languageChanged', (language) => {
   document.documentElement.lang = language === 'zh' ? 'zh-Hans' : language;
 });
 
+const first = preferred();
 await i18next.use(initReactI18next).init({
-  lng: preferred(),
-  fallbackLng: 'en',
+  lng: first,
   supportedLngs: LANGUAGES.map(({ code }) => code),
-  resources: { en: { translation: en }, vi: { translation: vi }, zh: { translation: zh } },
+  // Every language has every word (test/i18n.test.ts): there is nothing to fall back on.
+  fallbackLng: false,
+  resources: { [first]: { translation: (await WORDS[first]()).default } },
   interpolation: { escapeValue: false },
   returnNull: false,
   showSupportNotice: false,
