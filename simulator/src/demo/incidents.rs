@@ -114,6 +114,11 @@ impl Incidents {
         code(ON_LEAVE).zip(code(SUBSTITUTE))
     }
 
+    /// Code of the rep without a signal.
+    pub fn silent(company: &Company) -> Option<&str> {
+        company.reps.get(SILENT).map(|r| r.code.as_str())
+    }
+
     /// Code of the rep who asks for leave.
     pub fn asks(company: &Company) -> Option<&str> {
         company.reps.get(ASKS_FOR_LEAVE).map(|r| r.code.as_str())

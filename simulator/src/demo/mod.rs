@@ -31,19 +31,23 @@ mod targets;
 mod today;
 mod trips;
 mod van_day;
+mod web_phone;
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use fieldbeat_domain::time::At;
+use fieldbeat_domain::time::{At, CompanyTime};
 use serde_json::json;
 use tokio::time::sleep;
 
 use self::{history::History, incidents::Incidents, sales::Sales, shift::Shift, today::Fleet};
 use crate::{
     clock,
-    company::{Company, catalogue, load},
+    company::{
+        Company, catalogue,
+        load::{self, Loaded},
+    },
     console,
     fleet::PlanFile,
     rest::Rest,
@@ -121,6 +125,8 @@ async fn work(args: &DemoArgs) -> Result<()> {
     newcomers::ask(&rest, &company, &loaded).await?;
     console::progress("loading the catalogue");
     let partner = catalogue::load(&rest, &loaded, date).await?;
+    let code =
+        web_phone::hand_out(&rest, (&company, &loaded), (&roads, &weekdays), partner).await?;
     stock::stock_up(&rest, &company, shift.date).await?;
     supply::run_short(&rest, &company, shift.date).await?;
     audits::set_up(&rest).await?;
@@ -134,19 +140,17 @@ async fn work(args: &DemoArgs) -> Result<()> {
         "the morning is in: {items} items, {pending} frames waiting"
     ));
     if shift.part == 0 {
-        let password = &args.persona_password;
-        desk::take(&rest, &company, &loaded, shift.date, password).await?;
-        relations::keep(&rest, &company, &loaded, shift.date).await?;
-        pipeline::keep(&rest, &company, &loaded, shift.date).await?;
-        occasions::plan(&rest, &company, &loaded, shift.date).await?;
-        trips::leave(&rest, &company, &loaded, shift.date, password).await?;
-        if let Some(before) = shift::past_days(shift.date, 1).first() {
-            let before = shift.on(*before, time);
-            cash::collect(&rest, &company, &loaded, &before, password).await?;
-            van_day::count(&rest, &company, &loaded, &before).await?;
-        }
+        office(
+            &rest,
+            &company,
+            &loaded,
+            (&shift, time),
+            &args.persona_password,
+        )
+        .await?;
     }
     explain(args, &company, &incidents, sales.as_ref(), &fleet);
+    console::say(format!("  {}\n", web_phone::line(&args.access.url, &code)));
     let history = History {
         rest: rest.clone(),
         company: company.clone(),
@@ -179,6 +183,27 @@ async fn work(args: &DemoArgs) -> Result<()> {
         credit::agree(&rest, &company, &loaded, to, sales.as_ref()).await?;
         fleet = Fleet::start(&plan, url, &loaded, &shift);
     }
+}
+
+/// What desks do once the first morning is in.
+async fn office(
+    rest: &Rest,
+    company: &Company,
+    loaded: &Loaded,
+    (shift, time): (&Shift, CompanyTime),
+    password: &str,
+) -> Result<()> {
+    desk::take(rest, company, loaded, shift.date, password).await?;
+    relations::keep(rest, company, loaded, shift.date).await?;
+    pipeline::keep(rest, company, loaded, shift.date).await?;
+    occasions::plan(rest, company, loaded, shift.date).await?;
+    trips::leave(rest, company, loaded, shift.date, password).await?;
+    if let Some(before) = shift::past_days(shift.date, 1).first() {
+        let before = shift.on(*before, time);
+        cash::collect(rest, company, loaded, &before, password).await?;
+        van_day::count(rest, company, loaded, &before).await?;
+    }
+    Ok(())
 }
 
 /// The plan of a shift, with what is planted in the sales of the first of a day.

@@ -36,7 +36,7 @@ pub async fn place(tx: &mut PgConnection, now: Now, outlet: i32) -> Result<Place
     sqlx::query!(
         r#"insert into stock_location (code, name, kind, outlet_id, updated_at)
         select $2 || code, name, 'outlet', id, $3 from outlet where id = $1
-        on conflict (outlet_id) do nothing"#,
+        on conflict do nothing"#,
         outlet,
         super::location::OUTLET_PREFIX,
         now.at,
