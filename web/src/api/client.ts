@@ -84,3 +84,15 @@ function problemOf(status: number, body: unknown): Problem {
     typeof p.request_id === 'string' ? p.request_id : null,
   );
 }
+
+/** A file for the reader, not for the page. */
+export async function download(path: string, type: string): Promise<Blob> {
+  let response: Response;
+  try {
+    response = await fetch(`${BASE}/${path}`, { credentials: 'same-origin', headers: { accept: type } });
+  } catch {
+    throw new Problem(0, 'unreachable');
+  }
+  if (!response.ok) throw problemOf(response.status, await response.json().catch(() => null));
+  return response.blob();
+}

@@ -331,7 +331,10 @@ export interface RepDay {
     auto_started: boolean;
     auto_ended: boolean;
   }[];
+  breaks: { started_at: string; ended_at: string | null }[];
   holes: { from_at: string; to_at: string; distance_m: number }[];
+  /** Long stands, in outlets or elsewhere. */
+  stays: { from_at: string; to_at: string }[];
   distance_m: number;
   hole_distance_m: number;
   first_call_at: string | null;

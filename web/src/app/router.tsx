@@ -23,6 +23,7 @@ import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
 import { FINDINGS, TABS as PHOTO_TABS, STATUSES, type WallSearch } from '../photos/photos';
 import { TABS, type Tab } from '../plans/plans';
+import { replaySearch } from '../replay/search';
 import { scenarioSearch } from '../scenarios/scenarios';
 import { TABS as SETTINGS_TABS, type Tab as SettingsTab } from '../settings/settings';
 import { TABS as STOCK_TABS, type Tab as StockTab } from '../stock/stock';
@@ -407,6 +408,14 @@ const scenario = createRoute({
   component: lazyRouteComponent(() => import('../scenarios/ScenarioPage'), 'ScenarioPage'),
 });
 
+const replay = createRoute({
+  getParentRoute: () => root,
+  path: '/replay',
+  validateSearch: replaySearch,
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../replay/ReplayPage'), 'ReplayPage'),
+});
+
 const newCustomer = createRoute({
   getParentRoute: () => root,
   path: '/customers/new',
@@ -440,6 +449,7 @@ export const router = createRouter({
     targets,
     scenarios,
     scenario,
+    replay,
     newCustomer,
     customer,
     plans,

@@ -6,18 +6,21 @@ import {
   IconChevronRight,
   IconCurrentLocation,
   IconPhone,
+  IconPlayerPlay,
   IconX,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
-import { repDay } from '../api/queries';
+import { repDay, session as sessionQuery } from '../api/queries';
 import type { RepDay } from '../api/types';
 import { StatusMark } from '../app/glyphs';
 import { problemText } from '../app/problem';
 import { shiftDate } from '../format/format';
 import { useFormat } from '../format/useFormat';
 import { useShortcuts } from '../pages/useShortcuts';
+import { MAY_REPLAY } from '../replay/search';
 import type { DrawerProps } from './RepDrawer';
 import { StopList } from './StopList';
 import { WorkingTime } from './TimeBand';
@@ -39,6 +42,7 @@ export function RepDayPanel({
   const query = useQuery(repDay(rep, date));
   const day = query.data;
   const isToday = date === today;
+  const role = useQuery(sessionQuery).data?.user.role;
   const back = () => onDate(shiftDate(date, -1));
   const forward = () => {
     const next = shiftDate(date, 1);
@@ -70,6 +74,20 @@ export function RepDayPanel({
               aria-label={t('day.call', { phone: day.rep.phone })}
             >
               <IconPhone size={19} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        {role && MAY_REPLAY.includes(role) && (
+          <Tooltip label={t('replay.open')}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={t('replay.open')}
+              data-testid="replay"
+              renderRoot={(props) => <Link to="/replay" search={{ reps: rep, date }} {...props} />}
+            >
+              <IconPlayerPlay size={19} />
             </ActionIcon>
           </Tooltip>
         )}

@@ -1,0 +1,143 @@
+// The reps where the clock has them, on a canvas above the map: six marks at most, drawn at every frame of the clock and
+// of the map. Who is not seen is hollow and stands where it was last seen, with the word for it; never in between.
+import type { Map as MapLibreMap } from 'maplibre-gl';
+import { colorOf, markOf } from './marks';
+import { isSeen, type Place } from './trace';
+
+export interface Marker {
+  index: number;
+  name: string;
+  place: Place;
+  lead: boolean;
+  /** What is said beside the name: that and since when the rep is not seen. */
+  note: string;
+}
+
+export interface Ghost {
+  index: number;
+  lng: number;
+  lat: number;
+}
+
+const FONT = '"Noto Sans", system-ui, sans-serif';
+
+export class MarkerLayer {
+  private readonly canvas = document.createElement('canvas');
+  private readonly pen: CanvasRenderingContext2D;
+  private markers: readonly Marker[] = [];
+  /** Where the reps were at the instant under the pointer. */
+  private ghosts: readonly Ghost[] = [];
+  dark = false;
+
+  constructor(private readonly map: MapLibreMap) {
+    this.canvas.className = 'fb-replay-markers';
+    this.canvas.setAttribute('aria-hidden', 'true');
+    this.pen = this.canvas.getContext('2d')!;
+    map.getCanvasContainer().append(this.canvas);
+    map.on('render', this.draw);
+  }
+
+  show(markers: readonly Marker[]) {
+    this.markers = markers;
+    this.draw();
+  }
+
+  haunt(ghosts: readonly Ghost[]) {
+    if (ghosts.length === 0 && this.ghosts.length === 0) return;
+    this.ghosts = ghosts;
+    this.draw();
+  }
+
+  private fit() {
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    const ratio = devicePixelRatio || 1;
+    if (
+      this.canvas.width !== Math.round(width * ratio) ||
+      this.canvas.height !== Math.round(height * ratio)
+    ) {
+      this.canvas.width = Math.round(width * ratio);
+      this.canvas.height = Math.round(height * ratio);
+      this.canvas.style.width = `${width}px`;
+      this.canvas.style.height = `${height}px`;
+    }
+    this.pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.pen.clearRect(0, 0, width, height);
+  }
+
+  private draw = () => {
+    this.fit();
+    // Who is followed lies on top.
+    for (const marker of [...this.markers].sort((a, b) => Number(a.lead) - Number(b.lead))) this.mark(marker);
+    for (const { index, lng, lat } of this.ghosts) {
+      const { x, y } = this.map.project([lng, lat]);
+      this.pen.beginPath();
+      this.pen.arc(x, y, 6, 0, 2 * Math.PI);
+      this.pen.fillStyle = this.paper();
+      this.pen.fill();
+      this.pen.lineWidth = 3;
+      this.pen.strokeStyle = this.color(index);
+      this.pen.stroke();
+    }
+  };
+
+  private paper = () => (this.dark ? '#10131a' : '#ffffff');
+  private color = (index: number) => colorOf(markOf(index), this.dark);
+
+  private mark({ index, name, place, lead, note }: Marker) {
+    if (place.state === 'none' || place.state === 'before') return;
+    const { pen } = this;
+    const seen = isSeen(place);
+    const lost = place.state === 'hole';
+    const { x, y } = this.map.project(seen ? [place.lng, place.lat] : [place.lastLng, place.lastLat]);
+    const color = this.color(index);
+    const { path, number } = markOf(index);
+    pen.save();
+    pen.translate(x, y);
+    // Half-transparent: a guess between fixes far apart, or a day that is over.
+    pen.globalAlpha = place.state === 'guess' || place.state === 'after' ? 0.6 : 1;
+    if (seen && place.heading !== null && place.kmh > 3) {
+      pen.save();
+      pen.rotate((place.heading * Math.PI) / 180);
+      const arrow = new Path2D('M-7 -15L0 -25L7 -15Z');
+      pen.fillStyle = color;
+      pen.strokeStyle = this.paper();
+      pen.lineWidth = 3;
+      pen.stroke(arrow);
+      pen.fill(arrow);
+      pen.restore();
+    }
+    const shape = new Path2D(path);
+    pen.lineJoin = 'round';
+    pen.strokeStyle = this.paper();
+    pen.lineWidth = lead ? 8 : 6;
+    pen.stroke(shape);
+    pen.fillStyle = lost ? this.paper() : color;
+    pen.fill(shape);
+    if (lost) {
+      pen.setLineDash([4, 3]);
+      pen.strokeStyle = color;
+      pen.lineWidth = 2.5;
+      pen.stroke(shape);
+      pen.setLineDash([]);
+    }
+    pen.fillStyle = lost ? color : this.paper();
+    pen.font = `600 13px ${FONT}`;
+    pen.textAlign = 'center';
+    pen.textBaseline = 'middle';
+    pen.fillText(String(number), 0, number === 4 ? 3 : 1);
+    this.words(note ? `${name} · ${note}` : name, lead);
+    pen.restore();
+  }
+
+  private words(text: string, lead: boolean) {
+    const { pen } = this;
+    pen.font = `${lead ? 600 : 400} 12.5px ${FONT}`;
+    pen.textAlign = 'left';
+    pen.lineJoin = 'round';
+    pen.strokeStyle = this.paper();
+    pen.lineWidth = 4;
+    pen.strokeText(text, 20, 1);
+    pen.fillStyle = this.dark ? '#f1f4f9' : '#141b2b';
+    pen.fillText(text, 20, 1);
+  }
+}
