@@ -323,7 +323,7 @@ describe('a day on the clock', () => {
       'travel',
       'visit',
       'visit',
-      'stop',
+      'travel',
       'stop',
       'travel',
       'break',

@@ -1,10 +1,18 @@
 // The time axis: a band and a speed strip for each rep, the clock's hand, and the instant under the pointer. It is one
 // slider; a press or a drag anywhere on it moves the clock. Hand and tip move without React.
 import { useComputedColorScheme } from '@mantine/core';
-import { type PointerEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format/useFormat';
-import { atOf, drawAxis, HOURS_PX, LANE_PX, speedsOfLanes, topSpeed, xOf } from './axis_draw';
+import { atOf, drawAxis, HOURS_PX, heightsOf, speedsOfLanes, topSpeed, xOf } from './axis_draw';
 import type { ReplayClock } from './clock';
 import type { Hover } from './hover';
 import type { Interval } from './intervals';
@@ -29,7 +37,8 @@ export function Axis({ clock, hover, shown, extent, lead }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const hand = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
-  const height = HOURS_PX + shown.length * LANE_PX;
+  const laneHeight = heightsOf(shown.length).lane;
+  const height = HOURS_PX + shown.length * laneHeight;
 
   useEffect(() => {
     if (!field.current) return;
@@ -84,12 +93,14 @@ export function Axis({ clock, hover, shown, extent, lead }: Props) {
 
   return (
     <div className="fb-axis">
-      <ol className="fb-axis-names" style={{ paddingTop: HOURS_PX }}>
+      <p className="fb-axis-top fb-dim" style={{ height: HOURS_PX }}>
+        {t('replay.top_speed', { speed: format.count(top) })}
+      </p>
+      <ol className="fb-axis-names">
         {shown.map(({ lane, index }) => (
-          <li key={lane.rep} data-lead={lane.rep === lead || undefined} style={{ height: LANE_PX }}>
+          <li key={lane.rep} data-lead={lane.rep === lead || undefined} style={{ height: laneHeight }}>
             <MarkGlyph index={index} size={18} />
             <span>{lane.name}</span>
-            <small className="fb-dim">{t('replay.top_speed', { speed: format.count(top) })}</small>
           </li>
         ))}
       </ol>
@@ -104,7 +115,7 @@ export function Axis({ clock, hover, shown, extent, lead }: Props) {
         <canvas ref={canvas} style={{ width, height }} />
         <div className="fb-axis-hand" ref={hand} aria-hidden="true" />
         <Slider clock={clock} extent={extent} shown={shown} />
-        {width > 0 && <Tip hover={hover} shown={shown} extent={extent} width={width} />}
+        {width > 0 && <Tip hover={hover} shown={shown} extent={extent} width={width} field={field} />}
       </div>
     </div>
   );
@@ -133,16 +144,33 @@ function Slider({ clock, extent, shown }: Pick<Props, 'clock' | 'extent' | 'show
   );
 }
 
-function Tip({ hover, shown, extent, width }: Pick<Props, 'hover' | 'shown' | 'extent'> & { width: number }) {
+function Tip({
+  hover,
+  shown,
+  extent,
+  width,
+  field,
+}: Pick<Props, 'hover' | 'shown' | 'extent'> & { width: number; field: RefObject<HTMLDivElement | null> }) {
   const { t } = useTranslation();
   const format = useFormat();
   const hovered = useSyncExternalStore(hover.subscribe, hover.read);
   if (!hovered || hovered.at < extent.from || hovered.at > extent.to) return null;
   const x = xOf(hovered.at, extent, width);
+  const edge = field.current?.getBoundingClientRect();
+  const isLeft = x > width / 2;
   return (
-    <div className="fb-axis-tip" style={{ transform: `translateX(${x}px)` }} aria-hidden="true">
-      {hovered.rep === null && (
-        <div className="fb-axis-words" data-left={x > width / 2 || undefined}>
+    <>
+      <div className="fb-axis-tip" style={{ transform: `translateX(${x}px)` }} aria-hidden="true" />
+      {hovered.rep === null && edge && (
+        <div
+          className="fb-axis-words"
+          // Fixed: the axis scrolls, and would cut it off.
+          style={{
+            bottom: innerHeight - edge.top + 6,
+            ...(isLeft ? { right: innerWidth - edge.left - x } : { left: edge.left + x }),
+          }}
+          aria-hidden="true"
+        >
           <strong>{format.clockSeconds(hovered.at)}</strong>
           {shown.map(({ lane, index }) => (
             <p key={lane.rep}>
@@ -151,6 +179,6 @@ function Tip({ hover, shown, extent, width }: Pick<Props, 'hover' | 'shown' | 'e
           ))}
         </div>
       )}
-    </div>
+    </>
   );
 }

@@ -2,16 +2,26 @@
 // and the words are elements above it, so that a second that passes redraws nothing here.
 import { OUTLET_COLOR, STATUS_COLOR } from '../app/palette';
 import type { Interval } from './intervals';
-import { type Lane, standsElsewhere } from './lane';
+import type { Lane } from './lane';
 import { colorOf, markOf } from './marks';
 import { speedsOf } from './trace';
 
 export const HOURS_PX = 22;
-export const LANE_PX = 58;
-const BAND_TOP = 8;
-const BAND_PX = 18;
-const STRIP_TOP = 31;
-const STRIP_PX = 22;
+
+interface Heights {
+  lane: number;
+  bandTop: number;
+  band: number;
+  stripTop: number;
+  strip: number;
+}
+
+/** With many reps each has less room, so that the map keeps its own. */
+export const heightsOf = (lanes: number): Heights =>
+  lanes <= 3
+    ? { lane: 58, bandTop: 8, band: 18, stripTop: 31, strip: 22 }
+    : { lane: 42, bandTop: 5, band: 15, stripTop: 23, strip: 16 };
+
 /** Room for a glyph in a block. */
 const GLYPH_PX = 11;
 const HOUR = 3_600_000;
@@ -59,7 +69,8 @@ export function drawAxis(
   look: AxisLook,
 ) {
   const { width, dark, extent } = look;
-  const height = HOURS_PX + lanes.length * LANE_PX;
+  const heights = heightsOf(lanes.length);
+  const height = HOURS_PX + lanes.length * heights.lane;
   pen.clearRect(0, 0, width, height);
   pen.font = '11px "Noto Sans", system-ui, sans-serif';
   pen.textBaseline = 'middle';
@@ -75,10 +86,10 @@ export function drawAxis(
   }
   for (const [i, { lane, index }] of lanes.entries()) {
     pen.save();
-    pen.translate(0, HOURS_PX + i * LANE_PX);
+    pen.translate(0, HOURS_PX + i * heights.lane);
     line(pen, 0, 0.5, width, 0.5, grid(dark, 1));
-    drawBand(pen, lane, colorOf(markOf(index), dark), look);
-    drawStrip(pen, speeds[i]!, top, colorOf(markOf(index), dark), look);
+    drawBand(pen, lane, colorOf(markOf(index), dark), look, heights);
+    drawStrip(pen, speeds[i]!, top, colorOf(markOf(index), dark), look, heights);
     pen.restore();
   }
 }
@@ -100,12 +111,13 @@ function drawBand(
   lane: Lane,
   color: string,
   { width, extent, dark }: AxisLook,
+  { bandTop, band }: Heights,
 ) {
   const block = ({ from, to }: Interval, least: number) => {
     const x = xOf(from, extent, width);
     return { x, w: Math.max(least, xOf(to, extent, width) - x) };
   };
-  const middle = BAND_TOP + BAND_PX / 2;
+  const middle = bandTop + band / 2;
   for (const span of lane.spans) {
     if (span.part !== 'travel') continue;
     const { x, w } = block(span, 1);
@@ -114,10 +126,10 @@ function drawBand(
   }
   for (const hole of lane.holes) {
     const { x, w } = block(hole, 3);
-    drawHole(pen, x, w, dark);
+    drawHole(pen, { x, y: bandTop, w, h: band }, dark);
   }
-  for (const stand of standsElsewhere(lane)) {
-    const { x, w } = block(stand, 2);
+  for (const stop of lane.stops) {
+    const { x, w } = block(stop, 2);
     pen.fillStyle = STATUS_COLOR.idle;
     pen.fillRect(x, middle - 5, w, 10);
     if (w >= GLYPH_PX) bars(pen, x + w / 2, middle);
@@ -132,29 +144,32 @@ function drawBand(
     const { x, w } = block(visit, 3);
     pen.fillStyle = OUTLET_COLOR[visit.state];
     pen.beginPath();
-    pen.roundRect(x, BAND_TOP, w, BAND_PX, Math.min(3, w / 2));
+    pen.roundRect(x, bandTop, w, band, Math.min(3, w / 2));
     pen.fill();
     if (w >= GLYPH_PX) glyph(pen, visit.state, x + w / 2, middle);
   }
 }
 
 /** Striped, framed in dashes: nothing was seen here. */
-function drawHole(pen: CanvasRenderingContext2D, x: number, w: number, dark: boolean) {
+function drawHole(
+  pen: CanvasRenderingContext2D,
+  { x, y, w, h }: { x: number; y: number; w: number; h: number },
+  dark: boolean,
+) {
   const color = dark ? '#a3adbe' : '#596275';
   pen.save();
   pen.beginPath();
-  pen.rect(x, BAND_TOP, w, BAND_PX);
+  pen.rect(x, y, w, h);
   pen.fillStyle = dark ? '#161a22' : '#ffffff';
   pen.fill();
   pen.clip();
-  for (let at = x - BAND_PX; at < x + w; at += 5)
-    stroke(pen, color, 1, [at, BAND_TOP + BAND_PX, at + BAND_PX, BAND_TOP]);
+  for (let at = x - h; at < x + w; at += 5) stroke(pen, color, 1, [at, y + h, at + h, y]);
   pen.restore();
   pen.save();
   pen.setLineDash([3, 2]);
   pen.strokeStyle = color;
   pen.lineWidth = 1;
-  pen.strokeRect(x + 0.5, BAND_TOP + 0.5, Math.max(1, w - 1), BAND_PX - 1);
+  pen.strokeRect(x + 0.5, y + 0.5, Math.max(1, w - 1), h - 1);
   pen.restore();
 }
 
@@ -196,11 +211,12 @@ function drawStrip(
   top: number,
   color: string,
   { width, dark }: AxisLook,
+  { stripTop, strip }: Heights,
 ) {
-  const bottom = STRIP_TOP + STRIP_PX;
+  const bottom = stripTop + strip;
   line(pen, 0, bottom + 0.5, width, bottom + 0.5, grid(dark, 0.6));
   const part = width / speeds.length;
-  const y = (kmh: number) => bottom - (Math.min(top, kmh) / top) * STRIP_PX;
+  const y = (kmh: number) => bottom - (Math.min(top, kmh) / top) * strip;
   let begun = -1;
   const close = (end: number) => {
     if (begun < 0) return;

@@ -7,7 +7,7 @@ export type Speed = (typeof SPEEDS)[number];
 export type Direction = 1 | -1;
 
 /** A frame that comes later than this had no watcher: the page was hidden. */
-const FRAME_MAX_MS = 250;
+const FRAME_MAX_MS = 1_000;
 /** How often texts follow a running clock. */
 const BEAT_MS = 250;
 

@@ -1,6 +1,6 @@
 // What happened in a rep's day, as rows of a table by time: the same the axis and the map draw. Pure.
 import type { OutletState } from '../api/types';
-import { type Lane, standsElsewhere } from './lane';
+import type { Lane } from './lane';
 
 export type HappeningKind = 'start' | 'end' | 'visit' | 'stop' | 'break' | 'hole' | 'missed';
 
@@ -41,7 +41,7 @@ export function happeningsOf(lane: Lane): Happening[] {
     add('visit', from, open ? null : to, { key: id, name, sequence, state, visit: id });
   for (const { from, to } of lane.breaks) add('break', from, to);
   for (const { from, to } of lane.holes) add('hole', from, to);
-  for (const stay of standsElsewhere(lane)) add('stop', stay.from, stay.to);
+  for (const { from, to } of lane.stops) add('stop', from, to);
   for (const stop of lane.day.plan.stops)
     if (stop.said && !stop.visit_id)
       add('missed', Date.parse(stop.said.at), null, {

@@ -5,10 +5,13 @@ import { outletStateOf } from '../map/features';
 import { holding, type Interval, merged, without } from './intervals';
 import { metresAt, type Trace } from './trace';
 
-export interface LaneVisit {
+/** A shorter stand beside a visit is the way to the door. */
+const STOP_MS = 180_000;
+/** A shorter one is not worth a skip. */
+const SKIP_MS = 60_000;
+
+export interface LaneVisit extends Interval {
   id: string;
-  from: number;
-  to: number;
   open: boolean;
   /** Null: at no known outlet. */
   name: string | null;
@@ -16,11 +19,8 @@ export interface LaneVisit {
   state: OutletState;
 }
 
-export interface LaneSpan {
-  from: number;
-  to: number;
+export interface LaneSpan extends Interval {
   part: TimeSpan['part'];
-  visit: LaneVisit | null;
 }
 
 export interface Lane {
@@ -33,6 +33,8 @@ export interface Lane {
   spans: LaneSpan[];
   /** Long stands, in outlets or elsewhere. */
   stays: Interval[];
+  /** Of these, what no visit, break or hole explains. */
+  stops: Interval[];
   breaks: Interval[];
   /** Without a fix: what the track has as a hole, and what the day has as unobserved. */
   holes: Interval[];
@@ -46,13 +48,20 @@ export function laneOf(day: RepDay, trace: Trace, now: number): Lane {
     .filter((visit) => visit.state !== 'cancelled')
     .flatMap((visit) => visitOf(visit, sequences.get(visit.id) ?? null, now) ?? [])
     .sort((a, b) => a.from - b.from);
-  const byId = new Map(visits.map((visit) => [visit.id, visit]));
   const spans = day.spans.map((span) => ({
     from: Date.parse(span.from_at),
     to: Date.parse(span.to_at),
     part: span.part,
-    visit: (span.visit_id && byId.get(span.visit_id)) || null,
   }));
+  const stays = merged([
+    ...day.stays.map((stay) => ({ from: Date.parse(stay.from_at), to: Date.parse(stay.to_at) })),
+    ...spans.filter(({ part }) => part === 'idle').map(({ from, to }) => ({ from, to })),
+  ]);
+  const breaks = day.breaks.map((pause) => ({ from: Date.parse(pause.started_at), to: end(pause.ended_at) }));
+  const holes = merged([
+    ...holesOf(trace),
+    ...spans.filter(({ part }) => part === 'unobserved').map(({ from, to }) => ({ from, to })),
+  ]);
   return {
     rep: day.rep.id,
     name: day.rep.name,
@@ -61,12 +70,12 @@ export function laneOf(day: RepDay, trace: Trace, now: number): Lane {
     trace,
     visits,
     spans,
-    stays: day.stays.map((stay) => ({ from: Date.parse(stay.from_at), to: Date.parse(stay.to_at) })),
-    breaks: day.breaks.map((pause) => ({ from: Date.parse(pause.started_at), to: end(pause.ended_at) })),
-    holes: merged([
-      ...holesOf(trace),
-      ...spans.filter((span) => span.part === 'unobserved').map(({ from, to }) => ({ from, to })),
-    ]),
+    stays,
+    stops: without(stays, merged([...visits, ...breaks, ...holes])).filter(
+      ({ from, to }) => to - from >= STOP_MS,
+    ),
+    breaks,
+    holes,
     sessions: day.sessions.map((session) => ({
       from: Date.parse(session.started_at),
       to: end(session.ended_at),
@@ -113,23 +122,33 @@ export function extentOf(lanes: readonly Lane[]): Interval | null {
   return to > from ? { from, to } : null;
 }
 
+/** When it is known what became of each stop of the plan: at its visit, or when the rep said why not; else at the end. */
+export function settledOf({ day, visits }: Lane): Map<number, number> {
+  const begun = new Map(visits.map(({ id, from }) => [id, from]));
+  return new Map(
+    day.plan.stops.map(({ sequence, visit_id, said }) => [
+      sequence,
+      begun.get(visit_id ?? '') ?? (said ? Date.parse(said.at) : Number.POSITIVE_INFINITY),
+    ]),
+  );
+}
+
 export type Doing =
   | { what: 'nothing' | 'not_started' }
   | { what: 'ended'; since: number }
   | { what: 'visit'; visit: LaneVisit }
-  | { what: 'break' | 'idle' | 'unseen'; since: number; until: number }
-  | { what: 'stop'; since: number }
+  | { what: 'break' | 'stop' | 'unseen'; since: number }
   | { what: 'travel' };
 
 /** What the rep does at an instant; the place tells apart whether it was seen. */
 export function doingAt(lane: Lane, at: number): Doing {
-  const { sessions, visits, spans, breaks, holes, stays, trace } = lane;
+  const { sessions, visits, breaks, holes, stops, trace } = lane;
   const pause = holding(breaks, at);
-  if (pause) return { what: 'break', since: pause.from, until: pause.to };
+  if (pause) return { what: 'break', since: pause.from };
   const visit = holding(visits, at);
   if (visit) return { what: 'visit', visit };
   const hole = holding(holes, at);
-  if (hole) return { what: 'unseen', since: hole.from, until: hole.to };
+  if (hole) return { what: 'unseen', since: hole.from };
   const first = Math.min(
     sessions[0]?.from ?? Number.POSITIVE_INFINITY,
     trace.at[0] ?? Number.POSITIVE_INFINITY,
@@ -138,10 +157,8 @@ export function doingAt(lane: Lane, at: number): Doing {
   if (at < first) return { what: 'not_started' };
   const last = Math.max(sessions.at(-1)?.to ?? 0, trace.at[trace.size - 1] ?? 0);
   if (at > last) return { what: 'ended', since: last };
-  const idle = holding(spans, at);
-  if (idle?.part === 'idle') return { what: 'idle', since: idle.from, until: idle.to };
-  const stay = holding(stays, at);
-  if (stay) return { what: 'stop', since: stay.from };
+  const stop = holding(stops, at);
+  if (stop) return { what: 'stop', since: stop.from };
   return { what: 'travel' };
 }
 
@@ -178,30 +195,11 @@ function travelledAt({ trace, spans }: Lane, at: number): number {
     .reduce((sum, { from, to }) => sum + metresAt(trace, Math.min(to, at)) - metresAt(trace, from), 0);
 }
 
-/** A shorter stand beside a visit is the way to the door. */
-const STOP_MS = 180_000;
-/** A shorter one is not worth a skip. */
-const SKIP_MS = 60_000;
-
-/** Stays and idle time that no visit, break or hole explains. */
-export function standsElsewhere({ stays, spans, visits, breaks, holes }: Lane): Interval[] {
-  const idle = spans.filter(({ part }) => part === 'idle');
-  return without(merged([...stays, ...idle]), merged([...visits, ...breaks, ...holes])).filter(
-    ({ from, to }) => to - from >= STOP_MS,
-  );
-}
-
 /** When the rep is on the way and seen. */
 export function movingOf({ spans, stays, trace, holes, visits, breaks }: Lane): Interval[] {
   const travel = spans.filter(({ part }) => part === 'travel');
   const whole = trace.size > 1 ? [{ from: trace.at[0]!, to: trace.at[trace.size - 1]! }] : [];
-  const standing = merged([
-    ...stays,
-    ...holes,
-    ...breaks,
-    ...visits,
-    ...spans.filter(({ part }) => part === 'idle'),
-  ]);
+  const standing = merged([...stays, ...holes, ...breaks, ...visits]);
   return without(merged(travel.length > 0 ? travel : whole), standing);
 }
 

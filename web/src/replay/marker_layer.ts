@@ -19,6 +19,19 @@ export interface Ghost {
   lat: number;
 }
 
+/** Of pixels: left, top, right, bottom. */
+type Box = [number, number, number, number];
+
+/** A mark that is drawn, with how far from it a name may begin. */
+interface Named {
+  text: string;
+  x: number;
+  y: number;
+  lead: boolean;
+  left: number;
+  right: number;
+}
+
 const FONT = '"Noto Sans", system-ui, sans-serif';
 
 export class MarkerLayer {
@@ -67,7 +80,10 @@ export class MarkerLayer {
   private draw = () => {
     this.fit();
     // Who is followed lies on top.
-    for (const marker of [...this.markers].sort((a, b) => Number(a.lead) - Number(b.lead))) this.mark(marker);
+    const sorted = [...this.markers].sort((a, b) => Number(a.lead) - Number(b.lead));
+    const drawn = sorted.flatMap((marker) => this.mark(marker) ?? []);
+    const taken: Box[] = drawn.map(({ x, y }) => [x - 12, y - 12, x + 12, y + 12]);
+    for (const one of drawn.reverse()) this.words(one, taken);
     for (const { index, lng, lat } of this.ghosts) {
       const { x, y } = this.map.project([lng, lat]);
       this.pen.beginPath();
@@ -83,29 +99,21 @@ export class MarkerLayer {
   private paper = () => (this.dark ? '#10131a' : '#ffffff');
   private color = (index: number) => colorOf(markOf(index), this.dark);
 
-  private mark({ index, name, place, lead, note }: Marker) {
-    if (place.state === 'none' || place.state === 'before') return;
+  /** Where its name may stand; null: it is nowhere. */
+  private mark({ index, name, place, note, lead }: Marker): Named | null {
+    if (place.state === 'none' || place.state === 'before') return null;
     const { pen } = this;
     const seen = isSeen(place);
     const lost = place.state === 'hole';
     const { x, y } = this.map.project(seen ? [place.lng, place.lat] : [place.lastLng, place.lastLat]);
     const color = this.color(index);
     const { path, number } = markOf(index);
+    const heading = seen && place.kmh > 3 ? place.heading : null;
     pen.save();
     pen.translate(x, y);
     // Half-transparent: a guess between fixes far apart, or a day that is over.
     pen.globalAlpha = place.state === 'guess' || place.state === 'after' ? 0.6 : 1;
-    if (seen && place.heading !== null && place.kmh > 3) {
-      pen.save();
-      pen.rotate((place.heading * Math.PI) / 180);
-      const arrow = new Path2D('M-7 -15L0 -25L7 -15Z');
-      pen.fillStyle = color;
-      pen.strokeStyle = this.paper();
-      pen.lineWidth = 3;
-      pen.stroke(arrow);
-      pen.fill(arrow);
-      pen.restore();
-    }
+    if (heading !== null) this.arrow(heading, color);
     const shape = new Path2D(path);
     pen.lineJoin = 'round';
     pen.strokeStyle = this.paper();
@@ -125,19 +133,54 @@ export class MarkerLayer {
     pen.textAlign = 'center';
     pen.textBaseline = 'middle';
     pen.fillText(String(number), 0, number === 4 ? 3 : 1);
-    this.words(note ? `${name} · ${note}` : name, lead);
+    pen.restore();
+    const isTo = (middle: number) => heading !== null && Math.abs(heading - middle) < 50;
+    return {
+      text: note ? `${name} · ${note}` : name,
+      x,
+      y,
+      lead,
+      // The arrow has the room beside the mark.
+      right: isTo(90) ? 31 : 20,
+      left: isTo(270) ? 31 : 20,
+    };
+  }
+
+  private arrow(heading: number, color: string) {
+    const { pen } = this;
+    pen.save();
+    pen.rotate((heading * Math.PI) / 180);
+    const arrow = new Path2D('M-7 -15L0 -25L7 -15Z');
+    pen.fillStyle = color;
+    pen.strokeStyle = this.paper();
+    pen.lineWidth = 3;
+    pen.stroke(arrow);
+    pen.fill(arrow);
     pen.restore();
   }
 
-  private words(text: string, lead: boolean) {
+  /** Right of the mark, or left of it; where neither is free the number says who it is. */
+  private words({ text, x, y, lead, left, right }: Named, taken: Box[]) {
     const { pen } = this;
     pen.font = `${lead ? 600 : 400} 12.5px ${FONT}`;
+    const width = pen.measureText(text).width;
+    const places = [x + right, x - left - width].map((from): Box => [from, y - 8, from + width, y + 8]);
+    const edge = this.map.getContainer().clientWidth;
+    const free = places.find(
+      (box) => box[0] > 0 && box[2] < edge && !taken.some((other) => overlap(box, other)),
+    );
+    const box = free ?? (lead ? places[0] : undefined);
+    if (!box) return;
+    taken.push(box);
     pen.textAlign = 'left';
+    pen.textBaseline = 'middle';
     pen.lineJoin = 'round';
     pen.strokeStyle = this.paper();
     pen.lineWidth = 4;
-    pen.strokeText(text, 20, 1);
+    pen.strokeText(text, box[0], y + 1);
     pen.fillStyle = this.dark ? '#f1f4f9' : '#141b2b';
-    pen.fillText(text, 20, 1);
+    pen.fillText(text, box[0], y + 1);
   }
 }
+
+const overlap = (a: Box, b: Box): boolean => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];

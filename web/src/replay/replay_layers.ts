@@ -14,7 +14,7 @@ export const SOURCES = ['plan', 'way', 'steps', 'stops'] as const;
 export type SourceName = (typeof SOURCES)[number];
 export type ReplayData = Record<SourceName, GeoJSON.FeatureCollection>;
 
-/** Ids of the steps of one rep; more fixes than this are not read at once. */
+/** Ids of the steps, and of the stops, of one rep; more fixes than this are not read at once. */
 export const STEPS_MAX = 1_000_000;
 
 export function layersOf(dark: boolean): LayerSpecification[] {
@@ -63,7 +63,13 @@ export function layersOf(dark: boolean): LayerSpecification[] {
       layout: { 'circle-sort-key': ['get', 'sequence'] },
       paint: {
         'circle-radius': ['interpolate', ['linear'], ['zoom'], 11, lead(7, 2.5), 15, lead(11, 5)] as never,
-        'circle-color': ['get', 'color'],
+        // What became of a stop is not known before it was visited.
+        'circle-color': [
+          'case',
+          ['boolean', ['feature-state', 'done'], false],
+          ['get', 'color'],
+          OUTLET_COLOR.planned,
+        ] as never,
         'circle-stroke-color': ['case', ['get', 'lead'], paper, ['get', 'edge']] as never,
         'circle-stroke-width': 2,
         'circle-opacity': lead(1, 0.75),
@@ -107,12 +113,10 @@ export function dataOf(
     if (line.length > 1)
       plan.push(feature({ type: 'LineString', coordinates: line }, { color, lead: isLead }));
     for (const stop of pinned)
-      stops.push(
-        feature(
+      stops.push({
+        ...feature(
           { type: 'Point', coordinates: [stop.lng!, stop.lat!] },
           {
-            rep: lane.rep,
-            visit: stop.visit_id ?? '',
             sequence: stop.sequence,
             number: String(stop.sequence),
             lead: isLead,
@@ -120,7 +124,8 @@ export function dataOf(
             color: OUTLET_COLOR[stopState(stop, lane.day.visits)],
           },
         ),
-      );
+        id: index * STEPS_MAX + stop.sequence,
+      });
     for (const coordinates of piecesOf(lane.trace))
       way.push(feature({ type: 'LineString', coordinates }, { color, lead: isLead }));
     steps.push(...stepsOf(lane.trace, index, color));

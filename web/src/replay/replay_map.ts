@@ -14,7 +14,7 @@ import type { Basemap, Language } from '../api/types';
 import { EMPTY } from '../map/geojson';
 import { type Box, mercatorX, mercatorY } from '../map/geometry';
 import { basemapStyle, fontFaces } from '../map/style';
-import type { Lane } from './lane';
+import { type Lane, settledOf } from './lane';
 import { type Marker, MarkerLayer } from './marker_layer';
 import { dataOf, layersOf, type ReplayData, SOURCES, STEPS_MAX } from './replay_layers';
 import { indexAt, isSeen, passNear, placeAt } from './trace';
@@ -60,6 +60,8 @@ export class ReplayMap {
   private now = 0;
   /** By index of a rep: the last fix that is passed. */
   private readonly passed = new Map<number, number>();
+  /** Ids of the stops with the instant from which on it is known what became of them. */
+  private settled: { id: number; at: number; done: boolean }[] = [];
   private following = false;
   private dark: boolean;
   private language: Language;
@@ -118,6 +120,9 @@ export class ReplayMap {
     this.data = dataOf(lanes, lead, this.dark);
     for (const name of SOURCES)
       (this.map.getSource(name) as GeoJSONSource | undefined)?.setData(this.data[name]);
+    this.settled = lanes.flatMap(({ lane, index }) =>
+      [...settledOf(lane)].map(([sequence, at]) => ({ id: index * STEPS_MAX + sequence, at, done: false })),
+    );
     this.forget();
     this.pass();
   }
@@ -188,12 +193,20 @@ export class ReplayMap {
 
   private forget() {
     this.passed.clear();
-    if (this.map.getSource('steps')) this.map.removeFeatureState({ source: 'steps' });
+    for (const stop of this.settled) stop.done = false;
+    for (const source of ['steps', 'stops'])
+      if (this.map.getSource(source)) this.map.removeFeatureState({ source });
   }
 
-  /** Marks the steps between where the clock was and where it is. */
+  /** Marks the steps and stops between where the clock was and where it is. */
   private pass() {
     if (!this.map.getSource('steps')) return;
+    for (const stop of this.settled) {
+      const done = stop.at <= this.now;
+      if (done === stop.done) continue;
+      stop.done = done;
+      this.map.setFeatureState({ source: 'stops', id: stop.id }, { done });
+    }
     let sum = 0;
     for (const { lane, index } of this.lanes) {
       const had = this.passed.get(index) ?? 0;

@@ -31,7 +31,6 @@ export function doingWords(lane: Lane, at: number, t: TFunction, format: Formats
       return words + unseen;
     }
     case 'break':
-    case 'idle':
     case 'stop':
       return t(`replay.doing.${doing.what}`, { time: format.clock(doing.since) }) + unseen;
     case 'unseen':
