@@ -9,7 +9,7 @@ import {
 import { publicInfo, queryClient, session, visit as visitQuery } from '../api/queries';
 import { COLLECTION_STATES, HOLDS, ORDER_STATES, QUOTATION_STATES } from '../api/trade';
 import { TABS as AUDIT_TABS, type AuditsSearch, BYS, KINDS as FORM_KINDS, WHICH } from '../audits/audits';
-import { FILTERS, type Filter } from '../board/rows';
+import { type BoardSearch, boardSearch } from '../board/filters';
 import { TABS as CATALOGUE_TABS, type Tab as CatalogueTab } from '../catalogue/catalogue';
 import { calendarSearch } from '../crm/calendar';
 import { relationsSearch } from '../crm/search';
@@ -30,12 +30,10 @@ import { TABS as STOCK_TABS, type Tab as StockTab } from '../stock/stock';
 import { targetsSearch, whole } from '../targets/targets';
 import { Crash, NotFound, Root } from './Root';
 
-export interface MapSearch {
+export interface MapSearch extends BoardSearch {
   rep?: number;
   visit?: string;
   date?: string;
-  show?: Filter;
-  q?: string;
   /** `lng,lat,zoom` of the map when the link was made. */
   at?: string;
   /** Tests: nothing is animated. */
@@ -97,8 +95,7 @@ const map = createRoute({
     rep: Number.isInteger(Number(search.rep)) && search.rep !== undefined ? Number(search.rep) : undefined,
     visit: text(search.visit),
     date: /^\d{4}-\d\d-\d\d$/.test(String(search.date)) ? String(search.date) : undefined,
-    show: FILTERS.find((filter) => filter === search.show && filter !== 'all'),
-    q: search.q === undefined || search.q === '' ? undefined : String(search.q),
+    ...boardSearch(search),
     at: text(search.at),
     still: search.still ? 1 : undefined,
   }),

@@ -1,42 +1,39 @@
 // The rep list: the map's equal for the keyboard and for screen readers. Only the visible rows are in the document.
 import { Alert, Button, CloseButton, Kbd, Skeleton, TextInput, UnstyledButton } from '@mantine/core';
-import { IconAlertCircle, IconSearch } from '@tabler/icons-react';
-import type { UseQueryResult } from '@tanstack/react-query';
+import { IconAlertCircle, IconAntennaBars2, IconAntennaBarsOff, IconSearch } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type Ref, useImperativeHandle, useMemo, useRef } from 'react';
+import { type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BoardRow } from '../api/types';
 import { StatusMark } from '../app/glyphs';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
+import { FilterBar } from './FilterBar';
+import { type BoardSearch, HEARD, NO_FILTER, SHOWS, type Show } from './filters';
 import { RepRow } from './RepRow';
-import { countRows, FILTERS, type Filter, passes, type Row, searchRows } from './rows';
+import type { Board } from './useBoard';
 import './board.css';
 
 const ROW_PX = 76;
 
 interface Props {
   ref: Ref<{ move(by: number): void; search(): void }>;
-  rows: readonly Row[];
-  query: UseQueryResult<BoardRow[]>;
-  filter: Filter;
-  text: string;
+  board: Board;
+  search: BoardSearch;
+  today: string;
   selected: number | undefined;
-  onFilter: (filter: Filter | undefined) => void;
-  onText: (text: string) => void;
+  onFilter: (change: BoardSearch) => void;
   onPick: (rep: number) => void;
+  /** What else can be done with who is shown. */
+  tools?: ReactNode;
 }
 
-export function RepList({ ref, rows, query, filter, text, selected, onFilter, onText, onPick }: Props) {
+export function RepList({ ref, board, search, today, selected, onFilter, onPick, tools }: Props) {
   const { t } = useTranslation();
-  const format = useFormat();
   const scroller = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
-  const counts = useMemo(() => countRows(rows), [rows]);
-  const shown = useMemo(
-    () => searchRows(rows, text).filter((row) => passes(row, filter)),
-    [rows, text, filter],
-  );
+  const { query, rows, shown } = board;
+  const text = search.q ?? '';
+  const onText = (q: string) => onFilter({ q: q || undefined });
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
@@ -65,10 +62,7 @@ export function RepList({ ref, rows, query, filter, text, selected, onFilter, on
     move: (by) => {
       if (shown.length === 0) return;
       const focused = document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset.index;
-      const from =
-        focused !== undefined
-          ? Number(focused)
-          : shown.findIndex((row) => row.id === selected) - (selected === undefined && by > 0 ? 0 : 0);
+      const from = focused !== undefined ? Number(focused) : shown.findIndex((row) => row.id === selected);
       focusRow(Math.max(0, Math.min(shown.length - 1, from + by)));
     },
   }));
@@ -101,24 +95,10 @@ export function RepList({ ref, rows, query, filter, text, selected, onFilter, on
             )
           }
         />
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these buttons filter a list */}
-        <div className="fb-chips" role="group" aria-label={t('list.filter')}>
-          {FILTERS.filter((f) => f === 'all' || f === 'exceptions' || counts[f] > 0 || f === filter).map(
-            (f) => (
-              <UnstyledButton
-                key={f}
-                className="fb-chip"
-                aria-pressed={f === filter}
-                data-filter={f}
-                onClick={() => onFilter(f === 'all' || f === filter ? undefined : f)}
-              >
-                {f !== 'all' && f !== 'exceptions' && <StatusMark status={f} size={14} />}
-                {f === 'exceptions' && <span className="fb-bang" aria-hidden="true" />}
-                {t(`filter.${f}`)} <b>{format.count(counts[f])}</b>
-              </UnstyledButton>
-            ),
-          )}
-        </div>
+        <FilterBar board={board} search={search} today={today} onFilter={onFilter}>
+          {tools}
+        </FilterBar>
+        <Chips board={board} search={search} onFilter={onFilter} />
       </div>
       <div className="fb-rows" ref={scroller} aria-busy={query.isPending}>
         {query.isPending && (
@@ -145,14 +125,7 @@ export function RepList({ ref, rows, query, filter, text, selected, onFilter, on
         {rows.length > 0 && shown.length === 0 && (
           <div className="fb-empty">
             <strong>{t('list.no_match')}</strong>
-            <Button
-              size="xs"
-              variant="light"
-              onClick={() => {
-                onText('');
-                onFilter(undefined);
-              }}
-            >
+            <Button size="xs" variant="light" onClick={() => onFilter(NO_FILTER)}>
               {t('list.show_all')}
             </Button>
           </div>
@@ -173,7 +146,7 @@ export function RepList({ ref, rows, query, filter, text, selected, onFilter, on
                   className="fb-row-slot"
                   style={{ height: ROW_PX, transform: `translateY(${item.start}px)` }}
                 >
-                  <RepRow row={row} selected={row.id === selected} onPick={onPick} />
+                  <RepRow row={row} by={search.by} selected={row.id === selected} onPick={onPick} />
                 </div>
               );
             })}
@@ -181,5 +154,60 @@ export function RepList({ ref, rows, query, filter, text, selected, onFilter, on
         )}
       </div>
     </aside>
+  );
+}
+
+/** One of what a rep does, and one of whether he is heard; what nobody does is not offered. */
+function Chips({
+  board: { counts, placed },
+  search: { show, heard },
+  onFilter,
+}: Pick<Props, 'board' | 'search' | 'onFilter'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const shows = SHOWS.filter(
+    (each) => each === 'attention' || each === show || (each !== 'working' && counts.shows[each] > 0),
+  );
+  const toggle = (each: Show) => onFilter({ show: each === show ? undefined : each });
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these buttons filter a list
+    <div className="fb-chips" role="group" aria-label={t('list.filter')}>
+      <UnstyledButton
+        className="fb-chip"
+        aria-pressed={show === undefined && heard === undefined}
+        data-filter="all"
+        onClick={() => onFilter({ show: undefined, heard: undefined })}
+      >
+        {t('filter.all')} <b>{format.count(placed.length)}</b>
+      </UnstyledButton>
+      {shows.map((each) => (
+        <UnstyledButton
+          key={each}
+          className="fb-chip"
+          aria-pressed={each === show}
+          data-filter={each}
+          onClick={() => toggle(each)}
+        >
+          {each === 'attention' ? (
+            <span className="fb-bang" aria-hidden="true" />
+          ) : (
+            each !== 'working' && <StatusMark status={each} size={14} />
+          )}
+          {t(`filter.${each}`)} <b>{format.count(counts.shows[each])}</b>
+        </UnstyledButton>
+      ))}
+      {HEARD.filter((each) => counts.heard[each] > 0 || each === heard).map((each) => (
+        <UnstyledButton
+          key={each}
+          className="fb-chip"
+          aria-pressed={each === heard}
+          data-filter={each}
+          onClick={() => onFilter({ heard: each === heard ? undefined : each })}
+        >
+          {each === 'silent' ? <IconAntennaBarsOff size={14} /> : <IconAntennaBars2 size={14} />}
+          {t(`filter.${each}`)} <b>{format.count(counts.heard[each])}</b>
+        </UnstyledButton>
+      ))}
+    </div>
   );
 }

@@ -1,43 +1,21 @@
-// The rep list as values: REST's day so far overlaid with the newer live state, what is wrong with each rep, the
-// order (trouble first, then by name), the search and the counts. Pure.
+// The rep list as values: REST's day so far overlaid with the newer live state. Two things are told apart: what a rep
+// does, and whether we hear of him. Pure.
 import type { BoardRow, RepFlag } from '../api/types';
 import { fold } from '../format/format';
-import { ACTIVITIES, FLAGS, type LiveWorld } from '../live/world';
+import { ACTIVITIES, FADE_MS, FLAGS, type LiveWorld } from '../live/world';
+import { type Attention, attentionOf } from './attention';
+import { type Figures, figuresOf, type RepFigures } from './figures';
 
-/** What a rep is doing, in one word: the activity, or why we cannot know it. */
-export type Status =
-  | 'travelling'
-  | 'in_visit'
-  | 'idle'
-  | 'break'
-  | 'no_signal'
-  | 'not_started'
-  | 'off_session';
+/** What a rep does; of a silent one, what he did when last heard. */
+export const WORKS = ['travelling', 'in_visit', 'idle', 'break', 'not_started', 'off_session'] as const;
+export type Work = (typeof WORKS)[number];
 
-/** What deserves a supervisor's eye, most urgent first. */
-export const EXCEPTIONS = [
-  'invalid',
-  'backlog',
-  'not_started',
-  'no_signal',
-  'review',
-  'off_route',
-  'idle',
-] as const;
-export type Exception = (typeof EXCEPTIONS)[number];
+/** Whether we hear of a rep; `off` while nobody expects it. */
+export const SIGNALS = ['live', 'stale', 'silent', 'off'] as const;
+export type Signal = (typeof SIGNALS)[number];
 
-export const FILTERS = [
-  'all',
-  'exceptions',
-  'travelling',
-  'in_visit',
-  'idle',
-  'break',
-  'no_signal',
-  'not_started',
-  'off_session',
-] as const;
-export type Filter = (typeof FILTERS)[number];
+/** The marks of a rep, on the map and beside it. */
+export type Status = Work | 'no_signal';
 
 /** rules.md `stale_s`: after this silence a rep counts as offline. */
 export const OFFLINE_MS = 900_000;
@@ -46,9 +24,12 @@ export interface Row {
   id: number;
   code: string;
   name: string;
+  unit: number;
   team: string;
-  status: Status;
-  exceptions: Exception[];
+  work: Work;
+  signal: Signal;
+  /** What deserves an eye, most urgent first. */
+  attention: Attention[];
   visited: number;
   planned: number;
   firstCheckInAt: string | null;
@@ -58,10 +39,20 @@ export interface Row {
   seenAt: number | null;
   battery: number | null;
   backlog: number;
+  figures: Figures;
   search: string;
 }
 
-export function rowOf(source: BoardRow, world: LiveWorld, now: number): Row {
+/** What is known of a rep besides the board. */
+export interface Known {
+  figures?: RepFigures;
+  /** Visits of today outside the geofence. */
+  outside?: number;
+  /** Kinds of the exceptions that wait for somebody. */
+  kinds?: readonly Attention[];
+}
+
+export function rowOf(source: BoardRow, world: LiveWorld, now: number, known: Known = {}): Row {
   const slot = world.slot(source.id);
   const restAt = source.last_fix_at ? Date.parse(source.last_fix_at) : Number.NEGATIVE_INFINITY;
   const live = slot !== undefined && world.at[slot]! >= restAt ? slot : null;
@@ -70,17 +61,21 @@ export function rowOf(source: BoardRow, world: LiveWorld, now: number): Row {
   const flags: RepFlag[] =
     live !== null ? FLAGS.filter((_, bit) => world.flags[live]! & (1 << bit)) : source.flags;
   const started = source.started || live !== null;
-  const status = statusOf(activity, started, seenAt, source.planned, now);
+  const work: Work = started ? activity : source.planned > 0 ? 'not_started' : 'off_session';
+  const signal = signalOf(work, seenAt, now);
   const battery = live !== null ? world.battery[live]! : source.battery_pct;
   const backlog = source.backlog ?? 0;
+  const visited = live !== null ? Math.max(world.visited[live]!, source.visited) : source.visited;
   return {
     id: source.id,
     code: source.code,
     name: source.name,
+    unit: source.org_unit_id,
     team: source.org_unit_name,
-    status,
-    exceptions: exceptionsOf(status, flags, backlog),
-    visited: live !== null ? Math.max(world.visited[live]!, source.visited) : source.visited,
+    work,
+    signal,
+    attention: attentionOf({ work, signal, flags, backlog, kinds: known.kinds ?? [] }),
+    visited,
     planned: source.planned,
     firstCheckInAt: source.first_check_in_at,
     lastCheckInAt: source.last_check_in_at,
@@ -88,63 +83,13 @@ export function rowOf(source: BoardRow, world: LiveWorld, now: number): Row {
     seenAt,
     battery: battery === null || battery < 0 ? null : battery,
     backlog,
+    figures: figuresOf(source, visited, known.figures, known.outside),
     search: fold(`${source.name} ${source.code} ${source.org_unit_name}`),
   };
 }
 
-export function statusOf(
-  activity: Status | 'off_session',
-  started: boolean,
-  seenAt: number | null,
-  planned: number,
-  now: number,
-): Status {
-  if (!started) return planned > 0 ? 'not_started' : 'off_session';
-  if (activity === 'off_session') return 'off_session';
-  if (seenAt === null || now - seenAt > OFFLINE_MS) return 'no_signal';
-  return activity;
-}
-
-function exceptionsOf(status: Status, flags: RepFlag[], backlog: number): Exception[] {
-  return EXCEPTIONS.filter((exception) => {
-    switch (exception) {
-      case 'invalid':
-      case 'review':
-      case 'off_route':
-        return flags.includes(exception);
-      // Records waiting on a phone that talks to us are on their way; on a silent one they are missing.
-      case 'backlog':
-        return status === 'no_signal' && backlog > 0;
-      default:
-        return status === exception;
-    }
-  });
-}
-
-const names = new Intl.Collator('vi');
-
-export function sortRows(rows: Row[]): Row[] {
-  const urgency = (row: Row) =>
-    row.exceptions.length ? EXCEPTIONS.indexOf(row.exceptions[0]!) : EXCEPTIONS.length;
-  return rows.sort((a, b) => urgency(a) - urgency(b) || names.compare(a.name, b.name) || a.id - b.id);
-}
-
-export const passes = (row: Row, filter: Filter): boolean =>
-  filter === 'all' || (filter === 'exceptions' ? row.exceptions.length > 0 : row.status === filter);
-
-export function countRows(rows: readonly Row[]): Record<Filter, number> {
-  const counts = Object.fromEntries(FILTERS.map((filter) => [filter, 0])) as Record<Filter, number>;
-  for (const row of rows) {
-    counts.all++;
-    if (row.exceptions.length) counts.exceptions++;
-    counts[row.status]++;
-  }
-  return counts;
-}
-
-export function searchRows(rows: readonly Row[], query: string): Row[] {
-  const words = fold(query).split(/\s+/).filter(Boolean);
-  return words.length === 0
-    ? [...rows]
-    : rows.filter((row) => words.every((word) => row.search.includes(word)));
+export function signalOf(work: Work, seenAt: number | null, now: number): Signal {
+  if (work === 'not_started' || work === 'off_session') return 'off';
+  if (seenAt === null || now - seenAt > OFFLINE_MS) return 'silent';
+  return now - seenAt > FADE_MS ? 'stale' : 'live';
 }

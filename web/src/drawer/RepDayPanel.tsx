@@ -12,11 +12,11 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../api/client';
 import { repDay, session as sessionQuery } from '../api/queries';
 import type { RepDay } from '../api/types';
 import { StatusMark } from '../app/glyphs';
 import { problemText } from '../app/problem';
+import { SignalMark } from '../board/SignalMark';
 import { shiftDate } from '../format/format';
 import { useFormat } from '../format/useFormat';
 import { useShortcuts } from '../pages/useShortcuts';
@@ -50,12 +50,11 @@ export function RepDayPanel({
   };
   useShortcuts({ '[': back, ']': forward });
   const name = day?.rep.name ?? row?.name ?? '…';
-  const age = row?.seenAt == null ? null : serverNow() - row.seenAt;
 
   return (
     <>
       <header className="fb-drawer-head">
-        {row && isToday ? <StatusMark status={row.status} size={30} /> : null}
+        {row && isToday ? <StatusMark status={row.work} size={30} faded={row.signal === 'silent'} /> : null}
         <div className="fb-drawer-title">
           <h2>{name}</h2>
           <p>
@@ -124,12 +123,8 @@ export function RepDayPanel({
           <IconChevronRight size={18} />
         </ActionIcon>
         {isToday && row && (
-          <span className="fb-date-seen" data-status={row.status}>
-            {row.status === 'no_signal' && row.seenAt !== null
-              ? t('row.silent_since', { time: format.clock(row.seenAt) })
-              : age !== null
-                ? t('day.seen', { age: format.age(age) })
-                : t('row.never_seen')}
+          <span className="fb-date-seen">
+            <SignalMark row={row} />
           </span>
         )}
       </div>
@@ -154,7 +149,7 @@ export function RepDayPanel({
             {t('day.unsynced')}
           </Alert>
         )}
-        {row && isToday && <WhyUnseen key={rep} rep={rep} asked={row.status === 'no_signal'} />}
+        {row && isToday && <WhyUnseen key={rep} rep={rep} asked={row.signal === 'silent'} />}
         {day && (
           <>
             <Progress day={day} />

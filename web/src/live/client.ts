@@ -41,6 +41,7 @@ export class LiveClient {
   private feed: FeedState = subscribed(0);
   private view: View | null = null;
   private followed: number | null = null;
+  private narrowed: { unit: number | undefined; few: boolean } = { unit: undefined, few: false };
   private attempts = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
@@ -66,6 +67,13 @@ export class LiveClient {
 
   look(view: View) {
     this.view = view;
+    this.send();
+  }
+
+  /** Whom the page looks for: a team, and few enough that marks say more than numbers. */
+  narrow(unit: number | undefined, few: boolean) {
+    if (unit === this.narrowed.unit && few === this.narrowed.few) return;
+    this.narrowed = { unit, few };
     this.send();
   }
 
@@ -195,8 +203,10 @@ export class LiveClient {
     if (!this.view) return;
     this.feed = subscribed(this.feed.sub + 1);
     const { bbox, zoom } = this.view;
-    const level = zoom < CELL_ZOOM ? 'cell' : undefined;
-    this.write({ type: 'subscribe', sub: this.feed.sub, bbox, zoom, level, filter: {} });
+    const { unit, few } = this.narrowed;
+    const level = zoom < CELL_ZOOM && !few ? 'cell' : undefined;
+    const filter = unit === undefined ? {} : { org_unit: unit };
+    this.write({ type: 'subscribe', sub: this.feed.sub, bbox, zoom, level, filter });
   }
 
   private write(frame: unknown) {

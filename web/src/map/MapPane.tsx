@@ -24,6 +24,8 @@ interface Props {
   visit: string | undefined;
   date: string;
   isToday: boolean;
+  /** Whom the filter leaves; `null`: everybody. */
+  only: ReadonlySet<number> | null;
   /** `lng,lat,zoom` */
   initial: string | undefined;
   still: boolean;
@@ -32,7 +34,7 @@ interface Props {
   onView: (at: string) => void;
 }
 
-export function MapPane({ rep, visit, date, isToday, initial, still, onRep, onVisit, onView }: Props) {
+export function MapPane({ rep, visit, date, isToday, only, initial, still, onRep, onVisit, onView }: Props) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const live = useLive();
@@ -127,6 +129,8 @@ export function MapPane({ rep, visit, date, isToday, initial, still, onRep, onVi
 
   const calls = useQuery(sosQuery).data;
   useEffect(() => map?.setSos(new Set(calls?.map((call) => call.rep_id))), [map, calls]);
+
+  useEffect(() => map?.show(only), [map, only]);
 
   const open = rep !== undefined;
   useEffect(() => {

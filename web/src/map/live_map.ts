@@ -74,6 +74,7 @@ export class LiveMap {
   private tail: [number, number][] = [];
   private evidence: { visit: VisitDetail; outlet: Outlet | undefined; labels: EvidenceLabels } | null = null;
   private helpless: ReadonlySet<number> = new Set();
+  private only: ReadonlySet<number> | null = null;
   private drawn = -1;
   private timer: ReturnType<typeof setInterval>;
   private inset = { top: 60, right: 60, bottom: 60, left: 60 };
@@ -181,6 +182,16 @@ export class LiveMap {
     this.drawEvidence();
     this.drawOutlets();
     this.refresh(true);
+  }
+
+  /** Whom a filter leaves; whoever is selected or asks for help stays in sight. `null`: everybody. */
+  show(only: ReadonlySet<number> | null) {
+    this.only = only;
+    this.refresh(true);
+  }
+
+  private isLeftOut(rep: number): boolean {
+    return this.only !== null && !this.only.has(rep) && rep !== this.selected && !this.helpless.has(rep);
   }
 
   /** Reps who ask for help. */
@@ -293,6 +304,7 @@ export class LiveMap {
     const now = serverNow();
     const atRepLevel = world.level === 'rep';
     const quiet = this.selected !== null;
+    let shown = 0;
     this.reps.update(world.size, (i, point) => {
       const isSelected = world.ids[i] === this.selected;
       point.x = mercatorX(world.lng[i]!);
@@ -300,7 +312,9 @@ export class LiveMap {
       point.color = world.activity[i]!;
       const heading = world.heading[i]!;
       point.heading = Number.isNaN(heading) ? -1 : heading;
-      point.scale = (atRepLevel && world.visible[i]) || (isSelected && world.at[i]! > 0) ? 1 : 0;
+      const inSight = atRepLevel && world.visible[i] === 1 && !this.isLeftOut(world.ids[i]!);
+      if (inSight) shown++;
+      point.scale = inSight || (isSelected && world.at[i]! > 0) ? 1 : 0;
       const fresh = freshness(world.at[i]!, now);
       point.bits =
         (fresh === 'faded' ? FADED : fresh === 'hollow' ? HOLLOW | FADED : 0) |
@@ -315,7 +329,7 @@ export class LiveMap {
     if (this.following) this.chase();
     const { container } = this.options;
     container.dataset.level = world.level;
-    container.dataset.reps = String(world.visible.reduce((sum, v) => sum + v, 0));
+    container.dataset.reps = String(shown);
     container.dataset.moves = String(world.moves);
     container.dataset.outlets = String(this.outlets.count);
   }
@@ -364,7 +378,11 @@ export class LiveMap {
       // Who is selected is the subject: the others stay as marks, without their names.
       if (
         !isSelected &&
-        (this.selected !== null || zoom < LABEL_ZOOM || world.level !== 'rep' || !world.visible[i])
+        (this.selected !== null ||
+          zoom < LABEL_ZOOM ||
+          world.level !== 'rep' ||
+          !world.visible[i] ||
+          this.isLeftOut(world.ids[i]!))
       )
         continue;
       if (!bounds.contains([world.lng[i]!, world.lat[i]!])) continue;

@@ -7,9 +7,11 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
-import { board, session as sessionQuery } from '../api/queries';
+import { session as sessionQuery } from '../api/queries';
+import { DayFigures } from '../board/DayFigures';
+import type { BoardSearch } from '../board/filters';
 import { RepList } from '../board/RepList';
-import { useRows } from '../board/useRows';
+import { useBoard } from '../board/useBoard';
 import { RepDrawer } from '../drawer/RepDrawer';
 import { sosQuery } from '../exceptions/exceptions';
 import { useFormat, ZoneContext } from '../format/useFormat';
@@ -48,10 +50,10 @@ function Board() {
   const live = useLive();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/map' });
-  const reps = useQuery(board);
-  const rows = useRows(reps.data);
   const format = useFormat();
   const today = format.dateAt(serverNow());
+  const board = useBoard(search, today);
+  const { rows } = board;
   const date = search.date ?? today;
   const [pane, setPane] = useState<'map' | 'list'>('map');
   const [help, setHelp] = useState(false);
@@ -70,10 +72,8 @@ function Board() {
       visit: (visit: string | undefined) => void navigate({ search: (old) => ({ ...old, visit }) }),
       date: (next: string | undefined) =>
         void navigate({ search: (old) => ({ ...old, date: next, visit: undefined }), replace: true }),
-      filter: (show: typeof search.show) =>
-        void navigate({ search: (old) => ({ ...old, show }), replace: true }),
-      query: (q: string) =>
-        void navigate({ search: (old) => ({ ...old, q: q || undefined }), replace: true }),
+      filter: (change: BoardSearch) =>
+        void navigate({ search: (old) => ({ ...old, ...change }), replace: true }),
     }),
     [navigate],
   );
@@ -92,6 +92,8 @@ function Board() {
   const helpless = useQuery(sosQuery).data?.[0]?.rep_id;
   const followed = search.rep ?? helpless ?? null;
   useEffect(() => live.client.follow(followed), [live, followed]);
+  const isNarrowed = board.only !== null;
+  useEffect(() => live.client.narrow(search.team, isNarrowed), [live, search.team, isNarrowed]);
 
   useShortcuts({
     '/': () => {
@@ -108,17 +110,21 @@ function Board() {
 
   return (
     <div className="fb-shell" data-pane={pane} data-drawer={search.rep !== undefined}>
-      <TopBar rows={rows} onFilter={go.filter} onHelp={() => setHelp(true)} />
+      <TopBar onHelp={() => setHelp(true)} />
+      <DayFigures
+        board={board}
+        search={search}
+        onBy={(by) => go.filter({ by })}
+        onShow={(show) => go.filter({ show })}
+      />
       <div className="fb-body">
         <RepList
           ref={list}
-          rows={rows}
-          query={reps}
-          filter={search.show ?? 'all'}
-          text={search.q ?? ''}
+          board={board}
+          search={search}
+          today={today}
           selected={search.rep}
           onFilter={go.filter}
-          onText={go.query}
           onPick={pick}
         />
         <main className="fb-stage" aria-label={t('map.title')}>
@@ -127,6 +133,7 @@ function Board() {
             visit={search.visit}
             date={date}
             isToday={date === today}
+            only={board.only}
             initial={search.at}
             still={search.still === 1}
             onRep={pick}

@@ -1,4 +1,4 @@
-// The day in numbers, how the connection stands, and who is logged in.
+// Where to go, how the connection stands, and who is logged in.
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
 import { useSyncExternalStore } from 'react';
@@ -6,57 +6,17 @@ import { useTranslation } from 'react-i18next';
 import { AppNav } from '../app/AppNav';
 import { Brand } from '../app/Brand';
 import { LanguageMenu, SchemeToggle } from '../app/Preferences';
-import type { Filter, Row } from '../board/rows';
 import { SosAlert } from '../exceptions/SosAlert';
-import { useFormat } from '../format/useFormat';
 import { useBeat, useLive } from '../live/session';
 import { UserMenu } from './UserMenu';
 
-export function TopBar({
-  rows,
-  onFilter,
-  onHelp,
-}: {
-  rows: readonly Row[];
-  onFilter: (filter: Filter | undefined) => void;
-  onHelp: () => void;
-}) {
+export function TopBar({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const sum = (of: (row: Row) => number) => rows.reduce((n, row) => n + of(row), 0);
-  const visited = sum((row) => row.visited);
-  const planned = sum((row) => row.planned);
-  const working = sum((row) => (row.status === 'not_started' || row.status === 'off_session' ? 0 : 1));
-  const trouble = sum((row) => (row.exceptions.length ? 1 : 0));
   return (
     <>
       <header className="fb-top">
         <Brand />
         <AppNav />
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these numbers filter a list */}
-        <div className="fb-day" role="group" aria-label={t('top.day')}>
-          <Figure
-            value={`${format.count(visited)} / ${format.count(planned)}`}
-            label={t('top.visited')}
-            onClick={() => onFilter(undefined)}
-          />
-          <Figure
-            value={`${format.count(working)} / ${format.count(rows.length)}`}
-            label={t('top.working')}
-            onClick={() => onFilter(undefined)}
-          />
-          <Figure
-            value={format.kilometres(sum((row) => row.distanceM))}
-            label={t('top.distance')}
-            onClick={() => onFilter(undefined)}
-          />
-          <Figure
-            value={format.count(trouble)}
-            label={t('top.exceptions')}
-            bad={trouble > 0}
-            onClick={() => onFilter('exceptions')}
-          />
-        </div>
         <div className="fb-top-end">
           <ConnectionPill />
           <Tooltip label={t('help.title')}>
@@ -78,25 +38,6 @@ export function TopBar({
       </header>
       <SosAlert />
     </>
-  );
-}
-
-function Figure({
-  value,
-  label,
-  bad,
-  onClick,
-}: {
-  value: string;
-  label: string;
-  bad?: boolean;
-  onClick: () => void;
-}) {
-  return (
-    <UnstyledButton className="fb-number" data-bad={bad || undefined} onClick={onClick}>
-      <strong>{value}</strong>
-      <span>{label}</span>
-    </UnstyledButton>
   );
 }
 
