@@ -33,6 +33,8 @@ import { Crash, NotFound, Root } from './Root';
 export interface MapSearch extends BoardSearch {
   rep?: number;
   visit?: string;
+  /** Of the visit. */
+  order?: string;
   date?: string;
   /** `lng,lat,zoom` of the map when the link was made. */
   at?: string;
@@ -94,6 +96,7 @@ const map = createRoute({
   validateSearch: (search: Record<string, unknown>): MapSearch => ({
     rep: Number.isInteger(Number(search.rep)) && search.rep !== undefined ? Number(search.rep) : undefined,
     visit: text(search.visit),
+    order: text(search.order),
     date: /^\d{4}-\d\d-\d\d$/.test(String(search.date)) ? String(search.date) : undefined,
     ...boardSearch(search),
     at: text(search.at),

@@ -100,6 +100,7 @@ function Choices({ board, search, today, onFilter }: Omit<Props, 'children'>) {
         label={t('board.team')}
         placeholder={t('filter.all')}
         clearable
+        openOnFocus={false}
         searchable
         comboboxProps={{ withinPortal: false }}
         data={teams}
@@ -110,6 +111,7 @@ function Choices({ board, search, today, onFilter }: Omit<Props, 'children'>) {
         label={t('board.route')}
         placeholder={t('filter.all')}
         clearable
+        openOnFocus={false}
         searchable
         limit={100}
         nothingFoundMessage={t('board.no_route')}
@@ -122,6 +124,7 @@ function Choices({ board, search, today, onFilter }: Omit<Props, 'children'>) {
         label={t('board.why')}
         placeholder={t('filter.all')}
         clearable
+        openOnFocus={false}
         comboboxProps={{ withinPortal: false }}
         data={ATTENTION.filter((each) => why.has(each) || each === search.why).map((each) => ({
           value: each,

@@ -5,6 +5,7 @@ import {
   IconChevronLeft,
   IconChevronRight,
   IconCurrentLocation,
+  IconMessage,
   IconPhone,
   IconPlayerPlay,
   IconX,
@@ -19,6 +20,7 @@ import { problemText } from '../app/problem';
 import { SignalMark } from '../board/SignalMark';
 import { shiftDate } from '../format/format';
 import { useFormat } from '../format/useFormat';
+import { RepMessages } from '../messages/RepMessages';
 import { useShortcuts } from '../pages/useShortcuts';
 import { MAY_REPLAY } from '../replay/search';
 import type { DrawerProps } from './RepDrawer';
@@ -33,6 +35,8 @@ export function RepDayPanel({
   today,
   following,
   onFollow,
+  writing,
+  onWriting,
   onDate,
   onVisit,
   onClose,
@@ -90,6 +94,20 @@ export function RepDayPanel({
             </ActionIcon>
           </Tooltip>
         )}
+        {onWriting && (
+          <Tooltip label={`${t('messages.write')} (m)`}>
+            <ActionIcon
+              variant={writing ? 'light' : 'subtle'}
+              color={writing ? 'indigo' : 'gray'}
+              size="lg"
+              aria-label={t('messages.write')}
+              aria-expanded={writing}
+              onClick={() => onWriting(!writing)}
+            >
+              <IconMessage size={19} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         {isToday && (
           <Tooltip label={`${t('day.follow')} (f)`}>
             <ActionIcon
@@ -130,6 +148,9 @@ export function RepDayPanel({
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="fb-drawer-body" tabIndex={0} aria-label={t('day.title')}>
+        {onWriting && (
+          <RepMessages key={`messages${rep}`} rep={rep} writing={writing} onWriting={onWriting} />
+        )}
         {query.isPending && <Waiting />}
         {query.isError && !day && (
           <Alert color="red" icon={<IconAlertCircle />} title={t('day.failed')} role="alert">

@@ -15,6 +15,7 @@ import { MAY_READ_MONEY } from '../money/money';
 import { MAY_READ_STOCK } from '../stock/stock';
 import { dayKey } from '../stock/vanDays';
 import { MAY_READ_CLAIMS } from '../trade_marketing/claims';
+import { OrderLink } from './OrderLink';
 
 export function VisitTrade({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation();
@@ -254,14 +255,6 @@ function Way({ to, children }: { to: LinkProps | null; children: ReactNode }) {
   if (to === null) return <>{children}</>;
   return (
     <Link {...to} className="fb-document-link">
-      {children}
-    </Link>
-  );
-}
-
-function OrderLink({ id, children }: { id: string; children: ReactNode }) {
-  return (
-    <Link to="/orders" search={{ show: 'all', id }} className="fb-document-link">
       {children}
     </Link>
   );

@@ -31,10 +31,23 @@ interface Props {
   still: boolean;
   onRep: (rep: number) => void;
   onVisit: (visit: string | undefined) => void;
+  onLetGo: () => void;
   onView: (at: string) => void;
 }
 
-export function MapPane({ rep, visit, date, isToday, only, initial, still, onRep, onVisit, onView }: Props) {
+export function MapPane({
+  rep,
+  visit,
+  date,
+  isToday,
+  only,
+  initial,
+  still,
+  onRep,
+  onVisit,
+  onLetGo,
+  onView,
+}: Props) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const live = useLive();
@@ -55,10 +68,11 @@ export function MapPane({ rep, visit, date, isToday, only, initial, still, onRep
     enabled: visit !== undefined && outletId !== undefined,
   });
 
-  const handlers = useRef({ onRep, onVisit, onView, outlet: (_: number) => {} });
+  const handlers = useRef({ onRep, onVisit, onLetGo, onView, outlet: (_: number) => {} });
   handlers.current = {
     onRep,
     onVisit,
+    onLetGo,
     onView,
     // An outlet opens its visit where the selected rep has one.
     outlet: (id) => {
@@ -97,6 +111,7 @@ export function MapPane({ rep, visit, date, isToday, only, initial, still, onRep
         onRep: (id) => handlers.current.onRep(id),
         onOutlet: (id) => handlers.current.outlet(id),
         onNothing: () => {},
+        onLetGo: () => handlers.current.onLetGo(),
         onView: (view) => {
           live.client.look({ bbox: view.bbox, zoom: view.zoom });
           clearTimeout(timer);

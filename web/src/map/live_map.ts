@@ -55,6 +55,8 @@ export interface MapOptions {
   onRep(rep: number): void;
   onOutlet(outlet: number): void;
   onNothing(): void;
+  /** A hand moved the map away from who was followed. */
+  onLetGo(): void;
   onView(view: { bbox: Box; center: [number, number]; zoom: number }): void;
 }
 
@@ -126,6 +128,7 @@ export class LiveMap {
     this.map.on('click', this.clicked);
     this.map.on('mousemove', this.hovered);
     this.map.on('dragstart', () => {
+      if (this.following) this.options.onLetGo();
       this.following = false;
     });
     this.map.getCanvas().addEventListener('webglcontextrestored', () => this.dress());

@@ -1,7 +1,8 @@
 // The supervisor's home: rep list, map, and a drawer that goes from rep to visit. The address holds the selection.
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './live.css';
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconMessage } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -17,6 +18,8 @@ import { sosQuery } from '../exceptions/exceptions';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { LiveContext, LiveSession, useLive } from '../live/session';
 import { MapPane } from '../map/MapPane';
+import { MAY_MESSAGE } from '../messages/messages';
+import { SendMany } from '../messages/SendMany';
 import { LiveFeed } from './LiveFeed';
 import { ShortcutHelp } from './ShortcutHelp';
 import { TopBar } from './TopBar';
@@ -58,6 +61,12 @@ function Board() {
   const [pane, setPane] = useState<'map' | 'list'>('map');
   const [help, setHelp] = useState(false);
   const [following, setFollowing] = useState(false);
+  /** A message to the selected rep is being written. */
+  const [writing, setWriting] = useState(false);
+  /** To whom a message of many goes: as the list stood when it was asked for. */
+  const [many, setMany] = useState<typeof board.shown | null>(null);
+  const role = useQuery(sessionQuery).data?.user.role;
+  const mayMessage = role !== undefined && MAY_MESSAGE.includes(role);
   const list = useRef<{ move(by: number): void; search(): void }>(null);
 
   const go = useMemo(
@@ -67,11 +76,16 @@ function Board() {
           search: (old) =>
             rep === old.rep && !old.visit
               ? old
-              : { ...old, rep, visit: undefined, date: rep ? old.date : undefined },
+              : { ...old, rep, visit: undefined, order: undefined, date: rep ? old.date : undefined },
         }),
-      visit: (visit: string | undefined) => void navigate({ search: (old) => ({ ...old, visit }) }),
+      visit: (visit: string | undefined) =>
+        void navigate({ search: (old) => ({ ...old, visit, order: undefined }) }),
+      order: (order: string | undefined) => void navigate({ search: (old) => ({ ...old, order }) }),
       date: (next: string | undefined) =>
-        void navigate({ search: (old) => ({ ...old, date: next, visit: undefined }), replace: true }),
+        void navigate({
+          search: (old) => ({ ...old, date: next, visit: undefined, order: undefined }),
+          replace: true,
+        }),
       filter: (change: BoardSearch) =>
         void navigate({ search: (old) => ({ ...old, ...change }), replace: true }),
     }),
@@ -83,8 +97,11 @@ function Board() {
     setPane('map');
   };
 
-  // Another rep ends the chase.
-  useEffect(() => setFollowing(false), [search.rep]);
+  // Another rep ends the chase, and what was being written to the one before.
+  useEffect(() => {
+    setFollowing(false);
+    setWriting(false);
+  }, [search.rep]);
   useEffect(() => {
     live.map?.follow(following);
   }, [live, following]);
@@ -104,8 +121,17 @@ function Board() {
     ArrowDown: () => list.current?.move(1),
     ArrowUp: () => list.current?.move(-1),
     f: () => search.rep !== undefined && setFollowing((on) => !on),
-    Escape: () =>
-      search.visit ? go.visit(undefined) : search.rep !== undefined ? go.rep(undefined) : undefined,
+    m: () => {
+      if (!mayMessage) return;
+      if (search.rep === undefined) return board.shown.length > 0 && setMany(board.shown);
+      if (search.visit) go.visit(undefined);
+      setWriting(true);
+    },
+    Escape: () => {
+      if (search.order) go.order(undefined);
+      else if (search.visit) go.visit(undefined);
+      else if (search.rep !== undefined) go.rep(undefined);
+    },
   });
 
   return (
@@ -126,6 +152,22 @@ function Board() {
           selected={search.rep}
           onFilter={go.filter}
           onPick={pick}
+          tools={
+            mayMessage && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                className="fb-message-many"
+                leftSection={<IconMessage size={15} />}
+                disabled={board.shown.length === 0}
+                aria-label={t('messages.to', { count: board.shown.length })}
+                title={t('messages.to', { count: board.shown.length })}
+                onClick={() => setMany(board.shown)}
+              >
+                {t('messages.many', { count: board.shown.length })}
+              </Button>
+            )
+          }
         />
         <main className="fb-stage" aria-label={t('map.title')}>
           <MapPane
@@ -138,12 +180,13 @@ function Board() {
             still={search.still === 1}
             onRep={pick}
             onVisit={go.visit}
+            onLetGo={() => setFollowing(false)}
             onView={(at) => void navigate({ search: (old) => ({ ...old, at }), replace: true })}
           />
           <LiveFeed
             rows={rows}
             onOpen={(rep, visit) =>
-              void navigate({ search: (old) => ({ ...old, rep, visit, date: undefined }) })
+              void navigate({ search: (old) => ({ ...old, rep, visit, order: undefined, date: undefined }) })
             }
           />
           {search.rep !== undefined && (
@@ -151,12 +194,16 @@ function Board() {
               rep={search.rep}
               row={rows.find((row) => row.id === search.rep)}
               visit={search.visit}
+              order={search.order}
               date={date}
               today={today}
               following={following}
               onFollow={setFollowing}
+              writing={writing}
+              onWriting={mayMessage ? setWriting : undefined}
               onDate={go.date}
               onVisit={go.visit}
+              onOrder={go.order}
               onClose={() => go.rep(undefined)}
             />
           )}
@@ -173,6 +220,7 @@ function Board() {
         aria-label={t('map.switch')}
         fullWidth
       />
+      <SendMany to={many} onClose={() => setMany(null)} />
       <ShortcutHelp opened={help} onClose={() => setHelp(false)} />
     </div>
   );
