@@ -6,6 +6,8 @@ const BASE = '/api/v1';
 export interface FieldFault {
   pointer: string;
   code: string;
+  /** What the code leaves open, where the server says it. */
+  detail?: string;
 }
 
 export class Problem extends Error {

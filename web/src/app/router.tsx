@@ -28,6 +28,7 @@ import { scenarioSearch } from '../scenarios/scenarios';
 import { TABS as SETTINGS_TABS, type Tab as SettingsTab } from '../settings/settings';
 import { TABS as STOCK_TABS, type Tab as StockTab } from '../stock/stock';
 import { targetsSearch, whole } from '../targets/targets';
+import { territoriesSearch } from '../territories/territories';
 import { Crash, NotFound, Root } from './Root';
 
 export interface MapSearch extends BoardSearch {
@@ -393,6 +394,14 @@ const scenarios = createRoute({
   component: lazyRouteComponent(() => import('../scenarios/ScenariosPage'), 'ScenariosPage'),
 });
 
+const territories = createRoute({
+  getParentRoute: () => root,
+  path: '/scenarios/territories',
+  validateSearch: territoriesSearch,
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../territories/TerritoriesPage'), 'TerritoriesPage'),
+});
+
 /** What is no number names nothing that exists. */
 const numbered = {
   parse: ({ id }: { id: string }) => ({ id: /^\d{1,9}$/.test(id) ? Number(id) : 0 }),
@@ -448,6 +457,7 @@ export const router = createRouter({
     calendar,
     targets,
     scenarios,
+    territories,
     scenario,
     replay,
     newCustomer,

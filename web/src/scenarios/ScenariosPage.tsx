@@ -8,7 +8,7 @@ import '../stock/stock.css';
 import './scenarios.css';
 import { Alert, Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
@@ -67,6 +67,9 @@ function List({ may }: { may: boolean }) {
         )}
       </div>
       <p className="fb-dim">{t('scenarios.intro')}</p>
+      <p>
+        <Link to="/scenarios/territories">{t('territories.title')}</Link>
+      </p>
       {making && (
         <MakeForm
           onCancel={() => setMaking(false)}

@@ -27,13 +27,16 @@ export interface Mark {
   color: string;
 }
 
+/** Who or what has a mark: where it lies decides on its colour. */
+type Marked = Pick<RepFigures, 'rep_id' | 'rep_code' | 'home'>;
+
 /** Reps that count as neighbours. */
 const NEAR = 6;
 
-export function marksOf(reps: readonly RepFigures[]): Map<number, Mark> {
+export function marksOf(reps: readonly Marked[]): Map<number, Mark> {
   const marks = new Map<number, Mark>();
   const sorted = [...reps].sort((a, b) => a.rep_code.localeCompare(b.rep_code));
-  const done: RepFigures[] = [];
+  const done: Marked[] = [];
   sorted.forEach((rep, at) => {
     const near = rep.home
       ? done

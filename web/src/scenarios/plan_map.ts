@@ -1,22 +1,11 @@
 // The map of a solution, driven by commands. What it is told it remembers, so that a change of style brings it back.
-import {
-  AttributionControl,
-  type GeoJSONSource,
-  type LayerSpecification,
-  Map as MapLibreMap,
-  type MapMouseEvent,
-  NavigationControl,
-  ScaleControl,
-  setWorkerUrl,
-} from 'maplibre-gl';
-import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import type { Basemap, Language } from '../api/types';
+import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl';
+import type { Language } from '../api/types';
 import { ACCENT } from '../app/palette';
 import { EMPTY } from '../map/geojson';
 import type { Box } from '../map/geometry';
-import { BOLD, basemapStyle, fontFaces } from '../map/style';
-
-setWorkerUrl(maplibreWorker);
+import { BOLD } from '../map/style';
+import { type DeskMapOptions, deskMap, dress } from '../territories/desk_map';
 
 const SOURCES = ['order', 'outlets', 'homes', 'names', 'stops', 'picked'] as const;
 type SourceName = (typeof SOURCES)[number];
@@ -27,13 +16,7 @@ export interface View {
   zoom: number;
 }
 
-export interface PlanMapOptions {
-  container: HTMLElement;
-  basemap: Basemap;
-  dark: boolean;
-  language: Language;
-  locale: Record<string, string>;
-  still: boolean;
+export interface PlanMapOptions extends DeskMapOptions {
   onOutlet(outlet: number | null): void;
   onRep(rep: number): void;
   /** By hand, not by a command. */
@@ -218,25 +201,8 @@ export class PlanMap {
   constructor(private readonly options: PlanMapOptions) {
     this.dark = options.dark;
     this.language = options.language;
-    this.map = new MapLibreMap({
-      container: options.container,
-      center: options.basemap.center ?? [105.85, 21.03],
-      zoom: options.basemap.zoom ?? 12,
-      minZoom: 3,
-      maxZoom: 19,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      locale: options.locale,
-      fadeDuration: options.still ? 0 : 200,
-    });
-    this.map.touchZoomRotate.disableRotation();
-    this.map.keyboard.disableRotation();
-    this.map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
-    this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
-    this.map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
-    this.map.on('style.load', () => this.dress());
+    this.map = deskMap(options);
+    this.map.on('style.load', () => this.lay());
     this.map.on('click', this.clicked);
     this.map.on('mousemove', (event) => {
       this.map.getCanvas().style.cursor = this.hit(event).length > 0 ? 'pointer' : '';
@@ -287,14 +253,10 @@ export class PlanMap {
   }
 
   private applyStyle() {
-    this.map.setStyle(basemapStyle(this.options.basemap, this.dark, this.language), {
-      diff: false,
-      // An operator's own style may know nothing of our fonts.
-      transformStyle: (_, next) => ({ ...next, 'font-faces': { ...fontFaces(), ...next['font-faces'] } }),
-    });
+    dress(this.map, this.options.basemap, this.dark, this.language);
   }
 
-  private dress() {
+  private lay() {
     if (this.map.getLayer('plan-outlet')) return;
     if (this.map.hasImage('home')) this.map.removeImage('home');
     this.map.addImage('home', house(this.dark), { pixelRatio: 2 });

@@ -1,0 +1,57 @@
+// The map under a planner's desk: basemap, controls and language, before anything is laid over it. What is drawn on it
+// is its owner's.
+import {
+  AttributionControl,
+  Map as MapLibreMap,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+} from 'maplibre-gl';
+import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Basemap, Language } from '../api/types';
+import { basemapStyle, fontFaces } from '../map/style';
+
+setWorkerUrl(maplibreWorker);
+
+export interface DeskMapOptions {
+  container: HTMLElement;
+  basemap: Basemap;
+  dark: boolean;
+  language: Language;
+  locale: Record<string, string>;
+  /** Nothing is animated. */
+  still: boolean;
+}
+
+/** Until `dress` is called no style is set: who owns it listens to `style.load` first. */
+export function deskMap({ container, basemap, locale, still }: DeskMapOptions): MapLibreMap {
+  const map = new MapLibreMap({
+    container,
+    center: basemap.center ?? [105.85, 21.03],
+    zoom: basemap.zoom ?? 12,
+    minZoom: 3,
+    maxZoom: 19,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    // Its drag is the lasso's key.
+    boxZoom: false,
+    locale,
+    fadeDuration: still ? 0 : 200,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
+  map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
+  map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
+  return map;
+}
+
+export function dress(map: MapLibreMap, basemap: Basemap, dark: boolean, language: Language) {
+  map.setStyle(basemapStyle(basemap, dark, language), {
+    diff: false,
+    // An operator's own style may know nothing of our fonts.
+    transformStyle: (_, next) => ({ ...next, 'font-faces': { ...fontFaces(), ...next['font-faces'] } }),
+  });
+}
