@@ -1,7 +1,20 @@
 // What the page makes of scenarios and solutions, without a server.
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../src/api/client';
-import { applied, give, itemsOf } from '../src/scenarios/hand';
+import {
+  applied,
+  drop,
+  EMPTY_HAND,
+  give,
+  givenOver,
+  itemsOf,
+  redo,
+  refusal,
+  stepsOf,
+  undo,
+} from '../src/scenarios/hand';
+import { loads, spreadOf } from '../src/scenarios/load';
+import { pairsOf } from '../src/scenarios/moves';
 import {
   beatenBy,
   callsADay,
@@ -284,8 +297,8 @@ describe('giving by hand', () => {
   const outlets = [outlet(1, 1, 1), outlet(2, 1, 2), outlet(3, null, 2)];
   const reps = [rep(1), rep(2)];
   it('lies over the solution, and only what is not as today is sent', () => {
-    const given = give(give(new Map(), outlets[0]!, 2), outlets[1]!, 1);
-    const now = applied(outlets, given, reps);
+    const hand = give(give(EMPTY_HAND, 'h', [outlets[0]!], 2), 'h', [outlets[1]!], 1);
+    const now = applied(outlets, givenOver(hand, 'h'), reps);
     expect(now.map((one) => [one.rep_code, one.why])).toEqual([
       ['R2', 'by_hand'],
       ['R1', null],
@@ -297,8 +310,70 @@ describe('giving by hand', () => {
     ]);
   });
   it('back to whose it is anyway is giving nothing', () => {
-    const given = give(give(new Map(), outlets[0]!, 2), outlets[0]!, 1);
-    expect([...given]).toEqual([]);
+    const hand = give(give(EMPTY_HAND, 'h', [outlets[0]!], 2), 'h', [outlets[0]!], 1);
+    expect([...givenOver(hand, 'h')]).toEqual([]);
+    expect(give(EMPTY_HAND, 'h', [outlets[0]!], 1)).toBe(EMPTY_HAND);
+  });
+
+  it('goes back and on step by step, and over another solution means nothing', () => {
+    const two = give(give(EMPTY_HAND, 'h', outlets, 2), 'h', [outlets[0]!], 1);
+    const seen = (hand: typeof two) => [...givenOver(hand, 'h')];
+    expect(seen(two)).toEqual([]);
+    expect(seen(undo(two))).toEqual([[1, 2]]);
+    expect(stepsOf(undo(two), 'h')).toEqual({ back: 1, on: 1 });
+    expect(seen(undo(undo(undo(two))))).toEqual([]);
+    expect(redo(undo(two))).toEqual(two);
+    expect(seen(drop(undo(two), 'h'))).toEqual([]);
+    expect(seen(undo(drop(undo(two), 'h')))).toEqual([[1, 2]]);
+    expect([...givenOver(undo(two), 'other')]).toEqual([]);
+    expect(give(undo(two), 'other', [outlets[0]!], 2).done).toHaveLength(1);
+  });
+
+  it('keeps what was given when the oldest steps become one', () => {
+    let hand = EMPTY_HAND;
+    for (let at = 0; at < 230; at++) hand = give(hand, 'h', [outlets[at % 2]!], 1 + (at % 3));
+    const kept = givenOver(hand, 'h');
+    expect(hand.done.length).toBeLessThanOrEqual(100);
+    let all = EMPTY_HAND;
+    for (const at of [227, 228, 229]) all = give(all, 'h', [outlets[at % 2]!], 1 + (at % 3));
+    expect(kept.get(1)).toBe(givenOver(all, 'h').get(1));
+  });
+
+  it('refuses what the server would', () => {
+    const classes = new Map([[2, ['B']]]);
+    expect(refusal({ ...outlets[0]!, locked: true }, 2, new Map())).toBe('locked');
+    expect(refusal({ ...outlets[0]!, locked: true }, 1, new Map())).toBeNull();
+    expect(refusal(outlets[0]!, 2, classes)).toBe('no_skill');
+    expect(refusal(outlets[0]!, 1, classes)).toBeNull();
+  });
+
+  it('names who gives how many to whom', () => {
+    const moved = pairsOf([outlet(1, 1, 2), outlet(2, 1, 2), outlet(3, null, 1), outlet(4, 2, 2)]);
+    expect(moved.map(({ from, to, outlets }) => [from, to, outlets.length])).toEqual([
+      [1, 2, 2],
+      [null, 1, 1],
+    ]);
+  });
+
+  it('counts outlets and value, and estimates ways and hours by what was planned', () => {
+    const own = [outlet(1, 1, 1), outlet(2, 1, 1), outlet(3, 1, 1), outlet(4, 2, 2), outlet(5, 2, 2)];
+    const figures = [
+      { ...rep(1), outlets: 3, metres: 12_000, work_min: 240, value_minor: 0 },
+      { ...rep(2), outlets: 2, metres: 9_000, work_min: 160, value_minor: 0 },
+    ];
+    const service = new Map(own.map((one) => [one.outlet_id, 10]));
+    const still = loads(figures, own, own, service);
+    expect(still.get(1)?.after).toBe(still.get(1)?.before);
+    const next = own.map((one) => (one.outlet_id === 3 ? { ...one, rep_id: 2 } : one));
+    const moved = loads(figures, own, next, service);
+    expect(moved.get(1)?.after.outlets).toBe(2);
+    expect(moved.get(2)?.after.outlets).toBe(3);
+    expect(moved.get(1)!.after.metres).toBeLessThan(12_000);
+    expect(moved.get(2)!.after.metres).toBeGreaterThan(9_000);
+    // 2 outlets x 4 visits x 10 minutes, and the travelled rest as its way shrank.
+    expect(moved.get(1)!.after.minutes).toBe(80 + Math.round((120 * moved.get(1)!.after.metres) / 12_000));
+    expect(spreadOf([])).toBe(0);
+    expect(spreadOf([outlet(1, 1, 1)])).toBe(0);
   });
 
   it('is drawn: a number for the rep, a ring for what moves, the others of a rep far away', () => {

@@ -1,11 +1,13 @@
 // Mounts the map of a solution and tells it what is looked at. All drawing is in `PlanMap`.
 import { Alert, useComputedColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { publicInfo } from '../api/queries';
 import type { Language } from '../api/types';
 import { EMPTY } from '../map/geojson';
+import type { Tool } from '../territories/sketcher';
+import type { Ring } from '../territories/types';
 import { figuresOf } from './plan';
 import {
   boxOfShown,
@@ -26,9 +28,12 @@ export function PlanPane({
   day,
   picked,
   view,
+  tool = null,
   onOutlet,
   onRep,
   onView,
+  onLasso,
+  children,
 }: {
   /** What the map shows, for who does not see it. */
   label: string;
@@ -39,9 +44,14 @@ export function PlanPane({
   picked?: Assignment;
   /** As another map is looked at. */
   view?: View;
-  onOutlet: (outlet: number | null) => void;
+  /** What outlets are drawn round with. */
+  tool?: Tool | null;
+  onOutlet: (outlet: number | null, add: boolean) => void;
   onRep: (rep: number) => void;
   onView?: (view: View) => void;
+  onLasso?: (ring: Ring) => void;
+  /** What lies over it. */
+  children?: ReactNode;
 }) {
   const { t, i18n } = useTranslation();
   const dark = useComputedColorScheme('light') === 'dark';
@@ -50,8 +60,8 @@ export function PlanPane({
   const holder = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<PlanMap | null>(null);
   const [failed, setFailed] = useState(false);
-  const handlers = useRef({ onOutlet, onRep, onView });
-  handlers.current = { onOutlet, onRep, onView };
+  const handlers = useRef({ onOutlet, onRep, onView, onLasso });
+  handlers.current = { onOutlet, onRep, onView, onLasso };
 
   // One map for as long as the tab is open; the rest is told to it.
   const known = basemap !== undefined;
@@ -71,7 +81,8 @@ export function PlanPane({
           'AttributionControl.ToggleAttribution': t('map.attribution'),
         },
         still: matchMedia('(prefers-reduced-motion: reduce)').matches,
-        onOutlet: (outlet) => handlers.current.onOutlet(outlet),
+        onOutlet: (outlet, add) => handlers.current.onOutlet(outlet, add),
+        onLasso: (ring) => handlers.current.onLasso?.(ring),
         onRep: (rep) => handlers.current.onRep(rep),
         onView: (view) => handlers.current.onView?.(view),
       });
@@ -88,6 +99,7 @@ export function PlanPane({
   }, [known]);
 
   useEffect(() => map?.setLook(dark, language), [map, dark, language]);
+  useEffect(() => map?.setTool(tool), [map, tool]);
 
   const data = useMemo(() => {
     const mark = day && shown.marks.get(day.rep_id);
@@ -130,6 +142,7 @@ export function PlanPane({
           {t('scenarios.map_failed_do')}
         </Alert>
       )}
+      {!failed && children}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { useFocusFault } from '../app/useFocusFault';
 import { useFaults } from '../catalogue/Form';
 import { shiftDate } from '../format/format';
 import { useFormat } from '../format/useFormat';
+import { MovesSummary } from './MovesSummary';
 import { RouteChanges } from './RouteChanges';
 import { publish, readAgain } from './scenarios';
 import type { Scenario, Solution } from './types';
@@ -80,7 +81,16 @@ export function PublishPanel({
           {refusedRoutes(failed) ?? problemText(failed, t)}
         </Alert>
       )}
-      <div aria-live="polite">{seen && <RouteChanges publication={seen} reps={one.figures.reps} />}</div>
+      <h4>{t('scenarios.moves')}</h4>
+      <MovesSummary one={one} />
+      <div aria-live="polite">
+        {seen && (
+          <>
+            <h4>{t('scenarios.routes')}</h4>
+            <RouteChanges publication={seen} reps={one.figures.reps} />
+          </>
+        )}
+      </div>
       <div className="fb-actions">
         {seen ? (
           <Button type="submit" loading={done.isPending}>

@@ -11,11 +11,11 @@ import '../pages/live.css';
 import '../targets/targets.css';
 import './scenarios.css';
 import './map.css';
+import '../territories/desk.css';
 import './print.css';
 import { Alert, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
@@ -27,7 +27,7 @@ import { PageBar } from '../pages/PageBar';
 import { CompareDesk } from './CompareDesk';
 import { DaysDesk } from './DaysDesk';
 import { DrivenDesk } from './DrivenDesk';
-import { EMPTY_HAND, type Hand } from './hand';
+import type { Hand } from './hand';
 import { InputsDesk } from './InputsDesk';
 import { MapDesk } from './MapDesk';
 import { OutletDesk } from './OutletDesk';
@@ -43,6 +43,7 @@ import {
   type Tab,
 } from './scenarios';
 import type { Scenario, Solution } from './types';
+import { useHand } from './useHand';
 
 const route = getRouteApi('/scenarios/$id');
 
@@ -93,7 +94,7 @@ function One({ scenario, role }: { scenario: Scenario; role: Role | undefined })
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/scenarios/$id' });
   const solutions = useQuery(solutionsQuery(scenario)).data ?? [];
-  const [hand, setHand] = useState(EMPTY_HAND);
+  const [hand, setHand] = useHand(scenario.id);
   const tab = search.tab ?? 'solutions';
   const desk: DeskProps = {
     scenario,

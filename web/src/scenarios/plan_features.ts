@@ -72,9 +72,11 @@ export interface Shown {
   rep: number | undefined;
   /** Outlets with a ring; those that change their rep where absent. */
   ringed?: ReadonlySet<number>;
+  /** Outlets that are about to change hands. */
+  chosen?: ReadonlySet<number>;
 }
 
-export function outletFeatures({ outlets, marks, rep, ringed }: Shown): GeoJSON.FeatureCollection {
+export function outletFeatures({ outlets, marks, rep, ringed, chosen }: Shown): GeoJSON.FeatureCollection {
   const list = outlets.flatMap((outlet) => {
     if (outlet.lat === null || outlet.lng === null) return [];
     const mark = outlet.rep_id === null ? undefined : marks.get(outlet.rep_id);
@@ -86,10 +88,14 @@ export function outletFeatures({ outlets, marks, rep, ringed }: Shown): GeoJSON.
         color: mark?.color ?? NOBODY,
         number: mark ? String(mark.number) : '–',
         ringed: isRinged,
+        chosen: chosen?.has(outlet.outlet_id) ?? false,
         hollow: outlet.unserved !== null,
-        far: !isNear,
+        far: !isNear && !chosen?.has(outlet.outlet_id),
         // What is told apart lies above.
-        rank: (isNear ? 2 : 0) + (isRinged || outlet.unserved !== null ? 1 : 0),
+        rank:
+          (chosen?.has(outlet.outlet_id) ? 4 : 0) +
+          (isNear ? 2 : 0) +
+          (isRinged || outlet.unserved !== null ? 1 : 0),
       }),
     ];
   });

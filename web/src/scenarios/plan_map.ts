@@ -6,6 +6,8 @@ import { EMPTY } from '../map/geojson';
 import type { Box } from '../map/geometry';
 import { BOLD } from '../map/style';
 import { type DeskMapOptions, deskMap, dress } from '../territories/desk_map';
+import { Sketcher, type Tool } from '../territories/sketcher';
+import type { Ring } from '../territories/types';
 
 const SOURCES = ['order', 'outlets', 'homes', 'names', 'stops', 'picked'] as const;
 type SourceName = (typeof SOURCES)[number];
@@ -17,7 +19,10 @@ export interface View {
 }
 
 export interface PlanMapOptions extends DeskMapOptions {
-  onOutlet(outlet: number | null): void;
+  /** `add`: with Shift, to those that are chosen. */
+  onOutlet(outlet: number | null, add: boolean): void;
+  /** Something was drawn round. */
+  onLasso?(ring: Ring): void;
   onRep(rep: number): void;
   /** By hand, not by a command. */
   onView?(view: View): void;
@@ -30,6 +35,7 @@ const when = (name: string, then: unknown, or: unknown) => ['case', ['get', name
 function layersOf(dark: boolean): LayerSpecification[] {
   const paper = dark ? '#10131a' : '#ffffff';
   const ink = dark ? '#f1f4f9' : '#141b2b';
+  const accent = dark ? ACCENT.dark : ACCENT.light;
   const grow = (small: number, middle: number, large: number) =>
     ['interpolate', ['linear'], ['zoom'], 10, small, 14, middle, 17, large] as never;
   return [
@@ -48,16 +54,25 @@ function layersOf(dark: boolean): LayerSpecification[] {
       paint: {
         'circle-radius': grow(2.6, 7, 11),
         'circle-color': when('hollow', paper, ['get', 'color']),
-        // Ringed: in ink; hollow: in the rep's colour; else a thin edge of paper.
+        // Chosen: in the accent, and wider; ringed: in ink; hollow: in the rep's colour; else a thin edge of paper.
         'circle-stroke-color': [
           'case',
+          ['get', 'chosen'],
+          accent,
           ['get', 'ringed'],
           ink,
           ['get', 'hollow'],
           ['get', 'color'],
           paper,
         ] as never,
-        'circle-stroke-width': ['case', ['any', ['get', 'hollow'], ['get', 'ringed']], 2.6, 1] as never,
+        'circle-stroke-width': [
+          'case',
+          ['get', 'chosen'],
+          4,
+          ['any', ['get', 'hollow'], ['get', 'ringed']],
+          2.6,
+          1,
+        ] as never,
         'circle-opacity': when('far', 0.16, 1),
         'circle-stroke-opacity': when('far', 0.16, 1),
       },
@@ -106,7 +121,7 @@ function layersOf(dark: boolean): LayerSpecification[] {
       paint: {
         'circle-radius': grow(9, 14, 18),
         'circle-opacity': 0,
-        'circle-stroke-color': dark ? ACCENT.dark : ACCENT.light,
+        'circle-stroke-color': accent,
         'circle-stroke-width': 3,
       },
     },
@@ -195,6 +210,8 @@ export class PlanMap {
     stops: EMPTY,
     picked: EMPTY,
   };
+  private lasso: Sketcher | null = null;
+  private tool: Tool | null = null;
   private dark: boolean;
   private language: Language;
 
@@ -205,6 +222,7 @@ export class PlanMap {
     this.map.on('style.load', () => this.lay());
     this.map.on('click', this.clicked);
     this.map.on('mousemove', (event) => {
+      if (this.lasso) return;
       this.map.getCanvas().style.cursor = this.hit(event).length > 0 ? 'pointer' : '';
     });
     this.map.on('move', (event) => {
@@ -216,6 +234,7 @@ export class PlanMap {
   }
 
   destroy() {
+    this.lasso?.destroy();
     this.map.remove();
   }
 
@@ -229,6 +248,34 @@ export class PlanMap {
   show(data: PlanData) {
     this.data = data;
     for (const name of SOURCES) this.set(name);
+  }
+
+  /** What is drawn round is told; without a tool the map moves. */
+  setTool(tool: Tool | null) {
+    this.tool = tool;
+    if (tool === null) {
+      this.lasso?.destroy();
+      this.lasso = null;
+    } else {
+      this.lasso ??= this.beginLasso();
+      this.lasso?.use(tool);
+    }
+  }
+
+  private beginLasso(): Sketcher | null {
+    if (!this.map.getLayer('plan-outlet')) return null;
+    const lasso = new Sketcher({
+      map: this.map,
+      color: ACCENT.light,
+      onChange: () => {},
+      onFinish: ([ring], drawn) => {
+        if (!ring || !drawn) return;
+        // The library still holds the ring while it tells of it.
+        setTimeout(() => this.lasso === lasso && lasso.load([]));
+        this.options.onLasso?.(ring);
+      },
+    });
+    return lasso;
   }
 
   fit(box: Box | null) {
@@ -263,6 +310,10 @@ export class PlanMap {
     for (const name of SOURCES)
       if (!this.map.getSource(name)) this.map.addSource(name, { type: 'geojson', data: this.data[name] });
     for (const layer of layersOf(this.dark)) this.map.addLayer(layer);
+    // A lasso was laid over the style that went.
+    this.lasso?.destroy();
+    this.lasso = null;
+    this.setTool(this.tool);
     this.options.container.dataset.dressed = 'true';
   }
 
@@ -279,9 +330,11 @@ export class PlanMap {
   }
 
   private clicked = (event: MapMouseEvent) => {
+    if (this.lasso) return;
+    const add = event.originalEvent.shiftKey;
     const [first] = this.hit(event);
-    if (first?.properties.outlet !== undefined) this.options.onOutlet(Number(first.properties.outlet));
+    if (first?.properties.outlet !== undefined) this.options.onOutlet(Number(first.properties.outlet), add);
     else if (first?.properties.rep !== undefined) this.options.onRep(Number(first.properties.rep));
-    else this.options.onOutlet(null);
+    else this.options.onOutlet(null, add);
   };
 }

@@ -205,6 +205,34 @@ export const outletInputsQuery = (id: number, asked: InputsAsked) =>
     getNextPageParam: (page: Page<OutletInput>) => page.next_cursor,
   });
 
+/** All of them, for the minutes of their calls. */
+export const allInputsQuery = ({ id, version }: Pick<Scenario, 'id' | 'version'>) =>
+  queryOptions({
+    queryKey: ['scenarios', 'all-outlets', id, version],
+    queryFn: ({ signal }) =>
+      everyPage<OutletInput>(
+        (cursor) => request(`scenarios/${id}/outlets?limit=${PAGE_MAX}${cursorOf(cursor)}`, { signal }),
+        PAGES_OF_ALL,
+      ),
+    staleTime: 600_000,
+  });
+
+/** What changes its rep, for the sum of who gives what to whom. */
+export const movedQuery = (one: Solution) =>
+  queryOptions({
+    queryKey: ['scenarios', 'moved', one.scenario_id, one.solution, one.hash],
+    queryFn: ({ signal }) =>
+      everyPage<Assignment>(
+        (cursor) =>
+          request(
+            `${outletsPath(one.scenario_id, one.solution, { moved: true }, PAGE_MAX)}${cursorOf(cursor)}`,
+            { signal },
+          ),
+        PAGES_OF_ALL,
+      ),
+    staleTime: 600_000,
+  });
+
 export const drivenQuery = (id: number, from: string, to: string) =>
   queryOptions({
     queryKey: ['scenarios', 'driven', id, from, to],

@@ -10,6 +10,7 @@ import '../stock/stock.css';
 import '../pages/live.css';
 import '../scenarios/scenarios.css';
 import '../scenarios/map.css';
+import './desk.css';
 import './territories.css';
 import { useQuery } from '@tanstack/react-query';
 import { session as sessionQuery } from '../api/queries';
