@@ -32,6 +32,7 @@ describe('the bar of pages', () => {
       '/exceptions',
       '/orders',
       '/scenarios',
+      '/masters/outlets',
       '/stock',
       '/photos',
       '/audits',

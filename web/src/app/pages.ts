@@ -10,6 +10,7 @@ import {
   IconClipboardCheck,
   IconClockHour4,
   IconCoins,
+  IconDatabase,
   IconMap2,
   IconPackages,
   IconPhoto,
@@ -30,6 +31,7 @@ import { MAY_READ_ORDERS } from '../orders/orders';
 import { MAY_SEE_PHOTOS } from '../photos/photos';
 import { MAY_PLAN } from '../plans/rights';
 import { MAY_APPROVE } from '../proposals/proposals';
+import { MAY_READ_MASTERS } from '../records/rights';
 import { MAY_REVIEW } from '../review/rights';
 import { MAY_READ_SCENARIOS } from '../scenarios/scenarios';
 import { MAY_READ_STOCK } from '../stock/stock';
@@ -54,7 +56,8 @@ export interface PageEntry {
     | '/relations'
     | '/calendar'
     | '/targets'
-    | '/scenarios';
+    | '/scenarios'
+    | '/masters/outlets';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
@@ -75,7 +78,8 @@ export interface PageEntry {
     | 'relations'
     | 'calendar'
     | 'targets'
-    | 'scenarios';
+    | 'scenarios'
+    | 'masters';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -95,6 +99,13 @@ const PAGES: readonly PageEntry[] = [
     word: 'outlets',
     icon: IconBuildingStore,
     roles: MAY_APPROVE,
+  },
+  {
+    to: '/masters/outlets',
+    under: '/masters',
+    word: 'masters',
+    icon: IconDatabase,
+    roles: MAY_READ_MASTERS,
   },
   { to: '/stock', word: 'stock', icon: IconPackages, roles: MAY_READ_STOCK },
   { to: '/photos', word: 'photos', icon: IconPhoto, roles: MAY_SEE_PHOTOS },

@@ -80,6 +80,7 @@ export function FormFrame({
   saving: { save, faults },
   body,
   yes,
+  stale,
   onCancel,
   children,
 }: {
@@ -88,6 +89,8 @@ export function FormFrame({
   body: () => object;
   /** What the button says, where it is not to save. */
   yes?: string;
+  /** What is said where somebody else has changed it in the meantime. */
+  stale?: ReactNode;
   onCancel: () => void;
   children: ReactNode;
 }) {
@@ -111,7 +114,7 @@ export function FormFrame({
       {save.error !== null && problem?.code !== 'code_taken' && (
         <Alert color="red" role="alert">
           {problem?.code === 'stale'
-            ? t('catalogue.stale')
+            ? (stale ?? t('catalogue.stale'))
             : (whole ?? (count > 0 ? t('catalogue.refused', { count }) : problemText(save.error, t)))}
         </Alert>
       )}

@@ -15,6 +15,7 @@ import { useNews } from '../live/useNews';
 import { PageBar } from '../pages/PageBar';
 import { useShortcuts } from '../pages/useShortcuts';
 import { nextFocus } from '../review/queue';
+import { SavedViews } from '../saved_views/SavedViews';
 import { ExceptionDetail } from './ExceptionDetail';
 import { ExceptionList } from './ExceptionList';
 import {
@@ -106,6 +107,7 @@ function Desk() {
         <div className="fb-review-head">
           <h1>{t('exceptions.title')}</h1>
           <Filters rows={mine} show={show} kind={search.kind} mine={search.mine === 1} />
+          <SavedViews page="exceptions" />
         </div>
         {board.isError && (
           <Alert color="red" role="alert" title={t('exceptions.failed')}>

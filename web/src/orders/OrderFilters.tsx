@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { HOLDS, ORDER_STATES, QUOTATION_STATES } from '../api/trade';
+import { SavedViews } from '../saved_views/SavedViews';
 import { CustomerFilter } from './CustomerFilter';
 import { type OrdersSearch, repNames, SHOWS, type Show } from './orders';
 
@@ -109,6 +110,7 @@ export function OrderFilters({ search }: { search: OrdersSearch }) {
             />
           </>
         )}{' '}
+        <SavedViews page="orders" />
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 // Who is logged in; in a demo also through whose eyes to look.
 import { Avatar, Menu, UnstyledButton } from '@mantine/core';
-import { IconBell, IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react';
+import { IconBell, IconLogout, IconSettings, IconUserCircle, IconUserCog } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { request } from '../api/client';
 import { publicInfo, queryClient, session as sessionQuery } from '../api/queries';
 import type { Session } from '../api/types';
 import { leave as leaveDevice } from '../push/device';
+import { adminOf } from '../records/Frame';
 import { MAY_READ_SETTINGS } from '../settings/rights';
 
 export function UserMenu() {
@@ -59,6 +60,11 @@ export function UserMenu() {
         {MAY_READ_SETTINGS.includes(session.user.role) && (
           <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={18} />}>
             {t('settings.title')}
+          </Menu.Item>
+        )}
+        {adminOf(session.user.role) && (
+          <Menu.Item component={Link} to={adminOf(session.user.role)} leftSection={<IconUserCog size={18} />}>
+            {t('records.page.admin')}
           </Menu.Item>
         )}
         {info?.demo && (

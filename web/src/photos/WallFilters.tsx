@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CustomerFilter } from '../orders/CustomerFilter';
 import { repNames } from '../orders/orders';
+import { SavedViews } from '../saved_views/SavedViews';
 import { FINDINGS, type Finding, STATUSES, type WallSearch } from './photos';
 
 const SHOWS = [...STATUSES, 'all'] as const;
@@ -71,6 +72,7 @@ export function WallFilters({ search }: { search: WallSearch }) {
           min={search.from}
           onChange={(event) => set({ to: event.currentTarget.value || undefined })}
         />
+        <SavedViews page="photos" />
         {(search.visit !== undefined || search.outlet !== undefined) && (
           <Button
             size="compact-xs"

@@ -13,6 +13,7 @@ import { reasonWords } from '../drawer/verdict_words';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { useShortcuts } from '../pages/useShortcuts';
+import { SavedViews } from '../saved_views/SavedViews';
 import { type Decision, decide, nextFocus, passes, reasonCounts, reviewQueue } from './queue';
 import { ReviewDetail } from './ReviewDetail';
 import { ReviewList } from './ReviewList';
@@ -82,6 +83,7 @@ function Desk() {
         <div className="fb-review-head">
           <h1>{t('queue.title', { count: all.length })}</h1>
           <Reasons visits={all} reason={reason} />
+          <SavedViews page="review" />
         </div>
         {queue.isError && (
           <Alert color="red" role="alert" title={t('queue.failed')}>

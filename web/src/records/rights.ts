@@ -1,0 +1,28 @@
+// Which records a role reads and keeps. The server refuses others; the page does not offer it to them.
+import type { Role } from '../api/types';
+import { OFFICE } from '../app/roles';
+
+/** Reps have what they need in the phone. */
+export const MAY_READ_MASTERS = OFFICE;
+export const MAY_MANAGE_OUTLETS: readonly Role[] = [
+  'administrator',
+  'regional_manager',
+  'planner',
+  'integration',
+];
+export const MAY_MANAGE_ROUTES = MAY_MANAGE_OUTLETS;
+export const MAY_MANAGE_REPS: readonly Role[] = ['administrator', 'integration'];
+export const MAY_READ_DEVICES: readonly Role[] = [
+  'administrator',
+  'director',
+  'regional_manager',
+  'supervisor',
+  'auditor',
+  'integration',
+];
+export const MAY_MANAGE_DEVICES: readonly Role[] = ['administrator', 'integration'];
+export const MAY_READ_USERS: readonly Role[] = ['administrator', 'director', 'regional_manager', 'auditor'];
+export const MAY_MANAGE_USERS: readonly Role[] = ['administrator'];
+export const MAY_READ_UNITS = OFFICE;
+export const MAY_MANAGE_UNITS: readonly Role[] = ['administrator', 'integration'];
+export const MAY_READ_LOG: readonly Role[] = ['administrator', 'director', 'auditor'];

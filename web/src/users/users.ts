@@ -1,0 +1,113 @@
+// People with a login: how their list is asked for, what a form of one holds, passwords made here, and the tokens of
+// programs that act as them. Pure but for the requests at the end.
+import { queryOptions } from '@tanstack/react-query';
+import { request } from '../api/client';
+import type { Language, Role } from '../api/types';
+import { changed, type RecordSearch, recordOf, recordSearch, writeRecord } from '../records/records';
+
+export interface UserRecord {
+  id: number;
+  login: string;
+  name: string;
+  role: Role;
+  org_unit_id: number;
+  org_unit_code: string;
+  language: Language;
+  disabled_at: string | null;
+  version: number;
+}
+
+export const ROLES: readonly Role[] = [
+  'administrator',
+  'director',
+  'regional_manager',
+  'supervisor',
+  'planner',
+  'accounting',
+  'auditor',
+  'rep',
+  'integration',
+];
+export const LANGUAGES: readonly Language[] = ['vi', 'en', 'zh'];
+
+export const ACTS = ['new', 'edit'] as const;
+
+export const userSearch = (search: Record<string, unknown>): RecordSearch => ({
+  ...recordSearch(search),
+  act: ACTS.find((act) => act === search.act),
+});
+
+export interface UserDraft {
+  login: string;
+  name: string;
+  role: Role;
+  unit: number | undefined;
+  language: Language;
+  /** Empty: one is made. */
+  password: string;
+}
+
+export const userDraft = (was: UserRecord | undefined, language: Language): UserDraft => ({
+  login: was?.login ?? '',
+  name: was?.name ?? '',
+  role: was?.role ?? 'supervisor',
+  unit: was?.org_unit_id,
+  language: was?.language ?? language,
+  password: '',
+});
+
+/** A login never changes, and a password is changed by itself. */
+export function userBody(draft: UserDraft, was: UserRecord | undefined): object {
+  const fields = {
+    name: draft.name.trim(),
+    role: draft.role,
+    org_unit_id: draft.unit,
+    language: draft.language,
+  };
+  return was ? changed(fields, was) : { login: draft.login.trim(), password: draft.password, ...fields };
+}
+
+/** Without signs that are taken for each other when read aloud or copied by hand. */
+const SIGNS = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const LENGTH = 14;
+
+/** `random` fills what it is given with bytes; those that would favour some signs are left out. */
+export function makePassword(
+  random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array = (bytes) => crypto.getRandomValues(bytes),
+): string {
+  const fair = 256 - (256 % SIGNS.length);
+  let made = '';
+  while (made.length < LENGTH)
+    for (const byte of random(new Uint8Array(LENGTH)))
+      if (byte < fair && made.length < LENGTH) made += SIGNS[byte % SIGNS.length];
+  return made;
+}
+
+export const userRecord = (id: number) => recordOf<UserRecord>('users', id);
+export const writeUser = (was: UserRecord | undefined, body: object) =>
+  writeRecord<UserRecord>('users', was, body);
+
+export interface ApiToken {
+  id: string;
+  name: string;
+  created_at: string;
+  expires_at: string | null;
+  revoked_at: string | null;
+}
+
+export const tokensOf = (user: number) =>
+  queryOptions({
+    queryKey: ['records', 'users', 'tokens', user],
+    queryFn: async ({ signal }) =>
+      (await request<{ items: ApiToken[] }>(`users/${user}/tokens`, { signal })).items,
+  });
+
+/** `until` is a date; the token holds to its end. */
+export const makeToken = (user: number, name: string, until: string) =>
+  request<{ token: string }>(`users/${user}/tokens`, {
+    method: 'POST',
+    body: { name, expires_at: until ? `${until}T23:59:59Z` : undefined },
+  });
+
+export const endToken = (user: number, token: string) =>
+  request<void>(`users/${user}/tokens/${token}`, { method: 'DELETE' });
