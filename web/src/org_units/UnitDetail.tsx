@@ -113,18 +113,20 @@ export function UnitDetail({
                 ],
               ]}
             />
-            <ul className="fb-rec-lines">
-              <li>
-                <Link to="/masters/reps" search={{ unit: unit.id }} className="fb-link">
-                  {t('records.unit_reps')}
-                </Link>
-              </li>
-              <li>
-                <Link to="/masters/outlets" search={{ unit: unit.id }} className="fb-link">
-                  {t('records.unit_outlets')}
-                </Link>
-              </li>
-            </ul>
+            {below.length === 0 && (
+              <ul className="fb-rec-lines">
+                <li>
+                  <Link to="/masters/reps" search={{ unit: unit.id }} className="fb-link">
+                    {t('records.unit_reps')}
+                  </Link>
+                </li>
+                <li>
+                  <Link to="/masters/outlets" search={{ unit: unit.id }} className="fb-link">
+                    {t('records.unit_outlets')}
+                  </Link>
+                </li>
+              </ul>
+            )}
             {below.length > 0 && (
               <>
                 <h3>{t('records.units_below')}</h3>

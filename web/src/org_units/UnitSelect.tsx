@@ -54,7 +54,10 @@ export function UnitSelect({
       filter={byPart}
       nothingFoundMessage={t('records.nothing_found')}
       data={leaves
-        .filter(({ unit }) => !without?.has(unit.id))
+        // A list is asked for one unit, not for all below it: only units that have none below narrow it.
+        .filter(
+          ({ unit, children }) => !without?.has(unit.id) && (!filter || children === 0 || unit.id === value),
+        )
         .map(({ unit }) => ({ value: String(unit.id), label: `${unit.name} (${unit.code})` }))}
       renderOption={({ option }) => {
         const depth = leaves.find(({ unit }) => String(unit.id) === option.value)?.depth ?? 0;

@@ -10,6 +10,7 @@ export function OutletTabs() {
   const role = useQuery(sessionQuery).data?.user.role;
   return (
     <nav className="fb-outlet-tabs" aria-label={t('outlets.tabs')}>
+      <Link to="/masters/outlets">{t('records.all_outlets')}</Link>
       <Link to="/outlets/proposals" activeOptions={{ includeSearch: false }}>
         {t('outlets.pins')}
       </Link>

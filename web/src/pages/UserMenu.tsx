@@ -9,7 +9,7 @@ import { request } from '../api/client';
 import { publicInfo, queryClient, session as sessionQuery } from '../api/queries';
 import type { Session } from '../api/types';
 import { leave as leaveDevice } from '../push/device';
-import { adminOf } from '../records/Frame';
+import { adminOf } from '../records/tabs';
 import { MAY_READ_SETTINGS } from '../settings/rights';
 
 export function UserMenu() {

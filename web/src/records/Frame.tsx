@@ -13,28 +13,7 @@ import type { Role } from '../api/types';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { may } from './records';
-import { MAY_READ_DEVICES, MAY_READ_LOG, MAY_READ_MASTERS, MAY_READ_UNITS, MAY_READ_USERS } from './rights';
-
-const MASTERS = [
-  { to: '/masters/outlets', word: 'outlets', roles: MAY_READ_MASTERS },
-  { to: '/masters/customers', word: 'customers', roles: MAY_READ_MASTERS },
-  { to: '/masters/reps', word: 'reps', roles: MAY_READ_MASTERS },
-  { to: '/masters/routes', word: 'routes', roles: MAY_READ_MASTERS },
-] as const;
-
-const ADMINISTRATION = [
-  { to: '/admin/users', word: 'users', roles: MAY_READ_USERS },
-  { to: '/admin/roles', word: 'roles', roles: MAY_READ_USERS },
-  { to: '/admin/org-units', word: 'units', roles: MAY_READ_UNITS },
-  { to: '/admin/devices', word: 'devices', roles: MAY_READ_DEVICES },
-  { to: '/admin/audit-log', word: 'log', roles: MAY_READ_LOG },
-] as const;
-
-const PAGES = { masters: MASTERS, admin: ADMINISTRATION };
-export type Tab = (typeof MASTERS | typeof ADMINISTRATION)[number]['word'];
-
-/** Where a role's administration begins. */
-export const adminOf = (role: Role | undefined) => ADMINISTRATION.find((tab) => may(role, tab.roles))?.to;
+import { PAGES, type Tab } from './tabs';
 
 export function RecordsFrame({
   page,

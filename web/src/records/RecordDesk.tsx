@@ -67,7 +67,10 @@ export function RecordDesk<Row extends { id: number }, S extends RecordSearch>(p
     '/': () => box.current?.focus(),
     n: () => props.fresh !== undefined && go({ id: undefined, act: 'new' } as Partial<S>),
     Escape: () => {
-      if (document.activeElement === box.current) box.current?.blur();
+      // Out of a field first: what is typed must not be lost to one key.
+      const field = document.activeElement?.closest<HTMLElement>('input, textarea, select');
+      if (field) field.blur();
+      else if (search.id !== undefined && search.act !== undefined) go({ act: undefined } as Partial<S>);
       else if (open) close();
     },
   });
