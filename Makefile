@@ -65,4 +65,5 @@ wasm: setup ## build the price engine for phones and hold it against the native 
 	@scripts/wasm.sh
 
 web: setup ## build the page into web/dist
+	@scripts/wasm.sh --build
 	@. scripts/env.sh && cd web && npm run --silent build

@@ -10,6 +10,7 @@ cd "$ROOT"
 login='admin'
 password=fieldbeat-demo
 
+scripts/wasm.sh --build
 (cd web && npm run --silent build)
 cargo build --release --package fieldbeat --package fieldbeat-sim
 

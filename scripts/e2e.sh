@@ -6,7 +6,7 @@ set -euo pipefail
 . "$(dirname "$0")/env.sh"
 cd "$ROOT"
 
-[ -f web/dist/index.html ] || (cd web && npm run --silent build)
+[ -f web/dist/index.html ] || (scripts/wasm.sh --build && cd web && npm run --silent build)
 # As the tests build them, so that a gate compiles nothing again.
 cargo test --quiet --workspace --no-run
 

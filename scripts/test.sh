@@ -61,7 +61,8 @@ ended() {
   return "$2"
 }
 
-# First: the server's tests look at the page that was built.
+# First: the server's tests look at the page that was built, and the page takes the price engine with it.
+step wasm-build scripts/wasm.sh --build
 step web-build in_web build
 step web-lint in_web lint
 step format cargo fmt --all --check
@@ -71,7 +72,7 @@ trap '[ -z "$beside" ] || kill -- "-$beside" 2>/dev/null' EXIT
 if [ "$scope" != --lint ]; then
   # A group of its own, so that all of it can be ended.
   set -m
-  scripts/wasm.sh >"$logs/wasm.beside" 2>&1 &
+  scripts/wasm.sh --compare >"$logs/wasm.beside" 2>&1 &
   beside=$!
   set +m
 fi

@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
 # Builds the price engine for phones into target/pricing.wasm and holds it against the native one: the
-# digests over ORDERS random orders (100,000) must be the same.
+# digests over ORDERS random orders (100,000) must be the same. --build only builds, which the page needs;
+# --compare only compares.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 . "$(dirname "$0")/env.sh"
 cd "$ROOT"
+
+mode=${1:-}
+case $mode in '' | --build | --compare) ;; *) die "usage: $0 [--build|--compare]" ;; esac
 
 seed=${SEED:-20261125}
 orders=${ORDERS:-100000}
@@ -17,13 +21,16 @@ wasm_build() {
 }
 built=target/$target/release/fieldbeat_pricing_wasm.wasm
 
-# With the comparison first, without it last: what phones load is what remains.
+if [ "$mode" != --compare ]; then
+  wasm_build
+  cp "$built" target/pricing.wasm
+  say "target/pricing.wasm: $(gzip -9 -c target/pricing.wasm | wc -c) bytes gzipped"
+fi
+[ "$mode" != --build ] || exit 0
+
+# With the comparison in it; what phones load is the copy made without.
 wasm_build --features sample
 native=$(cargo run --quiet --release --package fieldbeat-pricing --features sample --example digest -- "$seed" "$orders")
 wasm=$(node scripts/wasm_digest.mjs "$built" "$seed" "$orders")
 [ "$native" = "$wasm" ] || die "over $orders orders of seed $seed the native engine says $native and WebAssembly $wasm"
 say "$orders random orders (seed $seed) cost the same natively and as WebAssembly: $native"
-
-wasm_build
-cp "$built" target/pricing.wasm
-say "target/pricing.wasm: $(gzip -9 -c target/pricing.wasm | wc -c) bytes gzipped"
