@@ -147,6 +147,14 @@ export interface PhoneView {
   travelled_m: number;
   /** Up to which message the rep has read. */
   read_message: number;
+  /** Things of a former enrolment: they are never sent under another. */
+  foreign: number;
+  /** Pictures that the server will not take, by their SHA-256. */
+  refused_photos: { sha256: string; code: string }[];
+  /** Positions that were refused today, by code. */
+  refused_fixes: { [code: string]: number };
+  /** The device's storage failed: what was just made may be lost. */
+  storage_fault: boolean;
 }
 
 export interface RecordOptions {
@@ -190,6 +198,8 @@ export interface PhoneActions {
   retry(): void;
   /** Fetches what has changed. */
   refresh(): Promise<void>;
+  /** Throws away what a former enrolment left. */
+  dropForeign(): Promise<void>;
   /** Forgets this phone's rep and data, also what was not sent. */
   signOut(): Promise<void>;
 }

@@ -92,6 +92,8 @@ export interface PhoneConfig {
   late_upload_days: number;
   time_zone: string;
   reasons_version: number;
+  /** Told by servers that know several; else the dong. */
+  currency?: string;
 }
 
 export interface Rep {
@@ -228,7 +230,7 @@ export interface Buyer {
   supplier?: number | null;
 }
 export interface Catalogue {
-  products: { id: number; code: string; name: Words }[];
+  products: { id: number; code: string; name: string }[];
   truncated: boolean;
   book: Book;
   buyers: { outlet_id: number; buyer: Buyer }[];
@@ -261,7 +263,7 @@ export interface Debt {
   limit_minor: number | null;
   ledger_minor: number;
   open_orders_minor: number;
-  invoices: { id: number; number: string; order_id: string | null; due: string; open_minor: number }[];
+  invoices: { id: string; number: string; order_id: string | null; due: string; open_minor: number }[];
 }
 
 export interface PhoneForm {
@@ -278,11 +280,11 @@ export interface PhoneForm {
 }
 
 export interface PhoneDisplay {
-  display: string | number;
+  display: string;
   outlet_id: number;
   programme: string;
-  name: Words | string;
-  requirement: object | null;
+  name: string;
+  requirement: string | null;
   from: string;
   to: string;
   reward_minor: number | null;
@@ -314,7 +316,7 @@ export interface PlannedActivity {
   customer_id: number | null;
   contact_id: number | null;
   way: string | null;
-  occasion: { id: string; name: Words | string; year: number; value_max_minor: number | null } | null;
+  occasion: { id: string; name: string; year: number; value_max_minor: number | null } | null;
 }
 
 export interface PhoneTrip {
@@ -339,14 +341,21 @@ export interface PhoneTrip {
   goods: object[];
 }
 
+/** From so much on, and what it gives. */
+export interface SchemeTier {
+  at_least_milli?: number;
+  at_least_minor?: number;
+  benefit: object;
+}
+
 export interface SchemeProgress {
   scheme_id: number;
   outlet_id: number;
   to: string;
   bought_milli: number;
   value_minor: number;
-  reached: number | null;
-  next: number | null;
+  reached: SchemeTier | null;
+  next: SchemeTier | null;
   missing_milli: number | null;
   missing_minor: number | null;
 }

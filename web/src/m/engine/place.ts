@@ -1,0 +1,147 @@
+// Where the phone is, and whether it stays awake: geolocation, wake lock, battery. Watches only while it is told to;
+// what is done with a fix is the owner's.
+import type { Located, Place, PlaceProblem } from '../phone';
+import type { Fix } from '../protocol';
+
+interface Battery extends EventTarget {
+  level: number;
+  charging: boolean;
+}
+
+const problemOf = (error: GeolocationPositionError): PlaceProblem =>
+  error.code === 1 ? 'denied' : error.code === 3 ? 'timeout' : 'unavailable';
+
+const rounded = (value: number | null, places: number) =>
+  value === null || !Number.isFinite(value) ? undefined : Number(value.toFixed(places));
+
+export class PlaceWatch {
+  #place: Place;
+  #changed: () => void;
+  #fixed: (fix: Fix) => void;
+  #watch: number | null = null;
+  #battery: Battery | null = null;
+  #lock: WakeLockSentinel | null = null;
+  #wantsLock = false;
+
+  constructor(changed: () => void, fixed: (fix: Fix) => void) {
+    this.#changed = changed;
+    this.#fixed = fixed;
+    const problem = !isSecureContext ? 'insecure' : 'geolocation' in navigator ? null : 'unsupported';
+    this.#place = {
+      fix: null,
+      problem,
+      permission: 'unknown',
+      watching: false,
+      wake_lock: 'wakeLock' in navigator ? 'off' : 'unsupported',
+    };
+  }
+
+  get place() {
+    return this.#place;
+  }
+
+  #set(change: Partial<Place>) {
+    this.#place = { ...this.#place, ...change };
+    this.#changed();
+  }
+
+  async begin(permissionChanged: () => void) {
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible' && this.#wantsLock) void this.#takeLock();
+    });
+    const battery = await (navigator as { getBattery?: () => Promise<Battery> })
+      .getBattery?.()
+      .catch(() => null);
+    this.#battery = battery ?? null;
+    try {
+      const permission = await navigator.permissions.query({ name: 'geolocation' });
+      const told = () => {
+        this.#set({ permission: permission.state });
+        if (permission.state === 'granted' && this.#place.problem === 'denied') this.#set({ problem: null });
+        permissionChanged();
+      };
+      permission.addEventListener('change', told);
+      this.#set({ permission: permission.state });
+    } catch {
+      // A browser that does not tell: the first fix or refusal will.
+    }
+  }
+
+  power(): { battery_pct?: number; charging?: boolean } {
+    const battery = this.#battery;
+    return battery ? { battery_pct: Math.round(battery.level * 100), charging: battery.charging } : {};
+  }
+
+  #read({ coords, timestamp }: GeolocationPosition): Fix {
+    const fix: Fix = {
+      at: Math.round(timestamp),
+      lat: Number(coords.latitude.toFixed(7)),
+      lng: Number(coords.longitude.toFixed(7)),
+      provider: 'browser',
+      ...this.power(),
+    };
+    const more = {
+      accuracy_m: rounded(coords.accuracy, 1),
+      altitude_m: rounded(coords.altitude, 1),
+      speed_mps: rounded(coords.speed, 2),
+      bearing_deg: rounded(coords.heading, 1),
+    };
+    for (const [key, value] of Object.entries(more))
+      if (value !== undefined) Object.assign(fix, { [key]: value });
+    return fix;
+  }
+
+  #took(position: GeolocationPosition): Fix {
+    const fix = this.#read(position);
+    this.#set({ fix, problem: null, permission: 'granted' });
+    return fix;
+  }
+
+  #failed(error: GeolocationPositionError): PlaceProblem {
+    const problem = problemOf(error);
+    this.#set({ problem, ...(problem === 'denied' ? { permission: 'denied' as const } : {}) });
+    return problem;
+  }
+
+  watch(on: boolean) {
+    if (!navigator.geolocation || on === (this.#watch !== null)) return;
+    if (this.#watch !== null) navigator.geolocation.clearWatch(this.#watch);
+    this.#watch = on
+      ? navigator.geolocation.watchPosition(
+          (position) => this.#fixed(this.#took(position)),
+          (error) => this.#failed(error),
+          { enableHighAccuracy: true, maximumAge: 0, timeout: 60_000 },
+        )
+      : null;
+    this.#set({ watching: on });
+  }
+
+  /** One fix of now. */
+  locate(timeout = 20_000): Promise<Located> {
+    const { problem } = this.#place;
+    if (problem === 'insecure' || problem === 'unsupported') return Promise.resolve({ fix: null, problem });
+    return new Promise((resolve) => {
+      navigator.geolocation.getCurrentPosition(
+        (position) => resolve({ fix: this.#took(position), problem: null }),
+        (error) => resolve({ fix: null, problem: this.#failed(error) }),
+        { enableHighAccuracy: true, maximumAge: 0, timeout },
+      );
+    });
+  }
+
+  keepAwake(on: boolean) {
+    this.#wantsLock = on;
+    if (on) void this.#takeLock();
+    else void this.#lock?.release();
+  }
+
+  async #takeLock() {
+    try {
+      this.#lock = await navigator.wakeLock.request('screen');
+      this.#lock.addEventListener('release', () => this.#set({ wake_lock: 'off' }));
+      this.#set({ wake_lock: 'on' });
+    } catch {
+      this.#set({ wake_lock: 'off' });
+    }
+  }
+}
