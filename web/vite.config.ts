@@ -3,6 +3,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { brotli } from './build/brotli.ts';
+import { phone } from './build/phone.ts';
+import { pricing } from './build/pricing.ts';
 
 const server = process.env.FIELDBEAT_URL ?? 'http://127.0.0.1:8080';
 
@@ -16,10 +18,12 @@ const proxy = {
   '/tiles': own,
 };
 
+const WORKERS: { [name: string]: string } = { 'push-worker': 'push-worker.js', 'phone-worker': 'm/sw.js' };
+
 export default defineConfig({
   // The server writes the nonce of each answer there (src/server/ui.rs); a style without it is refused.
   html: { cspNonce: '__CSP_NONCE__' },
-  plugins: [react(), brotli()],
+  plugins: [react(), pricing(), phone(), brotli()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
@@ -27,15 +31,19 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1300,
     rollupOptions: {
-      input: { index: 'index.html', 'push-worker': 'src/push/worker.ts' },
+      input: {
+        index: 'index.html',
+        phone: 'm/index.html',
+        'push-worker': 'src/push/worker.ts',
+        'phone-worker': 'src/m/sw.ts',
+      },
       output: {
         // A service worker is known by its address: it has no hash, and lies above all that it is for.
-        entryFileNames: (chunk) =>
-          chunk.name === 'push-worker' ? 'push-worker.js' : 'assets/[name]-[hash].js',
+        entryFileNames: (chunk) => WORKERS[chunk.name] ?? 'assets/[name]-[hash].js',
       },
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [pricing()] },
   server: { port: 5173, proxy },
   preview: { port: 5173, proxy },
   test: { environment: 'happy-dom', include: ['test/**/*.test.ts'], setupFiles: [] },

@@ -87,6 +87,21 @@ export class Db {
     await tx.done;
   }
 
+  binding = () => this.meta<Binding>('binding');
+
+  /** Another device is another rep's or a new beginning: nothing of the former is shown, and its queue stays its own. */
+  async bind(binding: Binding) {
+    const before = await this.binding();
+    const install = await this.meta<string>('install');
+    const isSame = before?.device_id === binding.device_id;
+    const tx = this.#db.transaction(['meta', 'data', 'done', 'drafts'], 'readwrite');
+    if (!isSame)
+      for (const name of ['meta', 'data', 'done', 'drafts'] as const) void tx.objectStore(name).clear();
+    void tx.objectStore('meta').put(install, 'install');
+    void tx.objectStore('meta').put(binding, 'binding');
+    await tx.done;
+  }
+
   queue = () => this.#db.getAll('queue');
   done = () => this.#db.getAll('done');
 

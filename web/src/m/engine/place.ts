@@ -19,6 +19,7 @@ export class PlaceWatch {
   #changed: () => void;
   #fixed: (fix: Fix) => void;
   #watch: number | null = null;
+  #locating: Promise<Located> | null = null;
   #battery: Battery | null = null;
   #lock: WakeLockSentinel | null = null;
   #wantsLock = false;
@@ -104,27 +105,44 @@ export class PlaceWatch {
   }
 
   watch(on: boolean) {
-    if (!navigator.geolocation || on === (this.#watch !== null)) return;
-    if (this.#watch !== null) navigator.geolocation.clearWatch(this.#watch);
-    this.#watch = on
-      ? navigator.geolocation.watchPosition(
-          (position) => this.#fixed(this.#took(position)),
-          (error) => this.#failed(error),
-          { enableHighAccuracy: true, maximumAge: 0, timeout: 60_000 },
-        )
-      : null;
+    if (!navigator.geolocation || on === this.#place.watching) return;
+    if (on && !this.#locating) this.#beginWatch();
+    else if (!on) this.#endWatch();
     this.#set({ watching: on });
   }
 
-  /** One fix of now. */
-  locate(timeout = 20_000): Promise<Located> {
+  #beginWatch() {
+    this.#watch = navigator.geolocation.watchPosition(
+      (position) => this.#fixed(this.#took(position)),
+      (error) => this.#failed(error),
+      { enableHighAccuracy: true, maximumAge: 0, timeout: 60_000 },
+    );
+  }
+
+  #endWatch() {
+    if (this.#watch !== null) navigator.geolocation.clearWatch(this.#watch);
+    this.#watch = null;
+  }
+
+  /** One fix of now. Several who ask share it. */
+  locate(): Promise<Located> {
     const { problem } = this.#place;
     if (problem === 'insecure' || problem === 'unsupported') return Promise.resolve({ fix: null, problem });
+    this.#locating ??= this.#measure().finally(() => {
+      this.#locating = null;
+      if (this.#place.watching && this.#watch === null) this.#beginWatch();
+    });
+    return this.#locating;
+  }
+
+  /** A watch that runs answers with its next news, which a phone at rest may never have: it is set aside meanwhile. */
+  #measure(): Promise<Located> {
+    this.#endWatch();
     return new Promise((resolve) => {
       navigator.geolocation.getCurrentPosition(
         (position) => resolve({ fix: this.#took(position), problem: null }),
         (error) => resolve({ fix: null, problem: this.#failed(error) }),
-        { enableHighAccuracy: true, maximumAge: 0, timeout },
+        { enableHighAccuracy: true, maximumAge: 0, timeout: 20_000 },
       );
     });
   }

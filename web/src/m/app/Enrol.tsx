@@ -1,0 +1,79 @@
+// A phone becomes a rep's: by the code that the office gives, typed, from a link, or read by the camera.
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { codeOf } from '../boot';
+import type { EnrolFault } from '../engine/http';
+import { LanguagePick } from './LanguagePick';
+import { canScan, ScanCode } from './ScanCode';
+
+export interface EnrolProps {
+  code: string;
+  busy: boolean;
+  fault: EnrolFault | null;
+  onEnrol: (code: string) => void;
+}
+
+export function Enrol(props: EnrolProps) {
+  const { t } = useTranslation();
+  return (
+    <main className="m-full">
+      <img className="m-logo" src="/m/icon.svg" alt="" />
+      <h1>{t('enrol.title')}</h1>
+      <p>{t('enrol.how')}</p>
+      <EnrolForm {...props} />
+      <LanguagePick />
+    </main>
+  );
+}
+
+export function EnrolForm({ code: first, busy, fault, onEnrol }: EnrolProps) {
+  const { t } = useTranslation();
+  const [code, setCode] = useState(first);
+  const [scanning, setScanning] = useState(false);
+  const id = useId();
+  const read = (text: string) => {
+    setScanning(false);
+    setCode(codeOf(text));
+  };
+  return (
+    <form
+      className="m-list"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (code.trim()) onEnrol(code);
+      }}
+    >
+      <label className="m-field m-code">
+        {t('enrol.code')}
+        <input
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+          autoCapitalize="characters"
+          autoComplete="one-time-code"
+          autoCorrect="off"
+          spellCheck={false}
+          aria-describedby={fault ? id : undefined}
+          aria-invalid={fault === 'refused'}
+        />
+      </label>
+      <div role="alert" id={id}>
+        {fault && (
+          <p className="m-note" data-tone="bad">
+            {t(`enrol.fault.${fault}`)}
+          </p>
+        )}
+      </div>
+      <button type="submit" className="m-button" data-kind="main" disabled={busy || !code.trim()}>
+        {busy ? t('enrol.busy') : t('enrol.go')}
+      </button>
+      {canScan() &&
+        (scanning ? (
+          <ScanCode onRead={read} onClose={() => setScanning(false)} />
+        ) : (
+          <button type="button" className="m-button" onClick={() => setScanning(true)}>
+            {t('enrol.scan')}
+          </button>
+        ))}
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+// An outlet as a call needs it, whether it is on the rep's routes or only in today's plan. Pure.
+import type { PhoneData } from '../phone';
+
+export interface CallPlace {
+  id: number;
+  name: string;
+  code: string;
+  address: string | null;
+  pin: { lat: number; lng: number } | null;
+  radius_m: number;
+}
+
+/** Where the server sizes the fence by itself, its largest. */
+const RADIUS_M = 100;
+
+export function placeOf(data: PhoneData, id: number): CallPlace | null {
+  const outlet = data.outlets.find((o) => o.id === id);
+  const stop = data.plan?.stops.find((s) => s.outlet_id === id);
+  const place = outlet ?? stop;
+  if (!place) return null;
+  return {
+    id,
+    name: outlet?.name ?? stop?.outlet_name ?? '',
+    code: outlet?.code ?? stop?.outlet_code ?? '',
+    address: place.address,
+    pin: place.lat !== null && place.lng !== null ? { lat: place.lat, lng: place.lng } : null,
+    radius_m: outlet?.radius_m ?? RADIUS_M,
+  };
+}
+
+/** For the phone's own maps app; made when it is tapped, so that no map is asked before. */
+export function navigate(place: CallPlace) {
+  if (!place.pin) return;
+  const at = `${place.pin.lat},${place.pin.lng}`;
+  const label = encodeURIComponent(place.name);
+  const apple = /iPhone|iPad|Macintosh/.test(navigator.userAgent);
+  location.href = apple ? `maps://?daddr=${at}&q=${label}` : `geo:${at}?q=${at}(${label})`;
+}

@@ -1,0 +1,54 @@
+// Languages of the phone. Only the one in use is loaded; the service worker keeps all three, so that changing works
+// without a link.
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type { Language } from '../../api/types';
+
+export const LANGUAGES: readonly { code: Language; name: string }[] = [
+  { code: 'vi', name: 'Tiếng Việt' },
+  { code: 'en', name: 'English' },
+  { code: 'zh', name: '简体中文' },
+];
+
+const STORED = 'fieldbeat.phone.language';
+const files = import.meta.glob<{ default: object }>('./*.json');
+
+async function load(language: Language) {
+  if (i18next.hasResourceBundle(language, 'translation')) return;
+  const own = Object.entries(files).filter(([name]) => name.endsWith(`${language}.json`));
+  for (const texts of await Promise.all(own.map(([, read]) => read())))
+    i18next.addResourceBundle(language, 'translation', texts.default, true);
+}
+
+function preferred(): Language {
+  const tags = [localStorage.getItem(STORED) ?? '', ...navigator.languages];
+  for (const tag of tags) {
+    const found = LANGUAGES.find(({ code }) => tag.toLowerCase().startsWith(code));
+    if (found) return found.code;
+  }
+  return 'en';
+}
+
+export async function setLanguage(language: Language) {
+  localStorage.setItem(STORED, language);
+  await load(language);
+  await i18next.changeLanguage(language);
+}
+
+i18next.on('languageChanged', (language) => {
+  document.documentElement.lang = language === 'zh' ? 'zh-Hans' : language;
+});
+
+export async function begin() {
+  const language = preferred();
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    resources: {},
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    showSupportNotice: false,
+  } as Parameters<typeof i18next.init>[0]);
+  await load(language);
+  // Texts that came after the start are seen by whoever asks from now on.
+  await i18next.changeLanguage(language);
+}

@@ -1,0 +1,16 @@
+// The rep's phone comes up: its words, its worker, then the app.
+import './m.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+import { Boot } from './boot';
+import { begin } from './i18n';
+import { registerWorker } from './updates';
+
+// The worker is asked for what lies under /m/.
+if (location.pathname === '/m') history.replaceState(null, '', `/m/${location.search}${location.hash}`);
+
+const boot = new Boot();
+boot.begin();
+registerWorker();
+await begin();
+createRoot(document.getElementById('root')!).render(<App boot={boot} />);

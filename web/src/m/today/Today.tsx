@@ -1,0 +1,76 @@
+// The day's page: the work session, where the phone is, what is open, and where to go next.
+import { usePhone } from '../phone';
+import { href } from '../route';
+import { useNow, useSay } from '../say';
+import { FindOutlet } from './FindOutlet';
+import { Gaps } from './Gaps';
+import { PlaceCard } from './PlaceCard';
+import { SessionCard } from './SessionCard';
+import { StopRow } from './StopRow';
+import { stopsNow } from './stops';
+
+export function Today() {
+  const phone = usePhone();
+  const { data, visit, outbox, place, session } = phone;
+  const { t, dateOf, longDay, duration } = useSay();
+  const now = useNow(15_000);
+  const today = dateOf(now);
+  const from = place.fix && now - place.fix.at < 10 * 60_000 ? place.fix : null;
+  const stops = stopsNow(data, outbox, visit, from, (at) => dateOf(at) === today);
+  const done = stops.filter(({ state }) => state === 'completed').length;
+  const open = visit && nameOf(visit.outlet_id);
+  function nameOf(id: number) {
+    return (
+      data.outlets.find((o) => o.id === id)?.name ??
+      data.plan?.stops.find((s) => s.outlet_id === id)?.outlet_name ??
+      ''
+    );
+  }
+  return (
+    <>
+      {visit && (
+        <a className="m-item" data-state="in_progress" data-testid="open-visit" href={href('visit')}>
+          <span className="m-item-words">
+            <span className="m-dim">{t('today.open_visit', { time: duration(now - visit.at) })}</span>
+            <strong>{open}</strong>
+          </span>
+          <span className="m-button" data-kind="main">
+            {t('today.go_on')}
+          </span>
+        </a>
+      )}
+      <SessionCard />
+      {session && <PlaceCard />}
+      <Gaps />
+      <FindOutlet from={from} />
+      <section className="m-list" aria-labelledby="stops">
+        <div className="m-row">
+          <h2 id="stops" className="m-head">
+            {t('today.stops')}
+          </h2>
+          {stops.length > 0 && (
+            <span className="m-dim m-num" data-testid="visited">
+              {t('today.visited', { done, count: stops.length })}
+            </span>
+          )}
+        </div>
+        {stops.length > 0 ? (
+          <ul className="m-list">
+            {stops.map((stop) => (
+              <li key={`${stop.stop.sequence} ${stop.stop.outlet_id}`}>
+                <StopRow stop={stop} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="m-card m-dim">
+            {data.synced_at === null ? t('today.not_synced') : t('today.no_stops')}
+          </p>
+        )}
+        {data.plan && data.plan.date !== today && (
+          <p className="m-note">{t('today.old_plan', { day: longDay(data.plan.date) })}</p>
+        )}
+      </section>
+    </>
+  );
+}
