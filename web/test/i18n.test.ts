@@ -1,9 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import en from '../src/i18n/en.json';
-import vi from '../src/i18n/vi.json';
-import zh from '../src/i18n/zh.json';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -18,32 +15,48 @@ function flatten(tree: Tree, prefix = ''): Map<string, string> {
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const base = (key: string) => key.replace(PLURAL, '');
-const languages = { en: flatten(en), vi: flatten(vi), zh: flatten(zh) };
-const wanted = new Set([...languages.en.keys()].map(base));
+const LANGUAGES = ['en', 'vi', 'zh'] as const;
+const SRC = join(import.meta.dirname, '../src');
 
-function sources(dir: string): string[] {
-  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory()
-      ? sources(join(dir, entry.name))
-      : /\.tsx?$/.test(entry.name)
-        ? [readFileSync(join(dir, entry.name), 'utf8')]
-        : [],
-  );
+/** What a page says in a language: all its files together. */
+function texts(dir: string, language: string): Map<string, string> {
+  const files = readdirSync(dir).filter((name) => name.split('.').at(-2) === language);
+  return new Map(files.flatMap((name) => [...flatten(JSON.parse(readFileSync(join(dir, name), 'utf8')))]));
 }
-const code = sources(join(import.meta.dirname, '../src')).join('\n');
-const literal = new Set([...code.matchAll(/\bt\(\s*'([^']+)'/g)].map((m) => m[1]!));
-/** `t(\`status.${x}\`)` uses every key that fits. */
-const patterns = [...code.matchAll(/\bt\(\s*`([^`]+)`/g)].map(
-  (m) =>
-    new RegExp(
-      `^${m[1]!
-        .replace(/\$\{[^}]+\}/g, '\u0000')
-        .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('\u0000', '[^.]+')}$`,
-    ),
-);
 
-describe('the words of the page', () => {
+function sources(dir: string, without?: string): string[] {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(dir, entry.name);
+    if (path === without) return [];
+    if (entry.isDirectory()) return sources(path, without);
+    return /\.tsx?$/.test(entry.name) ? [readFileSync(path, 'utf8')] : [];
+  });
+}
+
+// The phone is a page of its own: neither may lean on a word of the other.
+const PHONE = join(SRC, 'm');
+const PAGES = [
+  { page: 'the console', words: join(SRC, 'i18n'), code: sources(SRC, PHONE) },
+  { page: 'the phone', words: join(PHONE, 'i18n'), code: sources(PHONE) },
+];
+
+describe.each(PAGES)('the words of $page', ({ words: dir, code: files }) => {
+  const languages = Object.fromEntries(LANGUAGES.map((language) => [language, texts(dir, language)]));
+  const english = languages.en!;
+  const wanted = new Set([...english.keys()].map(base));
+  const code = files.join('\n');
+  const literal = new Set([...code.matchAll(/\bt\(\s*'([^']+)'/g)].map((m) => m[1]!));
+  /** `t(\`status.${x}\`)` uses every key that fits. */
+  const patterns = [...code.matchAll(/\bt\(\s*`([^`]+)`/g)].map(
+    (m) =>
+      new RegExp(
+        `^${m[1]!
+          .replace(/\$\{[^}]+\}/g, '\u0000')
+          .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+          .replaceAll('\u0000', '[^.]+')}$`,
+      ),
+  );
+
   it('has no key in the code without words', () => {
     expect([...literal].filter((key) => !wanted.has(key))).toEqual([]);
     expect(patterns.filter((pattern) => ![...wanted].some((key) => pattern.test(key))).map(String)).toEqual(
@@ -64,15 +77,15 @@ describe('the words of the page', () => {
     });
     it(`has the plural forms that ${language} needs`, () => {
       const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-      const plurals = new Set([...languages.en.keys()].filter((key) => PLURAL.test(key)).map(base));
+      const plurals = new Set([...english.keys()].filter((key) => PLURAL.test(key)).map(base));
       for (const key of plurals)
         for (const form of forms) expect(words.has(`${key}_${form}`), `${key}_${form}`).toBe(true);
     });
     it(`fills the same gaps in ${language} as in English`, () => {
       const gaps = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]!).sort();
       for (const [key, text] of words) {
-        const english = languages.en.get(key) ?? languages.en.get(`${base(key)}_other`)!;
-        expect(gaps(text), key).toEqual(gaps(english));
+        const same = english.get(key) ?? english.get(`${base(key)}_other`)!;
+        expect(gaps(text), key).toEqual(gaps(same));
       }
     });
   }

@@ -11,6 +11,8 @@ export interface Day {
   visit: OpenVisit | null;
   gaps: Gap[];
   travelled_m: number;
+  /** From when on it may be known where the phone is: the work's begin, or the end of a break. */
+  tracked_since: number | null;
   /** When this phone last knew where it is, or began to want to. */
   seen_at: number | null;
 }
@@ -22,6 +24,7 @@ export const newDay = (date: string): Day => ({
   visit: null,
   gaps: [],
   travelled_m: 0,
+  tracked_since: null,
   seen_at: null,
 });
 
@@ -38,7 +41,7 @@ const nothing = (day: Day): Act => ({ day, marks: [] });
 export function startSession(day: Day, id: string, at: number): Act {
   if (day.session) return nothing(day);
   return {
-    day: { ...day, session: { id, at }, rest: null, seen_at: at },
+    day: { ...day, session: { id, at }, rest: null, tracked_since: at, seen_at: at },
     marks: [{ type: 'session_start', id, at }],
   };
 }
@@ -60,7 +63,7 @@ export function startBreak(day: Day, id: string, at: number): Act {
 export function endBreak(day: Day, at: number): Act {
   if (!day.rest) return nothing(day);
   return {
-    day: { ...day, rest: null, seen_at: at },
+    day: { ...day, rest: null, tracked_since: at, seen_at: at },
     marks: [{ type: 'break_end', id: day.rest.id, at }],
   };
 }

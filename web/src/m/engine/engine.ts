@@ -269,6 +269,8 @@ export class Engine implements PhoneSource {
   async #fixed(fix: Fix) {
     const { session, rest } = this.#day;
     if (!session || rest) return;
+    // A browser may remember a place of before the work or of the break.
+    if (fix.at < (this.#day.tracked_since ?? session.at)) return;
     if (!isKept(this.#lastFix, fix, this.#config)) return;
     const day = seen(this.#day, Date.now(), this.#cause, travelled(this.#lastFix, fix));
     this.#cause = document.visibilityState === 'hidden' ? 'background' : 'no_place';
@@ -410,7 +412,8 @@ export class Engine implements PhoneSource {
   async #settled(settled: Settled[]) {
     this.#pump();
     if (!settled.length) return;
-    this.#done = [...this.#done, ...(await this.db.settle(settled, Date.now()))];
+    const done = await this.db.settle(settled, Date.now());
+    this.#done = [...this.#done, ...done];
     this.#changed(settled.some(({ item }) => item.frame));
   }
 
