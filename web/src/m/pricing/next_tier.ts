@@ -1,5 +1,5 @@
 // What is missing to what a scheme gives next. Counts as the engine does to find what may be near; whether the
-// customer would get it is the engine's to say (`asksFor`). Pure.
+// customer would get it is the engine's to say (`granted`). Pure.
 import type { Ask, AskLine, Benefit, Book, BookScheme, Priced } from './types';
 
 export interface Missing {
@@ -119,30 +119,44 @@ function ofScheme(book: Book, scheme: BookScheme, ask: Ask, priced: Priced): Mis
 
 /** So much must be there before the rest is worth a word. */
 const WORTH_SAYING = 0.4;
-const MOST = 3;
+/** What the engine is asked about, and what is told of it. */
+const LOOKED_AT = 8;
+const TOLD = 3;
 
 /** What is used up gives nothing more. */
 const isUsedUp = ({ budget_left_minor, outlet_left_minor }: BookScheme) =>
   (budget_left_minor ?? 1) <= 0 || (outlet_left_minor ?? 1) <= 0;
 
-/** What is near, the nearest first. */
+/** What may be near, the nearest first. */
 export function missing(book: Book, ask: Ask, priced: Priced): Missing[] {
   return book.schemes
     .filter((scheme) => concerns(scheme, ask) && !isUsedUp(scheme))
     .flatMap((scheme) => ofScheme(book, scheme, ask, priced))
     .filter(({ share }) => share >= WORTH_SAYING && share < 1)
     .sort((a, b) => b.share - a.share)
-    .slice(0, MOST);
+    .slice(0, LOOKED_AT);
 }
 
-/** The order with what is missing, for the engine to say whether it would be given. By value there is nothing to ask. */
+/** The order with what is missing, for the engine to say whether it would be given. */
 export function withMissing(book: Book, ask: Ask, { goods }: Missing): Ask {
   const more = goods.map(({ product, base_milli }) => inUnits(book, product, base_milli));
   return { ...ask, lines: [...ask.lines, ...more] };
 }
 
-/** Whether an answer gives more by this scheme than another. */
-export const givesMore = (scheme: number, before: Priced, after: Priced): boolean => {
+/** What the engine would give: of money any goods will do, so it is not asked. `then` has its answers. */
+export function granted(
+  maybe: readonly Missing[],
+  before: Priced,
+  then: ReadonlyMap<Missing, Priced>,
+): Missing[] {
+  const gives = (one: Missing) => {
+    const after = then.get(one);
+    return one.minor !== null || (after !== undefined && givesMore(one.scheme.id, before, after));
+  };
+  return maybe.filter(gives).slice(0, TOLD);
+}
+
+const givesMore = (scheme: number, before: Priced, after: Priced): boolean => {
   const worth = ({ applied }: Priced) =>
     applied.reduce((sum, a) => sum + (a.scheme === scheme ? a.value_minor : 0), 0);
   return worth(after) > worth(before);

@@ -1,6 +1,6 @@
 // The price of an order while it is typed, with what is missing to the next scheme.
 import { useEffect, useState } from 'react';
-import { givesMore, type Missing, missing, withMissing } from './next_tier';
+import { granted, type Missing, missing, withMissing } from './next_tier';
 import { price } from './pricing';
 import type { Ask, Book, Fault, Priced } from './types';
 
@@ -32,13 +32,12 @@ async function priceOf(book: Book, ask: Ask): Promise<Price> {
           goods.map((one) => withMissing(book, ask, one)),
         )
       : [];
-  const given = new Set(
-    goods.filter((one, at) => {
-      const then = more[at];
-      return then !== undefined && 'priced' in then && givesMore(one.scheme.id, priced, then.priced);
-    }),
-  );
-  return { ...NOTHING, priced, near: maybe.filter((one) => one.minor !== null || given.has(one)) };
+  const then = new Map<Missing, Priced>();
+  for (const [at, one] of goods.entries()) {
+    const after = more[at];
+    if (after && 'priced' in after) then.set(one, after.priced);
+  }
+  return { ...NOTHING, priced, near: granted(maybe, priced, then) };
 }
 
 /** `ask` should keep its identity while it asks the same. */

@@ -81,7 +81,7 @@ export function appliedWords(book: Book, applied: Applied, saying: Saying): stri
 }
 
 const inWords = ({ quantity_milli, unit }: AskLine, { t, number }: Saying) =>
-  t('price.so_many', { quantity: number(quantity_milli / 1000), unit });
+  t('price.so_much', { quantity: number(quantity_milli / 1000), unit });
 
 /** What more would bring. */
 export function missingWords(book: Book, missing: Missing, saying: Saying): string {

@@ -11,9 +11,11 @@ import { useDraft } from './useDraft';
 import { useWords } from './useWords';
 
 const NOTE_MAX = 2000;
+/** Invoices at first: the oldest are asked for. */
+const SHOWN = 5;
 
 export function CollectStep({ outletId, visitId, onDone }: StepProps) {
-  const { t, money, day, digits, today, all } = useWords();
+  const { t, money, day, digits, today, all, number } = useWords();
   const { data, record } = usePhone();
   const {
     value: draft,
@@ -22,6 +24,7 @@ export function CollectStep({ outletId, visitId, onDone }: StepProps) {
     forget,
   } = useDraft<CollectionDraft>(`collection ${visitId ?? outletId}`, EMPTY);
   const [tried, setTried] = useState(false);
+  const [shown, setShown] = useState(SHOWN);
   const customer = data.outlets.find(({ id }) => id === outletId)?.customer_id ?? null;
   const buyer = data.catalogue?.buyers.find(({ outlet_id }) => outlet_id === outletId)?.buyer;
   const account = customer === null ? null : accountOf(data.debt, customer, buyer?.supplier ?? null);
@@ -71,11 +74,51 @@ export function CollectStep({ outletId, visitId, onDone }: StepProps) {
       }
     >
       <Credit customerId={customer} partnerId={buyer?.supplier ?? null} />
+      <Field
+        label={t('visit.collect.amount')}
+        required
+        hint={amount > 0 ? money(amount) : undefined}
+        wrong={tried && faults.amount && t(`visit.why.${faults.amount}`)}
+      >
+        {(field) => (
+          <input
+            {...field}
+            className="v-big"
+            inputMode={digits > 0 ? 'decimal' : 'numeric'}
+            autoComplete="off"
+            value={draft.amount}
+            onChange={({ currentTarget: { value } }) => put({ amount: value })}
+          />
+        )}
+      </Field>
+      <Choices
+        label={t('visit.collect.method')}
+        required
+        value={draft.method}
+        options={METHODS.map((value) => ({ value, label: t(`visit.collect.by.${value}`) }))}
+        onPick={(method) => put({ method })}
+        wrong={tried && faults.method && t('visit.why.required')}
+      />
+      {draft.method !== null && draft.method !== 'cash' && (
+        <Field
+          label={draft.method === 'cheque' ? t('visit.collect.cheque_number') : t('visit.collect.reference')}
+        >
+          {(field) => (
+            <input
+              {...field}
+              autoComplete="off"
+              maxLength={200}
+              value={draft.reference}
+              onChange={({ currentTarget: { value } }) => put({ reference: value })}
+            />
+          )}
+        </Field>
+      )}
       {open.length > 0 && (
         <fieldset className="v-field">
           <legend>{t('visit.collect.for_which')}</legend>
           <ul className="v-picks">
-            {open.map((invoice) => {
+            {open.slice(0, shown).map((invoice) => {
               const share = set.find(({ invoice_id }) => invoice_id === invoice.id);
               return (
                 <li key={invoice.id}>
@@ -106,58 +149,23 @@ export function CollectStep({ outletId, visitId, onDone }: StepProps) {
               );
             })}
           </ul>
+          {open.length > shown && (
+            <button type="button" className="v-button" onClick={() => setShown(open.length)}>
+              {t('visit.collect.more', { count: open.length - shown, n: number(open.length - shown) })}
+            </button>
+          )}
         </fieldset>
       )}
-      <Field
-        label={t('visit.collect.amount')}
-        required
-        hint={amount > 0 ? money(amount) : undefined}
-        wrong={tried && faults.amount && t(`visit.why.${faults.amount}`)}
-      >
-        {(field) => (
-          <input
-            {...field}
-            className="v-big"
-            inputMode={digits > 0 ? 'decimal' : 'numeric'}
-            autoComplete="off"
-            value={draft.amount}
-            onChange={({ currentTarget: { value } }) => put({ amount: value })}
-          />
-        )}
-      </Field>
       {picked.length > 0 && left > 0 && (
         <Notice>
           {t('visit.collect.rest', {
             amount: money(left),
-            invoices: all(picked.map(({ number }) => number)),
+            invoices: all(picked.map((invoice) => invoice.number)),
           })}
         </Notice>
       )}
       {picked.length === 0 && open.length > 0 && amount > 0 && (
         <p className="v-dim">{t('visit.collect.oldest')}</p>
-      )}
-      <Choices
-        label={t('visit.collect.method')}
-        required
-        value={draft.method}
-        options={METHODS.map((value) => ({ value, label: t(`visit.collect.by.${value}`) }))}
-        onPick={(method) => put({ method })}
-        wrong={tried && faults.method && t('visit.why.required')}
-      />
-      {draft.method !== null && draft.method !== 'cash' && (
-        <Field
-          label={draft.method === 'cheque' ? t('visit.collect.cheque_number') : t('visit.collect.reference')}
-        >
-          {(field) => (
-            <input
-              {...field}
-              autoComplete="off"
-              maxLength={200}
-              value={draft.reference}
-              onChange={({ currentTarget: { value } }) => put({ reference: value })}
-            />
-          )}
-        </Field>
       )}
       <Field label={t('visit.note')}>
         {(field) => (

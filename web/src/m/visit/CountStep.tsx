@@ -73,7 +73,7 @@ function Count({ outletId, visitId, onDone, goods }: StepProps & { goods: Goods 
         <>
           {tried && fault && (
             <p className="v-wrong" role="alert">
-              {fault === 'required' ? t('visit.count.nothing') : t('visit.why.too_many')}
+              {fault === 'required' ? t('visit.count.nothing') : t('visit.why.too_much')}
             </p>
           )}
           <button type="button" className="v-button" data-main onClick={send}>

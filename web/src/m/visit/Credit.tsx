@@ -2,6 +2,7 @@
 import { usePhone } from '../phone';
 import { creditOf } from './credit_of';
 import { Notice } from './StepFrame';
+import { sentOrders, unsentMinor } from './sent_orders';
 import { useWords } from './useWords';
 
 export function Credit({
@@ -18,10 +19,13 @@ export function Credit({
   brief?: boolean;
 }) {
   const { t, money, day, today } = useWords();
-  const { debt } = usePhone().data;
-  const credit = creditOf(debt, customerId, partnerId, today());
+  const { data, outbox } = usePhone();
+  const credit = creditOf(data.debt, customerId, partnerId, today());
   if (!credit) return null;
-  const left = credit.left_minor === null ? null : credit.left_minor - order;
+  // What this phone has promised and the office does not know counts, too.
+  const outlets = data.outlets.filter(({ customer_id }) => customer_id === customerId).map(({ id }) => id);
+  const unsent = unsentMinor(sentOrders(outbox, data.orders), outlets);
+  const left = credit.left_minor === null ? null : credit.left_minor - unsent - order;
   return (
     <section className={brief ? 'v-brief' : 'v-card'} aria-label={t('visit.credit.title')}>
       {brief ? (
@@ -45,6 +49,12 @@ export function Credit({
               <dt>{t('visit.credit.on_order')}</dt>
               <dd>{money(credit.on_order_minor)}</dd>
             </div>
+            {unsent > 0 && (
+              <div>
+                <dt>{t('visit.credit.unsent')}</dt>
+                <dd>{money(unsent)}</dd>
+              </div>
+            )}
             <div>
               <dt>{t('visit.credit.limit')}</dt>
               <dd>{credit.limit_minor === null ? t('visit.credit.no_limit') : money(credit.limit_minor)}</dd>

@@ -52,7 +52,7 @@ export function OrderReview({
               <span>
                 <b>{goods.named(code)}</b>
                 <span className="v-dim">
-                  {t('price.so_many', { quantity: milli(quantity), unit })}
+                  {t('price.so_much', { quantity: milli(quantity), unit })}
                   {line && ` × ${money(line.price.minor)}`}
                 </span>
                 {wrong && (

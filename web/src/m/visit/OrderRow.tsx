@@ -40,7 +40,7 @@ export const OrderRow = memo(function OrderRow({
   const pieces = goods.book.products[good.id]?.units[unit] ?? 1;
   const has = ordered.find((line) => line.unit === unit)?.milli ?? 0;
   const others = ordered.filter((line) => line.unit !== unit);
-  const so = (line: Ordered) => t('price.so_many', { quantity: milli(line.milli), unit: line.unit });
+  const so = (line: Ordered) => t('price.so_much', { quantity: milli(line.milli), unit: line.unit });
   return (
     <li className="v-good" data-on={ordered.length > 0 || undefined}>
       <div className="v-good-what">

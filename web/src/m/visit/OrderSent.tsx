@@ -111,7 +111,7 @@ export function OrderSent({
         {order.lines.map(({ code, unit, milli: quantity }) => (
           <li key={`${code} ${unit}`}>
             <b>{goods?.named(code) ?? code}</b>
-            <span className="v-sum">{t('price.so_many', { quantity: milli(quantity), unit })}</span>
+            <span className="v-sum">{t('price.so_much', { quantity: milli(quantity), unit })}</span>
           </li>
         ))}
       </ol>

@@ -38,7 +38,7 @@ export function asked(question: Question, mustSell: readonly string[]): (string 
   return products.length > 0 ? products : [...mustSell];
 }
 
-export type Fault = 'required' | 'invalid' | 'out_of_range' | 'unknown_option' | 'too_long' | 'too_many';
+export type Fault = 'required' | 'invalid' | 'out_of_range' | 'unknown_option' | 'too_long' | 'too_much';
 
 /** Thousandths of a number, also below zero; null where it is none. */
 export function signedMilli(text: string): number | null {
@@ -71,7 +71,7 @@ export function faultOf(asks: Asks, value: Value): Fault | null {
       return typeof value === 'string' && !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) ? null : 'invalid';
     case 'photo':
       if (!Array.isArray(value)) return 'invalid';
-      return value.length > (asks.most ?? 1) ? 'too_many' : null;
+      return value.length > (asks.most ?? 1) ? 'too_much' : null;
   }
 }
 
@@ -101,7 +101,7 @@ export function faultsOf(
       if (fault) faults.set(key, fault);
       if (question.asks.type === 'photo' && Array.isArray(value)) photos += value.length;
     }
-  if (photos > PHOTOS_MAX) faults.set('', 'too_many');
+  if (photos > PHOTOS_MAX) faults.set('', 'too_much');
   return faults;
 }
 

@@ -55,7 +55,7 @@ export const TOLD = [
   'required',
   'invalid',
   'out_of_range',
-  'too_many',
+  'too_much',
   'too_long',
   'unknown_outlet',
   'no_customer',
@@ -85,12 +85,17 @@ export const TOLD = [
 type Told = (typeof TOLD)[number];
 const isTold = (code: string): code is Told => (TOLD as readonly string[]).includes(code);
 
+/** Under the name that the texts have for it: `_many` would be a plural's. */
+const named = (code: string): string => (code === 'too_many' ? 'too_much' : code);
+
 /** In words, each once. */
 export const faultWords = (
   faults: readonly Fault[],
   t: (key: string, values?: Record<string, unknown>) => string,
 ): string[] => [
   ...new Set(
-    faults.map(({ code }) => (isTold(code) ? t(`visit.why.${code}`) : t('visit.why_other', { code }))),
+    faults
+      .map(({ code }) => named(code))
+      .map((code) => (isTold(code) ? t(`visit.why.${code}`) : t('visit.why_unknown', { code }))),
   ),
 ];

@@ -91,3 +91,11 @@ export const mayChange = (state: string): boolean => ['waiting', 'sent', 'submit
 /** Until its goods are on their way. */
 export const mayCancel = (state: string): boolean =>
   mayChange(state) || state === 'confirmed' || state === 'allocated';
+
+/** What orders at these outlets come to that nobody but this phone knows of. */
+export const unsentMinor = (orders: readonly SentOrder[], outlets: readonly number[]): number =>
+  orders
+    .filter(
+      ({ state, outlet_id }) => state === 'waiting' && outlet_id !== null && outlets.includes(outlet_id),
+    )
+    .reduce((sum, { promised_minor }) => sum + (promised_minor ?? 0), 0);

@@ -42,12 +42,12 @@ export const withOut = (draft: CountDraft, code: string, out: boolean): CountDra
 export const countedProducts = (draft: CountDraft): number =>
   new Set([...draft.out, ...draft.lines.map(({ code }) => code)]).size;
 
-export type Fault = 'required' | 'too_many';
+export type Fault = 'required' | 'too_much';
 
 export function faultOf(draft: CountDraft): Fault | null {
   const many = draft.lines.length + draft.out.length;
   if (many === 0) return 'required';
-  return many > LINES_MAX ? 'too_many' : null;
+  return many > LINES_MAX ? 'too_much' : null;
 }
 
 export function countBody(draft: CountDraft, outlet: number) {
