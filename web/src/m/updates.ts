@@ -6,6 +6,9 @@ const listeners = new Set<() => void>();
 let waiting: ServiceWorker | null = null;
 let asked = false;
 
+/** Another worker of this app is at work already; the console's does not count. */
+const isRunning = () => navigator.serviceWorker.controller?.scriptURL.endsWith('/m/sw.js') === true;
+
 function found(worker: ServiceWorker | null) {
   waiting = worker;
   for (const listener of listeners) listener();
@@ -20,11 +23,11 @@ export function registerWorker() {
   void navigator.serviceWorker.register('/m/sw.js', { scope: '/m/' }).then(
     (registration) => {
       // The first one of a page waits for nobody.
-      if (registration.waiting && navigator.serviceWorker.controller) found(registration.waiting);
+      if (registration.waiting && isRunning()) found(registration.waiting);
       registration.addEventListener('updatefound', () => {
         const worker = registration.installing;
         worker?.addEventListener('statechange', () => {
-          if (worker.state === 'installed' && navigator.serviceWorker.controller) found(worker);
+          if (worker.state === 'installed' && isRunning()) found(worker);
         });
       });
       setInterval(() => void registration.update().catch(() => undefined), 60 * 60_000);

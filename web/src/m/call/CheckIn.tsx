@@ -8,7 +8,7 @@ import { useSay } from '../say';
 import { navigate, placeOf } from './place_of';
 
 export function CheckIn({ outletId }: { outletId: number }) {
-  const { data, visit, locate, checkIn } = usePhone();
+  const { data, visit, session, rest, locate, checkIn } = usePhone();
   const { t, distance } = useSay();
   const [at, setAt] = useState<Located | null>(null);
   const [why, setWhy] = useState('');
@@ -31,6 +31,8 @@ export function CheckIn({ outletId }: { outletId: number }) {
   const needsWhy = at !== null && (at.fix === null || (near?.far ?? false));
   return (
     <>
+      {!session && <p className="m-note">{t('check_in.starts')}</p>}
+      {rest && <p className="m-note">{t('check_in.ends_break')}</p>}
       {open && <p className="m-note">{t('check_in.closes', { outlet: open.name })}</p>}
       <section className="m-card" aria-live="polite">
         {!at ? (

@@ -152,12 +152,24 @@ export class Engine implements PhoneSource {
       },
       { signal },
     );
+    this.#arm();
+  }
+
+  /** As often as the server asks. */
+  #arm() {
+    for (const timer of this.#timers) clearInterval(timer);
     this.#timers = [
       setInterval(() => this.#tick(), TICK_MS),
       setInterval(() => void this.#locateStill(), this.#config.ping_still_s * 1_000),
       setInterval(() => this.#beat(), this.#config.heartbeat_s * 1_000),
       setInterval(() => this.syncSoon(), SYNC_EVERY_MS),
     ];
+  }
+
+  #configured(config: PhoneConfig) {
+    const { ping_still_s, heartbeat_s } = this.#config;
+    this.#config = config;
+    if (config.ping_still_s !== ping_still_s || config.heartbeat_s !== heartbeat_s) this.#arm();
   }
 
   // ---- what screens read ----
@@ -368,7 +380,7 @@ export class Engine implements PhoneSource {
         if (reply.frame !== undefined) await this.#settled(this.#outbox.malformed(reply.frame, reply.detail));
         return;
       case 'config':
-        this.#config = reply.config;
+        this.#configured(reply.config);
         await this.db.setMeta({ config: reply.config });
         this.#changed();
         return this.syncSoon();
@@ -385,7 +397,7 @@ export class Engine implements PhoneSource {
 
   async #greeted(welcome: Welcome) {
     const waiting = new Set(this.#outbox.all().flatMap(({ frame }) => (frame ? [frame.type] : [])));
-    this.#config = welcome.config;
+    this.#configured(welcome.config);
     this.#rep = welcome.rep;
     this.#day = greeted(this.#day, welcome, waiting);
     this.#data = { ...this.#data, plan: welcome.plan };

@@ -66,6 +66,11 @@ export class Link {
   }
 
   #connect() {
+    // Without any network there is nobody to ask; `online` hurries.
+    if (!navigator.onLine) {
+      this.#ended(LOST);
+      return;
+    }
     this.#owner.changed({ state: 'connecting' });
     let socket: WebSocket;
     try {
