@@ -440,10 +440,13 @@ export interface SuggestedOrder {
 /** Who looked at the rep's track, the newest first. */
 export interface TrackRead {
   at: string;
-  by_name: string;
-  by_role: string;
-  from: string;
-  to: string;
+  /** Null where it was no person. */
+  by_name: string | null;
+  by_role: string | null;
+  /** A single visit, or the time of the track. */
+  visit: string | null;
+  from: string | null;
+  to: string | null;
 }
 
 export type Tombstone = { kind: 'visit'; id: string } | { kind: 'outlet'; id: number };
