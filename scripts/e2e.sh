@@ -40,4 +40,4 @@ kill -0 "$FLEET" 2>/dev/null || die "the fleet ended: $(tail -n 5 "$work/fleet.l
 
 browser=${FIELDBEAT_CHROMIUM:-$(command -v chromium)}
 cd web
-FIELDBEAT_URL=$URL FIELDBEAT_CHROMIUM=$browser npx playwright test "$@"
+FIELDBEAT_URL=$URL FIELDBEAT_BIN=$ROOT/target/debug/fieldbeat FIELDBEAT_CHROMIUM=$browser npx playwright test "$@"
