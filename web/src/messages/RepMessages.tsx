@@ -4,12 +4,11 @@ import { IconClock, IconDeviceMobileCheck, IconSend } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newId } from '../api/ids';
 import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
 import { MessageText } from './MessageText';
-import { type Message, messagesOf, send } from './messages';
+import { type Message, messagesOf, requestIds, send } from './messages';
 import './messages.css';
 
 export function RepMessages({
@@ -73,7 +72,7 @@ function Line({ message }: { message: Message }) {
     <li data-fetched={fetched_at !== null}>
       <p>{message.text}</p>
       <span>
-        {t('messages.by', { time: format.lately(message.sent_at), by: message.sent_by_name })}
+        {t('messages.by', { time: format.lately(message.sent_at), by: message.sent_by_name ?? '–' })}
         <b>
           {fetched_at ? (
             <IconDeviceMobileCheck size={15} aria-hidden="true" />
@@ -91,7 +90,7 @@ function Write({ rep, onDone }: { rep: number; onDone: (sent: boolean) => void }
   const { t } = useTranslation();
   const [text, setText] = useState('');
   // The same until it is sent: pressing twice sends once.
-  const id = useRef(newId());
+  const id = useRef(requestIds());
   const act = useMutation({
     mutationFn: () => send([rep], text.trim(), id.current),
     onSuccess: async () => {

@@ -4,11 +4,10 @@ import { IconSend } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newId } from '../api/ids';
 import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
 import { MessageText } from './MessageText';
-import { send } from './messages';
+import { requestIds, send } from './messages';
 import './messages.css';
 
 interface Recipient {
@@ -37,7 +36,7 @@ function Body({ to, onClose }: { to: readonly Recipient[]; onClose: () => void }
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [sure, setSure] = useState(false);
-  const id = useRef(newId());
+  const id = useRef(requestIds());
   const act = useMutation({
     mutationFn: () =>
       send(

@@ -1,6 +1,7 @@
 // Messages to the phones of reps: what was sent, whether the phone has it, and sending. Owns no component.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
+import { newId } from '../api/ids';
 import type { Page } from '../api/trade';
 import type { Role } from '../api/types';
 
@@ -15,13 +16,13 @@ const REPS_MAX = 1000;
 export const SHOWN = 5;
 
 export interface Message {
-  id: string;
+  id: number;
   rep_id: number;
   rep_name: string;
   text: string;
   sent_at: string;
-  sent_by: number;
-  sent_by_name: string;
+  /** Gone with the user. */
+  sent_by_name: string | null;
   /** When the phone had it. */
   fetched_at: string | null;
 }
@@ -35,13 +36,26 @@ export const messagesOf = (rep: number) =>
     refetchInterval: 15_000,
   });
 
-/** To all of them, and to how many it went. `id` makes a repeat the same message. */
-export async function send(reps: readonly number[], text: string, id: string): Promise<number> {
+/** Ids of the requests of one message: those of a repeat are the same, so that nothing is sent twice. */
+export function requestIds(): (part: number) => string {
+  const ids: string[] = [];
+  return (part) => {
+    ids[part] ??= newId();
+    return ids[part];
+  };
+}
+
+/** To all of them; answers to how many it went. */
+export async function send(
+  reps: readonly number[],
+  text: string,
+  idOf: (part: number) => string,
+): Promise<number> {
   let sent = 0;
-  for (let from = 0; from < reps.length; from += REPS_MAX) {
-    const part = reps.slice(from, from + REPS_MAX);
-    const body = { rep_ids: part, text, client_id: part.length === reps.length ? id : undefined };
-    sent += (await request<{ ids: string[]; reps: number }>('messages', { method: 'POST', body })).reps;
+  for (let part = 0; part * REPS_MAX < reps.length; part++) {
+    const rep_ids = reps.slice(part * REPS_MAX, (part + 1) * REPS_MAX);
+    const body = { rep_ids, text, client_id: idOf(part) };
+    sent += (await request<{ reps: number }>('messages', { method: 'POST', body })).reps;
   }
   return sent;
 }
