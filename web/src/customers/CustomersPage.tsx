@@ -64,7 +64,7 @@ function Customers({ role }: { role: Role }) {
           head: t('records.state'),
           cell: (row) => (
             <span className="fb-rec-tag" data-tone={row.active ? 'ok' : undefined}>
-              {t(row.active ? 'records.buys' : 'records.buys_not')}
+              {row.active ? t('records.buys') : t('records.buys_not')}
             </span>
           ),
         },
@@ -78,7 +78,7 @@ function Customers({ role }: { role: Role }) {
       }
       fresh={manages ? t('customer.new') : undefined}
       narrowed={search.q !== undefined}
-      empty={t(manages ? 'records.empty.customers' : 'records.empty_read')}
+      empty={manages ? t('records.empty.customers') : t('records.empty_read')}
     />
   );
 }

@@ -138,7 +138,7 @@ export function DeviceDetail({
                 [t('records.model'), [device.model, device.os].filter(Boolean).join(' · ') || '–'],
                 [t('records.grade'), t(`grade.${device.grade}`)],
                 [t('records.made_at'), format.moment(device.enrolled_at)],
-                [t('records.can_declare'), t(device.can_declare ? 'records.yes' : 'records.no')],
+                [t('records.can_declare'), device.can_declare ? t('records.yes') : t('records.no')],
                 ...(device.revoked_at === null
                   ? []
                   : [[t('records.ended_at'), format.moment(device.revoked_at)] as const]),

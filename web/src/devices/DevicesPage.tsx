@@ -122,7 +122,7 @@ function Devices({ role }: { role: Role }) {
       tools={<SavedViews page="devices" />}
       fresh={manages ? t('records.new.devices') : undefined}
       narrowed={search.rep !== undefined || search.show !== undefined}
-      empty={t(manages ? 'records.empty.devices' : 'records.empty_read')}
+      empty={manages ? t('records.empty.devices') : t('records.empty_read')}
       aside={
         search.act === 'new' ? (
           manages && (

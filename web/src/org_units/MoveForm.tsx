@@ -38,6 +38,10 @@ export function MoveForm({
     },
   });
   const faults = useFaults(move.error);
+  const outlets = {
+    count: along.data?.outlets ?? 0,
+    shown: format.count(along.data?.outlets ?? 0),
+  };
   const name = (id: number | null | undefined) => units.find((each) => each.id === id)?.name ?? '–';
   return (
     <form
@@ -65,10 +69,9 @@ export function MoveForm({
             {[
               t('records.along_units', { count: along.data.units }),
               t('records.along_reps', { count: along.data.reps }),
-              t(along.data.more ? 'records.along_outlets_more' : 'records.along_outlets', {
-                count: along.data.outlets,
-                shown: format.count(along.data.outlets),
-              }),
+              along.data.more
+                ? t('records.along_outlets_more', outlets)
+                : t('records.along_outlets', outlets),
             ].join(' · ')}
           </p>
         )}

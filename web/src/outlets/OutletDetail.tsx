@@ -170,7 +170,7 @@ function Body({
                   {t('catalogue.edit')}
                 </Button>
                 <Button size="compact-sm" variant="default" onClick={() => onAct('pin')}>
-                  {t(outlet.lat === null ? 'records.set_pin' : 'records.move_pin')}
+                  {outlet.lat === null ? t('records.set_pin') : t('records.move_pin')}
                 </Button>
               </>
             )}
@@ -193,7 +193,7 @@ function Body({
         }
       />
       <PlacePane
-        label={t('records.map_one', { name: outlet.name })}
+        label={t('records.map_about', { name: outlet.name })}
         dots={shown}
         area={area}
         look={`${outlet.id}`}

@@ -83,7 +83,7 @@ export function OutletRelated({ outlet, role }: { outlet: OutletRecord; role: Ro
               className="fb-rec-tag"
               data-tone={{ valid: 'ok', review: 'warn', invalid: 'bad' }[visit.effective_overall]}
             >
-              {t(`verdict.${visit.effective_overall}`)}
+              {t(`verdict.overall.${visit.effective_overall}`)}
             </span>
           </li>
         ))}

@@ -116,7 +116,7 @@ function Outlets({ role }: { role: Role }) {
       }
       fresh={manages ? t('records.new.outlets') : undefined}
       narrowed={Object.values(filters).some((value) => value !== undefined)}
-      empty={t(manages ? 'records.empty.outlets' : 'records.empty_read')}
+      empty={manages ? t('records.empty.outlets') : t('records.empty_read')}
       aside={
         search.act === 'new' ? (
           manages && (

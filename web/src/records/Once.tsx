@@ -56,7 +56,7 @@ export function Secret({ text }: { text: string }) {
               }
               onClick={copy}
             >
-              {t(copied ? 'records.copied' : 'records.copy')}
+              {copied ? t('records.copied') : t('records.copy')}
             </Button>
           )}
         </CopyButton>

@@ -97,7 +97,7 @@ function Reps({ role }: { role: Role }) {
       }
       fresh={manages ? t('records.new.reps') : undefined}
       narrowed={search.q !== undefined || search.unit !== undefined || search.show !== undefined}
-      empty={t(manages ? 'records.empty.reps' : 'records.empty_read')}
+      empty={manages ? t('records.empty.reps') : t('records.empty_read')}
       aside={
         search.act === 'new' ? (
           manages && (
@@ -138,7 +138,7 @@ export function ActiveTag({ active }: { active: boolean }) {
   const { t } = useTranslation();
   return (
     <span className="fb-rec-tag" data-tone={active ? 'ok' : undefined}>
-      {t(active ? 'records.works' : 'records.works_not')}
+      {active ? t('records.works') : t('records.works_not')}
     </span>
   );
 }

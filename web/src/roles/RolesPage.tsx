@@ -135,7 +135,7 @@ function Table({ rows, all, q }: { rows: readonly RoleRights[]; all: readonly Ro
                     return (
                       <td key={role} data-may={may || undefined}>
                         {may ? <IconCheck size={18} aria-hidden="true" /> : <span aria-hidden="true">–</span>}
-                        <span className="fb-hidden">{t(may ? 'records.yes' : 'records.no')}</span>
+                        <span className="fb-hidden">{may ? t('records.yes') : t('records.no')}</span>
                       </td>
                     );
                   })}

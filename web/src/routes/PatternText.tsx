@@ -29,7 +29,7 @@ export function PatternText({ pattern }: { pattern: Pattern }) {
       : calendar.kind === 'interval'
         ? t('records.every_days', { from: calendar.min_days, to: calendar.max_days })
         : calendar.kind === 'iso_parity'
-          ? weeks.map((week) => t(week === 1 ? 'records.odd_weeks' : 'records.even_weeks')).join(', ')
+          ? weeks.map((week) => (week === 1 ? t('records.odd_weeks') : t('records.even_weeks'))).join(', ')
           : calendar.kind === 'month'
             ? t('records.month_weeks', { weeks: weeks.join(', ') })
             : weeks.length === 0 || weeks.length === calendar.weeks

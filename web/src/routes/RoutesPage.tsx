@@ -101,7 +101,7 @@ function Routes({ role }: { role: Role }) {
       }
       fresh={manages ? t('records.new.routes') : undefined}
       narrowed={Object.values(filters).some((value) => value !== undefined)}
-      empty={t(manages ? 'records.empty.routes' : 'records.empty_read')}
+      empty={manages ? t('records.empty.routes') : t('records.empty_read')}
       aside={
         search.act === 'new' ? (
           manages && (

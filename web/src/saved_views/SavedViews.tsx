@@ -86,7 +86,7 @@ export function SavedViews({ page }: { page: string }) {
           ))}
           <Menu.Divider />
           <Menu.Item disabled={!now} closeMenuOnClick onClick={() => setForm('new')}>
-            {t(now ? 'records.save_view' : 'records.save_view_none')}
+            {now ? t('records.save_view') : t('records.save_view_none')}
           </Menu.Item>
           {fault && (
             <Menu.Label c="red" role="alert">

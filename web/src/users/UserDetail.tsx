@@ -88,7 +88,7 @@ export function UserDetail({
                 loading={enable.isPending}
                 onClick={() => enable.mutate(!out)}
               >
-                {t(out ? 'records.enable' : 'records.disable')}
+                {out ? t('records.enable') : t('records.disable')}
               </Button>
             </>
           )
