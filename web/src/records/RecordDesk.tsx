@@ -8,6 +8,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Page } from '../api/trade';
 import { useShortcuts } from '../pages/useShortcuts';
+import { RecordKeys } from './RecordKeys';
 import { type Column, RecordList } from './RecordList';
 import { ASK_AFTER_MS, pageBefore, type RecordSearch, stepTo } from './records';
 
@@ -42,6 +43,7 @@ export function RecordDesk<Row extends { id: number }, S extends RecordSearch>(p
   const { search, go, page } = props;
   const table = useRef<HTMLTableElement>(null);
   const box = useRef<HTMLInputElement>(null);
+  const [help, setHelp] = useState(false);
   const open = search.id !== undefined || search.act !== undefined;
   const buttons = () => [...(table.current?.querySelectorAll<HTMLButtonElement>('.fb-rec-open') ?? [])];
   const move = (by: number) => {
@@ -65,6 +67,7 @@ export function RecordDesk<Row extends { id: number }, S extends RecordSearch>(p
     },
     '[': () => search.at !== undefined && turn(pageBefore(search.at)),
     '/': () => box.current?.focus(),
+    '?': () => setHelp(true),
     n: () => props.fresh !== undefined && go({ id: undefined, act: 'new' } as Partial<S>),
     Escape: () => {
       // Out of a field first: what is typed must not be lost to one key.
@@ -144,6 +147,7 @@ export function RecordDesk<Row extends { id: number }, S extends RecordSearch>(p
       ) : (
         props.beside
       )}
+      {help && <RecordKeys fresh={props.fresh !== undefined} onClose={() => setHelp(false)} />}
     </div>
   );
 }
