@@ -175,6 +175,8 @@ function Entry({
   const place = placeOf(entry.subject);
   const field = (name: string) =>
     i18n.exists(`records.log_field.${name}`) ? t(`records.log_field.${name}`) : name.replaceAll('_', ' ');
+  const told = (value: unknown) =>
+    typeof value === 'boolean' ? (value ? t('records.yes') : t('records.no')) : valueText(value);
   return (
     <>
       <DetailHead name={words(entry.action)} about={entry.action} onClose={onClose} />
@@ -193,7 +195,7 @@ function Entry({
                 entry.subject
               ),
             ],
-            ...remarks(entry.detail).map(([name, value]) => [field(name), valueText(value)] as const),
+            ...remarks(entry.detail).map(([name, value]) => [field(name), told(value)] as const),
           ]}
         />
         {changes.length > 0 && (
@@ -209,8 +211,8 @@ function Entry({
               {changes.map((row) => (
                 <tr key={row.field}>
                   <th scope="row">{field(row.field)}</th>
-                  <td>{valueText(row.before)}</td>
-                  <td>{valueText(row.after)}</td>
+                  <td>{told(row.before)}</td>
+                  <td>{told(row.after)}</td>
                 </tr>
               ))}
             </tbody>
