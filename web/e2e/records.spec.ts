@@ -97,7 +97,7 @@ test('a phone is enrolled by a code to scan, and revoked, in Vietnamese', async 
   await expect(page.getByRole('columnheader', { name: 'Tình trạng' })).toBeVisible();
   await page.keyboard.press('n');
   await page.getByRole('combobox', { name: 'Nhân viên' }).last().fill('R001');
-  await page.getByRole('option').first().click();
+  await page.getByRole('option', { name: /R001/ }).first().click();
   await page.getByRole('textbox', { name: 'Tên thiết bị' }).fill(`May ${stamp}`);
   await page.getByRole('button', { name: 'Tạo và hiện mã' }).click();
   await expect(page.getByTestId('enrol-qr')).toBeVisible();
@@ -124,7 +124,7 @@ test('a user is made with a password told once, has a token, and is shut out; th
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Thử Nghiệm');
   await page.getByRole('combobox', { name: 'Role' }).selectOption('auditor');
   await page.getByRole('combobox', { name: 'Org unit' }).fill('HQ');
-  await page.getByRole('option').first().click();
+  await page.getByRole('option', { name: /HQ/ }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   const password = await page.getByTestId('secret').textContent();
   const stranger = await playwright.request.newContext({ baseURL: new URL(page.url()).origin });
