@@ -157,6 +157,12 @@ test('a day without a network is the same day for the office', async ({ page, co
   await expect(page.locator('[data-visit]')).toHaveCount(2);
   await accessible(page);
 
+  // One tab at a time, so that nothing is sent twice over.
+  const other = await context.newPage();
+  await other.goto('/m/');
+  await expect(other.getByRole('heading', { name: 'Đang mở ở thẻ khác' })).toBeVisible();
+  await other.close();
+
   // The office has each of them once.
   const told = async (path: string) => (await (await api.get(`/api/v1/${path}`)).json()).items;
   await expect

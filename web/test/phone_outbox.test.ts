@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { backlogOf, refusedFixes } from '../src/m/engine/backlog';
 import { afterClose, mayHurry } from '../src/m/engine/backoff';
 import { Outbox, type Queued } from '../src/m/engine/outbox';
 import { outboxItems } from '../src/m/engine/outbox_items';
@@ -125,6 +126,22 @@ describe('what a phone owes', () => {
     const outbox = new Outbox([record(5)]);
     outbox.again([record(2), record(5)]);
     expect(outbox.all().map(({ seq }) => seq)).toEqual([2, 5]);
+  });
+});
+
+describe('what is counted', () => {
+  it('tells what waits, since when, and which positions were refused', () => {
+    expect(backlogOf([fix(3), record(4)], [])).toEqual({ items: 1, fixes: 1, photos: 0, since: 3 });
+    expect(backlogOf([], []).since).toBeNull();
+    const refused = {
+      ...fix(1),
+      acked_at: 2,
+      outcome: 'refused' as const,
+      code: 'off_session',
+      detail: null,
+    };
+    const old = { ...refused, made_at: 0 };
+    expect(refusedFixes([refused, refused, old], (at) => at > 0)).toEqual({ off_session: 2 });
   });
 });
 

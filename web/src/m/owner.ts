@@ -27,7 +27,11 @@ function ask(ship: OwnerShip, options: LockOptions) {
       ask(ship, {});
       return undefined;
     })
-    .catch(() => lose());
+    .catch(() => {
+      // Taken over: told, and in line again behind whoever did.
+      lose();
+      ask(ship, {});
+    });
 }
 
 /** A browser without locks has one tab, as far as anybody can tell. */

@@ -89,6 +89,8 @@ export interface Backlog {
 export type LinkState =
   | { state: 'connecting' }
   | { state: 'online' }
+  /** No socket comes about here: what is made goes by requests, what is new comes when it is asked for. */
+  | { state: 'indirect' }
   /** Tries again at `retry_at`; `code` is that of the last close. */
   | { state: 'offline'; retry_at: number | null; code: number | null }
   /** The token counts no more: the queue is kept, the phone must be enrolled again. */

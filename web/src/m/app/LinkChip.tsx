@@ -8,12 +8,12 @@ export function LinkChip() {
   const { link, backlog } = usePhone();
   const { t, clock } = useSay();
   const waiting = backlog.items + backlog.fixes + backlog.photos;
-  const online = link.state === 'online';
+  const online = link.state === 'online' || link.state === 'indirect';
   const tone = link.state === 'unauthorized' || link.state === 'outdated' ? 'bad' : online ? 'good' : 'care';
   const words = online
     ? waiting > 0
       ? t('link.sending', { count: waiting })
-      : t('link.online')
+      : t(`link.${link.state}`)
     : waiting > 0 && backlog.since
       ? t('link.waiting', { count: waiting, time: clock(backlog.since) })
       : t(`link.${link.state}`);

@@ -14,7 +14,9 @@ export function VisitRow({ visit }: { visit: SyncVisit }) {
   const appeal = outbox.find(({ kind, visit_id }) => kind === 'appeal' && visit_id === visit.id);
   const from = Date.parse(visit.started_at);
   const long = visit.ended_at ? Date.parse(visit.ended_at) - from : null;
-  const reasons = verdict ? saidReasons(verdict) : [];
+  // What is open is not judged yet.
+  const closed = visit.state === 'closed';
+  const reasons = closed && verdict ? saidReasons(verdict) : [];
   return (
     <article className="m-card" data-visit={visit.id}>
       <div className="m-row">
@@ -37,7 +39,7 @@ export function VisitRow({ visit }: { visit: SyncVisit }) {
         {long !== null && ` · ${duration(long)}`}
         {visit.source === 'detected' && ` · ${t('day.detected')}`}
       </p>
-      {verdict && visit.state !== 'cancelled' && (
+      {closed && verdict && (
         <p>
           {t(`verdict.outcome.${verdict.outcome}`)}
           {verdict.outcome_reason && ` (${reason(verdict.outcome_reason)})`}
@@ -55,6 +57,7 @@ export function VisitRow({ visit }: { visit: SyncVisit }) {
       {appeal ? (
         <p className="m-dim">{t('appeal.sent', { text: String(appeal.body.reason) })}</p>
       ) : (
+        closed &&
         (visit.overall === 'invalid' || visit.overall === 'review') && (
           <a className="m-button" data-kind="quiet" href={href('appeal', visit.id)}>
             {t('appeal.go')}

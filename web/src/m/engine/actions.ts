@@ -68,7 +68,7 @@ export function phoneActions(phone: Engine): PhoneActions {
     readMessages: (upTo) => phone.readMessages(upTo),
     keepAwake: (on) => phone.place.keepAwake(on),
     retry: () => phone.retry(),
-    refresh: () => phone.refresh(),
+    refresh: () => phone.knowledge.refresh(),
     dropForeign: () => phone.dropForeign(),
     async signOut() {
       phone.stop();

@@ -1,58 +1,35 @@
 // The phone itself: what a rep does becomes a frame that is kept first and sent when there is a link, and what the server
 // tells becomes the view that screens show. Holds the parts together; what they do is theirs.
-import { version } from '../../../package.json';
-import type {
-  Backlog,
-  Gap,
-  LinkState,
-  OutboxItem,
-  PhoneActions,
-  PhoneData,
-  PhoneSource,
-  PhoneView,
-} from '../phone';
-import type { Fix, Mark, PhoneConfig, RecordFrame, Rep, Reply, SyncAnswer, Welcome } from '../protocol';
+import type { Gap, LinkState, OutboxItem, PhoneActions, PhoneSource, PhoneView } from '../phone';
+import type { Fix, Mark, PhoneConfig, RecordFrame, Rep, Reply, Welcome } from '../protocol';
 import { phoneActions } from './actions';
+import { backlogOf, refusedFixes } from './backlog';
+import { CONFIG } from './config';
 import { type Day, greeted, newDay, onDate, seen, synced, unseen } from './day';
 import { AGAIN_MS, type Binding, type Db, type Done } from './db';
+import { Detour } from './detour';
 import { isKept, travelled } from './geo';
-import { fetchSync } from './http';
+import { Knowledge } from './knowledge';
 import { Link } from './link';
-import { merge, mergeStatuses, NOTHING, type Statuses } from './merge';
 import { isTooLarge, Outbox, type Queued, type Settled } from './outbox';
 import { outboxItems } from './outbox_items';
 import { Photos } from './photos';
 import { PlaceWatch } from './place';
+import { heartbeat, hello } from './self';
 
 const TICK_MS = 15_000;
-/** Several pushes are one question. */
-const SYNC_SOON_MS = 1_500;
 const SYNC_EVERY_MS = 10 * 60_000;
-
-/** Until the server has said how to sample and send. */
-const CONFIG: PhoneConfig = {
-  rule_version: 0,
-  ping_moving_s: 15,
-  ping_still_s: 60,
-  batch_max: 100,
-  heartbeat_s: 25,
-  geofence_block_m: 300,
-  accuracy_reject_m: 200,
-  dwell_min_s: 180,
-  late_upload_days: 7,
-  time_zone: 'Asia/Ho_Chi_Minh',
-  reasons_version: 0,
-};
 
 export class Engine implements PhoneSource {
   readonly db: Db;
   readonly place: PlaceWatch;
   readonly photos: Photos;
+  readonly knowledge: Knowledge;
   readonly actions: PhoneActions;
   #binding: Binding;
-  #install: string;
   #link: Link;
   #linkState: LinkState = { state: 'connecting' };
+  #detour: Detour;
   #outbox = new Outbox();
   #done: Done[] = [];
   #foreign = 0;
@@ -60,15 +37,11 @@ export class Engine implements PhoneSource {
   #day: Day;
   #rep: Rep = { id: 0, code: '', name: '' };
   #config = CONFIG;
-  #data: PhoneData = NOTHING;
-  #statuses: Statuses = {};
   #readMessage = 0;
   #storageFault = false;
   #lastFix: Fix | null = null;
   #cause: Gap['cause'] = 'closed';
   #timers: ReturnType<typeof setInterval>[] = [];
-  #syncTimer: ReturnType<typeof setTimeout> | undefined;
-  #syncing: Promise<void> | null = null;
   #listeners = new Set<() => void>();
   #view: PhoneView | null = null;
   #items: OutboxItem[] | null = null;
@@ -78,38 +51,54 @@ export class Engine implements PhoneSource {
   constructor(db: Db, binding: Binding, install: string) {
     this.db = db;
     this.#binding = binding;
-    this.#install = install;
     this.#day = newDay('');
     this.place = new PlaceWatch(
       () => this.#changed(),
       (fix) => void this.#fixed(fix),
     );
     this.photos = new Photos(db, binding.token, () => this.#changed());
+    this.knowledge = new Knowledge(db, binding.token, {
+      shown: () =>
+        new Set([...this.#outbox.all(), ...this.#done].flatMap(({ frame }) => (frame ? [frame.id] : []))),
+      learned: (visits) => {
+        this.#day = synced(this.#day, visits);
+        void db.setMeta({ day: this.#day });
+      },
+      changed: (items) => this.#changed(items),
+    });
     this.actions = phoneActions(this);
+    this.#detour = new Detour(binding.token, {
+      outbox: () => this.#outbox,
+      batchMax: () => this.#config.batch_max,
+      said: () => this.#said(),
+      needed: () => !this.#link.greeted,
+      settled: (settled) => this.#settled(settled),
+      works: () => {
+        this.#linked(this.#linkState);
+        this.knowledge.soon();
+        void this.photos.run();
+      },
+    });
     this.#link = new Link({
       url: `${location.origin.replace(/^http/, 'ws')}/v1/device`,
-      hello: () => this.#hello(),
+      hello: () => hello(binding.token, install, this.#outbox.size),
       reply: (reply) => void this.#heard(reply),
       lost: () => this.#outbox.disconnected(),
-      changed: (state) => {
-        this.#linkState = state;
-        this.#changed();
-      },
+      changed: (state) => this.#linked(state),
+      blocked: () => void this.#detour.send(),
     });
   }
 
   async begin() {
     const { db } = this;
-    const [queue, done, data] = await Promise.all([db.queue(), db.done(), db.data()]);
+    const [queue, done] = await Promise.all([db.queue(), db.done(), this.knowledge.begin()]);
     const own = queue.filter((item) => item.device_id === this.#binding.device_id);
     this.#foreign = queue.length - own.length;
     this.#outbox = new Outbox(own);
     this.#done = done.filter((item) => item.device_id === this.#binding.device_id);
     this.#seq = await db.nextSeq();
-    this.#data = { ...NOTHING, ...data };
     this.#config = (await db.meta<PhoneConfig>('config')) ?? CONFIG;
     this.#rep = (await db.meta<Rep>('rep')) ?? this.#rep;
-    this.#statuses = (await db.meta<Statuses>('statuses')) ?? {};
     this.#readMessage = (await db.meta<number>('read_message')) ?? 0;
     const now = Date.now();
     this.#day = onDate((await db.meta<Day>('day')) ?? newDay(''), now, this.today(now));
@@ -130,7 +119,7 @@ export class Engine implements PhoneSource {
     this.place.watch(false);
     this.place.keepAwake(false);
     for (const timer of this.#timers) clearInterval(timer);
-    clearTimeout(this.#syncTimer);
+    this.knowledge.stop();
   }
 
   #listen() {
@@ -162,7 +151,7 @@ export class Engine implements PhoneSource {
       setInterval(() => this.#tick(), TICK_MS),
       setInterval(() => void this.#locateStill(), this.#config.ping_still_s * 1_000),
       setInterval(() => this.#beat(), this.#config.heartbeat_s * 1_000),
-      setInterval(() => this.syncSoon(), SYNC_EVERY_MS),
+      setInterval(() => this.knowledge.soon(), SYNC_EVERY_MS),
     ];
   }
 
@@ -189,7 +178,7 @@ export class Engine implements PhoneSource {
   }
 
   get data() {
-    return this.#data;
+    return this.knowledge.data;
   }
 
   /** The company's date. */
@@ -199,30 +188,17 @@ export class Engine implements PhoneSource {
 
   #look(): PhoneView {
     const waiting = this.#outbox.all();
-    this.#items ??= outboxItems(waiting, this.#outbox.held, this.#done, this.#statuses);
-    const photos = this.photos.waiting;
-    const since = Math.min(waiting[0]?.made_at ?? Infinity, photos[0]?.at ?? Infinity);
-    const fixes = waiting.filter(({ fix }) => fix).length;
-    const backlog: Backlog = {
-      items: waiting.length - fixes,
-      fixes,
-      photos: photos.length,
-      since: Number.isFinite(since) ? since : null,
-    };
-    const refused_fixes: { [code: string]: number } = {};
+    this.#items ??= outboxItems(waiting, this.#outbox.held, this.#done, this.knowledge.statuses);
     const today = this.today();
-    for (const { fix, outcome, code, made_at } of this.#done)
-      if (fix && outcome === 'refused' && code && this.today(made_at) === today)
-        refused_fixes[code] = (refused_fixes[code] ?? 0) + 1;
     return {
       rep: this.#rep,
       config: this.#config,
-      data: this.#data,
+      data: this.knowledge.data,
       session: this.#day.session,
       rest: this.#day.rest,
       visit: this.#day.visit,
       outbox: this.#items,
-      backlog,
+      backlog: backlogOf(waiting, this.photos.waiting),
       link: this.#linkState,
       place: this.place.place,
       gaps: this.#day.gaps,
@@ -230,7 +206,7 @@ export class Engine implements PhoneSource {
       read_message: this.#readMessage,
       foreign: this.#foreign,
       refused_photos: this.photos.refused,
-      refused_fixes,
+      refused_fixes: refusedFixes(this.#done, (at) => this.today(at) === today),
       storage_fault: this.#storageFault,
     };
   }
@@ -329,40 +305,28 @@ export class Engine implements PhoneSource {
 
   // ---- the link ----
 
-  #hello() {
-    return {
-      type: 'hello',
-      protocol: 1,
-      token: this.#binding.token,
-      sent_at: Date.now(),
-      install: this.#install,
-      app: 'fieldbeat-web',
-      app_version: version,
-      device: { model: navigator.platform || 'browser', os: navigator.userAgent.slice(0, 80) },
-      backlog: this.#outbox.size,
-    };
+  #linked(state: LinkState) {
+    const trying = state.state === 'connecting' || state.state === 'offline';
+    if (!trying || !navigator.onLine) this.#detour.works = false;
+    this.#linkState = this.#detour.works ? { state: 'indirect' } : state;
+    this.#changed();
+  }
+
+  #said() {
+    const backlog = this.#outbox.size + this.photos.waiting.length;
+    return heartbeat(this.place.place, this.place.power(), backlog);
   }
 
   #beat() {
     if (!this.#link.greeted) return;
-    const { permission } = this.place.place;
-    const notifications = 'Notification' in window ? Notification.permission === 'granted' : false;
-    const location =
-      permission === 'granted' ? 'while_in_use' : permission === 'denied' ? 'denied' : undefined;
-    const now = Date.now();
-    this.#link.send({
-      type: 'heartbeat',
-      n: this.#outbox.takeN(),
-      at: now,
-      sent_at: now,
-      ...this.place.power(),
-      backlog: this.#outbox.size + this.photos.waiting.length,
-      permissions: { ...(location ? { location } : {}), notifications },
-    });
+    this.#link.send({ ...this.#said(), n: this.#outbox.takeN() });
   }
 
   #pump() {
-    if (!this.#link.greeted) return;
+    if (!this.#link.greeted) {
+      if (this.#detour.works) void this.#detour.send();
+      return;
+    }
     for (let next = this.#outbox.next(this.#config.batch_max); next; ) {
       if (isTooLarge(next.frame)) void this.#settled(this.#outbox.tooLarge(next.n));
       else this.#link.send({ ...next.frame, n: next.n });
@@ -383,14 +347,14 @@ export class Engine implements PhoneSource {
         this.#configured(reply.config);
         await this.db.setMeta({ config: reply.config });
         this.#changed();
-        return this.syncSoon();
+        return this.knowledge.soon();
       case 'record_status':
-        await this.#statusesTold([reply]);
-        return this.syncSoon();
+        await this.knowledge.told([reply]);
+        return this.knowledge.soon();
       case 'visit':
       case 'plan':
       case 'message':
-        return this.syncSoon();
+        return this.knowledge.soon();
       case 'alive':
     }
   }
@@ -400,7 +364,7 @@ export class Engine implements PhoneSource {
     this.#configured(welcome.config);
     this.#rep = welcome.rep;
     this.#day = greeted(this.#day, welcome, waiting);
-    this.#data = { ...this.#data, plan: welcome.plan };
+    this.knowledge.planned(welcome.plan);
     const known = await this.db.meta<string>('store');
     if (known && known !== welcome.store) {
       const from = Date.now() - AGAIN_MS;
@@ -418,7 +382,7 @@ export class Engine implements PhoneSource {
     this.#pump();
     this.place.watch(this.#day.session !== null && this.#day.rest === null);
     void this.photos.run();
-    void this.refresh();
+    void this.knowledge.refresh();
   }
 
   async #settled(settled: Settled[]) {
@@ -427,48 +391,5 @@ export class Engine implements PhoneSource {
     const done = await this.db.settle(settled, Date.now());
     this.#done = [...this.#done, ...done];
     this.#changed(settled.some(({ item }) => item.frame));
-  }
-
-  // ---- what the server knows ----
-
-  syncSoon() {
-    clearTimeout(this.#syncTimer);
-    this.#syncTimer = setTimeout(() => void this.refresh(), SYNC_SOON_MS);
-  }
-
-  refresh(): Promise<void> {
-    this.#syncing ??= this.#sync().finally(() => {
-      this.#syncing = null;
-    });
-    return this.#syncing;
-  }
-
-  async #sync() {
-    const cursor = this.#data.synced_at === null ? null : await this.db.meta<string>('cursor');
-    let told = await fetchSync(this.#binding.token, cursor);
-    if (told === 'cursor_lost') told = await fetchSync(this.#binding.token, null);
-    if (typeof told !== 'object' || this.#stopping.signal.aborted) return;
-    await this.#learn(told.answer);
-  }
-
-  async #learn(answer: SyncAnswer) {
-    const data = merge(this.#data, answer, Date.now());
-    const changed = Object.entries(data).filter(
-      ([part, value]) => this.#data[part as keyof PhoneData] !== value,
-    );
-    this.#data = data;
-    this.#day = synced(this.#day, data.visits);
-    await this.db.setData(Object.fromEntries(changed), { cursor: answer.cursor, day: this.#day });
-    await this.#statusesTold(answer.record_statuses);
-    this.#changed();
-  }
-
-  async #statusesTold(statuses: Parameters<typeof mergeStatuses>[1]) {
-    const shown = new Set(
-      [...this.#outbox.all(), ...this.#done].flatMap(({ frame }) => (frame ? [frame.id] : [])),
-    );
-    this.#statuses = mergeStatuses(this.#statuses, statuses, shown);
-    await this.db.setMeta({ statuses: this.#statuses });
-    this.#changed(true);
   }
 }

@@ -5,6 +5,8 @@ import type { Reply } from '../protocol';
 import { afterClose, mayHurry } from './backoff';
 
 export const SUBPROTOCOL = 'fieldbeat.device.v1';
+/** Attempts after which a socket is not to be expected. */
+const BLOCKED_AFTER = 2;
 /** A connection that this phone gave up itself. */
 const LOST = 1006;
 const CONNECT_MS = 20_000;
@@ -16,6 +18,8 @@ export interface LinkOwner {
   /** The connection is gone; what was on its way must be sent again. */
   lost(): void;
   changed(state: LinkState): void;
+  /** There is a network, and still no socket has come about several times over. */
+  blocked(): void;
 }
 
 export class Link {
@@ -140,5 +144,6 @@ export class Link {
       code === 4409 ? { state: 'superseded', retry_at } : { state: 'offline', retry_at, code },
     );
     this.#timer = setTimeout(() => this.#connect(), next.wait_ms);
+    if (this.#attempt > BLOCKED_AFTER && code === LOST && navigator.onLine) this.#owner.blocked();
   }
 }

@@ -51,6 +51,7 @@ export class Outbox {
   /** Of frames on this connection; `hello` is the first. */
   #ordinal = 1;
   #types: ReadonlySet<string> | null = null;
+  #connection = 0;
 
   constructor(items: Queued[] = []) {
     this.#waiting = [...items].sort((a, b) => a.seq - b.seq);
@@ -98,6 +99,12 @@ export class Outbox {
     this.#next = 1;
     this.#ordinal = 1;
     this.#types = null;
+    this.#connection += 1;
+  }
+
+  /** Another number after each connection: an answer counts for the one it belongs to. */
+  get connection() {
+    return this.#connection;
   }
 
   /** An `n` for a frame that is not kept. */
