@@ -5,6 +5,7 @@ import { Credit } from './Credit';
 import { type CollectionDraft, collectionBody, EMPTY, faultsOf, METHODS, shares } from './collection';
 import { accountOf } from './credit_of';
 import { minorTyped, typedMinor } from './money_typed';
+import { SendButton } from './SendButton';
 import { Choices, Field, Notice, StepFrame } from './StepFrame';
 import type { StepProps } from './step';
 import { useDraft } from './useDraft';
@@ -68,9 +69,9 @@ export function CollectStep({ outletId, visitId, onDone }: StepProps) {
       title={t('visit.step.collection')}
       onBack={onDone}
       foot={
-        <button type="button" className="v-button" data-main onClick={send}>
+        <SendButton onSend={send}>
           {amount > 0 ? t('visit.collect.take', { amount: money(amount) }) : t('visit.collect.take_nothing')}
-        </button>
+        </SendButton>
       }
     >
       <Credit customerId={customer} partnerId={buyer?.supplier ?? null} />

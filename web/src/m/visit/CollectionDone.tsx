@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { type OutboxItem, usePhone } from '../phone';
 import { METHODS } from './collection';
 import { faultsOf, faultWords, recordState } from './record_state';
+import { SendButton } from './SendButton';
 import { Field } from './StepFrame';
 import { useWords } from './useWords';
 
@@ -71,9 +72,9 @@ export function CollectionDone({ item, outbox }: { item: OutboxItem; outbox: rea
               <button type="button" className="v-button" onClick={() => setVoiding(false)}>
                 {t('visit.collect.keep')}
               </button>
-              <button type="button" className="v-button" data-bad onClick={take}>
+              <SendButton bad onSend={take}>
                 {t('visit.collect.void_now')}
-              </button>
+              </SendButton>
             </span>
           </>
         ) : (

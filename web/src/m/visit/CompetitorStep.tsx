@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { usePhone } from '../phone';
 import { type CompetitorDraft, competitorBody, EMPTY, faultsOf } from './competitor';
+import { SendButton } from './SendButton';
 import { Field, StepFrame } from './StepFrame';
 import type { StepProps } from './step';
 import { useDraft } from './useDraft';
@@ -40,11 +41,7 @@ export function CompetitorStep({ outletId, visitId, onDone }: StepProps) {
     <StepFrame
       title={t('visit.step.competitor')}
       onBack={onDone}
-      foot={
-        <button type="button" className="v-button" data-main onClick={send}>
-          {t('visit.competitor.send')}
-        </button>
-      }
+      foot={<SendButton onSend={send}>{t('visit.competitor.send')}</SendButton>}
     >
       {FIELDS.map((name) => {
         const fault = faults[name];

@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import { usePhone } from '../phone';
 import { matches } from './find_goods';
+import { SendButton } from './SendButton';
 import { Field, Notice, StepFrame } from './StepFrame';
 import { Stepper } from './Stepper';
 import type { StepProps } from './step';
@@ -76,9 +77,7 @@ function Count({ outletId, visitId, onDone, goods }: StepProps & { goods: Goods 
               {fault === 'required' ? t('visit.count.nothing') : t('visit.why.too_much')}
             </p>
           )}
-          <button type="button" className="v-button" data-main onClick={send}>
-            {t('visit.count.send', { count: many, n: number(many) })}
-          </button>
+          <SendButton onSend={send}>{t('visit.count.send', { count: many, n: number(many) })}</SendButton>
         </>
       }
     >

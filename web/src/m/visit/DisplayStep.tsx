@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { usePhone } from '../phone';
 import { Photos } from './Photos';
+import { SendButton } from './SendButton';
 import { Field, Notice, StepFrame } from './StepFrame';
 import type { StepProps } from './step';
 import { useDraft } from './useDraft';
@@ -49,11 +50,7 @@ export function DisplayStep({ outletId, visitId, onDone, programme }: StepProps 
     <StepFrame
       title={said(display.name)}
       onBack={onDone}
-      foot={
-        <button type="button" className="v-button" data-main onClick={send}>
-          {t('visit.display.send')}
-        </button>
-      }
+      foot={<SendButton onSend={send}>{t('visit.display.send')}</SendButton>}
     >
       <Notice>
         <b>{t('visit.display.must_be_seen')}</b>

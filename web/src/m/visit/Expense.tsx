@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { usePhone } from '../phone';
 import { minorTyped } from './money_typed';
 import { Photos } from './Photos';
+import { SendButton } from './SendButton';
 import { Choices, Field, StepFrame } from './StepFrame';
 import { CATEGORIES, EMPTY, faultsOf, type SpentDraft, spentBody } from './spent';
 import { useDraft } from './useDraft';
@@ -31,11 +32,7 @@ export function Expense({ onDone }: { onDone: () => void }) {
     <StepFrame
       title={t('visit.expense.title')}
       onBack={onDone}
-      foot={
-        <button type="button" className="v-button" data-main onClick={send}>
-          {t('visit.expense.send')}
-        </button>
-      }
+      foot={<SendButton onSend={send}>{t('visit.expense.send')}</SendButton>}
     >
       <Choices
         label={t('visit.expense.what')}

@@ -14,6 +14,7 @@ import {
   type Value,
 } from './form_answers';
 import { QuestionField } from './QuestionField';
+import { SendButton } from './SendButton';
 import { Notice, StepFrame } from './StepFrame';
 import type { StepProps } from './step';
 import { useDraft } from './useDraft';
@@ -111,9 +112,9 @@ function Form({ outletId, visitId, onDone, form }: StepProps & { form: PhoneForm
               {t('visit.form.answered', { answered: number(done.answered), asked: number(done.asked) })}
             </span>
           </p>
-          <button type="button" className="v-button" data-main disabled={done.answered === 0} onClick={send}>
+          <SendButton disabled={done.answered === 0} onSend={send}>
             {t('visit.form.send')}
-          </button>
+          </SendButton>
         </>
       }
     >

@@ -4,6 +4,7 @@ import { usePhone } from '../phone';
 import type { Fix } from '../protocol';
 import { Here } from './Here';
 import { Photos } from './Photos';
+import { SendButton } from './SendButton';
 import { Field, Notice, StepFrame } from './StepFrame';
 import { Toggles } from './Toggles';
 import { useDraft } from './useDraft';
@@ -57,11 +58,7 @@ export function NewOutlet({ onDone }: { onDone: () => void }) {
     <StepFrame
       title={t('visit.outlet.title')}
       onBack={onDone}
-      foot={
-        <button type="button" className="v-button" data-main onClick={send}>
-          {t('visit.outlet.send')}
-        </button>
-      }
+      foot={<SendButton onSend={send}>{t('visit.outlet.send')}</SendButton>}
     >
       <Notice>{t('visit.outlet.how')}</Notice>
       {FIELDS.map((name) => (

@@ -1,6 +1,7 @@
 // Writes down what was said here: a note, or a complaint that somebody has to answer.
 import { useState } from 'react';
 import { usePhone } from '../phone';
+import { SendButton } from './SendButton';
 import { Choices, Field, StepFrame } from './StepFrame';
 import type { StepProps } from './step';
 import { useDraft } from './useDraft';
@@ -43,9 +44,9 @@ export function NoteStep({ outletId, visitId, onDone }: StepProps) {
       title={t('visit.step.note')}
       onBack={onDone}
       foot={
-        <button type="button" className="v-button" data-main onClick={send}>
+        <SendButton onSend={send}>
           {draft.kind === 'note' ? t('visit.notes.send') : t('visit.notes.send_case')}
-        </button>
+        </SendButton>
       }
     >
       <Choices

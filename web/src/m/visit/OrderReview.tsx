@@ -151,7 +151,7 @@ export function OrderReview({
           />
         )}
       </Field>
-      {price.broken && <Notice tone="bad">{t('visit.order.no_engine')}</Notice>}
+      {price.broken && <Notice tone="care">{t('visit.order.no_engine')}</Notice>}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { draftKey } from './draft_key';
 import { toneOf, useOrderWords } from './OrderLine';
 import type { OrderDraft } from './order_draft';
 import { faultsOf, faultWords } from './record_state';
+import { SendButton } from './SendButton';
 import { Field, Notice, StepFrame } from './StepFrame';
 import { mayCancel, mayChange, sentOrders } from './sent_orders';
 import type { StepProps } from './step';
@@ -54,9 +55,7 @@ export function OrderSent({
       onBack={onDone}
       foot={
         order.state === 'refused' ? (
-          <button type="button" className="v-button" data-main onClick={again}>
-            {t('visit.order.again')}
-          </button>
+          <SendButton onSend={again}>{t('visit.order.again')}</SendButton>
         ) : (
           <div className="v-row">
             {mayCancel(order.state) && !calling && (
@@ -65,18 +64,16 @@ export function OrderSent({
               </button>
             )}
             {mayChange(order.state) && !calling && (
-              <button type="button" className="v-button" data-main onClick={change}>
-                {t('visit.order.change')}
-              </button>
+              <SendButton onSend={change}>{t('visit.order.change')}</SendButton>
             )}
             {calling && (
               <>
                 <button type="button" className="v-button" onClick={() => setCalling(false)}>
                   {t('visit.order.keep')}
                 </button>
-                <button type="button" className="v-button" data-bad onClick={cancel}>
+                <SendButton bad onSend={cancel}>
                   {t('visit.order.cancel_now')}
-                </button>
+                </SendButton>
               </>
             )}
           </div>

@@ -18,6 +18,7 @@ import {
   withAtLeast,
   withQuantity,
 } from './order_draft';
+import { SendButton } from './SendButton';
 import { Notice, StepFrame } from './StepFrame';
 import type { StepProps } from './step';
 import { useDraft } from './useDraft';
@@ -43,7 +44,7 @@ function Order({ outletId, visitId, onDone, goods }: StepProps & { goods: Goods 
   const draft = useDraft<OrderDraft>(draftKey(visitId, outletId), EMPTY);
   const [reviewing, setReviewing] = useState(false);
   const [filter, setFilter] = useState<Filter>('all');
-  const [sending, setSending] = useState(false);
+  const [cleared, setCleared] = useState<OrderDraft | null>(null);
   const { change } = draft;
   const { lines, cash } = draft.value;
   const { book, ids } = goods;
@@ -81,23 +82,20 @@ function Order({ outletId, visitId, onDone, goods }: StepProps & { goods: Goods 
     [change],
   );
 
+  // Where the engine does not run, the order still goes: nothing is promised then.
+  const unpriced = price.broken && faults.size === 0;
   const ready =
-    !sending && price.priced !== null && !price.stale && faults.size === 0 && lines.length <= LINES_MAX;
+    faults.size === 0 && lines.length <= LINES_MAX && (unpriced || (price.priced !== null && !price.stale));
   const send = async () => {
-    if (!ready || !price.priced) return;
-    setSending(true);
-    const promised = {
+    if (!ready) return;
+    const promised = price.priced && {
       total_minor: price.priced.total_minor,
       book_at: new Date(data.synced_at ?? Date.now()).toISOString(),
     };
     const kind = draft.value.changes === null ? 'order' : 'order_change';
-    try {
-      await record(kind, orderBody(draft.value, outletId, promised), { visit_id: visitId });
-      await draft.forget();
-      onDone();
-    } finally {
-      setSending(false);
-    }
+    await record(kind, orderBody(draft.value, outletId, promised), { visit_id: visitId });
+    await draft.forget();
+    onDone();
   };
 
   const total = price.priced ? money(price.priced.total_minor) : '…';
@@ -116,9 +114,9 @@ function Order({ outletId, visitId, onDone, goods }: StepProps & { goods: Goods 
               </b>
             </p>
             {reviewing ? (
-              <button type="button" className="v-button" data-main disabled={!ready} onClick={send}>
-                {t('visit.order.send', { total })}
-              </button>
+              <SendButton patient disabled={!ready} onSend={send}>
+                {unpriced ? t('visit.order.send_unpriced') : t('visit.order.send', { total })}
+              </SendButton>
             ) : (
               <button type="button" className="v-button" data-main onClick={() => setReviewing(true)}>
                 {t('visit.order.review')}
@@ -142,6 +140,7 @@ function Order({ outletId, visitId, onDone, goods }: StepProps & { goods: Goods 
       ) : (
         <>
           <Credit customerId={customerId} partnerId={buyer.supplier} brief />
+          {price.broken && <Notice tone="care">{t('visit.order.no_engine')}</Notice>}
           {faults.size > 0 && (
             <Notice tone="bad">
               {t('visit.order.faulty', { products: [...faults.keys()].map(goods.named).join(', ') })}
@@ -167,6 +166,30 @@ function Order({ outletId, visitId, onDone, goods }: StepProps & { goods: Goods 
                 onClick={() => change((was) => withAtLeast(was, past.last))}
               >
                 {t('visit.order.repeat_last', { count: past.last.length, n: number(past.last.length) })}
+              </button>
+            )}
+            {lines.length > 0 && (
+              <button
+                type="button"
+                className="v-button"
+                onClick={() => {
+                  setCleared(draft.value);
+                  change(() => EMPTY);
+                }}
+              >
+                {draft.value.changes === null ? t('visit.order.clear') : t('visit.order.leave_as_is')}
+              </button>
+            )}
+            {lines.length === 0 && cleared && (
+              <button
+                type="button"
+                className="v-button"
+                onClick={() => {
+                  change(() => cleared);
+                  setCleared(null);
+                }}
+              >
+                {t('visit.order.undo')}
               </button>
             )}
           </div>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { usePhone } from '../phone';
 import { Photos } from './Photos';
+import { SendButton } from './SendButton';
 import { Choices, Field, StepFrame } from './StepFrame';
 import type { StepProps } from './step';
 import { useDraft } from './useDraft';
@@ -43,11 +44,7 @@ export function PhotoStep({ outletId, visitId, onDone }: StepProps) {
     <StepFrame
       title={t('visit.step.photo')}
       onBack={onDone}
-      foot={
-        <button type="button" className="v-button" data-main onClick={send}>
-          {t('visit.photo.send', { count: many, n: number(many) })}
-        </button>
-      }
+      foot={<SendButton onSend={send}>{t('visit.photo.send', { count: many, n: number(many) })}</SendButton>}
     >
       <Choices
         label={t('visit.photo.of_what')}

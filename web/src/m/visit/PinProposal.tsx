@@ -4,6 +4,7 @@ import { metres } from '../engine/geo';
 import { usePhone } from '../phone';
 import type { Fix } from '../protocol';
 import { Here } from './Here';
+import { SendButton } from './SendButton';
 import { Field, Notice, StepFrame } from './StepFrame';
 import { useWords } from './useWords';
 
@@ -33,11 +34,7 @@ export function PinProposal({ outletId, onDone }: { outletId: number; onDone: ()
     <StepFrame
       title={t('visit.pin.title')}
       onBack={onDone}
-      foot={
-        <button type="button" className="v-button" data-main onClick={send}>
-          {t('visit.pin.send')}
-        </button>
-      }
+      foot={<SendButton onSend={send}>{t('visit.pin.send')}</SendButton>}
     >
       <Notice>
         <b>{outlet?.name}</b>

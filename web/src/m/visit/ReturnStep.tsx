@@ -1,6 +1,7 @@
 // Takes back goods of an order that was delivered here.
 import { useState } from 'react';
 import { usePhone } from '../phone';
+import { SendButton } from './SendButton';
 import { Choices, Field, StepFrame } from './StepFrame';
 import { Stepper } from './Stepper';
 import type { StepProps } from './step';
@@ -43,9 +44,7 @@ export function ReturnStep({ outletId, visitId, onDone }: StepProps) {
                 {t('visit.returns.nothing')}
               </p>
             )}
-            <button type="button" className="v-button" data-main onClick={send}>
-              {t('visit.returns.send')}
-            </button>
+            <SendButton onSend={send}>{t('visit.returns.send')}</SendButton>
           </>
         )
       }

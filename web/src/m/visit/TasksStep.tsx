@@ -4,6 +4,7 @@ import { usePhone } from '../phone';
 import type { PhoneTask, PlannedActivity } from '../protocol';
 import { openActivities, openTasks } from './due';
 import { minorTyped } from './money_typed';
+import { SendButton } from './SendButton';
 import { Field, StepFrame } from './StepFrame';
 import type { StepProps } from './step';
 import { useWords } from './useWords';
@@ -47,8 +48,8 @@ function Due({
   notDone: string;
   extra?: ReactNode;
   /** Says what is wrong; nothing where it was kept. */
-  onDone: (text: string) => string | null;
-  onNot: (why: string) => void;
+  onDone: (text: string) => Promise<string | null>;
+  onNot: (why: string) => Promise<void>;
 }) {
   const { t } = useWords();
   const [text, setText] = useState('');
@@ -74,16 +75,16 @@ function Due({
         )}
       </Field>
       <div className="v-row">
-        <button
-          type="button"
-          className="v-button"
-          onClick={() => (text.trim() ? onNot(text.trim()) : setWrong(t('visit.tasks.say_why')))}
+        <SendButton
+          plain
+          onSend={async () => {
+            if (text.trim()) await onNot(text.trim());
+            else setWrong(t('visit.tasks.say_why'));
+          }}
         >
           {notDone}
-        </button>
-        <button type="button" className="v-button" data-main onClick={() => setWrong(onDone(text.trim()))}>
-          {done}
-        </button>
+        </SendButton>
+        <SendButton onSend={async () => setWrong(await onDone(text.trim()))}>{done}</SendButton>
       </div>
     </section>
   );
@@ -92,8 +93,9 @@ function Due({
 function Task({ task, visitId }: { task: PhoneTask; visitId: string | null }) {
   const { t, day } = useWords();
   const { record } = usePhone();
-  const say = (state: 'done' | 'canceled', note: string) =>
-    void record('task', { task: task.task, state, ...(note ? { note } : {}) }, { visit_id: visitId });
+  const say = async (state: 'done' | 'canceled', note: string) => {
+    await record('task', { task: task.task, state, ...(note ? { note } : {}) }, { visit_id: visitId });
+  };
   return (
     <Due
       title={task.subject}
@@ -105,8 +107,8 @@ function Task({ task, visitId }: { task: PhoneTask; visitId: string | null }) {
       note={task.note}
       done={t('visit.tasks.done')}
       notDone={t('visit.tasks.not_done')}
-      onDone={(text) => {
-        say('done', text);
+      onDone={async (text) => {
+        await say('done', text);
         return null;
       }}
       onNot={(why) => say('canceled', why)}
@@ -125,12 +127,13 @@ function Activity({ activity, visitId }: { activity: PlannedActivity; visitId: s
   const gift = activity.kind === 'gift';
   const contact = data.contacts.find(({ id }) => id === activity.contact_id);
   const most = activity.occasion?.value_max_minor ?? null;
-  const say = (body: object) =>
-    void record('activity', { activity: activity.activity, ...body }, { visit_id: visitId });
-  const held = (outcome: string): string | null => {
+  const say = async (body: object) => {
+    await record('activity', { activity: activity.activity, ...body }, { visit_id: visitId });
+  };
+  const held = async (outcome: string): Promise<string | null> => {
     const value_minor = minorTyped(value, digits);
     if (gift && value_minor === null) return t('visit.tasks.gift_value_missing');
-    say({
+    await say({
       state: 'held',
       ...(outcome ? { outcome } : {}),
       ...(gift ? { value_minor, ...(item.trim() ? { item: item.trim() } : {}) } : {}),

@@ -84,8 +84,8 @@ export interface Promised {
   book_at: string;
 }
 
-/** The body of `order`, or of `order_change` where it replaces one. */
-export function orderBody(draft: OrderDraft, outlet: number, promised: Promised) {
+/** The body of `order`, or of `order_change` where it replaces one. Without a promise the office says what it costs. */
+export function orderBody(draft: OrderDraft, outlet: number, promised: Promised | null) {
   return {
     ...(draft.changes === null ? {} : { order: draft.changes }),
     outlet,
