@@ -4,6 +4,7 @@ import { href } from '../route';
 import { useNow, useSay } from '../say';
 import { FindOutlet } from './FindOutlet';
 import { Gaps } from './Gaps';
+import { NewMessage } from './NewMessage';
 import { PlaceCard } from './PlaceCard';
 import { SessionCard } from './SessionCard';
 import { StopRow } from './StopRow';
@@ -39,6 +40,7 @@ export function Today() {
           </span>
         </a>
       )}
+      <NewMessage />
       <SessionCard />
       {session && <PlaceCard />}
       <Gaps />
