@@ -175,5 +175,10 @@ test('a day without a network is the same day for the office', async ({ page, co
   await expect
     .poll(async () => (await told(`activities?rep_id=${rep}`)).map((a: { note: string }) => a.note).sort())
     .toEqual(['Chủ quán hẹn thứ hai', 'Ghi khi mất mạng'].sort());
+  const day = new Date(Date.now() - 3_600_000).toISOString();
+  const track = await (
+    await api.get(`/api/v1/reps/${rep}/track?from=${day}&to=${new Date().toISOString()}`)
+  ).json();
+  expect(track.features.length).toBeGreaterThan(0);
   expect(complaints).toEqual([]);
 });

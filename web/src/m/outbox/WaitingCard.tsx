@@ -9,7 +9,7 @@ export function WaitingCard() {
   const waiting = backlog.items + backlog.fixes + backlog.photos;
   return (
     <section className="m-card" aria-labelledby="waiting">
-      <h2 id="waiting" role="status">
+      <h2 id="waiting" aria-live="polite">
         {waiting > 0 && backlog.since
           ? t('link.waiting', { count: waiting, time: clock(backlog.since) })
           : t('outbox.nothing')}

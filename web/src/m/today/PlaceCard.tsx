@@ -1,5 +1,6 @@
 // Whether the phone knows where it is, how well, and what to do where it does not. And the screen's wake lock, since a web
 // app sees nothing once the screen is off.
+import { Icon } from '../app/icons';
 import { usePhone } from '../phone';
 import { href } from '../route';
 import { useNow, useSay } from '../say';
@@ -52,9 +53,11 @@ export function PlaceCard() {
           {t('place.awake')}
         </label>
       )}
-      <p className="m-dim">
-        {t('place.background')} <a href={href('tracking')}>{t('place.background_more')}</a>
-      </p>
+      <p className="m-dim">{t('place.background')}</p>
+      <a className="m-more" href={href('tracking')}>
+        {t('place.background_more')}
+        <Icon sign="go" />
+      </a>
     </section>
   );
 }
