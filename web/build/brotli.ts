@@ -1,11 +1,11 @@
-// Writes a `.br` next to every text asset and prints what the page weighs.
+// Writes a `.br` next to every text asset, and the price engine, and prints what the page weighs.
 // The server picks the compressed file by Accept-Encoding; it never compresses by itself.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const TEXT = /\.(html|js|mjs|css|svg|json|txt|webmanifest)$/;
+const PACKED = /\.(html|js|mjs|css|svg|json|txt|webmanifest|wasm)$/;
 
 function walk(dir: string): string[] {
   return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
@@ -25,7 +25,7 @@ export function brotli(): Plugin {
     closeBundle() {
       const rows: [string, number, number][] = [];
       for (const path of walk(outDir)) {
-        if (!TEXT.test(path)) {
+        if (!PACKED.test(path)) {
           rows.push([relative(outDir, path), statSync(path).size, statSync(path).size]);
           continue;
         }

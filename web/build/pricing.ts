@@ -1,5 +1,5 @@
-// Gives the page the price engine as a file beside it. Without the file there is no page: a phone that
-// could not price would promise what nobody keeps.
+// Gives the page the price engine as a file beside it, and its worker a place below /m/. Without the file there is no
+// page: a phone that could not price would promise what nobody keeps.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
@@ -12,7 +12,19 @@ export function pricing(): Plugin {
   return {
     name: 'fieldbeat-pricing',
     enforce: 'pre',
-    config: () => ({ server: { fs: { allow: ['.', file] } } }),
+    config: () => ({
+      server: { fs: { allow: ['.', file] } },
+      worker: {
+        rollupOptions: {
+          output: {
+            // A worker is the service worker's whose scope it lies in: elsewhere it would not start without a network. The
+            // server knows it by this name, and lets it alone run WebAssembly.
+            entryFileNames: ({ name }) =>
+              name === 'price-worker' ? 'm/[name]-[hash].js' : 'assets/[name]-[hash].js',
+          },
+        },
+      },
+    }),
     resolveId(id) {
       if (id !== NAME) return undefined;
       if (!existsSync(file))
