@@ -5,7 +5,7 @@ import { fromPin, isKept, metres, travelled } from '../src/m/engine/geo';
 import { merge, mergeStatuses, NOTHING } from '../src/m/engine/merge';
 import type { OutboxItem } from '../src/m/phone';
 import type { Fix, SyncAnswer, SyncVisit, Welcome } from '../src/m/protocol';
-import { found, stopsNow } from '../src/m/today/stops';
+import { found, nearestFirst, type StopNow, stopsNow } from '../src/m/today/stops';
 
 const MIN = 60_000;
 const blank = day.newDay('2026-11-27');
@@ -216,6 +216,22 @@ describe('stops and outlets', () => {
     expect(states([said('visit_cancel', 1), said('stop_missed', 1)])[0]).toBe('cancelled');
     expect(states([said('check_in', 1), said('stop_missed', 1)])[0]).toBe('completed');
     expect(states([said('stop_missed', 1, { state: 'refused' })])[0]).toBe('planned');
+  });
+  it('come by their distance where a rep asks, what is done last', () => {
+    const at = (
+      outlet_id: number,
+      distance_m: number | null,
+      state: StopNow['state'] = 'planned',
+    ): StopNow => ({
+      stop: stop(outlet_id) as never,
+      state,
+      at: null,
+      distance_m,
+    });
+    const ids = nearestFirst([at(1, 900), at(2, null), at(3, 5, 'completed'), at(4, 20)]).map(
+      (s) => s.stop.outlet_id,
+    );
+    expect(ids).toEqual([4, 1, 2, 3]);
   });
   it('are found without marks', () => {
     const outlet = (name: string, address: string | null = null) =>

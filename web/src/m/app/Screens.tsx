@@ -21,6 +21,7 @@ const More = lazy(() => import('../more/More').then((m) => ({ default: m.More })
 const Messages = lazy(() => import('../more/Messages').then((m) => ({ default: m.Messages })));
 const Leave = lazy(() => import('../more/Leave').then((m) => ({ default: m.Leave })));
 const Tracking = lazy(() => import('../more/Tracking').then((m) => ({ default: m.Tracking })));
+const Sos = lazy(() => import('../more/Sos').then((m) => ({ default: m.Sos })));
 const SignOut = lazy(() => import('../more/SignOut').then((m) => ({ default: m.SignOut })));
 const VisitSteps = lazy(() => import('../visit/VisitSteps').then((m) => ({ default: m.VisitSteps })));
 const NewOutlet = lazy(() => import('../visit/NewOutlet').then((m) => ({ default: m.NewOutlet })));
@@ -102,6 +103,8 @@ export function Screens({ onEnrol }: { onEnrol: Boot['enrol'] }) {
       return screen(t('leave.title'), <Leave />);
     case 'tracking':
       return screen(t('tracking.title'), <Tracking />);
+    case 'sos':
+      return screen(t('sos.title'), <Sos />);
     case 'sign-out':
       return screen(t('sign_out.title'), <SignOut />);
     default:

@@ -23,7 +23,12 @@ export function phoneActions(phone: Engine): PhoneActions {
     endSession: () => act(day.endSession(phone.day, Date.now())),
     startBreak: () => act(day.startBreak(phone.day, uuid(), Date.now())),
     endBreak: () => act(day.endBreak(phone.day, Date.now())),
-    locate: () => phone.place.locate(),
+    async locate() {
+      const located = await phone.place.locate();
+      // What was measured for a mark belongs on the track as well.
+      if (located.fix) await phone.fixed(located.fix);
+      return located;
+    },
     async checkIn(outletId, fix, why) {
       const outlet = phone.data.outlets.find(({ id }) => id === outletId);
       const stop = phone.data.plan?.stops.find((s) => s.outlet_id === outletId);

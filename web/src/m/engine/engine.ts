@@ -54,7 +54,7 @@ export class Engine implements PhoneSource {
     this.#day = newDay('');
     this.place = new PlaceWatch(
       () => this.#changed(),
-      (fix) => void this.#fixed(fix),
+      (fix) => void this.fixed(fix),
     );
     this.photos = new Photos(db, binding.token, () => this.#changed());
     this.knowledge = new Knowledge(db, binding.token, {
@@ -254,7 +254,8 @@ export class Engine implements PhoneSource {
     this.#pump();
   }
 
-  async #fixed(fix: Fix) {
+  /** A fix of now: onto the track, if the rep works and it is worth keeping. */
+  async fixed(fix: Fix) {
     const { session, rest } = this.#day;
     if (!session || rest) return;
     // A browser may remember a place of before the work or of the break.
@@ -271,7 +272,7 @@ export class Engine implements PhoneSource {
   async #locateStill() {
     if (!this.place.place.watching) return;
     const { fix } = await this.place.locate();
-    if (fix) await this.#fixed(fix);
+    if (fix) await this.fixed(fix);
   }
 
   #tick() {

@@ -6,7 +6,7 @@ import { usePhone } from '../phone';
 import { href } from '../route';
 import { useSay } from '../say';
 
-const WAYS = ['messages', 'leave', 'expense', 'new-outlet', 'tracking', 'sign-out'] as const;
+const WAYS = ['sos', 'messages', 'leave', 'expense', 'new-outlet', 'tracking', 'sign-out'] as const;
 
 export function More() {
   const { rep, data, read_message, refresh } = usePhone();

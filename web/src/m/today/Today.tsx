@@ -1,4 +1,5 @@
 // The day's page: the work session, where the phone is, what is open, and where to go next.
+import { useState } from 'react';
 import { usePhone } from '../phone';
 import { href } from '../route';
 import { useNow, useSay } from '../say';
@@ -8,7 +9,7 @@ import { NewMessage } from './NewMessage';
 import { PlaceCard } from './PlaceCard';
 import { SessionCard } from './SessionCard';
 import { StopRow } from './StopRow';
-import { stopsNow } from './stops';
+import { nearestFirst, stopsNow } from './stops';
 
 export function Today() {
   const phone = usePhone();
@@ -18,6 +19,8 @@ export function Today() {
   const today = dateOf(now);
   const from = place.fix && now - place.fix.at < 10 * 60_000 ? place.fix : null;
   const stops = stopsNow(data, outbox, visit, from, (at) => dateOf(at) === today);
+  const [byWay, setByWay] = useState(false);
+  const listed = byWay ? nearestFirst(stops) : stops;
   const done = stops.filter(({ state }) => state === 'completed').length;
   const open = visit && nameOf(visit.outlet_id);
   function nameOf(id: number) {
@@ -56,9 +59,15 @@ export function Today() {
             </span>
           )}
         </div>
+        {stops.length > 1 && from && (
+          <label className="m-option">
+            <input type="checkbox" checked={byWay} onChange={(event) => setByWay(event.target.checked)} />
+            {t('today.nearest')}
+          </label>
+        )}
         {stops.length > 0 ? (
           <ul className="m-list">
-            {stops.map((stop) => (
+            {listed.map((stop) => (
               <li key={`${stop.stop.sequence} ${stop.stop.outlet_id}`}>
                 <StopRow stop={stop} />
               </li>

@@ -64,6 +64,12 @@ export function stopsNow(
   });
 }
 
+/** What is left first, the nearest at the top; what has no pin or is done comes after, in its order. */
+export function nearestFirst(stops: StopNow[]): StopNow[] {
+  const far = ({ state, distance_m }: StopNow) => (state === 'planned' ? (distance_m ?? 1e8) : 1e9);
+  return [...stops].sort((a, b) => far(a) - far(b));
+}
+
 /** Outlets whose name, code or address has every word, without regard to marks. */
 export function found(outlets: Outlet[], typed: string): Outlet[] {
   const words = fold(typed).split(/\s+/).filter(Boolean);
