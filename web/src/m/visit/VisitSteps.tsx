@@ -5,6 +5,7 @@ import { usePhone } from '../phone';
 import { DoneHere } from './DoneHere';
 import { StepMark } from './StepMark';
 import type { StepProps } from './step';
+import { useUnsent } from './useUnsent';
 import { useWords } from './useWords';
 import { type Step, stepsOf } from './visit_steps';
 
@@ -76,6 +77,7 @@ function StepList({ visitId, outletId, onStep }: Omit<VisitStepsProps, 'step'>) 
   const { t } = useWords();
   const { data, outbox } = usePhone();
   const steps = stepsOf(data, outbox, outletId, visitId);
+  const unsent = useUnsent(steps, visitId, outletId);
   return (
     <div className="v-visit">
       <ul className="v-steps" aria-label={t('visit.steps')}>
@@ -89,7 +91,13 @@ function StepList({ visitId, outletId, onStep }: Omit<VisitStepsProps, 'step'>) 
                 </b>
                 <StepSays step={step} />
               </span>
-              <StepState step={step} />
+              {unsent.has(step.at) ? (
+                <span className="v-state" data-state="must">
+                  ✎ {t('visit.unsent')}
+                </span>
+              ) : (
+                <StepState step={step} />
+              )}
             </button>
           </li>
         ))}
