@@ -31,6 +31,8 @@ export class Boot {
   #listeners = new Set<() => void>();
   #db: Db | null = null;
   #engine: Engine | null = null;
+  /** Of the link that this app was opened by. */
+  code = '';
 
   subscribe = (listener: () => void) => {
     this.#listeners.add(listener);
@@ -77,9 +79,9 @@ export class Boot {
   async #start() {
     const db = this.#db!;
     const binding = await db.binding();
-    const code = this.#codeInAddress();
+    this.code ||= this.#codeInAddress();
     if (!binding) {
-      this.#set({ phase: 'enrol', code, busy: false, fault: null });
+      this.#set({ phase: 'enrol', code: this.code, busy: false, fault: null });
       return;
     }
     const engine = new Engine(db, binding, (await db.meta<string>('install'))!);
@@ -107,6 +109,7 @@ export class Boot {
       return told;
     }
     this.#engine?.stop();
+    this.code = '';
     await db.bind(told);
     await this.#start();
     return null;

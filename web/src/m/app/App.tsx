@@ -36,7 +36,7 @@ export function App({ boot }: { boot: Boot }) {
     case 'running':
       return (
         <PhoneContext value={at.source}>
-          <Screens onEnrol={boot.enrol} />
+          <Screens code={boot.code} onEnrol={boot.enrol} />
         </PhoneContext>
       );
   }

@@ -7,13 +7,16 @@ import { useSay } from '../say';
 import { update, useUpdate } from '../updates';
 import { EnrolForm } from './Enrol';
 
-export function Notices({ onEnrol }: { onEnrol: Boot['enrol'] }) {
-  const { link, storage_fault, visit } = usePhone();
+export function Notices({ code, onEnrol }: { code: string; onEnrol: Boot['enrol'] }) {
+  const { link, storage_fault, visit, rep } = usePhone();
   const { t, clock } = useSay();
   const newer = useUpdate();
   return (
     <>
-      {link.state === 'unauthorized' && <EnrolAgain onEnrol={onEnrol} />}
+      {link.state === 'unauthorized' && <EnrolAgain code={code} onEnrol={onEnrol} />}
+      {code && link.state === 'online' && (
+        <p className="m-note">{t('notice.code_unused', { name: rep.name })}</p>
+      )}
       {link.state === 'superseded' && (
         <p className="m-note">{t('notice.superseded', { time: clock(link.retry_at) })}</p>
       )}
@@ -39,7 +42,7 @@ export function Notices({ onEnrol }: { onEnrol: Boot['enrol'] }) {
   );
 }
 
-function EnrolAgain({ onEnrol }: { onEnrol: Boot['enrol'] }) {
+function EnrolAgain({ code: first, onEnrol }: { code: string; onEnrol: Boot['enrol'] }) {
   const { t } = useSay();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<EnrolFault | null>(null);
@@ -47,7 +50,7 @@ function EnrolAgain({ onEnrol }: { onEnrol: Boot['enrol'] }) {
     <div className="m-note" data-tone="bad">
       <p>{t('notice.unauthorized')}</p>
       <EnrolForm
-        code=""
+        code={first}
         busy={busy}
         fault={fault}
         onEnrol={async (code) => {

@@ -30,7 +30,7 @@ const Expense = lazy(() => import('../visit/Expense').then((m) => ({ default: m.
 
 const back = () => history.back();
 
-export function Screens({ onEnrol }: { onEnrol: Boot['enrol'] }) {
+export function Screens({ code, onEnrol }: { code: string; onEnrol: Boot['enrol'] }) {
   const { t } = useTranslation();
   const { visit, data } = usePhone();
   const [page, what, step] = useRoute();
@@ -72,7 +72,7 @@ export function Screens({ onEnrol }: { onEnrol: Boot['enrol'] }) {
 
   const screen = (title: string, content: React.ReactNode, tab?: 'today' | 'day' | 'outbox' | 'more') => (
     <Frame key={page ?? 'today'} title={title} tab={tab}>
-      <Notices onEnrol={onEnrol} />
+      <Notices code={code} onEnrol={onEnrol} />
       <Suspense fallback={<span className="m-wait" />}>{content}</Suspense>
     </Frame>
   );
