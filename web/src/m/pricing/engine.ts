@@ -1,4 +1,5 @@
 // The price engine behind its door of bytes: JSON in, JSON out. Knows no worker, no page and no clock.
+import { touched } from './touched';
 import type { Answer, Ask, Book } from './types';
 
 /** What `pricing/wasm` exports. */
@@ -13,8 +14,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export class Engine {
-  /** The book as the engine reads it: written out once, however often something is asked. */
-  private book: Uint8Array | null = null;
+  private book: Book | null = null;
 
   private constructor(private readonly door: Door) {}
 
@@ -24,18 +24,21 @@ export class Engine {
   }
 
   read(book: Book): void {
-    this.book = encoder.encode(`{"book":${JSON.stringify(book)},"ask":`);
+    this.book = book;
   }
 
   price(ask: Ask): Answer {
     if (!this.book) throw new Error('no book was read');
-    const rest = encoder.encode(`${JSON.stringify(ask)}}`);
+    return this.answer({ book: touched(this.book, ask), ask });
+  }
+
+  /** By exactly this book. */
+  answer(request: { book: Book; ask: Ask }): Answer {
+    const bytes = encoder.encode(JSON.stringify(request));
     const { memory, input, price, output } = this.door;
-    const at = input(this.book.length + rest.length);
+    const at = input(bytes.length);
     // A view of now: the memory may have grown.
-    const room = new Uint8Array(memory.buffer, at, this.book.length + rest.length);
-    room.set(this.book);
-    room.set(rest, this.book.length);
+    new Uint8Array(memory.buffer, at, bytes.length).set(bytes);
     const length = price();
     return JSON.parse(decoder.decode(new Uint8Array(memory.buffer, output(), length))) as Answer;
   }
