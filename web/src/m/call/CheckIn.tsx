@@ -5,7 +5,7 @@ import { fromPin } from '../engine/geo';
 import { type Located, usePhone } from '../phone';
 import { goInstead } from '../route';
 import { useSay } from '../say';
-import { navigate, placeOf } from './place_of';
+import { LARGEST_OWN_M, navigate, placeOf } from './place_of';
 
 export function CheckIn({ outletId }: { outletId: number }) {
   const { data, visit, session, rest, locate, checkIn } = usePhone();
@@ -27,7 +27,12 @@ export function CheckIn({ outletId }: { outletId: number }) {
     goInstead('visit');
   };
   const open = visit && visit.outlet_id !== outletId ? placeOf(data, visit.outlet_id) : null;
-  const near = at?.fix && place.pin ? fromPin(place.pin, place.radius_m, at.fix) : null;
+  const near = at?.fix && place.pin ? fromPin(place.pin, place.radius_m ?? LARGEST_OWN_M, at.fix) : null;
+  /** Told in the visit's notes, with how far it was. */
+  const noteOf = (said: string) =>
+    near
+      ? t('check_in.note', { why: said, distance: distance(near.distance_m) })
+      : t('check_in.note_no_place', { why: said });
   const needsWhy = at !== null && (at.fix === null || (near?.far ?? false));
   return (
     <>
@@ -51,10 +56,8 @@ export function CheckIn({ outletId }: { outletId: number }) {
               {distance(near.distance_m)}
             </p>
             <p className="m-dim">
-              {t('check_in.from_pin', {
-                accuracy: distance(at.fix.accuracy_m ?? 0),
-                radius: distance(place.radius_m),
-              })}
+              {t('check_in.from_pin', { accuracy: distance(at.fix.accuracy_m ?? 0) })}{' '}
+              {place.radius_m !== null && t('check_in.radius', { radius: distance(place.radius_m) })}
             </p>
             {near.far && <p className="m-note">{t('check_in.far')}</p>}
           </>
@@ -65,9 +68,7 @@ export function CheckIn({ outletId }: { outletId: number }) {
           className="m-list"
           onSubmit={(event) => {
             event.preventDefault();
-            void begin(
-              t('check_in.note', { why: why.trim(), distance: near ? distance(near.distance_m) : '?' }),
-            );
+            void begin(noteOf(why.trim()));
           }}
         >
           <label className="m-field">

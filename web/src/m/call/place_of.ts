@@ -7,11 +7,12 @@ export interface CallPlace {
   code: string;
   address: string | null;
   pin: { lat: number; lng: number } | null;
-  radius_m: number;
+  /** Null where the server sizes the fence by itself. */
+  radius_m: number | null;
 }
 
-/** Where the server sizes the fence by itself, its largest. */
-const RADIUS_M = 100;
+/** The largest that the server makes a fence by itself: nearer than that nobody is asked why. */
+export const LARGEST_OWN_M = 100;
 
 export function placeOf(data: PhoneData, id: number): CallPlace | null {
   const outlet = data.outlets.find((o) => o.id === id);
@@ -24,7 +25,7 @@ export function placeOf(data: PhoneData, id: number): CallPlace | null {
     code: outlet?.code ?? stop?.outlet_code ?? '',
     address: place.address,
     pin: place.lat !== null && place.lng !== null ? { lat: place.lat, lng: place.lng } : null,
-    radius_m: outlet?.radius_m ?? RADIUS_M,
+    radius_m: outlet?.radius_m ?? null,
   };
 }
 
