@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { usePhone } from '../phone';
 import { draftKey } from './draft_key';
 import { toneOf, useOrderWords } from './OrderLine';
-import type { OrderDraft } from './order_draft';
+import { EMPTY, type OrderDraft, withAtLeast } from './order_draft';
 import { faultsOf, faultWords } from './record_state';
 import { SendButton } from './SendButton';
 import { Field, Notice, StepFrame } from './StepFrame';
@@ -21,7 +21,7 @@ export function OrderSent({
 }: StepProps & { orderId: string; onStep: (step: string | null) => void }) {
   const { t, money, milli, moment } = useWords();
   const words = useOrderWords();
-  const { outbox, data, keepDraft, record } = usePhone();
+  const { outbox, data, draft, keepDraft, record } = usePhone();
   const goods = useGoods(outletId);
   const [calling, setCalling] = useState(false);
   const [reason, setReason] = useState('');
@@ -33,15 +33,17 @@ export function OrderSent({
       </StepFrame>
     );
   const { total_minor: total, promised_minor: promised } = order;
+  const { lines, cash, note } = order;
   const change = async () => {
-    const draft: OrderDraft = { lines: order.lines, cash: order.cash, note: order.note, changes: order.id };
-    await keepDraft(draftKey(visitId, outletId), draft);
-    onStep('order');
+    const changed: OrderDraft = { lines, cash, note, changes: order.id };
+    await keepDraft(draftKey(visitId, outletId, order.id), changed);
+    onStep(`order ${order.id}`);
   };
-  // A refused order never was one: its lines are taken up again as a new one.
+  // A refused order never was one: its lines are taken up as a new one, with what is being typed already.
   const again = async () => {
-    const draft: OrderDraft = { lines: order.lines, cash: order.cash, note: order.note, changes: null };
-    await keepDraft(draftKey(visitId, outletId), draft);
+    const key = draftKey(visitId, outletId);
+    const typed = (await draft<OrderDraft>(key)) ?? { ...EMPTY, cash, note };
+    await keepDraft(key, withAtLeast(typed, lines));
     onStep('order');
   };
   const cancel = async () => {
@@ -105,7 +107,7 @@ export function OrderSent({
         </Notice>
       )}
       <ol className="v-lines">
-        {order.lines.map(({ code, unit, milli: quantity }) => (
+        {lines.map(({ code, unit, milli: quantity }) => (
           <li key={`${code} ${unit}`}>
             <b>{goods?.named(code) ?? code}</b>
             <span className="v-sum">{t('price.so_much', { quantity: milli(quantity), unit })}</span>
@@ -120,7 +122,7 @@ export function OrderSent({
           </div>
         </dl>
       )}
-      {order.note && <p>{order.note}</p>}
+      {note && <p>{note}</p>}
       {calling && (
         <Field label={t('visit.order.cancel_why')}>
           {(field) => (

@@ -26,7 +26,8 @@ import { type Goods, useGoods } from './useGoods';
 import { useOrderPast } from './useOrderPast';
 import { useWords } from './useWords';
 
-export function OrderStep(props: StepProps) {
+/** `changes`: the sent order whose lines are replaced. */
+export function OrderStep(props: StepProps & { changes: string | null }) {
   const { t } = useWords();
   const goods = useGoods(props.outletId);
   if (!goods?.buyer)
@@ -38,10 +39,16 @@ export function OrderStep(props: StepProps) {
   return <Order {...props} goods={goods} />;
 }
 
-function Order({ outletId, visitId, onDone, goods }: StepProps & { goods: Goods }) {
+function Order({
+  outletId,
+  visitId,
+  onDone,
+  changes,
+  goods,
+}: StepProps & { changes: string | null; goods: Goods }) {
   const { t, money, number, today } = useWords();
   const { record, data } = usePhone();
-  const draft = useDraft<OrderDraft>(draftKey(visitId, outletId), EMPTY);
+  const draft = useDraft<OrderDraft>(draftKey(visitId, outletId, changes), EMPTY);
   const [reviewing, setReviewing] = useState(false);
   const [filter, setFilter] = useState<Filter>('all');
   const [cleared, setCleared] = useState<OrderDraft | null>(null);
@@ -92,8 +99,8 @@ function Order({ outletId, visitId, onDone, goods }: StepProps & { goods: Goods 
       total_minor: price.priced.total_minor,
       book_at: new Date(data.synced_at ?? Date.now()).toISOString(),
     };
-    const kind = draft.value.changes === null ? 'order' : 'order_change';
-    await record(kind, orderBody(draft.value, outletId, promised), { visit_id: visitId });
+    const kind = changes === null ? 'order' : 'order_change';
+    await record(kind, orderBody({ ...draft.value, changes }, outletId, promised), { visit_id: visitId });
     await draft.forget();
     onDone();
   };
@@ -101,7 +108,7 @@ function Order({ outletId, visitId, onDone, goods }: StepProps & { goods: Goods 
   const total = price.priced ? money(price.priced.total_minor) : '…';
   return (
     <StepFrame
-      title={draft.value.changes === null ? t('visit.step.order') : t('visit.order.changing')}
+      title={changes === null ? t('visit.step.order') : t('visit.order.changing')}
       onBack={reviewing ? () => setReviewing(false) : onDone}
       foot={
         lines.length > 0 && (
@@ -173,11 +180,12 @@ function Order({ outletId, visitId, onDone, goods }: StepProps & { goods: Goods 
                 type="button"
                 className="v-button"
                 onClick={() => {
+                  if (changes !== null) return void draft.forget().then(onDone);
                   setCleared(draft.value);
                   change(() => EMPTY);
                 }}
               >
-                {draft.value.changes === null ? t('visit.order.clear') : t('visit.order.leave_as_is')}
+                {changes === null ? t('visit.order.clear') : t('visit.order.leave_as_is')}
               </button>
             )}
             {lines.length === 0 && cleared && (
@@ -218,7 +226,8 @@ function useListPrices(goods: Goods, date: string): ReadonlyMap<string, number> 
     const asked = all.flatMap(({ id, units }) => units.map((unit) => ({ product: id, unit })));
     listPrices(book, { date, buyer }, asked).then(
       (found) => gone || setPrices(found),
-      () => gone || setPrices(new Map()),
+      // What is typed will tell that the engine does not run.
+      () => undefined,
     );
     return () => {
       gone = true;

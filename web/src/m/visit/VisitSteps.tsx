@@ -47,7 +47,7 @@ function stepAt(step: string, props: StepProps, onStep: (step: string | null) =>
   const which = rest.join(' ');
   switch (kind) {
     case 'order':
-      return <OrderStep {...props} />;
+      return <OrderStep key={which} {...props} changes={which || null} />;
     case 'sent':
       return <OrderSent {...props} orderId={which} onStep={onStep} />;
     case 'collection':

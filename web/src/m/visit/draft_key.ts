@@ -1,2 +1,3 @@
-/** Where the order of a visit is kept while it is typed. */
-export const draftKey = (visitId: string | null, outletId: number): string => `order ${visitId ?? outletId}`;
+/** Where the order of a visit is kept while it is typed; the change of one that was sent beside it. */
+export const draftKey = (visitId: string | null, outletId: number, changes: string | null = null): string =>
+  `order ${visitId ?? outletId}${changes === null ? '' : ` ${changes}`}`;
