@@ -94,13 +94,29 @@ test('a team is planned anew, put into force and taken back', async ({ page }) =
   await accessible(page);
   await narrow(page);
 
-  // An outlet is given to somebody else by hand, which becomes a solution of its own.
-  await page.getByRole('combobox', { name: 'Outlet' }).click();
-  await page.getByRole('option').first().click();
-  const give = page.getByRole('combobox', { name: 'Give it to' });
-  const whose = await give.inputValue();
+  // Outlets of the rep are drawn round and given to another: what it comes to is shown before, steps go back and on, and a
+  // reload loses nothing. That becomes a solution of its own.
+  await page.getByRole('button', { name: 'Box', exact: true }).click();
+  const map = (await page.getByTestId('plan-map').boundingBox())!;
+  await page.mouse.move(map.x + map.width * 0.1, map.y + map.height * 0.1);
+  await page.mouse.down();
+  await page.mouse.move(map.x + map.width * 0.55, map.y + map.height * 0.9, { steps: 5 });
+  await page.mouse.up();
+  await expect(page.getByTestId('chosen')).toContainText(/[1-9]\d* outlets? chosen/);
+  await accessible(page);
+  const give = page.getByRole('button', { name: /^Give \d+ outlets? to / }).last();
+  await give.hover();
+  await expect(page.locator('[data-testid^="change-"]').filter({ hasText: '≈' })).toHaveCount(2);
   await give.click();
-  await page.getByRole('option').filter({ hasNotText: whose }).last().click();
+  const hand = page.getByRole('form', { name: 'Given by hand' });
+  await expect(hand).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+z');
+  await expect(hand).toHaveCount(0);
+  await page.keyboard.press('Control+Shift+Z');
+  await expect(hand).toBeVisible();
+  await page.reload();
+  await expect(hand.getByRole('status')).toContainText('given by hand');
   await page.getByRole('button', { name: 'Plan its days' }).click();
   await expect(page.getByLabel('Name of the solution')).toBeFocused();
   await page.getByLabel('Name of the solution').fill('My own');
@@ -120,7 +136,7 @@ test('a team is planned anew, put into force and taken back', async ({ page }) =
 
   // Into force: first what it would do, then the step.
   await page.getByRole('tab', { name: 'Solutions' }).click();
-  await solutions.getByRole('button', { name: 'Open Balanced' }).click();
+  await solutions.getByRole('button', { name: 'Open My own' }).click();
   await page.getByRole('button', { name: 'Publish …' }).click();
   const publish = page.getByRole('form', { name: /^Publish/ });
   const date = publish.getByLabel('In force from');
@@ -131,6 +147,7 @@ test('a team is planned anew, put into force and taken back', async ({ page }) =
   await date.fill(far());
   await publish.getByRole('button', { name: 'Show what would change' }).click();
   await expect(publish.locator('[data-route]')).not.toHaveCount(0);
+  await expect(publish.locator('[data-move]')).not.toHaveCount(0);
   await accessible(page);
   await publish.getByRole('button', { name: /^Publish from/ }).click();
   await expect(about.getByText(/is in force from/)).toBeVisible();
@@ -147,6 +164,27 @@ test('a team is planned anew, put into force and taken back', async ({ page }) =
   await accessible(page);
   await back.getByRole('button', { name: 'Roll back' }).click();
   await expect(about.getByText(/is in force from/)).toHaveCount(0);
+
+  // Another frequency for many outlets at once: what it means for the reps first, then saved, then taken back.
+  await page.getByRole('tab', { name: 'Inputs' }).click();
+  await page.getByRole('radio', { name: 'Frequencies' }).check({ force: true });
+  await page.getByRole('checkbox', { name: /^[1-9]\d* outlets?$/ }).check();
+  const often = page.getByRole('combobox', { name: /chosen outlet/ });
+  const set = async () => {
+    await often.click();
+    await page.getByRole('option', { name: /^F2 / }).click();
+  };
+  await set();
+  await expect(page.locator('[data-effect]')).not.toHaveCount(0);
+  await accessible(page);
+  await narrow(page);
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('[data-effect]')).toHaveCount(0);
+  await set();
+  await page.getByRole('button', { name: /^Save and/ }).click();
+  await expect(page.getByText(/outlets are saved/)).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(page.getByText(/outlets are saved/)).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Throw away' }).click();
   await page.getByRole('button', { name: 'Throw it away for good' }).click();

@@ -1,6 +1,7 @@
 // What the page makes of scenarios and solutions, without a server.
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../src/api/client';
+import { codesByVisits, effects, setVisits } from '../src/scenarios/frequency';
 import {
   applied,
   drop,
@@ -39,7 +40,7 @@ import { marksOf, outletFeatures } from '../src/scenarios/plan_features';
 import { scenarioSearch } from '../src/scenarios/scenarios';
 import { signed, signedShare } from '../src/scenarios/signed';
 import { sketchOf } from '../src/scenarios/sketch';
-import type { Assignment, Call, RepFigures, Solution } from '../src/scenarios/types';
+import type { Assignment, Call, OutletInput, RepFigures, Solution } from '../src/scenarios/types';
 
 const rep = (id: number, more: Partial<RepFigures> = {}): RepFigures => ({
   rep_id: id,
@@ -270,6 +271,50 @@ describe('a refused roll back', () => {
     ];
     expect(publishedOver(new Problem(409, 'published_over', null, over))).toEqual([12]);
     expect(publishedOver(refused)).toEqual([]);
+  });
+});
+
+describe('how often outlets are called at', () => {
+  const input = (id: number, rep_id: number | null, visits: number): OutletInput => ({
+    outlet_id: id,
+    outlet_code: `O${id}`,
+    outlet_name: `Outlet ${id}`,
+    class: 'A',
+    lat: 21,
+    lng: 105.8,
+    rep_id,
+    rep_code: rep_id === null ? null : `R${rep_id}`,
+    locked: false,
+    visits,
+    service_minutes: 15,
+    window: null,
+    value_minor: 0,
+  });
+  const inputs = [input(1, 1, 4), input(2, 1, 8), input(3, 2, 4)];
+  it('has one code for each number of visits', () => {
+    const meaning = { en: '', vi: '', zh: '' };
+    const codes = ['F4', 'F2', 'F2-13'].map((code) => ({ code, visits: Number(code[1]), meaning }));
+    expect(codesByVisits(codes).map((one) => one.code)).toEqual(['F2', 'F4']);
+  });
+  it('is set for many in one step, which can be taken back', () => {
+    const draft = setVisits(EMPTY_HAND, '1 1', inputs, 8);
+    expect([...givenOver(draft, '1 1')]).toEqual([
+      [1, 8],
+      [3, 8],
+    ]);
+    expect([...givenOver(undo(draft), '1 1')]).toEqual([]);
+    expect([...givenOver(setVisits(draft, '1 1', [inputs[0]!], 4), '1 1')]).toEqual([[3, 8]]);
+  });
+  it('is told for each rep before it is saved', () => {
+    const set = givenOver(setVisits(EMPTY_HAND, '1 1', [inputs[0]!], 2), '1 1');
+    expect(effects(inputs, set)).toEqual([
+      {
+        rep_id: 1,
+        outlets: 1,
+        before: { visits: 12, minutes: 180 },
+        after: { visits: 10, minutes: 150 },
+      },
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { balance, membership, sumsOf } from '../src/territories/balance';
+import { balance, membership, sharedWith, sumsOf } from '../src/territories/balance';
 import { cutBy, drawnGround, editOf, nextCode } from '../src/territories/edit';
 import { placeIn } from '../src/territories/faults';
 import { around, given } from '../src/territories/give';
@@ -119,6 +119,8 @@ describe('what territories come to', () => {
     const sums = balance(places, held);
     expect(sums.get(1)).toEqual({ outlets: 2, visits: 8, minutes: 120, value_minor: 100, valued: 1 });
     expect(sums.get(2)?.outlets).toBe(1);
+    expect(sharedWith(1, held, grounds.slice(1))).toEqual([{ code: 'T-2', count: 1 }]);
+    expect(sharedWith(2, new Map(), grounds)).toEqual([]);
     expect(sumsOf([])).toEqual({ outlets: 0, visits: 0, minutes: 0, value_minor: 0, valued: 0 });
   });
 

@@ -1,6 +1,7 @@
 // What a scenario is planned with: its settings, its reps, its outlets. Another input takes the solutions with it, and the
 // planner is told before.
 import { useTranslation } from 'react-i18next';
+import { FrequencyDesk } from './FrequencyDesk';
 import { LookPick } from './LookPick';
 import { OutletInputs } from './OutletInputs';
 import { RepInputs } from './RepInputs';
@@ -8,7 +9,7 @@ import type { DeskProps } from './ScenarioPage';
 import { SettingsForm } from './SettingsForm';
 import { isBusy } from './scenarios';
 
-const LOOKED = ['reps', 'outlets', 'settings'] as const;
+const LOOKED = ['reps', 'outlets', 'frequency', 'settings'] as const;
 
 export function InputsDesk(desk: DeskProps) {
   const { t } = useTranslation();
@@ -35,6 +36,7 @@ export function InputsDesk(desk: DeskProps) {
       )}
       {look === 'reps' && <RepInputs scenario={scenario} open={open} />}
       {look === 'outlets' && <OutletInputs {...desk} open={open} />}
+      {look === 'frequency' && <FrequencyDesk scenario={scenario} open={open} />}
       {look === 'settings' && <SettingsForm key={scenario.version} scenario={scenario} open={open} />}
     </div>
   );

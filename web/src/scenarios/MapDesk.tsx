@@ -235,7 +235,6 @@ function Of({
         {rep !== undefined && (
           <p className="fb-dim">{day ? t('scenarios.order_not_road') : t('scenarios.pick_order')}</p>
         )}
-        <Legend />
         {canGive && (
           <LookPick
             label={t('scenarios.hand.look')}
@@ -259,6 +258,7 @@ function Of({
             onGive={(to) => giveAll(chosen, to)}
           />
         )}
+        <Legend />
       </div>
       <PlanPane
         label={name}

@@ -7,7 +7,7 @@ import type { Assignment, RepFigures } from './types';
 export type Given = ReadonlyMap<number, number>;
 
 /** Of one outlet: to whom it was given before and is given now; null where the solution says. */
-type Change = [outlet: number, before: number | null, now: number | null];
+export type Change = [outlet: number, before: number | null, now: number | null];
 export type Step = Change[];
 
 /** Over the solution with this hash: over another it means nothing. */
@@ -56,7 +56,7 @@ export const drop = (hand: Hand, hash: string): Hand =>
     [...givenOver(hand, hash)].map(([outlet, rep]) => [outlet, rep, null]),
   );
 
-function stepped(hand: Hand, hash: string, step: Step): Hand {
+export function stepped(hand: Hand, hash: string, step: Step): Hand {
   if (step.length === 0) return hand;
   const done = hand.over === hash ? [...hand.done, step] : [step];
   const [first, second, ...rest] = done;

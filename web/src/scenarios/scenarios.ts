@@ -6,6 +6,7 @@ import { queryClient } from '../api/queries';
 import type { Page } from '../api/trade';
 import type { Role } from '../api/types';
 import { whole } from '../targets/targets';
+import type { PatternCode } from './frequency';
 import type {
   Assignment,
   Comparison,
@@ -32,7 +33,7 @@ export const TABS = ['solutions', 'map', 'moved', 'left_out', 'days', 'compare',
 export type Tab = (typeof TABS)[number];
 
 /** What of a tab is looked at, where it has several sides. */
-export const LOOKS = ['reps', 'outlets', 'map', 'settings'] as const;
+export const LOOKS = ['reps', 'outlets', 'frequency', 'map', 'settings'] as const;
 export type Look = (typeof LOOKS)[number];
 
 export interface ScenarioSearch {
@@ -232,6 +233,27 @@ export const movedQuery = (one: Solution) =>
       ),
     staleTime: 600_000,
   });
+
+/** The planner's codes of how often an outlet is called at. */
+export const patternsQuery = queryOptions({
+  queryKey: ['visit-patterns'],
+  queryFn: async ({ signal }) =>
+    (await request<{ items: PatternCode[] }>('visit-patterns', { signal })).items,
+  staleTime: 600_000,
+});
+
+/** By outlet its channel, which a scenario does not tell. */
+export const channelsQuery = queryOptions({
+  queryKey: ['outlets', 'channels'],
+  queryFn: async ({ signal }) => {
+    const rows = await everyPage<{ id: number; channel: string | null }>(
+      (cursor) => request(`outlets?limit=${PAGE_MAX}${cursorOf(cursor)}`, { signal }),
+      PAGES_OF_ALL,
+    );
+    return new Map(rows.map((row) => [row.id, row.channel]));
+  },
+  staleTime: 600_000,
+});
 
 export const drivenQuery = (id: number, from: string, to: string) =>
   queryOptions({

@@ -28,7 +28,7 @@ export function ImportForm({
   onCancel,
 }: {
   onPlace: (place: [number, number]) => void;
-  onDone: (taken: { created: number; updated: number }) => void;
+  onDone: () => void;
   onCancel: () => void;
 }) {
   const { t } = useTranslation();
@@ -41,7 +41,7 @@ export function ImportForm({
     onSuccess: async (answer) => {
       if (answer.dry_run) return;
       await readTerritoriesAgain();
-      onDone(answer);
+      onDone();
     },
   });
   const answer = take.data;

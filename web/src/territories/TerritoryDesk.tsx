@@ -10,7 +10,7 @@ import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { boxOf } from '../map/geometry';
 import { useShortcuts } from '../pages/useShortcuts';
-import { NO_SUMS } from './balance';
+import { NO_SUMS, sharedWith } from './balance';
 import { CheckPanel } from './CheckPanel';
 import { cutBy, type Edit, editOf, restarted } from './edit';
 import { around, given } from './give';
@@ -24,7 +24,7 @@ import { TerritoryForm } from './TerritoryForm';
 import { TerritoryList } from './TerritoryList';
 import { type Handlers, TerritoryPane } from './TerritoryPane';
 import { TOOL_KEYS, ToolBar } from './ToolBar';
-import { checkQuery, EXPORT_PATH, LOOKS, type Look, repsQuery } from './territories';
+import { checkQuery, EXPORT_PATH, groundOf, LOOKS, type Look, repsQuery } from './territories';
 import {
   faultFeatures,
   groundFeatures,
@@ -101,8 +101,8 @@ export function TerritoryDesk({ may, unit }: { may: boolean; unit: number | unde
   const sketch = useMemo((): Sketch | null => {
     if (edit)
       return { rings: edit.rings, color: (colors.get(edit.was?.id ?? NEW_ID) ?? INK) as `#${string}` };
-    return isChoosing ? { rings: [], color: INK } : null;
-  }, [edit === null, edit?.begun, edit?.was?.id, isChoosing, lassos]);
+    return isChoosing && tool ? { rings: [], color: INK } : null;
+  }, [edit === null, edit?.begun, edit?.was?.id, isChoosing, tool === null, lassos]);
   useEffect(() => made?.setTool(tool), [made, tool, sketch]);
 
   // What was shown already is not shown again: the map belongs to the hand that moves it.
@@ -201,17 +201,10 @@ export function TerritoryDesk({ may, unit }: { may: boolean; unit: number | unde
     },
   });
 
-  const shared = useMemo(() => {
-    if (!edit) return [];
-    const id = edit.was?.id ?? NEW_ID;
-    const counts = new Map<number, number>();
-    for (const inside of desk.held.values())
-      if (inside.includes(id))
-        for (const other of inside) if (other !== id) counts.set(other, (counts.get(other) ?? 0) + 1);
-    return desk.others
-      .filter((other) => counts.has(other.id))
-      .map((other) => ({ code: other.code, count: counts.get(other.id)! }));
-  }, [edit, desk.held, desk.others]);
+  const shared = useMemo(
+    () => (edit ? sharedWith(edit.was?.id ?? NEW_ID, desk.held, desk.others) : []),
+    [edit === null, edit?.was?.id, desk.held, desk.others],
+  );
 
   const give = (list: readonly Place[], to: number | null) => {
     const after = given(list, to, desk.kept, desk.held, desk.places);
@@ -252,16 +245,13 @@ export function TerritoryDesk({ may, unit }: { may: boolean; unit: number | unde
             sums={desk.sums.get(edit.was?.id ?? NEW_ID) ?? NO_SUMS}
             shared={shared}
             unit={unit}
-            onSaved={(saved, was) => {
+            onSaved={(saved, over) => {
+              const was = edit.was && over ? groundOf(over, edit.was) : null;
               end();
               set({ id: saved.id });
               steps.saved(saved, was, t('territories.said.saved', { code: saved.code }));
             }}
-            onNewest={(newest) => {
-              const polygons = newest.shape?.kind === 'polygons' ? newest.shape.polygons : undefined;
-              const was = edit.was!;
-              setEdit(restarted(edit, { ...was, ...newest, polygons: polygons ?? was.polygons }));
-            }}
+            onNewest={(newest) => setEdit(restarted(edit, groundOf(newest, edit.was!)))}
             onCut={() => setEdit(cutBy(edit, desk.others))}
             onPlace={goToPoint}
             onCancel={end}
@@ -271,10 +261,7 @@ export function TerritoryDesk({ may, unit }: { may: boolean; unit: number | unde
           <ImportForm
             onPlace={goToPoint}
             onCancel={() => setImporting(false)}
-            onDone={() => {
-              setImporting(false);
-              placed.current = false;
-            }}
+            onDone={() => setImporting(false)}
           />
         )}
         {!edit && !importing && !desk.pending && (

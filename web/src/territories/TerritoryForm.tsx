@@ -35,7 +35,8 @@ export function TerritoryForm({
   shared: readonly { code: string; count: number }[];
   /** Where a new one belongs unless it is said. */
   unit: number | undefined;
-  onSaved: (saved: Territory, was: Ground | null) => void;
+  /** `over`: what it was on the server until then. */
+  onSaved: (saved: Territory, over: Territory | null) => void;
   /** The one on the server instead of what was drawn over an older one. */
   onNewest: (newest: Territory) => void;
   onCut: () => void;
@@ -53,7 +54,7 @@ export function TerritoryForm({
   const reps = useQuery(repsQuery).data ?? [];
   const units = useQuery(unitsQuery).data?.items ?? [];
   const save = useMutation({
-    mutationFn: (over: Pick<Territory, 'id' | 'version'> | null) => {
+    mutationFn: (over: Territory | null) => {
       const body: TerritoryPut = {
         name: name.trim(),
         org_unit_id: unitId,
@@ -66,7 +67,7 @@ export function TerritoryForm({
       };
       return saveTerritory(over, body);
     },
-    onSuccess: (saved) => onSaved(saved, was),
+    onSuccess: (saved, over) => onSaved(saved, over),
   });
   const newest = useMutation({ mutationFn: () => newestTerritory(was?.id ?? 0) });
   const problem = save.error instanceof Problem ? save.error : null;

@@ -56,5 +56,20 @@ export function balance(
   return new Map([...own].map(([id, list]) => [id, sumsOf(list)]));
 }
 
+/** Of one, how many of its outlets each of the others has as well; those that have none are left out. */
+export function sharedWith(
+  id: number,
+  held: ReadonlyMap<number, readonly number[]>,
+  others: readonly { id: number; code: string }[],
+): { code: string; count: number }[] {
+  const counts = new Map<number, number>();
+  for (const inside of held.values())
+    if (inside.includes(id)) for (const other of inside) counts.set(other, (counts.get(other) ?? 0) + 1);
+  return others.flatMap((other) => {
+    const count = counts.get(other.id);
+    return count ? [{ code: other.code, count }] : [];
+  });
+}
+
 export const MEASURES = ['outlets', 'minutes', 'value_minor'] as const;
 export type Measure = (typeof MEASURES)[number];

@@ -135,6 +135,14 @@ export const checkQuery = queryOptions({
   staleTime: 30_000,
 });
 
+/** One that was read again, with its ground; `was` where it tells no shape, or one of cells that only the export outlines. */
+export const groundOf = (now: Territory, was: Ground): Ground => ({
+  ...was,
+  ...now,
+  polygons: now.shape?.kind === 'polygons' ? now.shape.polygons : was.polygons,
+  cells: now.shape ? (now.shape.kind === 'cells' ? now.shape.cells : null) : was.cells,
+});
+
 /** What is kept of its ground: cells as cells. */
 export const shapeOf = ({ cells, polygons }: Pick<Ground, 'cells' | 'polygons'>): Shape =>
   cells ? { kind: 'cells', cells } : { kind: 'polygons', polygons };
