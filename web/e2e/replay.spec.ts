@@ -113,6 +113,7 @@ test('a day that is to come, and one with nothing, say what to do', async ({ pag
   await page.goto(`/replay?reps=${items[0]!.id}&date=2020-01-06&still=1`);
   await expect(page.locator('.fb-replay-told')).toBeVisible();
   await expect(page.getByTestId('clock')).toHaveCount(0);
+  await accessible(page);
   await page.goto('/replay?still=1');
   await expect(page.locator('.fb-replay-picker input, input.fb-replay-picker').first()).toBeFocused();
 });

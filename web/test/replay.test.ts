@@ -361,7 +361,7 @@ describe('a day on the clock', () => {
       ['visit', 60],
       ['stop', 90],
       ['break', 100],
-      ['hole', 109],
+      ['hole', 110],
       ['end', 200],
     ]);
   });

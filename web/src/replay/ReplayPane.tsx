@@ -84,7 +84,13 @@ export function ReplayPane({ clock, hover, shown, lead, following, still, pendin
       if (!clock.extent) return map.setNow(0, []);
       const markers = shown.map(({ lane, index }) => {
         const place = placeAt(lane.trace, clock.at);
-        return { index, name: lane.name, place, lead: lane.rep === lead, note: noteOf(place, t, format) };
+        return {
+          index,
+          name: lane.name,
+          place,
+          lead: lane.rep === lead,
+          note: noteOf(lane, place, clock.at, t, format),
+        };
       });
       map.setNow(clock.at, markers);
     };

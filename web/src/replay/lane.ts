@@ -7,6 +7,8 @@ import { metresAt, type Trace } from './trace';
 
 /** A shorter stand beside a visit is the way to the door. */
 const STOP_MS = 180_000;
+/** What is left of one beside a break is no hole. */
+const HOLE_MS = 120_000;
 /** A shorter one is not worth a skip. */
 const SKIP_MS = 60_000;
 
@@ -58,10 +60,12 @@ export function laneOf(day: RepDay, trace: Trace, now: number): Lane {
     ...spans.filter(({ part }) => part === 'idle').map(({ from, to }) => ({ from, to })),
   ]);
   const breaks = day.breaks.map((pause) => ({ from: Date.parse(pause.started_at), to: end(pause.ended_at) }));
-  const holes = merged([
+  const unseen = merged([
     ...holesOf(trace),
     ...spans.filter(({ part }) => part === 'unobserved').map(({ from, to }) => ({ from, to })),
   ]);
+  // On a break nothing is recorded, and nothing is missing.
+  const holes = without(unseen, merged(breaks)).filter(({ from, to }) => to - from >= HOLE_MS);
   return {
     rep: day.rep.id,
     name: day.rep.name,

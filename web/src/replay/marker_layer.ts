@@ -13,6 +13,12 @@ export interface Marker {
   note: string;
 }
 
+/** The way up to a mark that the map has not drawn yet. */
+export interface Head {
+  index: number;
+  line: readonly [number, number][];
+}
+
 export interface Ghost {
   index: number;
   lng: number;
@@ -38,6 +44,7 @@ export class MarkerLayer {
   private readonly canvas = document.createElement('canvas');
   private readonly pen: CanvasRenderingContext2D;
   private markers: readonly Marker[] = [];
+  private heads: readonly Head[] = [];
   /** Where the reps were at the instant under the pointer. */
   private ghosts: readonly Ghost[] = [];
   dark = false;
@@ -50,8 +57,9 @@ export class MarkerLayer {
     map.on('render', this.draw);
   }
 
-  show(markers: readonly Marker[]) {
+  show(markers: readonly Marker[], heads: readonly Head[]) {
     this.markers = markers;
+    this.heads = heads;
     this.draw();
   }
 
@@ -79,6 +87,7 @@ export class MarkerLayer {
 
   private draw = () => {
     this.fit();
+    for (const head of this.heads) this.head(head);
     // Who is followed lies on top.
     const sorted = [...this.markers].sort((a, b) => Number(a.lead) - Number(b.lead));
     const drawn = sorted.flatMap((marker) => this.mark(marker) ?? []);
@@ -98,6 +107,20 @@ export class MarkerLayer {
 
   private paper = () => (this.dark ? '#10131a' : '#ffffff');
   private color = (index: number) => colorOf(markOf(index), this.dark);
+
+  private head({ index, line }: Head) {
+    const { pen } = this;
+    pen.beginPath();
+    for (const point of line) {
+      const { x, y } = this.map.project(point);
+      pen.lineTo(x, y);
+    }
+    pen.lineCap = 'round';
+    pen.lineJoin = 'round';
+    pen.lineWidth = 3.6;
+    pen.strokeStyle = this.color(index);
+    pen.stroke();
+  }
 
   /** Where its name may stand; null: it is nowhere. */
   private mark({ index, name, place, note, lead }: Marker): Named | null {

@@ -15,7 +15,7 @@ import { EMPTY } from '../map/geojson';
 import { type Box, mercatorX, mercatorY } from '../map/geometry';
 import { basemapStyle, fontFaces } from '../map/style';
 import { type Lane, settledOf } from './lane';
-import { type Marker, MarkerLayer } from './marker_layer';
+import { type Head, type Marker, MarkerLayer } from './marker_layer';
 import { dataOf, layersOf, type ReplayData, SOURCES, STEPS_MAX } from './replay_layers';
 import { indexAt, isSeen, passNear, placeAt } from './trace';
 
@@ -25,6 +25,10 @@ setWorkerUrl(maplibreWorker);
 const REACH_PX = 12;
 /** Who is followed stays within this part of the map; only beyond it the map moves. */
 const CALM = 0.3;
+/** How often the map itself is drawn anew for a running clock; the marks above it are at every frame. */
+const PASS_MS = 200;
+/** A longer way up to a mark is a leap of the clock, and not drawn before the map has it. */
+const HEAD_MAX = 120;
 
 export interface Touch {
   rep: number;
@@ -60,6 +64,8 @@ export class ReplayMap {
   private now = 0;
   /** By index of a rep: the last fix that is passed. */
   private readonly passed = new Map<number, number>();
+  private passedAt = 0;
+  private later: ReturnType<typeof setTimeout> | undefined;
   /** Ids of the stops with the instant from which on it is known what became of them. */
   private settled: { id: number; at: number; done: boolean }[] = [];
   private following = false;
@@ -101,6 +107,7 @@ export class ReplayMap {
   }
 
   destroy() {
+    clearTimeout(this.later);
     this.map.remove();
   }
 
@@ -131,8 +138,10 @@ export class ReplayMap {
   setNow(now: number, markers: readonly Marker[]) {
     this.now = now;
     this.markers = markers;
-    this.layer.show(markers);
-    this.pass();
+    const wait = PASS_MS - (performance.now() - this.passedAt);
+    if (wait <= 0) this.pass();
+    else this.later ??= setTimeout(() => this.pass(), wait);
+    this.layer.show(markers, this.heads());
     if (this.following) this.chase();
   }
 
@@ -200,6 +209,9 @@ export class ReplayMap {
 
   /** Marks the steps and stops between where the clock was and where it is. */
   private pass() {
+    clearTimeout(this.later);
+    this.later = undefined;
+    this.passedAt = performance.now();
     if (!this.map.getSource('steps')) return;
     for (const stop of this.settled) {
       const done = stop.at <= this.now;
@@ -217,6 +229,21 @@ export class ReplayMap {
       sum += now;
     }
     this.options.container.dataset.passed = String(sum);
+  }
+
+  /** From the last fix that the map has drawn to where the reps are, within the piece of the track they are on. */
+  private heads(): Head[] {
+    return this.lanes.flatMap(({ lane: { trace }, index }) => {
+      const place = placeAt(trace, this.now);
+      const last = indexAt(trace, this.now);
+      let from = this.passed.get(index) ?? 0;
+      if (!isSeen(place) || from > last || last - from > HEAD_MAX) return [];
+      for (let i = from + 1; i <= last; i++) if (trace.begins[i]) from = i;
+      const line: [number, number][] = [];
+      for (let i = from; i <= last; i++) line.push([trace.lng[i]!, trace.lat[i]!]);
+      line.push([place.lng, place.lat]);
+      return { index, line };
+    });
   }
 
   private touch({ point, lngLat }: MapMouseEvent): Touch | null {
