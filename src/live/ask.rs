@@ -4,6 +4,7 @@ use fieldbeat_domain::id::RepId;
 
 use super::{
     session::Session,
+    told::Told,
     view::{Units, View},
     viewer::{MAX_FOLLOWED, Viewer},
 };
@@ -58,11 +59,14 @@ impl Session<'_> {
             units,
             wish.cells,
         );
-        let followed = match &self.viewer {
-            Some(viewer) => viewer.followed().to_vec(),
-            None => std::mem::take(&mut self.early),
+        let (followed, columns) = match &mut self.viewer {
+            Some(viewer) => viewer.hand_over(),
+            None => (
+                std::mem::take(&mut self.early),
+                self.columns.then(Told::default),
+            ),
         };
-        self.subscribed(Viewer::new(wish.sub, view, followed));
+        self.subscribed(Viewer::new(wish.sub, view, followed, columns));
         Ok(())
     }
 

@@ -16,7 +16,7 @@ use super::{
     bucket::{Bucket, BucketKey, Member, cell_of},
     presence::PresenceRule,
 };
-use crate::wire::live::{RepLive, encode};
+use crate::wire::live::{RepLive, columns::Row, encode};
 
 /// Ticks for which [`Board::left_since`] can answer: half a minute.
 const LEFT_LOG_TICKS: u64 = 120;
@@ -37,6 +37,8 @@ pub enum Change {
 struct Rep {
     live: RepLive,
     head: String,
+    /// Counts the changes of the head and of the visit.
+    edition: u32,
     place: Option<Place>,
     /// The entry of `deadlines` that stands for this rep; others are void.
     timed: Option<At>,
@@ -146,6 +148,12 @@ impl Board {
     pub fn rep_id(&self, slot: u32) -> Option<RepId> {
         Some(self.reps.get(slot as usize)?.live.rep)
     }
+    /// Adds what columns do not hold of a rep.
+    pub fn roster_entry(&self, slot: u32, out: &mut String) {
+        if let Some(rep) = self.reps.get(slot as usize) {
+            encode::roster_entry(out, &rep.head, &rep.live);
+        }
+    }
     /// Where a rep is now; `None` when it is not on the board.
     pub fn find(&self, slot: u32) -> Option<(&Bucket, &Member)> {
         let place = self.reps.get(slot as usize)?.place?;
@@ -185,11 +193,14 @@ impl Board {
         let Some(rep) = self.reps.get_mut(slot as usize) else {
             return;
         };
-        if rep.live.code != live.code
+        let renamed = rep.live.code != live.code
             || rep.live.name != live.name
-            || rep.live.org_unit != live.org_unit
-        {
+            || rep.live.org_unit != live.org_unit;
+        if renamed {
             rep.head = encode::rep_head(&live);
+        }
+        if renamed || (rep.live.visit, rep.live.outlet) != (live.visit, live.outlet) {
+            rep.edition = rep.edition.wrapping_add(1);
         }
         let (position, activity) = (live.position, live.activity);
         rep.live = live;
@@ -215,6 +226,8 @@ impl Board {
                         presence,
                         activity,
                         fragment: fragment.unwrap_or_default(),
+                        row: Row::default(),
+                        edition: 0,
                     },
                 );
             }
@@ -250,6 +263,7 @@ impl Board {
         self.reps.push(Rep {
             live: live.clone(),
             head: encode::rep_head(live),
+            edition: 0,
             place: None,
             timed: None,
             dirty: false,
@@ -372,6 +386,8 @@ impl Board {
                 member.fragment.clear();
                 member.fragment.reserve(encode::REP_BYTES);
                 encode::rep(&mut member.fragment, &rep.head, &rep.live, member.presence);
+                member.row = Row::of(&rep.live, member.presence);
+                member.edition = rep.edition;
                 encoded += 1;
             }
         }

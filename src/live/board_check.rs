@@ -31,6 +31,8 @@ impl Board {
                 presence,
             );
             assert_eq!(member.fragment, fresh, "the fragment is the state");
+            assert_eq!(member.row, Row::of(&rep.live, presence), "so is the row");
+            assert_eq!(member.edition, rep.edition);
         }
         let members: usize = self.buckets.iter().map(|b| b.members.len()).sum();
         let placed = self.reps.iter().filter(|rep| rep.place.is_some()).count();

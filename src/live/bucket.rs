@@ -5,7 +5,7 @@
 use fieldbeat_domain::{id::OrgUnitId, position::LatLng};
 use h3o::{CellIndex, Resolution};
 
-use crate::wire::live::{Activity, Presence, encode::Matrix};
+use crate::wire::live::{Activity, Presence, columns::Row, encode::Matrix};
 
 /// Side about 1.4 km: a screen of a city holds some dozens, a company some thousands.
 pub const RESOLUTION: Resolution = Resolution::Seven;
@@ -92,6 +92,10 @@ pub struct Member {
     pub activity: Activity,
     /// The rep's JSON object, encoded once per change however many watch it.
     pub fragment: String,
+    /// The same as columns hold it.
+    pub row: Row,
+    /// Grows with what columns do not hold.
+    pub edition: u32,
 }
 
 #[derive(Debug)]

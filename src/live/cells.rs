@@ -53,7 +53,14 @@ impl Cells {
     }
 
     /// Cells whose counts changed after tick `seen`; `all`: looks at every one.
-    pub fn delta(&mut self, board: &Board, view: &View, seen: u64, all: bool, parts: &mut Parts) {
+    pub fn delta(
+        &mut self,
+        board: &Board,
+        view: &View,
+        seen: u64,
+        all: bool,
+        parts: &mut Parts<'_>,
+    ) {
         for group in self.index.chunk_by(|a, b| a.0 == b.0) {
             let Some(&(cell, _)) = group.first() else {
                 continue;

@@ -31,7 +31,10 @@ const MAX_WRITE_BUFFER: usize = 32 << 20;
 /// A subscription takes some hundred bytes.
 const MAX_MESSAGE: usize = 16 * 1_024;
 
-pub const SUBPROTOCOL: &str = "fieldbeat.live.v1";
+/// JSON text; also what a viewer gets that names no protocol, or none of ours.
+pub const TEXT: &str = "fieldbeat.live.v1";
+/// The same with reps in binary columns; preferred where a viewer offers both.
+pub const COLUMNS: &str = "fieldbeat.live.v1.bin";
 
 /// What the router is given by the server's wiring.
 #[derive(Clone)]
@@ -58,7 +61,7 @@ async fn enter(
     let credentials = credentials(&headers);
     let entry = admit(&door, &credentials).await;
     upgrade
-        .protocols([SUBPROTOCOL])
+        .protocols([COLUMNS, TEXT])
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)
         .max_write_buffer_size(MAX_WRITE_BUFFER)
@@ -97,7 +100,15 @@ async fn serve(mut socket: WebSocket, door: Door, credentials: HeaderMap, entry:
     let farewell = door.hub.timing().farewell;
     let end = match entry {
         Ok((grant, _seat)) => {
-            let mut session = Session::new(&mut socket, door.hub, door.auth, credentials, grant);
+            let columns = socket.protocol().is_some_and(|name| name == COLUMNS);
+            let mut session = Session::new(
+                &mut socket,
+                door.hub,
+                door.auth,
+                credentials,
+                grant,
+                columns,
+            );
             session.run().await
         }
         Err(end) => end,

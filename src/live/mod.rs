@@ -1,6 +1,6 @@
 //! The live map: registry of viewers, conflation, encoding, live socket. It waits for nobody.
 //!
-//! A pure core ([`board`], [`bucket`], [`view`], [`viewer`], `cells`, `parts`) keeps the newest
+//! A pure core ([`board`], [`bucket`], [`view`], [`viewer`], `cells`, `parts`, `told`) keeps the newest
 //! state of every rep by (H3 cell, org unit) and composes what a viewer lacks. Round it: the
 //! [`Publisher`] that others write to, the [`Hub`] that ticks four times a second, and the socket
 //! at the [`door`]. Never reads a clock but for its own waits, never speaks SQL, never imports the
@@ -20,6 +20,7 @@ mod parts;
 pub mod presence;
 pub mod publisher;
 mod session;
+mod told;
 pub mod view;
 pub mod viewer;
 
@@ -36,3 +37,5 @@ pub use crate::wire::live::{Activity, LiveEvent, Presence, RepLive, flag};
 mod socket_support;
 #[cfg(test)]
 mod socket_tests;
+#[cfg(test)]
+pub(crate) mod viewer_page;

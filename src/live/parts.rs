@@ -1,15 +1,20 @@
-//! A snapshot or delta in the making: its lists, then the frame round them. Pure.
+//! A snapshot or delta in the making: its lists, then the frames round them. Pure.
 
 use fieldbeat_domain::id::RepId;
 
-use super::bucket::Member;
-use crate::wire::live::encode;
+use super::{board::Board, bucket::Member, told::Told};
+use crate::wire::live::{
+    Frame,
+    columns::{self, Row},
+    encode,
+};
 
-/// Parts of a delta, each a list of JSON values without its brackets.
+/// Parts of a snapshot or delta. Reps are looked at where they lie; cells are lists of JSON values
+/// without brackets.
 #[derive(Default)]
-pub struct Parts {
-    pub reps: String,
-    pub gone: String,
+pub struct Parts<'b> {
+    reps: Vec<&'b Member>,
+    gone: Vec<RepId>,
     pub cells: String,
     pub gone_cells: String,
 }
@@ -21,17 +26,12 @@ pub fn list(out: &mut String, item: std::fmt::Arguments<'_>) {
     encode::push(out, item);
 }
 
-impl Parts {
-    pub fn rep(&mut self, member: &Member) {
-        if !self.reps.is_empty() {
-            self.reps.push(',');
-        }
-        self.reps.push_str(&member.fragment);
+impl<'b> Parts<'b> {
+    pub fn rep(&mut self, member: &'b Member) {
+        self.reps.push(member);
     }
     pub fn gone(&mut self, rep: Option<RepId>) {
-        if let Some(rep) = rep {
-            list(&mut self.gone, format_args!("{rep}"));
-        }
+        self.gone.extend(rep);
     }
     pub fn is_empty(&self) -> bool {
         self.reps.is_empty()
@@ -40,43 +40,76 @@ impl Parts {
             && self.gone_cells.is_empty()
     }
 
-    pub fn snapshot(&self, sub: u64, cells: bool) -> String {
-        let mut out = String::with_capacity(self.reps.len() + self.cells.len() + 80);
-        let level = if cells { "cell" } else { "rep" };
-        encode::push(
-            &mut out,
-            format_args!("{{\"type\":\"snapshot\",\"sub\":{sub},\"level\":\"{level}\""),
-        );
-        if cells {
-            member(&mut out, "cells", &self.cells);
+    /// As text. `seq`: the number of a delta; `None`: a snapshot.
+    pub fn text(&self, sub: u64, seq: Option<u64>, cells: bool) -> Frame {
+        let fragments: usize = self.reps.iter().map(|m| m.fragment.len() + 1).sum();
+        let lists = fragments + self.gone.len() * 8 + self.cells.len() + self.gone_cells.len();
+        let mut out = String::with_capacity(lists + 120);
+        match seq {
+            None => {
+                let level = if cells { "cell" } else { "rep" };
+                encode::push(
+                    &mut out,
+                    format_args!("{{\"type\":\"snapshot\",\"sub\":{sub},\"level\":\"{level}\""),
+                );
+            }
+            Some(seq) => encode::push(
+                &mut out,
+                format_args!("{{\"type\":\"delta\",\"sub\":{sub},\"seq\":{seq}"),
+            ),
         }
-        member(&mut out, "reps", &self.reps);
+        if cells {
+            member(&mut out, "cells", |out| out.push_str(&self.cells));
+        }
+        if cells && seq.is_some() {
+            member(&mut out, "gone_cells", |out| out.push_str(&self.gone_cells));
+        }
+        member(&mut out, "reps", |out| {
+            for (i, rep) in self.reps.iter().enumerate() {
+                out.push_str(if i == 0 { "" } else { "," });
+                out.push_str(&rep.fragment);
+            }
+        });
+        if seq.is_some() {
+            member(&mut out, "gone", |out| {
+                for (i, rep) in self.gone.iter().enumerate() {
+                    let comma = if i == 0 { "" } else { "," };
+                    encode::push(out, format_args!("{comma}{rep}"));
+                }
+            });
+        }
         out.push('}');
-        out
+        Frame::Text(out)
     }
 
-    pub fn delta(&self, sub: u64, seq: u64, cells: bool) -> String {
-        let lists = self.reps.len() + self.gone.len() + self.cells.len() + self.gone_cells.len();
-        let mut out = String::with_capacity(lists + 120);
-        encode::push(
-            &mut out,
-            format_args!("{{\"type\":\"delta\",\"sub\":{sub},\"seq\":{seq}"),
-        );
-        if cells {
-            member(&mut out, "cells", &self.cells);
-            member(&mut out, "gone_cells", &self.gone_cells);
+    /// As columns, after what the viewer has not been told of their reps. Cells have no columns.
+    pub fn columns(
+        &self,
+        board: &Board,
+        told: &mut Told,
+        sub: u64,
+        seq: Option<u64>,
+    ) -> Vec<Frame> {
+        let mut roster = String::new();
+        for rep in &self.reps {
+            if told.news(rep.slot, rep.edition) {
+                board.roster_entry(rep.slot, &mut roster);
+            }
         }
-        member(&mut out, "reps", &self.reps);
-        member(&mut out, "gone", &self.gone);
-        out.push('}');
-        out
+        let rows: Vec<Row> = self.reps.iter().map(|rep| rep.row).collect();
+        let mut frames = Vec::with_capacity(2);
+        if !roster.is_empty() {
+            frames.push(Frame::Text(encode::roster(&roster)));
+        }
+        frames.push(Frame::Binary(columns::frame(sub, seq, &rows, &self.gone)));
+        frames
     }
 }
 
-fn member(out: &mut String, name: &str, list: &str) {
+fn member(out: &mut String, name: &str, list: impl FnOnce(&mut String)) {
     out.push_str(",\"");
     out.push_str(name);
     out.push_str("\":[");
-    out.push_str(list);
+    list(out);
     out.push(']');
 }

@@ -23,7 +23,7 @@ use super::{
     publisher::Heard,
     viewer::Viewer,
 };
-use crate::wire::live::encode;
+use crate::wire::live::{Frame, encode};
 
 /// Events in one batch; the rest waits in the ring.
 const MAX_EVENTS: usize = 256;
@@ -93,6 +93,8 @@ pub struct Session<'a> {
     pub(super) auth: Arc<dyn LiveAuth>,
     credentials: HeaderMap,
     pub(super) grant: Grant,
+    /// Whether the viewer takes binary columns.
+    pub(super) columns: bool,
     /// `None` until the first subscription.
     pub(super) viewer: Option<Viewer>,
     /// Followed before the first subscription.
@@ -128,6 +130,7 @@ impl<'a> Session<'a> {
         auth: Arc<dyn LiveAuth>,
         credentials: HeaderMap,
         grant: Grant,
+        columns: bool,
     ) -> Self {
         let now = Instant::now();
         let timing = *hub.timing();
@@ -139,6 +142,7 @@ impl<'a> Session<'a> {
             auth,
             credentials,
             grant,
+            columns,
             viewer: None,
             early: Vec::new(),
             due: false,
@@ -227,7 +231,7 @@ impl<'a> Session<'a> {
 
     /// Adds the events that this viewer may and wants to hear. One that missed some must be told
     /// before it hears the next, for it goes on from the last cursor it knows.
-    fn hear(&mut self, frames: &mut Vec<String>) {
+    fn hear(&mut self, frames: &mut Vec<Frame>) {
         let Some(viewer) = &mut self.viewer else {
             return;
         };
@@ -235,7 +239,7 @@ impl<'a> Session<'a> {
             match self.events.try_recv() {
                 Ok(heard) => {
                     if viewer.hears(heard.unit) {
-                        frames.push(encode::event(viewer.sub(), &heard.tail));
+                        frames.push(Frame::Text(encode::event(viewer.sub(), &heard.tail)));
                     }
                 }
                 Err(broadcast::error::TryRecvError::Lagged(missed)) => {
@@ -250,7 +254,7 @@ impl<'a> Session<'a> {
         self.due = true;
     }
 
-    async fn deliver(&mut self, frames: Vec<String>) -> Result<(), End> {
+    async fn deliver(&mut self, frames: Vec<Frame>) -> Result<(), End> {
         let timing = *self.hub.timing();
         let now = Instant::now();
         self.sent_at = now;
@@ -262,7 +266,11 @@ impl<'a> Session<'a> {
         let socket = &mut *self.socket;
         let write = async {
             for frame in frames {
-                socket.feed(Message::Text(frame.into())).await?;
+                let message = match frame {
+                    Frame::Text(text) => Message::Text(text.into()),
+                    Frame::Binary(bytes) => Message::Binary(bytes.into()),
+                };
+                socket.feed(message).await?;
             }
             socket.feed(Message::Ping(ping.into())).await?;
             socket.flush().await

@@ -1,7 +1,7 @@
-//! A bare server with the live door only, rights in memory, and a client that reads JSON.
+//! A bare server with the live door only, rights in memory, and a client that reads both forms.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{
         Arc, Mutex,
         atomic::{AtomicI64, Ordering},
@@ -15,7 +15,7 @@ use fieldbeat_domain::{
     time::At,
 };
 use futures_util::{SinkExt, StreamExt};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
@@ -147,9 +147,23 @@ impl TestLive {
         token: Option<&str>,
         origin: Option<&str>,
     ) -> Result<Client, Error> {
+        self.offer(token, origin, None).await
+    }
+
+    /// Connects with a list of subprotocols.
+    pub async fn offer(
+        &self,
+        token: Option<&str>,
+        origin: Option<&str>,
+        protocols: Option<&'static str>,
+    ) -> Result<Client, Error> {
         let url = format!("ws://{}/v1/live", self.address);
         let mut request = url.into_client_request()?;
         let headers = request.headers_mut();
+        if let Some(protocols) = protocols {
+            let value = HeaderValue::from_static(protocols);
+            headers.insert(header::SEC_WEBSOCKET_PROTOCOL, value);
+        }
         if let Some(token) = token {
             let value = HeaderValue::from_str(&format!("Bearer {token}")).unwrap();
             headers.insert(header::AUTHORIZATION, value);
@@ -157,8 +171,13 @@ impl TestLive {
         if let Some(origin) = origin {
             headers.insert(header::ORIGIN, HeaderValue::from_str(origin).unwrap());
         }
-        let (socket, _) = connect_async(request).await?;
-        Ok(Client { socket })
+        let (socket, response) = connect_async(request).await?;
+        let protocol = response.headers().get(header::SEC_WEBSOCKET_PROTOCOL);
+        Ok(Client {
+            protocol: protocol.map(|name| name.to_str().unwrap().to_owned()),
+            socket,
+            roster: BTreeMap::new(),
+        })
     }
 
     pub async fn subscribed(&self, token: &str) -> Client {
@@ -179,7 +198,10 @@ impl TestLive {
 }
 
 pub struct Client {
+    /// What the server chose of those offered.
+    pub protocol: Option<String>,
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    roster: BTreeMap<i64, Map<String, Value>>,
 }
 
 impl Client {
@@ -191,13 +213,23 @@ impl Client {
         self.socket.send(message).await.unwrap();
     }
 
-    /// The next JSON frame, or the code of the close.
+    /// The next frame as JSON, or the code of the close. What is told of reps by name is kept.
     pub async fn next(&mut self) -> Result<Value, u16> {
         let read = async {
             loop {
                 match self.socket.next().await {
                     Some(Ok(Message::Text(text))) => {
-                        return Ok(serde_json::from_str(&text).unwrap());
+                        let message: Value = serde_json::from_str(&text).unwrap();
+                        if message["type"] != "roster" {
+                            return Ok(message);
+                        }
+                        for entry in message["reps"].as_array().unwrap() {
+                            let id = entry["id"].as_i64().unwrap();
+                            self.roster.insert(id, entry.as_object().unwrap().clone());
+                        }
+                    }
+                    Some(Ok(Message::Binary(bytes))) => {
+                        return Ok(viewer_page::decode(&bytes, &self.roster));
                     }
                     Some(Ok(Message::Close(Some(frame)))) => return Err(frame.code.into()),
                     Some(Ok(_)) => {}

@@ -53,6 +53,54 @@ async fn a_viewer_gets_a_snapshot_then_numbered_deltas() {
 }
 
 #[tokio::test]
+async fn columns_come_to_who_asks_for_them_and_say_what_text_says() {
+    let live = TestLive::start(quick()).await;
+    for (offer, chosen) in [
+        (None, None),
+        (Some("fieldbeat.live.v1"), Some("fieldbeat.live.v1")),
+        (Some("fieldbeat.live.v1.bin"), Some("fieldbeat.live.v1.bin")),
+        (
+            Some("fieldbeat.live.v1, fieldbeat.live.v1.bin"),
+            Some("fieldbeat.live.v1.bin"),
+        ),
+    ] {
+        let client = live.offer(Some("all"), None, offer).await.unwrap();
+        assert_eq!(client.protocol.as_deref(), chosen, "{offer:?}");
+    }
+    let strange = live.offer(Some("all"), None, Some("chat")).await;
+    assert!(
+        matches!(strange, Err(Error::Protocol(_))),
+        "nothing is chosen, and this client leaves by itself"
+    );
+    let columns = Some("fieldbeat.live.v1.bin");
+    let mut binary = live.offer(Some("all"), None, columns).await.unwrap();
+    let mut text = live.connect("all").await;
+    for client in [&mut binary, &mut text] {
+        client.say(&json!({"type":"subscribe","sub":1})).await;
+        client.expect("snapshot").await;
+    }
+    for step in 0..10 {
+        live.rep(1 + step % 3, 2, 105.80 + f64::from(step) * 0.001);
+        let (told, twin) = (binary.expect("delta").await, text.expect("delta").await);
+        assert_eq!(told, twin);
+        assert_eq!(told["reps"][0]["name"], "Nguyễn Văn An");
+    }
+    // A level of cells is text, and its followed reps are whole.
+    for client in [&mut binary, &mut text] {
+        client.say(&json!({"type":"follow","rep":1})).await;
+        client
+            .say(&json!({"type":"subscribe","sub":2,"level":"cell"}))
+            .await;
+    }
+    let (told, twin) = (
+        binary.expect("snapshot").await,
+        text.expect("snapshot").await,
+    );
+    assert_eq!((&told["level"], ids(&told)), (&json!("cell"), vec![1]));
+    assert_eq!(told, twin);
+}
+
+#[tokio::test]
 async fn silence_is_filled_with_empty_deltas() {
     let live = TestLive::start(Timing {
         beat: Duration::from_millis(50),

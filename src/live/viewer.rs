@@ -12,9 +12,10 @@ use super::{
     cells::Cells,
     held::Held,
     parts::Parts,
+    told::Told,
     view::{Reach, View},
 };
-use crate::wire::live::encode;
+use crate::wire::live::{Frame, encode};
 
 /// Most reps shown one by one; above it cells.
 pub const MAX_REPS: usize = 5_000;
@@ -36,6 +37,8 @@ pub struct Viewer {
     announce: bool,
     /// `None` at level `rep`.
     cells: Option<Cells>,
+    /// `None`: takes text alone.
+    columns: Option<Told>,
     held: Held,
     followed: Vec<RepId>,
     /// Reps unfollowed since the last frame.
@@ -47,8 +50,8 @@ pub struct Viewer {
 }
 
 impl Viewer {
-    /// A new subscription; followed reps of the former one stay followed.
-    pub fn new(sub: u64, view: View, followed: Vec<RepId>) -> Self {
+    /// A new subscription; what the former one handed over goes on.
+    pub fn new(sub: u64, view: View, followed: Vec<RepId>, columns: Option<Told>) -> Self {
         Self {
             sub,
             view,
@@ -57,6 +60,7 @@ impl Viewer {
             fresh: true,
             announce: false,
             cells: None,
+            columns,
             held: Held::default(),
             followed,
             dropped: Vec::new(),
@@ -71,6 +75,10 @@ impl Viewer {
     }
     pub fn followed(&self) -> &[RepId] {
         &self.followed
+    }
+    /// Followed reps and what has been told, for the next subscription.
+    pub fn hand_over(&mut self) -> (Vec<RepId>, Option<Told>) {
+        (std::mem::take(&mut self.followed), self.columns.take())
     }
     pub fn hears(&self, unit: Option<OrgUnitId>) -> bool {
         self.view.hears(unit)
@@ -111,7 +119,7 @@ impl Viewer {
     }
 
     /// The next frames, none when there is nothing new; `beat`: an empty delta instead of none.
-    pub fn compose(&mut self, board: &Board, beat: bool) -> Vec<String> {
+    pub fn compose(&mut self, board: &Board, beat: bool) -> Vec<Frame> {
         if self.fresh {
             return self.snapshot(board);
         }
@@ -140,9 +148,17 @@ impl Viewer {
         if parts.is_empty() && !beat {
             return Vec::new();
         }
-        let frame = parts.delta(self.sub, self.seq, self.cells.is_some());
+        let frames = self.frames(board, &parts, Some(self.seq));
         self.seq += 1;
-        vec![frame]
+        frames
+    }
+
+    /// Columns for who takes them and sees reps one by one, else text.
+    fn frames(&mut self, board: &Board, parts: &Parts<'_>, seq: Option<u64>) -> Vec<Frame> {
+        match &mut self.columns {
+            Some(told) if self.cells.is_none() => parts.columns(board, told, self.sub, seq),
+            _ => vec![parts.text(self.sub, seq, self.cells.is_some())],
+        }
     }
 
     /// Brings the list of watched buckets up to date; true when it changed.
@@ -164,7 +180,7 @@ impl Viewer {
     }
 
     /// Changed reps of watched buckets: shown, or gone where they no longer are.
-    fn moved(&mut self, board: &Board, parts: &mut Parts) {
+    fn moved<'b>(&mut self, board: &'b Board, parts: &mut Parts<'b>) {
         for &number in &self.watched {
             let Some(bucket) = board.buckets().get(number as usize) else {
                 continue;
@@ -191,7 +207,7 @@ impl Viewer {
     }
 
     /// Followed reps outside the view.
-    fn strays(&mut self, board: &Board, parts: &mut Parts) {
+    fn strays<'b>(&mut self, board: &'b Board, parts: &mut Parts<'b>) {
         for &rep in &self.followed {
             let Some(slot) = board.slot(rep) else {
                 continue;
@@ -213,7 +229,7 @@ impl Viewer {
     }
 
     /// Held reps that left: their bucket, the board, or the list of followed ones.
-    fn leavers(&mut self, board: &Board, parts: &mut Parts) {
+    fn leavers(&mut self, board: &Board, parts: &mut Parts<'_>) {
         let mut suspects = std::mem::take(&mut self.dropped);
         match board.left_since(self.seen) {
             Some(left) => suspects.extend(left),
@@ -273,7 +289,7 @@ impl Viewer {
         }
     }
 
-    fn snapshot(&mut self, board: &Board) -> Vec<String> {
+    fn snapshot(&mut self, board: &Board) -> Vec<Frame> {
         self.watched.clear();
         self.asked = 0;
         self.epoch = board.epoch();
@@ -293,13 +309,13 @@ impl Viewer {
         }
         self.strays(board, &mut parts);
         self.seen = board.version();
-        let mut frames = Vec::with_capacity(2);
+        let mut frames = Vec::with_capacity(3);
         if self.announce {
-            frames.push(encode::resync(self.sub));
+            frames.push(Frame::Text(encode::resync(self.sub)));
         }
         self.fresh = false;
         self.announce = false;
-        frames.push(parts.snapshot(self.sub, self.cells.is_some()));
+        frames.extend(self.frames(board, &parts, None));
         frames
     }
 

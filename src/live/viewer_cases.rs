@@ -110,6 +110,15 @@ fn a_beat_is_an_empty_delta_with_the_next_number() {
     for seq in 0..3 {
         let frames = world.viewer.compose(&world.board, true);
         let expected = format!(r#"{{"type":"delta","sub":0,"seq":{seq},"reps":[],"gone":[]}}"#);
-        assert_eq!(frames, [expected]);
+        assert_eq!(frames, [Frame::Text(expected)]);
+    }
+    world.twin.0.compose(&world.board, false);
+    let beat = |seq: u8| {
+        let mut bytes = vec![0xfb, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        bytes.extend([seq, 0, 0, 0, 0, 0, 0, 0]);
+        Frame::Binary(bytes)
+    };
+    for seq in 0..3 {
+        assert_eq!(world.twin.0.compose(&world.board, true), [beat(seq)]);
     }
 }

@@ -1,17 +1,24 @@
-//! A viewer that applies its frames always equals a brute-force filter of the current state.
+//! A viewer that applies its frames always equals a brute-force filter of the current state, and
+//! one of columns equals one of text.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
-use fieldbeat_domain::{id::RepId, position::LatLng, time::At};
+use fieldbeat_domain::{
+    id::{OutletId, RepId, VisitId},
+    position::LatLng,
+    time::At,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
 use crate::{
-    live::{board::Change, bucket::cell_of, presence::PresenceRule, view::Units},
+    live::{
+        board::Change, bucket::cell_of, presence::PresenceRule, view::Units, viewer_page::Page,
+    },
     wire::live::{
         Activity, Presence, RepLive,
         encode::REP_BYTES,
@@ -43,59 +50,6 @@ pub fn state(rep: i32, unit: i32, lat: f64, lng: f64, at: At) -> RepLive {
         visited: 1,
         planned: 9,
         flags: 0,
-    }
-}
-
-/// What a page does with the frames.
-#[derive(Default)]
-struct Page {
-    sub: u64,
-    next_seq: u64,
-    has_snapshot: bool,
-    reps: BTreeMap<i64, Value>,
-    cells: BTreeMap<String, Value>,
-}
-
-impl Page {
-    fn apply(&mut self, frame: &str) {
-        let message: Value = serde_json::from_str(frame).unwrap();
-        assert_eq!(message["sub"], self.sub);
-        match message["type"].as_str().unwrap() {
-            "resync" => self.has_snapshot = false,
-            "snapshot" => {
-                self.has_snapshot = true;
-                self.reps.clear();
-                self.cells.clear();
-                self.merge(&message);
-            }
-            "delta" => {
-                assert!(self.has_snapshot, "a snapshot comes first");
-                assert_eq!(message["seq"], self.next_seq);
-                self.next_seq += 1;
-                self.merge(&message);
-                for gone in message["gone"].as_array().unwrap() {
-                    let known = self.reps.remove(&gone.as_i64().unwrap());
-                    assert!(known.is_some(), "only what was shown can be gone");
-                }
-                for gone in message["gone_cells"].as_array().into_iter().flatten() {
-                    assert!(self.cells.remove(gone.as_str().unwrap()).is_some());
-                }
-            }
-            other => panic!("unexpected {other}"),
-        }
-    }
-
-    fn merge(&mut self, message: &Value) {
-        let mut seen = BTreeSet::new();
-        for rep in message["reps"].as_array().unwrap() {
-            let id = rep["id"].as_i64().unwrap();
-            assert!(seen.insert(id), "a rep is in a frame once");
-            self.reps.insert(id, rep.clone());
-        }
-        for cell in message["cells"].as_array().into_iter().flatten() {
-            let id = cell["cell"].as_str().unwrap().to_owned();
-            self.cells.insert(id, cell.clone());
-        }
     }
 }
 
@@ -184,6 +138,7 @@ enum Step {
         lng: f64,
         age_ms: i64,
         activity: Activity,
+        rest: Rest,
     },
     Forget(i32),
     Tick(i64),
@@ -193,6 +148,75 @@ enum Step {
     Follow(i32),
     Unfollow(Option<i32>),
     Reach(Option<Vec<i32>>),
+}
+
+/// What no rule of views looks at.
+#[derive(Clone, Debug)]
+struct Rest {
+    accuracy_dm: Option<i32>,
+    speed_cmps: Option<i32>,
+    bearing_cdeg: Option<i32>,
+    battery_pct: Option<i16>,
+    visit: Option<i32>,
+    outlet: Option<i32>,
+    counts: (u16, u16),
+    flags: u32,
+    name: u8,
+}
+
+fn rest() -> impl Strategy<Value = Rest> {
+    use proptest::option::of;
+    (
+        of(0..=i32::MAX),
+        of(0..=i32::MAX),
+        of(0..36_000),
+        of(0..=100_i16),
+        of(0..3),
+        of(any::<i32>()),
+        any::<(u16, u16)>(),
+        0..8_u32,
+        0..3_u8,
+    )
+        .prop_map(
+            |(
+                accuracy_dm,
+                speed_cmps,
+                bearing_cdeg,
+                battery_pct,
+                visit,
+                outlet,
+                counts,
+                flags,
+                name,
+            )| {
+                Rest {
+                    accuracy_dm,
+                    speed_cmps,
+                    bearing_cdeg,
+                    battery_pct,
+                    visit,
+                    outlet,
+                    counts,
+                    flags,
+                    name,
+                }
+            },
+        )
+}
+
+impl Rest {
+    fn put(self, state: &mut RepLive) {
+        state.accuracy_dm = self.accuracy_dm;
+        state.speed_cmps = self.speed_cmps;
+        state.bearing_cdeg = self.bearing_cdeg;
+        state.battery_pct = self.battery_pct;
+        let visit = |n| VisitId(uuid::Uuid::from_u128(u128::from(u32::MAX) * n));
+        state.visit = (self.visit).map(|n| visit(u128::from(n.unsigned_abs())));
+        state.outlet = self.outlet.map(OutletId);
+        (state.visited, state.planned) = self.counts;
+        state.flags = self.flags;
+        state.name = Arc::from(["Nguyễn \"An\"", "Trần", ""][usize::from(self.name)]);
+    }
 }
 
 fn place() -> impl Strategy<Value = (f64, f64)> {
@@ -236,9 +260,9 @@ fn wish() -> impl Strategy<Value = Wish> {
 fn step() -> impl Strategy<Value = Step> {
     let activity = proptest::sample::select(&Activity::ALL[..]);
     prop_oneof![
-        12 => (0..12_i32, 1..5_i32, place(), 0..1_000_000_i64, activity).prop_map(
-            |(rep, unit, (lat, lng), age_ms, activity)| Step::Update {
-                rep, unit, lat, lng, age_ms, activity
+        12 => (0..12_i32, 1..5_i32, place(), 0..1_000_000_i64, activity, rest()).prop_map(
+            |(rep, unit, (lat, lng), age_ms, activity, rest)| Step::Update {
+                rep, unit, lat, lng, age_ms, activity, rest
             }
         ),
         1 => (0..12_i32).prop_map(Step::Forget),
@@ -262,6 +286,8 @@ struct World {
     wish: Wish,
     followed: BTreeSet<i32>,
     page: Page,
+    /// The same viewer, of columns.
+    twin: (Viewer, Page),
 }
 
 impl World {
@@ -271,7 +297,11 @@ impl World {
             now: At(1_785_000_000_000),
             truth: BTreeMap::new(),
             pending: Vec::new(),
-            viewer: Viewer::new(0, wish.view(), Vec::new()),
+            viewer: Viewer::new(0, wish.view(), Vec::new(), None),
+            twin: (
+                Viewer::new(0, wish.view(), Vec::new(), Some(Told::default())),
+                Page::default(),
+            ),
             wish,
             followed: BTreeSet::new(),
             page: Page::default(),
@@ -305,9 +335,11 @@ impl World {
                 lng,
                 age_ms,
                 activity,
+                rest,
             } => {
                 let mut state = state(rep, unit, lat, lng, self.now.plus_ms(-age_ms));
                 state.activity = activity;
+                rest.put(&mut state);
                 self.pending.push((RepId(rep), Change::State(state)));
             }
             Step::Forget(rep) => self.pending.push((RepId(rep), Change::Forget)),
@@ -315,25 +347,28 @@ impl World {
             Step::Ticks(n) => (0..n).for_each(|_| self.step(250)),
             Step::Compose => self.compose(),
             Step::Subscribe(wish) => {
-                self.page = Page {
-                    sub: self.page.sub + 1,
-                    ..Page::default()
-                };
-                let followed = self.viewer.followed().to_vec();
-                self.viewer = Viewer::new(self.page.sub, wish.view(), followed);
+                let twin = (&mut self.twin.0, &mut self.twin.1);
+                for (viewer, page) in [(&mut self.viewer, &mut self.page), twin] {
+                    page.again();
+                    let (followed, columns) = viewer.hand_over();
+                    *viewer = Viewer::new(page.sub, wish.view(), followed, columns);
+                }
                 self.wish = wish;
             }
             Step::Follow(rep) => {
                 self.viewer.follow(RepId(rep));
+                self.twin.0.follow(RepId(rep));
                 self.followed.insert(rep);
             }
             Step::Unfollow(rep) => {
                 self.viewer.unfollow(&self.board, rep.map(RepId));
+                self.twin.0.unfollow(&self.board, rep.map(RepId));
                 self.followed.retain(|f| rep.is_some_and(|rep| rep != *f));
             }
             Step::Reach(units) => {
                 self.wish.reach = units;
                 self.viewer.set_reach(self.wish.reach());
+                self.twin.0.set_reach(self.wish.reach());
             }
         }
     }
@@ -342,6 +377,12 @@ impl World {
         for frame in self.viewer.compose(&self.board, false) {
             self.page.apply(&frame);
         }
+        for frame in self.twin.0.compose(&self.board, false) {
+            self.twin.1.apply(&frame);
+        }
+        assert_eq!(self.twin.1.next_seq, self.page.next_seq);
+        assert_eq!(self.twin.1.reps, self.page.reps);
+        assert_eq!(self.twin.1.cells, self.page.cells);
         self.viewer.check_invariants(&self.board);
         assert_eq!(
             self.viewer.compose(&self.board, false).len(),

@@ -1,8 +1,9 @@
-//! What the live socket says: the words of `docs/protocol.md`, "Live socket".
+//! What the live socket says: the words of `docs/protocol-live.md`.
 //!
-//! Owns the names and shapes of messages in both directions ([`request`] in, [`encode`] out) and
-//! the state of a rep as viewers see it. Never decides who may see what, never does I/O.
+//! Owns the names and shapes of messages in both directions ([`request`] in, [`encode`] and
+//! [`columns`] out) and the state of a rep as viewers see it. Never decides who may see what, never does I/O.
 
+pub mod columns;
 pub mod encode;
 pub mod request;
 
@@ -81,6 +82,13 @@ pub mod flag {
         (REVIEW, "review"),
         (OFF_ROUTE, "off_route"),
     ];
+}
+
+/// One WebSocket message to a viewer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Frame {
+    Text(String),
+    Binary(Vec<u8>),
 }
 
 /// The newest known state of one rep.

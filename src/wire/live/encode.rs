@@ -43,13 +43,8 @@ pub fn rep(out: &mut String, head: &str, rep: &RepLive, presence: Presence) {
     out.push_str(presence.name());
     out.push_str("\",\"activity\":\"");
     out.push_str(rep.activity.name());
-    out.push_str("\",\"visit\":");
-    match rep.visit {
-        Some(visit) => push(out, format_args!("\"{}\"", visit.0)),
-        None => out.push_str("null"),
-    }
-    out.push_str(",\"outlet\":");
-    push_optional(out, rep.outlet.map(|outlet| outlet.0), 0);
+    out.push('"');
+    push_visit(out, rep);
     push(
         out,
         format_args!(",\"visited\":{},\"planned\":{}", rep.visited, rep.planned),
@@ -63,6 +58,21 @@ pub fn rep(out: &mut String, head: &str, rep: &RepLive, presence: Presence) {
         }
     }
     out.push_str("]}");
+}
+
+/// What columns do not hold of one rep: its head and its visit.
+pub fn roster_entry(out: &mut String, head: &str, rep: &RepLive) {
+    if !out.is_empty() {
+        out.push(',');
+    }
+    out.push_str(head);
+    push_visit(out, rep);
+    out.push('}');
+}
+
+/// The frame round a list of [`roster_entry`].
+pub fn roster(entries: &str) -> String {
+    format!("{{\"type\":\"roster\",\"reps\":[{entries}]}}")
 }
 
 /// Reps counted by presence and activity.
@@ -173,6 +183,16 @@ fn push_at(out: &mut String, at: At) {
             t.timestamp_subsec_millis()
         ),
     );
+}
+
+fn push_visit(out: &mut String, rep: &RepLive) {
+    out.push_str(",\"visit\":");
+    match rep.visit {
+        Some(visit) => push(out, format_args!("\"{}\"", visit.0)),
+        None => out.push_str("null"),
+    }
+    out.push_str(",\"outlet\":");
+    push_optional(out, rep.outlet.map(|outlet| outlet.0), 0);
 }
 
 fn push_optional(out: &mut String, value: Option<i32>, digits: usize) {
