@@ -1,5 +1,6 @@
 // The page's end of `/v1/live`: keeps one socket open, subscribes to what the map shows, feeds `LiveWorld`, and
 // says how the connection stands. It never waits longer than seconds before it tries again, and never at a fixed beat.
+import { COLUMNS, type ColumnsFrame, decode, TEXT } from './columns';
 import {
   backoffMs,
   type FeedState,
@@ -31,6 +32,9 @@ interface Handlers {
   /** The session ended (4401). */
   onLoggedOut(): void;
 }
+
+/** Columns where the server has them; `?fmt=json` in the page's address keeps to text, for reading along. */
+const OFFERED = new URLSearchParams(location.search).get('fmt') === 'json' ? [TEXT] : [COLUMNS, TEXT];
 
 /** The server speaks at least every 15 s; twice that and some is a dead line. */
 const SILENCE_MS = 40_000;
@@ -106,46 +110,49 @@ export class LiveClient {
 
   private open() {
     this.say({ state: 'connecting' });
-    const socket = new WebSocket(this.url);
+    const socket = new WebSocket(this.url, OFFERED);
+    socket.binaryType = 'arraybuffer';
     this.socket = socket;
     socket.onopen = () => {
       this.heard();
       this.send();
       if (this.followed !== null) this.write({ type: 'follow', rep: this.followed });
     };
-    socket.onmessage = (message) => {
+    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
       this.heard();
-      if (typeof message.data !== 'string') return;
-      let frame: ServerFrame;
-      try {
-        frame = JSON.parse(message.data) as ServerFrame;
-      } catch {
-        return;
-      }
-      this.take(frame);
+      const frame = typeof data === 'string' ? parse(data) : decode(data);
+      if (frame) this.take(frame);
     };
     socket.onclose = (event) => {
       if (this.socket === socket) this.lost(event.code);
     };
   }
 
-  private take(frame: ServerFrame) {
+  private take(frame: ServerFrame | ColumnsFrame) {
     const { state, action } = sequence(this.feed, frame);
     this.feed = state;
     switch (action) {
       case 'replace':
         if (frame.type !== 'snapshot') return;
-        this.world.replace(frame.level, frame.reps ?? [], frame.cells ?? []);
+        if ('columns' in frame) this.world.replaceColumns(frame.columns);
+        else this.world.replace(frame.level, frame.reps ?? [], frame.cells ?? []);
         this.settled();
         return;
       case 'apply':
         if (frame.type !== 'delta') return;
+        if ('columns' in frame) {
+          this.world.applyColumns(frame.columns);
+          return;
+        }
         this.world.apply(frame);
         if (frame.followed)
           this.world.put('rep_state' in frame.followed ? frame.followed.rep_state : frame.followed);
         return;
       case 'followed':
         if (frame.type === 'followed') this.world.apply({ reps: [frame.rep_state] });
+        return;
+      case 'know':
+        if (frame.type === 'roster') this.world.know(frame.reps);
         return;
       case 'event':
         if (frame.type === 'event') this.handlers.onEvent(frame.event);
@@ -216,5 +223,13 @@ export class LiveClient {
   private say(connection: Connection) {
     this.connection = connection;
     for (const listener of this.listeners) listener();
+  }
+}
+
+function parse(text: string): ServerFrame | null {
+  try {
+    return JSON.parse(text) as ServerFrame;
+  } catch {
+    return null;
   }
 }

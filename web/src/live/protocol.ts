@@ -1,6 +1,7 @@
-// The JSON form of the live feed (`GET /v1/live`) and the pure rules that keep it in order: which frame belongs to
+// The text frames of the live feed (`GET /v1/live`) and the pure rules that keep it in order: which frame belongs to
 // the newest subscription, whether one was lost, and what to do about it. No socket, no clock, no state of its own.
 import type { Activity, Presence, RepFlag } from '../api/types';
+import type { ColumnsFrame } from './columns';
 
 export interface RepState {
   id: number;
@@ -22,6 +23,9 @@ export interface RepState {
   planned: number;
   flags: RepFlag[];
 }
+
+/** What columns do not hold of a rep; told before the first that do, and again where it changes. */
+export type RosterEntry = Pick<RepState, 'id' | 'code' | 'name' | 'org_unit' | 'visit' | 'outlet'>;
 
 export interface Cell {
   cell: string;
@@ -94,6 +98,7 @@ export type ServerFrame =
       followed?: RepState | { rep: number; rep_state: RepState } | null;
     }
   | { type: 'followed'; sub?: number; rep: number; rep_state: RepState }
+  | { type: 'roster'; reps: RosterEntry[] }
   | { type: 'event'; sub?: number; cursor?: string; event: LiveEvent }
   | { type: 'resync'; sub?: number }
   | { type: 'error'; code: string; sub?: number };
@@ -110,6 +115,7 @@ export type FeedAction =
   | 'apply'
   | 'event'
   | 'followed'
+  | 'know'
   | 'clear'
   | 'resubscribe'
   | 'error'
@@ -118,8 +124,14 @@ export type FeedAction =
 export const subscribed = (sub: number): FeedState => ({ sub, ready: false, next: null });
 
 /** What the next frame means for the feed. */
-export function sequence(state: FeedState, frame: ServerFrame): { state: FeedState; action: FeedAction } {
+export function sequence(
+  state: FeedState,
+  frame: ServerFrame | ColumnsFrame,
+): { state: FeedState; action: FeedAction } {
   switch (frame.type) {
+    // It holds for the connection, whatever is subscribed to.
+    case 'roster':
+      return { state, action: 'know' };
     case 'event':
       return { state, action: 'event' };
     case 'followed':

@@ -1,13 +1,19 @@
 // A MapLibre custom layer that draws many points with meaning: round reps and square outlets, coloured by state, each
 // state with its own glyph too. It owns GPU buffers and the tween between two positions; what a point means is the
 // caller's. Positions are kept relative to an origin and the origin is folded back into the matrix in float64: else
-// points jitter at street zoom.
+// points jitter at street zoom. A point that is not written again costs nothing, neither here nor on the way to the GPU;
+// each point has its own clock, so that one may move while the others stand.
 import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibreMap } from 'maplibre-gl';
 import { fragmentShader, vertexShader } from './glyph_shaders';
 
-/** Floats per point: from x,y · to x,y · colour index, heading (< 0: none), style bits, scale (0: not drawn). */
+/** Floats per point: from x,y · to x,y · look (style bits × 8 + colour index), heading (< 0: none), start of the move in
+ * seconds of the layer's clock, scale (0: not drawn). */
 const STRIDE = 8;
-const TWEEN_MS = 1000;
+const TWEEN_S = 1;
+/** A move longer than this (about a kilometre) is a gap, and gaps are never drawn as ways. */
+const GAP = 2.7e-5;
+/** Seconds after which the clock starts again: a float32 tells milliseconds for no longer. */
+const CLOCK_S = 3600;
 
 /** Style bits. */
 export const FADED = 1;
@@ -48,51 +54,81 @@ export class GlyphLayer implements CustomLayerInterface {
   private array: WebGLVertexArrayObject | null = null;
   private data = new Float32Array(0);
   private origin: [number, number] | null = null;
-  private tweenFrom = 0;
-  private stale = true;
+  /** `performance.now()` at zero of the clock. */
+  private epoch = performance.now();
+  /** When the last move ends, and how long the longest is. */
+  private movesUntil = 0;
+  private longest = 0;
+  private frame: ReturnType<typeof setTimeout> | undefined;
+  /** Points that the GPU has not got. */
+  private from = 0;
+  private to = 0;
+  /** Floats that the GPU has room for. */
+  private uploaded = 0;
+  private uniforms: Record<string, WebGLUniformLocation | null> = {};
   private readonly point: GlyphPoint = { x: 0, y: 0, color: 0, heading: -1, bits: 0, scale: 1 };
+
+  private readonly colors: Float32Array;
 
   constructor(
     readonly id: string,
     private readonly style: GlyphStyle,
-  ) {}
+  ) {
+    this.colors = Float32Array.from(style.colors.flat());
+  }
 
-  /** Sets all points: `write` fills the point of index `i` (mercator x, y in 0–1). */
-  update(count: number, write: (i: number, point: GlyphPoint) => void) {
-    const now = performance.now();
-    const t = this.progress(now);
-    const previous = this.data;
+  /** Sets the points. `write` fills the point of index `i` (mercator x, y in 0–1), or says false: it is as it was. */
+  update(count: number, write: (i: number, point: GlyphPoint) => boolean | undefined) {
+    const now = this.clock();
     const had = this.count;
-    const next = previous.length === count * STRIDE ? previous : new Float32Array(count * STRIDE);
+    if (this.data.length < count * STRIDE) this.grow(count);
+    const { data } = this;
     const p = this.point;
+    const tween = this.style.tween;
+    let from = count;
+    let to = 0;
+    if (now >= this.movesUntil) this.longest = 0;
     for (let i = 0; i < count; i++) {
       p.heading = -1;
       p.bits = 0;
       p.scale = 1;
-      write(i, p);
+      if (write(i, p) === false && i < had) continue;
       this.origin ??= [p.x, p.y];
       const o = i * STRIDE;
-      const x = p.x - this.origin[0];
-      const y = p.y - this.origin[1];
-      let fromX = x;
-      let fromY = y;
-      if (this.style.tween && i < had && previous[o + 7]! > 0) {
-        fromX = previous[o]! + (previous[o + 2]! - previous[o]!) * t;
-        fromY = previous[o + 1]! + (previous[o + 3]! - previous[o + 1]!) * t;
+      const x = Math.fround(p.x - this.origin[0]);
+      const y = Math.fround(p.y - this.origin[1]);
+      const wasDrawn = i < had && data[o + 7]! > 0;
+      if (tween && wasDrawn && (data[o + 2] !== x || data[o + 3] !== y)) {
+        const t = Math.min(1, (now - data[o + 6]!) / TWEEN_S);
+        const fromX = data[o]! + (data[o + 2]! - data[o]!) * t;
+        const fromY = data[o + 1]! + (data[o + 3]! - data[o + 1]!) * t;
+        const far = Math.max(Math.abs(x - fromX), Math.abs(y - fromY));
+        const jumps = far > GAP;
+        data[o] = jumps ? x : fromX;
+        data[o + 1] = jumps ? y : fromY;
+        data[o + 6] = now;
+        if (!jumps) {
+          this.longest = Math.max(this.longest, far);
+          this.movesUntil = now + TWEEN_S;
+        }
+      } else if (!tween || !wasDrawn) {
+        data[o] = x;
+        data[o + 1] = y;
+        data[o + 6] = -TWEEN_S;
       }
-      next[o] = fromX;
-      next[o + 1] = fromY;
-      next[o + 2] = x;
-      next[o + 3] = y;
-      next[o + 4] = p.color;
-      next[o + 5] = p.heading;
-      next[o + 6] = p.bits;
-      next[o + 7] = p.scale;
+      data[o + 2] = x;
+      data[o + 3] = y;
+      data[o + 4] = p.bits * 8 + p.color;
+      data[o + 5] = p.heading;
+      data[o + 7] = p.scale;
+      if (i < from) from = i;
+      to = i + 1;
     }
-    this.data = next;
+    const fewer = count < had;
     this.count = count;
-    this.stale = true;
-    this.tweenFrom = now;
+    if (to <= from && !fewer) return;
+    this.from = Math.min(this.from, from);
+    this.to = Math.max(this.to, to);
     this.map?.triggerRepaint();
   }
 
@@ -137,10 +173,13 @@ export class GlyphLayer implements CustomLayerInterface {
       gl.vertexAttribPointer(location, 4, gl.FLOAT, false, STRIDE * 4, offset);
     }
     gl.bindVertexArray(null);
-    this.stale = true;
+    this.uniforms = {};
+    for (const name of UNIFORMS) this.uniforms[name] = gl.getUniformLocation(this.program, name);
+    this.uploaded = 0;
   }
 
   onRemove() {
+    clearTimeout(this.frame);
     const gl = this.gl;
     if (gl) {
       gl.deleteProgram(this.program);
@@ -156,37 +195,72 @@ export class GlyphLayer implements CustomLayerInterface {
     if (!map || !this.program || this.count === 0 || !this.origin) return;
     gl.useProgram(this.program);
     gl.bindVertexArray(this.array);
-    if (this.stale) {
-      gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer);
-      gl.bufferData(gl.ARRAY_BUFFER, this.data, gl.DYNAMIC_DRAW);
-      this.stale = false;
-    }
+    this.upload(gl);
     const matrix = Float64Array.from(options.defaultProjectionData.mainMatrix as ArrayLike<number>);
     for (let r = 0; r < 4; r++)
       matrix[12 + r] = matrix[12 + r]! + matrix[r]! * this.origin[0] + matrix[4 + r]! * this.origin[1];
-    const t = this.progress(performance.now());
-    const uniform = (name: string) => gl.getUniformLocation(this.program!, name);
-    gl.uniformMatrix4fv(uniform('u_matrix'), false, new Float32Array(matrix));
-    gl.uniform1f(uniform('u_t'), t);
-    gl.uniform1f(uniform('u_ratio'), map.getPixelRatio());
-    gl.uniform1f(uniform('u_radius'), this.radius(map.getZoom()));
-    gl.uniform1f(uniform('u_dark'), this.dark ? 1 : 0);
-    gl.uniform3fv(uniform('u_accent'), [...this.accent]);
-    gl.uniform3fv(uniform('u_colors'), this.style.colors.flat());
+    const now = this.clock();
+    const u = this.uniforms;
+    gl.uniformMatrix4fv(u.u_matrix!, false, new Float32Array(matrix));
+    gl.uniform1f(u.u_now!, now);
+    gl.uniform1f(u.u_ratio!, map.getPixelRatio());
+    gl.uniform1f(u.u_radius!, this.radius(map.getZoom()));
+    gl.uniform1f(u.u_dark!, this.dark ? 1 : 0);
+    gl.uniform3fv(u.u_accent!, this.accent as [number, number, number]);
+    gl.uniform3fv(u.u_colors!, this.colors);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.disable(gl.DEPTH_TEST);
     gl.disable(gl.STENCIL_TEST);
     gl.drawArrays(gl.POINTS, 0, this.count);
     gl.bindVertexArray(null);
-    if (t < 1 && document.visibilityState === 'visible') map.triggerRepaint();
+    if (now < this.movesUntil) this.goOn(map);
   }
 
-  private progress(now: number): number {
-    if (!this.style.tween) return 1;
-    return Math.min(1, (now - this.tweenFrom) / TWEEN_MS);
+  /** The next frame of the moves under way, when the fastest has come a pixel further: what nobody can see is not drawn. */
+  private goOn(map: MapLibreMap) {
+    clearTimeout(this.frame);
+    if (document.visibilityState !== 'visible') return;
+    const pixels = this.longest * 512 * 2 ** map.getZoom();
+    const frames = Math.min(60, Math.max(1, pixels));
+    this.frame = setTimeout(() => map.triggerRepaint(), (TWEEN_S * 1000) / frames);
+  }
+
+  private upload(gl: WebGL2RenderingContext) {
+    const { data, count } = this;
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer);
+    if (this.uploaded !== data.length) {
+      gl.bufferData(gl.ARRAY_BUFFER, data, gl.DYNAMIC_DRAW);
+      this.uploaded = data.length;
+    } else if (this.from < this.to) {
+      const start = this.from * STRIDE;
+      const end = Math.min(this.to, count) * STRIDE;
+      gl.bufferSubData(gl.ARRAY_BUFFER, start * 4, data, start, end - start);
+    }
+    this.from = count;
+    this.to = 0;
+  }
+
+  private grow(count: number) {
+    const data = new Float32Array(Math.ceil(count / 1024) * 1024 * STRIDE);
+    data.set(this.data.subarray(0, this.count * STRIDE));
+    this.data = data;
+  }
+
+  /** Seconds; starts again at zero now and then, with all moves at their end. */
+  private clock(): number {
+    const now = (performance.now() - this.epoch) / 1000;
+    if (now < CLOCK_S) return now;
+    this.epoch = performance.now();
+    this.movesUntil = 0;
+    for (let o = 0; o < this.count * STRIDE; o += STRIDE) this.data[o + 6] = -TWEEN_S;
+    this.from = 0;
+    this.to = this.count;
+    return 0;
   }
 }
+
+const UNIFORMS = ['u_matrix', 'u_now', 'u_ratio', 'u_radius', 'u_dark', 'u_accent', 'u_colors'];
 
 function link(gl: WebGL2RenderingContext, vertex: string, fragment: string): WebGLProgram {
   const program = gl.createProgram();

@@ -12,8 +12,9 @@ import {
 import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { serverNow } from '../api/client';
 import type { Basemap, Language, Outlet, RepDay, VisitDetail } from '../api/types';
-import { ACCENT, OUTLET_COLOR, rgb, STATUS_COLOR } from '../app/palette';
-import { ACTIVITIES, freshness, type LiveWorld } from '../live/world';
+import { ACCENT, OUTLET_COLOR, rgb } from '../app/palette';
+import type { Cell } from '../live/protocol';
+import type { LiveWorld } from '../live/world';
 import { CellMarkers } from './cells';
 import {
   dayBox,
@@ -25,17 +26,22 @@ import {
   trackFeatures,
 } from './features';
 import { EMPTY, feature, features } from './geojson';
-import { type Box, mercatorX, mercatorY, padBox } from './geometry';
-import { BADGE_INVALID, BADGE_REVIEW, DIMMED, FADED, GlyphLayer, HOLLOW, SELECTED } from './glyph_layer';
+import { type Box, padBox } from './geometry';
+import { DIMMED, GlyphLayer } from './glyph_layer';
 import { OUTLET_STATES, OutletStore } from './outlet_store';
 import { addOverlays, setSource } from './overlays';
+import { type Attention, RepMarks, ramp } from './rep_marks';
 import { basemapStyle, fontFaces } from './style';
 
 setWorkerUrl(maplibreWorker);
 
-const LABEL_ZOOM = 12.2;
+const NO_CELLS: ReadonlyMap<string, Cell> = new Map();
 const LABEL_LIMIT = 150;
 const TAIL_LIMIT = 400;
+/** How often the map looks for news, how often names follow their marks, and how often marks age by themselves. */
+const LOOK_MS = 250;
+const LABEL_MS = 1_000;
+const AGE_MS = 5_000;
 
 export interface MapWords {
   locale: Record<string, string>;
@@ -63,7 +69,7 @@ export interface MapOptions {
 export class LiveMap {
   readonly map: MapLibreMap;
   readonly outlets: OutletStore;
-  private readonly reps: GlyphLayer;
+  private readonly reps: RepMarks;
   private readonly squares: GlyphLayer;
   private readonly cells: CellMarkers;
   private dark: boolean;
@@ -77,24 +83,17 @@ export class LiveMap {
   private evidence: { visit: VisitDetail; outlet: Outlet | undefined; labels: EvidenceLabels } | null = null;
   private helpless: ReadonlySet<number> = new Set();
   private only: ReadonlySet<number> | null = null;
+  /** The world's version on the map, and when that was. */
   private drawn = -1;
+  private drawnAt = 0;
+  private labelledAt = 0;
+  private sosDrawn: string | null = null;
   private timer: ReturnType<typeof setInterval>;
   private inset = { top: 60, right: 60, bottom: 60, left: 60 };
 
   constructor(private readonly options: MapOptions) {
     this.dark = options.dark;
     this.language = options.language;
-    this.reps = new GlyphLayer('reps', {
-      shape: 'round',
-      colors: [
-        ...ACTIVITIES.map((a) => rgb(STATUS_COLOR[a])),
-        [0.5, 0.5, 0.5],
-        [0.5, 0.5, 0.5],
-        [0.5, 0.5, 0.5],
-      ],
-      tween: !options.still,
-    });
-    this.reps.radius = (zoom) => ramp(zoom, 9, 5, 13, 8.5, 17, 11);
     this.squares = new GlyphLayer('outlets', {
       shape: 'square',
       colors: [...OUTLET_STATES.map((s) => rgb(OUTLET_COLOR[s])), [0.5, 0.5, 0.5]],
@@ -115,6 +114,7 @@ export class LiveMap {
       fadeDuration: options.still ? 0 : 200,
       canvasContextAttributes: { antialias: false },
     });
+    this.reps = new RepMarks(this.map, options.world, !options.still);
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     // The first stands lowest.
@@ -133,7 +133,7 @@ export class LiveMap {
     });
     this.map.getCanvas().addEventListener('webglcontextrestored', () => this.dress());
     this.applyStyle();
-    this.timer = setInterval(() => this.refresh(false), 250);
+    this.timer = setInterval(() => this.refresh(false), LOOK_MS);
   }
 
   destroy() {
@@ -197,6 +197,10 @@ export class LiveMap {
     return this.only !== null && !this.only.has(rep) && rep !== this.selected && !this.helpless.has(rep);
   }
 
+  private get attention(): Attention {
+    return { selected: this.selected, isLeftOut: (rep) => this.isLeftOut(rep) };
+  }
+
   /** Reps who ask for help. */
   setSos(reps: ReadonlySet<number>) {
     this.helpless = reps;
@@ -256,12 +260,14 @@ export class LiveMap {
 
   private dress() {
     const accent = rgb(this.dark ? ACCENT.dark : ACCENT.light);
-    for (const layer of [this.reps, this.squares]) {
+    for (const layer of [this.reps.layer, this.squares]) {
       layer.dark = this.dark;
       layer.accent = accent;
     }
     if (this.map.getLayer('reps')) return;
-    addOverlays(this.map, this.dark, { outlets: this.squares, reps: this.reps });
+    addOverlays(this.map, this.dark, { outlets: this.squares, reps: this.reps.layer });
+    this.reps.forget();
+    this.sosDrawn = null;
     this.drawDay();
     this.drawEvidence();
     this.drawOutlets();
@@ -277,11 +283,11 @@ export class LiveMap {
     this.outlets.look(box, zoom);
     this.options.onView({ bbox: padBox(box, 0.12), center: [center.lng, center.lat], zoom });
     this.drawOutlets();
-    this.drawRepLabels();
+    this.reps.label(this.attention);
   };
 
   private clicked = (event: MapMouseEvent) => {
-    const rep = this.reps.pick(event.point, 16);
+    const rep = this.reps.layer.pick(event.point, 16);
     if (rep >= 0) return this.options.onRep(this.options.world.ids[rep]!);
     const stops = this.map.getLayer('stop-disc')
       ? this.map.queryRenderedFeatures(event.point, { layers: ['stop-disc'] })
@@ -294,7 +300,7 @@ export class LiveMap {
 
   private hovered = (event: MapMouseEvent) => {
     const hit =
-      this.reps.pick(event.point, 14) >= 0 ||
+      this.reps.layer.pick(event.point, 14) >= 0 ||
       (this.map.getZoom() >= 13 && this.squares.pick(event.point, 9) >= 0);
     this.map.getCanvas().style.cursor = hit ? 'pointer' : '';
   };
@@ -302,37 +308,22 @@ export class LiveMap {
   /** Four times a second at most: draws what came since; `force` when the meaning of points changed. */
   private refresh(force: boolean) {
     const { world } = this.options;
-    if (!force && this.drawn === world.version) return;
-    this.drawn = world.version;
     const now = serverNow();
-    const atRepLevel = world.level === 'rep';
-    const quiet = this.selected !== null;
-    let shown = 0;
-    this.reps.update(world.size, (i, point) => {
-      const isSelected = world.ids[i] === this.selected;
-      point.x = mercatorX(world.lng[i]!);
-      point.y = mercatorY(world.lat[i]!);
-      point.color = world.activity[i]!;
-      const heading = world.heading[i]!;
-      point.heading = Number.isNaN(heading) ? -1 : heading;
-      const inSight = atRepLevel && world.visible[i] === 1 && !this.isLeftOut(world.ids[i]!);
-      if (inSight) shown++;
-      point.scale = inSight || (isSelected && world.at[i]! > 0) ? 1 : 0;
-      const fresh = freshness(world.at[i]!, now);
-      point.bits =
-        (fresh === 'faded' ? FADED : fresh === 'hollow' ? HOLLOW | FADED : 0) |
-        (isSelected ? SELECTED : 0) |
-        (world.flags[i]! & 1 ? BADGE_INVALID : world.flags[i]! & 2 ? BADGE_REVIEW : 0) |
-        (quiet && !isSelected ? DIMMED : 0);
-    });
-    this.cells.show(atRepLevel ? new Map() : world.cells);
-    this.drawRepLabels();
+    if (!force && this.drawn === world.version && now - this.drawnAt < AGE_MS) return;
+    this.reps.draw(force ? -1 : this.drawn, now, this.attention);
+    this.drawn = world.version;
+    this.drawnAt = now;
+    this.cells.show(world.level === 'rep' ? NO_CELLS : world.cells);
+    if (force || now - this.labelledAt >= LABEL_MS) {
+      this.labelledAt = now;
+      this.reps.label(this.attention);
+    }
     this.drawSos();
     this.extendTail();
     if (this.following) this.chase();
     const { container } = this.options;
     container.dataset.level = world.level;
-    container.dataset.reps = String(shown);
+    container.dataset.reps = String(this.reps.shown);
     container.dataset.moves = String(world.moves);
     container.dataset.outlets = String(this.outlets.count);
   }
@@ -370,43 +361,19 @@ export class LiveMap {
     setSource(this.map, 'track', trackFeatures(this.track, this.tail));
   }
 
-  private drawRepLabels() {
-    const { world } = this.options;
-    if (!this.map.getSource('rep-labels')) return;
-    const zoom = this.map.getZoom();
-    const list: GeoJSON.Feature[] = [];
-    const bounds = this.map.getBounds();
-    for (let i = 0; i < world.size && list.length < LABEL_LIMIT; i++) {
-      const isSelected = world.ids[i] === this.selected;
-      // Who is selected is the subject: the others stay as marks, without their names.
-      if (
-        !isSelected &&
-        (this.selected !== null ||
-          zoom < LABEL_ZOOM ||
-          world.level !== 'rep' ||
-          !world.visible[i] ||
-          this.isLeftOut(world.ids[i]!))
-      )
-        continue;
-      if (!bounds.contains([world.lng[i]!, world.lat[i]!])) continue;
-      list.push(
-        feature(
-          { type: 'Point', coordinates: [world.lng[i]!, world.lat[i]!] },
-          {
-            name: world.names[i]!,
-            rank: isSelected ? 0 : 1 + (world.flags[i]! ? 0 : 1),
-          },
-        ),
-      );
-    }
-    setSource(this.map, 'rep-labels', features(list));
-  }
-
   private drawSos() {
     const { world } = this.options;
     const slots = [...this.helpless].flatMap((rep) => world.slot(rep) ?? []);
-    const at = (i: number) => feature({ type: 'Point', coordinates: [world.lng[i]!, world.lat[i]!] }, {});
-    setSource(this.map, 'sos', features(slots.map(at)));
+    const at = (i: number): [number, number] => [world.lng[i]!, world.lat[i]!];
+    const places = slots.map(at);
+    const key = places.join(' ');
+    if (key === this.sosDrawn) return;
+    this.sosDrawn = key;
+    setSource(
+      this.map,
+      'sos',
+      features(places.map((coordinates) => feature({ type: 'Point', coordinates }, {}))),
+    );
     this.options.container.dataset.sos = String(slots.length);
   }
 
@@ -462,11 +429,4 @@ export class LiveMap {
     }
     setSource(this.map, 'outlet-labels', features(list));
   }
-}
-
-/** Piecewise linear through three (zoom, value) points. */
-function ramp(z: number, z0: number, a: number, z1: number, b: number, z2: number, c: number): number {
-  if (z <= z0) return a;
-  if (z >= z2) return c;
-  return z < z1 ? a + ((b - a) * (z - z0)) / (z1 - z0) : b + ((c - b) * (z - z1)) / (z2 - z1);
 }
