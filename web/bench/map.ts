@@ -43,6 +43,7 @@ if (draw === 'marks') {
     onRep: ignore,
     onOutlet: ignore,
     onNothing: ignore,
+    onLetGo: ignore,
     onView: ({ bbox, zoom: at }) => client.look({ bbox, zoom: at }),
   });
   made.map.once('idle', ready);
