@@ -30,6 +30,7 @@ describe('the bar of pages', () => {
     expect(pagesOf('auditor').map((p) => p.to)).toEqual([
       '/map',
       '/exceptions',
+      '/reports',
       '/orders',
       '/scenarios',
       '/masters/outlets',

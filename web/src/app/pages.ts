@@ -6,6 +6,7 @@ import {
   IconBuildingStore,
   IconCalendarEvent,
   IconCalendarUser,
+  IconChartBar,
   IconChecklist,
   IconClipboardCheck,
   IconClockHour4,
@@ -32,6 +33,7 @@ import { MAY_SEE_PHOTOS } from '../photos/photos';
 import { MAY_PLAN } from '../plans/rights';
 import { MAY_APPROVE } from '../proposals/proposals';
 import { MAY_READ_MASTERS } from '../records/rights';
+import { MAY_READ_REPORTS } from '../reports/kpis';
 import { MAY_REVIEW } from '../review/rights';
 import { MAY_READ_SCENARIOS } from '../scenarios/scenarios';
 import { MAY_READ_STOCK } from '../stock/stock';
@@ -57,7 +59,8 @@ export interface PageEntry {
     | '/calendar'
     | '/targets'
     | '/scenarios'
-    | '/masters/outlets';
+    | '/masters/outlets'
+    | '/reports';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
@@ -79,7 +82,8 @@ export interface PageEntry {
     | 'calendar'
     | 'targets'
     | 'scenarios'
-    | 'masters';
+    | 'masters'
+    | 'reports';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -90,6 +94,7 @@ const PAGES: readonly PageEntry[] = [
   { to: '/map', word: 'map', icon: IconMap2 },
   { to: '/exceptions', word: 'exceptions', icon: IconBellExclamation, roles: MAY_WATCH },
   { to: '/review', word: 'review', icon: IconChecklist, roles: MAY_REVIEW },
+  { to: '/reports', word: 'reports', icon: IconChartBar, roles: MAY_READ_REPORTS },
   { to: '/orders', word: 'orders', icon: IconReceipt, roles: MAY_READ_ORDERS },
   { to: '/plans', word: 'plans', icon: IconCalendarEvent, roles: MAY_PLAN },
   { to: '/scenarios', word: 'scenarios', icon: IconRoute, roles: MAY_READ_SCENARIOS },

@@ -29,6 +29,7 @@ import { FINDINGS, TABS as PHOTO_TABS, STATUSES, type WallSearch } from '../phot
 import { TABS, type Tab } from '../plans/plans';
 import { recordSearch } from '../records/records';
 import { replaySearch } from '../replay/search';
+import { reportsSearch } from '../reports/search';
 import { repSearch } from '../reps/reps';
 import { rolesSearch } from '../roles/roles';
 import { routeSearch } from '../routes/routes';
@@ -396,6 +397,14 @@ const targets = createRoute({
   component: lazyRouteComponent(() => import('../targets/TargetsPage'), 'TargetsPage'),
 });
 
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  validateSearch: reportsSearch,
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../reports/ReportsPage'), 'ReportsPage'),
+});
+
 const scenarios = createRoute({
   getParentRoute: () => root,
   path: '/scenarios',
@@ -545,6 +554,7 @@ export const router = createRouter({
     relations,
     calendar,
     targets,
+    reports,
     scenarios,
     territories,
     scenario,

@@ -64,6 +64,17 @@ export const longDay = (date: string, language: string): string =>
     new Date(`${date}T12:00:00Z`),
   );
 
+/** `25/11`: under an axis. */
+export const dayOfMonth = (date: string, language: string): string =>
+  dates(language, 'UTC', { day: 'numeric', month: 'numeric' }).format(new Date(`${date}T12:00:00Z`));
+
+/** `1–26 Nov 2026`. */
+export const span = (from: string, to: string, language: string): string =>
+  dates(language, 'UTC', { day: 'numeric', month: 'short', year: 'numeric' }).formatRange(
+    new Date(`${from}T12:00:00Z`),
+    new Date(`${to}T12:00:00Z`),
+  );
+
 /** `November 2026`, of `2026-11`. */
 export const month = (of: string, language: string): string =>
   dates(language, 'UTC', { month: 'long', year: 'numeric' }).format(new Date(`${of}-15T00:00:00Z`));
@@ -200,6 +211,17 @@ export function money(minor: number, currency: string, language: string): string
   const format = numbers(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 0;
   return format.format(minor / 10 ** digits);
+}
+
+/** `1.2 B`, `182 tr`: for where the whole number has no room. */
+export const countShort = (value: number, language: string): string =>
+  numbers(language, { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+
+export function moneyShort(minor: number, currency: string, language: string): string {
+  const short: Intl.NumberFormatOptions = { notation: 'compact', maximumSignificantDigits: 3 };
+  const money: Intl.NumberFormatOptions = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' };
+  const digits = numbers(language, money).resolvedOptions().maximumFractionDigits ?? 0;
+  return numbers(language, { ...money, ...short }).format(minor / 10 ** digits);
 }
 
 /** `2.000` → `2`, `0.500` → `0.5`. */

@@ -24,6 +24,8 @@ export function useFormat() {
       lately: (at: number | string) => format.lately(at, serverNow(), language, zone),
       day: (date: string) => format.day(date, language),
       longDay: (date: string) => format.longDay(date, language),
+      dayOfMonth: (date: string) => format.dayOfMonth(date, language),
+      span: (from: string, to: string) => format.span(from, to, language),
       listed: (items: readonly string[], how: 'or' | 'and') => format.listed(items, how, language),
       age: (ms: number) => format.age(ms, language),
       duration: (s: number) => format.duration(s, language),
@@ -33,6 +35,9 @@ export function useFormat() {
       rate: (ratio: number) => format.rate(ratio, language),
       count: (n: number) => format.count(n, language),
       money: (minor: number, currency: string) => format.money(minor, currency, language),
+      countShort: (n: number) => format.countShort(n, language),
+      moneyShort: (minor: number, currency: string) => format.moneyShort(minor, currency, language),
+      month: (of: string) => format.month(of, language),
       quantity: (value: string) => format.quantity(value, language),
       /** Of business. */
       dateAt: (at: number) => format.companyDate(at, zone, dayStartMin),
