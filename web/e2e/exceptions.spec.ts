@@ -1,6 +1,7 @@
 // The supervisor's board: what presses is on it, seen and resolved by key, taken back. Needs a real server.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { inside } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'the mock has no exceptions');
 
@@ -13,7 +14,7 @@ test('a director deals with exceptions by keyboard and takes it back', async ({ 
     .filter({ hasText: /director|giám đốc|总监/i })
     .first()
     .click();
-  await page.waitForURL('**/map**');
+  await inside(page);
   await page.goto('/exceptions?kind=not_started');
   const late = page.locator('[data-exception]').filter({ hasText: 'HN-R005' });
   await expect(late).toBeVisible({ timeout: 30_000 });

@@ -2,13 +2,14 @@
 // Needs a real server.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { inside } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'the mock has no orders');
 
 async function become(page: Page, persona: RegExp) {
   await page.goto('/login').catch(() => page.goto('/login'));
   await page.locator('[data-persona]').filter({ hasText: persona }).first().click();
-  await page.waitForURL('**/map**');
+  await inside(page);
 }
 
 test('a held order is released by the director and confirmed at the desk', async ({ page }) => {

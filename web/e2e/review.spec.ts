@@ -1,6 +1,7 @@
 // The reviewer's story: many visits in doubt, decided by key, taken back, and gone from the board. Needs a real server.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { inside } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'the mock has no list of visits');
 
@@ -13,7 +14,7 @@ test('a supervisor decides on visits by keyboard and takes it back', async ({ pa
     .filter({ hasText: /director|giám đốc|总监/i })
     .first()
     .click();
-  await page.waitForURL('**/map**');
+  await inside(page);
   await page.goto('/review');
   const rows = page.locator('[data-review]');
   await expect(rows.first()).toBeVisible();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAt, pagesOf, split } from '../src/app/pages';
+import { homeOf, isAt, pagesOf, split } from '../src/app/pages';
 
 const pages = ['/a', '/b', '/c', '/d', '/e'].map((to) => ({ to }));
 const told = (path: string, room: number) => {
@@ -30,6 +30,7 @@ describe('the bar of pages', () => {
     expect(pagesOf('auditor').map((p) => p.to)).toEqual([
       '/map',
       '/exceptions',
+      '/overview',
       '/reports',
       '/orders',
       '/scenarios',
@@ -44,6 +45,9 @@ describe('the bar of pages', () => {
       '/timesheet',
       '/catalogue',
     ]);
+    expect(pagesOf('director').map((p) => p.to)[0]).toBe('/overview');
+    expect(homeOf('regional_manager')).toBe('/overview');
+    expect(homeOf('supervisor')).toBe('/map');
     expect(pagesOf('planner').map((p) => p.to)).not.toContain('/exceptions');
     expect(pagesOf(undefined).map((p) => p.to)).toEqual(['/map']);
     expect(pagesOf('administrator').length).toBeGreaterThan(3);

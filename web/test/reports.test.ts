@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { calendarSpan, gridOf, weeksOf } from '../src/reports/adherence';
 import { axisOf, ticksOf } from '../src/reports/axis';
+import {
+  boundsOf,
+  type CoverageCell,
+  cellFeatures,
+  cellStep,
+  cellValue,
+  centreOf,
+  lagging,
+} from '../src/reports/cells';
 import { behindOf, drillWord, readDrill } from '../src/reports/drill';
 import { changeOf, ranked, stepOf } from '../src/reports/figures';
 import type { Cell, Definition, OrgUnit, ReportRow } from '../src/reports/kpis';
+import { dimBelow, headOf, lastTwoDays, mostMissed, movesOf, notOut, paceOf } from '../src/reports/overview';
 import { spanBefore, spanOf, spanOfKey, stepped, within } from '../src/reports/period';
 import { overviewSearch, reportsSearch } from '../src/reports/search';
 import { standOf } from '../src/reports/standing';
@@ -190,6 +200,7 @@ describe('the adherence calendar', () => {
       [day('2026-11-23', 9)],
       'team',
       'plan_compliance',
+      TODAY,
     );
     expect(one).toMatchObject({ id: 1, planned: 10, visited: 9 });
     expect(one?.squares).toHaveLength(2);
@@ -230,5 +241,131 @@ describe('standings', () => {
   });
   it('count what a unit above has once', () => {
     expect(standOf([stand(1, 300, 90), stand(3, 100, 30)], 'tc', {}, tree, false)?.target).toBe(300);
+  });
+});
+
+describe('the overview', () => {
+  const tree: OrgUnit[] = [
+    { id: 1, code: 'HQ', name: 'HQ', kind: 'company', parent_id: null },
+    { id: 2, code: 'B', name: 'B', kind: 'branch', parent_id: 1 },
+    { id: 3, code: 'T1', name: 'T1', kind: 'team', parent_id: 2 },
+    { id: 4, code: 'T2', name: 'T2', kind: 'team', parent_id: 2 },
+  ];
+  const day = (date: string, kpis: ReportRow['kpis'], id = 3): ReportRow => ({
+    key: { day: date, team: { id, code: 'T', name: `T${id}` }, rep: { id, code: 'R', name: `R${id}` } },
+    kpis,
+  });
+  it('adds the days up beside an even pace over the working days', () => {
+    const rows = [day('2026-11-02', { sales_value: cell(30) }), day('2026-11-04', { sales_value: cell(20) })];
+    const pace = paceOf('2026-11', rows, 'sales_value', 240, new Set(['2026-11-03']), '2026-11-05');
+    expect(pace).toHaveLength(30);
+    // The first was a Sunday, the third a holiday: 24 days are left.
+    expect(pace.slice(0, 6).map(({ reached, expected }) => [reached, expected])).toEqual([
+      [0, 0],
+      [30, 10],
+      [30, 10],
+      [50, 20],
+      [50, 30],
+      [null, 40],
+    ]);
+    expect(pace.at(-1)?.expected).toBe(240);
+    expect(paceOf('2026-11', rows, 'sales_value', null, new Set(), '2026-11-05')[3]?.expected).toBeNull();
+  });
+  it('holds the last whole day of work against the one before it', () => {
+    const rows = ['2026-11-20', '2026-11-21', '2026-11-23', '2026-11-24'].map((date) =>
+      day(date, { tc: cell(9) }),
+    );
+    rows.push(day('2026-11-22', { tc: cell(0) }));
+    expect(lastTwoDays(rows, '2026-11-24')).toEqual({ day: '2026-11-23', earlier: '2026-11-21' });
+    expect(lastTwoDays(rows.slice(0, 1), '2026-11-24')).toBeNull();
+  });
+  it('names who fell and who rose, and leaves out what hardly moved', () => {
+    const rows = [
+      day('2026-11-23', { tc: cell(100) }, 3),
+      day('2026-11-24', { tc: cell(60) }, 3),
+      day('2026-11-23', { tc: cell(100) }, 4),
+      day('2026-11-24', { tc: cell(120) }, 4),
+      day('2026-11-23', { tc: cell(100) }, 5),
+      day('2026-11-24', { tc: cell(101) }, 5),
+    ];
+    const { fell, rose } = movesOf(rows, { day: '2026-11-24', earlier: '2026-11-23' }, 'team', [tc], 3);
+    expect([fell.map(({ name }) => name), rose.map(({ name }) => name)]).toEqual([['T3'], ['T4']]);
+  });
+  it('finds who did not set out, and who left most undone', () => {
+    const rows = [
+      day('x', { plan_compliance: cell(0, 9), tc: cell(0), open_stops: cell(9) }, 1),
+      day('x', { plan_compliance: cell(5, 9), tc: cell(5), missed_stops: cell(4) }, 2),
+      day('x', { plan_compliance: cell(3, 9), tc: cell(3), open_stops: cell(6) }, 3),
+    ];
+    expect(notOut(rows)).toEqual([rows[0]]);
+    expect(mostMissed(rows, 5)).toEqual([rows[2], rows[1]]);
+  });
+  it('knows what lies below, and who leads it', () => {
+    expect([undefined, 2, 3].map((unit) => dimBelow(unit, tree))).toEqual(['team', 'team', 'rep']);
+    const head = (
+      role: 'supervisor' | 'regional_manager' | 'planner',
+      unit: number,
+      disabled_at: string | null = null,
+    ) => ({
+      id: unit,
+      name: `${role} ${unit}`,
+      role,
+      org_unit_id: unit,
+      disabled_at,
+    });
+    const heads = [
+      head('planner', 3),
+      head('supervisor', 4, '2026-01-01'),
+      head('regional_manager', 2),
+      head('supervisor', 3),
+    ];
+    expect([3, 4, 1].map((unit) => headOf(unit, heads, tree))).toEqual([
+      'supervisor 3',
+      'regional_manager 2',
+      null,
+    ]);
+  });
+});
+
+describe('cells of the map', () => {
+  const one = (name: string, assigned: number, visited: number, sales: number): CoverageCell => ({
+    cell: name,
+    boundary: [
+      [105, 21],
+      [105.01, 21],
+      [105.01, 21.01],
+      [105, 21.01],
+    ],
+    assigned,
+    visited,
+    planned: assigned * 2,
+    planned_visited: visited,
+    sales_minor: sales,
+  });
+  const cells = [one('a', 10, 4, 500), one('b', 3, 3, 100), one('c', 8, 5, 0), one('d', 0, 0, 300)];
+  it('stand on the steps of their share, or among those that sold', () => {
+    expect(cells.map((each) => cellValue(each, 'coverage'))).toEqual([0.4, 1, 0.625, null]);
+    expect(
+      cells.map((each) => cellStep(cellValue(each, 'coverage'), 'coverage', boundsOf(cells, 'coverage'))),
+    ).toEqual([0, 4, 1, null]);
+    const bounds = boundsOf(cells, 'sales');
+    expect(bounds).toEqual([100, 300, 300, 500]);
+    expect(cells.map((each) => cellStep(cellValue(each, 'sales'), 'sales', bounds))).toEqual([4, 1, null, 3]);
+  });
+  it('name first where most is left', () => {
+    expect(lagging(cells, 'coverage', 9).map(({ cell }) => cell)).toEqual(['a', 'c']);
+    expect(lagging(cells, 'sales', 2).map(({ cell }) => cell)).toEqual(['c', 'b']);
+  });
+  it('are drawn closed, with what they say', () => {
+    const { cells: drawn, labels } = cellFeatures(
+      cells.slice(0, 1),
+      'coverage',
+      (value) => `${value * 100}%`,
+    );
+    const first = drawn.features[0]!;
+    expect(first.geometry).toMatchObject({ type: 'Polygon' });
+    expect((first.geometry as GeoJSON.Polygon).coordinates[0]).toHaveLength(5);
+    expect(labels.features[0]?.properties).toMatchObject({ cell: 'a', label: '40%' });
+    expect(centreOf(cells[0]!)[0]).toBeCloseTo(105.005);
   });
 });

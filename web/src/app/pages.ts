@@ -12,6 +12,7 @@ import {
   IconClockHour4,
   IconCoins,
   IconDatabase,
+  IconGauge,
   IconMap2,
   IconPackages,
   IconPhoto,
@@ -34,6 +35,7 @@ import { MAY_PLAN } from '../plans/rights';
 import { MAY_APPROVE } from '../proposals/proposals';
 import { MAY_READ_MASTERS } from '../records/rights';
 import { MAY_READ_REPORTS } from '../reports/kpis';
+import { HOME_IS_OVERVIEW, MAY_READ_OVERVIEW } from '../reports/overview';
 import { MAY_REVIEW } from '../review/rights';
 import { MAY_READ_SCENARIOS } from '../scenarios/scenarios';
 import { MAY_READ_STOCK } from '../stock/stock';
@@ -60,7 +62,8 @@ export interface PageEntry {
     | '/targets'
     | '/scenarios'
     | '/masters/outlets'
-    | '/reports';
+    | '/reports'
+    | '/overview';
   /** Where its pages are, if they are several. */
   under?: string;
   /** Of `nav.*`. */
@@ -83,7 +86,8 @@ export interface PageEntry {
     | 'targets'
     | 'scenarios'
     | 'masters'
-    | 'reports';
+    | 'reports'
+    | 'overview';
   icon: Icon;
   /** Left out: everybody. */
   roles?: readonly Role[];
@@ -94,6 +98,7 @@ const PAGES: readonly PageEntry[] = [
   { to: '/map', word: 'map', icon: IconMap2 },
   { to: '/exceptions', word: 'exceptions', icon: IconBellExclamation, roles: MAY_WATCH },
   { to: '/review', word: 'review', icon: IconChecklist, roles: MAY_REVIEW },
+  { to: '/overview', word: 'overview', icon: IconGauge, roles: MAY_READ_OVERVIEW },
   { to: '/reports', word: 'reports', icon: IconChartBar, roles: MAY_READ_REPORTS },
   { to: '/orders', word: 'orders', icon: IconReceipt, roles: MAY_READ_ORDERS },
   { to: '/plans', word: 'plans', icon: IconCalendarEvent, roles: MAY_PLAN },
@@ -124,9 +129,17 @@ const PAGES: readonly PageEntry[] = [
   { to: '/catalogue', word: 'catalogue', icon: IconShoppingCart, roles: MAY_READ_CATALOGUE },
 ];
 
-/** What a role cannot use is not offered. */
-export const pagesOf = (role: Role | undefined): readonly PageEntry[] =>
-  PAGES.filter((page) => !page.roles || (role !== undefined && page.roles.includes(role)));
+/** Where a role begins: who answers for the month with the month, the others with the map. */
+export const homeOf = (role: Role | undefined): '/overview' | '/map' =>
+  role !== undefined && HOME_IS_OVERVIEW.includes(role) ? '/overview' : '/map';
+
+/** What a role cannot use is not offered; its first page stands first. */
+export const pagesOf = (role: Role | undefined): readonly PageEntry[] => {
+  const home = homeOf(role);
+  return PAGES.filter((page) => !page.roles || (role !== undefined && page.roles.includes(role))).sort(
+    (a, b) => Number(b.to === home) - Number(a.to === home),
+  );
+};
 
 /** Entries of the bar beside "More", by the width of the window; that the day's figures stay readable. */
 export const roomAt = (width: number): number =>

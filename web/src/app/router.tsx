@@ -29,7 +29,7 @@ import { FINDINGS, TABS as PHOTO_TABS, STATUSES, type WallSearch } from '../phot
 import { TABS, type Tab } from '../plans/plans';
 import { recordSearch } from '../records/records';
 import { replaySearch } from '../replay/search';
-import { reportsSearch } from '../reports/search';
+import { overviewSearch, reportsSearch } from '../reports/search';
 import { repSearch } from '../reps/reps';
 import { rolesSearch } from '../roles/roles';
 import { routeSearch } from '../routes/routes';
@@ -39,6 +39,7 @@ import { TABS as STOCK_TABS, type Tab as StockTab } from '../stock/stock';
 import { targetsSearch, whole } from '../targets/targets';
 import { territoriesSearch } from '../territories/territories';
 import { userSearch } from '../users/users';
+import { homeOf } from './pages';
 import { Crash, NotFound, Root } from './Root';
 
 export interface MapSearch extends BoardSearch {
@@ -58,8 +59,9 @@ const root = createRootRoute({ component: Root, notFoundComponent: NotFound, err
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/map', replace: true });
+  beforeLoad: async () => {
+    const role = (await queryClient.ensureQueryData(session).catch(() => null))?.user.role;
+    throw redirect({ to: homeOf(role), replace: true });
   },
 });
 
@@ -397,6 +399,14 @@ const targets = createRoute({
   component: lazyRouteComponent(() => import('../targets/TargetsPage'), 'TargetsPage'),
 });
 
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/overview',
+  validateSearch: overviewSearch,
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../reports/OverviewPage'), 'OverviewPage'),
+});
+
 const reports = createRoute({
   getParentRoute: () => root,
   path: '/reports',
@@ -554,6 +564,7 @@ export const router = createRouter({
     relations,
     calendar,
     targets,
+    overview,
     reports,
     scenarios,
     territories,

@@ -30,6 +30,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem, request } from '../api/client';
 import { publicInfo, queryClient, session } from '../api/queries';
 import type { Persona, Role, Session } from '../api/types';
+import { homeOf } from '../app/pages';
 import { problemText } from '../app/problem';
 import { setLanguage, storedLanguage } from '../i18n';
 import { EntryFrame } from './EntryFrame';
@@ -67,8 +68,9 @@ export function LoginPage() {
     queryClient.clear();
     queryClient.setQueryData(session.queryKey, answer);
     if (!storedLanguage()) await setLanguage(answer.user.language, false);
-    if (next?.startsWith('/map')) router.history.push(next);
-    else await navigate({ to: '/map' });
+    // A link that somebody sent leads on; the map alone is where everybody without a login is sent.
+    if (next && next !== '/map' && /^\/\w/.test(next)) router.history.push(next);
+    else await navigate({ to: homeOf(answer.user.role) });
   };
   const login = useMutation({
     mutationFn: (body: { login: string; password: string }) =>

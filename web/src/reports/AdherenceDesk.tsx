@@ -1,6 +1,8 @@
 // The adherence calendar: a square a day, coloured by plan compliance and saying it. Of a rep in weeks; of a team its
 // reps side by side, of the company its teams. A square opens what was planned that day.
+import './adherence.css';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWeekday } from '../alerts/useWeekday';
 import { useFormat } from '../format/useFormat';
@@ -16,6 +18,11 @@ import { useSpanWords } from './useSpanWords';
 import { WhatIs } from './WhatIs';
 
 const KPI = 'plan_compliance';
+
+/** The last days are those that are looked for. */
+const toEnd = (scroll: HTMLElement | null) => {
+  if (scroll) scroll.scrollLeft = scroll.scrollWidth;
+};
 
 export function AdherenceDesk({ page }: { page: PageOf }) {
   const { t } = useTranslation();
@@ -73,8 +80,7 @@ function Calendar({ page }: { page: PageOf }) {
         {({ rows }) => {
           const weeks = weeksOf(span, rows, KPI);
           return (
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-            <section className="fb-adh-scroll" tabIndex={0} aria-label={t('reports.adherence.calendar')}>
+            <Sideways label={t('reports.adherence.calendar')}>
               <table className="fb-adh" data-calendar>
                 <thead>
                   <tr>
@@ -105,7 +111,7 @@ function Calendar({ page }: { page: PageOf }) {
                   ))}
                 </tbody>
               </table>
-            </section>
+            </Sideways>
           );
         }}
       </Told>
@@ -131,7 +137,7 @@ function Grid({ page }: { page: PageOf }) {
         {t(`reports.adherence.by_${dim}`)} <span className="fb-dim">{words(span)}</span>
       </h3>
       <Told query={query}>
-        {({ rows }) => <Squares rows={gridOf(span, rows, dim, KPI)} dim={dim} page={page} />}
+        {({ rows }) => <Squares rows={gridOf(span, rows, dim, KPI, page.today)} dim={dim} page={page} />}
       </Told>
     </section>
   );
@@ -143,8 +149,7 @@ function Squares({ rows, dim, page }: { rows: GridRow[]; dim: 'team' | 'rep'; pa
   const [first] = rows;
   if (!first) return <p className="fb-dim">{t('reports.nothing')}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="fb-adh-scroll" tabIndex={0} aria-label={t(`reports.adherence.by_${dim}`)}>
+    <Sideways label={t(`reports.adherence.by_${dim}`)}>
       <table className="fb-adh">
         <thead>
           <tr>
@@ -167,7 +172,8 @@ function Squares({ rows, dim, page }: { rows: GridRow[]; dim: 'team' | 'rep'; pa
                   onClick={() => page.set(dim === 'team' ? { unit: row.id } : { rep: row.id })}
                 >
                   {row.name}
-                </button>
+                </button>{' '}
+                {row.code && <small className="fb-dim">{row.code}</small>}
               </th>
               {row.squares.map((square) => (
                 <Day
@@ -184,6 +190,20 @@ function Squares({ rows, dim, page }: { rows: GridRow[]; dim: 'team' | 'rep'; pa
           ))}
         </tbody>
       </table>
+    </Sideways>
+  );
+}
+
+function Sideways({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <section
+      className="fb-adh-scroll"
+      aria-label={label}
+      ref={toEnd}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+    >
+      {children}
     </section>
   );
 }

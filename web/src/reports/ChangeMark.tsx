@@ -1,15 +1,12 @@
 // How a figure moved since before: an arrow, a sign and a colour say the same.
 import { useTranslation } from 'react-i18next';
 import type { Change } from './figures';
-import type { Definition } from './kpis';
 import { useFigure } from './useFigure';
 
 export function ChangeMark({
-  definition,
   change,
   before,
 }: {
-  definition: Definition;
   change: Change | null;
   /** What it was, for who rests on it. */
   before?: string;
@@ -20,8 +17,8 @@ export function ChangeMark({
   const good = change.good === null ? 'none' : change.good ? 'good' : 'bad';
   return (
     <span className="fb-rep-change" data-good={good} title={before && t('reports.was', { value: before })}>
-      <span aria-hidden>{change.amount === 0 ? '＝' : change.amount > 0 ? '▲' : '▼'}</span>{' '}
-      {figure.change(definition, change)}
+      <span aria-hidden>{change.amount === 0 ? '=' : change.amount > 0 ? '▲' : '▼'}</span>{' '}
+      {figure.change(change)}
       {change.good !== null && (
         <span className="fb-hidden"> {t(`reports.${change.good ? 'better' : 'worse'}`)}</span>
       )}

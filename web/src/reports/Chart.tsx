@@ -1,5 +1,6 @@
 // A row of values as bars or as a line, with what they are held against. The picture is for the eye alone: every value is
 // a button over it, with its words, that the arrow keys walk along; a table says the same.
+import './charts.css';
 import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';

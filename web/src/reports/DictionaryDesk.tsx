@@ -65,7 +65,7 @@ export function DictionaryDesk({ page }: { page: PageOf }) {
                         </td>
                         <td className="fb-num">{figure.value(definition, then?.value)}</td>
                         <td className="fb-num">
-                          <ChangeMark definition={definition} change={changeOf(definition, cell, then)} />
+                          <ChangeMark change={changeOf(definition, cell, then)} />
                         </td>
                         <td className="fb-dim">{figure.formula(definition)}</td>
                       </tr>

@@ -117,15 +117,18 @@ function Table({
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ id, name, cell, before: then, change }) => (
+          {shown.map(({ id, name, code, cell, before: then, change }) => (
             <tr key={id ?? 'none'} data-rank={id ?? 'none'}>
               <th scope="row">
                 {id === null ? (
                   <span className="fb-dim">{t('reports.no_route')}</span>
                 ) : (
-                  <button type="button" className="fb-rep-name" onClick={() => set(narrowed(by, id))}>
-                    {name}
-                  </button>
+                  <>
+                    <button type="button" className="fb-rep-name" onClick={() => set(narrowed(by, id))}>
+                      {name}
+                    </button>{' '}
+                    {code && <small className="fb-dim">{code}</small>}
+                  </>
                 )}
               </th>
               <td className="fb-rep-bar-cell">
@@ -149,11 +152,7 @@ function Table({
                 )}
               </td>
               <td className="fb-num">
-                <ChangeMark
-                  definition={definition}
-                  change={change}
-                  before={`${figure.value(definition, then?.value)} (${before})`}
-                />
+                <ChangeMark change={change} before={`${figure.value(definition, then?.value)} (${before})`} />
               </td>
             </tr>
           ))}

@@ -5,14 +5,17 @@ import '../drawer/drawer.css';
 import '../review/review.css';
 import '../orders/orders.css';
 import '../plans/plans.css';
+import '../stock/stock.css';
 import './reports.css';
 import './print.css';
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
+import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { AdherenceDesk } from './AdherenceDesk';
@@ -24,6 +27,9 @@ import { RowsPanel } from './RowsPanel';
 import { type ReportsSearch, TABS } from './search';
 import { Told } from './Told';
 import { usePage } from './usePage';
+
+// The map comes with its tab alone.
+const CoverageDesk = lazy(() => import('./CoverageDesk').then((m) => ({ default: m.CoverageDesk })));
 
 const route = getRouteApi('/reports');
 
@@ -76,6 +82,11 @@ function Desk() {
         </Tabs.Panel>
         <Tabs.Panel value="adherence">
           <Told query={dictionary}>{() => <AdherenceDesk page={page} />}</Told>
+        </Tabs.Panel>
+        <Tabs.Panel value="coverage">
+          <Suspense fallback={<Waiting />}>
+            <CoverageDesk page={page} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="all">
           <Told query={dictionary}>{() => <DictionaryDesk page={page} />}</Told>

@@ -95,7 +95,9 @@ function Rows({
       {list.isSuccess && rows.length === 0 && <p className="fb-dim">{t('reports.no_rows')}</p>}
       {rows.length > 0 && (
         <p className="fb-dim" role="status">
-          {t(list.hasNextPage ? 'reports.rows_more' : 'reports.rows', { count: rows.length })}
+          {list.hasNextPage
+            ? t('reports.rows_more', { count: rows.length })
+            : t('reports.rows', { count: rows.length })}
         </p>
       )}
       <ul className="fb-plans-rows">

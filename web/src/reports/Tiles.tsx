@@ -106,7 +106,6 @@ function Tile({
       {parts && <span className="fb-rep-parts fb-dim">{parts}</span>}
       {before && (
         <ChangeMark
-          definition={definition}
           change={changeOf(definition, cell, before[code])}
           before={figure.value(definition, before[code]?.value)}
         />

@@ -1,6 +1,6 @@
 // Plan compliance day by day: which days, laid out in weeks for one, side by side for many. Pure.
 import { shiftDate } from '../format/format';
-import { idOf, nameOf } from './figures';
+import { codeOf, idOf, nameOf } from './figures';
 import type { Cell, Dim, ReportRow } from './kpis';
 import { daysBetween, daysOf, type Span, weekdayOf } from './period';
 
@@ -42,32 +42,43 @@ export function weeksOf(span: Span, rows: readonly ReportRow[], kpi: string): (S
 export interface GridRow {
   id: number;
   name: string;
+  code: string | null;
   squares: Square[];
-  /** Of all days of the row together. */
+  /** Of all whole days of the row together: today is not over. */
   planned: number;
   visited: number;
 }
 
 /** A row for each team or rep, the least compliant first. */
-export function gridOf(span: Span, rows: readonly ReportRow[], dim: Dim, kpi: string): GridRow[] {
+export function gridOf(
+  span: Span,
+  rows: readonly ReportRow[],
+  dim: Dim,
+  kpi: string,
+  today: string,
+): GridRow[] {
   const days = daysOf(span);
-  const found = new Map<number, { name: string; cells: Map<string, Cell | undefined> }>();
+  const found = new Map<
+    number,
+    { name: string; code: string | null; cells: Map<string, Cell | undefined> }
+  >();
   for (const row of rows) {
     const id = idOf(row, dim);
     if (id === null) continue;
-    const one = found.get(id) ?? { name: nameOf(row, dim), cells: new Map() };
+    const one = found.get(id) ?? { name: nameOf(row, dim), code: codeOf(row, dim), cells: new Map() };
     one.cells.set(nameOf(row, 'day'), row.kpis[kpi]);
     found.set(id, one);
   }
   const share = (row: GridRow) => (row.planned > 0 ? row.visited / row.planned : 2);
   return [...found]
-    .map(([id, { name, cells }]): GridRow => {
+    .map(([id, { name, code, cells }]): GridRow => {
       const squares = days.map((date) => ({ date, cell: cells.get(date) }));
       const sum = (of: (cell: Cell) => number) =>
-        squares.reduce((total, { cell }) => total + (cell ? of(cell) : 0), 0);
+        squares.reduce((total, { date, cell }) => total + (cell && date !== today ? of(cell) : 0), 0);
       return {
         id,
         name,
+        code,
         squares,
         planned: sum((cell) => cell.denominator ?? 0),
         visited: sum((cell) => cell.numerator),

@@ -49,9 +49,16 @@ export function idOf(row: ReportRow, dim: Dim): number | null {
   return typeof key === 'object' && key !== null ? key.id : null;
 }
 
+/** Names repeat among reps; codes do not. */
+export function codeOf(row: ReportRow, dim: Dim): string | null {
+  const key = row.key[dim];
+  return dim === 'rep' && typeof key === 'object' && key !== null ? key.code : null;
+}
+
 export interface Ranked {
   id: number | null;
   name: string;
+  code: string | null;
   cell: Cell | undefined;
   before: Cell | undefined;
   change: Change | null;
@@ -76,7 +83,7 @@ export function ranked(
     const cell = row.kpis[definition.code];
     const then = earlier.get(id)?.[definition.code];
     const change = changeOf(definition, cell, then);
-    return { id, name: nameOf(row, dim), cell, before: then, change, kpis: row.kpis };
+    return { id, name: nameOf(row, dim), code: codeOf(row, dim), cell, before: then, change, kpis: row.kpis };
   });
   const of = (one: Ranked): number | null =>
     sort === 'change' ? (one.change?.amount ?? null) : (one.cell?.value ?? null);

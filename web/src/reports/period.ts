@@ -1,6 +1,7 @@
 // Which days a report is about, and which ones it is held against. Pure: the present is an argument; dates are the
 // company's, `2026-11-25`.
 import { shiftDate } from '../format/format';
+import { monthAfter } from '../targets/targets';
 
 export const PERIODS = ['day', 'week', 'month', 'custom'] as const;
 export type Period = (typeof PERIODS)[number];
@@ -27,13 +28,6 @@ export const daysBetween = (from: string, to: string): number => Math.round((at(
 export const weekdayOf = (date: string): number => new Date(at(date)).getUTCDay() || 7;
 
 export const monthOf = (date: string): string => date.slice(0, 7);
-
-/** The month so many months later. */
-export function monthAfter(month: string, months: number): string {
-  const [year = 0, of = 1] = month.split('-').map(Number);
-  const count = year * 12 + of - 1 + months;
-  return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}`;
-}
 
 export const lastOf = (month: string): string => shiftDate(`${monthAfter(month, 1)}-01`, -1);
 

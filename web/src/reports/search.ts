@@ -1,10 +1,11 @@
 // What the addresses of the reports and of the overview say. Pure.
+import { whole } from '../targets/targets';
 import { readDrill } from './drill';
 import { SORTS, type Sort } from './figures';
 import type { Scope } from './kpis';
 import { PERIODS, type Period, type PeriodAsked } from './period';
 
-export const TABS = ['figures', 'adherence', 'all'] as const;
+export const TABS = ['figures', 'adherence', 'coverage', 'all'] as const;
 export type Tab = (typeof TABS)[number];
 
 export const GRAINS = ['day', 'week', 'month'] as const;
@@ -17,6 +18,10 @@ export type By = (typeof BYS)[number];
 export const PAINTS = ['coverage', 'plan', 'sales'] as const;
 export type Paint = (typeof PAINTS)[number];
 
+/** How large the cells are. */
+export const SIZES = ['large', 'middle', 'small'] as const;
+export type Size = (typeof SIZES)[number];
+
 export interface ReportsSearch extends PeriodAsked, Scope {
   tab?: Tab;
   /** The figure that is drawn and ranked. */
@@ -28,6 +33,7 @@ export interface ReportsSearch extends PeriodAsked, Scope {
   /** Whose rows are open; see `drill.ts`. */
   rows?: string;
   paint?: Paint;
+  size?: Size;
   cell?: string;
 }
 
@@ -41,7 +47,6 @@ export interface OverviewSearch {
   rows?: string;
 }
 
-const whole = (value: unknown): number | undefined => (Number.isInteger(value) ? Number(value) : undefined);
 const among = <Word extends string>(words: readonly Word[], value: unknown): Word | undefined =>
   words.find((word) => word === value);
 const date = (value: unknown): string | undefined =>
@@ -68,6 +73,7 @@ export const reportsSearch = (search: Record<string, unknown>): ReportsSearch =>
   turned: search.turned ? 1 : undefined,
   rows: rows(search.rows),
   paint: among(PAINTS.slice(1), search.paint),
+  size: among(SIZES, search.size === 'middle' ? undefined : search.size),
   cell: typeof search.cell === 'string' && search.cell ? search.cell : undefined,
 });
 

@@ -22,7 +22,7 @@ export interface FigureWords {
   short: (definition: Definition, value: number | null | undefined) => string;
   /** `15 of 18` where the figure is divided by something that is counted. */
   parts: (definition: Definition, cell: Cell | undefined) => string | null;
-  change: (definition: Definition, change: Change) => string;
+  change: (change: Change) => string;
 }
 
 export function useFigure(): FigureWords {
@@ -72,7 +72,7 @@ export function useFigure(): FigureWords {
         cell?.denominator == null || definition.unit !== 'share'
           ? null
           : t('reports.of', { part: format.count(cell.numerator), whole: format.count(cell.denominator) }),
-      change: (_, change) => {
+      change: (change) => {
         if (change.kind === 'relative') return signed(change.amount, tenths);
         if (change.kind === 'points')
           return t('reports.points', {
