@@ -93,7 +93,7 @@ async fn every_documented_route_exists_and_is_refused_without_a_login() {
         .flat_map(|item| item.as_object().unwrap().values())
         .filter_map(|operation| operation["operationId"].as_str())
         .collect();
-    let unique: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
+    let unique: BTreeSet<&str> = ids.iter().copied().collect();
     assert_eq!(unique.len(), ids.len(), "operation ids are unique");
     problem(stranger.get("/api/v1/nowhere").await, 404, "not_found").await;
     problem(stranger.get("/api/nowhere").await, 404, "not_found").await;

@@ -44,7 +44,8 @@ test('an administrator sets up a company from the link of the first run', async 
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/401 \(Unauthorized\)/.test(message.text())) complaints.push(message.text());
+    if (message.type() === 'error' && !/401 \(Unauthorized\)/.test(message.text()))
+      complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
 
@@ -82,7 +83,9 @@ test('an administrator sets up a company from the link of the first run', async 
   expect(link).toContain('/m/?code=');
 
   // The phone is the rep's own from its first look at the picture on.
-  const phone = await (await browser.newContext({ locale: 'en-GB', viewport: { width: 390, height: 844 } })).newPage();
+  const phone = await (
+    await browser.newContext({ locale: 'en-GB', viewport: { width: 390, height: 844 } })
+  ).newPage();
   await phone.goto(link);
   await phone.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(phone.getByRole('button', { name: 'Start work' })).toBeVisible();

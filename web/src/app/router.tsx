@@ -445,6 +445,13 @@ const scenario = createRoute({
   component: lazyRouteComponent(() => import('../scenarios/ScenarioPage'), 'ScenarioPage'),
 });
 
+const guide = createRoute({
+  getParentRoute: () => root,
+  path: '/help',
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../guide/GuidePage'), 'GuidePage'),
+});
+
 const replay = createRoute({
   getParentRoute: () => root,
   path: '/replay',
@@ -569,6 +576,7 @@ export const router = createRouter({
     scenarios,
     territories,
     scenario,
+    guide,
     replay,
     masters,
     outletList,

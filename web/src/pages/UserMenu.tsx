@@ -1,6 +1,13 @@
 // Who is logged in; in a demo also through whose eyes to look.
 import { Avatar, Menu, UnstyledButton } from '@mantine/core';
-import { IconBell, IconLogout, IconSettings, IconUserCircle, IconUserCog } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconHelpCircle,
+  IconLogout,
+  IconSettings,
+  IconUserCircle,
+  IconUserCog,
+} from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -67,6 +74,9 @@ export function UserMenu() {
             {t('records.page.admin')}
           </Menu.Item>
         )}
+        <Menu.Item component={Link} to="/help" leftSection={<IconHelpCircle size={18} />}>
+          {t('guide.menu')}
+        </Menu.Item>
         {info?.demo && (
           <>
             <Menu.Divider />

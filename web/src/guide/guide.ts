@@ -1,0 +1,52 @@
+// Which work each role does here, in the order of a day, and where. The words are in `guide.*`.
+import type { Role } from '../api/types';
+
+/** Where each piece of work is done. */
+export const PLACES = {
+  look: '/overview',
+  watch: '/map',
+  exceptions: '/exceptions',
+  review: '/review',
+  replay: '/map',
+  leave: '/plans',
+  orders: '/orders',
+  money: '/money',
+  stock: '/stock',
+  prices: '/catalogue',
+  scenarios: '/scenarios',
+  territories: '/scenarios/territories',
+  pins: '/outlets/proposals',
+  masters: '/masters/outlets',
+  import: '/import',
+  reports: '/reports',
+  targets: '/targets',
+  people: '/admin/users',
+  rules: '/settings',
+  log: '/admin/audit-log',
+  alerts: '/alerts',
+} as const;
+
+export type Work = keyof typeof PLACES;
+
+const GUIDES: Partial<Record<Role, readonly Work[]>> = {
+  administrator: ['people', 'rules', 'masters', 'import', 'log', 'watch', 'reports', 'alerts'],
+  director: ['look', 'targets', 'reports', 'orders', 'exceptions', 'replay', 'alerts'],
+  regional_manager: [
+    'look',
+    'watch',
+    'exceptions',
+    'review',
+    'targets',
+    'leave',
+    'orders',
+    'reports',
+    'alerts',
+  ],
+  supervisor: ['watch', 'exceptions', 'review', 'replay', 'leave', 'orders', 'pins', 'alerts'],
+  planner: ['scenarios', 'territories', 'pins', 'masters', 'import', 'leave', 'reports', 'alerts'],
+  accounting: ['orders', 'money', 'stock', 'prices', 'import', 'reports', 'alerts'],
+  auditor: ['watch', 'replay', 'reports', 'log', 'money'],
+};
+
+/** Nothing for a role that works elsewhere: reps on the phone, programs over the interface. */
+export const guideOf = (role: Role | undefined): readonly Work[] => (role && GUIDES[role]) ?? [];
