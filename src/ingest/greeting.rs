@@ -49,9 +49,12 @@ impl Ingest {
                 |s| json!({ "id": s.id, "at": crate::wire::device_reply::rfc3339(s.started_at) }),
             );
         let (cursor, store) = phone::cursor_now(&mut conn, now).await?;
+        let mut config = config(&rules, &self.reasons);
+        // Never changes once the company was founded: told here, and not with every change of the rules.
+        config["currency"] = phone::currency(&mut conn).await?.into();
         Ok(Greeting {
             rep: phone::rep(&mut conn, rep).await?,
-            config: config(&rules, &self.reasons),
+            config,
             session,
             open_visit: phone::open_visit(&mut conn, rep).await?,
             plan: phone::plan(&mut conn, rep, date).await?,

@@ -184,7 +184,7 @@ fn kind_of(path: &str) -> &'static str {
 }
 
 /// The worker that runs the price engine; a worker from an address of its own has the policy of its own answer.
-const PRICE_WORKER: &str = "assets/price-worker-";
+const PRICE_WORKER: &str = "m/price-worker-";
 /// WebAssembly counts as evaluating code; no page may, and this worker may nothing else but load its engine.
 const PRICE_WORKER_POLICY: &str =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";

@@ -60,6 +60,13 @@ pub async fn cursor_now(conn: &mut PgConnection, now: At) -> Result<(String, Str
     Ok((cursor.encode(), store.to_string()))
 }
 
+/// What the company's money is counted in (ISO 4217).
+pub async fn currency(conn: &mut PgConnection) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar!("select currency from company")
+        .fetch_optional(conn)
+        .await?)
+}
+
 /// The rep as greeted.
 pub async fn rep(conn: &mut PgConnection, rep: RepId) -> Result<Value, StoreError> {
     let r = sqlx::query!("select id, code, name from rep where id = $1", rep.0)

@@ -345,8 +345,9 @@ export class Engine implements PhoneSource {
         if (reply.frame !== undefined) await this.#settled(this.#outbox.malformed(reply.frame, reply.detail));
         return;
       case 'config':
-        this.#configured(reply.config);
-        await this.db.setMeta({ config: reply.config });
+        // What never changes is told in greetings alone.
+        this.#configured({ ...this.#config, ...reply.config });
+        await this.db.setMeta({ config: this.#config });
         this.#changed();
         return this.knowledge.soon();
       case 'record_status':
