@@ -82,7 +82,7 @@ export function RecordList<Row extends { id: number }>({
             </thead>
             <tbody>
               {rows.map((row) => (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the button in its first cell is for the keyboard
+                // For the mouse; the button in its first cell is for the keyboard.
                 <tr
                   key={row.id}
                   data-id={row.id}
