@@ -107,7 +107,7 @@ export interface Place {
   problem: PlaceProblem | null;
   permission: 'granted' | 'denied' | 'prompt' | 'unknown';
   watching: boolean;
-  wake_lock: 'on' | 'off' | 'unsupported';
+  wake_lock: 'on' | 'off' | 'refused' | 'unsupported';
 }
 
 /** A time without positions, and why. */

@@ -150,7 +150,10 @@ export class PlaceWatch {
   keepAwake(on: boolean) {
     this.#wantsLock = on;
     if (on) void this.#takeLock();
-    else void this.#lock?.release();
+    else {
+      void this.#lock?.release();
+      if (this.#place.wake_lock === 'refused') this.#set({ wake_lock: 'off' });
+    }
   }
 
   async #takeLock() {
@@ -159,7 +162,8 @@ export class PlaceWatch {
       this.#lock.addEventListener('release', () => this.#set({ wake_lock: 'off' }));
       this.#set({ wake_lock: 'on' });
     } catch {
-      this.#set({ wake_lock: 'off' });
+      // A phone that saves power may say no. Of a page that is hidden it is no news.
+      this.#set({ wake_lock: document.visibilityState === 'visible' ? 'refused' : 'off' });
     }
   }
 }

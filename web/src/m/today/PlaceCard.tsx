@@ -53,6 +53,7 @@ export function PlaceCard() {
           {t('place.awake')}
         </label>
       )}
+      {place.wake_lock === 'refused' && <p className="m-note">{t('place.awake_refused')}</p>}
       <p className="m-dim">{t('place.background')}</p>
       <a className="m-more" href={href('tracking')}>
         {t('place.background_more')}
