@@ -68,7 +68,9 @@ function List({ may }: { may: boolean }) {
       </div>
       <p className="fb-dim">{t('scenarios.intro')}</p>
       <p>
-        <Link to="/scenarios/territories">{t('territories.title')}</Link>
+        <Link to="/scenarios/territories" className="fb-link">
+          {t('territories.title')}
+        </Link>
       </p>
       {making && (
         <MakeForm

@@ -227,7 +227,9 @@ export function TerritoryDesk({ may, unit }: { may: boolean; unit: number | unde
     <div className="fb-scn-split fb-ter-split">
       <div className="fb-scn-side">
         <p className="fb-ter-where">
-          <Link to="/scenarios">{t('scenarios.all')}</Link>
+          <Link to="/scenarios" className="fb-link">
+            {t('scenarios.all')}
+          </Link>
         </p>
         <h1 className="fb-scn-title">{t('territories.title')}</h1>
         <StepNote steps={steps} />
