@@ -127,7 +127,7 @@ async function api(req, res, url) {
   if (path === 'session') return json(res, 200, sessionOf(who));
   if (path === 'reps/today') return json(res, 200, answers.board(now));
   if (path === 'kpis') return json(res, 200, { rows: [] });
-  if (path === 'visits' || path === 'org-units' || path === 'messages')
+  if (['visits', 'org-units', 'messages', 'saved-views'].includes(path))
     return json(res, 200, { items: [], next_cursor: null });
   if (path === 'exceptions/summary') return json(res, 200, { kinds: [], open: 0, acknowledged: 0 });
   if (path === 'visit-reasons') return json(res, 200, { items: [], next_cursor: null });

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { StatusMark } from '../app/glyphs';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
+import { SavedViews } from '../saved_views/SavedViews';
 import { FilterBar } from './FilterBar';
 import { type BoardSearch, HEARD, NO_FILTER, SHOWS, type Show } from './filters';
 import { RepRow } from './RepRow';
@@ -14,6 +15,8 @@ import type { Board } from './useBoard';
 import './board.css';
 
 const ROW_PX = 76;
+/** What of the address is no filter: whose day, and how the map is drawn. */
+const LOOKED_AT = ['rep', 'order', 'date', 'still'] as const;
 
 interface Props {
   ref: Ref<{ move(by: number): void; search(): void }>;
@@ -97,6 +100,7 @@ export function RepList({ ref, board, search, today, selected, onFilter, onPick,
         />
         <FilterBar board={board} search={search} today={today} onFilter={onFilter}>
           {tools}
+          <SavedViews page="map" also={LOOKED_AT} />
         </FilterBar>
         <Chips board={board} search={search} onFilter={onFilter} />
       </div>

@@ -19,7 +19,7 @@ import { problemText } from '../app/problem';
 import { ViewForm } from './ViewForm';
 import { removeView, type SavedView, saveView, viewOf, viewsQuery } from './views';
 
-export function SavedViews({ page }: { page: string }) {
+export function SavedViews({ page, also }: { page: string; also?: readonly string[] }) {
   const { t } = useTranslation();
   const router = useRouter();
   const { pathname, searchStr } = useRouterState({ select: (state) => state.location });
@@ -28,7 +28,7 @@ export function SavedViews({ page }: { page: string }) {
   const [form, setForm] = useState<SavedView | 'new' | null>(null);
   const [removed, setRemoved] = useState<SavedView | null>(null);
   const [said, setSaid] = useState('');
-  const now = viewOf(searchStr);
+  const now = viewOf(searchStr, also);
   const again = () => queryClient.invalidateQueries({ queryKey: viewsQuery(page).queryKey });
   const remove = useMutation({
     mutationFn: removeView,

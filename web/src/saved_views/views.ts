@@ -28,10 +28,10 @@ export const MAY_SHARE: readonly Role[] = [
 /** What is looked at is no part of how one looks. */
 const PASSING = ['id', 'act', 'at', 'visit', 'make', 'proposal', 'pair', 'one'];
 
-/** The filters of an address, always in the same order, so that two can be compared. */
-export function viewOf(search: string): string {
+/** The filters of an address, always in the same order, so that two can be compared. `also`: what passes on this page. */
+export function viewOf(search: string, also: readonly string[] = []): string {
   const query = new URLSearchParams(search);
-  for (const name of PASSING) query.delete(name);
+  for (const name of [...PASSING, ...also]) query.delete(name);
   query.sort();
   return query.toString();
 }
