@@ -6,7 +6,7 @@ import '../review/review.css';
 import './records.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import type { Role } from '../api/types';
@@ -29,6 +29,11 @@ export function RecordsFrame({
   const role = session?.user.role;
   const tabs = PAGES[page].filter(({ roles }) => may(role, roles));
   const allowed = tabs.some(({ word }) => word === tab);
+  const bar = useRef<HTMLElement>(null);
+  // Where the tabs do not all have room, the one that is open is in sight.
+  useEffect(() => {
+    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [tab, allowed]);
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
@@ -37,7 +42,7 @@ export function RecordsFrame({
           <h1 className="fb-hidden">
             {t(`records.page.${page}`)}: {t(`records.tab.${tab}`)}
           </h1>
-          <nav className="fb-rec-tabs" aria-label={t(`records.page.${page}`)}>
+          <nav ref={bar} className="fb-rec-tabs" aria-label={t(`records.page.${page}`)}>
             {tabs.map(({ to, word }) => (
               <Link key={to} to={to} aria-current={word === tab ? 'page' : undefined} search={{}}>
                 {t(`records.tab.${word}`)}
