@@ -80,7 +80,7 @@ export function RepRow({
             )}
           </span>
           <span className="fb-row-seen">
-            <Battery percent={row.battery} />
+            {row.signal !== 'silent' && <Battery percent={row.battery} />}
             <SignalMark row={row} />
           </span>
         </span>
