@@ -20,6 +20,7 @@ import { LiveContext, LiveSession, useLive } from '../live/session';
 import { MapPane } from '../map/MapPane';
 import { MAY_MESSAGE } from '../messages/messages';
 import { SendMany } from '../messages/SendMany';
+import { MAY_REPLAY } from '../replay/search';
 import { LiveFeed } from './LiveFeed';
 import { ShortcutHelp } from './ShortcutHelp';
 import { TopBar } from './TopBar';
@@ -121,6 +122,10 @@ function Board() {
     ArrowDown: () => list.current?.move(1),
     ArrowUp: () => list.current?.move(-1),
     f: () => search.rep !== undefined && setFollowing((on) => !on),
+    r: () => {
+      if (search.rep !== undefined && role && MAY_REPLAY.includes(role))
+        void navigate({ to: '/replay', search: { reps: search.rep, date } });
+    },
     m: () => {
       if (!mayMessage) return;
       if (search.rep === undefined) return board.shown.length > 0 && setMany(board.shown);

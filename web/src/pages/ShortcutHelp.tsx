@@ -9,6 +9,7 @@ export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: ()
     ['↑ ↓', t('help.move')],
     ['Enter', t('help.open')],
     ['f', t('help.follow')],
+    ['r', t('help.replay')],
     ['m', t('help.message')],
     ['[ ]', t('help.day')],
     ['Esc', t('help.back')],
