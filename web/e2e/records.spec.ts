@@ -148,6 +148,10 @@ test('a user is made with a password told once, has a token, and is shut out; th
   const user = new URL(page.url()).searchParams.get('id');
   await page.goto(`/admin/audit-log?subject=users/${user}`);
   await expect(rows(page).first()).toContainText('User: changed');
+});
+
+test('roles are shown with what each may do', async ({ page }) => {
+  await logIn(page, ADMIN);
   await page.goto('/admin/roles?role=auditor');
   await expect(page.locator('[data-right=read_audit] td[data-may]')).toBeVisible();
   await expect(page.locator('[data-right=manage_users] td[data-may]')).toHaveCount(0);
