@@ -167,7 +167,7 @@ test('a team is planned anew, put into force and taken back', async ({ page }) =
 
   // Another frequency for many outlets at once: what it means for the reps first, then saved, then taken back.
   await page.getByRole('tab', { name: 'Inputs' }).click();
-  await page.getByRole('radio', { name: 'Frequencies' }).check({ force: true });
+  await page.getByText('Frequencies', { exact: true }).click();
   await page.getByRole('checkbox', { name: /^[1-9]\d* outlets?$/ }).check();
   const often = page.getByRole('combobox', { name: /chosen outlet/ });
   const set = async () => {
