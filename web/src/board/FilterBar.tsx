@@ -24,6 +24,10 @@ interface Props {
 export function FilterBar({ board, search, today, onFilter, children }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const order =
+    search.sort === undefined && search.by
+      ? t(`board.figure.${search.by}`)
+      : t(`board.sort.${search.sort ?? 'urgency'}`);
   const asked = [search.team, search.route, search.why].filter((each) => each !== undefined).length;
   return (
     <>
@@ -60,11 +64,9 @@ export function FilterBar({ board, search, today, onFilter, children }: Props) {
               leftSection={<IconArrowsSort size={15} />}
               className="fb-sort"
               data-testid="sort"
-              aria-label={t('board.sort_by', { sort: t(`board.sort.${search.sort ?? 'urgency'}`) })}
+              aria-label={t('board.sort_by', { sort: order })}
             >
-              {search.sort === undefined && search.by
-                ? t(`board.figure.${search.by}`)
-                : t(`board.sort.${search.sort ?? 'urgency'}`)}
+              {order}
             </Button>
           </Menu.Target>
           <Menu.Dropdown>

@@ -165,7 +165,6 @@ function Board() {
                 className="fb-message-many"
                 leftSection={<IconMessage size={15} />}
                 disabled={board.shown.length === 0}
-                aria-label={t('messages.to', { count: board.shown.length })}
                 title={t('messages.to', { count: board.shown.length })}
                 onClick={() => setMany(board.shown)}
               >
