@@ -66,13 +66,18 @@ step wasm-build scripts/wasm.sh --build
 step web-build in_web build
 step web-lint in_web lint
 step format cargo fmt --all --check
-# Of another profile, so that it waits for nobody; the linter leaves a core idle for long.
+# The linter leaves a core idle for long: the price engine, of another profile, and the page's own tests wait for nobody.
 beside=
 trap '[ -z "$beside" ] || kill -- "-$beside" 2>/dev/null' EXIT
 if [ "$scope" != --lint ]; then
   # A group of its own, so that all of it can be ended.
   set -m
-  scripts/wasm.sh --compare >"$logs/wasm.beside" 2>&1 &
+  {
+    scripts/wasm.sh --compare >"$logs/wasm.beside" 2>&1
+    echo $? >"$logs/wasm.code"
+    in_web test >"$logs/web-test.beside" 2>&1
+    echo $? >"$logs/web-test.code"
+  } &
   beside=$!
   set +m
 fi
@@ -81,11 +86,9 @@ if command -v shellcheck >/dev/null; then
   step shell shellcheck -x scripts/*.sh .ci/run
 fi
 if [ "$scope" != --lint ]; then
-  step web-test in_web test
   wait "$beside"
-  built=$?
   beside=
-  step wasm ended wasm "$built"
+  for name in wasm web-test; do step "$name" ended "$name" "$(cat "$logs/$name.code")"; done
   step cargo-test cargo test --workspace --no-fail-fast
   step api-types scripts/schema.sh --check
   step e2e scripts/e2e.sh
