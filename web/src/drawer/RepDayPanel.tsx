@@ -81,7 +81,7 @@ export function RepDayPanel({
           </Tooltip>
         )}
         {role && MAY_REPLAY.includes(role) && (
-          <Tooltip label={t('replay.open')}>
+          <Tooltip label={`${t('replay.open')} (r)`}>
             <ActionIcon
               variant="subtle"
               color="gray"
