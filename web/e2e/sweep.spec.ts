@@ -100,7 +100,14 @@ for (const language of LANGUAGES)
       await page.locator('[data-persona=admin]').first().click();
       await page.waitForURL((url) => url.pathname !== '/login');
       await settled(page);
-      const pages = [...(await offered(page)), '/settings', '/alerts', '/help', '/admin/users', '/scenarios/territories'];
+      const pages = [
+        ...(await offered(page)),
+        '/settings',
+        '/alerts',
+        '/help',
+        '/admin/users',
+        '/scenarios/territories',
+      ];
       expect(pages.length).toBeGreaterThan(15);
       for (const path of pages) {
         await page.goto(path);
