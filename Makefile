@@ -1,7 +1,7 @@
 # What people type. Each target is a script in scripts/, which says what it does; `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence bench-import bench-orders bench-planning score score-routing fmt lint schema sqlx sqlx-check wasm web
+.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence bench-import bench-map bench-orders bench-planning score score-routing fmt lint schema sqlx sqlx-check wasm web
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -32,6 +32,9 @@ bench-evidence: setup ## verify and rejudge over 90 days of 200 reps; REPS, DAYS
 
 bench-import: setup ## a planner's workbook of 20,000 outlets and 60,000 rows of routes; OUTLETS and BAD change it
 	@. scripts/env.sh && cargo bench --package fieldbeat --bench import
+
+bench-map: setup ## the map in a browser: main-thread cost of 10,000 and 50,000 reps; REPS, OUTLETS and SECONDS change it
+	@scripts/bench_map.sh
 
 bench-orders: setup ## orders and records among 100,000 orders and 20,000 outlets; ORDERS, OUTLETS and SUBMITS change it
 	@. scripts/env.sh && cargo bench --package fieldbeat --bench orders

@@ -54,13 +54,21 @@ if (draw === 'marks') {
     transformStyle: (_, next) => ({ ...next, 'font-faces': { ...fontFaces(), ...next['font-faces'] } }),
   });
   map.once('load', async () => {
-    if (draw === 'nothing') setInterval(() => map.triggerRepaint(), 1_000);
-    else await byGeoJson(map, draw);
+    let updates = 0;
+    const updated = () => {
+      container.dataset.updates = String(++updates);
+    };
+    if (draw === 'nothing')
+      setInterval(() => {
+        map.triggerRepaint();
+        updated();
+      }, 1_000);
+    else await byGeoJson(map, draw, updated);
     ready();
   });
 }
 
-async function byGeoJson(map: MapLibreMap, kind: string) {
+async function byGeoJson(map: MapLibreMap, kind: string, updated: () => void) {
   const collection = (features: GeoJSON.Feature[]): GeoJSON.FeatureCollection => ({
     type: 'FeatureCollection',
     features,
@@ -116,6 +124,9 @@ async function byGeoJson(map: MapLibreMap, kind: string) {
   }
   const client = listen();
   client.look({ bbox: [0, 0, 0, 0], zoom });
+  map.on('sourcedata', (event) => {
+    if (event.sourceId === 'reps' && event.sourceDataType === 'content') updated();
+  });
   let drawn = world.version;
   setInterval(() => {
     if (drawn === world.version) return;

@@ -128,7 +128,8 @@ export function count(rows: readonly Row[]): Counts {
 }
 
 const names = new Intl.Collator('vi');
-const byName = (a: Row, b: Row) => names.compare(a.name, b.name) || a.id - b.id;
+type Named = Pick<Row, 'id' | 'name'>;
+export const byName = (a: Named, b: Named) => names.compare(a.name, b.name) || a.id - b.id;
 const done = (row: Row) => (row.planned > 0 ? row.visited / row.planned : 2);
 /** Text that sorts after every instant. */
 const LAST = '\uffff';

@@ -52,6 +52,18 @@ export interface Known {
   kinds?: readonly Attention[];
 }
 
+/** Once per answer of the server: folded anew every second, words would be most of what a long list costs. */
+const searches = new WeakMap<BoardRow, string>();
+
+function searchOf(source: BoardRow): string {
+  let known = searches.get(source);
+  if (known === undefined) {
+    known = fold(`${source.name} ${source.code} ${source.org_unit_name}`);
+    searches.set(source, known);
+  }
+  return known;
+}
+
 export function rowOf(source: BoardRow, world: LiveWorld, now: number, known: Known = {}): Row {
   const slot = world.slot(source.id);
   const restAt = source.last_fix_at ? Date.parse(source.last_fix_at) : Number.NEGATIVE_INFINITY;
@@ -84,7 +96,7 @@ export function rowOf(source: BoardRow, world: LiveWorld, now: number, known: Kn
     battery: battery === null || battery < 0 ? null : battery,
     backlog,
     figures: figuresOf(source, visited, known.figures, known.outside),
-    search: fold(`${source.name} ${source.code} ${source.org_unit_name}`),
+    search: searchOf(source),
   };
 }
 

@@ -8,7 +8,17 @@ import type { BoardRow } from '../api/types';
 import { exceptionsQuery, MAY_WATCH } from '../exceptions/exceptions';
 import { useBeat, useLive } from '../live/session';
 import { kindsByRep } from './attention';
-import { type BoardSearch, below, type Counts, count, inPlace, isFiltered, passes, sorted } from './filters';
+import {
+  type BoardSearch,
+  below,
+  byName,
+  type Counts,
+  count,
+  inPlace,
+  isFiltered,
+  passes,
+  sorted,
+} from './filters';
 import { dayFigures, outsideVisits, routesToday, units as unitsQuery } from './queries';
 import { type Row, rowOf } from './rows';
 
@@ -51,17 +61,19 @@ export function useBoard(search: BoardSearch, today: string): Board {
         : (routes.find((route) => route.id === search.route)?.reps ?? new Set<number>()),
     [search.route, routes],
   );
+  // By name, as equals stand: so the order of every beat has next to nothing left to sort.
+  const source = useMemo(() => [...(query.data ?? [])].sort(byName), [query.data]);
   // The beat is what makes it recompute.
   const rows = useMemo(() => {
     const now = serverNow();
-    return (query.data ?? []).map((row) =>
+    return source.map((row) =>
       rowOf(row, world, now, {
         figures: figures?.get(row.id),
         outside: outside?.get(row.id),
         kinds: kinds.get(row.id),
       }),
     );
-  }, [query.data, world, beat, figures, outside, kinds]);
+  }, [source, world, beat, figures, outside, kinds]);
   const { show, heard, why, by, sort, q } = search;
   const found = useMemo(() => {
     const placed = inPlace(rows, { units, reps }, q);

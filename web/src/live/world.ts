@@ -9,6 +9,8 @@ export const PRESENCES: readonly Presence[] = ['online', 'stale', 'offline'];
 export const FLAGS: readonly RepFlag[] = ['invalid', 'review', 'off_route'];
 
 const GROW = 256;
+/** Reps whose rows a page may look over in a second. */
+const ROWS_A_SECOND = 2_000;
 
 export class LiveWorld {
   size = 0;
@@ -39,6 +41,7 @@ export class LiveWorld {
   private readonly slots = new Map<number, number>();
   private readonly listeners = new Set<() => void>();
   tick = 0;
+  private seconds = 0;
 
   /** Where a rep is in the arrays; only one whose place is known is there. */
   slot(rep: number): number | undefined {
@@ -163,8 +166,10 @@ export class LiveWorld {
     return () => void this.listeners.delete(listener);
   };
 
-  /** Called once a second by the page: ages change even when nothing arrives. */
+  /** Called once a second by the page: ages change even when nothing arrives. Thousands are told of more seldom: nobody
+   * reads them all every second, and the map does not wait for it. */
   beat() {
+    if (++this.seconds % Math.max(1, Math.ceil(this.size / ROWS_A_SECOND))) return;
     this.tick++;
     for (const listener of this.listeners) listener();
   }

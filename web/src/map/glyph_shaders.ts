@@ -20,8 +20,10 @@ void main() {
   v_bits = look >> 3;
   float selected = (v_bits & 4) != 0 ? 1.0 : 0.0;
   v_radius = u_radius * a_meta.w * (1.0 + 0.18 * selected);
-  v_half = v_radius + (v_radius < 5.0 ? 3.0 : 12.0) + 4.0 * selected;
   v_heading = a_meta.y;
+  // Room for what stands out of the disc and no more: every pixel is paid for, the clear ones too.
+  bool arrow = v_heading >= 0.0 && v_color == 0 && (v_bits & 2) == 0;
+  v_half = v_radius + (selected > 0.0 ? 16.0 : v_radius < 5.0 ? 3.0 : arrow ? 12.0 : 7.5);
   gl_Position = u_matrix * vec4(mix(a_position.xy, a_position.zw, clamp(u_now - a_meta.z, 0.0, 1.0)), 0.0, 1.0);
   gl_PointSize = a_meta.w > 0.0 ? v_half * 2.0 * u_ratio : 0.0;
   if (a_meta.w <= 0.0) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);

@@ -87,6 +87,7 @@ export class LiveMap {
   private drawn = -1;
   private drawnAt = 0;
   private labelledAt = 0;
+  private updates = 0;
   private sosDrawn: string | null = null;
   private timer: ReturnType<typeof setInterval>;
   private inset = { top: 60, right: 60, bottom: 60, left: 60 };
@@ -322,6 +323,7 @@ export class LiveMap {
     this.extendTail();
     if (this.following) this.chase();
     const { container } = this.options;
+    container.dataset.updates = String(++this.updates);
     container.dataset.level = world.level;
     container.dataset.reps = String(this.reps.shown);
     container.dataset.moves = String(world.moves);

@@ -89,9 +89,14 @@ export class RepMarks {
       const [west, east] = [bounds.getWest(), bounds.getEast()];
       const [south, north] = [bounds.getSouth(), bounds.getNorth()];
       const { visible, lng, lat, ids, size } = world;
-      for (let i = 0; i < size && slots.length < LABEL_LIMIT; i++)
+      for (let i = 0; i < size; i++)
         if (visible[i] && lng[i]! >= west && lng[i]! <= east && lat[i]! >= south && lat[i]! <= north)
           if (!isLeftOut(ids[i]!)) slots.push(i);
+    }
+    if (slots.length > LABEL_LIMIT) {
+      // Trouble first, then anybody from anywhere, but the same ones every second.
+      const lot = (i: number) => (world.flags[i] ? 0 : 1) + scatter(world.ids[i]!);
+      slots.sort((a, b) => lot(a) - lot(b)).length = LABEL_LIMIT;
     }
     // Where names are off, an empty source is not emptied again with every position.
     if (slots.length === 0 && this.labels === 0) return;
@@ -115,6 +120,9 @@ export class RepMarks {
     this.labels = -1;
   }
 }
+
+/** A number in [0, 1) that neighbours do not share. */
+const scatter = (id: number): number => (Math.imul(id, 0x9e3779b1) >>> 0) / 2 ** 32;
 
 /** Piecewise linear through three (zoom, value) points. */
 export function ramp(z: number, z0: number, a: number, z1: number, b: number, z2: number, c: number): number {
