@@ -10,7 +10,11 @@ export function useUndoKeys(undo: () => void, redo: () => void) {
       const key = event.key.toLowerCase();
       if (key !== 'z' && key !== 'y') return;
       const target = event.target as HTMLElement;
-      if (target.closest('input:not([type="checkbox"]), textarea, [contenteditable="true"], [role="dialog"]'))
+      if (
+        target.closest(
+          'input:not([type="checkbox"], [readonly]), textarea, [contenteditable="true"], [role="dialog"]',
+        )
+      )
         return;
       event.preventDefault();
       if (key === 'y' || event.shiftKey) current.current.redo();
