@@ -122,3 +122,31 @@ fn a_beat_is_an_empty_delta_with_the_next_number() {
         assert_eq!(world.twin.0.compose(&world.board, true), [beat(seq)]);
     }
 }
+
+#[test]
+fn names_are_told_once_a_connection_and_again_where_they_change() {
+    let mut world = World::new(world_wish());
+    let roster = |world: &mut World| {
+        let frames = world.twin.0.compose(&world.board, true);
+        for frame in &frames {
+            world.twin.1.apply(frame);
+        }
+        let told = frames.iter().find_map(|frame| match frame {
+            Frame::Text(text) => Some(serde_json::from_str::<Value>(text).unwrap()),
+            Frame::Binary(_) => None,
+        });
+        told.map_or(0, |told| told["reps"].as_array().unwrap().len())
+    };
+    crowd(&mut world, 0..30);
+    assert_eq!(roster(&mut world), 30);
+    crowd(&mut world, 0..30);
+    assert_eq!(roster(&mut world), 0, "they only moved");
+    world.take(Step::Subscribe(world_wish()));
+    assert_eq!(roster(&mut world), 0, "the connection is the same");
+    let mut renamed = state(3, 1 + 3 % 4, 21.0, 105.7, world.now);
+    renamed.name = Arc::from("Trần Thị Bình");
+    world.pending.push((RepId(3), Change::State(renamed)));
+    world.tick(250);
+    assert_eq!(roster(&mut world), 1);
+    assert_eq!(world.twin.1.reps[&3]["name"], "Trần Thị Bình");
+}

@@ -33,12 +33,13 @@ async function steady(page) {
   const [before, had] = [await meter(), await updates(page)];
   await page.waitForTimeout(seconds * 1000);
   const [after, has] = [await meter(), await updates(page)];
-  // A busy machine draws fewer than one a second; each that was drawn is counted, and none that was not.
+  // One comes a second. Where the drawing falls behind, several are taken in and one is drawn, which pays for them all.
   const drawn = Math.max(1, has - had);
   const longest = (await tasks()).sort((a, b) => b - a);
   const per = (name) => (after[name] - before[name]) / drawn;
   return {
-    updates: drawn,
+    drawn,
+    second_ms: round((after.TaskDuration - before.TaskDuration) / seconds),
     main_ms: round(per('TaskDuration')),
     script_ms: round(per('ScriptDuration')),
     layout_ms: round(per('LayoutDuration') + per('RecalcStyleDuration')),
@@ -176,11 +177,11 @@ const missed = rows.flatMap((row) => {
   const found = [];
   if (row.main_ms > GOAL(row.reps))
     found.push(`${row.name}, ${row.reps}: ${row.main_ms} ms an update, goal ${GOAL(row.reps)}`);
-  if (row.reps <= 10_000 && row.longest_ms > 50)
-    found.push(`${row.name}, ${row.reps}: a task of ${row.longest_ms} ms, goal 50`);
-  if (row.click_p50_ms > CLICK_GOAL_MS)
+  if (row.reps <= 10_000 && row.long_tasks > 0)
+    found.push(`${row.name}, ${row.reps}: a task of ${row.longest_task_ms} ms, goal ${LONG_TASK_MS}`);
+  if (row.click_main_ms > CLICK_GOAL_MS)
     found.push(
-      `${row.name}, ${row.reps}: ${row.click_p50_ms} ms from click to drawer, goal ${CLICK_GOAL_MS}`,
+      `${row.name}, ${row.reps}: ${row.click_main_ms} ms from click to drawer, goal ${CLICK_GOAL_MS}`,
     );
   return found;
 });
