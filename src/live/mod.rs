@@ -34,8 +34,10 @@ pub use view::Reach;
 pub use crate::wire::live::{Activity, LiveEvent, Presence, RepLive, flag};
 
 #[cfg(test)]
+mod columns_tests;
+#[cfg(test)]
 mod socket_support;
 #[cfg(test)]
 mod socket_tests;
 #[cfg(test)]
-pub(crate) mod viewer_page;
+mod viewer_page;
