@@ -51,7 +51,10 @@ impl Ingest {
         let (cursor, store) = phone::cursor_now(&mut conn, now).await?;
         let mut config = config(&rules, &self.reasons);
         // Never changes once the company was founded: told here, and not with every change of the rules.
-        config["currency"] = phone::currency(&mut conn).await?.into();
+        if let Some(config) = config.as_object_mut() {
+            let currency = phone::currency(&mut conn).await?;
+            config.insert("currency".to_owned(), currency.into());
+        }
         Ok(Greeting {
             rep: phone::rep(&mut conn, rep).await?,
             config,

@@ -143,7 +143,7 @@ fn names_are_told_once_a_connection_and_again_where_they_change() {
     assert_eq!(roster(&mut world), 0, "they only moved");
     world.take(Step::Subscribe(world_wish()));
     assert_eq!(roster(&mut world), 0, "the connection is the same");
-    let mut renamed = state(3, 1 + 3 % 4, 21.0, 105.7, world.now);
+    let mut renamed = state(3, 4, 21.0, 105.7, world.now);
     renamed.name = Arc::from("Trần Thị Bình");
     world.pending.push((RepId(3), Change::State(renamed)));
     world.tick(250);
