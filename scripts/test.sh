@@ -101,7 +101,7 @@ if [ "$scope" = --all ]; then
   fi
   step long cargo test --workspace --no-fail-fast -- --ignored
   step timescale scripts/test_timescale.sh
-  step sweep env FIELDBEAT_SWEEP=1 scripts/e2e.sh sweep
+  step sweep env FIELDBEAT_SWEEP=1 scripts/e2e.sh sweep scenarios
 fi
 
 for name in ${failures[@]+"${failures[@]}"}; do

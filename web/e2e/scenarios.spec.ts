@@ -165,26 +165,29 @@ test('a team is planned anew, put into force and taken back', async ({ page }) =
   await back.getByRole('button', { name: 'Roll back' }).click();
   await expect(about.getByText(/is in force from/)).toHaveCount(0);
 
-  // Another frequency for many outlets at once: what it means for the reps first, then saved, then taken back.
-  await page.getByRole('tab', { name: 'Inputs' }).click();
-  await page.getByText('Frequencies', { exact: true }).click();
-  await page.getByRole('checkbox', { name: /^[1-9]\d* outlets?$/ }).check();
-  const often = page.getByRole('combobox', { name: /chosen outlet/ });
-  const set = async () => {
-    await often.click();
-    await page.getByRole('option', { name: /^F2 / }).click();
-  };
-  await set();
-  await expect(page.locator('[data-effect]')).not.toHaveCount(0);
-  await accessible(page);
-  await narrow(page);
-  await page.keyboard.press('Control+z');
-  await expect(page.locator('[data-effect]')).toHaveCount(0);
-  await set();
-  await page.getByRole('button', { name: /^Save and/ }).click();
-  await expect(page.getByText(/outlets are saved/)).toBeVisible();
-  await page.getByRole('button', { name: 'Undo' }).last().click();
-  await expect(page.getByText(/outlets are saved/)).toHaveCount(0);
+  // A long way for one story: make test-all goes it.
+  if (process.env.FIELDBEAT_SWEEP) {
+    // Another frequency for many outlets at once: what it means for the reps first, then saved, then taken back.
+    await page.getByRole('tab', { name: 'Inputs' }).click();
+    await page.getByText('Frequencies', { exact: true }).click();
+    await page.getByRole('checkbox', { name: /^[1-9]\d* outlets?$/ }).check();
+    const often = page.getByRole('combobox', { name: /chosen outlet/ });
+    const set = async () => {
+      await often.click();
+      await page.getByRole('option', { name: /^F2 / }).click();
+    };
+    await set();
+    await expect(page.locator('[data-effect]')).not.toHaveCount(0);
+    await accessible(page);
+    await narrow(page);
+    await page.keyboard.press('Control+z');
+    await expect(page.locator('[data-effect]')).toHaveCount(0);
+    await set();
+    await page.getByRole('button', { name: /^Save and/ }).click();
+    await expect(page.getByText(/outlets are saved/)).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await expect(page.getByText(/outlets are saved/)).toHaveCount(0);
+  }
 
   await page.getByRole('button', { name: 'Throw away' }).click();
   await page.getByRole('button', { name: 'Throw it away for good' }).click();
