@@ -1,12 +1,10 @@
 // Mounts the map beside a list and tells it what is looked at. All drawing is in `PlaceMap`.
-import { Alert, useComputedColorScheme } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { publicInfo } from '../api/queries';
-import type { Language, LatLng } from '../api/types';
+import type { LatLng } from '../api/types';
 import { feature, features } from '../map/geojson';
 import { boxOf, circle } from '../map/geometry';
+import { DeskMapHolder, useDeskMap } from '../map/useDeskMap';
 import { PlaceMap } from './place_map';
 
 export interface Dot {
@@ -49,52 +47,22 @@ export function PlacePane({
   onDot?: (id: number) => void;
   onPin?: (place: LatLng) => void;
 }) {
-  const { t, i18n } = useTranslation();
-  const dark = useComputedColorScheme('light') === 'dark';
-  const language = i18n.language as Language;
-  const basemap = useQuery(publicInfo).data?.basemap;
-  const holder = useRef<HTMLDivElement>(null);
-  const [map, setMap] = useState<PlaceMap | null>(null);
-  const [failed, setFailed] = useState(false);
+  const { t } = useTranslation();
   const handlers = useRef({ onDot, onPin });
   handlers.current = { onDot, onPin };
 
-  // One map for as long as it is open; the rest is told to it.
-  const known = basemap !== undefined;
-  useEffect(() => {
-    if (!holder.current || !basemap) return;
-    let made: PlaceMap;
-    try {
-      made = new PlaceMap({
-        container: holder.current,
-        basemap,
-        dark,
-        language,
-        locale: {
-          'Map.Title': label,
-          'NavigationControl.ZoomIn': t('map.zoom_in'),
-          'NavigationControl.ZoomOut': t('map.zoom_out'),
-          'Marker.Title': t('records.pin'),
-          'AttributionControl.ToggleAttribution': t('map.attribution'),
-        },
+  const mounted = useDeskMap(
+    label,
+    (options) =>
+      new PlaceMap({
+        ...options,
+        locale: { ...options.locale, 'Marker.Title': t('records.pin') },
         pin: t('records.pin'),
-        still: matchMedia('(prefers-reduced-motion: reduce)').matches,
         onDot: (id) => handlers.current.onDot?.(id),
         onPin: (place) => handlers.current.onPin?.(place),
-      });
-    } catch {
-      // No WebGL: the lists and fields say the same.
-      setFailed(true);
-      return;
-    }
-    setMap(made);
-    return () => {
-      setMap(null);
-      made.destroy();
-    };
-  }, [known]);
-
-  useEffect(() => map?.setLook(dark, language), [map, dark, language]);
+      }),
+  );
+  const { map } = mounted;
 
   const data = useMemo(() => {
     const middle = pin ?? dots.find(({ picked }) => picked);
@@ -134,12 +102,7 @@ export function PlacePane({
 
   return (
     <div className="fb-rec-map">
-      <div ref={holder} className="fb-map" data-testid="map" data-ready={map !== null} />
-      {failed && (
-        <Alert className="fb-map-failed" color="yellow" title={t('map.failed')} role="alert">
-          {t('records.map_failed')}
-        </Alert>
-      )}
+      <DeskMapHolder mounted={mounted} id="map" instead={t('records.map_failed')} />
     </div>
   );
 }

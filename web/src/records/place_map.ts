@@ -1,38 +1,26 @@
 // The map beside a list of records: dots that are picked, the area of one, and a pin that is moved by hand. Driven by
 // commands; what it is told it remembers, so that a change of style brings it back.
 import {
-  AttributionControl,
   type GeoJSONSource,
   type LayerSpecification,
-  Map as MapLibreMap,
+  type Map as MapLibreMap,
   type MapMouseEvent,
   Marker,
-  NavigationControl,
-  ScaleControl,
-  setWorkerUrl,
 } from 'maplibre-gl';
-import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import type { Basemap, Language, LatLng } from '../api/types';
+import type { Language, LatLng } from '../api/types';
 import { ACCENT } from '../app/palette';
+import { type DeskMapOptions, deskMap, dress } from '../map/desk_map';
 import { EMPTY } from '../map/geojson';
 import type { Box } from '../map/geometry';
-import { BOLD, basemapStyle, fontFaces, REGULAR } from '../map/style';
-
-setWorkerUrl(maplibreWorker);
+import { BOLD, REGULAR } from '../map/style';
 
 const SOURCES = ['area', 'dots'] as const;
 type SourceName = (typeof SOURCES)[number];
 export type PlaceData = Record<SourceName, GeoJSON.FeatureCollection>;
 
-export interface PlaceMapOptions {
-  container: HTMLElement;
-  basemap: Basemap;
-  dark: boolean;
-  language: Language;
-  locale: Record<string, string>;
+export interface PlaceMapOptions extends DeskMapOptions {
   /** What the pin is to who does not see it. */
   pin: string;
-  still: boolean;
   onDot(id: number): void;
   onPin(place: LatLng): void;
 }
@@ -127,24 +115,7 @@ export class PlaceMap {
   constructor(private readonly options: PlaceMapOptions) {
     this.dark = options.dark;
     this.language = options.language;
-    this.map = new MapLibreMap({
-      container: options.container,
-      center: options.basemap.center ?? [105.85, 21.03],
-      zoom: options.basemap.zoom ?? 12,
-      minZoom: 3,
-      maxZoom: 20,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      locale: options.locale,
-      fadeDuration: options.still ? 0 : 200,
-    });
-    this.map.touchZoomRotate.disableRotation();
-    this.map.keyboard.disableRotation();
-    this.map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
-    this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
-    this.map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
+    this.map = deskMap(options, { maxZoom: 20 });
     this.map.on('style.load', () => this.dress());
     this.map.on('click', this.clicked);
     this.map.on('mousemove', (event) => {
@@ -221,11 +192,7 @@ export class PlaceMap {
   }
 
   private applyStyle() {
-    this.map.setStyle(basemapStyle(this.options.basemap, this.dark, this.language), {
-      diff: false,
-      // An operator's own style may know nothing of our fonts.
-      transformStyle: (_, next) => ({ ...next, 'font-faces': { ...fontFaces(), ...next['font-faces'] } }),
-    });
+    dress(this.map, this.options.basemap, this.dark, this.language);
   }
 
   private dress() {

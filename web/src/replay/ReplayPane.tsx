@@ -1,13 +1,11 @@
 // Mounts the map of a replay and tells it the day, and at every frame of the clock where the reps are. All drawing is in
 // `ReplayMap`.
-import { ActionIcon, Alert, Tooltip, useComputedColorScheme } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconFocus2 } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { publicInfo } from '../api/queries';
-import type { Language } from '../api/types';
 import { useFormat } from '../format/useFormat';
+import { DeskMapHolder, useDeskMap } from '../map/useDeskMap';
 import type { ReplayClock } from './clock';
 import type { Hover } from './hover';
 import { MarkGlyph } from './MarkGlyph';
@@ -29,52 +27,23 @@ interface Props {
 }
 
 export function ReplayPane({ clock, hover, shown, lead, following, still, pending, onFollow }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const format = useFormat();
-  const dark = useComputedColorScheme('light') === 'dark';
-  const language = i18n.language as Language;
-  const basemap = useQuery(publicInfo).data?.basemap;
-  const holder = useRef<HTMLDivElement>(null);
-  const [map, setMap] = useState<ReplayMap | null>(null);
-  const [failed, setFailed] = useState(false);
   const handlers = useRef({ clock, hover, following, onFollow });
   handlers.current = { clock, hover, following, onFollow };
 
-  // One map for the life of the page; the rest is told to it.
-  const known = basemap !== undefined;
-  useEffect(() => {
-    if (!holder.current || !basemap) return;
-    let made: ReplayMap;
-    try {
-      made = new ReplayMap({
-        container: holder.current,
-        basemap,
-        dark,
-        language,
-        locale: {
-          'Map.Title': t('replay.map'),
-          'NavigationControl.ZoomIn': t('map.zoom_in'),
-          'NavigationControl.ZoomOut': t('map.zoom_out'),
-          'AttributionControl.ToggleAttribution': t('map.attribution'),
-        },
-        still: still || matchMedia('(prefers-reduced-motion: reduce)').matches,
+  const mounted = useDeskMap(
+    t('replay.map'),
+    (options) =>
+      new ReplayMap({
+        ...options,
         onTouch: (touch) => handlers.current.hover.set(touch),
         onPick: ({ at }) => handlers.current.clock.seek(at),
         onDrag: () => handlers.current.following && handlers.current.onFollow(false),
-      });
-    } catch {
-      // No WebGL: axis and table say the same.
-      setFailed(true);
-      return;
-    }
-    setMap(made);
-    return () => {
-      setMap(null);
-      made.destroy();
-    };
-  }, [known]);
-
-  useEffect(() => map?.setLook(dark, language), [map, dark, language]);
+      }),
+    still,
+  );
+  const { map } = mounted;
   useEffect(() => map?.setLanes(shown, lead ?? 0), [map, shown, lead]);
   useEffect(() => map?.follow(following), [map, following]);
 
@@ -114,12 +83,7 @@ export function ReplayPane({ clock, hover, shown, lead, following, still, pendin
 
   return (
     <>
-      <div ref={holder} className="fb-map" data-testid="map" data-ready={map !== null} />
-      {failed && (
-        <Alert className="fb-map-failed" color="yellow" title={t('map.failed')} role="alert">
-          {t('replay.map_failed_do')}
-        </Alert>
-      )}
+      <DeskMapHolder mounted={mounted} id="map" instead={t('replay.map_failed_do')} />
       {shown.length > 0 && map && (
         <div className="fb-map-tools">
           <Tooltip label={t('map.refit')} position="right">

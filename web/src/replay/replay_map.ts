@@ -1,25 +1,14 @@
 // The map of a replay, driven by commands: what is shown of the day, where the reps are now, whom to follow. What it is
 // told it remembers, so that a change of style brings it back. It asks nobody for the time.
-import {
-  AttributionControl,
-  type GeoJSONSource,
-  Map as MapLibreMap,
-  type MapMouseEvent,
-  NavigationControl,
-  ScaleControl,
-  setWorkerUrl,
-} from 'maplibre-gl';
-import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import type { Basemap, Language } from '../api/types';
+import type { GeoJSONSource, Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl';
+import type { Language } from '../api/types';
+import { type DeskMapOptions, deskMap, dress } from '../map/desk_map';
 import { EMPTY } from '../map/geojson';
 import { type Box, mercatorX, mercatorY } from '../map/geometry';
-import { basemapStyle, fontFaces } from '../map/style';
 import { type Lane, settledOf } from './lane';
 import { type Head, type Marker, MarkerLayer } from './marker_layer';
 import { dataOf, layersOf, type ReplayData, SOURCES, STEPS_MAX } from './replay_layers';
 import { indexAt, isSeen, passNear, placeAt } from './trace';
-
-setWorkerUrl(maplibreWorker);
 
 /** How near to a track the pointer touches it, in pixels. */
 const REACH_PX = 12;
@@ -37,14 +26,7 @@ export interface Touch {
   y: number;
 }
 
-export interface ReplayMapOptions {
-  container: HTMLElement;
-  basemap: Basemap;
-  dark: boolean;
-  language: Language;
-  locale: Record<string, string>;
-  /** No animation: tests and people who asked for less motion. */
-  still: boolean;
+export interface ReplayMapOptions extends DeskMapOptions {
   /** A point of a track under the pointer, or none. */
   onTouch(touch: Touch | null): void;
   onPick(touch: Touch): void;
@@ -75,24 +57,7 @@ export class ReplayMap {
   constructor(private readonly options: ReplayMapOptions) {
     this.dark = options.dark;
     this.language = options.language;
-    this.map = new MapLibreMap({
-      container: options.container,
-      center: options.basemap.center ?? [105.85, 21.03],
-      zoom: options.basemap.zoom ?? 12,
-      minZoom: 3,
-      maxZoom: 19,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      locale: options.locale,
-      fadeDuration: options.still ? 0 : 200,
-    });
-    this.map.touchZoomRotate.disableRotation();
-    this.map.keyboard.disableRotation();
-    this.map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
-    this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
-    this.map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
+    this.map = deskMap(options);
     this.layer = new MarkerLayer(this.map);
     this.layer.dark = this.dark;
     this.map.on('style.load', () => this.dress());
@@ -177,11 +142,7 @@ export class ReplayMap {
   }
 
   private applyStyle() {
-    this.map.setStyle(basemapStyle(this.options.basemap, this.dark, this.language), {
-      diff: false,
-      // An operator's own style may know nothing of our fonts.
-      transformStyle: (_, next) => ({ ...next, 'font-faces': { ...fontFaces(), ...next['font-faces'] } }),
-    });
+    dress(this.map, this.options.basemap, this.dark, this.language);
   }
 
   private dress() {

@@ -1,10 +1,7 @@
 // Mounts the map of cells and tells it what is looked at. All drawing is in `CellMap`.
-import { Alert, useComputedColorScheme } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { publicInfo } from '../api/queries';
-import type { Language } from '../api/types';
+import { DeskMapHolder, useDeskMap } from '../map/useDeskMap';
 import { CellMap } from './cell_map';
 import { boxOfCells, type CellData, type CoverageCell, centreOf } from './cells';
 
@@ -22,49 +19,19 @@ export function CellPane({
   picked: CoverageCell | undefined;
   onCell: (cell: string | null) => void;
 }) {
-  const { t, i18n } = useTranslation();
-  const dark = useComputedColorScheme('light') === 'dark';
-  const language = i18n.language as Language;
-  const basemap = useQuery(publicInfo).data?.basemap;
-  const holder = useRef<HTMLDivElement>(null);
-  const [map, setMap] = useState<CellMap | null>(null);
-  const [failed, setFailed] = useState(false);
+  const { t } = useTranslation();
   const handler = useRef(onCell);
   handler.current = onCell;
 
-  // One map for as long as the tab is open; the rest is told to it.
-  const known = basemap !== undefined;
-  useEffect(() => {
-    if (!holder.current || !basemap) return;
-    let made: CellMap;
-    try {
-      made = new CellMap({
-        container: holder.current,
-        basemap,
-        dark,
-        language,
-        locale: {
-          'Map.Title': label,
-          'NavigationControl.ZoomIn': t('map.zoom_in'),
-          'NavigationControl.ZoomOut': t('map.zoom_out'),
-          'AttributionControl.ToggleAttribution': t('map.attribution'),
-        },
-        still: matchMedia('(prefers-reduced-motion: reduce)').matches,
+  const mounted = useDeskMap(
+    label,
+    (options) =>
+      new CellMap({
+        ...options,
         onCell: (cell) => handler.current(cell),
-      });
-    } catch {
-      // No WebGL: the list says the same.
-      setFailed(true);
-      return;
-    }
-    setMap(made);
-    return () => {
-      setMap(null);
-      made.destroy();
-    };
-  }, [known]);
-
-  useEffect(() => map?.setLook(dark, language), [map, dark, language]);
+      }),
+  );
+  const { map } = mounted;
   useEffect(() => map?.show(data), [map, data]);
   useEffect(() => map?.pick(picked?.cell ?? null, picked ? centreOf(picked) : null), [map, picked]);
 
@@ -78,12 +45,7 @@ export function CellPane({
 
   return (
     <div className="fb-cells-map">
-      <div ref={holder} className="fb-map" data-testid="cell-map" data-ready={map !== null} />
-      {failed && (
-        <Alert className="fb-map-failed" color="yellow" title={t('map.failed')} role="alert">
-          {t('reports.cells.map_failed_do')}
-        </Alert>
-      )}
+      <DeskMapHolder mounted={mounted} id="cell-map" instead={t('reports.cells.map_failed_do')} />
     </div>
   );
 }

@@ -1,31 +1,14 @@
 // The map of coverage cells, driven by commands. What it is told it remembers, so that a change of style brings it back.
-import {
-  AttributionControl,
-  type GeoJSONSource,
-  type LayerSpecification,
-  Map as MapLibreMap,
-  type MapMouseEvent,
-  NavigationControl,
-  ScaleControl,
-  setWorkerUrl,
-} from 'maplibre-gl';
-import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import type { Basemap, Language } from '../api/types';
+import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl';
+import type { Language } from '../api/types';
 import { ACCENT } from '../app/palette';
+import { type DeskMapOptions, deskMap, dress } from '../map/desk_map';
 import { EMPTY } from '../map/geojson';
 import type { Box } from '../map/geometry';
-import { BOLD, basemapStyle, fontFaces } from '../map/style';
+import { BOLD } from '../map/style';
 import type { CellData } from './cells';
 
-setWorkerUrl(maplibreWorker);
-
-export interface CellMapOptions {
-  container: HTMLElement;
-  basemap: Basemap;
-  dark: boolean;
-  language: Language;
-  locale: Record<string, string>;
-  still: boolean;
+export interface CellMapOptions extends DeskMapOptions {
   onCell(cell: string | null): void;
 }
 
@@ -75,24 +58,7 @@ export class CellMap {
   constructor(private readonly options: CellMapOptions) {
     this.dark = options.dark;
     this.language = options.language;
-    this.map = new MapLibreMap({
-      container: options.container,
-      center: options.basemap.center ?? [105.85, 21.03],
-      zoom: options.basemap.zoom ?? 12,
-      minZoom: 3,
-      maxZoom: 19,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      locale: options.locale,
-      fadeDuration: options.still ? 0 : 200,
-    });
-    this.map.touchZoomRotate.disableRotation();
-    this.map.keyboard.disableRotation();
-    this.map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
-    this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
-    this.map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
+    this.map = deskMap(options);
     this.map.on('style.load', () => this.dress());
     this.map.on('click', (event) => options.onCell(this.hit(event)));
     this.map.on('mousemove', (event) => {
@@ -132,11 +98,7 @@ export class CellMap {
   }
 
   private applyStyle() {
-    this.map.setStyle(basemapStyle(this.options.basemap, this.dark, this.language), {
-      diff: false,
-      // An operator's own style may know nothing of our fonts.
-      transformStyle: (_, next) => ({ ...next, 'font-faces': { ...fontFaces(), ...next['font-faces'] } }),
-    });
+    dress(this.map, this.options.basemap, this.dark, this.language);
   }
 
   private dress() {

@@ -1,11 +1,8 @@
 // Mounts the map of a solution and tells it what is looked at. All drawing is in `PlanMap`.
-import { Alert, useComputedColorScheme } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { publicInfo } from '../api/queries';
-import type { Language } from '../api/types';
 import { EMPTY } from '../map/geojson';
+import { DeskMapHolder, useDeskMap } from '../map/useDeskMap';
 import type { Tool } from '../territories/sketcher';
 import type { Ring } from '../territories/types';
 import { figuresOf } from './plan';
@@ -53,52 +50,22 @@ export function PlanPane({
   /** What lies over it. */
   children?: ReactNode;
 }) {
-  const { t, i18n } = useTranslation();
-  const dark = useComputedColorScheme('light') === 'dark';
-  const language = i18n.language as Language;
-  const basemap = useQuery(publicInfo).data?.basemap;
-  const holder = useRef<HTMLDivElement>(null);
-  const [map, setMap] = useState<PlanMap | null>(null);
-  const [failed, setFailed] = useState(false);
+  const { t } = useTranslation();
   const handlers = useRef({ onOutlet, onRep, onView, onLasso });
   handlers.current = { onOutlet, onRep, onView, onLasso };
 
-  // One map for as long as the tab is open; the rest is told to it.
-  const known = basemap !== undefined;
-  useEffect(() => {
-    if (!holder.current || !basemap) return;
-    let made: PlanMap;
-    try {
-      made = new PlanMap({
-        container: holder.current,
-        basemap,
-        dark,
-        language,
-        locale: {
-          'Map.Title': label,
-          'NavigationControl.ZoomIn': t('map.zoom_in'),
-          'NavigationControl.ZoomOut': t('map.zoom_out'),
-          'AttributionControl.ToggleAttribution': t('map.attribution'),
-        },
-        still: matchMedia('(prefers-reduced-motion: reduce)').matches,
+  const mounted = useDeskMap(
+    label,
+    (options) =>
+      new PlanMap({
+        ...options,
         onOutlet: (outlet, add) => handlers.current.onOutlet(outlet, add),
         onLasso: (ring) => handlers.current.onLasso?.(ring),
         onRep: (rep) => handlers.current.onRep(rep),
         onView: (view) => handlers.current.onView?.(view),
-      });
-    } catch {
-      // No WebGL: the lists say the same.
-      setFailed(true);
-      return;
-    }
-    setMap(made);
-    return () => {
-      setMap(null);
-      made.destroy();
-    };
-  }, [known]);
-
-  useEffect(() => map?.setLook(dark, language), [map, dark, language]);
+      }),
+  );
+  const { map } = mounted;
   useEffect(() => map?.setTool(tool), [map, tool]);
 
   const data = useMemo(() => {
@@ -136,13 +103,8 @@ export function PlanPane({
 
   return (
     <div className="fb-scn-map">
-      <div ref={holder} className="fb-map" data-testid="plan-map" data-ready={map !== null} />
-      {failed && (
-        <Alert className="fb-map-failed" color="yellow" title={t('map.failed')} role="alert">
-          {t('scenarios.map_failed_do')}
-        </Alert>
-      )}
-      {!failed && children}
+      <DeskMapHolder mounted={mounted} id="plan-map" instead={t('scenarios.map_failed_do')} />
+      {!mounted.failed && children}
     </div>
   );
 }

@@ -2,10 +2,10 @@
 import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl';
 import type { Language } from '../api/types';
 import { ACCENT } from '../app/palette';
+import { type DeskMapOptions, deskMap, dress } from '../map/desk_map';
 import { EMPTY } from '../map/geojson';
 import type { Box } from '../map/geometry';
 import { BOLD } from '../map/style';
-import { type DeskMapOptions, deskMap, dress } from '../territories/desk_map';
 import { Sketcher, type Tool } from '../territories/sketcher';
 import type { Ring } from '../territories/types';
 
@@ -218,7 +218,7 @@ export class PlanMap {
   constructor(private readonly options: PlanMapOptions) {
     this.dark = options.dark;
     this.language = options.language;
-    this.map = deskMap(options);
+    this.map = deskMap(options, { boxZoom: false });
     this.map.on('style.load', () => this.lay());
     this.map.on('click', this.clicked);
     this.map.on('mousemove', (event) => {

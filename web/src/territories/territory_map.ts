@@ -2,10 +2,10 @@
 // remembers, so that a change of style brings it back.
 import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl';
 import type { Language } from '../api/types';
+import { type DeskMapOptions, deskMap, dress } from '../map/desk_map';
 import { EMPTY } from '../map/geojson';
 import type { Box } from '../map/geometry';
 import { BOLD } from '../map/style';
-import { type DeskMapOptions, deskMap, dress } from './desk_map';
 import { Sketcher, type Tool } from './sketcher';
 import type { Ring } from './types';
 
@@ -132,7 +132,7 @@ export class TerritoryMap {
   constructor(private readonly options: TerritoryMapOptions) {
     this.dark = options.dark;
     this.language = options.language;
-    this.map = deskMap(options);
+    this.map = deskMap(options, { boxZoom: false });
     this.map.on('style.load', () => this.lay());
     this.map.on('click', this.clicked);
     this.map.on('mousemove', (event) => {

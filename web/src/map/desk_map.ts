@@ -1,5 +1,5 @@
-// The map under a planner's desk: basemap, controls and language, before anything is laid over it. What is drawn on it
-// is its owner's.
+// The map beside a list or under a desk: basemap, controls and language, before anything is laid over it. What is drawn on
+// it is its owner's; the live map makes its own.
 import {
   AttributionControl,
   Map as MapLibreMap,
@@ -9,7 +9,7 @@ import {
 } from 'maplibre-gl';
 import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Basemap, Language } from '../api/types';
-import { basemapStyle, fontFaces } from '../map/style';
+import { basemapStyle, fontFaces } from './style';
 
 setWorkerUrl(maplibreWorker);
 
@@ -23,20 +23,28 @@ export interface DeskMapOptions {
   still: boolean;
 }
 
+interface Hand {
+  maxZoom?: number;
+  /** Not where its drag is the key of a lasso. */
+  boxZoom?: boolean;
+}
+
 /** Until `dress` is called no style is set: who owns it listens to `style.load` first. */
-export function deskMap({ container, basemap, locale, still }: DeskMapOptions): MapLibreMap {
+export function deskMap(
+  { container, basemap, locale, still }: DeskMapOptions,
+  { maxZoom = 19, boxZoom = true }: Hand = {},
+): MapLibreMap {
   const map = new MapLibreMap({
     container,
     center: basemap.center ?? [105.85, 21.03],
     zoom: basemap.zoom ?? 12,
     minZoom: 3,
-    maxZoom: 19,
+    maxZoom,
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
-    // Its drag is the lasso's key.
-    boxZoom: false,
+    boxZoom,
     locale,
     fadeDuration: still ? 0 : 200,
   });
