@@ -1,46 +1,32 @@
 // The addresses of the page. Everything a supervisor looks at has one, so that it can be sent to a colleague.
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { publicInfo, queryClient, session, visit as visitQuery } from '../api/queries';
 import { COLLECTION_STATES, HOLDS, ORDER_STATES, QUOTATION_STATES } from '../api/trade';
-import { logSearch } from '../audit_log/log';
 import { TABS as AUDIT_TABS, type AuditsSearch, BYS, KINDS as FORM_KINDS, WHICH } from '../audits/audits';
 import { type BoardSearch, boardSearch } from '../board/filters';
 import { TABS as CATALOGUE_TABS, type Tab as CatalogueTab } from '../catalogue/catalogue';
 import { calendarSearch } from '../crm/calendar';
 import { relationsSearch } from '../crm/search';
 import { type CustomerSearch, KINDS as TIMELINE_KINDS } from '../customers/customers';
-import { deviceSearch } from '../devices/devices';
 import { SHOWS, type Show } from '../exceptions/exceptions';
 import { ERP_STATES, type ErpState } from '../import/erp';
 import { EXPENSE_STATES } from '../money/expenses';
 import { TABS as MONEY_TABS, type MoneySearch } from '../money/money';
 import { SHOWS as ORDER_SHOWS, type OrdersSearch } from '../orders/orders';
-import { unitSearch } from '../org_units/units';
-import { outletSearch } from '../outlets/records';
 import { FirstRunPage } from '../pages/FirstRunPage';
 import { LoginPage } from '../pages/LoginPage';
 import { FINDINGS, TABS as PHOTO_TABS, STATUSES, type WallSearch } from '../photos/photos';
 import { TABS, type Tab } from '../plans/plans';
-import { recordSearch } from '../records/records';
 import { replaySearch } from '../replay/search';
 import { overviewSearch, reportsSearch } from '../reports/search';
-import { repSearch } from '../reps/reps';
-import { rolesSearch } from '../roles/roles';
-import { routeSearch } from '../routes/routes';
 import { scenarioSearch } from '../scenarios/scenarios';
 import { TABS as SETTINGS_TABS, type Tab as SettingsTab } from '../settings/settings';
 import { TABS as STOCK_TABS, type Tab as StockTab } from '../stock/stock';
 import { targetsSearch, whole } from '../targets/targets';
 import { territoriesSearch } from '../territories/territories';
-import { userSearch } from '../users/users';
 import { homeOf } from './pages';
-import { Crash, NotFound, Root } from './Root';
+import { recordRoutes } from './record_routes';
+import { loggedIn, root, text } from './root_route';
 
 export interface MapSearch extends BoardSearch {
   rep?: number;
@@ -54,8 +40,6 @@ export interface MapSearch extends BoardSearch {
   still?: 1;
 }
 
-const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: Crash });
-
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
@@ -64,8 +48,6 @@ const home = createRoute({
     throw redirect({ to: homeOf(role), replace: true });
   },
 });
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -86,14 +68,6 @@ const firstRun = createRoute({
   }),
   component: FirstRunPage,
 });
-
-/** Pages for people with a login lead there first. */
-async function loggedIn({ location }: { location: { href: string } }) {
-  if ((await queryClient.ensureQueryData(publicInfo)).first_run)
-    throw redirect({ to: '/first-run', search: {} });
-  if (!(await queryClient.ensureQueryData(session)))
-    throw redirect({ to: '/login', search: { next: location.href } });
-}
 
 /** The drawer is a rep's: a link that knows only a visit leads to it by its rep and day. */
 async function ofWhom({ search }: { search: MapSearch }) {
@@ -460,86 +434,6 @@ const replay = createRoute({
   component: lazyRouteComponent(() => import('../replay/ReplayPage'), 'ReplayPage'),
 });
 
-const masters = createRoute({
-  getParentRoute: () => root,
-  path: '/masters',
-  beforeLoad: () => {
-    throw redirect({ to: '/masters/outlets', replace: true });
-  },
-});
-
-const outletList = createRoute({
-  getParentRoute: () => root,
-  path: '/masters/outlets',
-  validateSearch: outletSearch,
-  beforeLoad: loggedIn,
-  component: lazyRouteComponent(() => import('../outlets/OutletsPage'), 'OutletsPage'),
-});
-
-const customerList = createRoute({
-  getParentRoute: () => root,
-  path: '/masters/customers',
-  validateSearch: recordSearch,
-  beforeLoad: loggedIn,
-  component: lazyRouteComponent(() => import('../customers/CustomersPage'), 'CustomersPage'),
-});
-
-const repList = createRoute({
-  getParentRoute: () => root,
-  path: '/masters/reps',
-  validateSearch: repSearch,
-  beforeLoad: loggedIn,
-  component: lazyRouteComponent(() => import('../reps/RepsPage'), 'RepsPage'),
-});
-
-const routeList = createRoute({
-  getParentRoute: () => root,
-  path: '/masters/routes',
-  validateSearch: routeSearch,
-  beforeLoad: loggedIn,
-  component: lazyRouteComponent(() => import('../routes/RoutesPage'), 'RoutesPage'),
-});
-
-const userList = createRoute({
-  getParentRoute: () => root,
-  path: '/admin/users',
-  validateSearch: userSearch,
-  beforeLoad: loggedIn,
-  component: lazyRouteComponent(() => import('../users/UsersPage'), 'UsersPage'),
-});
-
-const roleTable = createRoute({
-  getParentRoute: () => root,
-  path: '/admin/roles',
-  validateSearch: rolesSearch,
-  beforeLoad: loggedIn,
-  component: lazyRouteComponent(() => import('../roles/RolesPage'), 'RolesPage'),
-});
-
-const unitTree = createRoute({
-  getParentRoute: () => root,
-  path: '/admin/org-units',
-  validateSearch: unitSearch,
-  beforeLoad: loggedIn,
-  component: lazyRouteComponent(() => import('../org_units/OrgUnitsPage'), 'OrgUnitsPage'),
-});
-
-const deviceList = createRoute({
-  getParentRoute: () => root,
-  path: '/admin/devices',
-  validateSearch: deviceSearch,
-  beforeLoad: loggedIn,
-  component: lazyRouteComponent(() => import('../devices/DevicesPage'), 'DevicesPage'),
-});
-
-const auditLog = createRoute({
-  getParentRoute: () => root,
-  path: '/admin/audit-log',
-  validateSearch: logSearch,
-  beforeLoad: loggedIn,
-  component: lazyRouteComponent(() => import('../audit_log/LogPage'), 'LogPage'),
-});
-
 const newCustomer = createRoute({
   getParentRoute: () => root,
   path: '/customers/new',
@@ -578,16 +472,7 @@ export const router = createRouter({
     scenario,
     guide,
     replay,
-    masters,
-    outletList,
-    customerList,
-    repList,
-    routeList,
-    userList,
-    roleTable,
-    unitTree,
-    deviceList,
-    auditLog,
+    ...recordRoutes,
     newCustomer,
     customer,
     plans,
