@@ -1,6 +1,6 @@
 // What the keys do.
-import { Kbd, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { KeyHelp } from '../app/KeyHelp';
 
 export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
@@ -15,24 +15,5 @@ export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: ()
     ['Esc', t('help.back')],
     ['?', t('help.help')],
   ];
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('help.title')}
-      centered
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
-      <dl className="fb-keys">
-        {keys.map(([key, what]) => (
-          <div key={key}>
-            <dt>
-              <Kbd>{key}</Kbd>
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
-    </Modal>
-  );
+  return <KeyHelp opened={opened} keys={keys} onClose={onClose} />;
 }

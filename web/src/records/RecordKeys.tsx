@@ -1,6 +1,6 @@
 // What the keys of a list do.
-import { Kbd, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { KeyHelp } from '../app/KeyHelp';
 
 export function RecordKeys({ fresh, onClose }: { fresh: boolean; onClose: () => void }) {
   const { t } = useTranslation();
@@ -13,24 +13,5 @@ export function RecordKeys({ fresh, onClose }: { fresh: boolean; onClose: () => 
     ['Esc', t('records.keys.back')],
     ['?', t('help.help')],
   ];
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('help.title')}
-      centered
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
-      <dl className="fb-rec-keys">
-        {keys.map(([key, what]) => (
-          <div key={key}>
-            <dt>
-              <Kbd>{key}</Kbd>
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
-    </Modal>
-  );
+  return <KeyHelp opened keys={keys} onClose={onClose} />;
 }

@@ -1,6 +1,6 @@
 // What the keys of a replay do.
-import { Kbd, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { KeyHelp } from '../app/KeyHelp';
 
 const KEYS = [
   ['Space', 'play'],
@@ -19,24 +19,6 @@ const KEYS = [
 
 export function ReplayHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('help.title')}
-      centered
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
-      <dl className="fb-keys">
-        {KEYS.map(([key, what]) => (
-          <div key={key}>
-            <dt>
-              <Kbd>{key}</Kbd>
-            </dt>
-            <dd>{t(`replay.key.${what}`)}</dd>
-          </div>
-        ))}
-      </dl>
-    </Modal>
-  );
+  const keys = KEYS.map(([key, what]) => [key, t(`replay.key.${what}`)] as const);
+  return <KeyHelp opened={opened} keys={keys} onClose={onClose} />;
 }
