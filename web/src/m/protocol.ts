@@ -19,8 +19,10 @@ export interface Fix {
   provider?: string;
 }
 
-export type SpanType = 'session_start' | 'session_end' | 'break_start' | 'break_end';
-export type MarkType = SpanType | 'check_in' | 'check_out' | 'visit_cancel' | 'stop_missed';
+const SPAN_TYPES = ['session_start', 'session_end', 'break_start', 'break_end'] as const;
+export type SpanType = (typeof SPAN_TYPES)[number];
+export const MARK_TYPES = [...SPAN_TYPES, 'check_in', 'check_out', 'visit_cancel', 'stop_missed'] as const;
+export type MarkType = (typeof MARK_TYPES)[number];
 
 export interface Mark {
   type: MarkType;

@@ -10,7 +10,8 @@ import { problemText } from '../app/problem';
 import { MoneyInput } from '../catalogue/AmountInput';
 import { useFormat } from '../format/useFormat';
 import { repNames } from '../orders/orders';
-import { CATEGORIES, type Category, claimExpense } from './expenses';
+import { CATEGORIES, type Category } from './expense_categories';
+import { claimExpense } from './expenses';
 
 export function ExpenseForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();

@@ -4,22 +4,11 @@ import { request } from '../api/client';
 import { cursorOf } from '../api/everyPage';
 import type { Page } from '../api/trade';
 import type { Role } from '../api/types';
+import type { Category } from './expense_categories';
 import { MAY_MANAGE_MONEY } from './money';
 
 export const EXPENSE_STATES = ['submitted', 'approved', 'rejected', 'paid'] as const;
 export type ExpenseState = (typeof EXPENSE_STATES)[number];
-export const CATEGORIES = [
-  'mileage',
-  'fuel',
-  'parking',
-  'toll',
-  'meal',
-  'lodging',
-  'phone',
-  'repair',
-  'other',
-] as const;
-export type Category = (typeof CATEGORIES)[number];
 
 export const MAY_CLAIM: readonly Role[] = ['administrator', 'regional_manager', 'supervisor', 'accounting'];
 export const MAY_DECIDE_EXPENSES: readonly Role[] = [

@@ -1,11 +1,12 @@
 // Outlets to choose from as a list, by name, rep, class and channel: the same as a lasso for who has no pointer or no room
 // for a map. What is done with them is the owner's.
-import { Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { Checkbox, Select, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fold } from '../format/format';
 import { useShortcuts } from '../pages/useShortcuts';
+import { ChooseAll, choosing } from '../territories/ChooseAll';
 
 const ROW_PX = 58;
 
@@ -60,15 +61,6 @@ export function ChooseList<Row extends ChooseRow>({
     estimateSize: () => ROW_PX,
     overscan: 6,
   });
-  const toggle = (ids: readonly number[], on: boolean) => {
-    const next = new Set(chosen);
-    for (const id of ids) {
-      if (on) next.add(id);
-      else next.delete(id);
-    }
-    onChoose(next);
-  };
-  const isAll = shown.length > 0 && shown.every((row) => chosen.has(row.id));
   return (
     <>
       <div className="fb-choose-filters">
@@ -113,24 +105,7 @@ export function ChooseList<Row extends ChooseRow>({
         )}
       </div>
       <div className="fb-choose-all">
-        <Checkbox
-          size="xs"
-          label={t('territories.n_shown', { count: shown.length })}
-          checked={isAll}
-          indeterminate={!isAll && shown.some((row) => chosen.has(row.id))}
-          disabled={shown.length === 0}
-          onChange={(event) =>
-            toggle(
-              shown.map((row) => row.id),
-              event.currentTarget.checked,
-            )
-          }
-        />
-        {chosen.size > 0 && (
-          <Button size="compact-xs" variant="subtle" onClick={() => onChoose(new Set())}>
-            {t('territories.choose_none')}
-          </Button>
-        )}
+        <ChooseAll shown={shown} chosen={chosen} onChoose={onChoose} />
       </div>
       {shown.length === 0 && <p className="fb-dim">{t('scenarios.no_such_outlets')}</p>}
       <div ref={box} className="fb-choose-rows">
@@ -149,7 +124,7 @@ export function ChooseList<Row extends ChooseRow>({
                   size="xs"
                   aria-label={t('territories.choose', { name: row.name })}
                   checked={chosen.has(row.id)}
-                  onChange={(event) => toggle([row.id], event.currentTarget.checked)}
+                  onChange={(event) => onChoose(choosing(chosen, [row.id], event.currentTarget.checked))}
                 />
                 <span>
                   {row.name}

@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fold } from '../format/format';
 import { useShortcuts } from '../pages/useShortcuts';
+import { ChooseAll, choosing } from './ChooseAll';
 import type { Ground, Place } from './types';
 
 const ROW_PX = 62;
@@ -64,7 +65,6 @@ export function PlaceList({
     });
   }, [places, held, where, rep, grade, q]);
   const picked = useMemo(() => places.filter((place) => chosen.has(place.id)), [places, chosen]);
-  const allShown = rows.length > 0 && rows.every((row) => chosen.has(row.id));
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -76,14 +76,6 @@ export function PlaceList({
     value: String(ground.id),
     label: `${ground.code} · ${ground.name}`,
   }));
-  const toggle = (ids: readonly number[], on: boolean) => {
-    const next = new Set(chosen);
-    for (const id of ids) {
-      if (on) next.add(id);
-      else next.delete(id);
-    }
-    onChoose(next);
-  };
   return (
     <div className="fb-ter-places">
       <div className="fb-ter-filters">
@@ -130,24 +122,7 @@ export function PlaceList({
         />
       </div>
       <div className="fb-ter-chosen">
-        <Checkbox
-          size="xs"
-          label={t('territories.n_shown', { count: rows.length })}
-          checked={allShown}
-          indeterminate={!allShown && rows.some((row) => chosen.has(row.id))}
-          disabled={rows.length === 0}
-          onChange={(event) =>
-            toggle(
-              rows.map((row) => row.id),
-              event.currentTarget.checked,
-            )
-          }
-        />
-        {picked.length > 0 && (
-          <Button size="compact-xs" variant="subtle" onClick={() => onChoose(new Set())}>
-            {t('territories.choose_none')}
-          </Button>
-        )}
+        <ChooseAll shown={rows} chosen={chosen} onChoose={onChoose} />
       </div>
       {picked.length > 0 && may && (
         <fieldset className="fb-scn-card" aria-label={t('territories.n_chosen', { count: picked.length })}>
@@ -192,7 +167,7 @@ export function PlaceList({
                   size="xs"
                   aria-label={t('territories.choose', { name: row.name })}
                   checked={chosen.has(row.id)}
-                  onChange={(event) => toggle([row.id], event.currentTarget.checked)}
+                  onChange={(event) => onChoose(choosing(chosen, [row.id], event.currentTarget.checked))}
                 />
                 <button type="button" className="fb-ter-place" disabled={!row.at} onClick={() => onGo(row)}>
                   {row.name}

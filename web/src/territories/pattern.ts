@@ -1,14 +1,8 @@
 // How often a visit pattern is due in four weeks, as the server counts it for a scenario. Pure; dates are days of UTC.
 
-export interface Pattern {
-  calendar:
-    | { kind: 'cycle'; weeks: number; anchor: string }
-    | { kind: 'month' }
-    | { kind: 'iso_parity' }
-    | { kind: 'dates'; dates: string[] }
-    | { kind: 'interval'; from: string; min_days: number; max_days: number };
-  weeks?: number[];
-  weekdays?: number[];
+import type { Pattern as Due } from '../routes/routes';
+
+export interface Pattern extends Due {
   valid_from?: string;
   valid_to?: string;
 }

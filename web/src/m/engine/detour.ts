@@ -1,22 +1,11 @@
 // Where no socket comes about – a proxy that knows none – the same frames go by requests. Slower and without what the server
 // pushes, but nothing waits for a better network.
-import type { Heartbeat } from '../protocol';
+import { type Heartbeat, MARK_TYPES } from '../protocol';
 import { postFrames } from './http';
 import type { Outbox, Settled } from './outbox';
 
 /** What this app sends; a server that does not know one of them says so. */
-const TYPES = [
-  'fixes',
-  'session_start',
-  'session_end',
-  'break_start',
-  'break_end',
-  'check_in',
-  'check_out',
-  'visit_cancel',
-  'stop_missed',
-  'record',
-];
+const TYPES = ['fixes', ...MARK_TYPES, 'record'];
 /** Of a request that may have 1 MiB. */
 const ENOUGH_BYTES = 500_000;
 

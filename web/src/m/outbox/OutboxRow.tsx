@@ -1,6 +1,7 @@
 // One thing that was made here: what, where, when, how far it is, and what was wrong with it.
 import { placeOf } from '../call/place_of';
 import { type OutboxItem, usePhone } from '../phone';
+import { MARK_TYPES } from '../protocol';
 import { href } from '../route';
 import { useSay } from '../say';
 import { faultsOf, faultWords, recordState } from '../visit/record_state';
@@ -54,13 +55,4 @@ export function OutboxRow({ item }: { item: OutboxItem }) {
   );
 }
 
-const MARKS = new Set([
-  'session_start',
-  'session_end',
-  'break_start',
-  'break_end',
-  'check_in',
-  'check_out',
-  'visit_cancel',
-  'stop_missed',
-]);
+const MARKS = new Set<string>(MARK_TYPES);

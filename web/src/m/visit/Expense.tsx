@@ -1,11 +1,13 @@
 // Claims what was spent on the way, or the kilometres driven, with photos of the receipts.
+
 import { useState } from 'react';
+import { CATEGORIES } from '../../money/expense_categories';
 import { usePhone } from '../phone';
 import { minorTyped } from './money_typed';
 import { Photos } from './Photos';
 import { SendButton } from './SendButton';
 import { Choices, Field, StepFrame } from './StepFrame';
-import { CATEGORIES, EMPTY, faultsOf, type SpentDraft, spentBody } from './spent';
+import { EMPTY, faultsOf, type SpentDraft, spentBody } from './spent';
 import { useDraft } from './useDraft';
 import { useWords } from './useWords';
 

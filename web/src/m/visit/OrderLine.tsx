@@ -1,25 +1,10 @@
 // An order that was sent, in one line: what it costs, how far it is, what holds it.
+import { HOLDS, ORDER_STATES } from '../../api/trade';
 import type { SentOrder } from './sent_orders';
 import { useWords } from './useWords';
 
-const STATES = [
-  'waiting',
-  'sent',
-  'refused',
-  'draft',
-  'submitted',
-  'held',
-  'confirmed',
-  'allocated',
-  'dispatched',
-  'partly_delivered',
-  'delivered',
-  'closed',
-  'rejected',
-  'cancelled',
-] as const;
+const STATES = ['waiting', 'sent', 'refused', ...ORDER_STATES] as const;
 type State = (typeof STATES)[number];
-const HOLDS = ['credit', 'overdue', 'price', 'stock', 'review'] as const;
 type Hold = (typeof HOLDS)[number];
 
 export function useOrderWords() {

@@ -1,18 +1,6 @@
 // What a rep spent on the way, and the body of its record. Pure.
+import type { Category } from '../../money/expense_categories';
 import { AMOUNT_MAX, minorTyped } from './money_typed';
-
-export const CATEGORIES = [
-  'mileage',
-  'fuel',
-  'parking',
-  'toll',
-  'meal',
-  'lodging',
-  'phone',
-  'repair',
-  'other',
-] as const;
-export type Category = (typeof CATEGORIES)[number];
 
 export interface SpentDraft {
   category: Category | null;
