@@ -9,6 +9,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
+import { useStillOn } from '../app/useStillOn';
 import { DayFigures } from '../board/DayFigures';
 import type { BoardSearch } from '../board/filters';
 import { RepList } from '../board/RepList';
@@ -54,6 +55,7 @@ function Board() {
   const live = useLive();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/map' });
+  const isHere = useStillOn('/map');
   const format = useFormat();
   const today = format.dateAt(serverNow());
   const board = useBoard(search, today);
@@ -185,7 +187,9 @@ function Board() {
             onRep={pick}
             onVisit={go.visit}
             onLetGo={() => setFollowing(false)}
-            onView={(at) => void navigate({ search: (old) => ({ ...old, at }), replace: true })}
+            onView={(at) => {
+              if (isHere()) void navigate({ search: (old) => ({ ...old, at }), replace: true });
+            }}
           />
           <LiveFeed
             rows={rows}

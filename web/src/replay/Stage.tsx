@@ -4,6 +4,7 @@ import { IconCalendarOff, IconRoute } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
+import { useStillOn } from '../app/useStillOn';
 import { useFormat } from '../format/useFormat';
 import { Axis } from './Axis';
 import { ReplayClock } from './clock';
@@ -69,7 +70,8 @@ export function Stage({ search, reps, date, today, onSearch, onReps, onDate, onS
 
   const lead = search.lead ?? reps[0];
   const following = search.follow === 1;
-  useAddress(clock, search, date, onSearch);
+  const isHere = useStillOn('/replay');
+  useAddress(clock, search, date, (next) => isHere() && onSearch(next));
   useReplayKeys(clock, {
     follow: () => onSearch({ follow: following ? undefined : 1 }),
     lead: (number) => {
