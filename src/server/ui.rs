@@ -75,7 +75,12 @@ fn page(path: &str, nonce: &Nonce) -> Option<Response> {
     let built = Dist::get(path)?;
     let text = std::str::from_utf8(&built.data).ok()?;
     let mut response = text.replace(NONCE_HERE, &nonce.0).into_response();
-    let out = response.headers_mut();
+    label(response.headers_mut(), path);
+    Some(response)
+}
+
+/// What it is, and for how long it may be kept.
+fn label(out: &mut HeaderMap, path: &str) {
     out.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static(kind_of(path)),
@@ -84,7 +89,6 @@ fn page(path: &str, nonce: &Nonce) -> Option<Response> {
         header::CACHE_CONTROL,
         HeaderValue::from_static(cache_of(path)),
     );
-    Some(response)
 }
 
 const NOT_BUILT: &str = "This server was built without its web page. Run `make web`, then build the server again.\nThe API is at /api/v1.\n";
@@ -121,14 +125,7 @@ fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
         Body::from(bytes_of(packed.unwrap_or(plain))).into_response()
     };
     let out = response.headers_mut();
-    out.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(kind_of(path)),
-    );
-    out.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static(cache_of(path)),
-    );
+    label(out, path);
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         out.insert(header::ETAG, tag);
     }

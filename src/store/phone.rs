@@ -171,7 +171,7 @@ pub async fn sync(
         "visits": visits(&mut conn, rep, changed).await?,
         "record_statuses": statuses(&mut conn, rep, changed).await?,
         "messages": messages(&mut conn, rep, changed, utc(now)).await?,
-        "track_reads": track_reads(&mut conn, rep, history).await?,
+        "track_reads": track_reads(&mut conn, rep, history, told.map(utc)).await?,
         "reasons": reasons(&mut conn, from).await?,
         "catalogue": trade.catalogue,
         "orders": trade.orders,
@@ -296,26 +296,30 @@ async fn messages(
     now: DateTime<Utc>,
 ) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        "select id, text, sent_at from message where rep_id = $1 and sent_at >= $2 order by id",
+        r#"select id, text, sent_at, told_at is null as "untold!" from message where rep_id = $1 and sent_at >= $2 order by id"#,
         rep.0,
         changed,
     )
     .fetch_all(&mut *conn)
     .await?;
-    let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
-    message::told(conn, &ids, now).await?;
+    let untold: Vec<i64> = rows.iter().filter(|r| r.untold).map(|r| r.id).collect();
+    if !untold.is_empty() {
+        message::told(conn, &untold, now).await?;
+    }
     Ok(rows
         .into_iter()
         .map(|r| message(r.id, &r.text, r.sent_at))
         .collect())
 }
 
-/// Who looked at the rep's positions, newest first: a rep is told, not only the auditor.
+/// Who looked at the rep's positions, newest first: a rep is told, not only the auditor. Nothing where nobody has since
+/// the phone was told.
 async fn track_reads(
     conn: &mut PgConnection,
     rep: RepId,
     since: At,
-) -> Result<Vec<Value>, StoreError> {
+    told: Option<DateTime<Utc>>,
+) -> Result<Option<Vec<Value>>, StoreError> {
     let rows = sqlx::query!(
         r#"select l.recorded_at, u.name as "name?", u.role as "role?", l.detail->>'visit' as visit, l.detail->>'from' as "from", l.detail->>'to' as "to"
            from audit_log l left join app_user u on u.id = l.user_id
@@ -327,12 +331,17 @@ async fn track_reads(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows
+    let newest = rows.first().map(|r| r.recorded_at);
+    if told.is_some_and(|told| newest.is_none_or(|at| at < told)) {
+        return Ok(None);
+    }
+    let reads = rows
         .into_iter()
         .map(|r| json!({
             "at": time(r.recorded_at), "by_name": r.name, "by_role": r.role, "visit": r.visit, "from": r.from, "to": r.to,
         }))
-        .collect())
+        .collect();
+    Ok(Some(reads))
 }
 
 async fn tombstones(

@@ -160,10 +160,11 @@ async fn a_rep_is_told_who_looked_at_the_track_and_of_nobody_else_s() {
     assert_eq!(reads[0]["by_name"], "Quản trị");
     assert_eq!(reads[0]["by_role"], "administrator");
     assert!(reads[0]["from"].as_str().unwrap().starts_with("2026-11-18"));
-    assert_eq!(
-        sync(&server, &tokens[1], None).await["track_reads"],
-        json!([])
-    );
+    let other = sync(&server, &tokens[1], None).await;
+    assert_eq!(other["track_reads"], json!([]));
+    // What is as it was is not sent again.
+    let again = sync(&server, &tokens[1], Some(&other["cursor"])).await;
+    assert_eq!(again["track_reads"], Value::Null);
     server.finish().await;
 }
 
