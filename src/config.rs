@@ -42,6 +42,8 @@ impl Default for JudgePace {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     pub listen: SocketAddr,
+    /// A port of its own for existing phone apps.
+    pub compat_listen: Option<SocketAddr>,
     /// Scheme and authority, without a trailing slash.
     pub public_url: Option<String>,
     pub data_dir: PathBuf,

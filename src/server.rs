@@ -94,6 +94,8 @@ impl From<StoreError> for StartError {
 /// A running server.
 pub struct Running {
     pub address: SocketAddr,
+    /// That of existing phone apps, where they have one of their own.
+    pub compat_address: Option<SocketAddr>,
     pub services: Services,
     /// Where an empty database is set up, to be shown once to whoever started the server.
     pub first_run_link: Option<String>,
@@ -105,16 +107,18 @@ pub struct Running {
 pub async fn start(config: Config, clock: Clock) -> Result<Running, StartError> {
     let tiles = open_tiles(&config.basemap).await?;
     // Before the database: a taken port is the commonest fault and the cheapest to find.
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|e| StartError::Listen(config.listen, e))?;
-    let address = listener
-        .local_addr()
-        .map_err(|e| StartError::Listen(config.listen, e))?;
+    let (listener, address) = bind(config.listen).await?;
+    let compat = match config.compat_listen {
+        Some(at) => Some(bind(at).await?),
+        None => None,
+    };
+    let compat_address = compat.as_ref().map(|(_, address)| *address);
+    let compat = compat.map(|(listener, _)| listener);
     let database = Database::open(&config).await?;
-    match start_on(&database, config, clock, tiles, listener, address).await {
+    match start_on(&database, config, clock, tiles, (listener, address), compat).await {
         Ok((services, first_run_link, http)) => Ok(Running {
             address,
+            compat_address,
             services,
             first_run_link,
             http,
@@ -127,6 +131,15 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, StartError> 
             Err(e)
         }
     }
+}
+
+async fn bind(at: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let bound = async {
+        let listener = TcpListener::bind(at).await?;
+        let address = listener.local_addr()?;
+        Ok((listener, address))
+    };
+    bound.await.map_err(|e| StartError::Listen(at, e))
 }
 
 async fn open_tiles(basemap: &Basemap) -> Result<Option<Arc<tiles::Tiles>>, StartError> {
@@ -146,8 +159,8 @@ async fn start_on(
     config: Config,
     clock: Clock,
     tiles: Option<Arc<tiles::Tiles>>,
-    listener: TcpListener,
-    address: SocketAddr,
+    (listener, address): (TcpListener, SocketAddr),
+    compat: Option<TcpListener>,
 ) -> Result<Started, StartError> {
     let migrated = migrate_patiently(database, &config, &clock).await?;
     tracing::info!(
@@ -231,17 +244,33 @@ async fn start_on(
         .shutdown
         .spawn("exceptions", exceptions::run(services.clone()));
     let app = router(&services, health);
-    let listener = listener.tap_io(tune);
-    let stop = shutdown.clone();
+    let main = serve(listener, app, &shutdown);
+    let phones = compat.map(|listener| {
+        let app = services.ingest.compat_router();
+        serve(listener, app, &shutdown)
+    });
     let http = tokio::spawn(async move {
-        axum::serve(
-            listener,
-            app.into_make_service_with_connect_info::<SocketAddr>(),
-        )
-        .with_graceful_shutdown(async move { stop.started().await })
-        .await
+        match phones {
+            Some(phones) => tokio::try_join!(main, phones).map(|_| ()),
+            None => main.await,
+        }
     });
     Ok((services, first_run_link, http))
+}
+
+/// Serves until the server stops, then finishes what was asked.
+fn serve(
+    listener: TcpListener,
+    app: Router,
+    shutdown: &Token,
+) -> impl Future<Output = std::io::Result<()>> + use<> {
+    let stop = shutdown.clone();
+    axum::serve(
+        listener.tap_io(tune),
+        app.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move { stop.started().await })
+    .into_future()
 }
 
 fn planner(

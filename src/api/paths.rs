@@ -14,11 +14,12 @@ use super::{
     invoices_by_code, joint_visits, kpi_cells, kpis, mailboxes, message_gateways, messages,
     occasion_progress, occasions, opportunities, orders, org_units, outlet_closures,
     outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers, outlets, papers, periods,
-    photos, pin_proposals, plan_deviations, problem, public, push_key, quotations, receivables,
-    rep_days, reps, reviews, roles, routes, sales_returns, saved_views, scenarios, scheme_periods,
-    segments, session, settings, sheet_import, stock_counts, stock_locations, stock_moves,
-    suggested_orders, supply, target_progress, target_rows, targets, tasks, territories, timesheet,
-    tokens, track, unsynced_days, users, van_days, visit_patterns, visit_reasons, visits,
+    phone_apps, photos, pin_proposals, plan_deviations, problem, public, push_key,
+    quarantined_records, quotations, receivables, rep_days, reps, reviews, roles, routes,
+    sales_returns, saved_views, scenarios, scheme_periods, segments, session, settings,
+    sheet_import, stock_counts, stock_locations, stock_moves, suggested_orders, supply,
+    target_progress, target_rows, targets, tasks, territories, timesheet, tokens, track,
+    unsynced_days, users, van_days, visit_patterns, visit_reasons, visits,
 };
 
 #[derive(OpenApi)]
@@ -103,6 +104,11 @@ fn company_paths() -> OpenApiRouter<Api> {
         .routes(routes!(roles::list))
         .routes(routes!(saved_views::list, saved_views::create))
         .routes(routes!(saved_views::change, saved_views::remove))
+        .routes(routes!(phone_apps::set_up))
+        .routes(routes!(phone_apps::track_file))
+        .routes(routes!(quarantined_records::list))
+        .routes(routes!(quarantined_records::get))
+        .routes(routes!(quarantined_records::decide))
         .routes(routes!(messages::list, messages::send))
         .routes(routes!(users::list, users::create))
         .routes(routes!(users::get, users::change))

@@ -135,6 +135,7 @@ impl Reader<'_> {
         }
         Config {
             listen,
+            compat_listen: self.compat_listen(),
             public_url: self.public_url(),
             database_url: self.database_url(),
             database_connections: self.parse(
@@ -195,6 +196,18 @@ impl Reader<'_> {
                 },
             ),
         }
+    }
+
+    fn compat_listen(&mut self) -> Option<SocketAddr> {
+        let text = self.optional("compat_listen")?;
+        let address = text.parse().ok();
+        if address.is_none() {
+            self.fault(
+                "compat_listen",
+                "is not an address and port like 0.0.0.0:5055",
+            );
+        }
+        address
     }
 
     fn public_url(&mut self) -> Option<String> {

@@ -19,6 +19,12 @@ pub const SETTINGS: &[Setting] = &[
         help: "address and port to listen on",
     },
     Setting {
+        key: "compat_listen",
+        flag: "compat-listen",
+        default: "",
+        help: "a second address and port for existing phone apps alone, such as 0.0.0.0:5055 for Traccar Client (unset: they use /compat/… of the first)",
+    },
+    Setting {
         key: "public_url",
         flag: "public-url",
         default: "",

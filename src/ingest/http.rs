@@ -30,7 +30,7 @@ use crate::{
         phone,
     },
     wire::{
-        device::{self, Body, WireAt},
+        device::{self, Body, Frame, WireAt},
         device_check::Receipt,
         device_reply::{Code, ItemResult, Reply},
     },
@@ -120,9 +120,35 @@ async fn take(ingest: &Ingest, headers: &HeaderMap, body: &Bytes) -> Result<Valu
     let text = inflate(headers, body)?;
     let request: Frames<'_> = serde_json::from_str(&text).map_err(|_| MALFORMED)?;
     let received_at = ingest.clock.now();
-    let rules = ingest.rules.load_full();
-    let identity = Arc::new(device.identity);
     let measured_ms = clock_offset(&request, received_at);
+    let mut last_n = None;
+    let mut unreadable = Vec::new();
+    let mut frames = Vec::new();
+    for (ordinal, raw) in (1_u64..).zip(&request.frames) {
+        match device::decode(raw.get()) {
+            Ok(frame) if last_n.is_none_or(|last| frame.n > last) => {
+                if !matches!(frame.body, Body::Hello(_)) {
+                    last_n = Some(frame.n);
+                    frames.push((frame, raw.get()));
+                }
+            }
+            _ => unreadable.push(json!({ "code": Code::Malformed, "frame": ordinal })),
+        }
+    }
+    let results = deliver(ingest, &device, received_at, measured_ms, frames).await?;
+    answer(ingest, last_n, results, unreadable, received_at).await
+}
+
+/// Hands the frames of one request to the shards and returns after one commit for all of them.
+pub(super) async fn deliver(
+    ingest: &Ingest,
+    device: &AuthenticatedDevice,
+    received_at: At,
+    measured_ms: Option<i64>,
+    frames: Vec<(Frame<'_>, &str)>,
+) -> Result<Vec<ItemResult>, Problem> {
+    let rules = ingest.rules.load_full();
+    let identity = Arc::new(device.identity.clone());
     let acks = AcksRef(Arc::new(Acks::default()));
     let source = Source {
         device: &identity,
@@ -136,28 +162,15 @@ async fn take(ingest: &Ingest, headers: &HeaderMap, body: &Bytes) -> Result<Valu
         acks: &acks,
     };
     let mut by_rep: Vec<(RepId, Vec<FrameWork>)> = Vec::new();
-    let mut last_n = None;
-    let mut unreadable = Vec::new();
     let mut backlog = None;
-    for (ordinal, raw) in (1_u64..).zip(&request.frames) {
-        let frame = match device::decode(raw.get()) {
-            Ok(frame) if last_n.is_none_or(|last| frame.n > last) => frame,
-            _ => {
-                unreadable.push(json!({ "code": Code::Malformed, "frame": ordinal }));
-                continue;
-            }
-        };
-        if let Body::Hello(_) = frame.body {
-            continue;
-        }
+    for (frame, text) in frames {
         if let Body::Heartbeat(beat) = &frame.body {
             backlog = beat.backlog;
         }
         let n = frame.n;
-        last_n = Some(n);
         let word = device_health::word(&frame, received_at, measured_ms);
         ingest.device_health.note(identity.id, word);
-        let taken = intake::take(frame, raw.get(), &source);
+        let taken = intake::take(frame, text, &source);
         ingest.metrics.count(&taken.results);
         let parts = u32::try_from(taken.works.len()).unwrap_or(u32::MAX);
         acks.0.register(n, parts, taken.results, None);
@@ -181,11 +194,10 @@ async fn take(ingest: &Ingest, headers: &HeaderMap, body: &Bytes) -> Result<Valu
     if let Err(e) = device_auth::note_seen(&ingest.db, identity.id, backlog, received_at).await {
         tracing::debug!(error = %e, "last sight of a device not noted");
     }
-    let results = match acks.0.take().ack {
+    Ok(match acks.0.take().ack {
         Some(Reply::Ack { results, .. }) => results,
         _ => Vec::new(),
-    };
-    answer(ingest, last_n, results, unreadable, received_at).await
+    })
 }
 
 /// Waits for the commit of every frame. `false` where the server stops first: what its shards did

@@ -3,6 +3,7 @@
 
 pub mod ack;
 mod blobs;
+pub mod compat;
 mod device_health;
 mod gate;
 mod greeting;
@@ -11,6 +12,7 @@ mod intake;
 mod judge;
 mod loader;
 mod metrics;
+mod places;
 mod reasons;
 mod registry;
 mod rejudged;
@@ -89,6 +91,7 @@ pub struct Inner {
     pub reasons: Reasons,
     pub metrics: Metrics,
     device_health: device_health::Pending,
+    told_places: places::Told,
     pub live: Publisher,
     photos: Photos,
     pub pace: JudgePace,
@@ -147,6 +150,7 @@ impl Ingest {
             reasons,
             metrics: Metrics,
             device_health: device_health::Pending::default(),
+            told_places: places::Told::default(),
             live: parts.live,
             photos: parts.photos,
             pace: parts.pace,
@@ -178,7 +182,13 @@ impl Ingest {
                 put(blobs::put).head(blobs::held),
             )
             .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+            .merge(compat::router())
             .with_state(self.clone())
+    }
+
+    /// The doors of existing phone apps on a port of their own.
+    pub fn compat_router(&self) -> Router {
+        compat::own_port().with_state(self.clone())
     }
 
     /// Closes the socket of a device whose token was revoked.
@@ -347,6 +357,7 @@ impl Ingest {
     /// The plan of a rep's day was changed: its connected phones get today's, the others read it by
     /// `sync`.
     pub async fn plan_changed(&self, rep: RepId) {
+        self.told_places.forget(rep);
         if !self.registry.is_connected(rep) {
             return;
         }

@@ -1,6 +1,7 @@
 //! Device tokens: who is this phone, and whose. Tokens are random and only their hash is stored.
 //! Never lists or edits devices for people (device.rs).
 
+use chrono::{DateTime, Utc};
 use fieldbeat_domain::{
     id::{DeviceId, RepId},
     time::At,
@@ -64,7 +65,8 @@ pub async fn by_token(
     now: At,
 ) -> Result<Option<AuthenticatedDevice>, StoreError> {
     let hash = hash_of(token);
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        BindingRow,
         r#"select d.id, d.can_declare, coalesce(d.emulator, false) as "emulator!", b.rep_id,
                   lower(b.valid) as from_at, upper(b.valid) as to_at
            from device d join device_binding b on b.device_id = d.id and b.retired_at is null
@@ -74,10 +76,40 @@ pub async fn by_token(
     )
     .fetch_all(pool)
     .await?;
-    let Some(first) = rows.first() else {
-        return Ok(None);
-    };
-    let at = |t: chrono::DateTime<chrono::Utc>| At(t.timestamp_millis());
+    Ok(authenticated(&rows, now))
+}
+
+/// A device that a person speaks for, with or without a token. `None` where it serves nobody.
+pub async fn by_id(
+    pool: &PgPool,
+    device: DeviceId,
+    now: At,
+) -> Result<Option<AuthenticatedDevice>, StoreError> {
+    let rows = sqlx::query_as!(
+        BindingRow,
+        r#"select d.id, d.can_declare, coalesce(d.emulator, false) as "emulator!", b.rep_id,
+                  lower(b.valid) as from_at, upper(b.valid) as to_at
+           from device d join device_binding b on b.device_id = d.id and b.retired_at is null
+           where d.id = $1 order by lower(b.valid) desc nulls last"#,
+        device.0,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(authenticated(&rows, now))
+}
+
+struct BindingRow {
+    id: i32,
+    can_declare: bool,
+    emulator: bool,
+    rep_id: i32,
+    from_at: Option<DateTime<Utc>>,
+    to_at: Option<DateTime<Utc>>,
+}
+
+fn authenticated(rows: &[BindingRow], now: At) -> Option<AuthenticatedDevice> {
+    let first = rows.first()?;
+    let at = |t: DateTime<Utc>| At(t.timestamp_millis());
     let bindings: Vec<Binding> = rows
         .iter()
         .map(|r| Binding {
@@ -91,11 +123,30 @@ pub async fn by_token(
         can_declare: first.can_declare,
         bindings,
     };
-    Ok(identity.rep_at(now).map(|rep| AuthenticatedDevice {
+    identity.rep_at(now).map(|rep| AuthenticatedDevice {
         emulator: first.emulator,
         identity,
         rep,
-    }))
+    })
+}
+
+/// Notes which app of others speaks for a device, and that its token is in use; writes only what is new.
+pub async fn note_app(
+    pool: &PgPool,
+    device: DeviceId,
+    app: &str,
+    now: At,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update device set app = $2, token_used_at = coalesce(token_used_at, $3)
+         where id = $1 and (app is distinct from $2 or token_used_at is null)",
+        device.0,
+        app,
+        utc(now),
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
 }
 
 /// What a device tells about itself in `hello`.

@@ -109,6 +109,7 @@ pub mod plan_due;
 pub mod plan_lock;
 pub mod provision;
 pub mod push_key;
+pub mod quarantine;
 pub mod quotation;
 pub mod quotation_inbox;
 pub mod reason_count;

@@ -105,6 +105,35 @@ pub async fn plan(
     Ok(json!({ "date": date, "stops": stops }))
 }
 
+/// A stop of a plan that has a pin.
+#[derive(Clone, Debug)]
+pub struct PlanPlace {
+    pub outlet_id: i32,
+    pub name: String,
+    pub lat_e7: i32,
+    pub lng_e7: i32,
+    pub radius_m: Option<i32>,
+}
+
+/// Where the stops of a day are, in their order.
+pub async fn plan_places(
+    conn: &mut PgConnection,
+    rep: RepId,
+    date: NaiveDate,
+) -> Result<Vec<PlanPlace>, StoreError> {
+    Ok(sqlx::query_as!(
+        PlanPlace,
+        r#"select s.outlet_id, o.name, p.lat_e7 as "lat_e7!", p.lng_e7 as "lng_e7!", p.radius_m
+         from day_stop s join outlet o on o.id = s.outlet_id
+         join outlet_pin p on p.outlet_id = o.id and p.retired_at is null and p.valid @> s.date
+         where s.rep_id = $1 and s.date = $2 and p.lat_e7 is not null and p.lng_e7 is not null order by s.sequence"#,
+        rep.0,
+        date,
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
 fn degrees(e7: i32) -> f64 {
     f64::from(e7) / 1e7
 }

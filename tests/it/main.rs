@@ -38,6 +38,7 @@ mod campaigns;
 mod catalogue;
 mod cluster;
 mod commands;
+mod compat;
 mod coverage;
 mod crm;
 mod crm_calendar;

@@ -13,6 +13,8 @@ use super::{client::Client, database::TestDatabase, log::Log};
 
 pub struct TestServer {
     pub address: SocketAddr,
+    /// That of existing phone apps, where the plan gives them one.
+    pub compat_address: Option<SocketAddr>,
     pub services: Services,
     pub database: Arc<TestDatabase>,
     pub log: Log,
@@ -108,6 +110,7 @@ impl Plan {
             .unwrap_or_else(|e| panic!("{e}\n{}", log.all()));
         TestServer {
             address: running.address,
+            compat_address: running.compat_address,
             services: running.services.clone(),
             first_run_link: running.first_run_link.clone(),
             database,
