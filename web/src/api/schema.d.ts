@@ -277,6 +277,10 @@ export interface components {
             open: boolean;
             reason: string;
         };
+        AppField: {
+            name: string;
+            value: string;
+        };
         Applied: {
             condition: components["schemas"]["Condition"];
             limited: boolean;
@@ -352,6 +356,16 @@ export interface components {
             /** Format: date */
             effective_from?: string | null;
             reason?: string | null;
+        };
+        AppSetup: {
+            app: components["schemas"]["PhoneApp"];
+            /** Format: int32 */
+            device_id: number;
+            fields: components["schemas"]["AppField"][];
+            link?: string | null;
+        };
+        AppSetupPut: {
+            app: components["schemas"]["PhoneApp"];
         };
         AssignFileAnswer: {
             dry_run: boolean;
@@ -1824,11 +1838,10 @@ export interface components {
         };
         /** @enum {string} */
         Deadline: "ahead" | "near" | "kept" | "breached";
-        Decision: {
-            /** Format: int64 */
-            approved_minor?: number | null;
-            reason?: string | null;
-            reference?: string | null;
+        /** @enum {string} */
+        Decision: "run" | "dismiss" | "reopen";
+        DecisionPut: {
+            decision: components["schemas"]["Decision"];
         };
         DefinitionView: {
             better: components["schemas"]["Better"];
@@ -5574,6 +5587,28 @@ export interface components {
             }[];
             next_cursor?: string | null;
         };
+        Page_QuarantinedRecord: {
+            changes_cursor: string;
+            items: {
+                app: string;
+                at?: components["schemas"]["Instant"] | null;
+                detail: string;
+                /** Format: int32 */
+                device_id: number;
+                device_label?: string | null;
+                /** Format: int64 */
+                id: number;
+                received_at: components["schemas"]["Instant"];
+                rep_code: string;
+                /** Format: int32 */
+                rep_id: number;
+                rep_name: string;
+                settled_at?: components["schemas"]["Instant"] | null;
+                state: components["schemas"]["State"];
+                whole: boolean;
+            }[];
+            next_cursor?: string | null;
+        };
         Page_Quotation: {
             changes_cursor: string;
             items: {
@@ -6465,6 +6500,8 @@ export interface components {
         PersonaBody: {
             login: string;
         };
+        /** @enum {string} */
+        PhoneApp: "traccar" | "owntracks" | "overland" | "gpslogger";
         PhoneView: {
             app?: string | null;
             app_version?: string | null;
@@ -7036,6 +7073,27 @@ export interface components {
         };
         PushKey: {
             public_key: string;
+        };
+        QuarantinedRecord: {
+            app: string;
+            at?: components["schemas"]["Instant"] | null;
+            detail: string;
+            /** Format: int32 */
+            device_id: number;
+            device_label?: string | null;
+            /** Format: int64 */
+            id: number;
+            received_at: components["schemas"]["Instant"];
+            rep_code: string;
+            /** Format: int32 */
+            rep_id: number;
+            rep_name: string;
+            settled_at?: components["schemas"]["Instant"] | null;
+            state: components["schemas"]["State"];
+            whole: boolean;
+        };
+        QuarantinedRecordShown: components["schemas"]["QuarantinedRecord"] & {
+            body: Record<string, never>;
         };
         QuietSpanView: {
             from: string;
@@ -8180,7 +8238,7 @@ export interface components {
         /** @enum {string} */
         Standing: "open" | "overdue" | "in_time" | "late" | "not_held" | "unplanned" | "withdrawn";
         /** @enum {string} */
-        State: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+        State: "waiting" | "taken" | "dismissed";
         Statement: {
             /** Format: int32 */
             account_id: number;
@@ -8984,6 +9042,17 @@ export interface components {
         TrackCollection: {
             features: Record<string, never>[];
             type: string;
+        };
+        TrackTaken: {
+            codes: {
+                [key: string]: number;
+            };
+            dry_run: boolean;
+            fixes: number;
+            from?: components["schemas"]["Instant"] | null;
+            off_session: number;
+            to?: components["schemas"]["Instant"] | null;
+            unread: number;
         };
         Trip: {
             /** Format: int64 */

@@ -8,6 +8,7 @@ import { recordSearch } from '../records/records';
 import { repSearch } from '../reps/reps';
 import { rolesSearch } from '../roles/roles';
 import { routeSearch } from '../routes/routes';
+import { unreadSearch } from '../unread/unread';
 import { userSearch } from '../users/users';
 import { loggedIn, root } from './root_route';
 
@@ -83,6 +84,14 @@ const deviceList = createRoute({
   component: lazyRouteComponent(() => import('../devices/DevicesPage'), 'DevicesPage'),
 });
 
+const unread = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/unread',
+  validateSearch: unreadSearch,
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../unread/UnreadPage'), 'UnreadPage'),
+});
+
 const auditLog = createRoute({
   getParentRoute: () => root,
   path: '/admin/audit-log',
@@ -101,5 +110,6 @@ export const recordRoutes = [
   roleTable,
   unitTree,
   deviceList,
+  unread,
   auditLog,
 ] as const;

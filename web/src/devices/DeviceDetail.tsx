@@ -22,6 +22,8 @@ import {
   newCode,
   revokeDevice,
 } from './devices';
+import { SetUpApp } from './SetUpApp';
+import { TrackFile } from './TrackFile';
 
 const TONES: Record<Health, string | undefined> = {
   well: 'ok',
@@ -92,6 +94,12 @@ export function DeviceDetail({
                 <Button size="compact-sm" loading={code.isPending} onClick={() => code.mutate()}>
                   {t('records.enrol')}
                 </Button>
+                <Button size="compact-sm" variant="default" onClick={() => onAct('app')}>
+                  {t('phones.set_up')}
+                </Button>
+                <Button size="compact-sm" variant="default" onClick={() => onAct('track')}>
+                  {t('phones.add_track')}
+                </Button>
                 <Button size="compact-sm" variant="default" onClick={() => onAct('edit')}>
                   {t('catalogue.edit')}
                 </Button>
@@ -106,6 +114,8 @@ export function DeviceDetail({
       <div className="fb-rec-body">
         {children}
         <Said text={code.isError ? problemText(code.error, t) : said} />
+        {act === 'app' && acts && <SetUpApp device={device.id} onClose={() => onAct(undefined)} />}
+        {act === 'track' && acts && <TrackFile device={device.id} onClose={() => onAct(undefined)} />}
         {act === 'edit' && may && health !== 'revoked' ? (
           <DeviceForm
             key={device.version}

@@ -1,12 +1,9 @@
 // The code by which a phone becomes a rep's device: to be typed in, or scanned.
 import { useTranslation } from 'react-i18next';
-import { encode } from 'uqr';
 import { useFormat } from '../format/useFormat';
 import { Once, Secret } from '../records/Once';
-import { type Enrolment, enrolLink, squares } from './devices';
-
-/** Squares left light about the code: scanners want them. */
-const MARGIN = 4;
+import { type Enrolment, enrolLink } from './devices';
+import { Qr } from './Qr';
 
 export function EnrolCode({ given, onDone }: { given: Enrolment; onDone: () => void }) {
   const { t } = useTranslation();
@@ -19,21 +16,5 @@ export function EnrolCode({ given, onDone }: { given: Enrolment; onDone: () => v
       <Secret text={link} />
       <p className="fb-dim">{t('records.enrol_until', { when: format.moment(given.expires_at) })}</p>
     </Once>
-  );
-}
-
-function Qr({ text, label }: { text: string; label: string }) {
-  const { data, size } = encode(text, { ecc: 'M', border: MARGIN });
-  return (
-    <svg
-      className="fb-rec-qr"
-      viewBox={`0 0 ${size} ${size}`}
-      role="img"
-      aria-label={label}
-      shapeRendering="crispEdges"
-      data-testid="enrol-qr"
-    >
-      <path d={squares(data)} fill="#000" />
-    </svg>
   );
 }

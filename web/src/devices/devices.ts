@@ -23,7 +23,7 @@ export interface Device {
 }
 
 export const GRADES: readonly EvidenceGrade[] = ['native_app', 'tracker_web_app', 'web_app_only', 'import'];
-export const ACTS = ['new', 'edit'] as const;
+export const ACTS = ['new', 'edit', 'app', 'track'] as const;
 export const SHOWS = ['used', 'revoked', 'all'] as const;
 export type Show = (typeof SHOWS)[number];
 

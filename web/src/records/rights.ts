@@ -20,6 +20,14 @@ export const MAY_READ_DEVICES: readonly Role[] = [
   'auditor',
   'integration',
 ];
+/** Raw positions; every look is logged. */
+export const MAY_READ_TRACK: readonly Role[] = [
+  'administrator',
+  'director',
+  'regional_manager',
+  'supervisor',
+  'auditor',
+];
 export const MAY_MANAGE_DEVICES: readonly Role[] = ['administrator', 'integration'];
 export const MAY_READ_USERS: readonly Role[] = ['administrator', 'director', 'regional_manager', 'auditor'];
 export const MAY_MANAGE_USERS: readonly Role[] = ['administrator'];

@@ -15,6 +15,7 @@ const ADMINISTRATION = [
   { to: '/admin/roles', word: 'roles', roles: MAY_READ_USERS },
   { to: '/admin/org-units', word: 'units', roles: MAY_READ_UNITS },
   { to: '/admin/devices', word: 'devices', roles: MAY_READ_DEVICES },
+  { to: '/admin/unread', word: 'unread', roles: MAY_READ_DEVICES },
   { to: '/admin/audit-log', word: 'log', roles: MAY_READ_LOG },
 ] as const;
 
