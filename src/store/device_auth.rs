@@ -138,7 +138,7 @@ pub async fn note_app(
     now: At,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "update device set app = $2, token_used_at = coalesce(token_used_at, $3)
+        "update device set app = $2, app_version = null, model = null, os = null, token_used_at = coalesce(token_used_at, $3)
          where id = $1 and (app is distinct from $2 or token_used_at is null)",
         device.0,
         app,

@@ -87,7 +87,7 @@ pub struct QuarantinedRecord {
     pub received_at: Instant,
     /// When it happened, where that much could be read.
     pub at: Option<Instant>,
-    /// Why it could not be read.
+    /// Why it could not be read: `no_time`, `no_position`, `no_location`, `not_json`, `encrypted`, `unknown_type`.
     pub detail: String,
     /// Only what is whole can be run again: the rest lay outside of work, or when it happened could not be read.
     pub whole: bool,

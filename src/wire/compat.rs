@@ -78,7 +78,7 @@ pub enum Item {
     Unread(Unread),
 }
 
-/// What could not be read, and why in words without a value of it.
+/// What could not be read, and why: `no_time`, `no_position`, `no_location`, `not_json`, `encrypted`, `unknown_type`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unread {
     /// When it happened, where that much could be read.

@@ -349,7 +349,7 @@ async fn owntracks_says_where_it_is_and_gets_todays_outlets() {
     assert_eq!(
         kept[0],
         (
-            "encrypted: take the encryption key out of the app".to_owned(),
+            "encrypted".to_owned(),
             false,
             json!({ "_type": "encrypted", "data": "(text)" })
         )
@@ -496,7 +496,7 @@ async fn gpslogger_speaks_by_its_own_names() {
     assert_eq!(
         kept,
         [(
-            "no readable time".to_owned(),
+            "no_time".to_owned(),
             false,
             json!({ "lat": "(text)", "lon": "(text)" })
         )]

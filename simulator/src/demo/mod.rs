@@ -18,6 +18,7 @@ mod joint;
 mod leave;
 mod newcomers;
 mod occasions;
+mod other_app;
 mod periods;
 mod photos;
 mod pipeline;
@@ -149,6 +150,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
         )
         .await?;
     }
+    other_app::speak(&rest).await?;
     explain(args, &company, &incidents, sales.as_ref(), &fleet);
     console::say(format!("  {}\n", web_phone::line(&args.access.url, &code)));
     let history = History {

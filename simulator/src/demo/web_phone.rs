@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// No rep of the fleet has it.
-const CODE: &str = "HN-WEB";
+pub const CODE: &str = "HN-WEB";
 const NAME: &str = "Trần Văn Thử";
 const STOPS: usize = 10;
 /// The place in the company of the rep in whose team this one is.

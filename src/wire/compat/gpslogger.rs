@@ -24,10 +24,10 @@ pub fn read(request: &Request<'_>) -> Vec<Item> {
     let f = Fields(pairs);
     let at = (f.text(&["timestamp", "time"])).and_then(|t| fields::time(t, request.time));
     let Some(at) = at else {
-        return vec![Item::unread(None, "no readable time", f.to_json())];
+        return vec![Item::unread(None, "no_time", f.to_json())];
     };
     let (Some(lat), Some(lng)) = (f.number(&["lat"]), f.number(&["lon"])) else {
-        return vec![Item::unread(Some(at), "no readable position", f.to_json())];
+        return vec![Item::unread(Some(at), "no_position", f.to_json())];
     };
     let speed_mps =
         known(f.number(&["spd"])).or_else(|| known(f.number(&["spd_kph"])).map(|kmh| kmh / 3.6));

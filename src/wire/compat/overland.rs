@@ -12,10 +12,10 @@ use crate::wire::device::{WireAt, WireFix};
 pub fn read(request: &Request<'_>) -> Vec<Item> {
     let Ok(body) = serde_json::from_slice::<Value>(request.body) else {
         let text = String::from_utf8_lossy(request.body).into_owned();
-        return vec![Item::unread(None, "not readable as JSON", text.into())];
+        return vec![Item::unread(None, "not_json", text.into())];
     };
     let Some(locations) = body.get("locations").and_then(Value::as_array) else {
-        return vec![Item::unread(None, "no list of locations", body)];
+        return vec![Item::unread(None, "no_location", body)];
     };
     // The newest position stands apart while more than a batch waits; it comes again in its turn.
     let current = body.get("current").filter(|c| c.is_object());
@@ -45,7 +45,7 @@ fn of_feature(request: &Request<'_>, feature: &Value) -> Vec<Item> {
     let Some(at) = at else {
         return vec![Item::unread(
             None,
-            "no readable timestamp",
+            "no_time",
             json!({ "locations": [feature] }),
         )];
     };
@@ -56,7 +56,7 @@ fn of_feature(request: &Request<'_>, feature: &Value) -> Vec<Item> {
     ) else {
         return vec![Item::unread(
             Some(at),
-            "no readable position",
+            "no_position",
             json!({ "locations": [feature] }),
         )];
     };

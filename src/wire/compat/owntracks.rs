@@ -42,7 +42,7 @@ pub fn read(request: &Request<'_>) -> Vec<Item> {
         Ok(one) => of_object(request, &one),
         Err(_) => {
             let text = String::from_utf8_lossy(request.body).into_owned();
-            vec![Item::unread(None, "not readable as JSON", text.into())]
+            vec![Item::unread(None, "not_json", text.into())]
         }
     }
 }
@@ -55,17 +55,9 @@ fn of_object(request: &Request<'_>, object: &Value) -> Vec<Item> {
         Some("location") => location(request, object, at),
         Some("transition") => position(object, at, Some("region"))
             .map_or_else(|unread| vec![unread], |fix| vec![Item::Fix(fix)]),
-        Some("encrypted") => vec![Item::unread(
-            at,
-            "encrypted: take the encryption key out of the app",
-            object.clone(),
-        )],
+        Some("encrypted") => vec![Item::unread(at, "encrypted", object.clone())],
         Some(heard) if HEARD.contains(&heard) => vec![Item::alive(request.received_at, None, None)],
-        _ => vec![Item::unread(
-            at,
-            "of a type that is not known",
-            object.clone(),
-        )],
+        _ => vec![Item::unread(at, "unknown_type", object.clone())],
     }
 }
 
@@ -113,13 +105,9 @@ fn position(
     provider: Option<&'static str>,
 ) -> Result<WireFix<'static>, Item> {
     let number = |key: &str| object.get(key).and_then(Value::as_f64);
-    let at = at.ok_or_else(|| Item::unread(None, "no readable tst", object.clone()))?;
+    let at = at.ok_or_else(|| Item::unread(None, "no_time", object.clone()))?;
     let (Some(lat), Some(lng)) = (number("lat"), number("lon")) else {
-        return Err(Item::unread(
-            Some(at),
-            "no readable position",
-            object.clone(),
-        ));
+        return Err(Item::unread(Some(at), "no_position", object.clone()));
     };
     Ok(WireFix {
         at: WireAt(at),

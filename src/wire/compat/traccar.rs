@@ -22,7 +22,7 @@ pub fn read(request: &Request<'_>) -> Vec<Item> {
         let locations = match body.get("location") {
             Some(Value::Array(many)) => many.clone(),
             Some(one) => vec![one.clone()],
-            None => return vec![Item::unread(None, "no location in it", body)],
+            None => return vec![Item::unread(None, "no_location", body)],
         };
         return locations.iter().flat_map(|l| of_json(request, l)).collect();
     }
@@ -49,7 +49,7 @@ fn of_pairs(request: &Request<'_>, f: &Fields) -> Vec<Item> {
         Some(text) => fields::time(text, request.time),
     };
     let Some(at) = at else {
-        return vec![Item::unread(None, "no readable timestamp", f.to_json())];
+        return vec![Item::unread(None, "no_time", f.to_json())];
     };
     let battery_pct = known(f.number(&["batt"]));
     let charging = f.truth(&["charge"]);
@@ -60,7 +60,7 @@ fn of_pairs(request: &Request<'_>, f: &Fields) -> Vec<Item> {
     let place = match (place(f), f.truth(&["valid"])) {
         (Place::At(lat, lng), None | Some(true)) => Some((lat, lng)),
         (Place::Unreadable, _) => {
-            items.push(Item::unread(Some(at), "no readable position", f.to_json()));
+            items.push(Item::unread(Some(at), "no_position", f.to_json()));
             None
         }
         _ => None,
@@ -121,7 +121,7 @@ fn of_json(request: &Request<'_>, location: &Value) -> Vec<Item> {
     let Some(at) = at else {
         return vec![Item::unread(
             None,
-            "no readable timestamp",
+            "no_time",
             json!({ "location": location }),
         )];
     };
@@ -149,7 +149,7 @@ fn of_json(request: &Request<'_>, location: &Value) -> Vec<Item> {
             })),
             _ => items.push(Item::unread(
                 Some(at),
-                "no readable position",
+                "no_position",
                 json!({ "location": location }),
             )),
         },

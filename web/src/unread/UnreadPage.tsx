@@ -18,7 +18,7 @@ import { may, useRecordPage } from '../records/records';
 import { MAY_MANAGE_DEVICES, MAY_READ_TRACK } from '../records/rights';
 import { Said } from '../records/Said';
 import { RepSelect } from '../reps/RepSelect';
-import { asked, decide, STATES, type UnreadRecord, type UnreadSearch, unreadBody } from './unread';
+import { asked, decide, detailOf, STATES, type UnreadRecord, type UnreadSearch, unreadBody } from './unread';
 
 const route = getRouteApi('/admin/unread');
 /** Why one could not be run, by the server's code. */
@@ -57,7 +57,7 @@ function Unread({ role }: { role: Role }) {
           head: t('phones.why'),
           cell: (row) => (
             <>
-              <strong>{row.detail}</strong>
+              <strong>{t(`phones.detail.${detailOf(row.detail)}`)}</strong>
               <span className="fb-dim">{appName(row.app)}</span>
             </>
           ),
@@ -65,7 +65,7 @@ function Unread({ role }: { role: Role }) {
         { key: 'who', head: t('orders.rep'), cell: (row) => `${row.rep_name} (${row.rep_code})` },
         { key: 'when', head: t('phones.received'), cell: (row) => format.moment(row.received_at) },
       ]}
-      rowName={(row) => `${row.detail}, ${row.rep_name}`}
+      rowName={(row) => `${t(`phones.detail.${detailOf(row.detail)}`)}, ${row.rep_name}`}
       filters={
         <>
           <RepSelect filter label={t('orders.rep')} value={search.rep} onChange={(rep) => narrow({ rep })} />
@@ -110,11 +110,13 @@ function One({ record, role, onClose }: { record: UnreadRecord; role: Role; onCl
   const reason = REFUSALS.find((code) => code === refused?.code);
   const words =
     act.error &&
-    (reason ? t(`phones.refused.${reason}`, { why: refused?.detail }) : problemText(act.error, t));
+    (reason
+      ? t(`phones.refused.${reason}`, { why: t(`phones.detail.${detailOf(refused?.detail ?? '')}`) })
+      : problemText(act.error, t));
   return (
     <>
       <DetailHead
-        name={record.detail}
+        name={t(`phones.detail.${detailOf(record.detail)}`)}
         about={`${record.rep_name} (${record.rep_code})`}
         onClose={onClose}
         acts={

@@ -11,6 +11,18 @@ export type UnreadShown = Schemas['QuarantinedRecordShown'];
 export const STATES = ['waiting', 'taken', 'dismissed'] as const;
 export type UnreadState = (typeof STATES)[number];
 
+/** Why one could not be read, by the server's code. */
+export const DETAILS = [
+  'no_time',
+  'no_position',
+  'no_location',
+  'not_json',
+  'encrypted',
+  'unknown_type',
+] as const;
+
+export const detailOf = (code: string) => DETAILS.find((known) => known === code) ?? 'not_json';
+
 export interface UnreadSearch extends RecordSearch {
   rep?: number;
   device?: number;
