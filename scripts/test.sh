@@ -13,7 +13,10 @@ case $scope in '' | --lint | --all) ;; *) die "usage: $0 [--lint|--all]" ;; esac
 
 export NO_COLOR=1 CARGO_TERM_COLOR=never
 # A machine that builds once gains nothing from incremental builds but the disk they fill.
-[ "${CI:-}" = true ] && export CARGO_INCREMENTAL=0
+# Nor from lines in backtraces: a test that fails says where it stands.
+[ "${CI:-}" = true ] && export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false
+# Tests of the server wait for the database and for sockets as much as they work.
+export RUST_TEST_THREADS=${RUST_TEST_THREADS:-4}
 
 logs=$ROOT/target/gate
 rm -rf "$logs"

@@ -12,6 +12,7 @@ use crate::{
 };
 
 mod account;
+mod audit;
 mod evidence;
 mod import;
 mod serve;
@@ -30,6 +31,9 @@ enum Task {
     Verify(evidence::Verify),
     /// Judge rep-days again under other rules and say what flips; nothing changes without --adopt
     Rejudge(evidence::Rejudge),
+    /// The log of who looked at or changed what
+    #[command(subcommand)]
+    AuditLog(AuditTask),
     /// Outlets, reps and routes from a CSV or XLSX
     #[command(subcommand)]
     Import(import::ImportTask),
@@ -41,6 +45,12 @@ enum Task {
     /// Phones and trackers
     #[command(subcommand)]
     Device(DeviceTask),
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditTask {
+    /// Compute the chain of the log again; exit 1 where an entry was changed or is missing
+    Verify(audit::Verify),
 }
 
 #[derive(Debug, Subcommand)]
@@ -163,6 +173,7 @@ fn dispatch(matches: &ArgMatches, json: bool) -> Result<(), Failure> {
             Task::Migrate => serve::migrate(&config, json).await,
             Task::Verify(asked) => evidence::verify(&config, asked, json).await,
             Task::Rejudge(asked) => evidence::rejudge(&config, asked, json).await,
+            Task::AuditLog(AuditTask::Verify(asked)) => audit::verify(&config, &asked, json).await,
             Task::Import(task) => import::import(&config, task, json).await,
             Task::Export(asked) => import::export(&config, asked, json).await,
             Task::User(UserTask::Add(user)) => account::add_user(&config, user, json).await,

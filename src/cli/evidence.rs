@@ -364,7 +364,7 @@ impl Run {
 }
 
 /// Opens and migrates the database, does `work` with a pool of its own, and leaves it as it was.
-async fn on_pool<T>(
+pub(super) async fn on_pool<T>(
     config: &Config,
     work: impl AsyncFnOnce(PgPool) -> Result<T, Failure>,
 ) -> Result<T, Failure> {

@@ -7,6 +7,7 @@ use sqlx::postgres::PgConnectOptions;
 use super::Services;
 use crate::{
     store::{
+        audit_seal,
         retention::{self, Keep},
         setting,
     },
@@ -14,6 +15,7 @@ use crate::{
 };
 
 const RETENTION_EVERY: Duration = Duration::from_hours(1);
+const CHAIN_EVERY: Duration = Duration::from_secs(5);
 const RULES_EVERY: Duration = Duration::from_secs(2);
 /// The longest that the setting can be.
 const EVIDENCE_DAYS_MAX: i64 = 3_650;
@@ -26,6 +28,10 @@ pub(super) fn start(services: &Services, options: PgConnectOptions) {
     services.shutdown.spawn(
         "rules",
         until_end(services.clone(), follow_rules(services.clone())),
+    );
+    services.shutdown.spawn(
+        "audit log",
+        until_end(services.clone(), chain(services.clone())),
     );
     services
         .shutdown
@@ -60,6 +66,21 @@ async fn retain(services: Services, options: PgConnectOptions) {
             Err(error) => tracing::warn!(%error, "retention will be tried again"),
         }
         tokio::time::sleep(RETENTION_EVERY).await;
+    }
+}
+
+/// Chains the audit log, some seconds behind it.
+async fn chain(services: Services) {
+    loop {
+        match audit_seal::seal(&services.db).await {
+            // More may wait.
+            Ok(sealed) if sealed > 0 => {}
+            Ok(_) => tokio::time::sleep(CHAIN_EVERY).await,
+            Err(error) => {
+                tracing::warn!(%error, "the audit log will be chained later");
+                tokio::time::sleep(CHAIN_EVERY).await;
+            }
+        }
     }
 }
 

@@ -18,6 +18,7 @@ pub mod alert_outbox;
 pub mod alert_subscription;
 pub mod appeal_inbox;
 pub mod audit;
+pub mod audit_seal;
 pub mod campaign;
 pub mod catalogue;
 pub mod claim;

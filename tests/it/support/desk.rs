@@ -10,7 +10,7 @@ use super::{data_dir::DataDir, database::TestDatabase, process::fieldbeat};
 /// A directory with files and a database, and the command between them.
 pub struct Desk {
     pub home: DataDir,
-    database: TestDatabase,
+    pub database: TestDatabase,
 }
 
 impl Desk {
