@@ -1,4 +1,5 @@
 // How the app comes up: one tab, the device's storage, an enrolment, then the phone. A store that the root subscribes to.
+import type { Around } from './engine/around';
 import { Db } from './engine/db';
 import { Engine } from './engine/engine';
 import { type EnrolFault, enrol } from './engine/http';
@@ -26,13 +27,21 @@ export function codeOf(text: string): string {
   }
 }
 
+/** That a console beside it moves this phone: stays in the address, across a reload. */
+export const demoMark = () => (new URLSearchParams(location.search).has('demo') ? '?demo' : '');
+
 export class Boot {
+  #around: Around;
   #phase: Phase = { phase: 'opening' };
   #listeners = new Set<() => void>();
   #db: Db | null = null;
   #engine: Engine | null = null;
   /** Of the link that this app was opened by. */
   code = '';
+
+  constructor(around: Around) {
+    this.#around = around;
+  }
 
   subscribe = (listener: () => void) => {
     this.#listeners.add(listener);
@@ -84,7 +93,7 @@ export class Boot {
       this.#set({ phase: 'enrol', code: this.code, busy: false, fault: null });
       return;
     }
-    const engine = new Engine(db, binding, (await db.meta<string>('install'))!);
+    const engine = new Engine(db, binding, (await db.meta<string>('install'))!, this.#around);
     this.#engine = engine;
     await engine.begin();
     this.#set({ phase: 'running', source: engine });
@@ -93,7 +102,7 @@ export class Boot {
   /** It is worth a rep's work: it stays in no address, no history and no screenshot. */
   #codeInAddress(): string {
     const code = codeOf(location.href);
-    if (location.search) history.replaceState(null, '', `/m/${location.hash}`);
+    if (location.search) history.replaceState(null, '', `/m/${demoMark()}${location.hash}`);
     return code;
   }
 

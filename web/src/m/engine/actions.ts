@@ -78,7 +78,7 @@ export function phoneActions(phone: Engine): PhoneActions {
     async signOut() {
       phone.stop();
       await phone.db.forget();
-      location.assign('/m/');
+      location.assign(`/m/${location.search}`);
     },
   };
 }

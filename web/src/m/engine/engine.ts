@@ -3,6 +3,7 @@
 import type { Gap, LinkState, OutboxItem, PhoneActions, PhoneSource, PhoneView } from '../phone';
 import type { Fix, Mark, PhoneConfig, RecordFrame, Rep, Reply, Welcome } from '../protocol';
 import { phoneActions } from './actions';
+import type { Around, Network } from './around';
 import { backlogOf, refusedFixes } from './backlog';
 import { CONFIG } from './config';
 import { type Day, greeted, newDay, onDate, seen, synced, unseen } from './day';
@@ -27,6 +28,7 @@ export class Engine implements PhoneSource {
   readonly knowledge: Knowledge;
   readonly actions: PhoneActions;
   #binding: Binding;
+  #network: Network;
   #link: Link;
   #linkState: LinkState = { state: 'connecting' };
   #detour: Detour;
@@ -48,16 +50,18 @@ export class Engine implements PhoneSource {
   #telling = false;
   #stopping = new AbortController();
 
-  constructor(db: Db, binding: Binding, install: string) {
+  constructor(db: Db, binding: Binding, install: string, { geolocation, network }: Around) {
     this.db = db;
     this.#binding = binding;
+    this.#network = network;
     this.#day = newDay('');
     this.place = new PlaceWatch(
+      geolocation,
       () => this.#changed(),
       (fix) => void this.fixed(fix),
     );
-    this.photos = new Photos(db, binding.token, () => this.#changed());
-    this.knowledge = new Knowledge(db, binding.token, {
+    this.photos = new Photos(db, binding.token, network, () => this.#changed());
+    this.knowledge = new Knowledge(db, binding.token, network, {
       shown: () =>
         new Set([...this.#outbox.all(), ...this.#done].flatMap(({ frame }) => (frame ? [frame.id] : []))),
       learned: (visits) => {
@@ -81,6 +85,7 @@ export class Engine implements PhoneSource {
     });
     this.#link = new Link({
       url: `${location.origin.replace(/^http/, 'ws')}/v1/device`,
+      network,
       hello: () => hello(binding.token, install, this.#outbox.size),
       reply: (reply) => void this.#heard(reply),
       lost: () => this.#outbox.disconnected(),
@@ -128,8 +133,8 @@ export class Engine implements PhoneSource {
       this.#link.hurry();
       void this.photos.run();
     };
-    addEventListener('online', hurry, { signal });
-    addEventListener('offline', () => this.#link.cut(), { signal });
+    this.#network.addEventListener('online', hurry, { signal });
+    this.#network.addEventListener('offline', () => this.#link.cut(), { signal });
     document.addEventListener(
       'visibilitychange',
       () => {
@@ -308,7 +313,7 @@ export class Engine implements PhoneSource {
 
   #linked(state: LinkState) {
     const trying = state.state === 'connecting' || state.state === 'offline';
-    if (!trying || !navigator.onLine) this.#detour.works = false;
+    if (!trying || !this.#network.onLine) this.#detour.works = false;
     this.#linkState = this.#detour.works ? { state: 'indirect' } : state;
     this.#changed();
   }

@@ -2,6 +2,7 @@
 // was made here.
 import type { PhoneData } from '../phone';
 import type { Plan, RecordStatus, SyncAnswer, SyncVisit } from '../protocol';
+import type { Network } from './around';
 import type { Db } from './db';
 import { fetchSync } from './http';
 import { merge, mergeStatuses, NOTHING, type Statuses } from './merge';
@@ -20,6 +21,7 @@ export interface KnowledgeOwner {
 export class Knowledge {
   #db: Db;
   #token: string;
+  #network: Network;
   #owner: KnowledgeOwner;
   #data: PhoneData = NOTHING;
   #statuses: Statuses = {};
@@ -27,9 +29,10 @@ export class Knowledge {
   #running: Promise<void> | null = null;
   #stopped = false;
 
-  constructor(db: Db, token: string, owner: KnowledgeOwner) {
+  constructor(db: Db, token: string, network: Network, owner: KnowledgeOwner) {
     this.#db = db;
     this.#token = token;
+    this.#network = network;
     this.#owner = owner;
   }
 
@@ -68,7 +71,7 @@ export class Knowledge {
   }
 
   async #ask() {
-    if (!navigator.onLine) return;
+    if (!this.#network.onLine) return;
     const cursor = this.#data.synced_at === null ? null : await this.#db.meta<string>('cursor');
     let told = await fetchSync(this.#token, cursor);
     if (told === 'cursor_lost') told = await fetchSync(this.#token, null);

@@ -2,6 +2,7 @@
 // and what an answer means is the owner's.
 import type { LinkState } from '../phone';
 import type { Reply } from '../protocol';
+import type { Network } from './around';
 import { afterClose, mayHurry } from './backoff';
 
 export const SUBPROTOCOL = 'fieldbeat.device.v1';
@@ -13,6 +14,7 @@ const CONNECT_MS = 20_000;
 
 export interface LinkOwner {
   url: string;
+  network: Network;
   hello(): object;
   reply(reply: Reply): void;
   /** The connection is gone; what was on its way must be sent again. */
@@ -71,7 +73,7 @@ export class Link {
 
   #connect() {
     // Without any network there is nobody to ask; `online` hurries.
-    if (!navigator.onLine) {
+    if (!this.#owner.network.onLine) {
       this.#ended(LOST);
       return;
     }
@@ -144,6 +146,6 @@ export class Link {
       code === 4409 ? { state: 'superseded', retry_at } : { state: 'offline', retry_at, code },
     );
     this.#timer = setTimeout(() => this.#connect(), next.wait_ms);
-    if (this.#attempt > BLOCKED_AFTER && code === LOST && navigator.onLine) this.#owner.blocked();
+    if (this.#attempt > BLOCKED_AFTER && code === LOST && this.#owner.network.onLine) this.#owner.blocked();
   }
 }

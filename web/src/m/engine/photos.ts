@@ -1,5 +1,6 @@
 // Pictures: made smaller, named by their bytes, and uploaded one after the other, apart from the track, so that a photo
 // never holds it up.
+import type { Network } from './around';
 import type { Db, KeptPhoto } from './db';
 import { exifOf, withExif } from './exif';
 import { upload } from './http';
@@ -36,6 +37,7 @@ async function sha256(blob: Blob): Promise<string> {
 export class Photos {
   #db: Db;
   #token: string;
+  #network: Network;
   #changed: () => void;
   #waiting: KeptPhoto[] = [];
   #refused: { sha256: string; code: string }[] = [];
@@ -43,9 +45,10 @@ export class Photos {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
-  constructor(db: Db, token: string, changed: () => void) {
+  constructor(db: Db, token: string, network: Network, changed: () => void) {
     this.#db = db;
     this.#token = token;
+    this.#network = network;
     this.#changed = changed;
   }
 
@@ -88,7 +91,7 @@ export class Photos {
     if (this.#running || this.#stopped) return;
     this.#running = true;
     clearTimeout(this.#timer);
-    while (this.#waiting[0] && navigator.onLine && !this.#stopped) {
+    while (this.#waiting[0] && this.#network.onLine && !this.#stopped) {
       const photo = this.#waiting[0];
       const done = await upload(this.#token, photo.sha256, photo.picture);
       if (typeof done === 'object' && 'later_s' in done) {

@@ -2,6 +2,7 @@
 // what is done with a fix is the owner's.
 import type { Located, Place, PlaceProblem } from '../phone';
 import type { Fix } from '../protocol';
+import { BROWSER } from './around';
 
 interface Battery extends EventTarget {
   level: number;
@@ -15,6 +16,7 @@ const rounded = (value: number | null, places: number) =>
   value === null || !Number.isFinite(value) ? undefined : Number(value.toFixed(places));
 
 export class PlaceWatch {
+  #source: Geolocation | undefined;
   #place: Place;
   #changed: () => void;
   #fixed: (fix: Fix) => void;
@@ -24,10 +26,11 @@ export class PlaceWatch {
   #lock: WakeLockSentinel | null = null;
   #wantsLock = false;
 
-  constructor(changed: () => void, fixed: (fix: Fix) => void) {
+  constructor(source: Geolocation | undefined, changed: () => void, fixed: (fix: Fix) => void) {
+    this.#source = source;
     this.#changed = changed;
     this.#fixed = fixed;
-    const problem = !isSecureContext ? 'insecure' : 'geolocation' in navigator ? null : 'unsupported';
+    const problem = !isSecureContext ? 'insecure' : source ? null : 'unsupported';
     this.#place = {
       fix: null,
       problem,
@@ -54,6 +57,12 @@ export class PlaceWatch {
       .getBattery?.()
       .catch(() => null);
     this.#battery = battery ?? null;
+    // Only the browser asks a person before it tells.
+    if (this.#source !== BROWSER.geolocation) this.#set({ permission: 'granted' });
+    else await this.#hearPermission(permissionChanged);
+  }
+
+  async #hearPermission(permissionChanged: () => void) {
     try {
       const permission = await navigator.permissions.query({ name: 'geolocation' });
       const told = () => {
@@ -105,14 +114,14 @@ export class PlaceWatch {
   }
 
   watch(on: boolean) {
-    if (!navigator.geolocation || on === this.#place.watching) return;
+    if (!this.#source || on === this.#place.watching) return;
     if (on && !this.#locating) this.#beginWatch();
     else if (!on) this.#endWatch();
     this.#set({ watching: on });
   }
 
   #beginWatch() {
-    this.#watch = navigator.geolocation.watchPosition(
+    this.#watch = this.#source!.watchPosition(
       (position) => this.#fixed(this.#took(position)),
       (error) => this.#failed(error),
       { enableHighAccuracy: true, maximumAge: 0, timeout: 60_000 },
@@ -120,7 +129,7 @@ export class PlaceWatch {
   }
 
   #endWatch() {
-    if (this.#watch !== null) navigator.geolocation.clearWatch(this.#watch);
+    if (this.#watch !== null) this.#source?.clearWatch(this.#watch);
     this.#watch = null;
   }
 
@@ -139,7 +148,7 @@ export class PlaceWatch {
   #measure(): Promise<Located> {
     this.#endWatch();
     return new Promise((resolve) => {
-      navigator.geolocation.getCurrentPosition(
+      this.#source!.getCurrentPosition(
         (position) => resolve({ fix: this.#took(position), problem: null }),
         (error) => resolve({ fix: null, problem: this.#failed(error) }),
         { enableHighAccuracy: true, maximumAge: 0, timeout: 20_000 },
