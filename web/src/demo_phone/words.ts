@@ -22,6 +22,8 @@ export type Order =
 export interface PhoneState {
   kind: 'state';
   rep: { id: number; name: string } | null;
+  /** Before work and in a break the office is told no place. */
+  working: boolean;
   /** It belongs to nobody yet, and no code was refused. */
   wants_code: boolean;
   /** Null until it is told one. */
@@ -80,7 +82,7 @@ export function stateOf(said: unknown): PhoneState | null {
     (target === null || isPoint(target)) &&
     (since === null || isNumber(since)) &&
     [said.left_m, said.kmh, said.waiting].every(isNumber) &&
-    [said.wants_code, said.signal].every((value) => typeof value === 'boolean') &&
+    [said.wants_code, said.signal, said.working].every((value) => typeof value === 'boolean') &&
     typeof said.link === 'string';
   return isGood ? (said as unknown as PhoneState) : null;
 }

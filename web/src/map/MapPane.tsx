@@ -2,7 +2,7 @@
 import { ActionIcon, Alert, Popover, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { IconFocus2, IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   board,
@@ -33,6 +33,8 @@ interface Props {
   onVisit: (visit: string | undefined) => void;
   onLetGo: () => void;
   onView: (at: string) => void;
+  /** More of them. */
+  tools?: ReactNode;
 }
 
 export function MapPane({
@@ -47,6 +49,7 @@ export function MapPane({
   onVisit,
   onLetGo,
   onView,
+  tools,
 }: Props) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
@@ -247,6 +250,7 @@ export function MapPane({
             </ActionIcon>
           </Tooltip>
         )}
+        {tools}
       </div>
     </>
   );

@@ -11,7 +11,7 @@ import {
 } from 'maplibre-gl';
 import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { serverNow } from '../api/client';
-import type { Basemap, Language, Outlet, RepDay, VisitDetail } from '../api/types';
+import type { Basemap, Language, LatLng, Outlet, RepDay, VisitDetail } from '../api/types';
 import { ACCENT, OUTLET_COLOR, rgb } from '../app/palette';
 import type { Cell } from '../live/protocol';
 import type { LiveWorld } from '../live/world';
@@ -81,6 +81,7 @@ export class LiveMap {
   private liveTrack = false;
   private tail: [number, number][] = [];
   private evidence: { visit: VisitDetail; outlet: Outlet | undefined; labels: EvidenceLabels } | null = null;
+  private aim: ((at: LatLng) => void) | null = null;
   private helpless: ReadonlySet<number> = new Set();
   private only: ReadonlySet<number> | null = null;
   /** The world's version on the map, and when that was. */
@@ -154,6 +155,12 @@ export class LiveMap {
   /** Room that panels cover, so that what is shown is not behind them. */
   setInset(inset: { top: number; right: number; bottom: number; left: number }) {
     this.inset = inset;
+  }
+
+  /** A click means a place, whatever lies there; `null`: what lies there again. */
+  setAim(aim: ((at: LatLng) => void) | null) {
+    this.aim = aim;
+    this.map.getCanvas().style.cursor = aim ? 'crosshair' : '';
   }
 
   select(rep: number | null) {
@@ -288,6 +295,7 @@ export class LiveMap {
   };
 
   private clicked = (event: MapMouseEvent) => {
+    if (this.aim) return this.aim({ lat: event.lngLat.lat, lng: event.lngLat.lng });
     const rep = this.reps.layer.pick(event.point, 16);
     if (rep >= 0) return this.options.onRep(this.options.world.ids[rep]!);
     const stops = this.map.getLayer('stop-disc')
@@ -300,6 +308,7 @@ export class LiveMap {
   };
 
   private hovered = (event: MapMouseEvent) => {
+    if (this.aim) return;
     const hit =
       this.reps.layer.pick(event.point, 14) >= 0 ||
       (this.map.getZoom() >= 13 && this.squares.pick(event.point, 9) >= 0);

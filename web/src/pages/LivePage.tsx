@@ -1,11 +1,11 @@
 // The supervisor's home: rep list, map, and a drawer that goes from rep to visit. The address holds the selection.
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './live.css';
-import { Button, SegmentedControl } from '@mantine/core';
-import { IconMessage } from '@tabler/icons-react';
+import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
+import { IconDeviceMobile, IconMessage } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
@@ -14,6 +14,7 @@ import { DayFigures } from '../board/DayFigures';
 import type { BoardSearch } from '../board/filters';
 import { RepList } from '../board/RepList';
 import { useBoard } from '../board/useBoard';
+import { VISITOR } from '../demo_phone/visitor';
 import { RepDrawer } from '../drawer/RepDrawer';
 import { sosQuery } from '../exceptions/exceptions';
 import { useFormat, ZoneContext } from '../format/useFormat';
@@ -28,6 +29,7 @@ import { TopBar } from './TopBar';
 import { useShortcuts } from './useShortcuts';
 
 const route = getRouteApi('/map');
+const DemoPhone = lazy(() => import('../demo_phone/DemoPhone').then((m) => ({ default: m.DemoPhone })));
 
 export function LivePage() {
   const navigate = useNavigate();
@@ -68,7 +70,12 @@ function Board() {
   const [writing, setWriting] = useState(false);
   /** To whom a message of many goes: as the list stood when it was asked for. */
   const [many, setMany] = useState<typeof board.shown | null>(null);
-  const role = useQuery(sessionQuery).data?.user.role;
+  const session = useQuery(sessionQuery).data;
+  const role = session?.user.role;
+  const [phoning, setPhoning] = useState(false);
+  const phoneTool = useRef<HTMLButtonElement>(null);
+  /** Whose phone a visitor may move; nobody's where people really work. */
+  const visitor = session?.demo ? rows.find(({ code }) => code === VISITOR)?.id : undefined;
   const mayMessage = role !== undefined && MAY_MESSAGE.includes(role);
   const list = useRef<{ move(by: number): void; search(): void }>(null);
 
@@ -134,10 +141,12 @@ function Board() {
       if (search.visit) go.visit(undefined);
       setWriting(true);
     },
+    d: () => visitor !== undefined && setPhoning((on) => !on),
     Escape: () => {
       if (search.order) go.order(undefined);
       else if (search.visit) go.visit(undefined);
       else if (search.rep !== undefined) go.rep(undefined);
+      else setPhoning(false);
     },
   });
 
@@ -186,11 +195,40 @@ function Board() {
             still={search.still === 1}
             onRep={pick}
             onVisit={go.visit}
+            tools={
+              visitor !== undefined && (
+                <ActionIcon
+                  ref={phoneTool}
+                  variant="default"
+                  size="lg"
+                  className="fb-demo-tool"
+                  aria-label={t('demo_phone.title')}
+                  title={t('demo_phone.title')}
+                  aria-expanded={phoning}
+                  onClick={() => setPhoning((on) => !on)}
+                >
+                  <IconDeviceMobile size={20} />
+                </ActionIcon>
+              )
+            }
             onLetGo={() => setFollowing(false)}
             onView={(at) => {
               if (isHere()) void navigate({ search: (old) => ({ ...old, at }), replace: true });
             }}
           />
+          {phoning && visitor !== undefined && (
+            <Suspense>
+              <DemoPhone
+                rep={visitor}
+                today={today}
+                onShow={pick}
+                onClose={() => {
+                  setPhoning(false);
+                  phoneTool.current?.focus();
+                }}
+              />
+            </Suspense>
+          )}
           <LiveFeed
             rows={rows}
             onOpen={(rep, visit) =>
@@ -229,7 +267,7 @@ function Board() {
         fullWidth
       />
       <SendMany to={many} onClose={() => setMany(null)} />
-      <ShortcutHelp opened={help} onClose={() => setHelp(false)} />
+      <ShortcutHelp opened={help} hasPhone={visitor !== undefined} onClose={() => setHelp(false)} />
     </div>
   );
 }

@@ -2,7 +2,16 @@
 import { useTranslation } from 'react-i18next';
 import { KeyHelp } from '../app/KeyHelp';
 
-export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function ShortcutHelp({
+  opened,
+  hasPhone,
+  onClose,
+}: {
+  opened: boolean;
+  /** There is one to move. */
+  hasPhone: boolean;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const keys: [string, string][] = [
     ['/', t('help.search')],
@@ -12,6 +21,7 @@ export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: ()
     ['r', t('help.replay')],
     ['m', t('help.message')],
     ['[ ]', t('help.day')],
+    ...(hasPhone ? [['d', t('help.demo_phone')] as [string, string]] : []),
     ['Esc', t('help.back')],
     ['?', t('help.help')],
   ];

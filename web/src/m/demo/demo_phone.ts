@@ -79,6 +79,7 @@ class DemoPhone {
     return {
       kind: 'state',
       rep: view?.rep.id ? { id: view.rep.id, name: view.rep.name } : null,
+      working: view !== null && view.session !== null && view.rest === null,
       wants_code:
         (at.phase === 'enrol' && !at.busy && !at.fault && !at.code) || view?.link.state === 'unauthorized',
       place: now?.place ?? null,
