@@ -9,7 +9,8 @@ import {
 } from 'maplibre-gl';
 import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Basemap, Language } from '../api/types';
-import { basemapStyle, fontFaces } from './style';
+import { fitted } from './datum';
+import { basemapStyle } from './style';
 
 setWorkerUrl(maplibreWorker);
 
@@ -59,7 +60,6 @@ export function deskMap(
 export function dress(map: MapLibreMap, basemap: Basemap, dark: boolean, language: Language) {
   map.setStyle(basemapStyle(basemap, dark, language), {
     diff: false,
-    // An operator's own style may know nothing of our fonts.
-    transformStyle: (_, next) => ({ ...next, 'font-faces': { ...fontFaces(), ...next['font-faces'] } }),
+    transformStyle: fitted,
   });
 }

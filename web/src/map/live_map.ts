@@ -16,6 +16,7 @@ import { ACCENT, OUTLET_COLOR, rgb } from '../app/palette';
 import type { Cell } from '../live/protocol';
 import type { LiveWorld } from '../live/world';
 import { CellMarkers } from './cells';
+import { fitted } from './datum';
 import {
   dayBox,
   type EvidenceLabels,
@@ -31,7 +32,7 @@ import { DIMMED, GlyphLayer } from './glyph_layer';
 import { OUTLET_STATES, OutletStore } from './outlet_store';
 import { addOverlays, setSource } from './overlays';
 import { type Attention, RepMarks, ramp } from './rep_marks';
-import { basemapStyle, fontFaces } from './style';
+import { basemapStyle } from './style';
 
 setWorkerUrl(maplibreWorker);
 
@@ -261,8 +262,7 @@ export class LiveMap {
   private applyStyle() {
     this.map.setStyle(basemapStyle(this.options.basemap, this.dark, this.language), {
       diff: false,
-      // An operator's own style may know nothing of our fonts.
-      transformStyle: (_, next) => ({ ...next, 'font-faces': { ...fontFaces(), ...next['font-faces'] } }),
+      transformStyle: fitted,
     });
   }
 
