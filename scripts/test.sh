@@ -104,7 +104,7 @@ if [ "$scope" = --all ]; then
   fi
   step long cargo test --workspace --no-fail-fast -- --ignored
   step timescale scripts/test_timescale.sh
-  step sweep env FIELDBEAT_SWEEP=1 scripts/e2e.sh sweep scenarios
+  step sweep env FIELDBEAT_SWEEP=1 scripts/e2e.sh sweep.spec
 fi
 
 for name in ${failures[@]+"${failures[@]}"}; do
