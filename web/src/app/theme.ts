@@ -14,6 +14,9 @@ const indigo: MantineColorsTuple = [
   '#2a2580',
 ];
 
+// Its list of options scrolls itself (shell.css): a scroller within it is none that a keyboard is known to reach.
+const listed = { defaultProps: { withScrollArea: false } };
+
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 6 },
@@ -22,4 +25,5 @@ export const theme = createTheme({
   headings: { fontWeight: '600' },
   defaultRadius: 'md',
   cursorType: 'pointer',
+  components: { Autocomplete: listed, MultiSelect: listed, Select: listed, TagsInput: listed },
 });

@@ -71,7 +71,6 @@ function Log() {
         { key: 'who', head: t('records.log_who'), cell: (row) => row.login ?? t('records.log_system') },
         { key: 'when', head: t('records.log_when'), cell: (row) => format.moment(row.recorded_at) },
       ]}
-      rowName={(row) => `${words(row.action)}, ${row.login ?? ''}, ${format.moment(row.recorded_at)}`}
       filters={
         <>
           <Select

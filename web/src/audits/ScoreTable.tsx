@@ -31,8 +31,9 @@ export function ScoreTable({
       </div>
       <Told query={useQuery(scores(from, to))} empty={t('audits.no_scores')}>
         {(rows) => (
-          <div className="fb-stock-scroll">
-            <Table className="fb-stock-table" aria-label={t('audits.tab.scores')}>
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          <section className="fb-stock-scroll" tabIndex={0} aria-label={t('audits.tab.scores')}>
+            <Table className="fb-stock-table">
               <Table.Thead>
                 <Table.Tr>
                   {(['form', 'team', 'audits', 'compliant', 'outlets', 'score'] as const).map((head) => (
@@ -58,7 +59,7 @@ export function ScoreTable({
                 ))}
               </Table.Tbody>
             </Table>
-          </div>
+          </section>
         )}
       </Told>
     </div>

@@ -69,7 +69,6 @@ function Customers({ role }: { role: Role }) {
           ),
         },
       ]}
-      rowName={(row) => `${row.name}, ${row.code}`}
       tools={
         <>
           <SavedViews page="customers" />

@@ -103,7 +103,6 @@ function Devices({ role }: { role: Role }) {
           minor: true,
         },
       ]}
-      rowName={(row) => `${row.label}, ${repName(row)}`}
       filters={
         <>
           <RepSelect filter label={t('orders.rep')} value={search.rep} onChange={(rep) => narrow({ rep })} />

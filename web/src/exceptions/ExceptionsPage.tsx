@@ -107,7 +107,6 @@ function Desk() {
         <div className="fb-review-head">
           <h1>{t('exceptions.title')}</h1>
           <Filters rows={mine} show={show} kind={search.kind} mine={search.mine === 1} />
-          <SavedViews page="exceptions" />
         </div>
         {board.isError && (
           <Alert color="red" role="alert" title={t('exceptions.failed')}>
@@ -214,29 +213,29 @@ function Filters({
   const navigate = useNavigate({ from: '/exceptions' });
   return (
     <>
-      <Chip.Group
-        value={show}
-        onChange={(value) =>
-          void navigate({
-            search: (old) => ({
-              ...old,
-              id: undefined,
-              show: value === 'pending' ? undefined : (value as Show),
-            }),
-            replace: true,
-          })
-        }
-      >
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these filter a list */}
-        <div className="fb-review-chips" role="group" aria-label={t('exceptions.by_state')}>
-          {SHOWS.map((each) => (
-            <Chip key={each} value={each} size="xs">
-              {t(`exceptions.show.${each}`)}
-            </Chip>
-          ))}
-        </div>
-      </Chip.Group>
-      <div className="fb-review-chips fb-exception-kinds">
+      <div className="fb-exception-filters">
+        <Chip.Group
+          value={show}
+          onChange={(value) =>
+            void navigate({
+              search: (old) => ({
+                ...old,
+                id: undefined,
+                show: value === 'pending' ? undefined : (value as Show),
+              }),
+              replace: true,
+            })
+          }
+        >
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these filter a list */}
+          <div className="fb-review-chips" role="group" aria-label={t('exceptions.by_state')}>
+            {SHOWS.map((each) => (
+              <Chip key={each} value={each} size="xs">
+                {t(`exceptions.show.${each}`)}
+              </Chip>
+            ))}
+          </div>
+        </Chip.Group>
         <Chip
           size="xs"
           checked={mine}
@@ -246,28 +245,29 @@ function Filters({
         >
           {t('exceptions.mine')}
         </Chip>
-        <Chip.Group
-          value={kind ?? 'all'}
-          onChange={(value) =>
-            void navigate({
-              search: (old) => ({ ...old, kind: value === 'all' ? undefined : (value as string) }),
-              replace: true,
-            })
-          }
-        >
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these filter a list */}
-          <div className="fb-review-chips" role="group" aria-label={t('exceptions.by_kind')}>
-            <Chip value="all" size="xs">
-              {t('queue.all')} {rows.length}
-            </Chip>
-            {kindCounts(rows).map(([each, count]) => (
-              <Chip key={each} value={each} size="xs">
-                {t(`exceptions.kind.${each}`)} {count}
-              </Chip>
-            ))}
-          </div>
-        </Chip.Group>
+        <SavedViews page="exceptions" />
       </div>
+      <Chip.Group
+        value={kind ?? 'all'}
+        onChange={(value) =>
+          void navigate({
+            search: (old) => ({ ...old, kind: value === 'all' ? undefined : (value as string) }),
+            replace: true,
+          })
+        }
+      >
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these filter a list */}
+        <div className="fb-review-chips fb-exception-kinds" role="group" aria-label={t('exceptions.by_kind')}>
+          <Chip value="all" size="xs">
+            {t('queue.all')} {rows.length}
+          </Chip>
+          {kindCounts(rows).map(([each, count]) => (
+            <Chip key={each} value={each} size="xs">
+              {t(`exceptions.kind.${each}`)} {count}
+            </Chip>
+          ))}
+        </div>
+      </Chip.Group>
     </>
   );
 }

@@ -69,7 +69,6 @@ function OrgUnits({ role }: { role: Role }) {
         },
         { key: 'kind', head: t('records.unit_kind'), cell: (row) => t(`records.unit_kinds.${row.kind}`) },
       ]}
-      rowName={(row) => `${row.name}, ${t(`records.unit_kinds.${row.kind}`)}`}
       tools={<ExportButtons path="org-units" name={t('records.tab.units')} />}
       fresh={manages ? t('records.new.units') : undefined}
       narrowed={search.q !== undefined}

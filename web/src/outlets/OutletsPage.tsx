@@ -73,7 +73,6 @@ function Outlets({ role }: { role: Role }) {
         { key: 'channel', head: t('records.channel'), cell: (row) => row.channel ?? '–', minor: true },
         { key: 'state', head: t('records.state'), cell: (row) => <OutletTags outlet={row} /> },
       ]}
-      rowName={(row) => `${row.name}, ${row.code}`}
       filters={
         <>
           <UnitSelect

@@ -21,7 +21,6 @@ export interface DeskProps<Row extends { id: number }, S extends RecordSearch> {
   search: S;
   go: Go<S>;
   columns: readonly [Column<Row>, ...Column<Row>[]];
-  rowName: (row: Row) => string;
   /** What the search looks in; absent where a list has no search. */
   find?: string;
   filters?: ReactNode;
@@ -121,7 +120,6 @@ export function RecordDesk<Row extends { id: number }, S extends RecordSearch>(p
           at={search.at}
           limit={props.limit}
           columns={props.columns}
-          rowName={props.rowName}
           open={search.id}
           table={table}
           empty={

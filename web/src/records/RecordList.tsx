@@ -28,7 +28,6 @@ export function RecordList<Row extends { id: number }>({
   at,
   limit = SHOWN,
   columns,
-  rowName,
   open,
   table,
   empty,
@@ -39,9 +38,8 @@ export function RecordList<Row extends { id: number }>({
   page: UseQueryResult<Page<Row>>;
   at: string | undefined;
   limit?: number;
-  /** The first opens the row. */
+  /** The first opens the row, and by its words the row is known. */
   columns: readonly [Column<Row>, ...Column<Row>[]];
-  rowName: (row: Row) => string;
   open: number | undefined;
   table: RefObject<HTMLTableElement | null>;
   empty: ReactNode;
@@ -96,7 +94,6 @@ export function RecordList<Row extends { id: number }>({
                       type="button"
                       className="fb-rec-open"
                       aria-current={row.id === open || undefined}
-                      aria-label={rowName(row)}
                       onClick={(event) => {
                         event.stopPropagation();
                         onOpen(row);

@@ -240,7 +240,7 @@ function Day({
     );
   // It goes on: what is missing may still come.
   const so = isToday ? `, ${t('reports.so_far')}` : '';
-  const said = `${day}: ${figure.value(definition, cell.value)}, ${figure.parts(definition, cell)}${so}`;
+  const said = `${day}: ${format.percent(cell.value)}, ${figure.parts(definition, cell)}${so}`;
   return (
     <td>
       <button

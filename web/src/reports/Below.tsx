@@ -116,11 +116,12 @@ function Table({ look, lines }: { look: Look; lines: Line[] }) {
   );
 }
 
-function useDrill(look: Look, { id, name, row }: Line, { code }: Definition) {
+/** `as` it is written in the button, so that what is seen can be said. */
+function useDrill(look: Look, { id, name, row }: Line, { code }: Definition, as: 'value' | 'short') {
   const { t } = useTranslation();
   const figure = useFigure();
   const definition = look.find(code);
-  const value = definition ? figure.value(definition, row.kpis[code]?.value) : '';
+  const value = definition ? figure[as](definition, row.kpis[code]?.value) : '';
   return {
     'aria-label': t('reports.rows_of', {
       name: `${name}, ${definition ? figure.name(definition) : ''}`,
@@ -132,7 +133,7 @@ function useDrill(look: Look, { id, name, row }: Line, { code }: Definition) {
 
 function Figure({ look, line, definition }: { look: Look; line: Line; definition: Definition }) {
   const figure = useFigure();
-  const drill = useDrill(look, line, definition);
+  const drill = useDrill(look, line, definition, 'value');
   const cell = line.row.kpis[definition.code];
   return (
     <td className="fb-num" data-label={figure.name(definition)}>
@@ -147,7 +148,7 @@ function Sold({ look, line, definition }: { look: Look; line: Line; definition: 
   const { t } = useTranslation();
   const format = useFormat();
   const figure = useFigure();
-  const drill = useDrill(look, line, definition);
+  const drill = useDrill(look, line, definition, 'short');
   const { stand } = line;
   return (
     <td className="fb-over-sold">

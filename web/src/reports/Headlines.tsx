@@ -28,7 +28,7 @@ export function Headlines({
         const cell = now[code];
         if (!definition || !cell) return [];
         const name = figure.name(definition);
-        const value = figure.value(definition, cell.value);
+        const short = figure.short(definition, cell.value);
         const parts = figure.parts(definition, cell);
         return [
           <li key={code} className="fb-rep-tile" data-kpi={code}>
@@ -39,10 +39,11 @@ export function Headlines({
             <button
               type="button"
               className="fb-rep-value"
-              aria-label={t('reports.rows_of', { name, value })}
+              aria-label={t('reports.rows_of', { name, value: short })}
+              title={figure.value(definition, cell.value)}
               onClick={() => look.open({ kpi: code })}
             >
-              {figure.short(definition, cell.value)}
+              {short}
             </button>
             {parts && <span className="fb-dim">{parts}</span>}
             {before && (

@@ -51,7 +51,7 @@ export function Pace({ look, report, before }: { look: Look; report: Report; bef
             className="fb-rep-value"
             aria-label={t('reports.rows_of', {
               name: figure.name(definition),
-              value: words(cell?.value ?? 0),
+              value: short(cell?.value ?? 0),
             })}
             title={words(cell?.value ?? 0)}
             onClick={() => look.open({ kpi: KPI })}

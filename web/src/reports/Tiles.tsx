@@ -80,6 +80,7 @@ function Tile({
   const name = figure.name(definition);
   const parts = figure.parts(definition, cell);
   const value = figure.value(definition, cell?.value);
+  const short = figure.short(definition, cell?.value);
   return (
     <li className="fb-rep-tile" data-kpi={code} data-picked={page.definition?.code === code || undefined}>
       <span className="fb-rep-tile-head">
@@ -97,11 +98,11 @@ function Tile({
       <button
         type="button"
         className="fb-rep-value"
-        aria-label={t('reports.rows_of', { name, value })}
+        aria-label={t('reports.rows_of', { name, value: short })}
         title={value}
         onClick={() => page.open({ kpi: code })}
       >
-        {figure.short(definition, cell?.value)}
+        {short}
       </button>
       {parts && <span className="fb-rep-parts fb-dim">{parts}</span>}
       {before && (

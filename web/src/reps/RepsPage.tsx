@@ -68,7 +68,6 @@ function Reps({ role }: { role: Role }) {
           minor: true,
         },
       ]}
-      rowName={(row) => `${row.name}, ${row.code}`}
       filters={
         <>
           <UnitSelect

@@ -81,7 +81,6 @@ function Routes({ role }: { role: Role }) {
         { key: 'unit', head: t('records.unit'), cell: unitName, minor: true },
         { key: 'stops', head: t('records.stops_head'), cell: (row) => row.outlets.length, num: true },
       ]}
-      rowName={(row) => `${row.name}, ${row.code}`}
       filters={
         <>
           <RepSelect filter label={t('orders.rep')} value={search.rep} onChange={(rep) => narrow({ rep })} />

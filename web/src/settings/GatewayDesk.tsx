@@ -40,13 +40,9 @@ export function GatewayDesk({ may }: { may: boolean }) {
                 {t(`settings.gateway.${channel}`)}
                 {one && !one.active && <span className="fb-settings-tag">{t('settings.inactive')}</span>}
                 {may && edited !== channel && (
-                  <Button
-                    size="compact-sm"
-                    variant="subtle"
-                    aria-label={t('settings.edit', { name: t(`settings.gateway.${channel}`) })}
-                    onClick={() => setEdited(channel)}
-                  >
+                  <Button size="compact-sm" variant="subtle" onClick={() => setEdited(channel)}>
                     {t(one ? 'settings.gateway_change' : 'settings.gateway_set_up')}
+                    <i className="fb-hidden">: {t(`settings.gateway.${channel}`)}</i>
                   </Button>
                 )}
               </h3>

@@ -76,13 +76,10 @@ function Line({ row, picked, onOpen }: { row: Stand; picked: boolean; onOpen: (t
         {id === null ? (
           value(row.actual)
         ) : (
-          <button
-            type="button"
-            className="fb-stock-open"
-            aria-pressed={picked}
-            aria-label={t('targets.show', { name, what: t(`targets.measures.${row.measure}`) })}
-            onClick={() => onOpen(id)}
-          >
+          <button type="button" className="fb-stock-open" aria-pressed={picked} onClick={() => onOpen(id)}>
+            <i className="fb-hidden">
+              {t('targets.show', { name, what: t(`targets.measures.${row.measure}`) })}:{' '}
+            </i>
             {value(row.actual)}
           </button>
         )}

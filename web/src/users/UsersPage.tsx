@@ -74,7 +74,6 @@ function Users({ role }: { role: Role }) {
           minor: true,
         },
       ]}
-      rowName={(row) => `${row.name}, ${row.login}`}
       tools={<SavedViews page="users" />}
       fresh={manages ? t('records.new.users') : undefined}
       narrowed={search.q !== undefined}
