@@ -2,7 +2,8 @@
 // state with its own glyph too. It owns GPU buffers and the tween between two positions; what a point means is the
 // caller's. Positions are kept relative to an origin and the origin is folded back into the matrix in float64: else
 // points jitter at street zoom. A point that is not written again costs nothing, neither here nor on the way to the GPU;
-// each point has its own clock, so that one may move while the others stand.
+// each point has its own clock, so that one may move while the others stand. It is drawn with the map, or by `MarkCanvas`
+// above it.
 import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibreMap } from 'maplibre-gl';
 import { fragmentShader, vertexShader } from './glyph_shaders';
 
@@ -43,10 +44,14 @@ export class GlyphLayer implements CustomLayerInterface {
   readonly type = 'custom' as const;
   readonly renderingMode = '2d' as const;
   count = 0;
+  /** How often points that changed came to the GPU, to be drawn at once. */
+  uploads = 0;
   /** Size at zoom, in CSS pixels of the disc's radius or half the square's side. */
   radius: (zoom: number) => number = () => 8;
   dark = false;
   accent: readonly [number, number, number] = [0.26, 0.22, 0.79];
+  /** Asks whoever draws this for a frame. */
+  repaint: () => void = () => this.map?.triggerRepaint();
   private map: MapLibreMap | null = null;
   private gl: WebGL2RenderingContext | null = null;
   private program: WebGLProgram | null = null;
@@ -129,7 +134,7 @@ export class GlyphLayer implements CustomLayerInterface {
     if (to <= from && !fewer) return;
     this.from = Math.min(this.from, from);
     this.to = Math.max(this.to, to);
-    this.map?.triggerRepaint();
+    this.repaint();
   }
 
   /** Index of the topmost point within `reach` pixels, or -1. */
@@ -191,12 +196,17 @@ export class GlyphLayer implements CustomLayerInterface {
   }
 
   render(gl: WebGL2RenderingContext, options: CustomRenderMethodInput) {
+    this.draw(gl, options.defaultProjectionData.mainMatrix as ArrayLike<number>);
+  }
+
+  /** `camera`: from mercator to the clip space of the context. */
+  draw(gl: WebGL2RenderingContext, camera: ArrayLike<number>) {
     const map = this.map;
     if (!map || !this.program || this.count === 0 || !this.origin) return;
     gl.useProgram(this.program);
     gl.bindVertexArray(this.array);
     this.upload(gl);
-    const matrix = Float64Array.from(options.defaultProjectionData.mainMatrix as ArrayLike<number>);
+    const matrix = Float64Array.from(camera);
     for (let r = 0; r < 4; r++)
       matrix[12 + r] = matrix[12 + r]! + matrix[r]! * this.origin[0] + matrix[4 + r]! * this.origin[1];
     const now = this.clock();
@@ -214,20 +224,21 @@ export class GlyphLayer implements CustomLayerInterface {
     gl.disable(gl.STENCIL_TEST);
     gl.drawArrays(gl.POINTS, 0, this.count);
     gl.bindVertexArray(null);
-    if (now < this.movesUntil) this.goOn(map);
+    if (now < this.movesUntil) this.goOn(map.getZoom());
   }
 
   /** The next frame of the moves under way, when the fastest has come a pixel further: what nobody can see is not drawn. */
-  private goOn(map: MapLibreMap) {
+  private goOn(zoom: number) {
     clearTimeout(this.frame);
     if (document.visibilityState !== 'visible') return;
-    const pixels = this.longest * 512 * 2 ** map.getZoom();
+    const pixels = this.longest * 512 * 2 ** zoom;
     const frames = Math.min(60, Math.max(1, pixels));
-    this.frame = setTimeout(() => map.triggerRepaint(), (TWEEN_S * 1000) / frames);
+    this.frame = setTimeout(this.repaint, (TWEEN_S * 1000) / frames);
   }
 
   private upload(gl: WebGL2RenderingContext) {
     const { data, count } = this;
+    if (this.from < this.to) this.uploads++;
     gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer);
     if (this.uploaded !== data.length) {
       gl.bufferData(gl.ARRAY_BUFFER, data, gl.DYNAMIC_DRAW);

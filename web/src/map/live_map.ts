@@ -11,34 +11,25 @@ import {
 } from 'maplibre-gl';
 import maplibreWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { serverNow } from '../api/client';
-import type { Basemap, Language, LatLng, Outlet, RepDay, VisitDetail } from '../api/types';
+import type { Basemap, Language, LatLng, RepDay } from '../api/types';
 import { ACCENT, OUTLET_COLOR, rgb } from '../app/palette';
 import type { Cell } from '../live/protocol';
 import type { LiveWorld } from '../live/world';
 import { CellMarkers } from './cells';
 import { fitted } from './datum';
-import {
-  dayBox,
-  type EvidenceLabels,
-  evidenceBox,
-  evidenceFeatures,
-  planFeatures,
-  trackEnd,
-  trackFeatures,
-} from './features';
-import { EMPTY, feature, features } from './geojson';
+import { feature, features } from './geojson';
 import { type Box, padBox } from './geometry';
 import { DIMMED, GlyphLayer } from './glyph_layer';
 import { OUTLET_STATES, OutletStore } from './outlet_store';
 import { addOverlays, setSource } from './overlays';
 import { type Attention, RepMarks, ramp } from './rep_marks';
+import { type Evidence, SelectedDay } from './selected_day';
 import { basemapStyle } from './style';
 
 setWorkerUrl(maplibreWorker);
 
 const NO_CELLS: ReadonlyMap<string, Cell> = new Map();
 const LABEL_LIMIT = 150;
-const TAIL_LIMIT = 400;
 /** How often the map looks for news, how often names follow their marks, and how often marks age by themselves. */
 const LOOK_MS = 250;
 const LABEL_MS = 1_000;
@@ -77,11 +68,7 @@ export class LiveMap {
   private language: Language;
   private selected: number | null = null;
   private following = false;
-  private day: RepDay | null = null;
-  private track: GeoJSON.FeatureCollection | undefined;
-  private liveTrack = false;
-  private tail: [number, number][] = [];
-  private evidence: { visit: VisitDetail; outlet: Outlet | undefined; labels: EvidenceLabels } | null = null;
+  private readonly day: SelectedDay;
   private aim: ((at: LatLng) => void) | null = null;
   private helpless: ReadonlySet<number> = new Set();
   private only: ReadonlySet<number> | null = null;
@@ -89,7 +76,9 @@ export class LiveMap {
   private drawn = -1;
   private drawnAt = 0;
   private labelledAt = 0;
-  private updates = 0;
+  /** What the next frame draws anew, however many commands asked for it. */
+  private readonly stale = new Set<'day' | 'outlets' | 'reps'>();
+  private frame: number | undefined;
   private sosDrawn: string | null = null;
   private timer: ReturnType<typeof setInterval>;
   private inset = { top: 60, right: 60, bottom: 60, left: 60 };
@@ -118,6 +107,7 @@ export class LiveMap {
       canvasContextAttributes: { antialias: false },
     });
     this.reps = new RepMarks(this.map, options.world, !options.still);
+    this.day = new SelectedDay(this.map);
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     // The first stands lowest.
@@ -125,7 +115,7 @@ export class LiveMap {
     this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
     this.map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
     this.cells = new CellMarkers(this.map, options.words.cell);
-    this.outlets = new OutletStore(() => this.drawOutlets());
+    this.outlets = new OutletStore(() => this.later('outlets'));
     this.map.on('style.load', () => this.dress());
     this.map.on('moveend', this.moved);
     this.map.on('click', this.clicked);
@@ -141,7 +131,9 @@ export class LiveMap {
 
   destroy() {
     clearInterval(this.timer);
+    if (this.frame !== undefined) cancelAnimationFrame(this.frame);
     this.outlets.stop();
+    this.reps.canvas.destroy();
     this.map.remove();
   }
 
@@ -166,40 +158,35 @@ export class LiveMap {
 
   select(rep: number | null) {
     if (rep === this.selected) return;
+    if (this.day.day) this.later('outlets');
     this.selected = rep;
-    this.tail = [];
-    this.day = null;
-    this.track = undefined;
+    this.day.begin(rep !== null);
     this.following = false;
-    this.drawDay();
-    this.refresh(true);
+    this.later('day', 'reps');
   }
 
   follow(on: boolean) {
     this.following = on;
-    this.refresh(true);
+    if (on) this.later('reps');
   }
 
   setDay(day: RepDay | null, track: GeoJSON.FeatureCollection | undefined, isLive: boolean) {
-    if (track !== this.track) this.tail = [];
-    this.day = day;
-    this.track = track;
-    this.liveTrack = isLive;
-    this.drawDay();
-    this.drawOutlets();
+    const isOther = day !== this.day.day;
+    if (this.day.set(day, track, isLive)) this.later('day');
+    if (isOther) this.later('outlets');
   }
 
-  setEvidence(evidence: { visit: VisitDetail; outlet: Outlet | undefined; labels: EvidenceLabels } | null) {
-    this.evidence = evidence;
-    this.drawEvidence();
-    this.drawOutlets();
-    this.refresh(true);
+  setEvidence(evidence: Evidence | null) {
+    if (evidence === this.day.evidence) return;
+    this.day.evidence = evidence;
+    this.later('day', 'outlets');
   }
 
   /** Whom a filter leaves; whoever is selected or asks for help stays in sight. `null`: everybody. */
   show(only: ReadonlySet<number> | null) {
+    if (only === this.only) return;
     this.only = only;
-    this.refresh(true);
+    this.later('reps');
   }
 
   private isLeftOut(rep: number): boolean {
@@ -213,7 +200,7 @@ export class LiveMap {
   /** Reps who ask for help. */
   setSos(reps: ReadonlySet<number>) {
     this.helpless = reps;
-    this.refresh(true);
+    this.later('reps');
   }
 
   showRep() {
@@ -241,11 +228,11 @@ export class LiveMap {
   }
 
   showDay() {
-    if (this.day) this.fit(dayBox(this.day, this.track), 16);
+    this.fit(this.day.box(), 16);
   }
 
   showEvidence() {
-    if (this.evidence) this.fit(evidenceBox(this.evidence.visit), 18);
+    this.fit(this.day.evidenceBox(), 18);
   }
 
   private fit(box: Box | null, maxZoom: number) {
@@ -273,13 +260,10 @@ export class LiveMap {
       layer.accent = accent;
     }
     if (this.map.getLayer('reps')) return;
-    addOverlays(this.map, this.dark, { outlets: this.squares, reps: this.reps.layer });
+    addOverlays(this.map, this.dark, { outlets: this.squares, reps: this.reps.canvas });
     this.reps.forget();
     this.sosDrawn = null;
-    this.drawDay();
-    this.drawEvidence();
-    this.drawOutlets();
-    this.refresh(true);
+    this.later('day', 'outlets', 'reps');
     this.moved();
   }
 
@@ -290,7 +274,7 @@ export class LiveMap {
     const center = this.map.getCenter();
     this.outlets.look(box, zoom);
     this.options.onView({ bbox: padBox(box, 0.12), center: [center.lng, center.lat], zoom });
-    this.drawOutlets();
+    this.nameOutlets();
     this.reps.label(this.attention);
   };
 
@@ -315,6 +299,20 @@ export class LiveMap {
     this.map.getCanvas().style.cursor = hit ? 'pointer' : '';
   };
 
+  private later(...parts: ('day' | 'outlets' | 'reps')[]) {
+    for (const part of parts) this.stale.add(part);
+    this.frame ??= requestAnimationFrame(this.drawStale);
+  }
+
+  private drawStale = () => {
+    this.frame = undefined;
+    const { stale } = this;
+    if (stale.has('day')) this.day.draw();
+    if (stale.has('outlets')) this.drawOutlets();
+    if (stale.has('reps')) this.refresh(true);
+    stale.clear();
+  };
+
   /** Four times a second at most: draws what came since; `force` when the meaning of points changed. */
   private refresh(force: boolean) {
     const { world } = this.options;
@@ -332,7 +330,7 @@ export class LiveMap {
     this.extendTail();
     if (this.following) this.chase();
     const { container } = this.options;
-    container.dataset.updates = String(++this.updates);
+    container.dataset.updates = String(this.reps.layer.uploads);
     container.dataset.level = world.level;
     container.dataset.reps = String(this.reps.shown);
     container.dataset.moves = String(world.moves);
@@ -353,23 +351,9 @@ export class LiveMap {
   }
 
   private extendTail() {
-    if (!this.liveTrack || this.selected === null || !this.track) return;
     const { world } = this.options;
-    const slot = world.slot(this.selected);
-    if (slot === undefined) return;
-    const here: [number, number] = [world.lng[slot]!, world.lat[slot]!];
-    if (this.tail.length === 0) {
-      const end = trackEnd(this.track);
-      if (!end) return;
-      this.tail.push(end);
-    }
-    const last = this.tail.at(-1)!;
-    if (last[0] === here[0] && last[1] === here[1]) return;
-    // Over a kilometre at once is a gap, and gaps are never bridged: wait for the server's track.
-    if (Math.hypot((here[0] - last[0]) * 104_000, (here[1] - last[1]) * 111_000) > 1_000) return;
-    this.tail.push(here);
-    if (this.tail.length > TAIL_LIMIT) this.tail.splice(0, this.tail.length - TAIL_LIMIT);
-    setSource(this.map, 'track', trackFeatures(this.track, this.tail));
+    const slot = this.selected === null ? undefined : world.slot(this.selected);
+    if (slot !== undefined) this.day.extend([world.lng[slot]!, world.lat[slot]!]);
   }
 
   private drawSos() {
@@ -388,45 +372,27 @@ export class LiveMap {
     this.options.container.dataset.sos = String(slots.length);
   }
 
-  private drawDay() {
-    const plan = this.day ? planFeatures(this.day) : { plan: EMPTY, stops: EMPTY };
-    const hidden = this.evidence !== null;
-    setSource(this.map, 'plan', hidden ? EMPTY : plan.plan);
-    setSource(this.map, 'stops', hidden ? EMPTY : plan.stops);
-    setSource(this.map, 'track', this.selected === null ? EMPTY : trackFeatures(this.track, this.tail));
-  }
-
-  private drawEvidence() {
-    const e = this.evidence;
-    setSource(this.map, 'evidence', e ? evidenceFeatures(e.visit, e.outlet, e.labels) : EMPTY);
-    // The evidence brings its own fixes; the rest of the day would only hide them.
-    for (const [layer, opacity] of [
-      ['track-casing', 0.85],
-      ['track-line', 0.92],
-      ['track-hole', 0.75],
-    ] as const)
-      if (this.map.getLayer(layer))
-        this.map.setPaintProperty(layer, 'line-opacity', e ? opacity * 0.16 : opacity);
-    this.drawDay();
-  }
-
   private drawOutlets() {
     const { outlets } = this;
-    if (!this.map.getSource('outlet-labels')) return;
-    const planned = this.day ? new Set(this.day.plan.stops.map((stop) => stop.outlet_id)) : null;
-    const judged = this.evidence?.visit.outlet?.id;
+    const { day, evidence } = this.day;
+    const planned = day ? new Set(day.plan.stops.map((stop) => stop.outlet_id)) : null;
+    const judged = evidence?.visit.outlet?.id;
     this.squares.update(outlets.count, (i, point) => {
       const id = outlets.ids[i]!;
       point.x = outlets.x[i]!;
       point.y = outlets.y[i]!;
       point.color = outlets.state[i]!;
       // Outlets that nobody visits today stay in the background; those of the plan have their own numbered disc.
-      point.scale =
-        id === judged || (planned?.has(id) && !this.evidence) ? 0 : outlets.state[i] === 0 ? 0.5 : 1;
-      point.bits = this.evidence || (planned && !planned.has(id)) ? DIMMED : 0;
+      point.scale = id === judged || (planned?.has(id) && !evidence) ? 0 : outlets.state[i] === 0 ? 0.5 : 1;
+      point.bits = evidence || (planned && !planned.has(id)) ? DIMMED : 0;
     });
+    this.nameOutlets();
+  }
+
+  private nameOutlets() {
+    const { outlets } = this;
     const list: GeoJSON.Feature[] = [];
-    if (this.map.getZoom() >= 15.5 && !this.evidence) {
+    if (this.map.getZoom() >= 15.5 && !this.day.evidence) {
       const bounds = this.map.getBounds();
       for (let i = 0; i < outlets.count && list.length < LABEL_LIMIT; i++) {
         if (!bounds.contains([outlets.lng[i]!, outlets.lat[i]!])) continue;

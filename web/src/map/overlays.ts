@@ -222,7 +222,7 @@ const SOS_LAYERS: LayerSpecification[] = [
   },
 ];
 
-/** Above everything. */
+/** Above everything of the map; the marks of the reps stand above it on a canvas of their own. */
 function topLayers(dark: boolean): LayerSpecification[] {
   return [
     {
@@ -264,6 +264,12 @@ export function addOverlays(map: MapLibreMap, dark: boolean, layers: CustomLayer
   for (const layer of topLayers(dark)) map.addLayer(layer);
 }
 
+/** What each source holds: told the same again, MapLibre would cut its tiles anew and place every name of the map. */
+const held = new WeakMap<GeoJSONSource, GeoJSON.FeatureCollection>();
+
 export function setSource(map: MapLibreMap, name: SourceName, data: GeoJSON.FeatureCollection) {
-  (map.getSource(name) as GeoJSONSource | undefined)?.setData(data);
+  const source = map.getSource(name) as GeoJSONSource | undefined;
+  if (!source || (held.get(source) ?? EMPTY) === data) return;
+  held.set(source, data);
+  source.setData(data);
 }

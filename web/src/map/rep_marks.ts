@@ -6,6 +6,7 @@ import { ACTIVITIES, FADE_MS, HOLLOW_MS, type LiveWorld } from '../live/world';
 import { feature, features } from './geojson';
 import { mercatorX, mercatorY } from './geometry';
 import { BADGE_INVALID, BADGE_REVIEW, DIMMED, FADED, GlyphLayer, HOLLOW, SELECTED } from './glyph_layer';
+import { MarkCanvas } from './mark_canvas';
 import { setSource } from './overlays';
 
 const LABEL_ZOOM = 12.2;
@@ -23,6 +24,7 @@ export interface Attention {
 
 export class RepMarks {
   readonly layer: GlyphLayer;
+  readonly canvas: MarkCanvas;
   /** Marks in sight, whether the viewport shows them or not. */
   shown = 0;
   /** How old each mark looks. */
@@ -40,6 +42,7 @@ export class RepMarks {
       tween,
     });
     this.layer.radius = (zoom) => ramp(zoom, 9, 5, 13, 8.5, 17, 11);
+    this.canvas = new MarkCanvas(map, this.layer);
   }
 
   /** Writes the marks that changed after version `since` of the world, or that have grown old. */
