@@ -5,6 +5,7 @@ import { type DayReport, figuresByRep, total } from '../src/board/figures';
 import {
   below,
   boardSearch,
+  byName,
   count,
   inPlace,
   isFiltered,
@@ -42,7 +43,7 @@ const row = (id: number, name: string, over: Partial<BoardRow> = {}): BoardRow =
 const world = new LiveWorld();
 const rows = (list: BoardRow[]) =>
   sorted(
-    list.map((r) => rowOf(r, world, NOW)),
+    [...list].sort(byName).map((r) => rowOf(r, world, NOW)),
     {},
   );
 const one = (over: Partial<BoardRow>, known?: Known) => rowOf(row(1, 'A', over), world, NOW, known);
@@ -96,6 +97,16 @@ describe('the rep list', () => {
       'outside',
       'review',
     ]);
+  });
+  it('is the same row where nothing of it is other', () => {
+    const source = row(1, 'A');
+    const before = rowOf(source, world, NOW);
+    expect(rowOf(source, world, NOW + 1000)).toBe(before);
+    // Silent by now.
+    expect(rowOf(source, world, NOW + 3_600_000)).not.toBe(before);
+    expect(rowOf(source, world, NOW, { outside: 1 }).figures.outside).toBe(1);
+    // Another answer of the server, in which the rep has another name.
+    expect(rowOf(row(1, 'Bình'), world, NOW).search).toContain('binh');
   });
   it('lets the newer of REST and live win', () => {
     const live = new LiveWorld();
@@ -158,7 +169,8 @@ describe('the rep list', () => {
       one({ id: 2, name: 'A', planned: 0, first_check_in_at: '2026-11-20T01:00:00Z', battery_pct: 9 }),
       one({ id: 3, name: 'B', visited: 1, first_check_in_at: '2026-11-20T02:00:00Z', last_fix_at: null }),
     ];
-    const by = (search: Parameters<typeof sorted>[1]) => sorted(list, search).map((r) => r.id);
+    const named = [...list].sort(byName);
+    const by = (search: Parameters<typeof sorted>[1]) => sorted(named, search).map((r) => r.id);
     expect(by({ sort: 'name' })).toEqual([2, 3, 1]);
     expect(by({ sort: 'progress' })).toEqual([3, 1, 2]);
     expect(by({ sort: 'seen' })[0]).toBe(3);

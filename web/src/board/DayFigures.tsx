@@ -1,9 +1,10 @@
 // The day so far in figures, of the team or route looked at. Each leads to the reps that have a part in it.
 import { UnstyledButton } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format/useFormat';
 import { FIGURES, type Figure, total } from './figures';
-import type { BoardSearch, Show } from './filters';
+import type { BoardSearch } from './filters';
 import type { Board } from './useBoard';
 import { useFigureValue } from './useFigure';
 import './day_figures.css';
@@ -13,22 +14,20 @@ const AT_ONCE: readonly Figure[] = ['planned', 'visited', 'distance'];
 /** More of these is worse. */
 const BAD: readonly Figure[] = ['missed', 'outside'];
 
-export function DayFigures({
+export const DayFigures = memo(function DayFigures({
   board: { placed, counts, hasFigures },
   search: { by, show },
-  onBy,
-  onShow,
+  onFilter,
 }: {
   board: Board;
   search: BoardSearch;
-  onBy: (by: Figure | undefined) => void;
-  onShow: (show: Show | undefined) => void;
+  onFilter: (change: BoardSearch) => void;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
   const value = useFigureValue();
   const day = total(placed);
-  const toggle = (each: 'working' | 'attention') => onShow(show === each ? undefined : each);
+  const toggle = (each: 'working' | 'attention') => onFilter({ show: show === each ? undefined : each });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these numbers filter a list
     <div className="fb-day" role="group" aria-label={t('top.day')}>
@@ -55,12 +54,12 @@ export function DayFigures({
           label={t(`board.figure.${figure}`)}
           bad={BAD.includes(figure) && (day[figure] ?? 0) > 0}
           pressed={by === figure}
-          onClick={() => onBy(by === figure ? undefined : figure)}
+          onClick={() => onFilter({ by: by === figure ? undefined : figure })}
         />
       ))}
     </div>
   );
-}
+});
 
 function Tile({
   id,

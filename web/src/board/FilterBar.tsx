@@ -2,7 +2,7 @@
 import { Button, Menu, Pill, Popover, Select } from '@mantine/core';
 import { IconArrowsSort, IconFilter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState } from 'react';
+import { memo, type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format/useFormat';
 import { ATTENTION } from './attention';
@@ -21,7 +21,7 @@ interface Props {
   children?: ReactNode;
 }
 
-export function FilterBar({ board, search, today, onFilter, children }: Props) {
+export const FilterBar = memo(function FilterBar({ board, search, today, onFilter, children }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const order =
@@ -86,7 +86,7 @@ export function FilterBar({ board, search, today, onFilter, children }: Props) {
       <Pills rows={board.rows} search={search} today={today} onFilter={onFilter} />
     </>
   );
-}
+});
 
 function Choices({ board, search, today, onFilter }: Omit<Props, 'children'>) {
   const { t } = useTranslation();

@@ -2,7 +2,7 @@
 import { Alert, Button, CloseButton, Kbd, Skeleton, TextInput, UnstyledButton } from '@mantine/core';
 import { IconAlertCircle, IconAntennaBars2, IconAntennaBarsOff, IconSearch } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
+import { memo, type ReactNode, type Ref, useImperativeHandle, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StatusMark } from '../app/glyphs';
 import { problemText } from '../app/problem';
@@ -30,7 +30,16 @@ interface Props {
   tools?: ReactNode;
 }
 
-export function RepList({ ref, board, search, today, selected, onFilter, onPick, tools }: Props) {
+export const RepList = memo(function RepList({
+  ref,
+  board,
+  search,
+  today,
+  selected,
+  onFilter,
+  onPick,
+  tools,
+}: Props) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -45,6 +54,15 @@ export function RepList({ ref, board, search, today, selected, onFilter, onPick,
     getItemKey: (i) => shown[i]!.id,
   });
 
+  const more = useMemo(
+    () => (
+      <>
+        {tools}
+        <SavedViews page="map" also={LOOKED_AT} />
+      </>
+    ),
+    [tools],
+  );
   const focusRow = (index: number) => {
     virtual.scrollToIndex(index);
     // The row may only now be drawn.
@@ -99,8 +117,7 @@ export function RepList({ ref, board, search, today, selected, onFilter, onPick,
           }
         />
         <FilterBar board={board} search={search} today={today} onFilter={onFilter}>
-          {tools}
-          <SavedViews page="map" also={LOOKED_AT} />
+          {more}
         </FilterBar>
         <Chips board={board} search={search} onFilter={onFilter} />
       </div>
@@ -150,7 +167,13 @@ export function RepList({ ref, board, search, today, selected, onFilter, onPick,
                   className="fb-row-slot"
                   style={{ height: ROW_PX, transform: `translateY(${item.start}px)` }}
                 >
-                  <RepRow row={row} by={search.by} selected={row.id === selected} onPick={onPick} />
+                  <RepRow
+                    row={row}
+                    beat={board.beat}
+                    by={search.by}
+                    selected={row.id === selected}
+                    onPick={onPick}
+                  />
                 </div>
               );
             })}
@@ -159,10 +182,10 @@ export function RepList({ ref, board, search, today, selected, onFilter, onPick,
       </div>
     </aside>
   );
-}
+});
 
 /** One of what a rep does, and one of whether he is heard; what nobody does is not offered. */
-function Chips({
+const Chips = memo(function Chips({
   board: { counts, placed },
   search: { show, heard },
   onFilter,
@@ -214,4 +237,4 @@ function Chips({
       ))}
     </div>
   );
-}
+});

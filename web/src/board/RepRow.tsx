@@ -1,6 +1,7 @@
 // One rep in the list: what he does, how far the day is, whether he is heard, what is wrong.
 import { UnstyledButton } from '@mantine/core';
 import { IconBattery1, IconBattery3 } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { StatusMark } from '../app/glyphs';
@@ -17,13 +18,15 @@ const LOW_BATTERY = 20;
 /** The row has room for so many letters of badges; what does not fit is counted. */
 const ROOM = 20;
 
-export function RepRow({
+/** Drawn again with each beat, as ages go on, but not because another row is picked. */
+export const RepRow = memo(function RepRow({
   row,
   by,
   selected,
   onPick,
 }: {
   row: Row;
+  beat: number;
   /** The figure that the list is about. */
   by: Figure | undefined;
   selected: boolean;
@@ -87,7 +90,7 @@ export function RepRow({
       </span>
     </UnstyledButton>
   );
-}
+});
 
 /** The status already says part of it. */
 const isTold = (row: Row, each: Attention): boolean =>

@@ -27,6 +27,19 @@ export type Attention = (typeof ATTENTION)[number];
 export const urgency = (attention: readonly Attention[]): number =>
   attention.length ? ATTENTION.indexOf(attention[0]!) : ATTENTION.length;
 
+const BIT = Object.fromEntries(ATTENTION.map((each, i) => [each, 1 << i])) as Record<Attention, number>;
+/** Of each combination one list: thousands of reps a beat share a few, and a row that says the same is the same. */
+const LISTS = new Map<number, readonly Attention[]>();
+
+function listOf(bits: number): readonly Attention[] {
+  let list = LISTS.get(bits);
+  if (!list) {
+    list = ATTENTION.filter((each) => bits & BIT[each]);
+    LISTS.set(bits, list);
+  }
+  return list;
+}
+
 interface Seen {
   work: Work;
   signal: Signal;
@@ -35,28 +48,19 @@ interface Seen {
   kinds: readonly Attention[];
 }
 
-export function attentionOf({ work, signal, flags, backlog, kinds }: Seen): Attention[] {
-  return ATTENTION.filter((each) => {
-    if (kinds.includes(each)) return true;
-    switch (each) {
-      case 'invalid':
-      case 'review':
-      case 'off_route':
-        return flags.includes(each);
-      // Records waiting on a phone that talks to us are on their way; on a silent one they are missing.
-      case 'backlog':
-        return signal === 'silent' && backlog > 0;
-      case 'silent':
-        return signal === 'silent';
-      case 'not_started':
-        return work === 'not_started';
-      // Of a silent rep nobody knows whether he still stands there.
-      case 'idle':
-        return work === 'idle' && signal !== 'silent';
-      default:
-        return false;
-    }
-  });
+export function attentionOf({ work, signal, flags, backlog, kinds }: Seen): readonly Attention[] {
+  let bits = 0;
+  for (const kind of kinds) bits |= BIT[kind];
+  for (const flag of flags) bits |= BIT[flag];
+  if (signal === 'silent') {
+    bits |= BIT.silent;
+    // Records waiting on a phone that talks to us are on their way; on a silent one they are missing.
+    if (backlog > 0) bits |= BIT.backlog;
+  }
+  // Of a silent rep nobody knows whether he still stands there.
+  else if (work === 'idle') bits |= BIT.idle;
+  if (work === 'not_started') bits |= BIT.not_started;
+  return listOf(bits);
 }
 
 const isAttention = (kind: Kind): kind is Kind & Attention => (ATTENTION as readonly string[]).includes(kind);

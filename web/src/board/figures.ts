@@ -59,22 +59,31 @@ export function figuresOf(
 
 /** Of all together: the average dwell is that of all calls, not of the reps' averages. */
 export function total(all: readonly { figures: Figures }[]): Figures {
-  const sum = (of: (figures: Figures) => number) => all.reduce((n, { figures }) => n + of(figures), 0);
-  const calls = sum((f) => f.calls);
-  const inStoreS = sum((f) => f.inStoreS);
-  return {
-    planned: sum((f) => f.planned),
-    visited: sum((f) => f.visited),
-    open: sum((f) => f.open),
-    missed: sum((f) => f.missed),
-    productive: sum((f) => f.productive),
-    unplanned: sum((f) => f.unplanned),
-    outside: sum((f) => f.outside),
-    distance: sum((f) => f.distance),
-    calls,
-    inStoreS,
-    dwell: dwellOf(inStoreS, calls),
+  const sum = {
+    planned: 0,
+    visited: 0,
+    open: 0,
+    missed: 0,
+    productive: 0,
+    unplanned: 0,
+    outside: 0,
+    distance: 0,
+    calls: 0,
+    inStoreS: 0,
   };
+  for (const { figures } of all) {
+    sum.planned += figures.planned;
+    sum.visited += figures.visited;
+    sum.open += figures.open;
+    sum.missed += figures.missed;
+    sum.productive += figures.productive;
+    sum.unplanned += figures.unplanned;
+    sum.outside += figures.outside;
+    sum.distance += figures.distance;
+    sum.calls += figures.calls;
+    sum.inStoreS += figures.inStoreS;
+  }
+  return { ...sum, dwell: dwellOf(sum.inStoreS, sum.calls) };
 }
 
 interface Cell {

@@ -134,9 +134,7 @@ const done = (row: Row) => (row.planned > 0 ? row.visited / row.planned : 2);
 /** Text that sorts after every instant. */
 const LAST = '\uffff';
 
-const ORDERS: Record<Sort, (a: Row, b: Row) => number> = {
-  urgency: (a, b) => urgency(a.attention) - urgency(b.attention),
-  name: () => 0,
+const ORDERS: Record<Exclude<Sort, 'urgency' | 'name'>, (a: Row, b: Row) => number> = {
   // Least done first, and whom nothing is planned for at the end.
   progress: (a, b) => done(a) - done(b),
   // Longest unheard first; whoever was never heard stands before all.
@@ -156,7 +154,16 @@ function orderBy(figure: Figure): (a: Row, b: Row) => number {
   return figure === 'dwell' ? (a, b) => value(a) - value(b) : (a, b) => value(b) - value(a);
 }
 
-export function sorted(rows: readonly Row[], { sort, by }: BoardSearch): Row[] {
-  const order = sort === undefined && by !== undefined ? orderBy(by) : ORDERS[sort ?? 'urgency'];
-  return [...rows].sort((a, b) => order(a, b) || byName(a, b));
+/** Most urgent first, by lots: there are few kinds of trouble and may be many reps. */
+function byUrgency(rows: readonly Row[]): Row[] {
+  const lots: Row[][] = Array.from({ length: ATTENTION.length + 1 }, () => []);
+  for (const row of rows) lots[urgency(row.attention)]!.push(row);
+  return lots.flat();
+}
+
+/** Of rows that stand by name, as equals then still do: nothing is compared by name again with every beat. */
+export function sorted(rows: readonly Row[], { sort, by }: BoardSearch): readonly Row[] {
+  if (sort === 'name') return rows;
+  if (sort === undefined || sort === 'urgency') return by ? [...rows].sort(orderBy(by)) : byUrgency(rows);
+  return [...rows].sort(ORDERS[sort]);
 }

@@ -29,7 +29,7 @@ export interface Row {
   work: Work;
   signal: Signal;
   /** What deserves an eye, most urgent first. */
-  attention: Attention[];
+  attention: readonly Attention[];
   visited: number;
   planned: number;
   firstCheckInAt: string | null;
@@ -52,33 +52,74 @@ export interface Known {
   kinds?: readonly Attention[];
 }
 
-/** Once per answer of the server: folded anew every second, words would be most of what a long list costs. */
-const searches = new WeakMap<BoardRow, string>();
+/** What is worked out once of an answer of the server, not with every beat: of thousands it would be most of the cost. */
+interface Facts {
+  search: string;
+  restAt: number;
+  /** The row as it last was, and the figures it has. */
+  row?: Row;
+  day?: RepFigures;
+  outside?: number;
+}
 
-function searchOf(source: BoardRow): string {
-  let known = searches.get(source);
-  if (known === undefined) {
-    known = fold(`${source.name} ${source.code} ${source.org_unit_name}`);
-    searches.set(source, known);
+const facts = new WeakMap<BoardRow, Facts>();
+/** By rep: words outlive the answer that brought them. */
+const words = new Map<number, { name: string; code: string; team: string; search: string }>();
+
+function factsOf(source: BoardRow): Facts {
+  let known = facts.get(source);
+  if (!known) {
+    const restAt = source.last_fix_at ? Date.parse(source.last_fix_at) : Number.NEGATIVE_INFINITY;
+    known = { search: searchOf(source), restAt };
+    facts.set(source, known);
   }
   return known;
 }
 
+function searchOf({ id, name, code, org_unit_name: team }: BoardRow): string {
+  const old = words.get(id);
+  if (old?.name === name && old.code === code && old.team === team) return old.search;
+  const search = fold(`${name} ${code} ${team}`);
+  words.set(id, { name, code, team, search });
+  return search;
+}
+
+/** The flags of each combination of bits. */
+const FLAG_LISTS: readonly (readonly RepFlag[])[] = Array.from({ length: 1 << FLAGS.length }, (_, bits) =>
+  FLAGS.filter((_, bit) => bits & (1 << bit)),
+);
+const NOTHING: readonly Attention[] = [];
+
+/** The same object as before where nothing of it is other. */
 export function rowOf(source: BoardRow, world: LiveWorld, now: number, known: Known = {}): Row {
+  const of = factsOf(source);
+  const { restAt, row: old } = of;
   const slot = world.slot(source.id);
-  const restAt = source.last_fix_at ? Date.parse(source.last_fix_at) : Number.NEGATIVE_INFINITY;
   const live = slot !== undefined && world.at[slot]! >= restAt ? slot : null;
   const seenAt = live !== null ? world.at[live]! : Number.isFinite(restAt) ? restAt : null;
   const activity = live !== null ? ACTIVITIES[world.activity[live]!]! : source.activity;
-  const flags: RepFlag[] =
-    live !== null ? FLAGS.filter((_, bit) => world.flags[live]! & (1 << bit)) : source.flags;
+  const flags = live !== null ? FLAG_LISTS[world.flags[live]! & (FLAG_LISTS.length - 1)]! : source.flags;
   const started = source.started || live !== null;
   const work: Work = started ? activity : source.planned > 0 ? 'not_started' : 'off_session';
   const signal = signalOf(work, seenAt, now);
-  const battery = live !== null ? world.battery[live]! : source.battery_pct;
+  const charge = live !== null ? world.battery[live]! : source.battery_pct;
+  const battery = charge === null || charge < 0 ? null : charge;
   const backlog = source.backlog ?? 0;
   const visited = live !== null ? Math.max(world.visited[live]!, source.visited) : source.visited;
-  return {
+  const attention = attentionOf({ work, signal, flags, backlog, kinds: known.kinds ?? NOTHING });
+  const isCounted = old?.visited === visited && of.day === known.figures && of.outside === known.outside;
+  if (
+    isCounted &&
+    old.work === work &&
+    old.signal === signal &&
+    old.attention === attention &&
+    old.seenAt === seenAt &&
+    old.battery === battery
+  )
+    return old;
+  of.day = known.figures;
+  of.outside = known.outside;
+  of.row = {
     id: source.id,
     code: source.code,
     name: source.name,
@@ -86,18 +127,19 @@ export function rowOf(source: BoardRow, world: LiveWorld, now: number, known: Kn
     team: source.org_unit_name,
     work,
     signal,
-    attention: attentionOf({ work, signal, flags, backlog, kinds: known.kinds ?? [] }),
+    attention,
     visited,
     planned: source.planned,
     firstCheckInAt: source.first_check_in_at,
     lastCheckInAt: source.last_check_in_at,
     distanceM: source.distance_m,
     seenAt,
-    battery: battery === null || battery < 0 ? null : battery,
+    battery,
     backlog,
-    figures: figuresOf(source, visited, known.figures, known.outside),
-    search: searchOf(source),
+    figures: isCounted ? old.figures : figuresOf(source, visited, known.figures, known.outside),
+    search: of.search,
   };
+  return of.row;
 }
 
 export function signalOf(work: Work, seenAt: number | null, now: number): Signal {

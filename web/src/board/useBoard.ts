@@ -1,7 +1,7 @@
 // The board as the address asks for it: every rep, those of the place, those shown in their order. Recomputed once a
 // second from REST and the live world.
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useRef } from 'react';
 import { serverNow } from '../api/client';
 import { board, session } from '../api/queries';
 import type { BoardRow } from '../api/types';
@@ -23,7 +23,15 @@ import { dayFigures, outsideVisits, routesToday, units as unitsQuery } from './q
 import { type Row, rowOf } from './rows';
 
 export interface Board {
-  query: UseQueryResult<BoardRow[]>;
+  query: {
+    isPending: boolean;
+    isError: boolean;
+    isSuccess: boolean;
+    error: Error | null;
+    refetch: () => Promise<unknown>;
+  };
+  /** Goes on with every beat, of which the age of everything is a part. */
+  beat: number;
   rows: readonly Row[];
   /** Of team, route and words. */
   placed: readonly Row[];
@@ -42,7 +50,7 @@ export function useBoard(search: BoardSearch, today: string): Board {
   const { world } = useLive();
   const beat = useBeat();
   const role = useQuery(session).data?.user.role;
-  const query = useQuery(board);
+  const { data, isPending, isError, isSuccess, error, refetch } = useQuery(board);
   const figures = useQuery(dayFigures(today)).data;
   const outside = useQuery(outsideVisits(today)).data;
   const watching = role !== undefined && MAY_WATCH.includes(role);
@@ -61,8 +69,15 @@ export function useBoard(search: BoardSearch, today: string): Board {
         : (routes.find((route) => route.id === search.route)?.reps ?? new Set<number>()),
     [search.route, routes],
   );
-  // By name, as equals stand: so the order of every beat has next to nothing left to sort.
-  const source = useMemo(() => [...(query.data ?? [])].sort(byName), [query.data]);
+  // By name, as equals stand: so the order of every beat has next to nothing left to sort. The next answer begins with the
+  // order of the last, which leaves next to nothing to compare either.
+  const ranks = useRef<ReadonlyMap<number, number>>(new Map());
+  const source = useMemo(() => {
+    const rank = (row: BoardRow) => ranks.current.get(row.id) ?? Number.MAX_SAFE_INTEGER;
+    const named = [...(data ?? [])].sort((a, b) => rank(a) - rank(b)).sort(byName);
+    ranks.current = new Map(named.map((row, i) => [row.id, i]));
+    return named;
+  }, [data]);
   // The beat is what makes it recompute.
   const rows = useMemo(() => {
     const now = serverNow();
@@ -89,7 +104,7 @@ export function useBoard(search: BoardSearch, today: string): Board {
   }, [rows, units, reps, q, show, heard, why, by, sort]);
   // Told to the map only where it changes, not with every beat.
   const key =
-    isFiltered(search) && query.data
+    isFiltered(search) && data
       ? found.shown
           .map((row) => row.id)
           .sort()
@@ -99,5 +114,13 @@ export function useBoard(search: BoardSearch, today: string): Board {
     () => (key === null ? null : new Set(key === '' ? [] : key.split(',').map(Number))),
     [key],
   );
-  return { query, rows, ...found, units, only, hasFigures: figures !== undefined };
+  const query = useMemo(
+    () => ({ isPending, isError, isSuccess, error, refetch }),
+    [isPending, isError, isSuccess, error, refetch],
+  );
+  const hasFigures = figures !== undefined;
+  return useMemo(
+    () => ({ query, beat, rows, ...found, units, only, hasFigures }),
+    [query, beat, rows, found, units, only, hasFigures],
+  );
 }

@@ -1,5 +1,6 @@
 // Stops and visits of the day in one list: what happened in the order it happened, then what is still planned.
 import { UnstyledButton } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReasonName } from '../api/reasons';
 import type { DayStop, OutletState, RepDay, StopStateName, VisitSummary } from '../api/types';
@@ -48,7 +49,13 @@ export function stopLines(day: RepDay, unknown: string): StopLine[] {
   return [...visits, ...waiting];
 }
 
-export function StopList({ day, onVisit }: { day: RepDay; onVisit: (id: string) => void }) {
+export const StopList = memo(function StopList({
+  day,
+  onVisit,
+}: {
+  day: RepDay;
+  onVisit: (id: string) => void;
+}) {
   const { t } = useTranslation();
   const lines = stopLines(day, t('visit.no_outlet'));
   return (
@@ -78,7 +85,7 @@ export function StopList({ day, onVisit }: { day: RepDay; onVisit: (id: string) 
       </ol>
     </section>
   );
-}
+});
 
 /** States that are told in words of their own. */
 const TOLD = ['cancelled', 'rescheduled', 'missed', 'unsynced', 'excused'] as const;

@@ -1,4 +1,5 @@
 // How a rep's working time was spent: the spans of the day on a time line, and what they come to.
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RepDay, TimeSpan } from '../api/types';
 import { useFormat } from '../format/useFormat';
@@ -7,7 +8,13 @@ import './time_band.css';
 const PARTS = ['in_store', 'travel', 'idle', 'break', 'unobserved'] as const;
 const HOUR = 3_600_000;
 
-export function WorkingTime({ day, onVisit }: { day: RepDay; onVisit: (visit: string) => void }) {
+export const WorkingTime = memo(function WorkingTime({
+  day,
+  onVisit,
+}: {
+  day: RepDay;
+  onVisit: (visit: string) => void;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const total = day.time.time_in_market_s;
@@ -43,7 +50,7 @@ export function WorkingTime({ day, onVisit }: { day: RepDay; onVisit: (visit: st
       </p>
     </section>
   );
-}
+});
 
 /** Each span is an item of a list, so that the line can be heard; a visit leads to its page. */
 function Band({ spans, onVisit }: { spans: TimeSpan[]; onVisit: (visit: string) => void }) {

@@ -8,7 +8,7 @@ import {
   IconInfoCircle,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { memo, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { diagnosis as diagnosisQuery } from '../api/queries';
 import type { Cause, Diagnosis, PhoneHealth } from '../api/types';
@@ -19,7 +19,7 @@ import './why_unseen.css';
 const ICONS = { cause: IconAlertCircle, likely: IconAlertTriangle, note: IconInfoCircle } as const;
 
 /** A question that is answered when asked; `asked` opens it from the start. */
-export function WhyUnseen({ rep, asked }: { rep: number; asked: boolean }) {
+export const WhyUnseen = memo(function WhyUnseen({ rep, asked }: { rep: number; asked: boolean }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<boolean>();
   const open = opened ?? asked;
@@ -42,7 +42,7 @@ export function WhyUnseen({ rep, asked }: { rep: number; asked: boolean }) {
       </div>
     </section>
   );
-}
+});
 
 function Answer({ rep }: { rep: number }) {
   const { t } = useTranslation();

@@ -2,7 +2,7 @@
 import { ActionIcon, Alert, Popover, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { IconFocus2, IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   board,
@@ -37,7 +37,8 @@ interface Props {
   tools?: ReactNode;
 }
 
-export function MapPane({
+/** Positions are not its business: it renders where the address does, not with every beat. */
+export const MapPane = memo(function MapPane({
   rep,
   visit,
   date,
@@ -254,4 +255,4 @@ export function MapPane({
       </div>
     </>
   );
-}
+});

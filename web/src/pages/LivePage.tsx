@@ -5,13 +5,13 @@ import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { IconDeviceMobile, IconMessage } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
 import { useStillOn } from '../app/useStillOn';
 import { DayFigures } from '../board/DayFigures';
-import type { BoardSearch } from '../board/filters';
+import { type BoardSearch, boardSearch } from '../board/filters';
 import { RepList } from '../board/RepList';
 import { useBoard } from '../board/useBoard';
 import { VISITOR } from '../demo_phone/visitor';
@@ -60,8 +60,11 @@ function Board() {
   const isHere = useStillOn('/map');
   const format = useFormat();
   const today = format.dateAt(serverNow());
-  const board = useBoard(search, today);
-  const { rows } = board;
+  // As long as it says the same it is the same: a rep that opens is no matter of the list's filter.
+  const said = JSON.stringify(boardSearch({ ...search }));
+  const filter = useMemo<BoardSearch>(() => JSON.parse(said), [said]);
+  const board = useBoard(filter, today);
+  const { rows, shown } = board;
   const date = search.date ?? today;
   const [pane, setPane] = useState<'map' | 'list'>('map');
   const [help, setHelp] = useState(false);
@@ -69,13 +72,31 @@ function Board() {
   /** A message to the selected rep is being written. */
   const [writing, setWriting] = useState(false);
   /** To whom a message of many goes: as the list stood when it was asked for. */
-  const [many, setMany] = useState<typeof board.shown | null>(null);
+  const [many, setMany] = useState<typeof shown | null>(null);
   const session = useQuery(sessionQuery).data;
   const role = session?.user.role;
   const [phoning, setPhoning] = useState(false);
   const phoneTool = useRef<HTMLButtonElement>(null);
   /** Whose phone a visitor may move; nobody's where people really work. */
   const visitor = session?.demo ? rows.find(({ code }) => code === VISITOR)?.id : undefined;
+  const mapTools = useMemo(
+    () =>
+      visitor !== undefined && (
+        <ActionIcon
+          ref={phoneTool}
+          variant="default"
+          size="lg"
+          className="fb-demo-tool"
+          aria-label={t('demo_phone.title')}
+          title={t('demo_phone.title')}
+          aria-expanded={phoning}
+          onClick={() => setPhoning((on) => !on)}
+        >
+          <IconDeviceMobile size={20} />
+        </ActionIcon>
+      ),
+    [visitor, phoning, t],
+  );
   const mayMessage = role !== undefined && MAY_MESSAGE.includes(role);
   const list = useRef<{ move(by: number): void; search(): void }>(null);
 
@@ -98,14 +119,40 @@ function Board() {
         }),
       filter: (change: BoardSearch) =>
         void navigate({ search: (old) => ({ ...old, ...change }), replace: true }),
+      view: (at: string) => {
+        if (isHere()) void navigate({ search: (old) => ({ ...old, at }), replace: true });
+      },
+      close: () => go.rep(undefined),
     }),
-    [navigate],
+    [navigate, isHere],
   );
 
-  const pick = (rep: number) => {
-    go.rep(rep);
-    setPane('map');
-  };
+  const pick = useCallback(
+    (rep: number) => {
+      go.rep(rep);
+      setPane('map');
+    },
+    [go],
+  );
+  const askHelp = useCallback(() => setHelp(true), []);
+  const letGo = useCallback(() => setFollowing(false), []);
+  const tools = useMemo(
+    () =>
+      mayMessage && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          className="fb-message-many"
+          leftSection={<IconMessage size={15} />}
+          disabled={shown.length === 0}
+          title={t('messages.to', { count: shown.length })}
+          onClick={() => setMany(shown)}
+        >
+          {t('messages.many', { count: shown.length })}
+        </Button>
+      ),
+    [mayMessage, shown, t],
+  );
 
   // Another rep ends the chase, and what was being written to the one before.
   useEffect(() => {
@@ -137,7 +184,7 @@ function Board() {
     },
     m: () => {
       if (!mayMessage) return;
-      if (search.rep === undefined) return board.shown.length > 0 && setMany(board.shown);
+      if (search.rep === undefined) return shown.length > 0 && setMany(shown);
       if (search.visit) go.visit(undefined);
       setWriting(true);
     },
@@ -152,37 +199,18 @@ function Board() {
 
   return (
     <div className="fb-shell" data-pane={pane} data-drawer={search.rep !== undefined}>
-      <TopBar onHelp={() => setHelp(true)} />
-      <DayFigures
-        board={board}
-        search={search}
-        onBy={(by) => go.filter({ by })}
-        onShow={(show) => go.filter({ show })}
-      />
+      <TopBar onHelp={askHelp} />
+      <DayFigures board={board} search={filter} onFilter={go.filter} />
       <div className="fb-body">
         <RepList
           ref={list}
           board={board}
-          search={search}
+          search={filter}
           today={today}
           selected={search.rep}
           onFilter={go.filter}
           onPick={pick}
-          tools={
-            mayMessage && (
-              <Button
-                size="compact-sm"
-                variant="default"
-                className="fb-message-many"
-                leftSection={<IconMessage size={15} />}
-                disabled={board.shown.length === 0}
-                title={t('messages.to', { count: board.shown.length })}
-                onClick={() => setMany(board.shown)}
-              >
-                {t('messages.many', { count: board.shown.length })}
-              </Button>
-            )
-          }
+          tools={tools}
         />
         <main className="fb-stage" aria-label={t('map.title')}>
           <MapPane
@@ -195,26 +223,9 @@ function Board() {
             still={search.still === 1}
             onRep={pick}
             onVisit={go.visit}
-            tools={
-              visitor !== undefined && (
-                <ActionIcon
-                  ref={phoneTool}
-                  variant="default"
-                  size="lg"
-                  className="fb-demo-tool"
-                  aria-label={t('demo_phone.title')}
-                  title={t('demo_phone.title')}
-                  aria-expanded={phoning}
-                  onClick={() => setPhoning((on) => !on)}
-                >
-                  <IconDeviceMobile size={20} />
-                </ActionIcon>
-              )
-            }
-            onLetGo={() => setFollowing(false)}
-            onView={(at) => {
-              if (isHere()) void navigate({ search: (old) => ({ ...old, at }), replace: true });
-            }}
+            tools={mapTools}
+            onLetGo={letGo}
+            onView={go.view}
           />
           {phoning && visitor !== undefined && (
             <Suspense>
@@ -250,7 +261,7 @@ function Board() {
               onDate={go.date}
               onVisit={go.visit}
               onOrder={go.order}
-              onClose={() => go.rep(undefined)}
+              onClose={go.close}
             />
           )}
         </main>

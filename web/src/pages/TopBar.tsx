@@ -1,7 +1,7 @@
 // Where to go, how the connection stands, and who is logged in.
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
-import { useSyncExternalStore } from 'react';
+import { memo, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AppNav } from '../app/AppNav';
 import { Brand } from '../app/Brand';
@@ -10,7 +10,7 @@ import { SosAlert } from '../exceptions/SosAlert';
 import { useBeat, useLive } from '../live/session';
 import { UserMenu } from './UserMenu';
 
-export function TopBar({ onHelp }: { onHelp: () => void }) {
+export const TopBar = memo(function TopBar({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation();
   return (
     <>
@@ -39,7 +39,7 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
       <SosAlert />
     </>
   );
-}
+});
 
 function ConnectionPill() {
   const { t } = useTranslation();

@@ -65,7 +65,6 @@ function Unread({ role }: { role: Role }) {
         { key: 'who', head: t('orders.rep'), cell: (row) => `${row.rep_name} (${row.rep_code})` },
         { key: 'when', head: t('phones.received'), cell: (row) => format.moment(row.received_at) },
       ]}
-      rowName={(row) => `${t(`phones.detail.${detailOf(row.detail)}`)}, ${row.rep_name}`}
       filters={
         <>
           <RepSelect filter label={t('orders.rep')} value={search.rep} onChange={(rep) => narrow({ rep })} />
