@@ -3,6 +3,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { brotli } from './build/brotli.ts';
+import { consoleBudget } from './build/console.ts';
 import { phone } from './build/phone.ts';
 import { pricing } from './build/pricing.ts';
 
@@ -23,7 +24,7 @@ const WORKERS: { [name: string]: string } = { 'push-worker': 'push-worker.js', '
 export default defineConfig({
   // The server writes the nonce of each answer there (src/server/ui.rs); a style without it is refused.
   html: { cspNonce: '__CSP_NONCE__' },
-  plugins: [react(), pricing(), phone(), brotli()],
+  plugins: [react(), pricing(), consoleBudget(), phone(), brotli()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

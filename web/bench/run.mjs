@@ -1,6 +1,7 @@
 // What the map costs the page's main thread, in Chromium: `npm run bench`. The map by itself against GeoJSON `setData` of
-// the same reps and outlets, then the whole page with list and drawer. SECONDS (20) a case, REPS (10000,50000), OUTLETS (30000),
-// ONLY (a part of a case's name). Prints a table, writes target/map.json, and says which goals were missed.
+// the same reps and outlets, then the whole page with list and drawer, and how long it takes to load. SECONDS (20) a case,
+// REPS (10000,50000), OUTLETS (30000), ONLY (a part of a case's name). Prints a table, writes target/map.json, and says
+// which goals were missed.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,8 @@ const WARM_MS = 6_000;
 const GOAL = (reps) => (reps <= 10_000 ? 15 : 50);
 const CLICK_GOAL_MS = 100;
 const LONG_TASK_MS = 50;
+const LOAD_GOAL_MS = 2_000;
+const LOADS = 5;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -105,6 +108,65 @@ async function measure(name, reps, path, prepare, more = async () => ({})) {
   await server.close();
 }
 
+/**
+ * From an address to a map that answers and shows its reps, in a browser that has nothing of it: five times, each with a
+ * profile of its own. `list`: the reps can be read and picked; `map`: the marks of the reps are drawn.
+ */
+async function load(reps) {
+  if (!'load'.includes(only)) return;
+  const fleet = makeFleet(reps, outlets);
+  const server = await serve([join(target, '../web/dist')], fleet);
+  const [lists, maps, busy, bytes] = [[], [], [], []];
+  for (let i = 0; i < LOADS; i++) {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    const meter = await mainThread(await context.newCDPSession(page));
+    await page.addInitScript(watchLoad);
+    const sent = server.state.bytes;
+    await page.goto(`${server.url}/map?at=105.8412,21.0325,12`, { waitUntil: 'commit' });
+    await page.waitForFunction(() => window.loaded?.map && window.loaded.list, null, { timeout: 120_000 });
+    const at = await page.evaluate(() => window.loaded);
+    lists.push(at.list);
+    maps.push(at.map);
+    busy.push((await meter()).TaskDuration);
+    bytes.push(server.state.bytes - sent);
+    await context.close();
+  }
+  await server.close();
+  const row = {
+    name: 'load',
+    reps,
+    list_ms: middle(lists),
+    map_ms: middle(maps),
+    map_max_ms: Math.round(maps.at(-1)),
+    load_main_ms: middle(busy),
+    sent_kb: Math.round(middle(bytes) / 1024),
+  };
+  rows.push(row);
+  console.log(JSON.stringify(row));
+}
+
+/** In the page, before anything of it: milliseconds since the navigation began. */
+function watchLoad() {
+  window.loaded = {};
+  const look = () => {
+    const { loaded } = window;
+    const map = document.querySelector('[data-testid=map]');
+    if (!loaded.list && document.querySelector('.fb-row')) loaded.list = performance.now();
+    if (
+      !loaded.map &&
+      map?.dataset.ready === 'true' &&
+      Number(map.dataset.reps) > 0 &&
+      Number(map.dataset.updates) > 0
+    )
+      loaded.map = performance.now();
+    if (!loaded.map || !loaded.list) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+const middle = (list) => Math.round(list.sort((a, b) => a - b)[Math.floor(list.length / 2)]);
+
 const drawn = (page) => page.waitForSelector('body[data-ready]', { timeout: 60_000, state: 'attached' });
 const map = (query) => `/bench/map.html?${query}`;
 
@@ -120,7 +182,6 @@ async function clicks(page) {
     await page.keyboard.press('Escape');
     await page.waitForTimeout(700);
   }
-  const middle = (list) => Math.round(list.sort((a, b) => a - b)[Math.floor(list.length / 2)]);
   return {
     click_main_ms: middle(busy),
     click_main_max_ms: Math.round(busy.at(-1)),
@@ -161,6 +222,7 @@ for (const reps of sizes) {
     clicks,
   );
 }
+for (const reps of [60, sizes[0]]) await load(reps);
 await browser.close();
 
 const of = (name, reps) => rows.find((row) => row.name === name && row.reps === reps);
@@ -173,6 +235,8 @@ const ratios = sizes.flatMap((reps) => {
     : [];
 });
 const missed = rows.flatMap((row) => {
+  if (row.map_ms > LOAD_GOAL_MS)
+    return [`load, ${row.reps}: ${row.map_ms} ms to a map with its reps, goal ${LOAD_GOAL_MS}`];
   if (!/^(map|page)/.test(row.name)) return [];
   const found = [];
   if (row.main_ms > GOAL(row.reps))

@@ -46,9 +46,9 @@ const basemap = {
   bounds: [105.77, 21.005, 105.885, 21.09],
 };
 
-/** Serves `roots`; `moving` can be switched off to see what the page costs by itself. */
+/** Serves `roots`; `moving` can be switched off to see what the page costs by itself, `bytes` counts what files came to. */
 export function serve(roots, fleet) {
-  const state = { moving: true };
+  const state = { moving: true, bytes: 0 };
   const answer = (path) => {
     const now = Date.now();
     if (path === 'public') return { first_run: false, demo: true, company, personas: [], basemap };
@@ -79,8 +79,10 @@ export function serve(roots, fleet) {
     const name = extname(pathname) ? pathname : '/index.html';
     const file = roots.map((root) => join(root, name)).find((path) => existsSync(path));
     if (!file) return res.writeHead(404).end();
+    const body = readFileSync(file);
+    state.bytes += body.length;
     res.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
-    res.end(readFileSync(file));
+    res.end(body);
   });
   const live = new WebSocketServer({ server, path: '/v1/live' });
   live.on('connection', (socket) => {

@@ -3,19 +3,16 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import type { Plugin, Rollup } from 'vite';
+import type { Plugin } from 'vite';
+import { type Bundle, bytes, overBudget } from './first_load.ts';
 
 const PAGE = 'm/index.html';
 const WORKER = 'm/sw.js';
 /** gzip, of everything that a phone loads before it shows something, in its heaviest language. */
 const BUDGET_KB = 150;
 
-type Bundle = Rollup.OutputBundle;
-
 const text = (file: Bundle[string]) =>
   file.type === 'chunk' ? file.code : typeof file.source === 'string' ? file.source : '';
-const bytes = (file: Bundle[string]) => (file.type === 'chunk' ? file.code : file.source);
 
 /** Every file that is named by a file of the app: what it may ever load. */
 function reachable(bundle: Bundle): string[] {
@@ -28,32 +25,6 @@ function reachable(bundle: Bundle): string[] {
       if (!found.has(other) && other !== WORKER && said.includes(other.split('/').at(-1)!)) found.add(other);
   }
   return [...found].sort();
-}
-
-/** What the page's entry imports at once, with its styles, and of the languages the heaviest. */
-function firstLoad(bundle: Bundle): { name: string; kb: number }[] {
-  const kb = (name: string) => gzipSync(bytes(bundle[name]!)).length / 1024;
-  const entry = Object.values(bundle).find(
-    (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(PAGE),
-  );
-  if (entry?.type !== 'chunk') throw new Error(`the build has no ${PAGE}`);
-  const files = new Set([entry.fileName]);
-  for (const name of files) {
-    const file = bundle[name];
-    if (file?.type !== 'chunk') continue;
-    for (const next of [...file.imports, ...(file.viteMetadata?.importedCss ?? [])]) files.add(next);
-  }
-  const words = (language: string) =>
-    Object.values(bundle)
-      .filter((file) => file.type === 'chunk')
-      .filter(
-        ({ facadeModuleId }) =>
-          facadeModuleId?.match(/\/src\/m\/i18n\/(\w+\.)?(\w+)\.json$/)?.[2] === language,
-      )
-      .map(({ fileName }) => ({ name: fileName, kb: kb(fileName) }));
-  const sum = (rows: { kb: number }[]) => rows.reduce((total, row) => total + row.kb, 0);
-  const heaviest = ['en', 'vi', 'zh'].map(words).sort((a, b) => sum(b) - sum(a))[0]!;
-  return [PAGE, ...files].map((name) => ({ name, kb: kb(name) })).concat(heaviest);
 }
 
 export function phone(): Plugin {
@@ -69,13 +40,12 @@ export function phone(): Plugin {
       handler(_, bundle) {
         const worker = bundle[WORKER];
         if (worker?.type !== 'chunk') return;
-        const load = firstLoad(bundle).sort((a, b) => b.kb - a.kb);
-        const total = load.reduce((sum, { kb }) => sum + kb, 0);
-        console.log('\n     gzip kB  first load of the phone app');
-        for (const { name, kb } of load) console.log(`   ${kb.toFixed(1).padStart(9)}  ${name}`);
-        console.log(`   ${total.toFixed(1).padStart(9)}  of ${BUDGET_KB}`);
-        if (total > BUDGET_KB)
-          this.error(`the phone app loads ${total.toFixed(1)} kB at first; its budget is ${BUDGET_KB}`);
+        const over = overBudget(
+          bundle,
+          { name: 'the phone app', entries: [PAGE], words: /\/src\/m\/i18n\/(?:\w+\.)?(\w+)\.json$/ },
+          BUDGET_KB,
+        );
+        if (over) this.error(over);
 
         const hash = createHash('sha256');
         const own = reachable(bundle);

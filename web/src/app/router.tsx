@@ -13,8 +13,6 @@ import { ERP_STATES, type ErpState } from '../import/erp';
 import { EXPENSE_STATES } from '../money/expenses';
 import { TABS as MONEY_TABS, type MoneySearch } from '../money/money';
 import { SHOWS as ORDER_SHOWS, type OrdersSearch } from '../orders/orders';
-import { FirstRunPage } from '../pages/FirstRunPage';
-import { LoginPage } from '../pages/LoginPage';
 import { FINDINGS, TABS as PHOTO_TABS, STATUSES, type WallSearch } from '../photos/photos';
 import { TABS, type Tab } from '../plans/plans';
 import { replaySearch } from '../replay/search';
@@ -57,7 +55,7 @@ const login = createRoute({
     if ((await queryClient.ensureQueryData(publicInfo)).first_run)
       throw redirect({ to: '/first-run', search: {} });
   },
-  component: LoginPage,
+  component: lazyRouteComponent(() => import('../pages/LoginPage'), 'LoginPage'),
 });
 
 const firstRun = createRoute({
@@ -66,7 +64,7 @@ const firstRun = createRoute({
   validateSearch: (search: Record<string, unknown>): { token?: string } => ({
     token: search.token === undefined ? undefined : String(search.token),
   }),
-  component: FirstRunPage,
+  component: lazyRouteComponent(() => import('../pages/FirstRunPage'), 'FirstRunPage'),
 });
 
 /** The drawer is a rep's: a link that knows only a visit leads to it by its rep and day. */

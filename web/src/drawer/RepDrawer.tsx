@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { Row } from '../board/rows';
 import { InDrawer } from './OrderLink';
 import { RepDayPanel, Waiting } from './RepDayPanel';
-import { VisitPanel } from './VisitPanel';
 import './drawer.css';
 
+const VisitPanel = lazy(async () => ({ default: (await import('./VisitPanel')).VisitPanel }));
 const OrderPanel = lazy(async () => ({ default: (await import('./OrderPanel')).OrderPanel }));
 
 export interface DrawerProps {
@@ -51,12 +51,14 @@ export function RepDrawer(props: DrawerProps) {
         </Suspense>
       ) : props.visit ? (
         <InDrawer value={true}>
-          <VisitPanel
-            id={props.visit}
-            repName={props.row?.name}
-            onBack={() => props.onVisit(undefined)}
-            onClose={props.onClose}
-          />
+          <Suspense fallback={<Waiting />}>
+            <VisitPanel
+              id={props.visit}
+              repName={props.row?.name}
+              onBack={() => props.onVisit(undefined)}
+              onClose={props.onClose}
+            />
+          </Suspense>
         </InDrawer>
       ) : (
         <RepDayPanel {...props} />

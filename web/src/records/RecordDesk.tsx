@@ -4,9 +4,11 @@ import { Button, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Page } from '../api/trade';
+import { useStillOn } from '../app/useStillOn';
 import { useShortcuts } from '../pages/useShortcuts';
 import { RecordKeys } from './RecordKeys';
 import { type Column, RecordList } from './RecordList';
@@ -166,7 +168,12 @@ function Search({
   onSearch: (q: string | undefined) => void;
 }) {
   const [typed, setTyped] = useState(value);
-  const ask = useDebouncedCallback((text: string) => onSearch(text.trim() || undefined), ASK_AFTER_MS);
+  const router = useRouter();
+  const [path] = useState(() => router.latestLocation.pathname);
+  const isHere = useStillOn(path);
+  const ask = useDebouncedCallback((text: string) => {
+    if (isHere()) onSearch(text.trim() || undefined);
+  }, ASK_AFTER_MS);
   // A view that is applied, or a step back, changes the address without anything being typed.
   const told = useRef(value);
   useEffect(() => {
