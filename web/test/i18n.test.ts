@@ -19,9 +19,13 @@ const LANGUAGES = ['en', 'vi', 'zh'] as const;
 const SRC = join(import.meta.dirname, '../src');
 
 /** What a page says in a language: all its files together. */
-function texts(dir: string, language: string): Map<string, string> {
-  const files = readdirSync(dir).filter((name) => name.split('.').at(-2) === language);
-  return new Map(files.flatMap((name) => [...flatten(JSON.parse(readFileSync(join(dir, name), 'utf8')))]));
+function texts(dirs: string[], language: string): Map<string, string> {
+  const files = dirs.flatMap((dir) =>
+    readdirSync(dir)
+      .filter((name) => name.split('.').at(-2) === language)
+      .map((name) => join(dir, name)),
+  );
+  return new Map(files.flatMap((name) => [...flatten(JSON.parse(readFileSync(name, 'utf8')))]));
 }
 
 function sources(dir: string, without?: string): string[] {
@@ -36,12 +40,12 @@ function sources(dir: string, without?: string): string[] {
 // The phone is a page of its own: neither may lean on a word of the other.
 const PHONE = join(SRC, 'm');
 const PAGES = [
-  { page: 'the console', words: join(SRC, 'i18n'), code: sources(SRC, PHONE) },
-  { page: 'the phone', words: join(PHONE, 'i18n'), code: sources(PHONE) },
+  { page: 'the console', words: [join(SRC, 'i18n')], code: sources(SRC, PHONE) },
+  { page: 'the phone', words: [join(PHONE, 'i18n'), join(PHONE, 'team/i18n')], code: sources(PHONE) },
 ];
 
-describe.each(PAGES)('the words of $page', ({ words: dir, code: files }) => {
-  const languages = Object.fromEntries(LANGUAGES.map((language) => [language, texts(dir, language)]));
+describe.each(PAGES)('the words of $page', ({ words: dirs, code: files }) => {
+  const languages = Object.fromEntries(LANGUAGES.map((language) => [language, texts(dirs, language)]));
   const english = languages.en!;
   const wanted = new Set([...english.keys()].map(base));
   const code = files.join('\n');

@@ -34,6 +34,7 @@ export class Boot {
   #around: Around;
   #phase: Phase = { phase: 'opening' };
   #listeners = new Set<() => void>();
+  #begun = false;
   #db: Db | null = null;
   #engine: Engine | null = null;
   /** Of the link that this app was opened by. */
@@ -54,7 +55,10 @@ export class Boot {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Once: who comes back from the supervisor's part finds the phone as it was. */
   begin() {
+    if (this.#begun) return;
+    this.#begun = true;
     if (!isSecureContext) this.#set({ phase: 'insecure' });
     else own(this.#ship);
   }

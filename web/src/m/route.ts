@@ -8,11 +8,13 @@ function subscribe(listener: () => void) {
   return () => removeEventListener('hashchange', listener);
 }
 
+const partsOf = (path: string): string[] => path.split('/').filter(Boolean).map(decodeURIComponent);
+
 /** The parts of the address, decoded; none of them is the day's page. */
-export function useRoute(): string[] {
-  const path = useSyncExternalStore(subscribe, read);
-  return path.split('/').filter(Boolean).map(decodeURIComponent);
-}
+export const useRoute = (): string[] => partsOf(useSyncExternalStore(subscribe, read));
+
+/** The supervisor's part: nothing of a rep's phone is begun for it. */
+export const isTeam = (): boolean => partsOf(read())[0] === 'team';
 
 export const href = (...parts: (string | number)[]) =>
   `#/${parts.map((part) => encodeURIComponent(part)).join('/')}`;

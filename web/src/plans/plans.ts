@@ -25,6 +25,7 @@ export interface Absence {
   substitute_code: string | null;
   decided_by: string | null;
   reason: string | null;
+  requested_at: string;
 }
 
 export interface MovedDay {

@@ -1,4 +1,4 @@
-// The root: what stands in the way of working, or the phone itself.
+// The rep's app: what stands in the way of working, or the phone itself.
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Boot } from '../boot';
@@ -11,12 +11,7 @@ export function App({ boot }: { boot: Boot }) {
   const at = useSyncExternalStore(boot.subscribe, boot.phase);
   switch (at.phase) {
     case 'opening':
-      return (
-        <main className="m-full" aria-busy="true">
-          <h1 className="m-hidden">Fieldbeat</h1>
-          <span className="m-wait" />
-        </main>
-      );
+      return <Opening />;
     case 'insecure':
       return <Stopped title={t('stopped.insecure')} text={t('stopped.insecure_do')} />;
     case 'no_storage':
@@ -40,6 +35,15 @@ export function App({ boot }: { boot: Boot }) {
         </PhoneContext>
       );
   }
+}
+
+export function Opening() {
+  return (
+    <main className="m-full" aria-busy="true">
+      <h1 className="m-hidden">Fieldbeat</h1>
+      <span className="m-wait" />
+    </main>
+  );
 }
 
 function Stopped({ title, text, children }: { title: string; text: string; children?: React.ReactNode }) {

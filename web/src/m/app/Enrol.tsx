@@ -1,10 +1,14 @@
-// A phone becomes a rep's: by the code that the office gives, typed, from a link, or read by the camera.
-import { useId, useState } from 'react';
+// A phone becomes a rep's: by the code that the office gives, typed, from a link, or read by the camera. Supervisors go
+// on to their own part, where they sign in by name.
+import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { codeOf } from '../boot';
 import type { EnrolFault } from '../engine/http';
+import { goInstead, href, useRoute } from '../route';
+import { Icon } from './icons';
 import { LanguagePick } from './LanguagePick';
 import { canScan, ScanCode } from './ScanCode';
+import { supervisorIsHere } from './supervisor';
 
 export interface EnrolProps {
   code: string;
@@ -15,12 +19,27 @@ export interface EnrolProps {
 
 export function Enrol(props: EnrolProps) {
   const { t } = useTranslation();
+  // Who has said so wants to enrol, also on a phone that a supervisor uses.
+  const [chosen] = useRoute();
+  const asks = chosen !== 'enrol' && !props.code;
+  useEffect(() => {
+    if (!asks) return;
+    let gone = false;
+    void supervisorIsHere().then((here) => here && !gone && goInstead('team'));
+    return () => {
+      gone = true;
+    };
+  }, [asks]);
   return (
     <main className="m-full">
       <img className="m-logo" src="/m/icon.svg" alt="" />
       <h1>{t('enrol.title')}</h1>
       <p>{t('enrol.how')}</p>
       <EnrolForm {...props} />
+      <a className="m-more" href={href('team')}>
+        {t('enrol.supervisor')}
+        <Icon sign="go" />
+      </a>
       <LanguagePick />
     </main>
   );

@@ -11,13 +11,23 @@ export const LANGUAGES: readonly { code: Language; name: string }[] = [
 ];
 
 const STORED = 'fieldbeat.phone.language';
-const files = import.meta.glob<{ default: object }>('./*.json');
+type Files = { [name: string]: () => Promise<{ default: object }> };
+/** The app's own, and those of parts that were opened since. */
+const files: Files = { ...import.meta.glob<{ default: object }>('./*.json') };
+const loaded = new Set<string>();
 
 async function load(language: Language) {
-  if (i18next.hasResourceBundle(language, 'translation')) return;
-  const own = Object.entries(files).filter(([name]) => name.endsWith(`${language}.json`));
-  for (const texts of await Promise.all(own.map(([, read]) => read())))
+  const missing = Object.keys(files).filter((name) => name.endsWith(`${language}.json`) && !loaded.has(name));
+  for (const [name, texts] of await Promise.all(missing.map(async (n) => [n, await files[n]!()] as const))) {
     i18next.addResourceBundle(language, 'translation', texts.default, true);
+    loaded.add(name);
+  }
+}
+
+/** Of a part that is loaded when it is opened: its texts come before it is shown, in whatever language follows. */
+export async function addWords(more: Files) {
+  Object.assign(files, more);
+  await load(i18next.language as Language);
 }
 
 function preferred(): Language {

@@ -1,0 +1,72 @@
+// What the team's part asks the server, and who asks: its own cache, which outlives the page, and the session. A session
+// that ran out is noticed by whichever request meets it first.
+import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import { Problem, request } from '../../api/client';
+import type { Session } from '../../api/types';
+import { LEADS, markSupervisor, unmarkSupervisor } from '../app/supervisor';
+import { forgetAll, KEPT_MS } from './kept';
+
+/** Who is signed in; `expired` who was. */
+export type Standing = Session | 'expired' | null;
+
+const isOut = (error: unknown) => error instanceof Problem && error.status === 401;
+
+function lost(error: unknown) {
+  if (isOut(error) && client.getQueryData(standing.queryKey))
+    client.setQueryData(standing.queryKey, 'expired');
+}
+
+export const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: lost }),
+  mutationCache: new MutationCache({ onError: lost }),
+  defaultOptions: {
+    // A browser's word on whether there is a network is a guess: it is asked, and the answer told.
+    queries: {
+      networkMode: 'always',
+      staleTime: 10_000,
+      gcTime: KEPT_MS,
+      retry: (count, error) => count < 1 && error instanceof Problem && error.status >= 500,
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+export const standing = queryOptions({
+  queryKey: ['standing'],
+  queryFn: async ({ signal }): Promise<Standing> => {
+    try {
+      return await request<Session>('session', { signal });
+    } catch (error) {
+      if (!isOut(error)) throw error;
+      return client.getQueryData<Standing>(['standing']) ? 'expired' : null;
+    }
+  },
+  staleTime: 60_000,
+});
+
+async function enter(path: string, body: object): Promise<Session> {
+  const session = await request<Session>(path, { method: 'POST', body });
+  // Nothing of who was here before.
+  const before = client.getQueryData<Standing>(standing.queryKey);
+  if (!before || before === 'expired' || before.user.id !== session.user.id)
+    await forgetAll(client, 'standing');
+  if (LEADS.includes(session.user.role)) markSupervisor();
+  client.setQueryData(standing.queryKey, session);
+  return session;
+}
+
+export const signIn = (login: string, password: string) => enter('session', { login, password });
+export const signInAs = (login: string) => enter('session/persona', { login });
+
+/** The phone forgets; the server is told where it can be reached. */
+export async function signOut() {
+  try {
+    await request('session', { method: 'DELETE' });
+  } catch (error) {
+    // Who is out already is out; without a network the session would live on behind a page that says otherwise.
+    if (!isOut(error)) throw error;
+  }
+  unmarkSupervisor();
+  await forgetAll(client, 'standing');
+  client.setQueryData(standing.queryKey, null);
+}

@@ -1,0 +1,42 @@
+// Asks for everything that may wait for who is signed in; each kind by itself, so that one that fails hides no other.
+import { queryOptions, useQueries } from '@tanstack/react-query';
+import { request } from '../../api/client';
+import type { Order } from '../../api/trade';
+import { MAY_READ_ORDERS } from '../../orders/orders';
+import { MAY_DECIDE as MAY_DECIDE_REQUESTS, openRequests } from '../../outlets/requests';
+import { absences } from '../../plans/plans';
+import { MAY_APPROVE, openProposals } from '../../proposals/proposals';
+import { reviewQueue } from '../../review/queue';
+import { useMe } from './say';
+import { inOrder, ofAbsences, ofOrders, ofProposals, ofRequests, ofVisits, type Waiting } from './waits';
+
+const HELD_MAX = 200;
+
+export const heldOrders = queryOptions({
+  queryKey: ['orders', 'held'],
+  queryFn: async ({ signal }) =>
+    (await request<{ items: Order[] }>(`orders?state=held&limit=${HELD_MAX}`, { signal })).items,
+  refetchInterval: 60_000,
+});
+
+export function useWaits() {
+  const { role } = useMe().user;
+  const results = useQueries({
+    queries: [
+      absences,
+      reviewQueue,
+      { ...heldOrders, enabled: MAY_READ_ORDERS.includes(role) },
+      { ...openRequests, enabled: MAY_DECIDE_REQUESTS.includes(role) },
+      { ...openProposals, enabled: MAY_APPROVE.includes(role) },
+    ],
+  });
+  const [away, visits, orders, requests, pins] = results;
+  const items: Waiting[] = inOrder([
+    ...ofAbsences(away.data ?? []),
+    ...ofVisits(visits.data ?? []),
+    ...ofOrders(orders.data ?? [], role),
+    ...ofRequests(requests.data ?? []),
+    ...ofProposals(pins.data ?? []),
+  ]);
+  return { items, results };
+}
