@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use super::{
     Ingest,
     gate::Gate,
-    http::{Problem, deliver},
+    http::{Problem, UNAUTHORIZED, deliver},
     places,
     socket::bearer,
 };
@@ -151,11 +151,6 @@ async fn authenticate(
                     .map(|(_, id)| id)
             });
     }
-    const UNAUTHORIZED: Problem = Problem(
-        StatusCode::UNAUTHORIZED,
-        "unauthorized",
-        "token missing, unknown or revoked",
-    );
     let token = token.ok_or(UNAUTHORIZED)?;
     device_auth::by_token(&ingest.db, &token, ingest.clock.now())
         .await?
@@ -183,7 +178,9 @@ pub(super) async fn take(
         match item {
             Item::Fix(fix) => fixes.push(Ok(fix)),
             Item::Frame(mut frame) => {
-                frame["n"] = (texts.len() + 1).into();
+                if let Some(fields) = frame.as_object_mut() {
+                    fields.insert("n".to_owned(), (texts.len() + 1).into());
+                }
                 texts.push(frame.to_string());
             }
             Item::Unread(_) => {}

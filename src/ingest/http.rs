@@ -67,6 +67,11 @@ pub(super) const BUSY: Problem = Problem(
     "unavailable",
     "try later, nothing was taken",
 );
+pub(super) const UNAUTHORIZED: Problem = Problem(
+    StatusCode::UNAUTHORIZED,
+    "unauthorized",
+    "token missing, unknown or revoked",
+);
 const MALFORMED: Problem = Problem(
     StatusCode::BAD_REQUEST,
     "malformed",
@@ -88,11 +93,6 @@ pub(super) async fn authenticate(
     ingest: &Ingest,
     headers: &HeaderMap,
 ) -> Result<AuthenticatedDevice, Problem> {
-    const UNAUTHORIZED: Problem = Problem(
-        StatusCode::UNAUTHORIZED,
-        "unauthorized",
-        "token missing, unknown or revoked",
-    );
     let token = bearer(headers).ok_or(UNAUTHORIZED)?;
     device_auth::by_token(&ingest.db, token, ingest.clock.now())
         .await?

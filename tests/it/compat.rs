@@ -264,8 +264,8 @@ async fn what_traccar_says_besides_positions_is_understood_and_blocks_nothing() 
     // A mocked one is flagged.
     let mocked = format!("&timestamp={}&lat=21.03&lon=105.85&mock=true", at + 5);
     answered(story.at_door(Method::POST, "traccar", &mocked), 200).await;
-    let flags: i32 = sqlx::query_scalar("select flags from fix where at = to_timestamp($1)")
-        .bind((at + 5) as f64)
+    let flags: i32 = sqlx::query_scalar("select flags from fix where at = to_timestamp($1::int8)")
+        .bind(at + 5)
         .fetch_one(&story.company.pool)
         .await
         .unwrap();

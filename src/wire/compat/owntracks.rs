@@ -53,8 +53,10 @@ fn of_object(request: &Request<'_>, object: &Value) -> Vec<Item> {
         .map(|at| repaired(at, request.received_at));
     match object.get("_type").and_then(Value::as_str) {
         Some("location") => location(request, object, at),
-        Some("transition") => position(object, at, Some("region"))
-            .map_or_else(|unread| vec![unread], |fix| vec![Item::Fix(fix)]),
+        Some("transition") => position(object, at, Some("region")).map_or_else(
+            |code| vec![Item::unread(at, code, object.clone())],
+            |fix| vec![Item::Fix(fix)],
+        ),
         Some("encrypted") => vec![Item::unread(at, "encrypted", object.clone())],
         Some(heard) if HEARD.contains(&heard) => vec![Item::alive(request.received_at, None, None)],
         _ => vec![Item::unread(at, "unknown_type", object.clone())],
@@ -64,7 +66,7 @@ fn of_object(request: &Request<'_>, object: &Value) -> Vec<Item> {
 fn location(request: &Request<'_>, object: &Value, at: Option<At>) -> Vec<Item> {
     let fix = match position(object, at, None) {
         Ok(fix) => fix,
-        Err(unread) => return vec![unread],
+        Err(code) => return vec![Item::unread(at, code, object.clone())],
     };
     let trigger = object.get("t").and_then(Value::as_str);
     let mut items = Vec::new();
@@ -103,11 +105,11 @@ fn position(
     object: &Value,
     at: Option<At>,
     provider: Option<&'static str>,
-) -> Result<WireFix<'static>, Item> {
+) -> Result<WireFix<'static>, &'static str> {
     let number = |key: &str| object.get(key).and_then(Value::as_f64);
-    let at = at.ok_or_else(|| Item::unread(None, "no_time", object.clone()))?;
+    let at = at.ok_or("no_time")?;
     let (Some(lat), Some(lng)) = (number("lat"), number("lon")) else {
-        return Err(Item::unread(Some(at), "no_position", object.clone()));
+        return Err("no_position");
     };
     Ok(WireFix {
         at: WireAt(at),

@@ -44,7 +44,7 @@ pub fn read(bytes: &[u8], time: &CompanyTime) -> Result<TrackFile, NoTrack> {
             return Err(NoTrack::UnknownFormat);
         }
     } else {
-        csv(text, time)?
+        csv(text, *time)?
     };
     if file.fixes.len() > FIXES_MAX {
         return Err(NoTrack::TooManyPoints);
@@ -164,7 +164,7 @@ const TIME: &[&str] = &["time", "timestamp", "at", "datetime", "date_time", "utc
 const LAT: &[&str] = &["lat", "latitude"];
 const LNG: &[&str] = &["lng", "lon", "long", "longitude"];
 
-fn csv(text: &str, time: &CompanyTime) -> Result<TrackFile, NoTrack> {
+fn csv(text: &str, time: CompanyTime) -> Result<TrackFile, NoTrack> {
     let head = text.lines().next().unwrap_or_default();
     let delimiter = [b',', b';', b'\t']
         .into_iter()
@@ -195,7 +195,7 @@ fn csv(text: &str, time: &CompanyTime) -> Result<TrackFile, NoTrack> {
         let text = |i: usize| row.get(i).unwrap_or_default();
         let number = |i: Option<usize>| i.and_then(|i| text(i).parse::<f64>().ok());
         match (
-            fields::time(text(when), time),
+            fields::time(text(when), &time),
             text(lat).parse(),
             text(lng).parse(),
         ) {

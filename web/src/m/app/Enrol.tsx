@@ -2,7 +2,7 @@
 // on to their own part, where they sign in by name.
 import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { codeOf } from '../boot';
+import { codeOf, demoMark } from '../boot';
 import type { EnrolFault } from '../engine/http';
 import { goInstead, href, useRoute } from '../route';
 import { Icon } from './icons';
@@ -19,9 +19,9 @@ export interface EnrolProps {
 
 export function Enrol(props: EnrolProps) {
   const { t } = useTranslation();
-  // Who has said so wants to enrol, also on a phone that a supervisor uses.
+  // Who has said so wants to enrol, also on a phone that a supervisor uses; so does who opened a demo phone.
   const [chosen] = useRoute();
-  const asks = chosen !== 'enrol' && !props.code;
+  const asks = chosen !== 'enrol' && !props.code && !demoMark();
   useEffect(() => {
     if (!asks) return;
     let gone = false;
