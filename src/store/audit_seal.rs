@@ -70,7 +70,7 @@ pub async fn seal(pool: &PgPool) -> Result<usize, StoreError> {
     )
     .fetch_all(&mut *tx)
     .await?;
-    let sealed = rows.len();
+    let (mut positions, mut ids, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
     for row in rows {
         let entry = Entry {
             id: row.id,
@@ -82,17 +82,20 @@ pub async fn seal(pool: &PgPool) -> Result<usize, StoreError> {
         };
         position += 1;
         hash = entry.chained(&hash).to_vec();
-        sqlx::query!(
-            "insert into audit_seal (position, entry_id, hash) values ($1, $2, $3)",
-            position,
-            entry.id,
-            hash,
-        )
-        .execute(&mut *tx)
-        .await?;
+        positions.push(position);
+        ids.push(entry.id);
+        hashes.push(hash.clone());
     }
+    sqlx::query!(
+        "insert into audit_seal (position, entry_id, hash) select * from unnest($1::int8[], $2::int8[], $3::bytea[])",
+        &positions,
+        &ids,
+        &hashes,
+    )
+    .execute(&mut *tx)
+    .await?;
     tx.commit().await?;
-    Ok(sealed)
+    Ok(ids.len())
 }
 
 /// What a verification found.

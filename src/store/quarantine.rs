@@ -9,7 +9,7 @@ use sqlx::{PgConnection, PgExecutor, PgPool};
 use super::{error::StoreError, instant::Instant, scope::Scope};
 
 /// Records kept of one device: the oldest go first.
-const OF_DEVICE_MAX: i64 = 200;
+const OF_DEVICE_MAX: usize = 200;
 
 /// What became of a record.
 #[derive(
@@ -44,7 +44,7 @@ pub struct Entry {
     pub whole: bool,
 }
 
-/// Keeps them; durable when it returns.
+/// Keeps them, of each device the newest; durable when it returns.
 pub async fn put(
     pool: &PgPool,
     device: DeviceId,
@@ -53,20 +53,32 @@ pub async fn put(
     received_at: DateTime<Utc>,
     entries: &[Entry],
 ) -> Result<(), StoreError> {
+    let (_, kept) = entries.split_at(entries.len().saturating_sub(OF_DEVICE_MAX));
+    let at: Vec<_> = kept.iter().map(|e| e.at).collect();
+    let detail: Vec<_> = kept.iter().map(|e| e.detail.to_owned()).collect();
+    let body: Vec<_> = kept.iter().map(|e| e.body.clone()).collect();
+    let whole: Vec<_> = kept.iter().map(|e| e.whole).collect();
     let mut tx = pool.begin().await?;
-    for entry in entries {
-        sqlx::query!(
-            "insert into quarantined_record (device_id, rep_id, app, received_at, at, detail, body, whole) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            device.0, rep.0, app, received_at, entry.at, entry.detail, entry.body, entry.whole,
-        )
-        .execute(&mut *tx)
-        .await?;
-    }
+    sqlx::query!(
+        "insert into quarantined_record (device_id, rep_id, app, received_at, at, detail, body, whole)
+         select $1, $2, $3, $4, e.at, e.detail, e.body, e.whole
+         from unnest($5::timestamptz[], $6::text[], $7::jsonb[], $8::bool[]) with ordinality e (at, detail, body, whole, n) order by e.n",
+        device.0,
+        rep.0,
+        app,
+        received_at,
+        &at as _,
+        &detail,
+        &body,
+        &whole,
+    )
+    .execute(&mut *tx)
+    .await?;
     sqlx::query!(
         "delete from quarantined_record where device_id = $1 and id <= (
            select id from quarantined_record where device_id = $1 order by id desc offset $2 limit 1)",
         device.0,
-        OF_DEVICE_MAX,
+        i64::try_from(OF_DEVICE_MAX).unwrap_or(i64::MAX),
     )
     .execute(&mut *tx)
     .await?;
