@@ -19,23 +19,13 @@ use super::{
     write::{self, Begun},
 };
 use crate::{
-    ingest::compat::{TrackRefused, TrackTaken},
+    ingest::compat::{App, NotTaken, track::TrackTaken},
     store::{audit, device},
 };
 
-/// An app that a phone has already.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PhoneApp {
-    Traccar,
-    Owntracks,
-    Overland,
-    Gpslogger,
-}
-
 #[derive(Deserialize, utoipa::ToSchema)]
 pub struct AppSetupPut {
-    app: PhoneApp,
+    app: App,
 }
 
 /// One field of an app's settings, to be typed where no link does it.
@@ -49,7 +39,7 @@ pub struct AppField {
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct AppSetup {
     device_id: i32,
-    app: PhoneApp,
+    app: App,
     /// Opened on the phone, or scanned, it sets the app up; GPSLogger has none. It holds the token: shown this once.
     link: Option<String>,
     fields: Vec<AppField>,
@@ -124,13 +114,13 @@ fn base_url(api: &Api, headers: &HeaderMap) -> Result<String, Problem> {
 const INTERVAL_S: u32 = 60;
 const DISTANCE_M: u32 = 50;
 
-fn words(app: PhoneApp, base: &str, token: &str, rep: &str) -> (Option<String>, Vec<AppField>) {
+fn words(app: App, base: &str, token: &str, rep: &str) -> (Option<String>, Vec<AppField>) {
     let field = |name, value: &str| AppField {
         name,
         value: value.to_owned(),
     };
     match app {
-        PhoneApp::Traccar => {
+        App::Traccar => {
             let url = format!("{base}/compat/traccar");
             let link = format!(
                 "{url}?id={token}&interval={INTERVAL_S}&distance={DISTANCE_M}&angle=30&accuracy=high&buffer=true&wakelock=true&stop_detection=true"
@@ -140,7 +130,7 @@ fn words(app: PhoneApp, base: &str, token: &str, rep: &str) -> (Option<String>, 
                 vec![field("Server URL", &url), field("Device identifier", token)],
             )
         }
-        PhoneApp::Owntracks => {
+        App::Owntracks => {
             let url = format!("{base}/compat/owntracks");
             let config = json!({
                 "_type": "configuration", "mode": 3, "url": url, "auth": true, "username": rep, "password": token, "deviceId": "phone",
@@ -158,7 +148,7 @@ fn words(app: PhoneApp, base: &str, token: &str, rep: &str) -> (Option<String>, 
             ];
             (Some(format!("owntracks:///config?inline={inline}")), fields)
         }
-        PhoneApp::Overland => {
+        App::Overland => {
             let url = format!("{base}/compat/overland");
             let escaped: String = form_urlencoded::byte_serialize(url.as_bytes()).collect();
             let link = format!(
@@ -172,7 +162,7 @@ fn words(app: PhoneApp, base: &str, token: &str, rep: &str) -> (Option<String>, 
                 ],
             )
         }
-        PhoneApp::Gpslogger => {
+        App::Gpslogger => {
             let fields = vec![
                 field("URL", &format!("{base}/compat/gpslogger")),
                 field("HTTP Method", "POST"),
@@ -213,13 +203,8 @@ pub async fn track_file(
         .ingest
         .track_file(DeviceId(id), &sent.file, args.dry_run)
         .await;
-    let taken: TrackTaken = done.map_err(|refused| match refused {
-        TrackRefused::File(code) => Problem::field("/file", code),
-        TrackRefused::Device => {
-            Problem::new(StatusCode::CONFLICT, "not_serving").detail("the device serves nobody")
-        }
-        TrackRefused::Busy => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
-    })?;
+    let taken: TrackTaken =
+        done.map_err(|why| not_taken(&why, |code| Problem::field("/file", code)))?;
     if !args.dry_run {
         let detail = json!({ "rep_id": device.rep_id, "fixes": taken.fixes, "from": taken.from, "to": taken.to });
         let subject = format!("devices/{id}");
@@ -234,4 +219,15 @@ pub async fn track_file(
         .await?;
     }
     write::shown(&taken)
+}
+
+/// `unread` says what becomes of what cannot be read.
+pub(super) fn not_taken(why: &NotTaken, unread: impl FnOnce(&'static str) -> Problem) -> Problem {
+    match why {
+        NotTaken::Unread(code) => unread(code),
+        NotTaken::Device => {
+            Problem::new(StatusCode::CONFLICT, "not_serving").detail("the device serves nobody")
+        }
+        NotTaken::Busy => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+    }
 }

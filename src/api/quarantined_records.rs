@@ -10,15 +10,13 @@ use super::{
     auth::{Allow, ManageDevices, ReadDevices, ReadTrack},
     input::{Args, Body, Seg},
     page::{Asked, Listing, Page},
+    phone_apps::not_taken,
     problem::{Problem, ProblemBody},
     write::{self, Begun},
 };
-use crate::{
-    ingest::compat::{Rerun, RerunRefused},
-    store::{
-        audit,
-        quarantine::{self, QuarantineFilter, QuarantinedRecord, State as RecordState},
-    },
+use crate::store::{
+    audit,
+    quarantine::{self, QuarantineFilter, QuarantinedRecord, State as RecordState},
 };
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -154,14 +152,8 @@ async fn run(api: &Api, record: &QuarantinedRecord, sent: &Value) -> Result<(), 
         return Err(conflict("not_whole", "what was sent was not kept whole"));
     }
     let device = DeviceId(record.device_id);
-    match (api.services.ingest).rerun(&record.app, device, sent).await {
-        Ok(Rerun::Taken) => Ok(()),
-        Ok(Rerun::Unread(why)) => Err(conflict("still_unread", why)),
-        Err(RerunRefused::Device) => Err(conflict("not_serving", "the device serves nobody")),
-        Err(RerunRefused::Busy) => {
-            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"))
-        }
-    }
+    let run = api.services.ingest.rerun(&record.app, device, sent).await;
+    run.map_err(|why| not_taken(&why, |code| conflict("still_unread", code)))
 }
 
 fn conflict(code: &'static str, why: &'static str) -> Problem {

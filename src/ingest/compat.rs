@@ -1,42 +1,39 @@
 //! The doors of existing phone apps (docs/phones.md): who it is, what it said (`wire::compat`), the same way to the shards
 //! as every other frame, and the answer that each app waits for. 2xx only after the commit; what could not be read is
-//! kept apart and answered 2xx, since such an app stops its queue at anything else.
+//! kept apart (`unread`) and answered 2xx, since such an app stops its queue at anything else. A missed day from a file
+//! (`track`) goes the same way.
 
-use std::collections::BTreeMap;
+pub mod track;
+mod unread;
 
 use axum::{
     Router,
     body::Bytes,
     extract::{DefaultBodyLimit, RawQuery, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Json, Response},
     routing::{MethodRouter, get},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use fieldbeat_domain::{id::DeviceId, time::At};
-use serde::Serialize;
-use serde_json::{Value, json};
+use fieldbeat_domain::time::At;
+use serde_json::json;
 
 use super::{
     Ingest,
-    gate::Gate,
     http::{Problem, UNAUTHORIZED, deliver},
     places,
     socket::bearer,
 };
+pub use crate::wire::compat::App;
 use crate::{
     store::{
         StoreError,
         device_auth::{self, AuthenticatedDevice},
-        fix::utc,
-        gate,
-        instant::Instant,
-        quarantine::{self, Entry},
     },
     wire::{
-        compat::{App, Item, Request, Unread, fields, owntracks, traccar, track_file},
+        compat::{Item, Request, fields, owntracks, traccar},
         device::{self, Body, Frame, MAX_FIXES_PER_FRAME},
-        device_reply::{Code, ItemResult},
+        device_reply::ItemResult,
     },
 };
 
@@ -44,8 +41,6 @@ use crate::{
 const MAX_BODY_BYTES: usize = 4 << 20;
 /// Things said in one request.
 const ITEMS_MAX: usize = 5_000;
-/// Largest record that is kept unread.
-const UNREAD_BYTES_MAX: usize = 8 << 10;
 
 /// The doors by their names.
 pub(super) fn router() -> Router<Ingest> {
@@ -102,19 +97,20 @@ async fn receive(
         received_at,
         time: &rules.time,
     };
-    let mut items = app.read(&request);
+    let items = app.read(&request);
     if items.len() > ITEMS_MAX {
         return Err(TOO_MANY);
     }
-    let unread: Vec<Unread> = items
-        .extract_if(.., |i| matches!(i, Item::Unread(_)))
-        .filter_map(|i| match i {
-            Item::Unread(unread) => Some(unread),
-            _ => None,
-        })
-        .collect();
-    take(ingest, &device, received_at, items).await?;
-    set_aside(ingest, app, &device, received_at, unread).await?;
+    let mut unread = Vec::new();
+    let mut read = Vec::with_capacity(items.len());
+    for item in items {
+        match item {
+            Item::Unread(one) => unread.push(one),
+            other => read.push(other),
+        }
+    }
+    take(ingest, &device, received_at, read).await?;
+    unread::set_aside(ingest, app, &device, received_at, unread).await?;
     device_auth::note_app(&ingest.db, device.identity.id, app.name(), received_at).await?;
     answer(ingest, app, &device, received_at).await
 }
@@ -166,7 +162,7 @@ fn basic_password(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Through the shards, in one commit. What the gate or the ranges refuse leaves its counter, as from every phone.
-pub(super) async fn take(
+async fn take(
     ingest: &Ingest,
     device: &AuthenticatedDevice,
     received_at: At,
@@ -205,107 +201,6 @@ pub(super) async fn take(
     deliver(ingest, device, received_at, None, frames).await
 }
 
-/// Keeps what could not be read: as it was sent where it happened at work, else without what may be a position.
-async fn set_aside(
-    ingest: &Ingest,
-    app: App,
-    device: &AuthenticatedDevice,
-    received_at: At,
-    unread: Vec<Unread>,
-) -> Result<(), Problem> {
-    if unread.is_empty() {
-        return Ok(());
-    }
-    let gate = read_gate(ingest, device, received_at).await?;
-    let rules = ingest.rules.load_full();
-    let can_declare = device.identity.can_declare;
-    let entries: Vec<Entry> = unread
-        .into_iter()
-        .map(|u| {
-            let whole = u.at.is_some_and(|at| gate.admits(at, can_declare, &rules))
-                && u.body.to_string().len() <= UNREAD_BYTES_MAX;
-            Entry {
-                at: u.at.and_then(At::to_utc),
-                detail: u.detail,
-                body: if whole {
-                    u.body
-                } else {
-                    without_places(u.body)
-                },
-                whole,
-            }
-        })
-        .collect();
-    let id = device.identity.id;
-    quarantine::put(
-        &ingest.db,
-        id,
-        device.rep,
-        app.door(),
-        utc(received_at),
-        &entries,
-    )
-    .await?;
-    Ok(())
-}
-
-async fn read_gate(
-    ingest: &Ingest,
-    device: &AuthenticatedDevice,
-    now: At,
-) -> Result<Gate, StoreError> {
-    let mut conn = ingest.db.acquire().await?;
-    let days = i64::from(ingest.rules.load().late_upload_days) + 1;
-    let (sessions, breaks) =
-        gate::of_rep(&mut conn, device.rep, now.plus_ms(-days * 86_400_000)).await?;
-    Ok(Gate::restore(&sessions, &breaks))
-}
-
-/// Keys whose values tell neither a place nor a person.
-const HARMLESS: &[&str] = &[
-    "_type",
-    "t",
-    "tst",
-    "event",
-    "action",
-    "type",
-    "timestamp",
-    "time",
-    "batt",
-    "battery_level",
-    "battery_state",
-    "mode",
-];
-/// Keys of a record that is not kept whole.
-const KEYS_MAX: usize = 64;
-
-/// Names and shapes, with the values of [`HARMLESS`] alone.
-fn without_places(value: Value) -> Value {
-    fn shape(value: Value) -> Value {
-        match value {
-            Value::Object(map) => map
-                .into_iter()
-                .take(KEYS_MAX)
-                .map(|(k, v)| {
-                    let kept = HARMLESS.contains(&k.as_str()) && !v.is_object() && !v.is_array();
-                    let v = if kept && v.to_string().len() <= 40 {
-                        v
-                    } else {
-                        shape(v)
-                    };
-                    (k.chars().take(40).collect::<String>(), v)
-                })
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
-            Value::Array(items) => format!("(list of {})", items.len()).into(),
-            Value::String(_) => "(text)".into(),
-            Value::Number(_) => "(number)".into(),
-            other => other,
-        }
-    }
-    shape(value)
-}
-
 async fn answer(
     ingest: &Ingest,
     app: App,
@@ -324,175 +219,36 @@ async fn answer(
 
 /// Overland shows its user the text of `error`; the others look at the status alone.
 fn refusal(app: App, problem: Problem) -> Response {
-    if app != App::Overland {
-        return problem.into_response();
-    }
-    let Problem(status, _, detail) = problem;
+    let detail = problem.2;
     let mut response = problem.into_response();
-    let headers = response.headers().clone();
-    response = (status, Json(json!({ "error": detail }))).into_response();
-    if let Some(after) = headers.get(header::RETRY_AFTER) {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, after.clone());
+    if app == App::Overland {
+        let told = json!({ "error": detail }).to_string();
+        *response.body_mut() = told.into();
+        let kind = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
     }
     response
 }
 
-/// What became of a record that was run again.
-pub enum Rerun {
-    Taken,
-    /// Still not to be read, and why.
+/// Why nothing was taken of what a person brought.
+#[derive(Debug)]
+pub enum NotTaken {
+    /// It cannot be read, by its code.
     Unread(&'static str),
-}
-
-impl Ingest {
-    /// Reads a quarantined record again, as its app's door would now, and takes what it says.
-    pub async fn rerun(
-        &self,
-        door: &str,
-        device: DeviceId,
-        body: &Value,
-    ) -> Result<Rerun, RerunRefused> {
-        let app: App = door.parse().map_err(|_| RerunRefused::Device)?;
-        let now = self.clock.now();
-        let device = device_auth::by_id(&self.db, device, now)
-            .await?
-            .ok_or(RerunRefused::Device)?;
-        let rules = self.rules.load_full();
-        let (pairs, bytes) = as_sent(app, body);
-        let request = Request {
-            device: device.identity.id,
-            pairs: &pairs,
-            body: &bytes,
-            received_at: now,
-            time: &rules.time,
-        };
-        let items = app.read(&request);
-        if let Some(Item::Unread(u)) = items.iter().find(|i| matches!(i, Item::Unread(_))) {
-            return Ok(Rerun::Unread(u.detail));
-        }
-        take(self, &device, now, items)
-            .await
-            .map_err(|_| RerunRefused::Busy)?;
-        Ok(Rerun::Taken)
-    }
-}
-
-/// Why nothing was run.
-#[derive(Debug)]
-pub enum RerunRefused {
-    /// It serves nobody any more.
+    /// The device serves nobody.
     Device,
+    /// Later perhaps.
     Busy,
 }
 
-impl From<StoreError> for RerunRefused {
+impl From<StoreError> for NotTaken {
     fn from(_: StoreError) -> Self {
         Self::Busy
     }
 }
 
-/// A record as the request that it was kept as.
-fn as_sent(app: App, body: &Value) -> (Vec<(String, String)>, Vec<u8>) {
-    let text = |value: &Value| match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let is_pairs = match app {
-        App::Traccar => body.get("location").is_none_or(Value::is_string),
-        App::Gpslogger => true,
-        App::Owntracks | App::Overland => false,
-    };
-    if !is_pairs {
-        return (Vec::new(), text(body).into_bytes());
-    }
-    let pairs = body.as_object().into_iter().flatten();
-    (
-        pairs.map(|(k, v)| (k.clone(), text(v))).collect(),
-        Vec::new(),
-    )
-}
-
-/// What a file of positions came to.
-#[derive(Debug, Default, Serialize, utoipa::ToSchema)]
-pub struct TrackTaken {
-    /// Whether nothing was kept.
-    pub dry_run: bool,
-    /// Positions with a readable time and place.
-    pub fixes: usize,
-    /// Points without.
-    pub unread: usize,
-    pub from: Option<Instant>,
-    pub to: Option<Instant>,
-    /// Of `fixes`, those that lie outside of work: they are not kept.
-    pub off_session: usize,
-    /// What else was said of some, by its code: `duplicate`, `too_old`, `out_of_range`, `low_accuracy` …
-    pub codes: BTreeMap<String, usize>,
-}
-
-/// Why a file was not taken.
-#[derive(Debug)]
-pub enum TrackRefused {
-    /// By the code of what is wrong with it.
-    File(&'static str),
-    Device,
-    Busy,
-}
-
-impl From<StoreError> for TrackRefused {
-    fn from(_: StoreError) -> Self {
+impl From<Problem> for NotTaken {
+    fn from(_: Problem) -> Self {
         Self::Busy
-    }
-}
-
-impl Ingest {
-    /// Takes a missed day from a file, as if the device had sent it late. A dry run says what it holds.
-    pub async fn track_file(
-        &self,
-        device: DeviceId,
-        bytes: &[u8],
-        dry_run: bool,
-    ) -> Result<TrackTaken, TrackRefused> {
-        let now = self.clock.now();
-        let rules = self.rules.load_full();
-        let device = device_auth::by_id(&self.db, device, now)
-            .await?
-            .ok_or(TrackRefused::Device)?;
-        let file =
-            track_file::read(bytes, &rules.time).map_err(|e| TrackRefused::File(e.into()))?;
-        let times = || file.fixes.iter().map(|f| f.at.0);
-        let gate = read_gate(self, &device, now).await?;
-        let can_declare = device.identity.can_declare;
-        let mut taken = TrackTaken {
-            dry_run,
-            fixes: file.fixes.len(),
-            unread: file.unread,
-            from: times().min().and_then(At::to_utc).map(Instant),
-            to: times().max().and_then(At::to_utc).map(Instant),
-            off_session: times()
-                .filter(|at| !gate.admits(*at, can_declare, &rules))
-                .count(),
-            codes: BTreeMap::new(),
-        };
-        if dry_run {
-            return Ok(taken);
-        }
-        let items = file.fixes.into_iter().map(Item::Fix).collect();
-        let results = take(self, &device, now, items)
-            .await
-            .map_err(|_| TrackRefused::Busy)?;
-        taken.off_session = 0;
-        for result in results {
-            if result.code == Code::OffSession {
-                taken.off_session += 1;
-            } else {
-                *taken
-                    .codes
-                    .entry(result.code.as_str().to_owned())
-                    .or_default() += 1;
-            }
-        }
-        Ok(taken)
     }
 }

@@ -148,10 +148,10 @@ pub(super) async fn deliver(
     frames: Vec<(Frame<'_>, &str)>,
 ) -> Result<Vec<ItemResult>, Problem> {
     let rules = ingest.rules.load_full();
-    let identity = Arc::new(device.identity.clone());
+    let identity = &device.identity;
     let acks = AcksRef(Arc::new(Acks::default()));
     let source = Source {
-        device: &identity,
+        device: identity,
         receipt: Receipt {
             device: identity.id,
             received_at,

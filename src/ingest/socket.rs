@@ -101,7 +101,7 @@ impl Connection {
         };
         let mut connection = Self {
             acks: greeting.acks,
-            device: Arc::new(greeting.device.identity),
+            device: greeting.device.identity,
             rep: greeting.device.rep,
             registration: greeting.registration,
             emulator: greeting.device.emulator,

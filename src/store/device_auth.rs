@@ -1,6 +1,8 @@
 //! Device tokens: who is this phone, and whose. Tokens are random and only their hash is stored.
 //! Never lists or edits devices for people (device.rs).
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use fieldbeat_domain::{
     id::{DeviceId, RepId},
@@ -52,7 +54,7 @@ pub fn new_token() -> (String, [u8; 32]) {
 /// A device as its token proves it.
 #[derive(Clone, Debug)]
 pub struct AuthenticatedDevice {
-    pub identity: DeviceIdentity,
+    pub identity: Arc<DeviceIdentity>,
     /// The rep it serves now.
     pub rep: RepId,
     pub emulator: bool,
@@ -118,11 +120,11 @@ fn authenticated(rows: &[BindingRow], now: At) -> Option<AuthenticatedDevice> {
             to: r.to_at.map(at),
         })
         .collect();
-    let identity = DeviceIdentity {
+    let identity = Arc::new(DeviceIdentity {
         id: DeviceId(first.id),
         can_declare: first.can_declare,
         bindings,
-    };
+    });
     identity.rep_at(now).map(|rep| AuthenticatedDevice {
         emulator: first.emulator,
         identity,

@@ -7,6 +7,7 @@ use fieldbeat_domain::{
     id::DeviceId,
     time::{At, CompanyTime},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -19,11 +20,23 @@ pub mod owntracks;
 pub mod traccar;
 pub mod track_file;
 
-/// The apps by the name of their door.
+/// An app that a phone has already.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter, strum::IntoStaticStr, strum::EnumString,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Deserialize,
+    Serialize,
+    strum::EnumIter,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    utoipa::ToSchema,
 )]
+#[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[schema(as = PhoneApp)]
 pub enum App {
     Traccar,
     Owntracks,
@@ -32,6 +45,7 @@ pub enum App {
 }
 
 impl App {
+    /// The name of its door.
     pub fn door(self) -> &'static str {
         self.into()
     }
