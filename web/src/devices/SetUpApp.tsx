@@ -1,11 +1,11 @@
 // Sets a device up for an app that the phone has already: which app, what it cannot, and its link and fields, told once.
 import { Button, Radio } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
-import { Secret } from '../records/Once';
+import { Once, Secret } from '../records/Once';
 import { APP_NAMES, APPS, type AppSetup, type PhoneApp, setUpApp } from './apps';
 import { deviceRecord } from './devices';
 import { Qr } from './Qr';
@@ -58,14 +58,9 @@ export function SetUpApp({ device, onClose }: { device: number; onClose: () => v
 
 function Told({ setup, onDone }: { setup: AppSetup; onDone: () => void }) {
   const { t } = useTranslation();
-  const box = useRef<HTMLElement>(null);
-  useEffect(() => box.current?.focus(), []);
   const name = APP_NAMES[setup.app];
   return (
-    <section ref={box} tabIndex={-1} className="fb-rec-once" aria-label={name}>
-      <p>
-        <strong>{name}</strong>
-      </p>
+    <Once title={name} onDone={onDone}>
       {setup.link && (
         <>
           <Qr text={setup.link} label={t('phones.qr', { app: name })} />
@@ -84,12 +79,6 @@ function Told({ setup, onDone }: { setup: AppSetup; onDone: () => void }) {
           </div>
         ))}
       </dl>
-      <p className="fb-dim">{t('records.once')}</p>
-      <div>
-        <Button size="xs" variant="default" onClick={onDone}>
-          {t('records.noted')}
-        </Button>
-      </div>
-    </section>
+    </Once>
   );
 }

@@ -1,5 +1,5 @@
 // Texts and figures in the reader's language and the company's zone.
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import * as format from '../format/format';
 import { inWords, type Words } from '../i18n/words';
@@ -45,14 +45,4 @@ export function useSay() {
           .filter((group) => group.reasons.length > 0),
     };
   }, [t, i18n.language, i18n, zone, reasons]);
-}
-
-/** The time now, again every so often. */
-export function useNow(every_ms: number): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), every_ms);
-    return () => clearInterval(timer);
-  }, [every_ms]);
-  return now;
 }

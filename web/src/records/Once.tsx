@@ -11,7 +11,8 @@ export function Once({
   onDone,
 }: {
   title: string;
-  secret: string;
+  /** Told first; without one `children` tell it. */
+  secret?: string;
   children?: ReactNode;
   onDone: () => void;
 }) {
@@ -23,7 +24,7 @@ export function Once({
       <p>
         <strong>{title}</strong>
       </p>
-      <Secret text={secret} />
+      {secret !== undefined && <Secret text={secret} />}
       {children}
       <p className="fb-dim">{t('records.once')}</p>
       <div>

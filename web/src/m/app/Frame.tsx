@@ -5,6 +5,7 @@ import { usePhone } from '../phone';
 import { href } from '../route';
 import { Icon, type Sign } from './icons';
 import { LinkChip } from './LinkChip';
+import { TopTitle } from './TopTitle';
 
 type Tab = 'today' | 'day' | 'outbox' | 'more';
 const TABS: { tab: Tab; sign: Sign }[] = [
@@ -32,21 +33,7 @@ export function Frame({ title, tab, children }: { title: string; tab?: Tab; chil
   return (
     <div className="m-app">
       <header className="m-top">
-        <div className="m-top-title">
-          {!tab && (
-            <button
-              type="button"
-              className="m-back"
-              onClick={() => history.back()}
-              aria-label={t('nav.back')}
-            >
-              <Icon sign="back" />
-            </button>
-          )}
-          <h1 ref={heading} tabIndex={-1}>
-            {title}
-          </h1>
-        </div>
+        <TopTitle heading={heading} title={title} back={tab ? undefined : t('nav.back')} />
         <LinkChip />
       </header>
       <main className="m-main">{children}</main>

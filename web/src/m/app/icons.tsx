@@ -21,8 +21,10 @@ const PATHS = {
 
 export type Sign = keyof typeof PATHS;
 
-export const Icon = ({ sign }: { sign: Sign }) => (
+export const Drawn = ({ path }: { path: string }) => (
   <svg className="m-icon" viewBox="0 0 24 24" aria-hidden="true">
-    <path d={PATHS[sign]} />
+    <path d={path} />
   </svg>
 );
+
+export const Icon = ({ sign }: { sign: Sign }) => <Drawn path={PATHS[sign]} />;

@@ -3,7 +3,8 @@ import { lazy, Suspense } from 'react';
 import { Icon } from '../app/icons';
 import { type OpenVisit, usePhone } from '../phone';
 import { go, href } from '../route';
-import { useNow, useSay } from '../say';
+import { useSay } from '../say';
+import { useNow } from '../useNow';
 import { placeOf } from './place_of';
 
 const VisitSteps = lazy(() => import('../visit/VisitSteps').then((m) => ({ default: m.VisitSteps })));

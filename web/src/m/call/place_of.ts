@@ -1,4 +1,5 @@
 // An outlet as a call needs it, whether it is on the rep's routes or only in today's plan. Pure.
+import { mapsLink } from '../maps_link';
 import type { PhoneData } from '../phone';
 
 export interface CallPlace {
@@ -32,8 +33,5 @@ export function placeOf(data: PhoneData, id: number): CallPlace | null {
 /** For the phone's own maps app; made when it is tapped, so that no map is asked before. */
 export function navigate(place: CallPlace) {
   if (!place.pin) return;
-  const at = `${place.pin.lat},${place.pin.lng}`;
-  const label = encodeURIComponent(place.name);
-  const apple = /iPhone|iPad|Macintosh/.test(navigator.userAgent);
-  location.href = apple ? `maps://?daddr=${at}&q=${label}` : `geo:${at}?q=${at}(${label})`;
+  location.href = mapsLink(place.pin, place.name, navigator.userAgent, 'way');
 }

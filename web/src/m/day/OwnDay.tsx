@@ -3,7 +3,8 @@ import { shiftDate } from '../../format/format';
 import { Icon } from '../app/icons';
 import { usePhone } from '../phone';
 import { href } from '../route';
-import { useNow, useSay } from '../say';
+import { useSay } from '../say';
+import { useNow } from '../useNow';
 import { TrackReads } from './TrackReads';
 import { VisitRow } from './VisitRow';
 

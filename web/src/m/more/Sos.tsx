@@ -1,7 +1,8 @@
 // A call for help: open at the supervisors' within a second where there is a link, and said plainly where there is none.
 import { useState } from 'react';
 import { usePhone } from '../phone';
-import { useNow, useSay } from '../say';
+import { useSay } from '../say';
+import { useNow } from '../useNow';
 import { recordState } from '../visit/record_state';
 
 /** An older call is history. */

@@ -1,7 +1,8 @@
 // Everything that was made on this phone, what waits for the link and what became of the rest. What was refused says why,
 // and keeps nothing else back.
 import { type OutboxItem, usePhone } from '../phone';
-import { useNow, useSay } from '../say';
+import { useSay } from '../say';
+import { useNow } from '../useNow';
 import { OutboxRow } from './OutboxRow';
 import { Refusals } from './Refusals';
 import { WaitingCard } from './WaitingCard';

@@ -1,6 +1,7 @@
 // What waits, since when, and when it is tried again.
 import { usePhone } from '../phone';
-import { useNow, useSay } from '../say';
+import { useSay } from '../say';
+import { useNow } from '../useNow';
 
 export function WaitingCard() {
   const { backlog, link, retry, foreign, dropForeign, refused_photos } = usePhone();

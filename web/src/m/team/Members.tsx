@@ -5,10 +5,11 @@ import { board } from '../../api/queries';
 import { exceptionsQuery } from '../../exceptions/exceptions';
 import { Icon } from '../app/icons';
 import { href } from '../route';
+import { useNow } from '../useNow';
 import { Known } from './Known';
 import { MemberState } from './MemberRow';
 import { found, members } from './members';
-import { useNow, useSay } from './say';
+import { useSay } from './say';
 
 export function Members() {
   const { t, language, lately, count } = useSay();

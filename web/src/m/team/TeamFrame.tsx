@@ -3,7 +3,7 @@
 import { useIsFetching, useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { exceptionsQuery } from '../../exceptions/exceptions';
-import { Icon } from '../app/icons';
+import { TopTitle } from '../app/TopTitle';
 import { href } from '../route';
 import { client } from './client';
 import { useRefusal, useSay } from './say';
@@ -38,21 +38,7 @@ export function TeamFrame({ title, tab, children }: { title: string; tab?: Tab; 
   return (
     <div className="m-app">
       <header className="m-top">
-        <div className="m-top-title">
-          {!tab && (
-            <button
-              type="button"
-              className="m-back"
-              onClick={() => history.back()}
-              aria-label={t('team.nav.back')}
-            >
-              <Icon sign="back" />
-            </button>
-          )}
-          <h1 ref={heading} tabIndex={-1}>
-            {title}
-          </h1>
-        </div>
+        <TopTitle heading={heading} title={title} back={tab ? undefined : t('team.nav.back')} />
         <button
           type="button"
           className="m-link"

@@ -1,4 +1,6 @@
 // The signs of the team's part; as in `app/icons` each stands beside words, or its button has a name.
+import { Drawn } from '../app/icons';
+
 const PATHS = {
   team: 'M9 11a3.5 3.5 0 100-7 3.5 3.5 0 000 7zM2.500 20c0-3.600 2.900-6 6.500-6s6.500 2.400 6.500 6M16 4.500a3.500 3.500 0 010 6.500M18 14.500c2.200.800 3.500 2.800 3.500 5.500',
   alerts: 'M6 17V11a6 6 0 1112 0v6l1.500 2h-15zM10 21.500h4',
@@ -12,8 +14,4 @@ const PATHS = {
 
 export type TeamSign = keyof typeof PATHS;
 
-export const TeamIcon = ({ sign }: { sign: TeamSign }) => (
-  <svg className="m-icon" viewBox="0 0 24 24" aria-hidden="true">
-    <path d={PATHS[sign]} />
-  </svg>
-);
+export const TeamIcon = ({ sign }: { sign: TeamSign }) => <Drawn path={PATHS[sign]} />;

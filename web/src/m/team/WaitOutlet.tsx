@@ -14,9 +14,9 @@ import {
   wholeRequest,
 } from '../../outlets/requests';
 import { Icon } from '../app/icons';
+import { mapsLink } from '../maps_link';
 import { Decide, Facts } from './Decide';
 import { Known } from './Known';
-import { mapsLink } from './members';
 import { useSay } from './say';
 
 const FIRST: Place = { route: null, pattern: 'F4', weekday: 'mon', customer: true };

@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { decide, mayMove, type PinProposalWhole, proposal as proposalQuery } from '../../proposals/proposals';
 import { Icon } from '../app/icons';
+import { mapsLink } from '../maps_link';
 import { Decide, Facts } from './Decide';
 import { Known } from './Known';
-import { mapsLink } from './members';
 import { useMe, useSay } from './say';
 
 export function WaitPin({ id }: { id: number }) {

@@ -40,12 +40,3 @@ export const workTone = (row: Row): 'good' | 'care' | 'main' | undefined => {
   if (row.work === 'in_visit' || row.work === 'travelling') return 'good';
   return row.work === 'idle' || row.work === 'not_started' ? 'care' : undefined;
 };
-
-/** What the phone's own maps app is asked for. */
-export function mapsLink(at: { lat: number; lng: number }, name: string, agent: string): string {
-  const place = `${at.lat},${at.lng}`;
-  const label = encodeURIComponent(name);
-  return /iPhone|iPad|Macintosh/.test(agent)
-    ? `maps://?ll=${place}&q=${label}`
-    : `geo:${place}?q=${place}(${label})`;
-}

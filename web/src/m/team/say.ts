@@ -1,5 +1,5 @@
 // Texts and figures of the team's part, in the reader's language and the company's zone, and refusals in words.
-import { createContext, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/client';
 import type { Session } from '../../api/types';
@@ -36,16 +36,6 @@ export function useSay() {
       today: () => format.companyDate(Date.now(), zone, dayStart),
     };
   }, [t, i18n.language, i18n, zone, dayStart]);
-}
-
-/** The time now, again every so often. */
-export function useNow(every_ms: number): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), every_ms);
-    return () => clearInterval(timer);
-  }, [every_ms]);
-  return now;
 }
 
 const KNOWN = [

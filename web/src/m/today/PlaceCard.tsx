@@ -3,7 +3,8 @@
 import { Icon } from '../app/icons';
 import { usePhone } from '../phone';
 import { href } from '../route';
-import { useNow, useSay } from '../say';
+import { useSay } from '../say';
+import { useNow } from '../useNow';
 
 const OLD_MS = 3 * 60_000;
 

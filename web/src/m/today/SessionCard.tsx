@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { Icon } from '../app/icons';
 import { usePhone } from '../phone';
-import { useNow, useSay } from '../say';
+import { useSay } from '../say';
+import { useNow } from '../useNow';
 
 export function SessionCard() {
   const { session, rest, visit, startSession, endSession, startBreak, endBreak } = usePhone();

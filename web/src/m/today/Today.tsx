@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { usePhone } from '../phone';
 import { href } from '../route';
-import { useNow, useSay } from '../say';
+import { useSay } from '../say';
+import { useNow } from '../useNow';
 import { FindOutlet } from './FindOutlet';
 import { Gaps } from './Gaps';
 import { NewMessage } from './NewMessage';
