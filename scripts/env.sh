@@ -37,6 +37,12 @@ done
 unset DATABASE_URL
 export SQLX_OFFLINE=true
 
+# linted COMMAND…: cargo with clippy as the compiler, all that it warns of an error. What `cargo clippy` does, but for
+# builds that are run, too; the artefacts are others than those of a plain build.
+linted() {
+  RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__ "$@"
+}
+
 # The directory with the newest initdb and postgres.
 postgres_bin() {
   local found

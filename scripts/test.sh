@@ -64,37 +64,42 @@ ended() {
   return "$2"
 }
 
-# First: the server's tests look at the page that was built, and the page takes the price engine with it.
-step wasm-build scripts/wasm.sh --build
-step web-build in_web build
-step web-lint in_web lint
-step format cargo fmt --all --check
-# The linter leaves a core idle for long: the price engine, of another profile, and the page's own tests wait for nobody.
+# The page is built and tested beside the compiler, which leaves a core idle for long: the server takes it in when it runs.
+in_background=(wasm-build web-build web-lint)
+[ "$scope" = --lint ] || in_background+=(wasm web-test)
+background() {
+  case $1 in
+    wasm-build) scripts/wasm.sh --build ;;
+    web-build) in_web build ;;
+    web-lint) in_web lint ;;
+    wasm) scripts/wasm.sh --compare ;;
+    web-test) in_web test ;;
+  esac
+}
 beside=
 trap '[ -z "$beside" ] || kill -- "-$beside" 2>/dev/null' EXIT
-if [ "$scope" != --lint ]; then
-  # A group of its own, so that all of it can be ended.
-  set -m
-  {
-    scripts/wasm.sh --compare >"$logs/wasm.beside" 2>&1
-    echo $? >"$logs/wasm.code"
-    in_web test >"$logs/web-test.beside" 2>&1
-    echo $? >"$logs/web-test.code"
-  } &
-  beside=$!
-  set +m
-fi
+# A group of its own, so that all of it can be ended.
+set -m
+{
+  for name in "${in_background[@]}"; do
+    background "$name" >"$logs/$name.beside" 2>&1
+    echo $? >"$logs/$name.code"
+  done
+} &
+beside=$!
+set +m
+step format cargo fmt --all --check
 step clippy-and-sqlx scripts/sqlx.sh --lint
 if command -v shellcheck >/dev/null; then
   step shell shellcheck -x scripts/*.sh .ci/run
 fi
+wait "$beside"
+beside=
+for name in "${in_background[@]}"; do step "$name" ended "$name" "$(cat "$logs/$name.code")"; done
 if [ "$scope" != --lint ]; then
-  wait "$beside"
-  beside=
-  for name in wasm web-test; do step "$name" ended "$name" "$(cat "$logs/$name.code")"; done
-  step cargo-test cargo test --workspace --no-fail-fast
-  step api-types scripts/schema.sh --check
-  step e2e scripts/e2e.sh
+  step cargo-test linted cargo test --workspace --no-fail-fast
+  step api-types linted scripts/schema.sh --check
+  step e2e linted scripts/e2e.sh
 fi
 if [ "$scope" = --all ]; then
   if command -v cargo-deny >/dev/null || cargo install --quiet --locked cargo-deny; then
@@ -102,9 +107,9 @@ if [ "$scope" = --all ]; then
   else
     step deny false
   fi
-  step long cargo test --workspace --no-fail-fast -- --ignored
+  step long linted cargo test --workspace --no-fail-fast -- --ignored
   step timescale scripts/test_timescale.sh
-  step sweep env FIELDBEAT_SWEEP=1 scripts/e2e.sh sweep.spec
+  FIELDBEAT_SWEEP=1 step sweep linted scripts/e2e.sh sweep.spec
 fi
 
 for name in ${failures[@]+"${failures[@]}"}; do
