@@ -11,10 +11,12 @@ mod masked;
 mod photo;
 mod reader;
 mod settings;
+mod single_sign_on;
 mod source;
 
 pub use photo::{PhotoPlace, S3};
 pub use settings::{SETTINGS, Setting};
+pub use single_sign_on::{LoginClaim, SingleSignOn};
 pub use source::{Given, Source, Value};
 
 use masked::{shown, without_password};
@@ -67,6 +69,8 @@ pub struct Config {
     pub mail: Option<MailSettings>,
     pub webhook_private_addresses: bool,
     pub photos: PhotoPlace,
+    /// `None`: passwords alone.
+    pub single_sign_on: Option<SingleSignOn>,
     pub demo: bool,
     pub drain: Duration,
     pub log: String,

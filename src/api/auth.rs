@@ -120,15 +120,34 @@ impl<R: Needed> FromRequestParts<Api> for Allow<R> {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         let caller = authenticate(&api.services, &parts.headers).await?;
-        if !caller.scope.may(R::RIGHT) {
-            return Err(Problem::forbidden());
-        }
+        may(&caller.scope, R::RIGHT, &parts.method)?;
         Ok(Self {
             scope: caller.scope,
             credential: caller.credential,
             right: PhantomData,
         })
     }
+}
+
+/// 403 without the right; what would help is told where it is not the role that lacks it.
+fn may(scope: &Scope, right: Right, method: &Method) -> Result<(), Problem> {
+    if scope.narrowed.read_only && !is_safe(method) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "token_read_only"));
+    }
+    if scope.may(right) {
+        return Ok(());
+    }
+    let due = scope.narrowed.second_factor_due && scope.role.may(right);
+    Err(if due {
+        Problem::new(StatusCode::FORBIDDEN, "second_factor_due")
+    } else {
+        Problem::forbidden()
+    })
+}
+
+/// Whether a method only looks.
+const fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
 /// The address that a request came from. Behind a proxy on this machine, what it says.
@@ -163,11 +182,7 @@ pub async fn guard(
     next: Next,
 ) -> Result<Response, Problem> {
     let headers = request.headers();
-    let safe = matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    );
-    if safe || headers.contains_key(header::AUTHORIZATION) {
+    if is_safe(request.method()) || headers.contains_key(header::AUTHORIZATION) {
         return Ok(next.run(request).await);
     }
     if let Some(site) = headers.get("sec-fetch-site")

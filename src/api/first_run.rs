@@ -19,6 +19,7 @@ use super::{
 };
 use crate::store::{
     first_run::{self, Founding},
+    session::Way,
     setting,
     upsert::{Fault, check_text},
 };
@@ -88,7 +89,16 @@ pub async fn create(
     tx.commit().await?;
     let rules = setting::rules_on(api.db(), api.now().today).await?;
     api.services.rules.store(std::sync::Arc::new(rules));
-    let mut response = session::start(&api, &headers, admin, "first_run").await?;
+    let mut response = session::start(
+        &api,
+        session::Visit {
+            headers: &headers,
+            address,
+        },
+        admin,
+        Way::FirstRun,
+    )
+    .await?;
     *response.status_mut() = StatusCode::CREATED;
     Ok(response)
 }

@@ -35,6 +35,12 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// Of a body that holds a password: even its digest is not kept, since it is a quick one.
+    #[must_use]
+    pub fn unkept(self) -> Self {
+        Self { key: None, ..self }
+    }
+
     /// A body that names its record needs no key: the id is one.
     #[must_use]
     pub fn or_key(mut self, id: Uuid) -> Self {

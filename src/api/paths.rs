@@ -13,13 +13,13 @@ use super::{
     documents, erp, events, exceptions, expenses, export, first_run, holidays, imports,
     invoices_by_code, joint_visits, kpi_cells, kpis, mailboxes, message_gateways, messages,
     occasion_progress, occasions, opportunities, orders, org_units, outlet_closures,
-    outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers, outlets, papers, periods,
-    phone_apps, photos, pin_proposals, plan_deviations, problem, public, push_key,
+    outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers, outlets, own_password,
+    papers, periods, phone_apps, photos, pin_proposals, plan_deviations, problem, public, push_key,
     quarantined_records, quotations, receivables, rep_days, reps, reviews, roles, routes,
-    sales_returns, saved_views, scenarios, scheme_periods, segments, session, settings,
-    sheet_import, stock_counts, stock_locations, stock_moves, suggested_orders, supply,
-    target_progress, target_rows, targets, tasks, territories, timesheet, tokens, track,
-    unsynced_days, users, van_days, visit_patterns, visit_reasons, visits,
+    sales_returns, saved_views, scenarios, scheme_periods, second_factor, segments, session,
+    sessions, settings, sheet_import, single_sign_on, stock_counts, stock_locations, stock_moves,
+    suggested_orders, supply, target_progress, target_rows, targets, tasks, territories, timesheet,
+    tokens, track, unsynced_days, users, van_days, visit_patterns, visit_reasons, visits,
 };
 
 #[derive(OpenApi)]
@@ -91,6 +91,20 @@ fn entry_paths() -> OpenApiRouter<Api> {
         .routes(routes!(public::show))
         .routes(routes!(session::create, session::show, session::delete))
         .routes(routes!(session::persona))
+        .routes(routes!(single_sign_on::begin))
+        .routes(routes!(single_sign_on::callback))
+        .routes(routes!(sessions::list, sessions::end_others))
+        .routes(routes!(sessions::end))
+        .routes(routes!(sessions::of_user, sessions::end_of_user))
+        .routes(routes!(second_factor::show, second_factor::begin))
+        .routes(routes!(second_factor::confirm))
+        .routes(routes!(second_factor::recovery_codes))
+        .routes(routes!(second_factor::remove))
+        .routes(routes!(second_factor::remove_of_user))
+        .routes(routes!(second_factor::policy, second_factor::put_policy))
+        .routes(routes!(own_password::change))
+        .routes(routes!(own_password::issue))
+        .routes(routes!(own_password::reset))
         .routes(routes!(first_run::create))
 }
 

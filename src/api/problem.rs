@@ -151,6 +151,7 @@ impl From<StoreError> for Problem {
                 problem.code = match constraint.as_str() {
                     "last_administrator" => "last_administrator".into(),
                     "app_user_login_key" => "login_taken".into(),
+                    "second_factor_on" => "second_factor_on".into(),
                     "invoice_number_key" => "number_taken".into(),
                     "territory_code" => "code_taken".into(),
                     "delivery_stop_order" => "order_on_trip".into(),

@@ -45,6 +45,8 @@ pub struct PublicView {
     /// Nobody can log in yet: show the first-run page.
     first_run: bool,
     demo: bool,
+    /// Whether there is a provider to sign in at.
+    single_sign_on: bool,
     company: Option<PublicCompany>,
     /// Demo only.
     personas: Vec<Persona>,
@@ -61,6 +63,7 @@ pub async fn show(State(api): State<Api>) -> Result<Json<PublicView>, Problem> {
     Ok(Json(PublicView {
         first_run: first_run::needed(api.db()).await?,
         demo,
+        single_sign_on: config.single_sign_on.is_some(),
         company: company.map(|c| PublicCompany {
             name: c.name,
             language: c.language,

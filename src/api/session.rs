@@ -1,5 +1,7 @@
 //! Logging in and out, and the demo's persona switch.
 
+use std::net::IpAddr;
+
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -17,7 +19,7 @@ use super::{
 use crate::store::{
     audit,
     scope::{Credential, Scope},
-    session::{self, Company, LIFETIME, Profile},
+    session::{self, Company, LIFETIME, Opening, Profile, Way},
     user,
 };
 
@@ -27,12 +29,17 @@ pub struct SessionView {
     user: Profile,
     company: Option<Company>,
     demo: bool,
+    /// The company asks this role for a second factor, and there is none yet: until then only the own account answers.
+    second_factor_due: bool,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
 pub struct LoginBody {
     login: String,
     password: String,
+    /// Of the authenticator app, or a recovery code. Without it, where one is needed: 401 `second_factor_required`.
+    #[serde(default)]
+    code: Option<String>,
 }
 
 /// Logs in; sets the session cookie.
@@ -44,7 +51,11 @@ pub async fn create(
     headers: HeaderMap,
     body: Body<LoginBody>,
 ) -> Result<Response, Problem> {
-    let LoginBody { login, password } = body.value;
+    let LoginBody {
+        login,
+        password,
+        code,
+    } = body.value;
     let now = api.services.clock.now();
     if password.len() > super::password::PASSWORD_MAX || login.len() > 200 {
         return Err(wrong());
@@ -59,29 +70,84 @@ pub async fn create(
         tracing::info!(%address, "login refused");
         return Err(wrong());
     };
+    if found.second_factor {
+        // The try stays counted until the code is right: a known password gives no more guesses.
+        let Some(code) = code else {
+            return Err(Problem::new(
+                StatusCode::UNAUTHORIZED,
+                "second_factor_required",
+            ));
+        };
+        super::second_factor::open(&api, found.id, &code).await?;
+    }
     api.attempts.succeeded(address, &login);
-    start(&api, &headers, found.id, "session.create").await
+    let visit = Visit {
+        headers: &headers,
+        address,
+    };
+    start(&api, visit, found.id, Way::Password).await
 }
 
-fn wrong() -> Problem {
+pub(super) fn wrong() -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, "wrong_credentials")
 }
 
-/// Opens a session for a user whose right to it is proven; the session before it on this browser
-/// ends, so that no cookie planted earlier gains anything.
+/// The browser that comes, and from where.
+#[derive(Clone, Copy)]
+pub struct Visit<'a> {
+    pub headers: &'a HeaderMap,
+    pub address: IpAddr,
+}
+
+/// Opens a session for a user whose right to it is proven.
 pub async fn start(
     api: &Api,
-    headers: &HeaderMap,
+    visit: Visit<'_>,
     user_id: i32,
-    action: &str,
+    way: Way,
 ) -> Result<Response, Problem> {
+    let cookie = open(api, visit, user_id, way).await?;
+    let due = session::is_second_factor_due(api.db(), user_id, way).await?;
+    let mut response = axum::Json(view(api, user_id, due).await?).into_response();
+    cookie.set(&mut response);
+    Ok(response)
+}
+
+/// A cookie of a session, to be set by the answer.
+pub struct SessionCookie(Option<HeaderValue>);
+
+impl SessionCookie {
+    pub fn set(self, response: &mut Response) {
+        if let Some(cookie) = self.0 {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+/// Opens a session; the one before it on this browser ends, so that no cookie planted earlier gains anything.
+pub async fn open(
+    api: &Api,
+    visit: Visit<'_>,
+    user_id: i32,
+    way: Way,
+) -> Result<SessionCookie, Problem> {
     let now = api.now().at;
-    if let Ok(caller) = auth::authenticate(&api.services, headers).await
+    if let Ok(caller) = auth::authenticate(&api.services, visit.headers).await
         && let Credential::Session(old) = caller.credential
     {
         session::delete(api.db(), &old).await?;
     }
-    let secret = session::create(api.db(), user_id, now).await?;
+    let agent = visit.headers.get(header::USER_AGENT);
+    let address = visit.address.to_string();
+    let opening = Opening {
+        way,
+        agent: agent.and_then(|a| a.to_str().ok()).unwrap_or_default(),
+        address: &address,
+    };
+    let secret = session::create(api.db(), user_id, opening, now).await?;
     let who = Scope {
         user: Some(fieldbeat_domain::id::UserId(user_id)),
         ..Scope::system()
@@ -90,25 +156,24 @@ pub async fn start(
         api.db(),
         &who,
         now,
-        action,
+        "session.create",
         &format!("users/{user_id}"),
-        &json!({}),
+        &json!({"way": way.as_str()}),
     )
     .await?;
-    let mut response = axum::Json(view(api, user_id).await?).into_response();
-    set_cookie(api, &mut response, &secret.text, LIFETIME.num_seconds());
-    Ok(response)
+    Ok(cookie(api, &secret.text, LIFETIME.num_seconds()))
 }
 
-async fn view(api: &Api, user_id: i32) -> Result<SessionView, Problem> {
+async fn view(api: &Api, user_id: i32, due: bool) -> Result<SessionView, Problem> {
     Ok(SessionView {
         user: session::profile(api.db(), user_id).await?,
         company: session::company(api.db(), api.rules().time).await?,
         demo: api.services.config.demo,
+        second_factor_due: due,
     })
 }
 
-fn set_cookie(api: &Api, response: &mut Response, value: &str, max_age: i64) {
+fn cookie(api: &Api, value: &str, max_age: i64) -> SessionCookie {
     let name = auth::cookie_name(&api.services);
     let secure = if auth::over_tls(&api.services) {
         "; Secure"
@@ -117,12 +182,7 @@ fn set_cookie(api: &Api, response: &mut Response, value: &str, max_age: i64) {
     };
     let cookie =
         format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    SessionCookie(HeaderValue::from_str(&cookie).ok())
 }
 
 /// The session of the caller.
@@ -130,7 +190,9 @@ fn set_cookie(api: &Api, response: &mut Response, value: &str, max_age: i64) {
     responses((status = 200, body = SessionView), (status = 401, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn show(State(api): State<Api>, allow: Allow<Own>) -> Result<Response, Problem> {
     let user_id = allow.scope.user_id().ok_or_else(Problem::unauthorized)?;
-    let mut response = axum::Json(view(&api, user_id).await?).into_response();
+    let mut response =
+        axum::Json(view(&api, user_id, allow.scope.narrowed.second_factor_due).await?)
+            .into_response();
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -145,7 +207,7 @@ pub async fn delete(State(api): State<Api>, allow: Allow<Own>) -> Result<Respons
         session::delete(api.db(), hash).await?;
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
-    set_cookie(&api, &mut response, "", 0);
+    cookie(&api, "", 0).set(&mut response);
     Ok(response)
 }
 
@@ -159,6 +221,7 @@ pub struct PersonaBody {
     responses((status = 200, body = SessionView), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn persona(
     State(api): State<Api>,
+    Address(address): Address,
     headers: HeaderMap,
     body: Body<PersonaBody>,
 ) -> Result<Response, Problem> {
@@ -170,5 +233,9 @@ pub async fn persona(
     let found = found
         .filter(|u| u.role != "integration")
         .ok_or_else(Problem::not_found)?;
-    start(&api, &headers, found.id, "session.persona").await
+    let visit = Visit {
+        headers: &headers,
+        address,
+    };
+    start(&api, visit, found.id, Way::Persona).await
 }

@@ -13,8 +13,9 @@ use super::{
 };
 use crate::store::{
     instant::Instant,
+    role::Right,
     upsert::{Fault, check_text},
-    user::{self, ApiToken},
+    user::{self, ApiToken, NewToken},
 };
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -39,6 +40,11 @@ pub async fn list(
 pub struct TokenPut {
     name: String,
     expires_at: Option<Instant>,
+    /// Words of rights, as `roles` lists them, that the user has; left out: all of them.
+    rights: Option<Vec<String>>,
+    /// Only to look: nothing but `GET`.
+    #[serde(default)]
+    read_only: bool,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -59,6 +65,16 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let mut faults: Vec<Fault> = Vec::new();
     check_text("/name", Some(&body.value.name), true, &mut faults);
+    let rights = body.value.rights.iter().flatten().enumerate();
+    for (i, word) in rights {
+        if word.parse::<Right>().is_err() {
+            faults.push(Fault::new(format!("/rights/{i}"), "unknown"));
+        }
+    }
+    let past = (body.value.expires_at.as_ref()).is_some_and(|e| e.0 <= api.now().at);
+    if past {
+        faults.push(Fault::new("/expires_at", "past"));
+    }
     if !faults.is_empty() {
         return Err(Problem::invalid(faults));
     }
@@ -68,13 +84,18 @@ pub async fn create(
     };
     user::get(write.tx(), &allow.scope, id).await?;
     let now = write.now.at;
-    let expires = body.value.expires_at.map(|e| e.0);
-    let token = user::issue_token(write.tx(), now, id, &body.value.name, expires).await?;
+    let new = NewToken {
+        name: &body.value.name,
+        expires_at: body.value.expires_at.map(|e| e.0),
+        rights: body.value.rights.as_deref(),
+        read_only: body.value.read_only,
+    };
+    let token = user::issue_token(write.tx(), now, id, &new).await?;
     write
         .audit(
             "tokens.create",
             &format!("users/{id}"),
-            json!({"name": body.value.name}),
+            json!({"name": new.name, "rights": new.rights, "read_only": new.read_only}),
         )
         .await?;
     write

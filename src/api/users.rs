@@ -127,10 +127,10 @@ pub async fn create(
     body: Body<UserPut>,
 ) -> Result<Response, Problem> {
     let unit = check(&api, &allow.scope, &body.value, true).await?;
-    let put = body.value;
+    let (put, request) = (body.value, body.request.unkept());
     // Hashed before the transaction: it takes longer than anything in there.
     let hash = api.passwords.hash(put.password.unwrap_or_default()).await?;
-    let mut write = match write::begin(&api, &allow.scope, body.request).await? {
+    let mut write = match write::begin(&api, &allow.scope, request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
     };
@@ -171,11 +171,14 @@ pub async fn change(
 ) -> Result<Response, Problem> {
     let unit = check(&api, &allow.scope, &body.value, false).await?;
     let put = body.value;
-    let hash = match put.password {
-        Some(password) => Some(api.passwords.hash(password).await?),
-        None => None,
+    let (hash, request) = match put.password {
+        Some(password) => (
+            Some(api.passwords.hash(password).await?),
+            body.request.unkept(),
+        ),
+        None => (None, body.request),
     };
-    let mut write = match write::begin(&api, &allow.scope, body.request).await? {
+    let mut write = match write::begin(&api, &allow.scope, request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),
     };

@@ -1,7 +1,7 @@
 //! What of a setting may be shown.
 
 /// Settings that are secret as a whole.
-const SECRETS: [&str; 1] = ["s3_secret_access_key"];
+const SECRETS: [&str; 2] = ["s3_secret_access_key", "oidc_client_secret"];
 
 pub(super) fn shown(key: &str, text: &str) -> String {
     if SECRETS.contains(&key) && !text.is_empty() {

@@ -133,10 +133,12 @@ impl Reader<'_> {
                 format!("{} is a file; name a directory", data_dir.display()),
             );
         }
+        let public_url = self.public_url();
         Config {
             listen,
             compat_listen: self.compat_listen(),
-            public_url: self.public_url(),
+            single_sign_on: self.single_sign_on(public_url.as_deref()),
+            public_url,
             database_url: self.database_url(),
             database_connections: self.parse(
                 "database_connections",

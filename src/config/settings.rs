@@ -169,6 +169,30 @@ pub const SETTINGS: &[Setting] = &[
         help: "of that key; better in the environment or the file than on the command line",
     },
     Setting {
+        key: "oidc_issuer",
+        flag: "oidc-issuer",
+        default: "",
+        help: "https://… of a provider of OpenID Connect: people sign in there, with public_url/api/v1/session/single-sign-on/callback as the way back",
+    },
+    Setting {
+        key: "oidc_client_id",
+        flag: "oidc-client-id",
+        default: "",
+        help: "the name under which that provider knows this server",
+    },
+    Setting {
+        key: "oidc_client_secret",
+        flag: "oidc-client-secret",
+        default: "",
+        help: "and its secret there; better in the environment or the file than on the command line",
+    },
+    Setting {
+        key: "oidc_login_claim",
+        flag: "oidc-login-claim",
+        default: "email",
+        help: "what of its word about a person is the login here: email or preferred_username",
+    },
+    Setting {
         key: "demo",
         flag: "demo",
         default: "false",

@@ -24,7 +24,10 @@ use super::{
     work::AcksRef,
 };
 use crate::{
-    store::device_auth::{self, AuthenticatedDevice, DeviceIdentity, HelloFacts},
+    store::{
+        device_auth::{self, AuthenticatedDevice, DeviceIdentity, HelloFacts},
+        device_token,
+    },
     wire::{
         device::{self, Body, Hello, KNOWN_TYPES},
         device_check::Receipt,
@@ -113,7 +116,14 @@ impl Connection {
             ingest,
             socket,
         };
-        let why = match connection.send(&reply).await {
+        let greeted = match connection.send(&reply).await {
+            Ok(()) => match greeting.token {
+                Some(token) => connection.send(&Reply::Token { token }).await,
+                None => Ok(()),
+            },
+            Err(why) => Err(why),
+        };
+        let why = match greeted {
             Ok(()) => Box::pin(connection.serve()).await,
             Err(why) => why,
         };
@@ -306,6 +316,8 @@ struct Greeting {
     registration: u64,
     clock_offset_ms: i64,
     backlog: Option<i32>,
+    /// A new one, where the one in use is old and the app takes another.
+    token: Option<String>,
 }
 
 /// Hello within 10 s, then who it is, then `welcome`.
@@ -379,7 +391,16 @@ async fn greet(
         durability: ingest.durability(),
         store: known.store,
     };
+    let old = (device.token_since)
+        .is_some_and(|since| now.since_ms(since) >= device_token::ROTATE_AFTER_MS);
+    let token = if old && hello.takes_token {
+        let next = device_token::next(&ingest.db, device.identity.id).await;
+        Some(next.map_err(|_| (close::OVERLOADED, "try later"))?)
+    } else {
+        None
+    };
     let greeting = Greeting {
+        token,
         device,
         acks,
         registration,

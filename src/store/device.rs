@@ -35,6 +35,10 @@ pub struct Device {
     /// Items the device said it still holds.
     pub backlog: Option<i32>,
     pub revoked_at: Option<Instant>,
+    /// Since when it has its token; tokens change by themselves.
+    pub token_issued_at: Option<Instant>,
+    /// When it last looked as if two phones held its token.
+    pub cloned_at: Option<Instant>,
     pub version: i32,
 }
 
@@ -74,7 +78,8 @@ pub async fn list(
         r#"
         select d.id, d.label, b.rep_id as "rep_id?", r.code as "rep_code?", d.can_declare, d.grade, d.model, d.os,
           d.app, d.app_version, d.enrolled_at as "enrolled_at: Instant", d.last_seen_at as "last_seen_at?: Instant",
-          d.backlog, d.revoked_at as "revoked_at?: Instant", d.version
+          d.backlog, d.revoked_at as "revoked_at?: Instant",
+          d.token_issued_at as "token_issued_at?: Instant", d.cloned_at as "cloned_at?: Instant", d.version
         from device d
         left join device_binding b on b.device_id = d.id and b.retired_at is null and b.valid @> $3::timestamptz
         left join rep r on r.id = b.rep_id
@@ -271,7 +276,8 @@ pub async fn issue_token(
 ) -> Result<Secret, StoreError> {
     let token = Secret::random("fbd_");
     let done = sqlx::query!(
-        r#"update device set token_hash = $2, token_used_at = null, version = version + 1, updated_at = $3
+        r#"update device set token_hash = $2, token_used_at = null, token_issued_at = $3, next_token_hash = null,
+          former_token_hash = null, former_until = null, cloned_at = null, version = version + 1, updated_at = $3
         where id = $1 and revoked_at is null"#,
         id,
         token.hash.as_slice(),
@@ -288,7 +294,7 @@ pub async fn issue_token(
 /// Ends the device's rights for good. The caller kicks its socket after the commit.
 pub async fn revoke(tx: &mut PgConnection, now: DateTime<Utc>, id: i32) -> Result<(), StoreError> {
     sqlx::query!(
-        r#"update device set revoked_at = coalesce(revoked_at, $2), token_hash = null,
+        r#"update device set revoked_at = coalesce(revoked_at, $2), token_hash = null, next_token_hash = null, former_token_hash = null,
           version = version + (revoked_at is null)::int, updated_at = $2 where id = $1"#,
         id,
         now,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{
     StoreError,
+    device_token::{self, Sign},
     fix::utc,
     secret::{Secret, enrolment_hash, hash_of},
 };
@@ -58,9 +59,12 @@ pub struct AuthenticatedDevice {
     /// The rep it serves now.
     pub rep: RepId,
     pub emulator: bool,
+    /// Since when it has its token.
+    pub token_since: Option<At>,
 }
 
-/// Finds the device of a token. `None` where the token is unknown or revoked, or the device serves nobody.
+/// Finds the device of a token. `None` where the token is unknown or revoked, or the device serves nobody. The first use of
+/// a token that was sent to it makes that its token; one that it should no longer have is told to who manages devices.
 pub async fn by_token(
     pool: &PgPool,
     token: &str,
@@ -70,14 +74,28 @@ pub async fn by_token(
     let rows = sqlx::query_as!(
         BindingRow,
         r#"select d.id, d.can_declare, coalesce(d.emulator, false) as "emulator!", b.rep_id,
-                  lower(b.valid) as from_at, upper(b.valid) as to_at
+                  lower(b.valid) as from_at, upper(b.valid) as to_at, d.token_issued_at,
+                  coalesce(d.next_token_hash = $1, false) as "is_next!",
+                  d.token_hash is distinct from $1 and d.next_token_hash is distinct from $1 and d.former_until <= $2 as "is_lapsed!"
            from device d join device_binding b on b.device_id = d.id and b.retired_at is null
-           where d.token_hash = $1 and d.revoked_at is null
+           where (d.token_hash = $1 or d.next_token_hash = $1 or d.former_token_hash = $1) and d.revoked_at is null
            order by lower(b.valid) desc nulls last"#,
         hash.as_slice(),
+        utc(now),
     )
     .fetch_all(pool)
     .await?;
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let device = DeviceId(first.id);
+    if first.is_lapsed {
+        device_token::alarm(pool, device, Sign::FormerToken, now).await?;
+        return Ok(None);
+    }
+    if first.is_next {
+        device_token::adopt(pool, device, &hash, now).await?;
+    }
     Ok(authenticated(&rows, now))
 }
 
@@ -90,7 +108,8 @@ pub async fn by_id(
     let rows = sqlx::query_as!(
         BindingRow,
         r#"select d.id, d.can_declare, coalesce(d.emulator, false) as "emulator!", b.rep_id,
-                  lower(b.valid) as from_at, upper(b.valid) as to_at
+                  lower(b.valid) as from_at, upper(b.valid) as to_at, d.token_issued_at,
+                  false as "is_next!", false as "is_lapsed!"
            from device d join device_binding b on b.device_id = d.id and b.retired_at is null
            where d.id = $1 order by lower(b.valid) desc nulls last"#,
         device.0,
@@ -107,6 +126,11 @@ struct BindingRow {
     rep_id: i32,
     from_at: Option<DateTime<Utc>>,
     to_at: Option<DateTime<Utc>>,
+    token_issued_at: Option<DateTime<Utc>>,
+    /// The token is the one that was sent to the device, used for the first time.
+    is_next: bool,
+    /// It was the device's once, and too long ago.
+    is_lapsed: bool,
 }
 
 fn authenticated(rows: &[BindingRow], now: At) -> Option<AuthenticatedDevice> {
@@ -125,7 +149,13 @@ fn authenticated(rows: &[BindingRow], now: At) -> Option<AuthenticatedDevice> {
         can_declare: first.can_declare,
         bindings,
     });
+    let since = if first.is_next {
+        Some(now)
+    } else {
+        first.token_issued_at.map(at)
+    };
     identity.rep_at(now).map(|rep| AuthenticatedDevice {
+        token_since: since,
         emulator: first.emulator,
         identity,
         rep,
@@ -163,22 +193,28 @@ pub struct HelloFacts {
     pub backlog: Option<i32>,
 }
 
-/// Notes a hello. The first use of a token ends the life of its enrolment code.
+/// Notes a hello. The first use of a token ends the life of its enrolment code; another installation with the same token
+/// is told to who manages devices.
 pub async fn note_hello(
     pool: &PgPool,
     device: DeviceId,
     facts: &HelloFacts,
     now: At,
 ) -> Result<(), StoreError> {
-    sqlx::query!(
-        "update device set last_seen_at = $2, token_used_at = coalesce(token_used_at, $2), install = coalesce($3, install),
-           model = coalesce($4, model), os = coalesce($5, os), app = coalesce($6, app), app_version = coalesce($7, app_version),
-           emulator = coalesce($8, emulator), backlog = $9, synced_at = case when coalesce($9, 0) <= 0 then $2 else synced_at end
-         where id = $1",
+    let other = sqlx::query_scalar!(
+        r#"update device d set last_seen_at = $2, token_used_at = coalesce(d.token_used_at, $2), install = coalesce($3, d.install),
+           model = coalesce($4, d.model), os = coalesce($5, d.os), app = coalesce($6, d.app), app_version = coalesce($7, d.app_version),
+           emulator = coalesce($8, d.emulator), backlog = $9, synced_at = case when coalesce($9, 0) <= 0 then $2 else d.synced_at end
+         from device old where d.id = $1 and old.id = $1
+         returning coalesce(old.install <> $3, false) as "other!""#,
         device.0, utc(now), facts.install, facts.model, facts.os, facts.app, facts.app_version, facts.emulator, facts.backlog,
     )
-    .execute(pool)
+    .fetch_optional(pool)
     .await?;
+    // An app that is installed anew has lost its token, so this one was carried over.
+    if other == Some(true) {
+        device_token::alarm(pool, device, Sign::OtherInstallation, now).await?;
+    }
     Ok(())
 }
 
@@ -279,10 +315,12 @@ pub async fn enroll(
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
-        "update device set token_hash = $2, token_used_at = null, install = $3 where id = $1",
+        "update device set token_hash = $2, token_used_at = null, install = $3, token_issued_at = $4,
+           next_token_hash = null, former_token_hash = null, former_until = null, cloned_at = null where id = $1",
         row.device_id,
         hash.as_slice(),
-        install
+        install,
+        utc(now),
     )
     .execute(&mut *tx)
     .await?;

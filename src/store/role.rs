@@ -20,9 +20,19 @@ pub enum Role {
 }
 
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, strum::VariantArray, utoipa::ToSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    strum::VariantArray,
+    strum::EnumString,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Right {
     /// Own profile and company: everybody with a login.
     Own,
@@ -139,6 +149,27 @@ pub enum Right {
     SendWebhooks,
     /// Subscriptions of others in reach.
     ReadAlerts,
+}
+
+/// Some of the rights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rights(u128);
+
+impl Rights {
+    pub const fn holds(self, right: Right) -> bool {
+        self.0 >> (right as u32) & 1 == 1
+    }
+
+    #[must_use]
+    pub const fn and(self, right: Right) -> Self {
+        Self(self.0 | 1 << (right as u32))
+    }
+
+    /// Of their words; a word that names none, say of a later version, gives nothing.
+    pub fn of(words: &[String]) -> Self {
+        let known = words.iter().filter_map(|w| w.parse().ok());
+        known.fold(Self::default(), Self::and)
+    }
 }
 
 impl Role {
@@ -429,6 +460,19 @@ mod tests {
             ] {
                 let both = role.may(one) && role.may(other);
                 assert_eq!(both, role == Role::Administrator, "{role:?} {one:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_right_has_a_place_in_a_set_of_them() {
+        use strum::VariantArray as _;
+        assert!(Right::VARIANTS.len() <= 128);
+        for right in Right::VARIANTS {
+            let word = serde_json::to_value(right).unwrap();
+            let set = Rights::of(&[word.as_str().unwrap().to_owned(), "unheard_of".to_owned()]);
+            for other in Right::VARIANTS {
+                assert_eq!(set.holds(*other), right == other);
             }
         }
     }

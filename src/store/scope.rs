@@ -9,7 +9,7 @@ use sqlx::PgExecutor;
 
 use super::{
     error::StoreError,
-    role::{Right, Role},
+    role::{Right, Rights, Role},
 };
 
 /// The org units that a scope covers.
@@ -29,6 +29,18 @@ pub struct Scope {
     /// Set for logins of role `rep`: only this rep's own data. A rep login without a rep row has
     /// rep 0, which matches nothing.
     pub rep: Option<RepId>,
+    pub narrowed: Narrowed,
+}
+
+/// What a credential leaves of the rights of its user's role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Narrowed {
+    /// `None`: all of them.
+    pub to: Option<Rights>,
+    /// Only to look.
+    pub read_only: bool,
+    /// The company asks this role for a second factor, and there is none yet: until then nothing but the own account.
+    pub second_factor_due: bool,
 }
 
 impl Scope {
@@ -39,6 +51,11 @@ impl Scope {
             role: Role::Administrator,
             org_units: Reach::All,
             rep: None,
+            narrowed: Narrowed {
+                to: None,
+                read_only: false,
+                second_factor_due: false,
+            },
         }
     }
 
@@ -77,7 +94,13 @@ impl Scope {
     }
 
     pub const fn may(&self, right: Right) -> bool {
+        let narrowed = match self.narrowed.to {
+            None => true,
+            Some(rights) => rights.holds(right),
+        };
         self.role.may(right)
+            && narrowed
+            && (matches!(right, Right::Own) || !self.narrowed.second_factor_due)
     }
 }
 
@@ -97,6 +120,9 @@ struct Row {
     units: Vec<i32>,
     rep_id: Option<i32>,
     idle_since: Option<DateTime<Utc>>,
+    rights: Option<Vec<String>>,
+    read_only: bool,
+    second_factor_due: bool,
 }
 
 impl Row {
@@ -114,6 +140,12 @@ impl Row {
                 Reach::Units(self.units.into())
             },
             rep: (role == Role::Rep).then(|| RepId(self.rep_id.unwrap_or(0))),
+            narrowed: Narrowed {
+                // Whoever holds a credential may know whose it is.
+                to: (self.rights.as_deref()).map(|words| Rights::of(words).and(Right::Own)),
+                read_only: self.read_only,
+                second_factor_due: self.second_factor_due,
+            },
         })
     }
 }
@@ -134,7 +166,7 @@ pub async fn of_users(
             ) select id from below order by id
           ) as "units!: Vec<i32>",
           (select r.id from rep r where r.user_id = u.id order by r.id limit 1) as "rep_id?",
-          null::timestamptz as "idle_since?"
+          null::timestamptz as "idle_since?", null::text[] as "rights?", false as "read_only!", false as "second_factor_due!"
         from app_user u join org_unit o on o.id = u.org_unit_id
         where u.id = any($1) and u.disabled_at is null
         "#,
@@ -148,7 +180,7 @@ pub async fn of_users(
 }
 
 /// A session unused for this long is over.
-const SESSION_IDLE: chrono::TimeDelta = chrono::TimeDelta::hours(24);
+pub(super) const SESSION_IDLE: chrono::TimeDelta = chrono::TimeDelta::hours(24);
 /// `last_seen_at` is written at most this often.
 const SESSION_TOUCH: chrono::TimeDelta = chrono::TimeDelta::minutes(10);
 
@@ -167,10 +199,10 @@ pub async fn resolve(
         Row,
         r#"
         with who as (
-          select s.user_id, s.last_seen_at as idle_since from user_session s
+          select s.user_id, s.last_seen_at as idle_since, s.way, null::text[] as rights, false as read_only from user_session s
           where s.token_hash = $1 and s.expires_at > $3 and s.last_seen_at > $4
           union all
-          select t.user_id, null from api_token t
+          select t.user_id, null, null, t.rights, t.read_only from api_token t
           where t.token_hash = $2 and t.revoked_at is null and (t.expires_at is null or t.expires_at > $3)
         )
         select u.id as "user_id!", u.role as "role!", o.parent_id is null as "whole!",
@@ -180,7 +212,10 @@ pub async fn resolve(
             ) select id from below order by id
           ) as "units!: Vec<i32>",
           (select r.id from rep r where r.user_id = u.id order by r.id limit 1) as "rep_id?",
-          who.idle_since as "idle_since?"
+          who.idle_since as "idle_since?", who.rights as "rights?", who.read_only as "read_only!",
+          coalesce(who.way in ('password', 'first_run', 'password_reset')
+              and (select u.role = any(c.second_factor_roles) from company c), false)
+            and not exists (select from user_totp f where f.user_id = u.id and f.confirmed_at is not null) as "second_factor_due!"
         from who join app_user u on u.id = who.user_id and u.disabled_at is null
         join org_unit o on o.id = u.org_unit_id
         "#,
@@ -218,7 +253,7 @@ pub async fn of_user(db: impl PgExecutor<'_>, user: i32) -> Result<Option<Scope>
             ) select id from below order by id
           ) as "units!: Vec<i32>",
           (select r.id from rep r where r.user_id = u.id order by r.id limit 1) as "rep_id?",
-          null::timestamptz as "idle_since?"
+          null::timestamptz as "idle_since?", null::text[] as "rights?", false as "read_only!", false as "second_factor_due!"
         from app_user u join org_unit o on o.id = u.org_unit_id
         where u.id = $1 and u.disabled_at is null
         "#,

@@ -4,8 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use fieldbeat_domain::time::CompanyTime;
 use serde::Serialize;
 use sqlx::PgExecutor;
+use uuid::Uuid;
 
-use super::{error::StoreError, secret::Secret};
+use super::{error::StoreError, instant::Instant, scope::SESSION_IDLE, secret::Secret};
 
 /// However busy, a session ends after this long.
 pub const LIFETIME: TimeDelta = TimeDelta::days(14);
@@ -31,18 +32,61 @@ pub struct Company {
     pub language: String,
 }
 
+/// What opened a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Password,
+    Persona,
+    FirstRun,
+    SingleSignOn,
+    PasswordReset,
+}
+
+impl Way {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Persona => "persona",
+            Self::FirstRun => "first_run",
+            Self::SingleSignOn => "single_sign_on",
+            Self::PasswordReset => "password_reset",
+        }
+    }
+}
+
+/// How a session came about, so that its owner knows it again in a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening<'a> {
+    pub way: Way,
+    /// What the browser calls itself; cut to [`AGENT_MAX`].
+    pub agent: &'a str,
+    pub address: &'a str,
+}
+
+/// Characters kept of what a browser calls itself.
+const AGENT_MAX: usize = 200;
+
 pub async fn create(
     db: impl PgExecutor<'_>,
     user_id: i32,
+    opening: Opening<'_>,
     now: DateTime<Utc>,
 ) -> Result<Secret, StoreError> {
     let secret = Secret::random("");
+    let agent: String = (opening.agent.chars())
+        .filter(|c| !c.is_control())
+        .take(AGENT_MAX)
+        .collect();
     sqlx::query!(
-        "insert into user_session (token_hash, user_id, created_at, last_seen_at, expires_at) values ($1, $2, $3, $3, $4)",
+        "insert into user_session (token_hash, user_id, created_at, last_seen_at, expires_at, way, agent, address)
+         values ($1, $2, $3, $3, $4, $5, $6, $7)",
         secret.hash.as_slice(),
         user_id,
         now,
         now + LIFETIME,
+        opening.way.as_str(),
+        agent,
+        opening.address,
     )
     .execute(db)
     .await?;
@@ -57,6 +101,98 @@ pub async fn delete(db: impl PgExecutor<'_>, hash: &[u8; 32]) -> Result<(), Stor
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Whether the company asks the user's role for a second factor that it has not, where it signed in by itself: whoever
+/// vouches for a person otherwise asks for what it likes. The same is asked for every request (`scope::resolve`).
+pub async fn is_second_factor_due(
+    db: impl PgExecutor<'_>,
+    user_id: i32,
+    way: Way,
+) -> Result<bool, StoreError> {
+    if matches!(way, Way::Persona | Way::SingleSignOn) {
+        return Ok(false);
+    }
+    Ok(sqlx::query_scalar!(
+        r#"select u.role = any(c.second_factor_roles)
+             and not exists (select from user_totp f where f.user_id = u.id and f.confirmed_at is not null) as "due!"
+           from app_user u, company c where u.id = $1"#,
+        user_id
+    )
+    .fetch_optional(db)
+    .await?
+    .unwrap_or_default())
+}
+
+/// One that is alive.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct UserSession {
+    pub id: Uuid,
+    /// password | persona | first_run | single_sign_on | password_reset
+    pub way: String,
+    /// What the browser called itself when it signed in.
+    pub agent: String,
+    /// Where it came from then.
+    pub address: String,
+    pub created_at: Instant,
+    /// To ten minutes.
+    pub last_seen_at: Instant,
+    pub expires_at: Instant,
+    /// The one that asks.
+    pub current: bool,
+}
+
+/// A user's living sessions, the newest first. `own`: the hash of the one that asks.
+pub async fn of_user(
+    db: impl PgExecutor<'_>,
+    user_id: i32,
+    own: Option<&[u8; 32]>,
+    now: DateTime<Utc>,
+) -> Result<Vec<UserSession>, StoreError> {
+    Ok(sqlx::query_as!(
+        UserSession,
+        r#"select id, way, agent, address, created_at as "created_at: Instant", last_seen_at as "last_seen_at: Instant",
+             expires_at as "expires_at: Instant", coalesce(token_hash = $2, false) as "current!"
+           from user_session where user_id = $1 and expires_at > $3 and last_seen_at > $4
+           order by created_at desc, id"#,
+        user_id,
+        own.map(<[u8; 32]>::as_slice) as _,
+        now,
+        now - SESSION_IDLE,
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// Ends one session of a user. `NotFound` where it is another's or over.
+pub async fn end(db: impl PgExecutor<'_>, user_id: i32, id: Uuid) -> Result<(), StoreError> {
+    let done = sqlx::query!(
+        "delete from user_session where user_id = $1 and id = $2",
+        user_id,
+        id
+    )
+    .execute(db)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Err(StoreError::NotFound);
+    }
+    Ok(())
+}
+
+/// Ends all sessions of a user but `own`; answers how many.
+pub async fn end_others(
+    db: impl PgExecutor<'_>,
+    user_id: i32,
+    own: Option<&[u8; 32]>,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "delete from user_session where user_id = $1 and token_hash is distinct from $2",
+        user_id,
+        own.map(<[u8; 32]>::as_slice) as _,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// Ends all sessions of a user, say after a change of password or rights.

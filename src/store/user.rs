@@ -21,6 +21,8 @@ pub struct User {
     pub org_unit_code: String,
     pub language: String,
     pub disabled_at: Option<Instant>,
+    /// Whether signing in asks for a code of an app, too.
+    pub second_factor: bool,
     pub version: i32,
 }
 
@@ -34,7 +36,8 @@ pub async fn list(
         User,
         r#"
         select a.id, a.login, a.name, a.role, a.org_unit_id, u.code as org_unit_code, a.language,
-          a.disabled_at as "disabled_at?: Instant", a.version
+          a.disabled_at as "disabled_at?: Instant", a.version,
+          exists (select from user_totp f where f.user_id = a.id and f.confirmed_at is not null) as "second_factor!"
         from app_user a join org_unit u on u.id = a.org_unit_id
         where a.id > $1 and ($3::int4[] is null or a.org_unit_id = any($3))
           and ($4::timestamptz is null or a.updated_at >= $4)
@@ -73,7 +76,8 @@ pub async fn get(db: impl PgExecutor<'_>, scope: &Scope, id: i32) -> Result<User
         User,
         r#"
         select a.id, a.login, a.name, a.role, a.org_unit_id, u.code as org_unit_code, a.language,
-          a.disabled_at as "disabled_at?: Instant", a.version
+          a.disabled_at as "disabled_at?: Instant", a.version,
+          exists (select from user_totp f where f.user_id = a.id and f.confirmed_at is not null) as "second_factor!"
         from app_user a join org_unit u on u.id = a.org_unit_id
         where a.id = $1 and ($2::int4[] is null or a.org_unit_id = any($2))
         "#,
@@ -88,8 +92,10 @@ pub async fn get(db: impl PgExecutor<'_>, scope: &Scope, id: i32) -> Result<User
 /// What a login needs to be checked.
 pub struct Login {
     pub id: i32,
+    pub login: String,
     pub password_hash: String,
     pub role: String,
+    pub second_factor: bool,
 }
 
 /// An enabled user by login, case ignored.
@@ -99,11 +105,44 @@ pub async fn by_login(db: impl PgExecutor<'_>, login: &str) -> Result<Option<Log
     }
     Ok(sqlx::query_as!(
         Login,
-        "select id, password_hash, role from app_user where lower(login) = lower($1) and disabled_at is null",
+        r#"select id, login, password_hash, role,
+             exists (select from user_totp f where f.user_id = app_user.id and f.confirmed_at is not null) as "second_factor!"
+           from app_user where lower(login) = lower($1) and disabled_at is null"#,
         login
     )
     .fetch_optional(db)
     .await?)
+}
+
+/// That of somebody who is signed in.
+pub async fn own_login(db: impl PgExecutor<'_>, user_id: i32) -> Result<Login, StoreError> {
+    sqlx::query_as!(
+        Login,
+        r#"select id, login, password_hash, role,
+             exists (select from user_totp f where f.user_id = app_user.id and f.confirmed_at is not null) as "second_factor!"
+           from app_user where id = $1 and disabled_at is null"#,
+        user_id
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(StoreError::NotFound)
+}
+
+pub async fn set_password(
+    tx: &mut PgConnection,
+    now: DateTime<Utc>,
+    user_id: i32,
+    password_hash: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update app_user set password_hash = $2, version = version + 1, updated_at = $3 where id = $1",
+        user_id,
+        password_hash,
+        now
+    )
+    .execute(&mut *tx)
+    .await?;
+    Ok(())
 }
 
 /// Somebody to look through the eyes of, in a demo.
@@ -235,6 +274,18 @@ pub struct ApiToken {
     pub created_at: Instant,
     pub expires_at: Option<Instant>,
     pub revoked_at: Option<Instant>,
+    /// Words of rights, see `roles`; `null`: all that its user has.
+    pub rights: Option<Vec<String>>,
+    /// Whether it only looks.
+    pub read_only: bool,
+}
+
+/// A token to be made.
+pub struct NewToken<'a> {
+    pub name: &'a str,
+    pub expires_at: Option<DateTime<Utc>>,
+    pub rights: Option<&'a [String]>,
+    pub read_only: bool,
 }
 
 pub async fn tokens(db: impl PgExecutor<'_>, user_id: i32) -> Result<Vec<ApiToken>, StoreError> {
@@ -242,7 +293,7 @@ pub async fn tokens(db: impl PgExecutor<'_>, user_id: i32) -> Result<Vec<ApiToke
         ApiToken,
         r#"
         select left(encode(token_hash, 'hex'), 16) as "id!", name, created_at as "created_at: Instant",
-          expires_at as "expires_at?: Instant", revoked_at as "revoked_at?: Instant"
+          expires_at as "expires_at?: Instant", revoked_at as "revoked_at?: Instant", rights, read_only
         from api_token where user_id = $1 order by created_at, token_hash
         "#,
         user_id
@@ -255,17 +306,18 @@ pub async fn issue_token(
     tx: &mut PgConnection,
     now: DateTime<Utc>,
     user_id: i32,
-    name: &str,
-    expires_at: Option<DateTime<Utc>>,
+    new: &NewToken<'_>,
 ) -> Result<Secret, StoreError> {
     let token = Secret::random("fbt_");
     sqlx::query!(
-        "insert into api_token (token_hash, user_id, name, created_at, expires_at) values ($1, $2, $3, $4, $5)",
+        "insert into api_token (token_hash, user_id, name, created_at, expires_at, rights, read_only) values ($1, $2, $3, $4, $5, $6, $7)",
         token.hash.as_slice(),
         user_id,
-        name,
+        new.name,
         now,
-        expires_at,
+        new.expires_at,
+        new.rights,
+        new.read_only,
     )
     .execute(&mut *tx)
     .await?;

@@ -160,6 +160,9 @@ pub struct Hello {
     pub backlog: Option<i64>,
     #[serde(default)]
     pub cursor: Option<String>,
+    /// Whether the app keeps a token that is sent to it; who does not say so keeps the one it has.
+    #[serde(default)]
+    pub takes_token: bool,
 }
 
 /// One mark as sent; which fields matter depends on `kind`.

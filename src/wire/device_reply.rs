@@ -172,6 +172,10 @@ pub enum Reply {
         cursor: String,
         config: Value,
     },
+    /// To be kept before it is used; the one before is good until then.
+    Token {
+        token: String,
+    },
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -56,4 +56,5 @@ pub const KINDS: &[&str] = &[
     "pin_proposed",
     "plan_changed",
     "master_changed",
+    "device_cloned",
 ];

@@ -267,7 +267,9 @@ export interface components {
             expires_at?: components["schemas"]["Instant"] | null;
             id: string;
             name: string;
+            read_only: boolean;
             revoked_at?: components["schemas"]["Instant"] | null;
+            rights?: string[] | null;
         };
         AppealPut: {
             reason: string;
@@ -1917,6 +1919,7 @@ export interface components {
             /** Format: int32 */
             backlog?: number | null;
             can_declare: boolean;
+            cloned_at?: components["schemas"]["Instant"] | null;
             enrolled_at: components["schemas"]["Instant"];
             grade: string;
             /** Format: int32 */
@@ -1929,6 +1932,7 @@ export interface components {
             /** Format: int32 */
             rep_id?: number | null;
             revoked_at?: components["schemas"]["Instant"] | null;
+            token_issued_at?: components["schemas"]["Instant"] | null;
             /** Format: int32 */
             version: number;
         };
@@ -3137,6 +3141,7 @@ export interface components {
         /** @enum {string} */
         LocationKind: "warehouse" | "van" | "outlet";
         LoginBody: {
+            code?: string | null;
             login: string;
             password: string;
         };
@@ -4606,6 +4611,7 @@ export interface components {
                 /** Format: int32 */
                 backlog?: number | null;
                 can_declare: boolean;
+                cloned_at?: components["schemas"]["Instant"] | null;
                 enrolled_at: components["schemas"]["Instant"];
                 grade: string;
                 /** Format: int32 */
@@ -4618,6 +4624,7 @@ export interface components {
                 /** Format: int32 */
                 rep_id?: number | null;
                 revoked_at?: components["schemas"]["Instant"] | null;
+                token_issued_at?: components["schemas"]["Instant"] | null;
                 /** Format: int32 */
                 version: number;
             }[];
@@ -6294,6 +6301,7 @@ export interface components {
                 /** Format: int32 */
                 org_unit_id: number;
                 role: string;
+                second_factor: boolean;
                 /** Format: int32 */
                 version: number;
             }[];
@@ -6459,6 +6467,23 @@ export interface components {
             kind?: string | null;
             name?: string | null;
             parent_code?: string | null;
+        };
+        PasswordAgain: {
+            password: string;
+        };
+        PasswordChange: {
+            new_password: string;
+            password: string;
+        };
+        PasswordReset: {
+            code: string;
+            login: string;
+            new_password: string;
+        };
+        PasswordResetCode: {
+            code: string;
+            expires_at: components["schemas"]["Instant"];
+            login: string;
         };
         /** @enum {string} */
         Payment: "unpaid" | "partly_paid" | "paid" | "overdue";
@@ -7063,6 +7088,7 @@ export interface components {
             demo: boolean;
             first_run: boolean;
             personas: components["schemas"]["Persona"][];
+            single_sign_on: boolean;
         };
         PublishPut: {
             dry_run?: boolean;
@@ -7233,6 +7259,9 @@ export interface components {
             kind: string;
             status: string;
             status_detail?: Record<string, never> | null;
+        };
+        RecoveryCodes: {
+            recovery_codes: string[];
         };
         RefusalPut: {
             reason: string;
@@ -7991,6 +8020,23 @@ export interface components {
             /** Format: int64 */
             value_minor: number;
         };
+        SecondFactor: {
+            on_since?: components["schemas"]["Instant"] | null;
+            /** Format: int64 */
+            recovery_codes_left: number;
+            required: boolean;
+        };
+        SecondFactorBegun: {
+            secret: string;
+            uri: string;
+        };
+        SecondFactorCode: {
+            code: string;
+        };
+        SecondFactorRemoval: {
+            code: string;
+            password: string;
+        };
         Segment: {
             active: boolean;
             code: string;
@@ -8040,9 +8086,17 @@ export interface components {
         SellOuts: {
             items: components["schemas"]["SellOut"][];
         };
+        SessionList: {
+            items: components["schemas"]["UserSession"][];
+        };
+        SessionsEnded: {
+            /** Format: int64 */
+            ended: number;
+        };
         SessionView: {
             company?: components["schemas"]["Company"] | null;
             demo: boolean;
+            second_factor_due: boolean;
             user: components["schemas"]["Profile"];
         };
         SettingsPut: {
@@ -8136,6 +8190,14 @@ export interface components {
             rep_name: string;
             /** Format: uuid */
             visit: string;
+        };
+        SignInPolicy: {
+            second_factor_roles: string[];
+            /** Format: int32 */
+            version: number;
+        };
+        SignInPolicyPut: {
+            second_factor_roles: string[];
         };
         Solution: {
             by_hand: boolean;
@@ -9006,6 +9068,8 @@ export interface components {
         TokenPut: {
             expires_at?: components["schemas"]["Instant"] | null;
             name: string;
+            read_only?: boolean;
+            rights?: string[] | null;
         };
         Totals: {
             /** Format: double */
@@ -9228,6 +9292,7 @@ export interface components {
             /** Format: int32 */
             org_unit_id: number;
             role: string;
+            second_factor: boolean;
             /** Format: int32 */
             version: number;
         };
@@ -9241,6 +9306,17 @@ export interface components {
             org_unit_id?: number | null;
             password?: string | null;
             role?: string | null;
+        };
+        UserSession: {
+            address: string;
+            agent: string;
+            created_at: components["schemas"]["Instant"];
+            current: boolean;
+            expires_at: components["schemas"]["Instant"];
+            /** Format: uuid */
+            id: string;
+            last_seen_at: components["schemas"]["Instant"];
+            way: string;
         };
         /** @enum {string} */
         Validity: "draft" | "active" | "expiring" | "expired" | "cancelled";

@@ -130,6 +130,8 @@ export type Reply =
   | { type: 'plan'; cursor: string; plan: object }
   | { type: 'config'; cursor: string; config: PhoneConfig }
   | { type: 'message'; cursor: string; message: Message }
+  /** From now on the token of this phone. */
+  | { type: 'token'; token: string }
   | ({ type: 'record_status'; cursor: string } & RecordStatus);
 
 // ---- sync ----

@@ -21,7 +21,7 @@ export interface KeptPhoto {
   code: string | null;
 }
 
-/** Which device this phone is to the server. */
+/** Which device this phone is to the server. The token changes; who sends it reads it here each time. */
 export interface Binding {
   device_id: number;
   token: string;

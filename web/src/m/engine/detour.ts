@@ -1,6 +1,8 @@
 // Where no socket comes about – a proxy that knows none – the same frames go by requests. Slower and without what the server
 // pushes, but nothing waits for a better network.
+
 import { type Heartbeat, MARK_TYPES } from '../protocol';
+import type { Binding } from './db';
 import { postFrames } from './http';
 import type { Outbox, Settled } from './outbox';
 
@@ -23,12 +25,12 @@ export interface DetourOwner {
 export class Detour {
   /** The last request got through; until a socket or the end of the network says otherwise. */
   works = false;
-  #token: string;
+  #binding: Binding;
   #owner: DetourOwner;
   #isBusy = false;
 
-  constructor(token: string, owner: DetourOwner) {
-    this.#token = token;
+  constructor(binding: Binding, owner: DetourOwner) {
+    this.#binding = binding;
     this.#owner = owner;
   }
 
@@ -60,7 +62,7 @@ export class Detour {
       frames.push(frame);
       bytes += JSON.stringify(frame).length;
     }
-    const answer = await postFrames(this.#token, frames);
+    const answer = await postFrames(this.#binding.token, frames);
     // A socket may have come about meanwhile: then all of it is on its way again, under other numbers.
     if (outbox.connection !== connection) return answer && [];
     const settled = answer && outbox.acknowledge(answer.n ?? 0, answer.results);

@@ -60,8 +60,8 @@ export class Engine implements PhoneSource {
       () => this.#changed(),
       (fix) => void this.fixed(fix),
     );
-    this.photos = new Photos(db, binding.token, network, () => this.#changed());
-    this.knowledge = new Knowledge(db, binding.token, network, {
+    this.photos = new Photos(db, binding, network, () => this.#changed());
+    this.knowledge = new Knowledge(db, binding, network, {
       shown: () =>
         new Set([...this.#outbox.all(), ...this.#done].flatMap(({ frame }) => (frame ? [frame.id] : []))),
       learned: (visits) => {
@@ -71,7 +71,7 @@ export class Engine implements PhoneSource {
       changed: (items) => this.#changed(items),
     });
     this.actions = phoneActions(this);
-    this.#detour = new Detour(binding.token, {
+    this.#detour = new Detour(binding, {
       outbox: () => this.#outbox,
       batchMax: () => this.#config.batch_max,
       said: () => this.#said(),
@@ -358,6 +358,11 @@ export class Engine implements PhoneSource {
       case 'record_status':
         await this.knowledge.told([reply]);
         return this.knowledge.soon();
+      case 'token':
+        // Kept before it is used: the one before ends with the first use of this one.
+        await this.db.setMeta({ binding: { ...this.#binding, token: reply.token } });
+        this.#binding.token = reply.token;
+        return;
       case 'visit':
       case 'plan':
       case 'message':

@@ -3,7 +3,7 @@
 import type { PhoneData } from '../phone';
 import type { Plan, RecordStatus, SyncAnswer, SyncVisit } from '../protocol';
 import type { Network } from './around';
-import type { Db } from './db';
+import type { Binding, Db } from './db';
 import { fetchSync } from './http';
 import { merge, mergeStatuses, NOTHING, type Statuses } from './merge';
 
@@ -20,7 +20,7 @@ export interface KnowledgeOwner {
 
 export class Knowledge {
   #db: Db;
-  #token: string;
+  #binding: Binding;
   #network: Network;
   #owner: KnowledgeOwner;
   #data: PhoneData = NOTHING;
@@ -29,9 +29,9 @@ export class Knowledge {
   #running: Promise<void> | null = null;
   #stopped = false;
 
-  constructor(db: Db, token: string, network: Network, owner: KnowledgeOwner) {
+  constructor(db: Db, binding: Binding, network: Network, owner: KnowledgeOwner) {
     this.#db = db;
-    this.#token = token;
+    this.#binding = binding;
     this.#network = network;
     this.#owner = owner;
   }
@@ -73,8 +73,8 @@ export class Knowledge {
   async #ask() {
     if (!this.#network.onLine) return;
     const cursor = this.#data.synced_at === null ? null : await this.#db.meta<string>('cursor');
-    let told = await fetchSync(this.#token, cursor);
-    if (told === 'cursor_lost') told = await fetchSync(this.#token, null);
+    let told = await fetchSync(this.#binding.token, cursor);
+    if (told === 'cursor_lost') told = await fetchSync(this.#binding.token, null);
     if (typeof told === 'object' && !this.#stopped) await this.#learn(told.answer);
   }
 

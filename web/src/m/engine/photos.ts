@@ -1,7 +1,7 @@
 // Pictures: made smaller, named by their bytes, and uploaded one after the other, apart from the track, so that a photo
 // never holds it up.
 import type { Network } from './around';
-import type { Db, KeptPhoto } from './db';
+import type { Binding, Db, KeptPhoto } from './db';
 import { exifOf, withExif } from './exif';
 import { upload } from './http';
 
@@ -36,7 +36,7 @@ async function sha256(blob: Blob): Promise<string> {
 
 export class Photos {
   #db: Db;
-  #token: string;
+  #binding: Binding;
   #network: Network;
   #changed: () => void;
   #waiting: KeptPhoto[] = [];
@@ -45,9 +45,9 @@ export class Photos {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
-  constructor(db: Db, token: string, network: Network, changed: () => void) {
+  constructor(db: Db, binding: Binding, network: Network, changed: () => void) {
     this.#db = db;
-    this.#token = token;
+    this.#binding = binding;
     this.#network = network;
     this.#changed = changed;
   }
@@ -93,7 +93,7 @@ export class Photos {
     clearTimeout(this.#timer);
     while (this.#waiting[0] && this.#network.onLine && !this.#stopped) {
       const photo = this.#waiting[0];
-      const done = await upload(this.#token, photo.sha256, photo.picture);
+      const done = await upload(this.#binding.token, photo.sha256, photo.picture);
       if (typeof done === 'object' && 'later_s' in done) {
         this.#timer = setTimeout(() => void this.run(), done.later_s * 1_000);
         break;

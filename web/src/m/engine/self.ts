@@ -13,6 +13,7 @@ export const hello = (token: string, install: string, backlog: number) => ({
   app_version: version,
   device: { model: navigator.platform || 'browser', os: navigator.userAgent.slice(0, 80) },
   backlog,
+  takes_token: true,
 });
 
 /** A web app is never more than “while in use”; where the browser does not tell, nothing is said. */
