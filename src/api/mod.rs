@@ -68,6 +68,7 @@ mod outlet_duplicates;
 mod outlet_map;
 mod outlet_requests;
 mod outlet_suppliers;
+mod outlet_tiles;
 mod outlets;
 mod own_password;
 mod page;
@@ -101,6 +102,7 @@ mod session;
 mod sessions;
 mod settings;
 mod settings_document;
+mod settings_trials;
 mod sheet_file;
 mod sheet_import;
 mod sheet_rows;
@@ -120,6 +122,7 @@ mod timesheet_export;
 mod timesheet_view;
 mod tokens;
 mod track;
+mod track_file;
 mod unsynced_days;
 mod users;
 mod van_days;
@@ -151,6 +154,7 @@ pub struct Api {
     pub services: Services,
     passwords: Arc<password::Passwords>,
     attempts: Arc<attempts::Attempts>,
+    trials: Arc<settings_trials::Trials>,
 }
 
 impl Api {
@@ -178,6 +182,7 @@ pub fn router(services: Services) -> Router {
         services,
         passwords: password::Passwords::new(),
         attempts: Arc::default(),
+        trials: Arc::default(),
     };
     let (router, _) = paths::paths().split_for_parts();
     // Files are lists walked page by page.

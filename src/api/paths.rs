@@ -13,13 +13,14 @@ use super::{
     documents, erp, events, exceptions, expenses, export, first_run, holidays, imports,
     invoices_by_code, joint_visits, kpi_cells, kpis, mailboxes, message_gateways, messages,
     occasion_progress, occasions, opportunities, orders, org_units, outlet_closures,
-    outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers, outlets, own_password,
-    papers, periods, phone_apps, photos, pin_proposals, plan_deviations, problem, public, push_key,
-    quarantined_records, quotations, receivables, rep_days, reps, reviews, roles, routes,
-    sales_returns, saved_views, scenarios, scheme_periods, second_factor, segments, session,
-    sessions, settings, sheet_import, single_sign_on, stock_counts, stock_locations, stock_moves,
-    suggested_orders, supply, target_progress, target_rows, targets, tasks, territories, timesheet,
-    tokens, track, unsynced_days, users, van_days, visit_patterns, visit_reasons, visits,
+    outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers, outlet_tiles, outlets,
+    own_password, papers, periods, phone_apps, photos, pin_proposals, plan_deviations, problem,
+    public, push_key, quarantined_records, quotations, receivables, rep_days, reps, reviews, roles,
+    routes, sales_returns, saved_views, scenarios, scheme_periods, second_factor, segments,
+    session, sessions, settings, settings_trials, sheet_import, single_sign_on, stock_counts,
+    stock_locations, stock_moves, suggested_orders, supply, target_progress, target_rows, targets,
+    tasks, territories, timesheet, tokens, track, unsynced_days, users, van_days, visit_patterns,
+    visit_reasons, visits,
 };
 
 #[derive(OpenApi)]
@@ -129,6 +130,8 @@ fn company_paths() -> OpenApiRouter<Api> {
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::delete))
         .routes(routes!(settings::show, settings::replace))
+        .routes(routes!(settings_trials::create))
+        .routes(routes!(settings_trials::show, settings_trials::stop))
         .routes(routes!(settings::versions))
 }
 
@@ -198,6 +201,7 @@ fn outlet_paths() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(outlets::list, outlets::create))
         .routes(routes!(outlet_map::near))
+        .routes(routes!(outlet_tiles::show))
         .routes(routes!(outlet_map::map))
         .routes(routes!(outlet_map::today))
         .routes(routes!(outlets::batch))

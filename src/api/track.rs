@@ -1,4 +1,4 @@
-//! A rep's raw track as GeoJSON or GPX, split where nothing was seen. Every read is logged.
+//! A rep's raw track as GeoJSON or a file, split where nothing was seen. Every read is logged.
 
 use axum::{
     extract::State,
@@ -21,6 +21,7 @@ use super::{
     auth::{Allow, ReadTrack},
     input::{Args, Seg},
     problem::{Problem, ProblemBody},
+    track_file::{self, TrackFormat},
     visit_view::thousandth,
 };
 use crate::store::{
@@ -39,6 +40,8 @@ pub struct TrackArgs {
     from: DateTime<Utc>,
     /// Not included; at most 7 days after `from`.
     to: DateTime<Utc>,
+    /// geojson | gpx | kml | csv | xlsx; left out: what `Accept` says, GeoJSON else.
+    format: Option<String>,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -51,10 +54,12 @@ pub struct TrackCollection {
     features: Vec<Value>,
 }
 
-/// Positions of a rep in a span of time: GeoJSON, or GPX with `Accept: application/gpx+xml`.
+/// Positions of a rep in a span of time: GeoJSON, or a file. GPX, KML and CSV can be uploaded again.
 #[utoipa::path(get, path = "/reps/{id}/track", operation_id = "rep_track", tag = "reps", params(("id" = i32, Path), TrackArgs),
     responses(
-        (status = 200, content((TrackCollection = "application/geo+json"), (String = "application/gpx+xml"))),
+        (status = 200, content((TrackCollection = "application/geo+json"), (String = "application/gpx+xml"),
+            (String = "application/vnd.google-earth.kml+xml"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
         (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn show(
     State(api): State<Api>,
@@ -67,6 +72,8 @@ pub async fn show(
     if to <= from || to - from > RANGE_MAX {
         return Err(Problem::query("to", "out_of_range"));
     }
+    let accept = headers.get(header::ACCEPT).and_then(|a| a.to_str().ok());
+    let format = TrackFormat::choose(args.format.as_deref(), accept.unwrap_or_default())?;
     let rules = api.rules();
     track::reachable(api.db(), &allow.scope, &rules.time, RepId(id), from, to).await?;
     let detail = json!({"from": Instant(from), "to": Instant(to)});
@@ -89,25 +96,18 @@ pub async fn show(
     )
     .await?;
     let pieces = split(&usable(fixes, &rules), &rules);
-    let accept = headers
-        .get(header::ACCEPT)
-        .and_then(|a| a.to_str().ok())
-        .unwrap_or_default();
-    let (kind, body) = if accept.contains("application/gpx+xml") {
-        (
-            "application/gpx+xml",
-            gpx(&pieces).map_err(Problem::internal)?,
-        )
-    } else {
-        (
-            "application/geo+json",
-            geojson(&pieces).to_string().into_bytes(),
-        )
+    let mut response = match format {
+        None => {
+            let mut response = geojson(&pieces).to_string().into_response();
+            let kind = HeaderValue::from_static("application/geo+json");
+            response.headers_mut().insert(header::CONTENT_TYPE, kind);
+            response
+        }
+        Some(format) => {
+            let day = rules.time.date_of(At::from(from));
+            track_file::response(format, &pieces, &format!("track-{id}-{day}"))?
+        }
     };
-    let mut response = body.into_response();
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -116,10 +116,10 @@ pub async fn show(
 
 /// A fix of the drawn line.
 #[derive(Clone, Copy)]
-struct Point {
-    at: At,
-    position: LatLng,
-    altitude_dm: Option<i32>,
+pub(super) struct Point {
+    pub(super) at: At,
+    pub(super) position: LatLng,
+    pub(super) altitude_dm: Option<i32>,
 }
 
 /// Fixes that are drawn: those accurate enough to be judged, and no mock ones.
@@ -194,37 +194,6 @@ fn geojson(pieces: &[Vec<Point>]) -> Value {
     json!({"type": "FeatureCollection", "features": features})
 }
 
-fn gpx(pieces: &[Vec<Point>]) -> Result<Vec<u8>, gpx::errors::GpxError> {
-    let segments = pieces.iter().map(|piece| gpx::TrackSegment {
-        points: piece.iter().map(|p| waypoint(*p)).collect(),
-    });
-    let track = gpx::Track {
-        segments: segments.collect(),
-        ..gpx::Track::default()
-    };
-    let document = gpx::Gpx {
-        version: gpx::GpxVersion::Gpx11,
-        creator: Some("Fieldbeat".to_owned()),
-        tracks: vec![track],
-        ..gpx::Gpx::default()
-    };
-    let mut out = Vec::new();
-    gpx::write(&document, &mut out)?;
-    Ok(out)
-}
-
-fn waypoint(point: Point) -> gpx::Waypoint {
-    let mut out = gpx::Waypoint::new(geo_types::Point::new(
-        point.position.lng(),
-        point.position.lat(),
-    ));
-    out.elevation = point.altitude_dm.map(|a| f64::from(a) / 10.0);
-    out.time = time::OffsetDateTime::from_unix_timestamp_nanos(i128::from(point.at.0) * 1_000_000)
-        .ok()
-        .map(gpx::Time::from);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,15 +227,5 @@ mod tests {
             .map(|f| f["properties"]["kind"].clone())
             .collect();
         assert_eq!(kinds, ["track", "hole", "track", "hole", "track"]);
-    }
-
-    #[test]
-    fn gpx_has_a_segment_for_each_piece() {
-        let text = String::from_utf8(
-            gpx(&[vec![point(0, 210_000_000)], vec![point(60, 210_000_000)]]).unwrap(),
-        )
-        .unwrap();
-        assert_eq!(text.matches("<trkseg>").count(), 2);
-        assert!(text.contains("<ele>12.5</ele>"), "{text}");
     }
 }

@@ -30,7 +30,8 @@ use crate::store::{
 };
 
 /// The figures that are compared, by effective verdicts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = TrialFigures)]
 pub struct Figures {
     pub planned: i64,
     pub planned_visited: i64,
@@ -74,20 +75,24 @@ fn figures(report: &DayReport, can_declare: bool, time: CompanyTime) -> kpi::Fig
 }
 
 /// A verdict that comes out otherwise. `None`: there is no such visit under those rules.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = VerdictFlip)]
 pub struct Flip {
     pub date: NaiveDate,
     pub rep: String,
     pub visit: Uuid,
     pub outlet_id: Option<i32>,
+    #[schema(value_type = Option<String>)]
     pub before: Option<Overall>,
+    #[schema(value_type = Option<String>)]
     pub after: Option<Overall>,
     /// A person decided on it: that stays, and wins.
     pub reviewed: bool,
 }
 
 /// One rep, one route, or all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = TrialLine)]
 pub struct Line {
     pub flips: u64,
     pub before: Figures,

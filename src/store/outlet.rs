@@ -209,6 +209,7 @@ pub struct MapOutlet {
     pub id: i32,
     pub lat_e7: i32,
     pub lng_e7: i32,
+    pub code: String,
     pub name: String,
     pub class: String,
 }
@@ -224,7 +225,7 @@ pub async fn in_bounds(
     Ok(sqlx::query_as!(
         MapOutlet,
         r#"
-        select o.id, p.lat_e7 as "lat_e7!", p.lng_e7 as "lng_e7!", o.name, o.class
+        select o.id, p.lat_e7 as "lat_e7!", p.lng_e7 as "lng_e7!", o.code, o.name, o.class
         from outlet_pin p join outlet o on o.id = p.outlet_id
         where p.retired_at is null and p.valid @> $1::date and (o.closed_at is null or o.closed_at::date > $1)
           and p.lat_e7 between $2 and $3
@@ -239,6 +240,45 @@ pub async fn in_bounds(
         bounds.north_east.lng_e7,
         scope.units() as _,
         limit,
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// Outlets of a cell, at the middle of them.
+#[derive(Clone, Copy, Debug)]
+pub struct OutletCell {
+    pub lat_e7: i32,
+    pub lng_e7: i32,
+    pub count: i64,
+}
+
+/// Open outlets of a box counted by cells, `along` on a side.
+pub async fn cells(
+    db: impl PgExecutor<'_>,
+    scope: &Scope,
+    today: NaiveDate,
+    bounds: Bounds,
+    along: u32,
+) -> Result<Vec<OutletCell>, StoreError> {
+    let (south_west, north_east) = (bounds.south_west, bounds.north_east);
+    Ok(sqlx::query_as!(
+        OutletCell,
+        r#"
+        select round(avg(p.lat_e7))::int4 as "lat_e7!", round(avg(p.lng_e7))::int4 as "lng_e7!", count(*) as "count!"
+        from outlet_pin p join outlet o on o.id = p.outlet_id
+        where p.retired_at is null and p.valid @> $1::date and (o.closed_at is null or o.closed_at::date > $1)
+          and p.lat_e7 between $2::int4 and $3::int4 and p.lng_e7 between $4::int4 and $5::int4
+          and ($6::int4[] is null or o.org_unit_id = any($6))
+        group by width_bucket(p.lat_e7::float8, $2::int4::float8, $3::int4::float8 + 1, $7), width_bucket(p.lng_e7::float8, $4::int4::float8, $5::int4::float8 + 1, $7)
+        "#,
+        today,
+        south_west.lat_e7,
+        north_east.lat_e7,
+        south_west.lng_e7,
+        north_east.lng_e7,
+        scope.units() as _,
+        i32::try_from(along).unwrap_or(i32::MAX),
     )
     .fetch_all(db)
     .await?)

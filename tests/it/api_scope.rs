@@ -62,6 +62,12 @@ async fn every_documented_route_exists_and_is_refused_without_a_login() {
         "/api/v1/session",
         "/api/v1/session/persona",
         "/api/v1/first-run",
+        "/api/v1/password-reset",
+    ];
+    // There is no provider of single sign-on, and so no such door.
+    let shut = [
+        "/api/v1/session/single-sign-on",
+        "/api/v1/session/single-sign-on/callback",
     ];
     let operations = operations(&document);
     assert!(operations.len() > 60, "{}", operations.len());
@@ -72,6 +78,8 @@ async fn every_documented_route_exists_and_is_refused_without_a_login() {
             assert_eq!(status, 200, "{method} {path}");
         } else if method == Method::POST && doors.contains(&path.as_str()) {
             assert_eq!(status, 422, "{method} {path}");
+        } else if shut.contains(&path.as_str()) {
+            assert_eq!(status, 404, "{method} {path}");
         } else {
             problem(response, 401, "unauthorized").await;
         }
@@ -229,6 +237,30 @@ async fn reading_a_track_leaves_a_trace() {
     assert_eq!(track, json!({"type": "FeatureCollection", "features": []}));
     let log = admin.json("/api/v1/audit-log?action=track.read").await;
     assert_eq!(log["items"][0]["login"], "sup1");
+    for (format, kind) in [
+        ("gpx", "application/gpx+xml"),
+        ("kml", "application/vnd.google-earth.kml+xml"),
+        ("csv", "text/csv; charset=utf-8"),
+        (
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+    ] {
+        let file = supervisor.get(&format!("{path}&format={format}")).await;
+        assert_eq!(file.status(), StatusCode::OK, "{format}");
+        assert_eq!(file.headers()["content-type"], kind);
+        let named = file.headers()["content-disposition"].to_str().unwrap();
+        assert!(
+            named.ends_with(&format!("-2026-01-05.{format}\"")),
+            "{named}"
+        );
+    }
+    problem(
+        supervisor.get(&format!("{path}&format=pdf")).await,
+        400,
+        "invalid_query",
+    )
+    .await;
     let too_long = path.replace("to=2026-01-06", "to=2026-02-06");
     problem(supervisor.get(&too_long).await, 400, "invalid_query").await;
     server.finish().await;
@@ -268,5 +300,73 @@ async fn a_change_of_rights_acts_at_once() {
     )
     .await;
     problem(last, 409, "last_administrator").await;
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn a_tile_shows_the_outlets_of_who_asks_and_counts_them_where_they_are_many() {
+    let server = TestServer::start().await;
+    let admin = found(&server).await;
+    batch(
+        &admin,
+        "outlets",
+        json!([
+            {"code": "N1", "name": "Phở Bắc", "org_unit_code": "T1", "lat": 21.0278, "lng": 105.8342, "class": "A"},
+            {"code": "S1", "name": "Bún Nam", "org_unit_code": "T2", "lat": 21.0279, "lng": 105.8343, "class": "B"},
+        ]),
+    )
+    .await;
+    let supervisor = user(&server, &admin, "sup1", "supervisor", "T1").await;
+    let tile = async |client: &Client, place: &str| {
+        let answer = client.get(&format!("/api/v1/outlets/tiles/{place}")).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{place}");
+        assert_eq!(
+            answer.headers()["content-type"],
+            "application/vnd.mapbox-vector-tile"
+        );
+        assert!(
+            answer.headers()["cache-control"]
+                .to_str()
+                .unwrap()
+                .contains("private")
+        );
+        String::from_utf8_lossy(&answer.bytes().await.unwrap()).into_owned()
+    };
+    for place in ["0/0/0", "12/3252/1803"] {
+        let own = tile(&supervisor, place).await;
+        assert!(own.contains("Phở Bắc") && own.contains("outlets"), "{own}");
+        assert!(!own.contains("Bún Nam") && !own.contains("S1"), "{own}");
+        assert!(tile(&admin, place).await.contains("Bún Nam"));
+    }
+    assert_eq!(tile(&admin, "12/0/0").await, "", "nothing is there");
+    for nowhere in ["0/1/0", "23/0/0", "3/8/0", "a/b/c", "300/0/0"] {
+        let path = format!("/api/v1/outlets/tiles/{nowhere}");
+        problem(admin.get(&path).await, 404, "not_found").await;
+    }
+
+    sqlx::query(
+        "with o as (insert into outlet (code, name, org_unit_id) select 'M' || i, 'Many', u.id
+           from generate_series(1, 5000) i, org_unit u where u.code = 'T1' returning id)
+         insert into outlet_pin (outlet_id, lat_e7, lng_e7, valid)
+         select id, 210000000 + id % 1000 * 1000, 1058000000 + id / 1000 * 10000, '[2020-01-01,)' from o",
+    )
+    .execute(&server.services.db)
+    .await
+    .unwrap();
+    let many = tile(&supervisor, "0/0/0").await;
+    assert!(many.contains("cells") && many.contains("count"), "{many}");
+    assert!(!many.contains("Many"));
+    let scope = fieldbeat::store::scope::Scope::system();
+    let corner = |lat: f64, lng: f64| fieldbeat_domain::position::LatLng::from_degrees(lat, lng);
+    let bounds = fieldbeat::store::outlet::Bounds {
+        south_west: corner(20.0, 105.0).unwrap(),
+        north_east: corner(22.0, 107.0).unwrap(),
+    };
+    let today = chrono::Utc::now().date_naive();
+    let cells = fieldbeat::store::outlet::cells(&server.services.db, &scope, today, bounds, 32)
+        .await
+        .unwrap();
+    assert_eq!(cells.iter().map(|c| c.count).sum::<i64>(), 5_002);
+    assert!(cells.len() > 1 && cells.len() <= 32 * 32);
     server.finish().await;
 }

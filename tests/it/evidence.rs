@@ -12,15 +12,17 @@ use fieldbeat::{
     },
 };
 use fieldbeat_domain::time::At;
+use reqwest::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 use sqlx::{PgPool, Row};
 use uuid::Uuid;
 
 use crate::support::{
+    client::expect,
     company::{Company, Enrolled, TestPhone, fix, pin},
     day::{happened, rep_day},
     eventually,
-    front_door::PASSWORD,
+    front_door::{PASSWORD, problem, send},
     process::fieldbeat,
     server::TestServer,
 };
@@ -313,6 +315,79 @@ async fn a_day_whose_late_data_waits_is_not_settled_and_one_without_raw_fixes_sa
         .unwrap();
     assert_eq!(tried.no_raw_data, [(lived.date, "R1".to_owned())]);
     assert_eq!(tried.judged, 0);
+    lived.server.finish().await;
+}
+
+#[tokio::test]
+async fn settings_are_tried_from_the_page_before_they_hold() {
+    let lived = Lived::day().await;
+    let secret = fieldbeat::store::secret::Secret::random("fbt_");
+    sqlx::query(
+        "with u as (insert into app_user (login, name, password_hash, role, org_unit_id) values ('a', 'a', '', 'administrator', $1) returning id)
+         insert into api_token (token_hash, user_id, name) select $2, id, 'test' from u",
+    )
+    .bind(lived.company.org_unit)
+    .bind(secret.hash.as_slice())
+    .execute(lived.pool())
+    .await
+    .unwrap();
+    let bearer = format!("Bearer {}", secret.text);
+    let client = lived.server.client();
+    let ask = async |method: Method, path: &str, body: Value| {
+        let headers = [("authorization", bearer.as_str())];
+        send(&client, method, path, &headers, &body).await
+    };
+    let asked =
+        |settings: Value| json!({"from": lived.date, "to": lived.date, "settings": settings});
+    let trials = "/api/v1/settings/trials";
+    problem(
+        ask(Method::POST, trials, asked(json!({"currency": "USD"}))).await,
+        422,
+        "invalid",
+    )
+    .await;
+    let refused = ask(Method::POST, trials, asked(json!({"dwell_min_s": -1}))).await;
+    assert_eq!(
+        problem(refused, 422, "invalid").await["errors"][0]["pointer"],
+        "/settings/dwell_min_s"
+    );
+    let before = lived.everything().await;
+    let settings = json!({"dwell_min_s": 1_500, "currency": "USD"});
+    let begun = ask(Method::POST, trials, asked(settings)).await;
+    let begun = expect(begun, StatusCode::ACCEPTED).await;
+    assert_eq!(begun["untried"], json!(["currency"]));
+    let path = format!("{trials}/{}", begun["id"].as_str().unwrap());
+    let done = eventually("the trial is done", async || {
+        let trial = expect(ask(Method::GET, &path, json!({})).await, StatusCode::OK).await;
+        (trial["state"] != "running").then_some(trial)
+    })
+    .await;
+    assert_eq!(
+        (&done["state"], &done["done"], &done["of"]),
+        (&json!("done"), &json!(1), &json!(1))
+    );
+    // What the command says.
+    let range = (lived.date, lived.date);
+    let (said, _) = rejudge::rejudge(lived.pool(), range, &longer_dwell(), &|_| {})
+        .await
+        .unwrap();
+    let result = &done["result"];
+    assert!(!said.flips.is_empty());
+    assert_eq!(result["flips"], serde_json::to_value(&said.flips).unwrap());
+    assert_eq!(result["total"], serde_json::to_value(&said.total).unwrap());
+    assert_eq!(result["reps"][0]["code"], "R1");
+    assert_eq!(before, lived.everything().await, "a trial changes nothing");
+    expect(
+        ask(Method::DELETE, &path, json!({})).await,
+        StatusCode::NO_CONTENT,
+    )
+    .await;
+    problem(
+        ask(Method::GET, &format!("{trials}/{}", Uuid::nil()), json!({})).await,
+        404,
+        "not_found",
+    )
+    .await;
     lived.server.finish().await;
 }
 

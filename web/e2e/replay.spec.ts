@@ -94,7 +94,8 @@ test('a supervisor replays a day of two reps on one clock', async ({ page }) => 
   await expect(page).toHaveURL(/follow=1/);
 
   const saved = page.waitForEvent('download');
-  await page.getByTestId('gpx').first().click();
+  await page.getByTestId('track-file').first().click();
+  await page.getByRole('menuitem', { name: 'GPX' }).click();
   const file = await saved;
   expect(file.suggestedFilename()).toMatch(/\.gpx$/);
   expect(readFileSync(await file.path(), 'utf8')).toContain('<trkpt');

@@ -7384,6 +7384,9 @@ export interface components {
             /** Format: date-time */
             to?: string | null;
         };
+        RepLine: components["schemas"]["TrialLine"] & {
+            code: string;
+        };
         RepMonth: {
             days: components["schemas"]["DayView"][];
             month: string;
@@ -8103,6 +8106,22 @@ export interface components {
             /** Format: date */
             effective_from?: string | null;
             settings: Record<string, never>;
+        };
+        SettingsTrial: {
+            began_at: components["schemas"]["Instant"];
+            /** Format: int64 */
+            done: number;
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            of: number;
+            result?: components["schemas"]["TrialResult"] | null;
+            state: components["schemas"]["TrialState"];
+            /** Format: date */
+            to: string;
+            untried: string[];
         };
         SettingsVersions: {
             items: components["schemas"]["SettingsView"][];
@@ -9118,6 +9137,52 @@ export interface components {
             to?: components["schemas"]["Instant"] | null;
             unread: number;
         };
+        TrialFigures: {
+            /** Format: int64 */
+            pc: number;
+            /** Format: int64 */
+            plan_compliance_per_mille?: number | null;
+            /** Format: int64 */
+            planned: number;
+            /** Format: int64 */
+            planned_visited: number;
+            /** Format: int64 */
+            strike_rate_per_mille?: number | null;
+            /** Format: int64 */
+            tc: number;
+        };
+        TrialLine: {
+            after: components["schemas"]["TrialFigures"];
+            before: components["schemas"]["TrialFigures"];
+            /** Format: int64 */
+            flips: number;
+        };
+        TrialPut: {
+            /** Format: date */
+            from: string;
+            settings: Record<string, never>;
+            /** Format: date */
+            to: string;
+        };
+        TrialResult: {
+            flips: components["schemas"]["VerdictFlip"][];
+            /** Format: int64 */
+            judged: number;
+            /** Format: int64 */
+            no_raw_data: number;
+            /** Format: int64 */
+            not_sealed: number;
+            /** Format: int64 */
+            not_settled: number;
+            reps: components["schemas"]["RepLine"][];
+            total: components["schemas"]["TrialLine"];
+            /** Format: int64 */
+            unprovable: number;
+            /** Format: int64 */
+            visits: number;
+        };
+        /** @enum {string} */
+        TrialState: "running" | "done" | "stopped" | "failed";
         Trip: {
             /** Format: int64 */
             cash_due_minor: number;
@@ -9436,6 +9501,18 @@ export interface components {
             reasons: string[];
             sequence_ok: boolean;
             time: components["schemas"]["TimeVerdict"];
+        };
+        VerdictFlip: {
+            after?: string | null;
+            before?: string | null;
+            /** Format: date */
+            date: string;
+            /** Format: int32 */
+            outlet_id?: number | null;
+            rep: string;
+            reviewed: boolean;
+            /** Format: uuid */
+            visit: string;
         };
         VisitCustomer: {
             code: string;

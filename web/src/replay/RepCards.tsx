@@ -1,5 +1,5 @@
 // The reps on the clock: what each is doing and the day's sums up to the clock's time, and each track as a file.
-import { ActionIcon, Alert, Button, Skeleton, Tooltip } from '@mantine/core';
+import { ActionIcon, Alert, Button, Menu, Skeleton, Tooltip } from '@mantine/core';
 import { IconDownload, IconRefresh, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -8,9 +8,10 @@ import { board } from '../api/queries';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
 import type { ReplayClock } from './clock';
-import { saveTrack } from './gpx';
+
 import { type Lane, totalsAt } from './lane';
 import { MarkGlyph } from './MarkGlyph';
+import { FORMATS, type Format, saveTrack } from './save_track';
 import { useBeat } from './useBeat';
 import { type DayOfRep, isForbidden } from './useDays';
 import { doingWords } from './words';
@@ -54,7 +55,8 @@ function RepCard({
   const { lane } = day;
   const name = lane?.name ?? known?.name ?? '…';
   const save = useMutation({
-    mutationFn: () => saveTrack(day.rep, `${lane?.code ?? day.rep}-${date}`, format.dayBounds(date)),
+    mutationFn: (as: Format) =>
+      saveTrack(day.rep, `${lane?.code ?? day.rep}-${date}`, format.dayBounds(date), as),
   });
   return (
     <li className="fb-replay-card" data-rep={day.rep} data-lead={day.rep === lead || undefined}>
@@ -86,18 +88,27 @@ function RepCard({
           </Tooltip>
         )}
         {lane && lane.trace.size > 0 && (
-          <Tooltip label={t('replay.gpx')}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`${name}: ${t('replay.gpx')}`}
-              loading={save.isPending}
-              data-testid="gpx"
-              onClick={() => save.mutate()}
-            >
-              <IconDownload size={17} />
-            </ActionIcon>
-          </Tooltip>
+          <Menu position="bottom-end" withinPortal transitionProps={{ duration: 0 }}>
+            <Menu.Target>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                title={t('replay.file')}
+                aria-label={`${name}: ${t('replay.file')}`}
+                loading={save.isPending}
+                data-testid="track-file"
+              >
+                <IconDownload size={17} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {FORMATS.map((as) => (
+                <Menu.Item key={as} onClick={() => save.mutate(as)}>
+                  {as.toUpperCase()}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
         )}
         <ActionIcon
           variant="subtle"

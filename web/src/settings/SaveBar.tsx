@@ -12,6 +12,7 @@ import { ChangeList } from './ChangeList';
 import { type Change, firstDate, patch, type Settings } from './draft';
 import { useFaultWords } from './FieldInput';
 import { putSettings, type SettingsVersion } from './settings';
+import { TrialPanel } from './TrialPanel';
 
 export function SaveBar({
   newest,
@@ -96,6 +97,7 @@ export function SaveBar({
           }}
         >
           <ChangeList changes={changes} />
+          <TrialPanel settings={patch(newest.settings, after)} today={today} />
           <TextInput
             mt="md"
             type="date"
