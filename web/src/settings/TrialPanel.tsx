@@ -99,7 +99,12 @@ function Outcome({ trial, result }: { trial: Trial; result: TrialResult }) {
   return (
     <div role="status" data-testid="trial">
       <p>
-        {t('settings.trial.outcome', { count: total.flips, visits: result.visits, judged: result.judged })}{' '}
+        {t('settings.trial.outcome', {
+          count: total.flips,
+          flips: format.count(total.flips),
+          visits: format.count(result.visits),
+          judged: format.count(result.judged),
+        })}{' '}
         {left > 0 && t('settings.trial.left', { count: left })}{' '}
         {trial.untried.length > 0 &&
           t('settings.trial.untried', { names: trial.untried.map((name) => words.label(name)).join(', ') })}
@@ -119,7 +124,7 @@ function Outcome({ trial, result }: { trial: Trial; result: TrialResult }) {
                 <Table.Th scope="row">{t(`settings.trial.of.${name}`)}</Table.Th>
                 {[total.before[name], total.after[name]].map((value, i) => (
                   <Table.Td key={i === 0 ? 'before' : 'after'}>
-                    {name.endsWith('per_mille') ? share(value) : value}
+                    {name.endsWith('per_mille') ? share(value) : format.count(value ?? 0)}
                   </Table.Td>
                 ))}
               </Table.Tr>
@@ -127,11 +132,17 @@ function Outcome({ trial, result }: { trial: Trial; result: TrialResult }) {
           </Table.Tbody>
         </Table>
       )}
+      {result.judged > 0 && <p className="fb-dim">{t('settings.trial.open')}</p>}
       {result.flips.length > 0 && (
         <ul className="fb-trial-flips" aria-label={t('settings.trial.flips')}>
           {result.flips.slice(0, SHOWN).map((flip) => (
             <li key={flip.visit}>
-              <a href={`/map?date=${flip.date}&visit=${flip.visit}`} target="_blank" rel="noreferrer">
+              <a
+                className="fb-link"
+                href={`/map?date=${flip.date}&visit=${flip.visit}`}
+                target="_blank"
+                rel="noreferrer"
+              >
                 {flip.rep} · {format.longDay(flip.date)}
               </a>
               {': '}
