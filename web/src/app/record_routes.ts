@@ -84,6 +84,16 @@ const deviceList = createRoute({
   component: lazyRouteComponent(() => import('../devices/DevicesPage'), 'DevicesPage'),
 });
 
+const codes = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/codes',
+  validateSearch: (search: Record<string, unknown>): { from?: 'table' } => ({
+    from: search.from === 'table' ? 'table' : undefined,
+  }),
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../code_sheet/CodesPage'), 'CodesPage'),
+});
+
 const unread = createRoute({
   getParentRoute: () => root,
   path: '/admin/unread',
@@ -110,6 +120,7 @@ export const recordRoutes = [
   roleTable,
   unitTree,
   deviceList,
+  codes,
   unread,
   auditLog,
 ] as const;

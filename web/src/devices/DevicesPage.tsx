@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import type { Role } from '../api/types';
+import { CodesLink } from '../code_sheet/CodesLink';
 import { useFormat } from '../format/useFormat';
 import { repNames } from '../orders/orders';
 import { DetailHead, Loaded } from '../records/Detail';
@@ -118,7 +119,12 @@ function Devices({ role }: { role: Role }) {
           />
         </>
       }
-      tools={<SavedViews page="devices" />}
+      tools={
+        <>
+          <SavedViews page="devices" />
+          {manages && <CodesLink />}
+        </>
+      }
       fresh={manages ? t('records.new.devices') : undefined}
       narrowed={search.rep !== undefined || search.show !== undefined}
       empty={manages ? t('records.empty.devices') : t('records.empty_read')}

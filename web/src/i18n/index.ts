@@ -33,10 +33,15 @@ function preferred(): Language {
   return 'en';
 }
 
-export async function setLanguage(language: Language, remember = true) {
-  if (remember) localStorage.setItem(STORED, language);
+/** For what is written in another language than the page, such as a card that is handed to somebody. */
+export async function loadWords(language: Language) {
   if (!i18next.hasResourceBundle(language, 'translation'))
     i18next.addResourceBundle(language, 'translation', (await WORDS[language]()).default);
+}
+
+export async function setLanguage(language: Language, remember = true) {
+  if (remember) localStorage.setItem(STORED, language);
+  await loadWords(language);
   await i18next.changeLanguage(language);
 }
 

@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../api/types';
+import { CodesLink } from '../code_sheet/CodesLink';
 import { useUnits } from '../org_units/UnitSelect';
 import { DetailHead, Loaded } from '../records/Detail';
 import { RecordsFrame } from '../records/Frame';
@@ -74,7 +75,12 @@ function Users({ role }: { role: Role }) {
           minor: true,
         },
       ]}
-      tools={<SavedViews page="users" />}
+      tools={
+        <>
+          <SavedViews page="users" />
+          {manages && <CodesLink from="table" />}
+        </>
+      }
       fresh={manages ? t('records.new.users') : undefined}
       narrowed={search.q !== undefined}
       empty={t('records.empty_read')}
