@@ -8,6 +8,8 @@ import { type Bundle, bytes, overBudget } from './first_load.ts';
 
 const PAGE = 'm/index.html';
 const WORKER = 'm/sw.js';
+/** What a worker does with pushes; of the phone's it is a part. */
+const PUSHES = 'push-worker.js';
 /** gzip, of everything that a phone loads before it shows something, in its heaviest language. */
 const BUDGET_KB = 150;
 
@@ -39,7 +41,8 @@ export function phone(): Plugin {
       order: 'post',
       handler(_, bundle) {
         const worker = bundle[WORKER];
-        if (worker?.type !== 'chunk') return;
+        const pushes = bundle[PUSHES];
+        if (worker?.type !== 'chunk' || pushes?.type !== 'chunk') return;
         const over = overBudget(
           bundle,
           { name: 'the phone app', entries: [PAGE], words: /\/src\/m\/i18n\/(?:\w+\.)?(\w+)\.json$/ },
@@ -56,8 +59,12 @@ export function phone(): Plugin {
           ...own.map((name) => (name === PAGE ? '/m/' : `/${name}`)),
           ...icons.map((name) => `/m/${name}`),
         ];
-        // The worker's own text changes with any file, which is how a browser finds a new version.
-        worker.code = `const PHONE_BUILD=${JSON.stringify(hash.digest('hex').slice(0, 12))},PHONE_FILES=${JSON.stringify(files)};${worker.code}`;
+        const told = `const PHONE_BUILD=${JSON.stringify(hash.digest('hex').slice(0, 12))},PHONE_FILES=${JSON.stringify(files)};`;
+        // The worker's own text changes with any file, which is how a browser finds a new version. Each part has names of
+        // its own; a part that imports would be no script that a browser takes for a worker.
+        if (pushes.imports.length > 0 || worker.imports.length > 0)
+          this.error('the workers share a module: a browser would not start them');
+        worker.code = `${told}(()=>{${pushes.code}})();(()=>{${worker.code}})();`;
       },
     },
   };

@@ -5,16 +5,16 @@ import { accessible, logIn } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'needs a server');
 
-const shown = (page: Page) =>
-  page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.getRegistration('/');
+const shown = (page: Page, scope = '/') =>
+  page.evaluate(async (scope) => {
+    const registration = await navigator.serviceWorker.getRegistration(scope);
     const all = (await registration?.getNotifications()) ?? [];
     return all.map(({ title, body, tag, lang }) => ({ title, body, tag, lang }));
-  });
+  }, scope);
 
 /** Has the worker hear an event that only a browser makes. */
-async function inWorker(context: BrowserContext, type: string, more: object) {
-  const [worker] = context.serviceWorkers();
+async function inWorker(context: BrowserContext, type: string, more: object, script = '/push-worker.js') {
+  const worker = context.serviceWorkers().find((one) => one.url().endsWith(script));
   await worker!.evaluate(
     async ({ type, more }) => {
       let work: Promise<unknown> = Promise.resolve();
@@ -167,4 +167,50 @@ test('a person turns it on, and whoever comes next finds nothing of it', async (
   expect(await subscribed()).toBe(false);
   await logIn(page, /supervisor|giám sát|主管/i);
   expect(await subscriptions()).toBe(before);
+});
+
+test('a supervisor is told on the phone, and a tap opens the alert there', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await context.grantPermissions(['notifications'], { origin: baseURL });
+  await context.addInitScript(reached);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const cdp = await context.newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const own = registrations.find(({ isDeleted, scopeURL }) => !isDeleted && scopeURL.endsWith('/m/'));
+      if (own) resolve(own.registrationId);
+    });
+  });
+  await cdp.send('ServiceWorker.enable');
+  await page.goto('/m/#/team');
+  await page.locator('[data-persona="supervisor.badinh"]').click();
+  await page.goto('/m/#/team/me');
+  const here = page.getByTestId('on-this-phone');
+  await here.getByRole('button', { name: 'Tell me on this phone' }).click();
+  await expect(here.getByText('This phone tells you of alerts')).toBeVisible();
+  await accessible(page);
+
+  const notice = { id: '01a3', title: 'SOS', body: 'HN-R034', severity: 'critical', language: 'vi' };
+  await cdp.send('ServiceWorker.deliverPushMessage', {
+    origin: new URL(page.url()).origin,
+    registrationId: await registered,
+    data: JSON.stringify({ ...notice, path: '/exceptions/0197-ab' }),
+  });
+  const one = { title: 'SOS', body: 'HN-R034', tag: '01a3', lang: 'vi' };
+  await expect.poll(() => shown(page, '/m/')).toEqual([one]);
+  await inWorker(
+    context,
+    'notificationclick',
+    { notification: { data: { path: '/exceptions/0197-ab' } } },
+    '/m/sw.js',
+  );
+  await page.waitForURL('**/m/#/team/alert/0197-ab');
+
+  await page.goto('/m/#/team/me');
+  await here.getByRole('button', { name: 'Turn off' }).click();
+  await expect(here.getByRole('button', { name: 'Tell me on this phone' })).toBeVisible();
+  expect(await page.evaluate(() => localStorage.getItem('push-service'))).toBeNull();
 });

@@ -53,6 +53,7 @@ beforeEach(() => {
   shown = [];
   asked = [];
   const registration = {
+    scope: 'https://fieldbeat.example/',
     pushManager: manager,
     active: { postMessage: (message: unknown) => told.push(message) },
     getNotifications: async () => shown,

@@ -5,6 +5,7 @@ import { Root } from './app/Root';
 import { Boot, demoMark } from './boot';
 import { BROWSER } from './engine/around';
 import { begin } from './i18n';
+import { attendOpened } from './opened';
 import { isTeam } from './route';
 import { registerWorker } from './updates';
 
@@ -19,5 +20,6 @@ const boot = new Boot(demo?.around ?? BROWSER);
 if (!isTeam()) boot.begin();
 demo?.attend(boot);
 registerWorker();
+attendOpened();
 await begin();
 createRoot(document.getElementById('root')!).render(<Root boot={boot} />);

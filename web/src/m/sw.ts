@@ -1,5 +1,6 @@
 // The phone's service worker, at /m/sw.js for /m/ alone: keeps the files of the phone app, so that it comes up without
-// a server. Keeps no answer of an API and nothing of the console. A new version waits until the page asks for it.
+// a server. Keeps no answer of an API and nothing of the console. A new version waits until the page asks for it. What it
+// does with pushes is `push/worker.ts`, which the build puts beside it.
 declare const self: ServiceWorkerGlobalScope;
 /** Written in by the build: every file of the app, and a name that changes with any of them. */
 declare const PHONE_FILES: string[];

@@ -5,7 +5,11 @@ import { create, type Draft, type Issued, mayReceive, remove, type Subscription 
 import { request } from '../api/client';
 import type { Session } from '../api/types';
 
-const WORKER = '/push-worker.js';
+/** The console's worker, and the phone's: what one is subscribed to is not the other's. */
+const home = () =>
+  location.pathname.startsWith('/m/')
+    ? { worker: '/m/sw.js', scope: '/m/' }
+    : { worker: '/push-worker.js', scope: '/' };
 /** A browser that does not answer keeps nobody from logging out. */
 const LEAVE_MS = 3_000;
 
@@ -35,9 +39,16 @@ function unable(): Ability | null {
   return null;
 }
 
+/** Of the very scope: a phone without a worker of its own would else be told of the console's. */
+async function ownRegistration(): Promise<ServiceWorkerRegistration | undefined> {
+  const { scope } = home();
+  const found = await navigator.serviceWorker.getRegistration(scope);
+  return found && new URL(found.scope).pathname === scope ? found : undefined;
+}
+
 async function current(): Promise<PushSubscription | null> {
   if (unable()) return null;
-  const registration = await navigator.serviceWorker.getRegistration('/');
+  const registration = await ownRegistration();
   return (await registration?.pushManager.getSubscription()) ?? null;
 }
 
@@ -82,7 +93,8 @@ export async function turnOn(draft: Draft): Promise<Issued> {
   const allowed = await Notification.requestPermission();
   if (allowed !== 'granted') throw new DeviceFault(allowed === 'denied' ? 'denied' : 'dismissed');
   const { public_key } = await request<{ public_key: string }>('push-key');
-  await navigator.serviceWorker.register(WORKER, { scope: '/' });
+  const { worker, scope } = home();
+  await navigator.serviceWorker.register(worker, { scope });
   const registration = await navigator.serviceWorker.ready;
   const held = await registration.pushManager.getSubscription();
   const subscription = await subscribe(registration.pushManager, held, public_key);
@@ -118,7 +130,7 @@ export async function forget(): Promise<void> {
   const held = await current();
   if (!held) return;
   await held.unsubscribe();
-  const registration = await navigator.serviceWorker.getRegistration('/');
+  const registration = await ownRegistration();
   registration?.active?.postMessage({ keep: null });
   for (const shown of (await registration?.getNotifications()) ?? []) shown.close();
 }

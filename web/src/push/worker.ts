@@ -1,6 +1,12 @@
-// The page's service worker, at /push-worker.js: shows what is pushed, leads to it when it is clicked, and tells the
-// server when the browser moves its subscription. Keeps no page and answers no request of one.
+// What a service worker does with pushes: shows them, leads to what one is about when it is clicked, and tells the server
+// when the browser moves its subscription. By itself it is the console's worker, at /push-worker.js; the build puts it
+// into the phone's as well. Keeps no page and answers no request of one.
+import { placeOf } from './phone_place';
+
 declare const self: ServiceWorkerGlobalScope;
+
+/** Two workers of one browser: each leads to its own pages and has its own subscription. */
+const onPhone = new URL(self.registration.scope).pathname === '/m/';
 
 /** What the server pushes, see `alerts/push.rs`. */
 interface Notice {
@@ -12,9 +18,11 @@ interface Notice {
   language: string;
 }
 
-self.addEventListener('install', () => {
-  void self.skipWaiting();
-});
+// The phone's waits until the page asks for it, see `m/sw.ts`.
+if (!onPhone)
+  self.addEventListener('install', () => {
+    void self.skipWaiting();
+  });
 
 self.addEventListener('push', (event) => {
   event.waitUntil(show(read(event.data)));
@@ -23,7 +31,7 @@ self.addEventListener('push', (event) => {
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   const { path } = event.notification.data as { path: string };
-  event.waitUntil(open(path));
+  event.waitUntil(open(onPhone ? placeOf(path) : path));
 });
 
 self.addEventListener('pushsubscriptionchange', (event) => {
@@ -32,7 +40,7 @@ self.addEventListener('pushsubscriptionchange', (event) => {
 
 // The page says which subscription is this browser's, or that none is.
 self.addEventListener('message', (event) => {
-  const { keep } = event.data as { keep?: string | null };
+  const { keep } = Object(event.data) as { keep?: string | null };
   if (keep !== undefined) event.waitUntil(keepId(keep));
 });
 
@@ -59,8 +67,7 @@ async function show(notice: Notice | null): Promise<void> {
 /** In a tab that is open, else in a new one. */
 async function open(path: string): Promise<void> {
   const all = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  // Papers and files of the API have no page around them.
-  const pages = all.filter((client) => !new URL(client.url).pathname.startsWith('/api/'));
+  const pages = all.filter((client) => isOwn(new URL(client.url).pathname));
   const page =
     pages.find((client) => client.focused) ??
     pages.find((client) => client.visibilityState === 'visible') ??
@@ -72,6 +79,10 @@ async function open(path: string): Promise<void> {
   page.postMessage({ open: path });
   await page.focus();
 }
+
+/** Papers and files of the API have no page around them. */
+const isOwn = (pathname: string): boolean =>
+  onPhone ? pathname.startsWith('/m/') : !pathname.startsWith('/api/') && !pathname.startsWith('/m/');
 
 async function renew(moved: PushSubscription | null): Promise<void> {
   const id = await keptId();
@@ -94,7 +105,7 @@ async function subscribe(): Promise<PushSubscription> {
 
 // A worker forgets everything between two messages, but for what lies in a database.
 const STORE = 'device';
-const KEY = 'subscription';
+const KEY = onPhone ? 'phone' : 'subscription';
 
 function database(): Promise<IDBDatabase> {
   const opening = indexedDB.open('fieldbeat-push', 1);

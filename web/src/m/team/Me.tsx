@@ -6,6 +6,7 @@ import { Icon } from '../app/icons';
 import { LanguagePick } from '../app/LanguagePick';
 import { goInstead, href } from '../route';
 import { signOut } from './client';
+import { OnThisPhone } from './OnThisPhone';
 import { useMe, useRefusal, useSay } from './say';
 
 export function Me() {
@@ -31,6 +32,7 @@ export function Me() {
           </a>
         </li>
       </ul>
+      <OnThisPhone />
       <LanguagePick />
       <SignOut />
       <p className="m-dim">{t('team.me.version', { version })}</p>

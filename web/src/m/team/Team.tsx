@@ -1,7 +1,9 @@
 // The supervisor's part of the phone app: who is signed in, and which screen the address means. It speaks with the
 // server by requests alone and has no share in the rep's phone: no queue, no positions, no lock.
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { settle } from '../../push/device';
 import { Opening } from '../app/App';
 import { LEADS } from '../app/supervisor';
 import { addWords } from '../i18n';
@@ -40,6 +42,11 @@ export function Team() {
 function Gate() {
   const { t } = useTranslation();
   const { data: who, isPending, error } = useQuery(standing);
+  const person = who && who !== 'expired' ? who.user.id : undefined;
+  useEffect(() => {
+    // What the one before was told of is not for who is here now. Where it fails it is tried at the next start.
+    if (who && who !== 'expired') settle(who).catch(() => undefined);
+  }, [person]);
   if (isPending) return <Opening />;
   if (!who || who === 'expired') return <SignIn expired={who === 'expired'} fault={error} />;
   if (!LEADS.includes(who.user.role))

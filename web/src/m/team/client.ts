@@ -3,6 +3,7 @@
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { Problem, request } from '../../api/client';
 import type { Session } from '../../api/types';
+import { leave } from '../../push/device';
 import { LEADS, markSupervisor, unmarkSupervisor } from '../app/supervisor';
 import { forgetAll, KEPT_MS } from './kept';
 
@@ -60,6 +61,7 @@ export const signInAs = (login: string) => enter('session/persona', { login });
 
 /** The phone forgets; the server is told where it can be reached. */
 export async function signOut() {
+  await leave();
   try {
     await request('session', { method: 'DELETE' });
   } catch (error) {
