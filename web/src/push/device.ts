@@ -5,11 +5,14 @@ import { create, type Draft, type Issued, mayReceive, remove, type Subscription 
 import { request } from '../api/client';
 import type { Session } from '../api/types';
 
-/** The console's worker, and the phone's: what one is subscribed to is not the other's. */
-const home = () =>
-  location.pathname.startsWith('/m/')
-    ? { worker: '/m/sw.js', scope: '/m/' }
-    : { worker: '/push-worker.js', scope: '/' };
+interface Home {
+  worker: string;
+  scope: string;
+}
+/** A browser may be subscribed by each of its two workers, and is one person's. */
+const CONSOLE: Home = { worker: '/push-worker.js', scope: '/' };
+const PHONE: Home = { worker: '/m/sw.js', scope: '/m/' };
+const home = (): Home => (location.pathname.startsWith(PHONE.scope) ? PHONE : CONSOLE);
 /** A browser that does not answer keeps nobody from logging out. */
 const LEAVE_MS = 3_000;
 
@@ -40,15 +43,14 @@ function unable(): Ability | null {
 }
 
 /** Of the very scope: a phone without a worker of its own would else be told of the console's. */
-async function ownRegistration(): Promise<ServiceWorkerRegistration | undefined> {
-  const { scope } = home();
+async function registrationOf({ scope }: Home): Promise<ServiceWorkerRegistration | undefined> {
   const found = await navigator.serviceWorker.getRegistration(scope);
   return found && new URL(found.scope).pathname === scope ? found : undefined;
 }
 
-async function current(): Promise<PushSubscription | null> {
+async function current(of = home()): Promise<PushSubscription | null> {
   if (unable()) return null;
-  const registration = await ownRegistration();
+  const registration = await registrationOf(of);
   return (await registration?.pushManager.getSubscription()) ?? null;
 }
 
@@ -126,11 +128,11 @@ async function subscribe(manager: PushManager, held: PushSubscription | null, ke
 }
 
 /** The browser's side ends: nothing comes any more, and what was shown goes. */
-export async function forget(): Promise<void> {
-  const held = await current();
+export async function forget(of = home()): Promise<void> {
+  const held = await current(of);
   if (!held) return;
   await held.unsubscribe();
-  const registration = await ownRegistration();
+  const registration = await registrationOf(of);
   registration?.active?.postMessage({ keep: null });
   for (const shown of (await registration?.getNotifications()) ?? []) shown.close();
 }
@@ -141,21 +143,27 @@ async function own(): Promise<Subscription[]> {
 
 /** Who logs in here finds no messages of who was here before. */
 export async function settle(session: Session): Promise<void> {
-  const held = await current();
-  if (!held) return;
-  const hash = await hashOf(held.endpoint);
-  const mine = mayReceive(session.user.role) && (await own()).some((row) => row.device === hash);
-  if (!mine) await forget();
+  for (const of of [CONSOLE, PHONE]) {
+    const held = await current(of);
+    if (!held) continue;
+    const hash = await hashOf(held.endpoint);
+    const mine = mayReceive(session.user.role) && (await own()).some((row) => row.device === hash);
+    if (!mine) await forget(of);
+  }
 }
 
 /** Before logging out: this browser shows nothing of who leaves. Other devices go on. */
 export async function leave(): Promise<void> {
   const ending = (async () => {
-    const held = await current();
-    if (!held) return;
-    const hash = await hashOf(held.endpoint);
-    await forget();
-    for (const row of await own()) if (row.device === hash) await remove(row);
+    const ended: string[] = [];
+    for (const of of [CONSOLE, PHONE]) {
+      const held = await current(of);
+      if (!held) continue;
+      ended.push(await hashOf(held.endpoint));
+      await forget(of);
+    }
+    if (ended.length === 0) return;
+    for (const row of await own()) if (row.device !== null && ended.includes(row.device)) await remove(row);
   })();
   // Whatever fails, the browser's own side has ended first.
   await Promise.race([
