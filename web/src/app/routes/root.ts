@@ -1,7 +1,7 @@
-// What every address hangs from, and what those for people with a login ask first.
+// What every address hangs from, what those for people with a login ask first, and what several read alike.
 import { createRootRoute, redirect } from '@tanstack/react-router';
-import { publicInfo, queryClient, session } from '../api/queries';
-import { Crash, NotFound, Root } from './Root';
+import { publicInfo, queryClient, session } from '../../api/queries';
+import { Crash, NotFound, Root } from '../Root';
 
 export const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: Crash });
 
@@ -16,3 +16,12 @@ export async function loggedIn({ location }: { location: { href: string } }) {
   if (!(await queryClient.ensureQueryData(session)))
     throw redirect({ to: '/login', search: { next: location.href } });
 }
+
+export const date = (value: unknown): string | undefined =>
+  /^\d{4}-\d\d-\d\d$/.test(String(value)) ? String(value) : undefined;
+
+/** What is no number names nothing that exists. */
+export const numbered = {
+  parse: ({ id }: { id: string }) => ({ id: /^\d{1,9}$/.test(id) ? Number(id) : 0 }),
+  stringify: ({ id }: { id: number }) => ({ id: String(id) }),
+};

@@ -1,0 +1,43 @@
+// The addresses that stand before any work: home, the log-in, the first run, and help.
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { publicInfo, queryClient, session } from '../../api/queries';
+import { homeOf } from '../pages';
+import { loggedIn, root, text } from './root';
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async () => {
+    const role = (await queryClient.ensureQueryData(session).catch(() => null))?.user.role;
+    throw redirect({ to: homeOf(role), replace: true });
+  },
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: text(search.next) }),
+  beforeLoad: async () => {
+    if ((await queryClient.ensureQueryData(publicInfo)).first_run)
+      throw redirect({ to: '/first-run', search: {} });
+  },
+  component: lazyRouteComponent(() => import('../../pages/LoginPage'), 'LoginPage'),
+});
+
+const firstRun = createRoute({
+  getParentRoute: () => root,
+  path: '/first-run',
+  validateSearch: (search: Record<string, unknown>): { token?: string } => ({
+    token: search.token === undefined ? undefined : String(search.token),
+  }),
+  component: lazyRouteComponent(() => import('../../pages/FirstRunPage'), 'FirstRunPage'),
+});
+
+const guide = createRoute({
+  getParentRoute: () => root,
+  path: '/help',
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../../guide/GuidePage'), 'GuidePage'),
+});
+
+export const entryRoutes = [home, login, firstRun, guide] as const;
