@@ -29,6 +29,7 @@ use crate::{
 mod database;
 pub mod day_close;
 mod day_plans;
+pub mod erasures;
 pub mod exceptions;
 mod health;
 mod housekeeping;
@@ -217,6 +218,10 @@ async fn start_on(
     };
     let health = health::watch(&services, database.options.clone());
     housekeeping::start(&services, database.options.clone());
+    services.shutdown.spawn(
+        "erasures",
+        erasures::run(services.clone(), database.options.clone()),
+    );
     for records in inbox::Inbox::ALL {
         services
             .shutdown

@@ -56,6 +56,15 @@ pub enum MarkKind {
     },
 }
 
+impl MarkKind {
+    /// What was declared, no more where.
+    pub fn forget_place(&mut self) {
+        if let Self::CheckIn { fix, .. } | Self::CheckOut { fix, .. } = self {
+            *fix = None;
+        }
+    }
+}
+
 /// A declaration with its identity: (kind, `id`). `id` is the session's for session marks, the
 /// break's for breaks, the visit's for check-in, check-out and cancel, its own for a missed stop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -97,7 +97,7 @@ macro_rules! rights {
 
 rights! {
     Own, ReadField, ReadTrack, ReadOrgUnits, ManageOrgUnits, ReadUsers, ManageUsers, ManageReps, ReadDevices,
-    ManageDevices, ManageOutlets, ManageRoutes, ReadScenarios, ReviewVisits, ApprovePins, AppealVisits, ReadSettings, ManageSettings, ReadAudit,
+    ManageDevices, ManageOutlets, ManageRoutes, ReadScenarios, ReviewVisits, ApprovePins, AppealVisits, ReadSettings, ManageSettings, ReadAudit, ReadPrivacy, ManagePrivacy,
     ClosePeriods, ReopenPeriods, RequestAbsences, DecideAbsences, ChangePlans, RequestOutlets, DecideOutlets, CloseOutlets, ReceiveAlerts, Watch, HandleExceptions, ManageCatalogue, TakeOrders, ConfirmOrders, TakeCollections, ManageReceivables, ManageReasons, AccompanyVisits, CorrectTime, ManageStock, KeepRelations, ManageSegments, ManageTargets, ManageCampaigns, ManageOccasions, MarkErp, RetryErp, ManageDisplays, EnrolDisplays, ReadClaims, MakeClaims, ClaimExpenses, SendMessages,
 }
 

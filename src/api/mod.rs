@@ -80,6 +80,7 @@ mod phone_apps;
 mod photos;
 mod pin_proposals;
 mod plan_deviations;
+mod privacy;
 pub mod problem;
 mod public;
 mod push_key;

@@ -14,13 +14,13 @@ use super::{
     invoices_by_code, joint_visits, kpi_cells, kpis, mailboxes, message_gateways, messages,
     occasion_progress, occasions, opportunities, orders, org_units, outlet_closures,
     outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers, outlet_tiles, outlets,
-    own_password, papers, periods, phone_apps, photos, pin_proposals, plan_deviations, problem,
-    public, push_key, quarantined_records, quotations, receivables, rep_days, reps, reviews, roles,
-    routes, sales_returns, saved_views, scenarios, scheme_periods, second_factor, segments,
-    session, sessions, settings, settings_trials, sheet_import, single_sign_on, stock_counts,
-    stock_locations, stock_moves, suggested_orders, supply, target_progress, target_rows, targets,
-    tasks, territories, timesheet, tokens, track, unsynced_days, users, van_days, visit_patterns,
-    visit_reasons, visits,
+    own_password, papers, periods, phone_apps, photos, pin_proposals, plan_deviations, privacy,
+    problem, public, push_key, quarantined_records, quotations, receivables, rep_days, reps,
+    reviews, roles, routes, sales_returns, saved_views, scenarios, scheme_periods, second_factor,
+    segments, session, sessions, settings, settings_trials, sheet_import, single_sign_on,
+    stock_counts, stock_locations, stock_moves, suggested_orders, supply, target_progress,
+    target_rows, targets, tasks, territories, timesheet, tokens, track, unsynced_days, users,
+    van_days, visit_patterns, visit_reasons, visits,
 };
 
 #[derive(OpenApi)]
@@ -82,6 +82,7 @@ pub(super) fn paths() -> OpenApiRouter<Api> {
         .merge(stock_paths())
         .merge(photo_paths())
         .merge(audit_paths())
+        .merge(privacy_paths())
         .merge(relation_paths());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
@@ -133,6 +134,18 @@ fn company_paths() -> OpenApiRouter<Api> {
         .routes(routes!(settings_trials::create))
         .routes(routes!(settings_trials::show, settings_trials::stop))
         .routes(routes!(settings::versions))
+}
+
+/// Personal data of reps.
+fn privacy_paths() -> OpenApiRouter<Api> {
+    use privacy::{erasures, exports, processing};
+    OpenApiRouter::new()
+        .routes(routes!(erasures::list, erasures::ask))
+        .routes(routes!(erasures::get))
+        .routes(routes!(erasures::cancel))
+        .routes(routes!(exports::of_rep))
+        .routes(routes!(exports::own))
+        .routes(routes!(processing::show))
 }
 
 /// What-if plans of who calls where and when.

@@ -114,6 +114,14 @@ pub async fn show(
     Ok(response)
 }
 
+/// Fixes as a GPX file: the line that is drawn.
+pub(super) fn track_gpx(
+    fixes: Vec<TrackFix>,
+    rules: &Rules,
+) -> Result<Vec<u8>, gpx::errors::GpxError> {
+    gpx(&split(&usable(fixes, rules), rules))
+}
+
 /// A fix of the drawn line.
 #[derive(Clone, Copy)]
 pub(super) struct Point {

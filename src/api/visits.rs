@@ -27,7 +27,9 @@ use super::{
 };
 use crate::evidence::file::EvidenceFile;
 use crate::store::{
-    audit, customer, evidence, review,
+    audit, customer, evidence,
+    privacy::floor,
+    review,
     role::Right,
     scope::Scope,
     snapshot,
@@ -176,6 +178,12 @@ pub async fn sealed(
     let seal = evidence::of_visit(&mut *seen, id).await?;
     let seal = seal.ok_or_else(Problem::not_found)?;
     let rep = RepId(row.rep_id);
+    let before = floor::of_rep(&mut *seen, rep).await?;
+    if before.is_some_and(|before| row.date < before) {
+        return Err(Problem::new(StatusCode::GONE, "erased").detail(
+            "The positions of this visit were erased. Its seal stays in the database and is checked by `fieldbeat verify`.",
+        ));
+    }
     let chain = evidence::chain(&mut *seen, rep, row.date, seal.day.revision).await?;
     let stored = visit::document(&mut *seen, id).await?;
     seen.commit().await?;

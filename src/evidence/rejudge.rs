@@ -235,7 +235,7 @@ fn kind(archive: &Archive, day: &Unsealed) -> Kind {
         _ if day.stored.dirty => Kind::NotSettled,
         (None, _) if day.stored.judged.as_ref().is_some_and(over) => Kind::NotSealed,
         (None, _) => Kind::NotSettled,
-        _ if day.bounds.start < archive.floor => Kind::NoRawData,
+        _ if day.bounds.start < archive.floor || day.stored.tombstone.is_some() => Kind::NoRawData,
         (Some(sealed), Some(world)) if is_as_sealed(sealed, world, &day.stored) => Kind::Judged,
         _ => Kind::Unprovable,
     }

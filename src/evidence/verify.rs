@@ -21,8 +21,9 @@ use uuid::Uuid;
 use super::{Archive, OnProgress, Progress, SealedWorld, Trial, Unsealed};
 use crate::store::{
     StoreError,
-    evidence_batch::{SealRow, StoredDay, VisitRow, VisitSealRow},
+    evidence_batch::{SealRow, StoredDay, Tombstone, VisitRow, VisitSealRow},
     fix_pack,
+    privacy::tombstone,
 };
 
 /// Mismatches told of one rep-day.
@@ -34,7 +35,7 @@ const MAX_OF_DAY: usize = 20;
 pub enum Standing {
     /// Chains, stored verdicts and raw data are as sealed, and the judge says the same again.
     Identical,
-    /// Chains and stored verdicts are as sealed; the raw fixes are gone by retention.
+    /// Chains and stored verdicts are as sealed; the raw fixes are gone by retention, or erased: then what was left is as it was left.
     NoRawData,
     /// As sealed, but judged by another version of the judge: not computed again.
     OtherJudge,
@@ -256,6 +257,11 @@ fn settled(archive: &Archive, day: &Unsealed, faults: &mut Faults) -> Standing {
         .iter()
         .filter(|v| v.revision == sealed.revision)
         .collect();
+    if let Some(tombstone) = &day.stored.tombstone {
+        erased(sealed, &links, &day.stored, tombstone, faults);
+        figures(sealed, &day.stored, faults);
+        return Standing::NoRawData;
+    }
     visits(sealed, &links, &day.stored, faults);
     figures(sealed, &day.stored, faults);
     let Some(world) = &day.world else {
@@ -329,6 +335,36 @@ fn visits(sealed: &SealedDay, links: &[&VisitSealRow], stored: &StoredDay, fault
     {
         let text = "the visit was added after sealing";
         faults.add(Some(extra.id), "visit_added", text);
+    }
+}
+
+/// A day whose places were erased: its visits are those that were sealed, and what is left of them is as it was left.
+fn erased(
+    sealed: &SealedDay,
+    links: &[&VisitSealRow],
+    stored: &StoredDay,
+    tombstone: &Tombstone,
+    faults: &mut Faults,
+) {
+    let Some(left) = tombstone.digest else {
+        // At work.
+        return;
+    };
+    let now = tombstone::digest(stored.visits.iter().map(|v| (v.id, &v.visit)));
+    if now != left {
+        let text =
+            "what was left of the day's visits when their places were erased was changed since";
+        faults.add(None, "tombstone_changed", text);
+    }
+    for v in links {
+        match stored.visits.iter().find(|s| s.id == v.visit) {
+            None => faults.add(Some(v.visit), "visit_missing", "the visit is missing"),
+            Some(visit) if !columns_agree(sealed, visit) => {
+                let text = "what lists show of the visit is not what its verdict says";
+                faults.add(Some(v.visit), "verdict_changed", text);
+            }
+            Some(_) => {}
+        }
     }
 }
 

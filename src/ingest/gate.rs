@@ -39,10 +39,16 @@ impl Interval {
 pub struct Gate {
     sessions: Vec<Interval>,
     breaks: Vec<Interval>,
+    /// Of days before it the rep's places were erased: they stay closed.
+    erased_until: Option<At>,
 }
 
 impl Gate {
-    pub fn restore(sessions: &[StoredInterval], breaks: &[StoredInterval]) -> Self {
+    pub fn restore(
+        sessions: &[StoredInterval],
+        breaks: &[StoredInterval],
+        erased_until: Option<At>,
+    ) -> Self {
         let interval = |s: &StoredInterval| Interval {
             id: s.id,
             from: s.started_at,
@@ -52,13 +58,21 @@ impl Gate {
         Self {
             sessions: sessions.iter().map(interval).collect(),
             breaks: breaks.iter().map(interval).collect(),
+            erased_until,
         }
+    }
+
+    /// Until when the rep's places are erased, as far as this gate knows.
+    pub const fn erased_until(&self) -> Option<At> {
+        self.erased_until
     }
 
     /// Whether a fix judged at `at` may be kept. A device that cannot declare is let in by the
     /// rep's sessions of that day, or by the working hours where the rep declared none.
     pub fn admits(&self, at: At, can_declare: bool, rules: &Rules) -> bool {
-        if self.breaks.iter().any(|b| b.covers(at, rules)) {
+        if self.erased_until.is_some_and(|until| at < until)
+            || self.breaks.iter().any(|b| b.covers(at, rules))
+        {
             return false;
         }
         if self.sessions.iter().any(|s| s.covers(at, rules)) {
@@ -300,6 +314,14 @@ mod tests {
         assert!(!gate.admits(at(15), true, &rules));
         gate.apply(id(2), at(20), &MarkKind::BreakEnd, &rules);
         assert!(!gate.admits(at(15), true, &rules) && gate.admits(at(21), true, &rules));
+    }
+
+    #[test]
+    fn days_that_were_erased_stay_closed() {
+        let rules = Rules::default();
+        let mut gate = Gate::restore(&[], &[], Some(at(30)));
+        gate.apply(id(1), at(0), &MarkKind::SessionStart, &rules);
+        assert!(!gate.admits(at(29), true, &rules) && gate.admits(at(30), true, &rules));
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::{
     shutdown,
     store::{
         StoreError, dirty,
+        privacy::floor,
         unit::{Evidence, JudgedDay},
     },
 };
@@ -107,6 +108,13 @@ pub async fn judge(ingest: &Ingest, rep: RepId, date: NaiveDate) -> Result<(), S
             None => return Ok(()),
         }
     };
+    if floor::of_rep(&ingest.db, rep)
+        .await?
+        .is_some_and(|before| date < before)
+    {
+        // Its places were erased: what was judged of it stands.
+        return dirty::forget(&ingest.db, rep, date, version).await;
+    }
     let stopping = || StoreError::Unavailable(sqlx::Error::PoolClosed);
     ingest
         .send(rep, ShardMsg::Record { rep, date })

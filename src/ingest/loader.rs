@@ -10,7 +10,7 @@ use fieldbeat_domain::{
 use smallvec::SmallVec;
 
 use super::{Ingest, gate::Gate, slot::Slot, standing::Standing, stored, world::RepDay};
-use crate::store::{StoreError, dirty, fix, gate, judged, mark, review};
+use crate::store::{StoreError, dirty, fix, gate, judged, mark, privacy::floor, review};
 
 /// Reads everything a shard needs to own `rep`.
 pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreError> {
@@ -19,8 +19,17 @@ pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreErr
     let day = ingest.worlds.rep_day(&mut conn, rep, date, now).await?;
     let kept_since = now.plus_ms(-(i64::from(day.rules.late_upload_days) + 1) * 86_400_000);
     let (sessions, breaks) = gate::of_rep(&mut conn, rep, kept_since).await?;
+    let erased_until = floor::of_rep(&mut *conn, rep)
+        .await?
+        .map(|before| day.rules.time.day_bounds(before).start);
+    let is_erased = erased_until.is_some_and(|until| day.context.bounds.start < until);
     let high = fix::high_water(&mut conn, rep, kept_since.plus_ms(-fix::OFFSET_WINDOW_MS)).await?;
-    let inputs = stored::inputs(&mut conn, rep, date, &day.snapshot, &day.rules).await?;
+    // A day whose places were erased is not folded any more: what was judged of it stands.
+    let inputs = if is_erased {
+        Vec::new()
+    } else {
+        stored::inputs(&mut conn, rep, date, &day.snapshot, &day.rules).await?
+    };
     let marks = mark::digests_of_rep_day(&mut conn, rep, date).await?;
     let mut standing = Standing::default();
     let mut visits = Vec::new();
@@ -50,7 +59,8 @@ pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreErr
         rep,
         date,
         tracker,
-        gate: Gate::restore(&sessions, &breaks),
+        gate: Gate::restore(&sessions, &breaks, erased_until),
+        is_erased,
         high: SmallVec::from_vec(high),
         marks,
         checkpoint_at,

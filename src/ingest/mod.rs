@@ -40,6 +40,7 @@ use fieldbeat_domain::{
     day::DayReport,
     id::{DeviceId, RepId, VisitId},
     rules::Rules,
+    time::At,
     verdict::Overall,
 };
 use sqlx::PgPool;
@@ -189,6 +190,20 @@ impl Ingest {
     /// The doors of existing phone apps on a port of their own.
     pub fn compat_router(&self) -> Router {
         compat::own_port().with_state(self.clone())
+    }
+
+    /// The rep's places of days before `until` are being erased. Returns when nothing in memory holds them, and everything that
+    /// was accepted before is committed: whoever comes now reads that those days are closed.
+    pub async fn erased(&self, rep: RepId, until: At) -> Result<(), StoreError> {
+        let stopping = |()| StoreError::Unavailable(sqlx::Error::PoolClosed);
+        // A judgement under way ends first: it may hold the day as it was.
+        let _turn = self.judging(rep).lock().await;
+        self.send(rep, ShardMsg::Erased { rep, until })
+            .await
+            .map_err(stopping)?;
+        self.barrier(rep).await.map_err(stopping)?;
+        self.told_places.forget(rep);
+        Ok(())
     }
 
     /// Closes the socket of a device whose token was revoked.

@@ -71,6 +71,11 @@ pub enum ShardMsg {
     Forget {
         rep: RepId,
     },
+    /// The rep's places of days before `until` are being erased: what is in memory goes, and what was read before is read again.
+    Erased {
+        rep: RepId,
+        until: At,
+    },
     /// A judgement of `date` begins: what is folded from now on is kept for it.
     Record {
         rep: RepId,
@@ -92,6 +97,8 @@ pub struct Shard {
     reps: HashMap<RepId, Owned>,
     /// Reps that were not in memory when a judgement of theirs began and have not come since.
     absent: HashSet<RepId>,
+    /// Until when places were erased since this shard began.
+    erased: HashMap<RepId, At>,
     jobs: Jobs,
     own: mpsc::WeakSender<ShardMsg>,
     loads: Arc<Semaphore>,
@@ -109,6 +116,7 @@ pub fn spawn(
     let shard = Shard {
         reps: HashMap::new(),
         absent: HashSet::new(),
+        erased: HashMap::new(),
         jobs: writing::spawn(ingest, shutdown, own.clone()),
         own,
         loads: Arc::new(Semaphore::new(MAX_LOADS)),
@@ -179,6 +187,15 @@ impl Shard {
                 if let Some(Owned::Here(_)) = self.reps.get(&rep) {
                     self.reps.remove(&rep);
                 }
+            }
+            ShardMsg::Erased { rep, until } => {
+                let known = self.erased.entry(rep).or_insert(until);
+                *known = until.max(*known);
+                if let Some(Owned::Here(_)) = self.reps.get(&rep) {
+                    self.reps.remove(&rep);
+                }
+                self.absent.remove(&rep);
+                self.ingest.live.forget(rep);
             }
             ShardMsg::Record { rep, date } => match self.reps.get_mut(&rep) {
                 Some(Owned::Here(slot)) => slot.record_for(date),
@@ -290,6 +307,13 @@ impl Shard {
             }
             None => VecDeque::new(),
         };
+        if let (Some(slot), Some(until)) = (&slot, self.erased.get(&rep))
+            && slot.gate.erased_until().is_none_or(|known| known < *until)
+        {
+            // Read before the erasure began: it still holds what goes.
+            let now = self.ingest.clock.now();
+            return self.load(rep, waiting, now).await;
+        }
         let Some(mut slot) = slot else {
             for work in waiting.into_iter().flatten() {
                 let flag = ItemResult::new(work.n, None, Status::Flagged, Code::Quarantined);
@@ -312,6 +336,11 @@ impl Shard {
 
     async fn judged(&mut self, judgement: Judgement) {
         let rep = judgement.rep;
+        let erased = self.erased.get(&rep);
+        if erased.is_some_and(|until| judgement.world.context.bounds.start < *until) {
+            // Made of what is being erased.
+            return;
+        }
         let unit = match self.reps.get_mut(&rep) {
             Some(Owned::Here(slot)) if slot.date == judgement.day.date => slot.adopt(judgement),
             // A day that is over takes nothing but late input, which marks it dirty again.

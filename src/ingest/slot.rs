@@ -41,6 +41,8 @@ pub struct Slot {
     pub date: NaiveDate,
     pub tracker: Tracker,
     pub gate: Gate,
+    /// The day's places were erased: nothing is folded into it any more.
+    pub is_erased: bool,
     /// Newest own time of each device, in memory and in the table.
     pub high: SmallVec<[(DeviceId, At); 2]>,
     /// Marks of today by identity, with their digest: a resend is known without asking.
@@ -72,6 +74,13 @@ impl Slot {
     /// Folds an input of today and notes what it changed. What comes too late for its place in
     /// the order marks the day to be judged again.
     pub(super) fn fold(&mut self, input: &Input, unit: &mut Unit) -> Outcome {
+        if self.is_erased {
+            // Late, as it were: it is stored as a fact, and nothing is made of it.
+            return Outcome {
+                late: true,
+                ..Outcome::default()
+            };
+        }
         if let Some(recording) = &mut self.recording {
             recording.push(input.clone());
         }
@@ -139,7 +148,11 @@ impl Slot {
             // The day's end is a deadline too: it must not pass unseen where the server was away.
             next_deadline_at: Some(self.tracker.next_deadline().map_or(end, |d| d.min(end))),
             // An empty state fits no build and refolds the day from its start.
-            state: postcard::to_allocvec(&self.tracker).unwrap_or_default(),
+            state: if self.is_erased {
+                Vec::new()
+            } else {
+                postcard::to_allocvec(&self.tracker).unwrap_or_default()
+            },
         }
     }
 

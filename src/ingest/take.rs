@@ -26,6 +26,20 @@ use crate::{
     wire::device_reply::{Code, ItemResult, Status},
 };
 
+/// What is kept of a mark that was made outside of work: no field that may be a place.
+const OUTSIDE_OF_WORK: &[&str] = &[
+    "type",
+    "id",
+    "n",
+    "at",
+    "sent_at",
+    "outlet",
+    "visit_type",
+    "reason",
+    "to_date",
+    "clock_offset_ms",
+];
+
 /// What the sender of a frame is told of its items.
 pub type Results = Vec<ItemResult>;
 
@@ -158,7 +172,7 @@ impl Slot {
             }
             Items::Mark(row) => {
                 let item = row.item;
-                if let Some(admitted) = self.admit_mark(*row, frame, taken) {
+                if let Some(admitted) = self.admit_mark(*row, frame, device.can_declare, taken) {
                     let key = admitted.mark.key();
                     let what = What::Mark(Box::new(admitted));
                     steps.push((key, Step { frame, item, what }));
@@ -256,8 +270,9 @@ impl Slot {
     /// A mark at the gate. `None`: a resend, or none that can be read.
     fn admit_mark(
         &mut self,
-        row: MarkRow,
+        mut row: MarkRow,
         frame: usize,
+        can_declare: bool,
         taken: &mut Taken<'_>,
     ) -> Option<Admitted> {
         let key = (row.kind.to_owned(), row.id);
@@ -282,7 +297,7 @@ impl Slot {
             clock_offset_ms: row.clock_offset_ms,
             body: &row.body,
         };
-        let mark = stored::to_mark(&source, &self.day.snapshot, &self.day.rules)?;
+        let mut mark = stored::to_mark(&source, &self.day.snapshot, &self.day.rules)?;
         self.marks.insert(key, row.digest);
         let judged_at = mark.judged_at();
         let mut flags: SmallVec<[Code; 2]> = SmallVec::new();
@@ -305,6 +320,13 @@ impl Slot {
             )
         }) {
             flags.push(Code::AutoStarted);
+        }
+        // What was declared outside of work is a fact; where it was is nobody's.
+        if !self.gate.admits(judged_at, can_declare, &self.day.rules)
+            && let Some(body) = row.body.as_object_mut()
+        {
+            body.retain(|field, _| OUTSIDE_OF_WORK.contains(&field.as_str()));
+            mark.kind.forget_place();
         }
         let erased = self.forget_erased(&changes);
         let rare = taken.unit.rare();

@@ -94,6 +94,24 @@ pub async fn version(
     .await?)
 }
 
+/// A day that is not judged any more, unless something came since.
+pub async fn forget(
+    pool: &PgPool,
+    rep: RepId,
+    date: NaiveDate,
+    version: i64,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "delete from rep_day_dirty where rep_id = $1 and date = $2 and version = $3",
+        rep.0,
+        date,
+        version,
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
 pub async fn save_checkpoint(
     conn: &mut PgConnection,
     rep: RepId,

@@ -68,12 +68,19 @@ pub struct JudgedRow {
     pub judged_as_of: At,
 }
 
+/// Places of a rep-day were erased.
+pub struct Tombstone {
+    /// Of what was left; none while the erasure is at work.
+    pub digest: Option<Digest>,
+}
+
 /// All that is stored of a rep-day.
 #[derive(Default)]
 pub struct StoredDay {
     pub judged: Option<JudgedRow>,
     /// Waits to be judged again.
     pub dirty: bool,
+    pub tombstone: Option<Tombstone>,
     pub seals: Vec<SealRow>,
     pub visit_seals: Vec<VisitSealRow>,
     pub visits: Vec<VisitRow>,
@@ -153,10 +160,11 @@ type Found = HashMap<(RepId, NaiveDate), StoredDay>;
 async fn judged(conn: &mut PgConnection, keys: &Keys, found: &mut Found) -> Result<(), StoreError> {
     let rows = sqlx::query!(
         r#"select k.r as "rep!", k.d as "date!", j.rule_version as "rule_version?", j.report as "report?", j.hash as "hash?",
-             j.judged_as_of as "judged_as_of?", m.rep_id is not null as "dirty!"
+             j.judged_as_of as "judged_as_of?", m.rep_id is not null as "dirty!", e.rep_id is not null as "erased!", e.digest as "tombstone?"
            from unnest($1::int4[], $2::date[]) as k (r, d)
            left join rep_day j on j.rep_id = k.r and j.date = k.d
-           left join rep_day_dirty m on m.rep_id = k.r and m.date = k.d"#,
+           left join rep_day_dirty m on m.rep_id = k.r and m.date = k.d
+           left join rep_day_tombstone e on e.rep_id = k.r and e.date = k.d"#,
         &keys.reps,
         &keys.dates,
     )
@@ -167,6 +175,9 @@ async fn judged(conn: &mut PgConnection, keys: &Keys, found: &mut Found) -> Resu
             continue;
         };
         day.dirty = r.dirty;
+        day.tombstone = r.erased.then(|| Tombstone {
+            digest: r.tombstone.as_deref().and_then(Digest::from_slice),
+        });
         day.judged = match (r.rule_version, r.report, r.judged_as_of) {
             (Some(rule_version), Some(report), Some(as_of)) => Some(JudgedRow {
                 rule_version,

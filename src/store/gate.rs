@@ -4,10 +4,10 @@ use fieldbeat_domain::{id::RepId, time::At};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{StoreError, fix, fix::utc, unit::GateChange};
+use super::{StoreError, fix, fix::utc, mark, unit::GateChange};
 
 /// Applies one change of a rep's gate inside the transaction of what it lets in or erases.
-/// Returns how many fixes it erased.
+/// Returns how many positions it erased.
 pub async fn apply(
     conn: &mut PgConnection,
     rep: RepId,
@@ -42,7 +42,8 @@ pub async fn apply(
             .await?;
         }
         GateChange::Erase { from, to } => {
-            return fix::erase(conn, rep, *from, *to).await;
+            let fixes = fix::erase(&mut *conn, rep, *from, *to).await?;
+            return Ok(fixes + mark::erase_positions(conn, rep, *from, *to).await?);
         }
     }
     Ok(0)

@@ -13,6 +13,7 @@ use super::{
     fix::utc,
     unit::{MarkRow, RecordRow},
 };
+use crate::wire::device::KNOWN_KINDS;
 
 /// How an insert of something with an identity went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +49,10 @@ pub async fn insert(
     let received: Vec<_> = rows.iter().map(|(_, at, _)| utc(*at)).collect();
     let new = sqlx::query!(
         r#"insert into mark (type, id, rep_id, device_id, at, clock_offset_ms, date, body, digest, flags, received_at)
-           select t, i, r, d, a, o, dt, b, g, string_to_array(f, ','), rc
+           select t, i, r, d, a, o, dt,
+             -- What comes late for a day whose places were erased brings none back (rules.md §8).
+             case when exists (select from track_floor e where e.rep_id = r and dt < e.before) then mark_without_places(b) else b end,
+             g, string_to_array(f, ','), rc
            from unnest($1::text[], $2::uuid[], $3::int4[], $4::int4[], $5::timestamptz[], $6::int4[], $7::date[], $8::jsonb[], $9::bytea[], $10::text[], $11::timestamptz[])
              as x (t, i, r, d, a, o, dt, b, g, f, rc)
            on conflict do nothing returning type, id"#,
@@ -87,6 +91,7 @@ pub async fn insert_records(
     rows: &[(RepId, At, &RecordRow)],
 ) -> Result<Vec<Inserted>, sqlx::Error> {
     let kinds: Vec<String> = rows.iter().map(|(_, _, m)| m.kind.clone()).collect();
+    let known: Vec<String> = KNOWN_KINDS.iter().map(|k| (*k).to_owned()).collect();
     let ids: Vec<Uuid> = rows.iter().map(|(_, _, m)| m.id).collect();
     let reps: Vec<i32> = rows.iter().map(|(r, _, _)| r.0).collect();
     let devices: Vec<i32> = rows.iter().map(|(_, _, m)| m.device.0).collect();
@@ -100,11 +105,13 @@ pub async fn insert_records(
     let received: Vec<_> = rows.iter().map(|(_, at, _)| utc(*at)).collect();
     let new = sqlx::query!(
         r#"insert into device_record (kind, id, rep_id, device_id, visit_id, at, clock_offset_ms, date, body, digest, flags, received_at)
-           select k, i, r, d, v, a, o, dt, b, g, string_to_array(f, ','), rc
+           select k, i, r, d, v, a, o, dt,
+             case when exists (select from track_floor e where e.rep_id = r and dt < e.before) then record_without_places(k = any($13), b) else b end,
+             g, string_to_array(f, ','), rc
            from unnest($1::text[], $2::uuid[], $3::int4[], $4::int4[], $5::uuid[], $6::timestamptz[], $7::int4[], $8::date[], $9::jsonb[], $10::bytea[], $11::text[], $12::timestamptz[])
              as x (k, i, r, d, v, a, o, dt, b, g, f, rc)
            on conflict do nothing returning kind, id"#,
-        &kinds, &ids, &reps, &devices, &visits as &[Option<Uuid>], &ats, &offsets, &dates, &bodies, &digests, &flags, &received,
+        &kinds, &ids, &reps, &devices, &visits as &[Option<Uuid>], &ats, &offsets, &dates, &bodies, &digests, &flags, &received, &known,
     )
     .fetch_all(&mut *conn)
     .await?;
@@ -151,6 +158,28 @@ fn verdicts(
         }
     })
     .collect()
+}
+
+/// Erases the positions of a rep's marks judged inside `[from, to)`: what was declared stays a fact.
+pub async fn erase_positions(
+    conn: &mut PgConnection,
+    rep: RepId,
+    from: At,
+    to: At,
+) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query!(
+        "update mark set body = body - 'fix'
+         where rep_id = $1 and body ? 'fix'
+           and at + clock_offset_ms * interval '1 millisecond' >= $2
+           and at + clock_offset_ms * interval '1 millisecond' < $3
+           and date between ($2::timestamptz - interval '2 days')::date and ($3::timestamptz + interval '2 days')::date",
+        rep.0,
+        utc(from),
+        utc(to),
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// A stored mark, ready to become a domain mark.

@@ -110,6 +110,7 @@ pub mod plan_change;
 pub mod plan_deviation;
 pub mod plan_due;
 pub mod plan_lock;
+pub mod privacy;
 pub mod provision;
 pub mod push_key;
 pub mod quarantine;

@@ -280,6 +280,30 @@ pub async fn days(
     Ok(starts.iter().map(chrono::DateTime::date_naive).collect())
 }
 
+/// Longest wait for readers of a day that is written anew.
+const GIVE_BACK_WAIT: &str = "set lock_timeout = '5s'";
+/// Tables besides fix from which an erasure takes what says where a rep was.
+const ERASED_FROM: &str = "mark, device_record, visit, visit_revision, visit_seal, rep_day, tracker_checkpoint, photo, photo_upload, \
+     pin_proposal, outlet_request, quarantined_record, event, field_exception, message, idempotency_key, scenario_rep";
+
+/// Gives back the room of rows that were erased. Past days of native partitions are written anew, so that their files hold
+/// nothing of them; the room of other tables is only free to be used again. `conn` as for [`drop_before`].
+pub(super) async fn give_back(
+    conn: &mut PgConnection,
+    days: &[NaiveDate],
+    today: NaiveDate,
+) -> Result<(), StoreError> {
+    run(conn, GIVE_BACK_WAIT).await?;
+    if mode(conn).await? == Some(StorageMode::Native) {
+        for day in days.iter().filter(|day| **day < today) {
+            run(conn, &format!("vacuum full {}", partition_name(*day))).await?;
+        }
+    }
+    run(conn, "vacuum fix").await?;
+    run(conn, &format!("vacuum {ERASED_FROM}")).await?;
+    Ok(())
+}
+
 /// Drops every whole day before `first_kept`; returns how many. `conn` must be a session without
 /// statement limit that holds no transaction.
 pub(super) async fn drop_before(

@@ -140,6 +140,10 @@ pub enum Right {
     /// The lists of reasons.
     ManageReasons,
     ReadAudit,
+    /// What is kept of people, why and how long, and what was erased and given out: the data protection officer's.
+    ReadPrivacy,
+    /// Erases where reps were, and gives out what is kept of one.
+    ManagePrivacy,
     /// Months of the whole company.
     ClosePeriods,
     ReopenPeriods,
@@ -354,6 +358,7 @@ impl Role {
                     | R::ReadDevices
                     | R::ReadSettings
                     | R::ReadAudit
+                    | R::ReadPrivacy
                     | R::ReadClaims
             ),
             // Own reps' data only: the scope narrows it to the rep of the login.
@@ -439,6 +444,7 @@ mod tests {
             let admin = role == Role::Administrator;
             assert_eq!(role.may(Right::ManageUsers), admin, "{role:?}");
             assert_eq!(role.may(Right::ManageSettings), admin, "{role:?}");
+            assert_eq!(role.may(Right::ManagePrivacy), admin, "{role:?}");
         }
     }
 

@@ -2,12 +2,13 @@
 
 use fieldbeat_domain::time::At;
 use serde_json::{Value, json};
-use sqlx::{PgPool, Row};
+use sqlx::Row;
 use uuid::Uuid;
 
 use crate::support::{
     company::{Company, Enrolled, TestPhone, codes, fix, pin, time},
     server::TestServer,
+    traces::{forms, traces},
 };
 use fieldbeat::clock::Clock;
 
@@ -61,64 +62,6 @@ impl Story {
         };
         rows.iter().map(minute).collect()
     }
-}
-
-/// Every table as text, byte strings in hex.
-async fn dump(pool: &PgPool) -> Vec<(String, String)> {
-    let tables: Vec<String> = sqlx::query_scalar(
-        "select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
-         where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition order by 1",
-    )
-    .fetch_all(pool)
-    .await
-    .unwrap();
-    let mut all = Vec::new();
-    for table in tables {
-        let text: Option<String> = sqlx::query_scalar(&format!(
-            "select string_agg(x::text, E'\\n') from {table} x"
-        ))
-        .fetch_one(pool)
-        .await
-        .unwrap();
-        all.push((table, text.unwrap_or_default()));
-    }
-    all
-}
-
-/// The forms in which a coordinate could be kept: decimal, 1e-7°, and in hex as stored in bytes:
-/// big and little endian, double, and the variable-length form of checkpoints.
-fn forms(degrees: f64) -> Vec<String> {
-    let e7 = (degrees * 1e7).round() as i32;
-    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
-    let mut zigzag = ((e7 << 1) ^ (e7 >> 31)).cast_unsigned();
-    let mut varint = Vec::new();
-    while zigzag >= 0x80 {
-        varint.push((zigzag & 0x7f) as u8 | 0x80);
-        zigzag >>= 7;
-    }
-    varint.push(zigzag as u8);
-    let text = format!("{degrees}");
-    vec![
-        hex(text.as_bytes()),
-        text,
-        e7.to_string(),
-        hex(&e7.to_be_bytes()),
-        hex(&e7.to_le_bytes()),
-        hex(&degrees.to_be_bytes()),
-        hex(&varint),
-    ]
-}
-
-async fn traces(pool: &PgPool, coordinates: &[f64]) -> Vec<String> {
-    let mut found = Vec::new();
-    for (table, text) in dump(pool).await {
-        for form in coordinates.iter().flat_map(|c| forms(*c)) {
-            if text.contains(&form) {
-                found.push(format!("{form} in {table}"));
-            }
-        }
-    }
-    found
 }
 
 #[tokio::test]

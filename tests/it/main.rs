@@ -80,6 +80,7 @@ mod phones_trade;
 mod photos;
 mod plans;
 mod presence;
+mod privacy;
 mod replenishment;
 mod reviews;
 mod scenarios;

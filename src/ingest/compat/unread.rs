@@ -12,6 +12,7 @@ use crate::{
         device_auth::{self, AuthenticatedDevice},
         fix::utc,
         gate,
+        privacy::floor,
         quarantine::{self, Entry},
     },
     wire::compat::{Item, Request, Unread},
@@ -73,7 +74,10 @@ pub(super) async fn read_gate(
     let days = i64::from(ingest.rules.load().late_upload_days) + 1;
     let (sessions, breaks) =
         gate::of_rep(&mut conn, device.rep, now.plus_ms(-days * 86_400_000)).await?;
-    Ok(Gate::restore(&sessions, &breaks))
+    let before = floor::of_rep(&mut *conn, device.rep).await?;
+    let time = ingest.rules.load().time;
+    let erased_until = before.map(|before| time.day_bounds(before).start);
+    Ok(Gate::restore(&sessions, &breaks, erased_until))
 }
 
 /// Keys whose values tell neither a place nor a person.

@@ -59,7 +59,11 @@ pub async fn next_old(
     Ok(going(tx, digest))
 }
 
-fn going(tx: Transaction<'static, Postgres>, digest: Option<Vec<u8>>) -> Option<Going> {
+/// A picture that the transaction takes out, if any.
+pub(in crate::store) fn going(
+    tx: Transaction<'static, Postgres>,
+    digest: Option<Vec<u8>>,
+) -> Option<Going> {
     let digest = digest?.try_into().ok()?;
     Some(Going { digest, tx })
 }

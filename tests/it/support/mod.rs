@@ -20,6 +20,7 @@ pub mod process;
 pub mod proxy;
 pub mod receiver;
 pub mod server;
+pub mod traces;
 
 /// The seed of a random test: `TEST_SEED`, else another one each time. Printed, so that a failure
 /// can be had again.

@@ -34,3 +34,6 @@ export const MAY_MANAGE_USERS: readonly Role[] = ['administrator'];
 export const MAY_READ_UNITS = OFFICE;
 export const MAY_MANAGE_UNITS: readonly Role[] = ['administrator', 'integration'];
 export const MAY_READ_LOG: readonly Role[] = ['administrator', 'director', 'auditor'];
+/** What is kept of people and was erased: the data protection officer's. */
+export const MAY_READ_PRIVACY: readonly Role[] = ['administrator', 'auditor'];
+export const MAY_MANAGE_PRIVACY: readonly Role[] = ['administrator'];

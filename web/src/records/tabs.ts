@@ -1,7 +1,14 @@
 // Which lists of records stand beside each other, and for whom.
 import type { Role } from '../api/types';
 import { may } from './records';
-import { MAY_READ_DEVICES, MAY_READ_LOG, MAY_READ_MASTERS, MAY_READ_UNITS, MAY_READ_USERS } from './rights';
+import {
+  MAY_READ_DEVICES,
+  MAY_READ_LOG,
+  MAY_READ_MASTERS,
+  MAY_READ_PRIVACY,
+  MAY_READ_UNITS,
+  MAY_READ_USERS,
+} from './rights';
 
 const MASTERS = [
   { to: '/masters/outlets', word: 'outlets', roles: MAY_READ_MASTERS },
@@ -17,6 +24,8 @@ const ADMINISTRATION = [
   { to: '/admin/devices', word: 'devices', roles: MAY_READ_DEVICES },
   { to: '/admin/unread', word: 'unread', roles: MAY_READ_DEVICES },
   { to: '/admin/audit-log', word: 'log', roles: MAY_READ_LOG },
+  { to: '/admin/privacy', word: 'privacy', roles: MAY_READ_PRIVACY },
+  { to: '/admin/processing-record', word: 'processing', roles: MAY_READ_PRIVACY },
 ] as const;
 
 export const PAGES = { masters: MASTERS, admin: ADMINISTRATION };

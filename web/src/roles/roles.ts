@@ -87,6 +87,8 @@ export const GROUPS = {
     'manage_settings',
     'manage_reasons',
     'read_audit',
+    'read_privacy',
+    'manage_privacy',
     'receive_alerts',
     'read_alerts',
     'send_webhooks',

@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { logSearch } from '../../audit_log/log';
 import { deviceSearch } from '../../devices/devices';
 import { unitSearch } from '../../org_units/units';
+import { privacySearch } from '../../privacy/privacy';
 import { rolesSearch } from '../../roles/roles';
 import { TABS as SETTINGS_TABS, type Tab as SettingsTab } from '../../settings/settings';
 import { unreadSearch } from '../../unread/unread';
@@ -67,6 +68,21 @@ const auditLog = createRoute({
   component: lazyRouteComponent(() => import('../../audit_log/LogPage'), 'LogPage'),
 });
 
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/privacy',
+  validateSearch: privacySearch,
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../../privacy/PrivacyPage'), 'PrivacyPage'),
+});
+
+const processing = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/processing-record',
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../../privacy/ProcessingPage'), 'ProcessingPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -92,6 +108,8 @@ export const administrationRoutes = [
   codes,
   unread,
   auditLog,
+  privacy,
+  processing,
   settings,
   alerts,
 ] as const;

@@ -1,0 +1,7 @@
+//! Personal data of reps: what is erased is found nowhere any more, what is given out is all there is, and what lay outside of
+//! work never reached a disk.
+
+mod bytes;
+mod erasure;
+mod export;
+mod story;
