@@ -119,7 +119,7 @@ pub(super) fn track_gpx(
     fixes: Vec<TrackFix>,
     rules: &Rules,
 ) -> Result<Vec<u8>, gpx::errors::GpxError> {
-    gpx(&split(&usable(fixes, rules), rules))
+    track_file::gpx(&split(&usable(fixes, rules), rules))
 }
 
 /// A fix of the drawn line.

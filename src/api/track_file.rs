@@ -61,7 +61,7 @@ pub(super) fn response(
     Ok((headers, body).into_response())
 }
 
-fn gpx(pieces: &[Vec<Point>]) -> Result<Vec<u8>, gpx::errors::GpxError> {
+pub(super) fn gpx(pieces: &[Vec<Point>]) -> Result<Vec<u8>, gpx::errors::GpxError> {
     let segments = pieces.iter().map(|piece| gpx::TrackSegment {
         points: piece.iter().map(|p| waypoint(*p)).collect(),
     });
