@@ -7,6 +7,7 @@ use crate::store::{error::StoreError, instant::Instant};
 
 /// What leaves by which way.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = DataRecipient)]
 pub struct Recipient {
     /// webhook | email | push | sms | zalo | mailbox | api_token
     pub way: String,
@@ -36,6 +37,7 @@ pub async fn list(db: impl PgExecutor<'_>) -> Result<Vec<Recipient>, StoreError>
 
 /// How often something was done with personal data, and when last.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = DataDeed)]
 pub struct Deed {
     /// privacy.erased | privacy.export | track.read
     pub action: String,

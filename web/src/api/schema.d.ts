@@ -1782,6 +1782,18 @@ export interface components {
             /** Format: date */
             since?: string | null;
         };
+        DataDeed: {
+            action: string;
+            /** Format: int64 */
+            count: number;
+            last_at?: components["schemas"]["Instant"] | null;
+        };
+        DataRecipient: {
+            /** Format: int64 */
+            count: number;
+            host?: string | null;
+            way: string;
+        };
         DayPlanView: {
             frozen_at?: components["schemas"]["Instant"] | null;
             stops: components["schemas"]["DayStop"][];
@@ -2298,6 +2310,60 @@ export interface components {
             outlet_code: string;
             status: string;
         };
+        Erasure: {
+            /** Format: date */
+            before: string;
+            digest?: string | null;
+            /** Format: int32 */
+            done: number;
+            /** Format: date */
+            due_on: string;
+            ended_at?: components["schemas"]["Instant"] | null;
+            erased: {
+                [key: string]: number;
+            };
+            /** Format: int32 */
+            id: number;
+            /** Format: int32 */
+            of_steps: number;
+            reason: string;
+            rep_code: string;
+            /** Format: int32 */
+            rep_id: number;
+            rep_name: string;
+            requested_at: components["schemas"]["Instant"];
+            /** Format: int32 */
+            requested_by: number;
+            requested_by_name: string;
+            started_at?: components["schemas"]["Instant"] | null;
+            state: components["schemas"]["ErasureState"];
+            step?: string | null;
+        };
+        ErasurePlan: {
+            /** Format: date */
+            before: string;
+            dry_run: boolean;
+            rep_code: string;
+            /** Format: int32 */
+            rep_id: number;
+            rep_name: string;
+            rows: {
+                [key: string]: number;
+            };
+        };
+        ErasurePut: {
+            /** Format: date */
+            before?: string | null;
+            confirm?: string | null;
+            dry_run?: boolean;
+            /** Format: date */
+            due_on?: string | null;
+            reason?: string | null;
+            /** Format: int32 */
+            rep_id: number;
+        };
+        /** @enum {string} */
+        ErasureState: "waiting" | "running" | "done" | "cancelled";
         ErpDocument: {
             /** Format: uuid */
             id: string;
@@ -7011,6 +7077,26 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        Processing: {
+            data: string;
+            erased: string;
+            kept_by?: string | null;
+            /** Format: int64 */
+            kept_days?: number | null;
+            looks_are_logged: boolean;
+            readers: components["schemas"]["Role"][];
+        };
+        ProcessingRecord: {
+            company?: string | null;
+            /** Format: int64 */
+            contacts: number;
+            deeds: components["schemas"]["DataDeed"][];
+            items: components["schemas"]["Processing"][];
+            made_at: components["schemas"]["Instant"];
+            recipients: components["schemas"]["DataRecipient"][];
+            /** Format: int64 */
+            reps: number;
         };
         Product: {
             active: boolean;

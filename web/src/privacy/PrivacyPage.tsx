@@ -98,7 +98,7 @@ function State({ erasure }: { erasure: Erasure }) {
   const format = useFormat();
   const done = percentDone(erasure);
   return (
-    <Badge color={COLOURS[erasure.state]} variant="light" tt="none">
+    <Badge color={COLOURS[erasure.state]} variant="dot" tt="none">
       {erasure.state === 'running'
         ? t('privacy.at', { done: format.percent(done / 100) })
         : t(`privacy.state.${erasure.state}`)}
@@ -156,7 +156,7 @@ function One({ erasure, manages, onClose }: { erasure: Erasure; manages: boolean
           <>
             <h3>{t('privacy.tombstone')}</h3>
             <p className="fb-dim">{t('privacy.tombstone_what')}</p>
-            <code className="fb-rec-code">{erasure.digest}</code>
+            <code className="fb-privacy-digest">{erasure.digest}</code>
           </>
         )}
       </div>

@@ -65,7 +65,6 @@ function Sheet({ record }: { record: ProcessingRecord }) {
           {t('privacy.print')}
         </Button>
       </header>
-      <div className="fb-processing-scroll">
         <table>
           <thead>
             <tr>
@@ -82,15 +81,15 @@ function Sheet({ record }: { record: ProcessingRecord }) {
               return (
                 <tr key={item.data}>
                   <th scope="row">{known ? t(`privacy.data.${known}`) : item.data}</th>
-                  <td>{known && t(`privacy.purpose.${known}`)}</td>
-                  <td>
+                  <td data-head={t('privacy.purpose_head')}>{known && t(`privacy.purpose.${known}`)}</td>
+                  <td data-head={t('privacy.kept_head')}>
                     {item.kept_days == null
                       ? t('privacy.kept_always')
                       : t('privacy.kept_days', { count: item.kept_days })}
                     {item.kept_by && <code>{item.kept_by}</code>}
                   </td>
-                  <td>{t(`privacy.erased.${item.erased}`)}</td>
-                  <td>
+                  <td data-head={t('privacy.erased_head')}>{t(`privacy.erased.${item.erased}`)}</td>
+                  <td data-head={t('privacy.readers_head')}>
                     {format.listed(
                       item.readers.map((role) => t(`role.${role}.name`)),
                       'and',
@@ -102,7 +101,6 @@ function Sheet({ record }: { record: ProcessingRecord }) {
             })}
           </tbody>
         </table>
-      </div>
       <h3>{t('privacy.recipients')}</h3>
       {record.recipients.length === 0 ? (
         <p className="fb-dim">{t('privacy.no_recipients')}</p>
