@@ -65,42 +65,42 @@ function Sheet({ record }: { record: ProcessingRecord }) {
           {t('privacy.print')}
         </Button>
       </header>
-        <table>
-          <thead>
-            <tr>
-              <th>{t('privacy.data_head')}</th>
-              <th>{t('privacy.purpose_head')}</th>
-              <th>{t('privacy.kept_head')}</th>
-              <th>{t('privacy.erased_head')}</th>
-              <th>{t('privacy.readers_head')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {record.items.map((item) => {
-              const known = DATA.find((one) => one === item.data);
-              return (
-                <tr key={item.data}>
-                  <th scope="row">{known ? t(`privacy.data.${known}`) : item.data}</th>
-                  <td data-head={t('privacy.purpose_head')}>{known && t(`privacy.purpose.${known}`)}</td>
-                  <td data-head={t('privacy.kept_head')}>
-                    {item.kept_days == null
-                      ? t('privacy.kept_always')
-                      : t('privacy.kept_days', { count: item.kept_days })}
-                    {item.kept_by && <code>{item.kept_by}</code>}
-                  </td>
-                  <td data-head={t('privacy.erased_head')}>{t(`privacy.erased.${item.erased}`)}</td>
-                  <td data-head={t('privacy.readers_head')}>
-                    {format.listed(
-                      item.readers.map((role) => t(`role.${role}.name`)),
-                      'and',
-                    )}
-                    {item.looks_are_logged && <small>{t('privacy.logged')}</small>}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+      <table>
+        <thead>
+          <tr>
+            <th>{t('privacy.data_head')}</th>
+            <th>{t('privacy.purpose_head')}</th>
+            <th>{t('privacy.kept_head')}</th>
+            <th>{t('privacy.erased_head')}</th>
+            <th>{t('privacy.readers_head')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {record.items.map((item) => {
+            const known = DATA.find((one) => one === item.data);
+            return (
+              <tr key={item.data}>
+                <th scope="row">{known ? t(`privacy.data.${known}`) : item.data}</th>
+                <td data-head={t('privacy.purpose_head')}>{known && t(`privacy.purpose.${known}`)}</td>
+                <td data-head={t('privacy.kept_head')}>
+                  {item.kept_days == null
+                    ? t('privacy.kept_always')
+                    : t('privacy.kept_days', { count: item.kept_days })}
+                  {item.kept_by && <code>{item.kept_by}</code>}
+                </td>
+                <td data-head={t('privacy.erased_head')}>{t(`privacy.erased.${item.erased}`)}</td>
+                <td data-head={t('privacy.readers_head')}>
+                  {format.listed(
+                    item.readers.map((role) => t(`role.${role}.name`)),
+                    'and',
+                  )}
+                  {item.looks_are_logged && <small>{t('privacy.logged')}</small>}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
       <h3>{t('privacy.recipients')}</h3>
       {record.recipients.length === 0 ? (
         <p className="fb-dim">{t('privacy.no_recipients')}</p>
