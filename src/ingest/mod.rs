@@ -33,6 +33,7 @@ use arc_swap::ArcSwap;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    middleware::from_fn,
     routing::{get, post, put},
 };
 use chrono::NaiveDate;
@@ -57,7 +58,7 @@ use crate::{
     photos::Photos,
     shutdown,
     store::{StoreError, phone},
-    wire::device_reply::Reply,
+    wire::{device_reply::Reply, websocket},
 };
 
 /// What became of a field record.
@@ -174,7 +175,10 @@ impl Ingest {
     /// The doors of devices.
     pub fn router(&self) -> Router {
         Router::new()
-            .route("/v1/device", get(socket::upgrade))
+            .route(
+                "/v1/device",
+                get(socket::upgrade).layer(from_fn(websocket::handshake)),
+            )
             .route("/v1/device/frames", post(http::frames))
             .route("/v1/device/enroll", post(http::enroll))
             .route("/v1/device/sync", get(http::sync))

@@ -33,6 +33,7 @@ use crate::{
         device_check::Receipt,
         device_reply::{Code, Reply, Welcome, close, rfc3339},
         heartbeat::Heartbeat,
+        websocket,
     },
 };
 
@@ -326,15 +327,9 @@ async fn greet(
     socket: &mut WebSocket,
     bearer: Option<String>,
 ) -> Result<(Greeting, Reply), Close> {
-    let hello = match timeout(HELLO_WITHIN, socket.next()).await {
-        Err(_) => return Err((close::SILENT, "no hello within 10 s")),
-        Ok(None) => return Err((1000, "gone")),
-        Ok(Some(Err(e))) => return Err(read_error(&e)),
-        Ok(Some(Ok(Message::Text(text)))) if text.len() > MAX_FRAME_BYTES => return Err(TOO_BIG),
-        Ok(Some(Ok(Message::Text(text)))) => read_hello(text.as_str())?,
-        Ok(Some(Ok(Message::Binary(_)))) => return Err((close::PROTOCOL_ERROR, "binary frame")),
-        Ok(Some(Ok(_))) => return Err((close::PROTOCOL_ERROR, "hello comes first")),
-    };
+    let hello = timeout(HELLO_WITHIN, hear_hello(socket))
+        .await
+        .map_err(|_| (close::SILENT, "no hello within 10 s"))??;
     if hello.protocol != 1 {
         return Err((close::UPGRADE, "protocol unknown, please upgrade"));
     }
@@ -410,6 +405,21 @@ async fn greet(
     Ok((greeting, Reply::Welcome(Box::new(welcome))))
 }
 
+/// A ping may come at any time (RFC 6455 §5.5.2), before `hello` too.
+async fn hear_hello(socket: &mut WebSocket) -> Result<Hello, Close> {
+    loop {
+        return match socket.next().await {
+            None => Err((1000, "gone")),
+            Some(Err(e)) => Err(read_error(&e)),
+            Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => Err(TOO_BIG),
+            Some(Ok(Message::Text(text))) => read_hello(text.as_str()),
+            Some(Ok(Message::Binary(_))) => Err((close::PROTOCOL_ERROR, "binary frame")),
+            Some(Ok(Message::Close(_))) => Err((1000, "bye")),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
+        };
+    }
+}
+
 fn read_hello(text: &str) -> Result<Hello, Close> {
     match device::decode(text).map(|f| f.body) {
         Ok(Body::Hello(Ok(hello))) => Ok(hello),
@@ -435,13 +445,14 @@ fn facts(hello: &Hello) -> HelloFacts {
     }
 }
 
-const TOO_BIG: Close = (close::TOO_BIG, "frame over 1 MiB, split it");
+const TOO_BIG: Close = (websocket::TOO_BIG, "frame over 1 MiB, split it");
 
 fn read_error(error: &axum::Error) -> Close {
-    let too_big = std::error::Error::source(error)
-        .and_then(|e| e.downcast_ref::<tokio_tungstenite::tungstenite::Error>())
-        .is_some_and(|e| matches!(e, tokio_tungstenite::tungstenite::Error::Capacity(_)));
-    if too_big { TOO_BIG } else { (1000, "gone") }
+    match websocket::fault(error) {
+        Some(websocket::TOO_BIG) => TOO_BIG,
+        Some(code) => (code, "not readable"),
+        None => (1000, "gone"),
+    }
 }
 
 async fn send(socket: &mut WebSocket, reply: &Reply) -> Result<(), Close> {

@@ -12,6 +12,7 @@ use axum::{
         ws::{WebSocket, WebSocketUpgrade},
     },
     http::{HeaderMap, StatusCode, Uri, header},
+    middleware::from_fn,
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -22,6 +23,7 @@ use super::{
     hub::Hub,
     session::{End, Session, close},
 };
+use crate::wire::websocket;
 
 /// axum's default costs 137 KB a connection.
 const READ_BUFFER: usize = 4_096;
@@ -29,7 +31,10 @@ const WRITE_BUFFER: usize = 16 * 1_024;
 /// A snapshot of 5,000 reps takes 2 MB; names of any length must not break the connection.
 const MAX_WRITE_BUFFER: usize = 32 << 20;
 /// A subscription takes some hundred bytes.
-const MAX_MESSAGE: usize = 16 * 1_024;
+pub(super) const MAX_MESSAGE: usize = 16 * 1_024;
+/// What is read of a message that is too large. Beyond it the connection breaks before the reason is
+/// told, since what is still on its way makes the peer's system drop what it had received.
+const READ_BYTES: usize = 4 * MAX_MESSAGE;
 
 /// JSON text; also what a viewer gets that names no protocol, or none of ours.
 pub const TEXT: &str = "fieldbeat.live.v1";
@@ -45,7 +50,8 @@ pub struct Door {
 }
 
 pub fn router(door: Door) -> Router {
-    Router::new().route("/v1/live", get(enter)).with_state(door)
+    let socket = get(enter).layer(from_fn(websocket::handshake));
+    Router::new().route("/v1/live", socket).with_state(door)
 }
 
 async fn enter(
@@ -65,8 +71,8 @@ async fn enter(
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)
         .max_write_buffer_size(MAX_WRITE_BUFFER)
-        .max_message_size(MAX_MESSAGE)
-        .max_frame_size(MAX_MESSAGE)
+        .max_message_size(READ_BYTES)
+        .max_frame_size(READ_BYTES)
         .on_upgrade(move |socket| {
             let sockets = door.hub.sockets().clone();
             sockets.track_future(serve(socket, door, credentials, entry))

@@ -18,12 +18,16 @@ use tokio::{
 
 use super::{
     auth::{Denied, Grant, LiveAuth},
+    door::MAX_MESSAGE,
     flow::{Budget, Flow},
     hub::Hub,
     publisher::Heard,
     viewer::Viewer,
 };
-use crate::wire::live::{Frame, encode};
+use crate::wire::{
+    live::{Frame, encode},
+    websocket,
+};
 
 /// Events in one batch; the rest waits in the ring.
 const MAX_EVENTS: usize = 256;
@@ -39,6 +43,8 @@ pub enum End {
     Forbidden,
     Stalled,
     Flooding,
+    /// What came was no WebSocket as RFC 6455 has it: the close code that it asks for.
+    Fault(u16),
 }
 
 impl End {
@@ -51,6 +57,7 @@ impl End {
             Self::Forbidden => Some((4403, "not allowed")),
             Self::Stalled => Some((4408, "no progress")),
             Self::Flooding => Some((4429, "too many")),
+            Self::Fault(code) => Some((code, "not readable")),
         }
     }
 
@@ -63,21 +70,23 @@ impl End {
             Self::Forbidden => "4403",
             Self::Stalled => "4408",
             Self::Flooding => "4429",
+            Self::Fault(websocket::TOO_BIG) => "1009",
+            Self::Fault(websocket::NOT_UTF8) => "1007",
+            Self::Fault(_) => "1002",
         }
     }
 }
 
-/// Says why and waits a little for the answer.
+/// Says why, or answers the viewer's own goodbye, and waits a little for the end.
 pub async fn close(socket: &mut WebSocket, end: End, farewell: Duration) {
-    let Some((code, reason)) = end.code() else {
-        return;
-    };
-    let frame = CloseFrame {
-        code,
-        reason: Utf8Bytes::from_static(reason),
-    };
     let goodbye = async {
-        socket.send(Message::Close(Some(frame))).await?;
+        if let Some((code, reason)) = end.code() {
+            let frame = CloseFrame {
+                code,
+                reason: Utf8Bytes::from_static(reason),
+            };
+            socket.send(Message::Close(Some(frame))).await?;
+        }
         while let Some(Ok(_)) = socket.recv().await {}
         Ok::<_, axum::Error>(())
     };
@@ -287,8 +296,10 @@ impl<'a> Session<'a> {
     }
 
     async fn receive(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
-        let Some(Ok(message)) = message else {
-            return Err(End::Gone);
+        let message = match message {
+            Some(Ok(message)) => message,
+            Some(Err(e)) => return Err(websocket::fault(&e).map_or(End::Gone, End::Fault)),
+            None => return Err(End::Gone),
         };
         let now = Instant::now();
         if let Message::Pong(payload) = &message
@@ -302,6 +313,7 @@ impl<'a> Session<'a> {
             return Err(End::Flooding);
         }
         match message {
+            Message::Text(text) if text.len() > MAX_MESSAGE => Err(End::Fault(websocket::TOO_BIG)),
             Message::Text(text) => {
                 if let Err(refusal) = self.ask(text.as_str()).await {
                     self.answer(refusal).await?;

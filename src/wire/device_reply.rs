@@ -196,7 +196,6 @@ pub struct Welcome {
 
 /// Close codes of the device socket.
 pub mod close {
-    pub const TOO_BIG: u16 = 1009;
     pub const RESTART: u16 = 1012;
     pub const OVERLOADED: u16 = 1013;
     pub const PROTOCOL_ERROR: u16 = 4400;

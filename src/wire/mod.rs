@@ -7,3 +7,4 @@ pub mod device_check;
 pub mod device_reply;
 pub mod heartbeat;
 pub mod live;
+pub mod websocket;

@@ -83,6 +83,7 @@ mod presence;
 mod privacy;
 mod replenishment;
 mod reviews;
+mod rfc6455;
 mod scenarios;
 mod scheme_periods;
 mod screening;
