@@ -63,6 +63,7 @@ pub struct PriceList {
 /// Dates, both included; open where absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = PriceSpan))]
 pub struct Span {
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,

@@ -66,6 +66,7 @@ impl Audience {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = SchemeRule))]
 pub enum Rule {
     /// So many of one product.
     Quantity { tiers: Vec<Tier>, every: bool },

@@ -146,6 +146,7 @@ use axum::{
 };
 use fieldbeat_domain::rules::Rules;
 use problem::Problem;
+use tower_http::catch_panic::CatchPanicLayer;
 
 pub use settings_document::{default_document, patch as rules_patch};
 
@@ -199,6 +200,7 @@ pub fn router(services: Services) -> Router {
         // Each body has its own limit (input::BODY_MAX), files too.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(api.clone(), auth::guard))
+        .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(problem::finish))
         .merge(docs::pages())
         .merge(papers::files())
@@ -224,5 +226,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = paths::paths().split_for_parts().1;
     export::describe(&mut document);
     sheet_import::describe(&mut document);
+    docs::complete(&mut document);
     document
 }

@@ -101,6 +101,7 @@ pub struct StageTotal {
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = OpportunityTotals)]
 pub struct Totals {
     /// In the order of the board; also where nothing lies.
     stages: Vec<StageTotal>,

@@ -12,9 +12,12 @@ use super::{
     problem::{Problem, ProblemBody},
     write,
 };
-use crate::store::{
-    outlet::{self, Bounds, NearOutlet},
-    outlet_view::{self, OutletToday},
+use crate::{
+    store::{
+        outlet::{self, Bounds, NearOutlet},
+        outlet_view::{self, OutletToday},
+    },
+    wire,
 };
 
 /// The map shows no more at once.
@@ -72,21 +75,11 @@ pub struct BoxArgs {
 }
 
 fn bounds(args: &BoxArgs) -> Result<Bounds, Problem> {
-    let bad = || Problem::query("bbox", "invalid");
-    let numbers: Vec<f64> = args
-        .bbox
-        .split(',')
-        .filter_map(|n| n.trim().parse().ok())
-        .collect();
-    let [west, south, east, north] = numbers.as_slice() else {
-        return Err(bad());
-    };
-    if south > north {
-        return Err(bad());
-    }
+    let [south_west, north_east] =
+        wire::bounds::parse(&args.bbox).ok_or_else(|| Problem::query("bbox", "invalid"))?;
     Ok(Bounds {
-        south_west: LatLng::from_degrees(*south, *west).ok_or_else(bad)?,
-        north_east: LatLng::from_degrees(*north, *east).ok_or_else(bad)?,
+        south_west,
+        north_east,
     })
 }
 

@@ -151,6 +151,7 @@ pub struct RefusalPut {
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
+#[schema(as = PinRollbackPut)]
 pub struct RollbackPut {
     effective_from: Option<NaiveDate>,
     reason: String,

@@ -219,6 +219,11 @@ impl IntoResponse for Problem {
     }
 }
 
+/// What is answered where a handler panicked: the process goes on, the log has the place.
+pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal").into_response()
+}
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Gives every request an id (the caller's, where it is sane) and renders problems, also those of

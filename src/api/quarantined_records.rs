@@ -95,6 +95,7 @@ pub async fn get(
 
 #[derive(Clone, Copy, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = QuarantineDecision)]
 pub enum Decision {
     /// Read it again as its app's door would now.
     Run,

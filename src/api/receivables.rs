@@ -79,7 +79,7 @@ pub(super) async fn account_in_scope(
     id: i32,
 ) -> Result<CreditAccount, Problem> {
     let slice = Slice {
-        after: id - 1,
+        after: id.saturating_sub(1),
         limit: 1,
         since: Since::Ever,
     };

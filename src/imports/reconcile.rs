@@ -43,6 +43,7 @@ pub struct FieldDifference {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ErpDifference)]
 pub struct Difference {
     pub code: String,
     pub fields: Vec<FieldDifference>,

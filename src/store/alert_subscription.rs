@@ -19,6 +19,7 @@ pub const SUBSCRIPTIONS_MAX: i64 = 20;
 /// How a subscription reaches somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = AlertChannel)]
 pub enum Channel {
     Webhook,
     Email,

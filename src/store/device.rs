@@ -115,7 +115,7 @@ pub async fn get(
     id: i32,
 ) -> Result<Device, StoreError> {
     let slice = Slice {
-        after: id - 1,
+        after: id.saturating_sub(1),
         limit: 0,
         since: super::page::Since::Ever,
     };

@@ -226,6 +226,7 @@ async fn told(
 /// What somebody decides.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ExpenseDecision)]
 pub struct Decision {
     /// Required to reject, to approve less, and to approve kilometres beyond what was measured.
     pub reason: Option<String>,

@@ -27,6 +27,7 @@ const OF_DEVICE_MAX: usize = 200;
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
+#[schema(as = QuarantineState)]
 pub enum State {
     Waiting,
     /// Run again and understood.

@@ -14,6 +14,7 @@ use super::{error::StoreError, scope::Scope};
 /// What a person decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ReviewDecision)]
 pub enum Decision {
     Valid,
     Invalid,

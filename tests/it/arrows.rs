@@ -92,7 +92,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("telemetry", &[]),
 ];
 
-fn rust_files(dir: &Path, found: &mut Vec<PathBuf>) {
+pub fn rust_files(dir: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -85,6 +85,7 @@ mod replenishment;
 mod reviews;
 mod rfc6455;
 mod scenarios;
+mod schema_names;
 mod scheme_periods;
 mod screening;
 mod sheet_imports;

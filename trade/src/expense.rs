@@ -89,6 +89,7 @@ pub const fn mileage_minor(metres: i32, rate_minor: i64) -> i64 {
 /// Claimed kilometres of a day against the measured ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = MileageClaim)]
 pub enum Claim {
     /// Nothing was measured on that day, or not yet.
     Unmeasured,

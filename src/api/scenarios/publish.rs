@@ -93,6 +93,7 @@ pub async fn publish(
 
 #[derive(Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ScenarioRollbackPut)]
 pub struct RollbackPut {
     /// Although routes were changed since: these changes go.
     #[serde(default)]

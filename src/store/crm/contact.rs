@@ -41,6 +41,7 @@ impl ContactRole {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ContactChannel)]
 pub enum Channel {
     Call,
     Email,

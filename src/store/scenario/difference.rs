@@ -8,6 +8,7 @@ use crate::store::error::StoreError;
 
 /// An outlet whose rep two solutions do not agree on.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = SolutionDifference)]
 pub struct Difference {
     pub outlet_id: i32,
     pub outlet_code: String,

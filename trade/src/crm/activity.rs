@@ -34,6 +34,7 @@ impl Kind {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ActivityState)]
 pub enum State {
     Planned,
     Held,

@@ -8,6 +8,7 @@ pub const NEAR: TimeDelta = TimeDelta::hours(2);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CaseState)]
 pub enum State {
     Open,
     InProgress,

@@ -11,6 +11,7 @@ pub const CONDITIONS_MAX: usize = 100;
 /// From–to, both included; what is absent does not bound.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SegmentSpan)]
 pub struct Span {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<i64>,
@@ -41,7 +42,7 @@ pub enum Period {
 /// A tree of conditions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(no_recursion)]
+#[schema(as = SegmentRule, no_recursion)]
 pub enum Rule {
     All(Vec<Rule>),
     Any(Vec<Rule>),
