@@ -37,11 +37,13 @@ pub fn applied_offset(
         return (0, FixFlags::SATELLITE_TIME);
     }
     let offset = own.unwrap_or(receipt.clock_offset_ms);
-    if offset.abs() <= i64::from(rules.clock_trust_s) * 1_000 {
+    // Unsigned: the smallest integer has no positive counterpart.
+    let size = offset.unsigned_abs();
+    if size <= u64::from(rules.clock_trust_s.unsigned_abs()) * 1_000 {
         return (0, FixFlags::NONE);
     }
     match i32::try_from(offset) {
-        Ok(ms) if offset.abs() <= MAX_CLOCK_OFFSET_MS => (ms, FixFlags::CLOCK_CORRECTED),
+        Ok(ms) if size <= MAX_CLOCK_OFFSET_MS.unsigned_abs() => (ms, FixFlags::CLOCK_CORRECTED),
         _ => (0, FixFlags::CLOCK_SUSPECT),
     }
 }
@@ -201,5 +203,12 @@ mod tests {
         );
         let far = check_fix(&wire(NOW.0, 21.0, 105.8), &receipt(30 * 86_400_000), &rules).unwrap();
         assert!(far.flags.contains(FixFlags::CLOCK_SUSPECT));
+        // Found by fuzzing: it has no absolute value.
+        let least = WireFix {
+            clock_offset_ms: Some(i64::MIN),
+            ..wire(NOW.0, 21.0, 105.8)
+        };
+        let fix = check_fix(&least, &receipt(0), &rules).unwrap();
+        assert!(fix.flags.contains(FixFlags::CLOCK_SUSPECT));
     }
 }

@@ -11,6 +11,8 @@ use crate::wire::device::{WireAt, WireFix};
 
 /// Points of a file: a day of one a second is 36,000 in ten hours.
 pub const FIXES_MAX: usize = 50_000;
+/// Elements of KML within each other: folders of folders are some ten. Every position looks at all that it lies in.
+const NESTED_MAX: usize = 64;
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -99,6 +101,7 @@ fn kml(text: &str) -> Result<TrackFile, NoTrack> {
     let (mut times, mut places) = (Vec::new(), Vec::new());
     loop {
         match reader.read_event().map_err(|_| NoTrack::Malformed)? {
+            Event::Start(_) if inside.len() >= NESTED_MAX => return Err(NoTrack::Malformed),
             Event::Start(tag) => {
                 inside.push(tag.local_name().as_ref().to_owned());
                 said.clear();
@@ -256,6 +259,8 @@ mod tests {
         assert_eq!(times("<html/>"), Err(NoTrack::UnknownFormat));
         assert_eq!(times("a,b\n1,2"), Err(NoTrack::NoPositionColumn));
         assert_eq!(times("lat,lng\n1,2"), Err(NoTrack::NoTimeColumn));
+        let nested = format!("<kml>{}</kml>", "<Folder>".repeat(64));
+        assert_eq!(times(&nested), Err(NoTrack::Malformed));
         assert_eq!(times("<gpx><trk>"), Err(NoTrack::Malformed));
         let many = format!("time,lat,lng\n{}", "1,21.03,105.85\n".repeat(FIXES_MAX + 1));
         assert_eq!(times(&many), Err(NoTrack::TooManyPoints));
