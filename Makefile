@@ -1,7 +1,7 @@
 # What people type. Each target is a script in scripts/, which says what it does; `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence bench-import bench-map bench-orders bench-planning fuzz fuzz-api score score-routing fmt lint schema sqlx sqlx-check wasm web
+.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence bench-import bench-map bench-orders bench-planning bench-security fuzz fuzz-api score score-routing fmt lint schema sqlx sqlx-check wasm web
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -41,6 +41,9 @@ bench-orders: setup ## orders and records among 100,000 orders and 20,000 outlet
 
 bench-planning: setup ## territories and days of Hanoi, and how cost grows to 20,000 outlets; SIZES and ROUNDS change it
 	@scripts/bench_planning.sh
+
+bench-security: setup ## a login flood and revocations at 5,000 connected phones; PHONES, RATE, LOGINS and SECONDS change it
+	@. scripts/env.sh && cargo bench --package fieldbeat --bench security
 
 fuzz: setup ## fuzz every decoder in turn, SECONDS each (600); NAMES picks some
 	@scripts/fuzz.sh $(NAMES)
