@@ -203,7 +203,7 @@ mod tests {
         );
         let far = check_fix(&wire(NOW.0, 21.0, 105.8), &receipt(30 * 86_400_000), &rules).unwrap();
         assert!(far.flags.contains(FixFlags::CLOCK_SUSPECT));
-        // Found by fuzzing: it has no absolute value.
+        // It has no absolute value.
         let least = WireFix {
             clock_offset_ms: Some(i64::MIN),
             ..wire(NOW.0, 21.0, 105.8)
