@@ -87,7 +87,8 @@ async fn a_rep_is_given_all_that_is_kept() {
                 .any(|a| a["what"] == "privacy.export"),
             "{accesses}"
         );
-        let all: Vec<String> = zip.file_names().map(str::to_owned).collect();
+        let names = zip.file_names().map(|name| name.unwrap().into_owned());
+        let all: Vec<String> = names.collect();
         for name in all {
             let text = String::from_utf8_lossy(&file(&mut zip, &name)).into_owned();
             assert!(
