@@ -47,6 +47,7 @@ const sessionOf = (login) => {
     user: { id: 1, login: p.login, name: p.name, role: p.role, org_unit_id: 1, language: 'en' },
     company,
     demo: !withPassword,
+    second_factor_due: false,
   };
 };
 const TYPES = {
@@ -90,6 +91,7 @@ async function api(req, res, url) {
     return json(res, 200, {
       first_run: firstRun,
       demo: !withPassword,
+      single_sign_on: false,
       company: firstRun ? null : { name: company.name, language: 'vi' },
       personas: withPassword || firstRun ? [] : PERSONAS,
       basemap: {

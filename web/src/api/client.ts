@@ -17,6 +17,8 @@ export class Problem extends Error {
     readonly detail: string | null = null,
     readonly errors: FieldFault[] = [],
     readonly requestId: string | null = null,
+    /** Seconds after which another try is of use, where the server says so. */
+    readonly retryAfterS: number | null = null,
   ) {
     super(`${status} ${code}`);
     this.name = 'Problem';
@@ -71,11 +73,11 @@ export async function request<T>(path: string, options: Options = {}): Promise<T
   learnClock(response, sentAt);
   if (response.status === 204) return undefined as T;
   const body = await response.json().catch(() => null);
-  if (!response.ok) throw problemOf(response.status, body);
+  if (!response.ok) throw problemOf(response, body);
   return body as T;
 }
 
-function problemOf(status: number, body: unknown): Problem {
+function problemOf({ status, headers }: Response, body: unknown): Problem {
   const p = (body ?? {}) as Record<string, unknown>;
   const code = typeof p.code === 'string' ? p.code : `http_${status}`;
   return new Problem(
@@ -84,6 +86,7 @@ function problemOf(status: number, body: unknown): Problem {
     typeof p.detail === 'string' ? p.detail : null,
     Array.isArray(p.errors) ? (p.errors as FieldFault[]) : [],
     typeof p.request_id === 'string' ? p.request_id : null,
+    Number(headers.get('retry-after')) || null,
   );
 }
 
@@ -95,6 +98,6 @@ export async function download(path: string, type: string): Promise<Blob> {
   } catch {
     throw new Problem(0, 'unreachable');
   }
-  if (!response.ok) throw problemOf(response.status, await response.json().catch(() => null));
+  if (!response.ok) throw problemOf(response, await response.json().catch(() => null));
   return response.blob();
 }

@@ -45,6 +45,8 @@ export interface Session {
     language: Language;
   } | null;
   demo: boolean;
+  /** The company asks this role for a second factor: until there is one only the own account answers. */
+  second_factor_due: boolean;
 }
 
 export interface Basemap {
@@ -69,6 +71,8 @@ export interface Persona {
 export interface PublicInfo {
   first_run: boolean;
   demo: boolean;
+  /** There is a provider to sign in at. */
+  single_sign_on: boolean;
   company: { name: string; language: Language } | null;
   personas?: Persona[] | null;
   basemap: Basemap;

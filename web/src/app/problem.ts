@@ -34,6 +34,10 @@ const KNOWN = [
   'changed_since',
   'published_over',
   'solution_searched',
+  'second_factor_due',
+  'second_factor_on',
+  'second_factor_not_begun',
+  'user_disabled',
 ] as const;
 
 /** Of a 422: what is wrong with the step as a whole, not with a field. */
@@ -53,8 +57,16 @@ const FAULTS = [
   'not_over',
 ] as const;
 
+/** How long to wait, as a person counts it. */
+function waitText(seconds: number, t: TFunction): string {
+  return seconds < 60
+    ? t('account.wait.seconds', { count: seconds })
+    : t('account.wait.minutes', { count: Math.ceil(seconds / 60) });
+}
+
 export function problemText(error: unknown, t: TFunction): string {
   if (!(error instanceof Problem)) return t('problem.unknown');
+  if (error.status === 429 && error.retryAfterS !== null) return waitText(error.retryAfterS, t);
   const known = KNOWN.find((code) => code === error.code);
   if (known) return t(`problem.${known}`);
   const fault = FAULTS.find((code) => error.errors.some((each) => each.code === code));

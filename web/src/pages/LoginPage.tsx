@@ -1,68 +1,40 @@
-// Login; in a demo company a choice of persona instead of a password.
-import {
-  Alert,
-  Button,
-  Paper,
-  PasswordInput,
-  Skeleton,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-  UnstyledButton,
-} from '@mantine/core';
-import { useForm } from '@mantine/form';
-import {
-  IconAlertCircle,
-  IconBuilding,
-  IconCalculator,
-  IconChevronRight,
-  IconEye,
-  IconMap2,
-  IconRoute,
-  IconShield,
-  IconUser,
-  IconUsersGroup,
-} from '@tabler/icons-react';
+// Login: by a password, with a code of the second factor beside it, at the company's provider, or with a code of the
+// administrator; in a demo company a choice of persona instead.
+import { Alert, Button, Divider, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { IconAlertCircle, IconBuildingFortress } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem, request } from '../api/client';
 import { publicInfo, queryClient, session } from '../api/queries';
-import type { Persona, Role, Session } from '../api/types';
+import type { Session } from '../api/types';
 import { homeOf } from '../app/pages';
 import { problemText } from '../app/problem';
 import { setLanguage, storedLanguage } from '../i18n';
+import { CodeForm } from './CodeForm';
 import { EntryFrame } from './EntryFrame';
+import { PasswordForm } from './PasswordForm';
+import { PersonaCard } from './PersonaCard';
+import { ResetForm } from './ResetForm';
+import { type Credentials, SINGLE_SIGN_ON, signInAs } from './sign_in';
 
 const route = getRouteApi('/login');
 
-const ROLE_ICON: Record<Role, typeof IconUser> = {
-  administrator: IconShield,
-  director: IconBuilding,
-  regional_manager: IconMap2,
-  supervisor: IconUsersGroup,
-  planner: IconRoute,
-  accounting: IconCalculator,
-  auditor: IconEye,
-  rep: IconUser,
-  integration: IconUser,
-};
+interface Second {
+  credentials: Credentials;
+  /** The password was set just now. */
+  fresh: boolean;
+}
 
 export function LoginPage() {
   const { t } = useTranslation();
-  const { next } = route.useSearch();
+  const { next, problem, reset } = route.useSearch();
   const navigate = useNavigate();
   const router = useRouter();
   const info = useQuery(publicInfo);
-  const form = useForm({
-    mode: 'uncontrolled',
-    initialValues: { login: '', password: '' },
-    validate: {
-      login: (value) => (value.trim() ? null : t('login.login_missing')),
-      password: (value) => (value ? null : t('login.password_missing')),
-    },
-  });
+  const [second, setSecond] = useState<Second | null>(null);
+  /** Who came back from the second step, to begin anew. */
+  const [login, setLogin] = useState('');
 
   const entered = async (answer: Session) => {
     queryClient.clear();
@@ -72,37 +44,61 @@ export function LoginPage() {
     if (next && next !== '/map' && /^\/\w/.test(next)) router.history.push(next);
     else await navigate({ to: homeOf(answer.user.role) });
   };
-  const login = useMutation({
-    mutationFn: (body: { login: string; password: string }) =>
-      request<Session>('session', { method: 'POST', body }),
-    onSuccess: entered,
-  });
-  const persona = useMutation({
-    mutationFn: (name: string) =>
-      request<Session>('session/persona', { method: 'POST', body: { login: name } }),
-    onSuccess: entered,
-  });
-
-  const failure = login.error ?? persona.error;
-  const words =
-    failure instanceof Problem && failure.status === 401
-      ? t('problem.wrong_credentials')
-      : failure && problemText(failure, t);
+  const persona = useMutation({ mutationFn: signInAs, onSuccess: entered });
   const personas = info.data?.demo ? (info.data.personas ?? []) : [];
 
+  if (second)
+    return (
+      <EntryFrame>
+        <Head title={t('account.code.title')} intro={t('account.code.intro')} />
+        <CodeForm
+          credentials={second.credentials}
+          fresh={second.fresh}
+          onEntered={entered}
+          onBack={() => {
+            setLogin(second.credentials.login);
+            setSecond(null);
+            if (reset) void navigate({ to: '/login', search: { next }, replace: true });
+          }}
+        />
+      </EntryFrame>
+    );
+  if (reset)
+    return (
+      <EntryFrame>
+        <Head title={t('account.reset.title')} intro={t('account.reset.intro')} />
+        <ResetForm
+          onEntered={entered}
+          onCode={(credentials) => setSecond({ credentials, fresh: true })}
+          back={
+            <Link to="/login" search={{ next }} className="fb-link fb-entry-other">
+              {t('account.code.back')}
+            </Link>
+          }
+        />
+      </EntryFrame>
+    );
+  const byPassword = (
+    <>
+      <PasswordForm
+        login={login}
+        onEntered={entered}
+        onCode={(credentials) => setSecond({ credentials, fresh: false })}
+      />
+      <Link to="/login" search={{ next, reset: 1 }} className="fb-link fb-entry-other">
+        {t('account.reset.have')}
+      </Link>
+    </>
+  );
   return (
     <EntryFrame wide={personas.length > 0}>
-      <Stack gap={4} mb="lg">
-        <Title order={1} size="h2">
-          {personas.length ? t('login.demo_title') : t('login.title')}
-        </Title>
-        <Text c="dimmed">
-          {personas.length ? t('login.demo_intro') : (info.data?.company?.name ?? t('login.intro'))}
-        </Text>
-      </Stack>
-      {words && (
+      <Head
+        title={personas.length ? t('login.demo_title') : t('login.title')}
+        intro={personas.length ? t('login.demo_intro') : (info.data?.company?.name ?? t('login.intro'))}
+      />
+      {(persona.error || problem) && (
         <Alert color="red" icon={<IconAlertCircle />} mb="md" role="alert">
-          {words}
+          {persona.error ? problemText(persona.error, t) : t(`account.refusal.${problem!}`)}
         </Alert>
       )}
       {info.isPending && <Skeleton h={180} />}
@@ -116,6 +112,21 @@ export function LoginPage() {
           </Button>
         </Alert>
       )}
+      {info.data?.single_sign_on && (
+        <>
+          <Button
+            component="a"
+            href={SINGLE_SIGN_ON}
+            size="md"
+            variant="default"
+            fullWidth
+            leftSection={<IconBuildingFortress size={20} aria-hidden="true" />}
+          >
+            {t('account.single_sign_on')}
+          </Button>
+          <Divider my="lg" label={t('account.or')} />
+        </>
+      )}
       {personas.length > 0 && (
         <>
           <div className="fb-personas">
@@ -128,65 +139,24 @@ export function LoginPage() {
               />
             ))}
           </div>
-          <details className="fb-or">
+          <details className="fb-or" open={login !== '' || undefined}>
             <summary>{t('login.with_password')}</summary>
-            {passwordForm()}
+            {byPassword}
           </details>
         </>
       )}
-      {info.data && personas.length === 0 && passwordForm()}
+      {info.data && personas.length === 0 && byPassword}
     </EntryFrame>
   );
-
-  function passwordForm() {
-    return (
-      <form onSubmit={form.onSubmit((values) => login.mutate(values))} noValidate>
-        <Stack>
-          <TextInput
-            label={t('login.login')}
-            size="md"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            key={form.key('login')}
-            {...form.getInputProps('login')}
-          />
-          <PasswordInput
-            label={t('login.password')}
-            size="md"
-            autoComplete="current-password"
-            visibilityToggleButtonProps={{ 'aria-label': t('login.show_password') }}
-            key={form.key('password')}
-            {...form.getInputProps('password')}
-          />
-          <Button type="submit" size="md" fullWidth loading={login.isPending}>
-            {t('login.submit')}
-          </Button>
-        </Stack>
-      </form>
-    );
-  }
 }
 
-function PersonaCard({ persona, busy, onPick }: { persona: Persona; busy: boolean; onPick: () => void }) {
-  const { t } = useTranslation();
-  const Icon = ROLE_ICON[persona.role] ?? IconUser;
+function Head({ title, intro }: { title: string; intro: string }) {
   return (
-    <UnstyledButton onClick={onPick} data-persona={persona.login} aria-busy={busy} className="fb-persona">
-      <Paper withBorder p="md" radius="lg" h="100%">
-        <span className="fb-persona-icon">
-          <Icon size={22} stroke={1.7} />
-        </span>
-        <span className="fb-persona-text">
-          <strong>{t(`role.${persona.role}.name`)}</strong>
-          <span className="fb-dim">
-            {persona.name}
-            {persona.org_unit ? ` · ${persona.org_unit}` : ''}
-          </span>
-          <span className="fb-persona-what">{t(`role.${persona.role}.what`)}</span>
-        </span>
-        <IconChevronRight size={18} className="fb-persona-go" aria-hidden="true" />
-      </Paper>
-    </UnstyledButton>
+    <Stack gap={4} mb="lg">
+      <Title order={1} size="h2">
+        {title}
+      </Title>
+      <Text c="dimmed">{intro}</Text>
+    </Stack>
   );
 }

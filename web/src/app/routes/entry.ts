@@ -1,8 +1,9 @@
 // The addresses that stand before any work: home, the log-in, the first run, and help.
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { publicInfo, queryClient, session } from '../../api/queries';
+import { loginSearch } from '../../pages/sign_in';
 import { homeOf } from '../pages';
-import { loggedIn, root, text } from './root';
+import { loggedIn, root } from './root';
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -16,7 +17,7 @@ const home = createRoute({
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: text(search.next) }),
+  validateSearch: loginSearch,
   beforeLoad: async () => {
     if ((await queryClient.ensureQueryData(publicInfo)).first_run)
       throw redirect({ to: '/first-run', search: {} });
