@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyDraft } from '../src/alerts/alerts';
 import type { Session } from '../src/api/types';
-import { DeviceFault, deviceName, hashOf, leave, look, settle, turnOn } from '../src/push/device';
+import { DeviceFault, hashOf, leave, look, settle, turnOn } from '../src/push/device';
 
 class Held {
   gone = false;
@@ -99,13 +99,6 @@ describe('what a browser can', () => {
     const hash = await hashOf('https://push.example.com/1');
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(await look()).toEqual({ ability: 'on', device: hash });
-  });
-  it('is named as people name it', () => {
-    expect(deviceName('Mozilla/5.0 (Linux; Android 15) AppleWebKit/537 Chrome/140 Mobile Safari/537')).toBe(
-      'Chrome · Android',
-    );
-    expect(deviceName('Mozilla/5.0 (Windows NT 10.0) Chrome/140 Safari/537 Edg/140')).toBe('Edge · Windows');
-    expect(deviceName('curl')).toBe('');
   });
 });
 

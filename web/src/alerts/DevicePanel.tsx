@@ -3,8 +3,9 @@ import { Alert, Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
+import { deviceName } from '../app/device_name';
 import { problemText } from '../app/problem';
-import { DeviceFault, deviceName, device as deviceQuery, forget, turnOn } from '../push/device';
+import { DeviceFault, device as deviceQuery, forget, turnOn } from '../push/device';
 import {
   deliveries,
   emptyDraft,

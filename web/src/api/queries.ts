@@ -1,10 +1,18 @@
 // What is asked of the server and how long an answer is believed. Live positions are never kept here: they would
 // re-render the page at every fix; see `live/world.ts`.
-import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { Problem, request } from './client';
 import type { BoardRow, Diagnosis, Outlet, PublicInfo, RepDay, Session, VisitDetail } from './types';
 
-export const queryClient = new QueryClient({
+/** Whoever is asked for a second factor from now on is led to where there will be one, see `account/DueGuard.tsx`. */
+function noteDue(error: Error) {
+  if (error instanceof Problem && error.code === 'second_factor_due')
+    queryClient.setQueryData(session.queryKey, (was) => was && { ...was, second_factor_due: true });
+}
+
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noteDue }),
+  mutationCache: new MutationCache({ onError: noteDue }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,

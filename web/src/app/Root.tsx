@@ -2,6 +2,7 @@
 import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
 import { type ErrorComponentProps, Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { DueGuard } from '../account/DueGuard';
 import { PushBridge } from '../push/PushBridge';
 import { Logo } from './glyphs';
 import { problemText } from './problem';
@@ -17,6 +18,7 @@ export function Root() {
     );
   return (
     <>
+      <DueGuard />
       <PushBridge />
       <Outlet />
     </>

@@ -5,19 +5,20 @@ import { LanguageMenu, SchemeToggle } from '../app/Preferences';
 import { SosAlert } from '../exceptions/SosAlert';
 import { UserMenu } from './UserMenu';
 
-export function PageBar() {
+/** `alone` where nothing but the page itself answers yet. */
+export function PageBar({ alone = false }: { alone?: boolean }) {
   return (
     <>
       <header className="fb-top">
         <Brand />
-        <AppNav />
+        {!alone && <AppNav />}
         <div className="fb-top-end">
           <LanguageMenu />
           <SchemeToggle />
           <UserMenu />
         </div>
       </header>
-      <SosAlert />
+      {!alone && <SosAlert />}
     </>
   );
 }

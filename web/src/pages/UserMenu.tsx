@@ -5,6 +5,7 @@ import {
   IconHelpCircle,
   IconLogout,
   IconSettings,
+  IconShieldLock,
   IconUserCircle,
   IconUserCog,
 } from '@tabler/icons-react';
@@ -40,6 +41,8 @@ export function UserMenu() {
     onSuccess: () => location.assign('/map'),
   });
   if (!session) return null;
+  /** Whose pages are offered: nobody's while only the own account answers. */
+  const role = session.second_factor_due ? undefined : session.user.role;
   const initials = session.user.name
     .split(/\s+/)
     .slice(-2)
@@ -59,24 +62,29 @@ export function UserMenu() {
         <Menu.Label>
           {session.user.name} · {t(`role.${session.user.role}.name`)}
         </Menu.Label>
-        {mayReceive(session.user.role) && (
+        <Menu.Item component={Link} to="/account" leftSection={<IconShieldLock size={18} />}>
+          {t('account.title')}
+        </Menu.Item>
+        {mayReceive(role) && (
           <Menu.Item component={Link} to="/alerts" leftSection={<IconBell size={18} />}>
             {t('alerts.title')}
           </Menu.Item>
         )}
-        {MAY_READ_SETTINGS.includes(session.user.role) && (
+        {role && MAY_READ_SETTINGS.includes(role) && (
           <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={18} />}>
             {t('settings.title')}
           </Menu.Item>
         )}
-        {adminOf(session.user.role) && (
-          <Menu.Item component={Link} to={adminOf(session.user.role)} leftSection={<IconUserCog size={18} />}>
+        {adminOf(role) && (
+          <Menu.Item component={Link} to={adminOf(role)} leftSection={<IconUserCog size={18} />}>
             {t('records.page.admin')}
           </Menu.Item>
         )}
-        <Menu.Item component={Link} to="/help" leftSection={<IconHelpCircle size={18} />}>
-          {t('guide.menu')}
-        </Menu.Item>
+        {role && (
+          <Menu.Item component={Link} to="/help" leftSection={<IconHelpCircle size={18} />}>
+            {t('guide.menu')}
+          </Menu.Item>
+        )}
         {info?.demo && (
           <>
             <Menu.Divider />

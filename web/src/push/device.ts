@@ -69,27 +69,6 @@ export async function look(): Promise<Device> {
 
 export const device = queryOptions({ queryKey: ['push-device'], queryFn: look, staleTime: 5_000 });
 
-/** `Chrome · Windows`, so that a list of devices can be read. */
-export function deviceName(agent: string): string {
-  const browsers: [RegExp, string][] = [
-    [/Edg\//, 'Edge'],
-    [/OPR\//, 'Opera'],
-    [/Firefox\//, 'Firefox'],
-    [/Chrome\//, 'Chrome'],
-    [/Safari\//, 'Safari'],
-  ];
-  const systems: [RegExp, string][] = [
-    [/iPhone/, 'iPhone'],
-    [/iPad/, 'iPad'],
-    [/Android/, 'Android'],
-    [/Windows/, 'Windows'],
-    [/Mac OS/, 'macOS'],
-    [/Linux/, 'Linux'],
-  ];
-  const name = (of: [RegExp, string][]) => of.find(([pattern]) => pattern.test(agent))?.[1];
-  return [name(browsers), name(systems)].filter(Boolean).join(' · ');
-}
-
 /** Asks the person, then the browser's service, then subscribes. Nothing is left where the server refuses. */
 export async function turnOn(draft: Draft): Promise<Issued> {
   const allowed = await Notification.requestPermission();

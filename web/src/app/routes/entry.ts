@@ -1,4 +1,4 @@
-// The addresses that stand before any work: home, the log-in, the first run, and help.
+// The addresses that stand before any work: home, the log-in, the first run, the own account, and help.
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { publicInfo, queryClient, session } from '../../api/queries';
 import { loginSearch } from '../../pages/sign_in';
@@ -34,6 +34,13 @@ const firstRun = createRoute({
   component: lazyRouteComponent(() => import('../../pages/FirstRunPage'), 'FirstRunPage'),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../../account/AccountPage'), 'AccountPage'),
+});
+
 const guide = createRoute({
   getParentRoute: () => root,
   path: '/help',
@@ -41,4 +48,4 @@ const guide = createRoute({
   component: lazyRouteComponent(() => import('../../guide/GuidePage'), 'GuidePage'),
 });
 
-export const entryRoutes = [home, login, firstRun, guide] as const;
+export const entryRoutes = [home, login, firstRun, account, guide] as const;

@@ -1,5 +1,6 @@
 // What every address hangs from, what those for people with a login ask first, and what several read alike.
 import { createRootRoute, redirect } from '@tanstack/react-router';
+import { ACCOUNT } from '../../account/account';
 import { publicInfo, queryClient, session } from '../../api/queries';
 import { Crash, NotFound, Root } from '../Root';
 
@@ -13,8 +14,10 @@ export const text = (value: unknown): string | undefined =>
 export async function loggedIn({ location }: { location: { href: string } }) {
   if ((await queryClient.ensureQueryData(publicInfo)).first_run)
     throw redirect({ to: '/first-run', search: {} });
-  if (!(await queryClient.ensureQueryData(session)))
-    throw redirect({ to: '/login', search: { next: location.href } });
+  const entered = await queryClient.ensureQueryData(session);
+  if (!entered) throw redirect({ to: '/login', search: { next: location.href } });
+  // Nothing else answers until there is a second factor.
+  if (entered.second_factor_due && !location.href.startsWith(ACCOUNT)) throw redirect({ to: ACCOUNT });
 }
 
 export const date = (value: unknown): string | undefined =>
