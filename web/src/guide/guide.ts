@@ -24,13 +24,14 @@ export const PLACES = {
   rules: '/settings',
   log: '/admin/audit-log',
   alerts: '/alerts',
+  account: '/account',
 } as const;
 
 export type Work = keyof typeof PLACES;
 
 const GUIDES: Partial<Record<Role, readonly Work[]>> = {
-  administrator: ['people', 'rules', 'masters', 'import', 'log', 'watch', 'reports', 'alerts'],
-  director: ['look', 'targets', 'reports', 'orders', 'exceptions', 'replay', 'alerts'],
+  administrator: ['people', 'rules', 'masters', 'import', 'log', 'watch', 'reports', 'alerts', 'account'],
+  director: ['look', 'targets', 'reports', 'orders', 'exceptions', 'replay', 'alerts', 'account'],
   regional_manager: [
     'look',
     'watch',
@@ -41,11 +42,12 @@ const GUIDES: Partial<Record<Role, readonly Work[]>> = {
     'orders',
     'reports',
     'alerts',
+    'account',
   ],
-  supervisor: ['watch', 'exceptions', 'review', 'replay', 'leave', 'orders', 'pins', 'alerts'],
-  planner: ['scenarios', 'territories', 'pins', 'masters', 'import', 'leave', 'reports', 'alerts'],
-  accounting: ['orders', 'money', 'stock', 'prices', 'import', 'reports', 'alerts'],
-  auditor: ['watch', 'replay', 'reports', 'log', 'money'],
+  supervisor: ['watch', 'exceptions', 'review', 'replay', 'leave', 'orders', 'pins', 'alerts', 'account'],
+  planner: ['scenarios', 'territories', 'pins', 'masters', 'import', 'leave', 'reports', 'alerts', 'account'],
+  accounting: ['orders', 'money', 'stock', 'prices', 'import', 'reports', 'alerts', 'account'],
+  auditor: ['watch', 'replay', 'reports', 'log', 'money', 'account'],
 };
 
 /** Nothing for a role that works elsewhere: reps on the phone, programs over the interface. */

@@ -6,24 +6,27 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Fragment, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useShortcuts } from '../pages/useShortcuts';
 import { RecordsFrame } from '../records/Frame';
 import { ROLES } from '../users/users';
 import { type RoleRights, rolesQuery, sections } from './roles';
+import { SignInPolicy } from './SignInPolicy';
+import { useRightWords } from './useRightWords';
 
 const route = getRouteApi('/admin/roles');
 
 export function RolesPage() {
   return (
     <RecordsFrame page="admin" tab="roles">
-      {() => <Roles />}
+      {(role) => <Roles reader={role} />}
     </RecordsFrame>
   );
 }
 
-function Roles() {
+function Roles({ reader }: { reader: Role }) {
   const { t } = useTranslation();
   const { role, q = '' } = route.useSearch();
   const navigate = useNavigate({ from: '/admin/roles' });
@@ -35,6 +38,7 @@ function Roles() {
   });
   return (
     <section className="fb-rec-list fb-roles" aria-label={t('records.tab.roles')}>
+      <SignInPolicy reader={reader} />
       <div className="fb-rec-tools">
         <TextInput
           ref={box}
@@ -100,9 +104,8 @@ function Roles() {
 }
 
 function Table({ rows, all, q }: { rows: readonly RoleRights[]; all: readonly RoleRights[]; q: string }) {
-  const { t, i18n } = useTranslation();
-  const words = (right: string) =>
-    i18n.exists(`records.right.${right}`) ? t(`records.right.${right}`) : right.replaceAll('_', ' ');
+  const { t } = useTranslation();
+  const words = useRightWords();
   const found = sections(all, words, q);
   if (found.length === 0) return <p className="fb-rec-empty">{t('records.nothing_found')}</p>;
   return (

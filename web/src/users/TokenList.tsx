@@ -1,36 +1,26 @@
 // The tokens by which programs act as a user: made and told once, ended for good.
-import { Alert, Button, TextInput } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
-import { useFaults } from '../catalogue/Form';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { Confirm } from '../records/Confirm';
-import { Once } from '../records/Once';
-import { type ApiToken, endToken, makeToken, tokensOf } from './users';
+import { useRightWords } from '../roles/useRightWords';
+import { TokenForm } from './TokenForm';
+import { type ApiToken, endToken, tokensOf, type UserRecord } from './users';
 
-export function TokenList({ user }: { user: number }) {
+export function TokenList({ user }: { user: UserRecord }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const tokens = useQuery(tokensOf(user));
-  const [name, setName] = useState('');
-  const [until, setUntil] = useState('');
+  const words = useRightWords();
+  const tokens = useQuery(tokensOf(user.id));
   const [ending, setEnding] = useState<ApiToken | null>(null);
-  const again = () => queryClient.invalidateQueries({ queryKey: tokensOf(user).queryKey });
-  const make = useMutation({
-    mutationFn: () => makeToken(user, name.trim(), until),
-    onSuccess: async () => {
-      setName('');
-      setUntil('');
-      await again();
-    },
-  });
-  const faults = useFaults(make.error);
+  const again = () => queryClient.invalidateQueries({ queryKey: tokensOf(user.id).queryKey });
   const end = useMutation({
-    mutationFn: () => endToken(user, ending?.id ?? ''),
+    mutationFn: () => endToken(user.id, ending?.id ?? ''),
     onSuccess: async () => {
       setEnding(null);
       await again();
@@ -47,21 +37,25 @@ export function TokenList({ user }: { user: number }) {
           {problemText(tokens.error, t)}
         </Alert>
       )}
-      {make.data && (
-        <Once title={t('records.token_made')} secret={make.data.token} onDone={() => make.reset()} />
-      )}
       {live?.length === 0 && <p className="fb-dim">{t('records.no_tokens')}</p>}
       <ul className="fb-rec-lines">
         {live?.map((token) => (
           <li key={token.id}>
-            <span>
+            <div>
               {token.name}{' '}
               <span className="fb-dim">
                 {t('records.token_since', { when: format.moment(token.created_at) })}
                 {token.expires_at !== null &&
                   ` · ${t('records.token_until', { when: format.moment(token.expires_at) })}`}
-              </span>
-            </span>
+              </span>{' '}
+              {token.read_only && <span className="fb-rec-tag">{t('account.token.looks')}</span>}
+              {token.rights !== null && (
+                <details>
+                  <summary>{t('account.token.rights', { count: token.rights.length })}</summary>
+                  {format.listed(token.rights.map(words), 'and')}
+                </details>
+              )}
+            </div>
             <Button
               size="compact-xs"
               variant="subtle"
@@ -74,40 +68,7 @@ export function TokenList({ user }: { user: number }) {
           </li>
         ))}
       </ul>
-      <form
-        className="fb-cat-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!make.isPending) make.mutate();
-        }}
-      >
-        <div className="fb-cat-row">
-          <TextInput
-            label={t('records.token_name')}
-            placeholder={t('records.token_hint')}
-            maxLength={100}
-            value={name}
-            error={faults.at('/name')}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <TextInput
-            type="date"
-            label={t('records.token_expires')}
-            value={until}
-            error={faults.at('/expires_at')}
-            onChange={(event) => setUntil(event.currentTarget.value)}
-          />
-          <Button type="submit" variant="default" loading={make.isPending}>
-            {t('records.make_token')}
-          </Button>
-        </div>
-        {make.isError && !faults.at('/name') && !faults.at('/expires_at') && (
-          <Alert color="red" role="alert">
-            {problemText(make.error, t)}
-          </Alert>
-        )}
-      </form>
+      <TokenForm user={user} onMade={again} />
       {ending && (
         <Confirm
           title={t('records.end_token', { name: ending.name })}

@@ -1,4 +1,5 @@
-// One person with a login: what the login may, a new password, the way in shut and opened, and the tokens of programs.
+// One person with a login: what the login may, how and where it signs in, the way in shut and opened,
+// and the tokens of programs.
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -8,12 +9,13 @@ import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
 import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
-import { Confirm } from '../records/Confirm';
 import { DetailHead } from '../records/Detail';
 import { Said } from '../records/Said';
+import { ResetCode } from './ResetCode';
 import { TokenList } from './TokenList';
+import { UserAccess } from './UserAccess';
 import { UserForm } from './UserForm';
-import { makePassword, type UserRecord, userRecord, writeUser } from './users';
+import { issueReset, type UserRecord, userRecord, writeUser } from './users';
 
 export function UserDetail({
   user,
@@ -23,7 +25,6 @@ export function UserDetail({
   children,
   onAct,
   onReload,
-  onPassword,
   onClose,
 }: {
   user: UserRecord;
@@ -34,13 +35,12 @@ export function UserDetail({
   children: ReactNode;
   onAct: (act: string | undefined) => void;
   onReload: () => void;
-  onPassword: (password: string) => void;
   onClose: () => void;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [asking, setAsking] = useState(false);
   const [done, setDone] = useState<'disabled' | 'enabled' | 'changed' | null>(null);
+  const [said, setSaid] = useState('');
   const taken = async (after: UserRecord) => {
     queryClient.setQueryData(userRecord(after.id).queryKey, after);
     await queryClient.invalidateQueries({ queryKey: ['records', 'users', 'page'] });
@@ -49,21 +49,12 @@ export function UserDetail({
   const enable = useMutation({
     mutationFn: (disabled: boolean) => writeUser(user, { disabled }),
     onSuccess: async (after, disabled) => {
+      setSaid('');
       setDone(disabled ? 'disabled' : 'enabled');
       await taken(after);
     },
   });
-  const reset = useMutation({
-    mutationFn: async () => {
-      const password = makePassword();
-      return { after: await writeUser(user, { password }), password };
-    },
-    onSuccess: async ({ after, password }) => {
-      setAsking(false);
-      onPassword(password);
-      await taken(after);
-    },
-  });
+  const reset = useMutation({ mutationFn: () => issueReset(user.id) });
   const out = user.disabled_at !== null;
   return (
     <>
@@ -78,9 +69,16 @@ export function UserDetail({
               <Button size="compact-sm" variant="default" onClick={() => onAct('edit')}>
                 {t('catalogue.edit')}
               </Button>
-              <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
-                {t('records.new_password')}
-              </Button>
+              {!out && (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  loading={reset.isPending}
+                  onClick={() => reset.mutate()}
+                >
+                  {t('account.user.reset')}
+                </Button>
+              )}
               <Button
                 size="compact-sm"
                 variant="default"
@@ -96,9 +94,12 @@ export function UserDetail({
       />
       <div className="fb-rec-body">
         {children}
+        {reset.data && <ResetCode given={reset.data} onDone={() => reset.reset()} />}
         <Said
           text={
-            enable.isError ? problemText(enable.error, t) : done === null ? '' : t(`records.user_did.${done}`)
+            enable.isError || reset.isError
+              ? problemText(enable.error ?? reset.error, t)
+              : said || (done === null ? '' : t(`records.user_did.${done}`))
           }
           busy={enable.isPending}
           onUndo={done === 'disabled' && out ? () => enable.mutate(false) : undefined}
@@ -133,20 +134,11 @@ export function UserDetail({
             <Link to="/admin/roles" search={{ role: user.role }} className="fb-link">
               {t('records.what_role_may')}
             </Link>
-            {may && <TokenList user={user.id} />}
+            {may && user.role !== 'integration' && <UserAccess user={user} onSaid={setSaid} />}
+            {may && <TokenList user={user} />}
           </>
         )}
       </div>
-      {asking && (
-        <Confirm
-          title={t('records.new_password')}
-          yes={t('records.make_password')}
-          act={reset}
-          onClose={() => setAsking(false)}
-        >
-          <p>{t('records.new_password_what', { name: user.name })}</p>
-        </Confirm>
-      )}
     </>
   );
 }

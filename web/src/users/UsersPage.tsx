@@ -1,4 +1,5 @@
 // Who has a login: found, made with a password that is told once, given another role, shut out and let in again.
+import './users.css';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,6 +14,7 @@ import { RecordDesk } from '../records/RecordDesk';
 import { may, type RecordSearch, useRecordPage } from '../records/records';
 import { MAY_MANAGE_USERS } from '../records/rights';
 import { SavedViews } from '../saved_views/SavedViews';
+import { FactorTag } from './UserAccess';
 import { UserDetail } from './UserDetail';
 import { UserForm } from './UserForm';
 import { type UserRecord, userRecord } from './users';
@@ -68,6 +70,12 @@ function Users({ role }: { role: Role }) {
           minor: true,
         },
         {
+          key: 'factor',
+          head: t('account.factor.title'),
+          cell: (row) => row.role !== 'integration' && <FactorTag on={row.second_factor} />,
+          minor: true,
+        },
+        {
           key: 'state',
           head: t('records.state'),
           cell: (row) =>
@@ -112,7 +120,6 @@ function Users({ role }: { role: Role }) {
                 act={search.act}
                 onAct={(act) => go({ act })}
                 onReload={() => void one.refetch()}
-                onPassword={(password) => setSecret({ user: user.id, password })}
                 onClose={() => go({ id: undefined, act: undefined })}
               >
                 {secret?.user === user.id && (

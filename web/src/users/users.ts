@@ -1,7 +1,9 @@
-// People with a login: how their list is asked for, what a form of one holds, passwords made here, and the tokens of
-// programs that act as them. Pure but for the requests at the end.
+// People with a login: how their list is asked for, what a form of one holds, passwords made here, where they are
+// signed in, and the tokens of programs that act as them. Pure but for the requests at the end.
 import { queryOptions } from '@tanstack/react-query';
+import type { UserSession } from '../account/account';
 import { request } from '../api/client';
+import type { components } from '../api/schema';
 import type { Language, Role } from '../api/types';
 import { changed, type RecordSearch, recordOf, recordSearch, writeRecord } from '../records/records';
 
@@ -14,6 +16,7 @@ export interface UserRecord {
   org_unit_code: string;
   language: Language;
   disabled_at: string | null;
+  second_factor: boolean;
   version: number;
 }
 
@@ -93,6 +96,10 @@ export interface ApiToken {
   created_at: string;
   expires_at: string | null;
   revoked_at: string | null;
+  /** Only to look. */
+  read_only: boolean;
+  /** Null: all that its user has. */
+  rights: string[] | null;
 }
 
 export const tokensOf = (user: number) =>
@@ -102,12 +109,42 @@ export const tokensOf = (user: number) =>
       (await request<{ items: ApiToken[] }>(`users/${user}/tokens`, { signal })).items,
   });
 
-/** `until` is a date; the token holds to its end. */
-export const makeToken = (user: number, name: string, until: string) =>
+export interface TokenDraft {
+  name: string;
+  /** A date; the token holds to its end. Empty: no end. */
+  until: string;
+  readOnly: boolean;
+  rights: string[] | null;
+}
+
+export const makeToken = (user: number, { name, until, readOnly, rights }: TokenDraft) =>
   request<{ token: string }>(`users/${user}/tokens`, {
     method: 'POST',
-    body: { name, expires_at: until ? `${until}T23:59:59Z` : undefined },
+    body: {
+      name: name.trim(),
+      expires_at: until ? `${until}T23:59:59Z` : undefined,
+      read_only: readOnly,
+      rights,
+    },
   });
 
 export const endToken = (user: number, token: string) =>
   request<void>(`users/${user}/tokens/${token}`, { method: 'DELETE' });
+
+export type Reset = components['schemas']['PasswordResetCode'];
+
+export const issueReset = (user: number) =>
+  request<Reset>(`users/${user}/password-reset`, { method: 'POST', body: {} });
+
+export const sessionsOf = (user: number) =>
+  queryOptions({
+    queryKey: ['records', 'users', 'sessions', user],
+    queryFn: async ({ signal }) =>
+      (await request<{ items: UserSession[] }>(`users/${user}/sessions`, { signal })).items,
+  });
+
+export const endSessions = (user: number) =>
+  request<{ ended: number }>(`users/${user}/sessions`, { method: 'DELETE' });
+
+export const takeOffSecondFactor = (user: number) =>
+  request<void>(`users/${user}/second-factor`, { method: 'DELETE' });
