@@ -12,6 +12,7 @@ import { useFormat } from '../format/useFormat';
 import { Confirm } from '../records/Confirm';
 import { DetailHead } from '../records/Detail';
 import { Said } from '../records/Said';
+import { CopiedTag, CopiedWarning } from './Copied';
 import { DeviceForm } from './DeviceForm';
 import {
   type Device,
@@ -89,6 +90,7 @@ export function DeviceDetail({
         acts={
           <>
             <HealthTag health={health} />
+            {device.cloned_at && <CopiedTag />}
             {acts && (
               <>
                 <Button size="compact-sm" loading={code.isPending} onClick={() => code.mutate()}>
@@ -114,6 +116,7 @@ export function DeviceDetail({
       <div className="fb-rec-body">
         {children}
         <Said text={code.isError ? problemText(code.error, t) : said} />
+        {device.cloned_at && health !== 'revoked' && <CopiedWarning since={device.cloned_at} />}
         {act === 'app' && acts && <SetUpApp device={device.id} onClose={() => onAct(undefined)} />}
         {act === 'track' && acts && <TrackFile device={device.id} onClose={() => onAct(undefined)} />}
         {act === 'edit' && may && health !== 'revoked' ? (
@@ -148,6 +151,10 @@ export function DeviceDetail({
                 [t('records.model'), [device.model, device.os].filter(Boolean).join(' · ') || '–'],
                 [t('records.grade'), t(`grade.${device.grade}`)],
                 [t('records.made_at'), format.moment(device.enrolled_at)],
+                [
+                  t('account.device.changed'),
+                  device.token_issued_at ? format.moment(device.token_issued_at) : '–',
+                ],
                 [t('records.can_declare'), device.can_declare ? t('records.yes') : t('records.no')],
                 ...(device.revoked_at === null
                   ? []

@@ -16,6 +16,7 @@ import { may, useRecordPage } from '../records/records';
 import { MAY_MANAGE_DEVICES } from '../records/rights';
 import { RepSelect } from '../reps/RepSelect';
 import { SavedViews } from '../saved_views/SavedViews';
+import { CopiedTag } from './Copied';
 import { DeviceDetail, HealthTag } from './DeviceDetail';
 import { DeviceForm } from './DeviceForm';
 import {
@@ -76,7 +77,11 @@ function Devices({ role }: { role: Role }) {
         {
           key: 'health',
           head: t('records.health'),
-          cell: (row) => <HealthTag health={healthOf(row, serverNow())} />,
+          cell: (row) => (
+            <>
+              <HealthTag health={healthOf(row, serverNow())} /> {row.cloned_at && <CopiedTag />}
+            </>
+          ),
         },
         {
           key: 'seen',

@@ -19,6 +19,10 @@ export interface Device {
   last_seen_at: string | null;
   backlog: number | null;
   revoked_at: string | null;
+  /** Its token was made or changed. */
+  token_issued_at?: string | null;
+  /** Two show the same token, since then. */
+  cloned_at?: string | null;
   version: number;
 }
 

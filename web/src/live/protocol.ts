@@ -67,6 +67,7 @@ export const EVENT_KINDS = [
   'exception_opened',
   'exception_changed',
   'exception_closed',
+  'device_cloned',
 ] as const;
 
 export interface LiveEvent {
