@@ -20,6 +20,12 @@ export function Me() {
       </p>
       <ul className="m-list">
         <li>
+          <a className="m-item" href="/account">
+            <span className="m-item-words">{t('team.me.account')}</span>
+            <Icon sign="go" />
+          </a>
+        </li>
+        <li>
           <a className="m-item" href="/">
             <span className="m-item-words">{t('team.me.console')}</span>
             <Icon sign="go" />

@@ -1,6 +1,7 @@
-// A supervisor signs in by name and password; in a demo company as one of its people. Says so where a session ran out.
+// A supervisor signs in by name and password, with the code of an app where that is asked for; in a demo company as one of
+// its people. Says so where a session ran out.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/client';
 import { publicInfo } from '../../api/queries';
@@ -16,12 +17,28 @@ export function SignIn({ expired, fault }: { expired: boolean; fault: unknown })
   const info = useQuery(publicInfo).data;
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  /** The password was right: a code is wanted beside it. */
+  const [second, setSecond] = useState(false);
+  const codeField = useRef<HTMLInputElement>(null);
   const id = useId();
-  const enter = useMutation({ mutationFn: () => signIn(login.trim(), password) });
+  const enter = useMutation({
+    mutationFn: () => signIn(login.trim(), password, second ? code.trim() : undefined),
+    onError: (error) => {
+      if (isCode(error, 'second_factor_required')) setSecond(true);
+      else codeField.current?.select();
+    },
+  });
+  useEffect(() => {
+    if (second) codeField.current?.focus();
+  }, [second]);
   const enterAs = useMutation({ mutationFn: signInAs });
   const personas = info?.demo ? (info.personas ?? []).filter(({ role }) => LEADS.includes(role)) : [];
-  const failure = enter.error ?? enterAs.error ?? fault;
-  const wrong = failure instanceof Problem && failure.status === 401;
+  const asked = isCode(enter.error, 'second_factor_required');
+  const failure = asked ? null : (enter.error ?? enterAs.error ?? fault);
+  const wrongCode = isCode(failure, 'wrong_code');
+  const wrong = !wrongCode && failure instanceof Problem && failure.status === 401;
+  const ready = login.trim() && password && (!second || code.trim());
   const busy = enter.isPending || enterAs.isPending;
   return (
     <main className="m-full">
@@ -36,14 +53,17 @@ export function SignIn({ expired, fault }: { expired: boolean; fault: unknown })
         className="m-list"
         onSubmit={(event) => {
           event.preventDefault();
-          if (login.trim() && password && !busy) enter.mutate();
+          if (ready && !busy) enter.mutate();
         }}
       >
         <label className="m-field">
           {t('team.sign_in.login')}
           <input
             value={login}
-            onChange={(event) => setLogin(event.target.value)}
+            onChange={(event) => {
+              setLogin(event.target.value);
+              setSecond(false);
+            }}
             autoComplete="username"
             autoCapitalize="none"
             autoCorrect="off"
@@ -63,19 +83,32 @@ export function SignIn({ expired, fault }: { expired: boolean; fault: unknown })
             aria-describedby={id}
           />
         </label>
+        {second && (
+          <label className="m-field">
+            {t('team.sign_in.code')}
+            <input
+              ref={codeField}
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+              autoComplete="one-time-code"
+              autoCapitalize="characters"
+              autoCorrect="off"
+              spellCheck={false}
+              maxLength={20}
+              aria-invalid={wrongCode}
+              aria-describedby={id}
+            />
+            <span className="m-dim">{t('team.sign_in.code_what')}</span>
+          </label>
+        )}
         <div role="alert" id={id}>
           {failure ? (
             <p className="m-note" data-tone="bad">
-              {wrong ? t('team.sign_in.wrong') : refusal(failure)}
+              {wrongCode ? t('team.sign_in.wrong_code') : wrong ? t('team.sign_in.wrong') : refusal(failure)}
             </p>
           ) : null}
         </div>
-        <button
-          type="submit"
-          className="m-button"
-          data-kind="main"
-          disabled={busy || !login.trim() || !password}
-        >
+        <button type="submit" className="m-button" data-kind="main" disabled={busy || !ready}>
           {enter.isPending ? t('team.sign_in.busy') : t('team.sign_in.go')}
         </button>
       </form>
@@ -118,3 +151,5 @@ export function SignIn({ expired, fault }: { expired: boolean; fault: unknown })
     </main>
   );
 }
+
+const isCode = (error: unknown, code: string): boolean => error instanceof Problem && error.code === code;

@@ -60,6 +60,17 @@ function Gate() {
         <SignOut />
       </main>
     );
+  if (who.second_factor_due)
+    return (
+      <main className="m-full">
+        <h1>{t('team.due.title')}</h1>
+        <p>{t('team.due.what')}</p>
+        <a className="m-button" data-kind="main" href="/account">
+          {t('team.due.go')}
+        </a>
+        <SignOut />
+      </main>
+    );
   return (
     <MeContext value={who}>
       <Screens />

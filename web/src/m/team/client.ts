@@ -56,7 +56,9 @@ async function enter(path: string, body: object): Promise<Session> {
   return session;
 }
 
-export const signIn = (login: string, password: string) => enter('session', { login, password });
+/** `code` where a second factor is asked for. */
+export const signIn = (login: string, password: string, code?: string) =>
+  enter('session', { login, password, code });
 export const signInAs = (login: string) => enter('session/persona', { login });
 
 /** The phone forgets; the server is told where it can be reached. */

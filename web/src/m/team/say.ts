@@ -49,6 +49,7 @@ const KNOWN = [
   'in_use',
   'not_found',
   'forbidden',
+  'second_factor_due',
 ] as const;
 /** Of a 422: what is wrong with it. */
 const FAULTS = [
