@@ -36,6 +36,7 @@ export function AccountPage() {
           {due && (
             <Alert
               color="yellow"
+              className="fb-account-due"
               role="alert"
               icon={<IconShieldLock aria-hidden="true" />}
               title={t('account.due.title')}
@@ -44,7 +45,7 @@ export function AccountPage() {
             </Alert>
           )}
           {wasDue && !due && (
-            <Alert color="green" role="status" title={t('account.due.done')}>
+            <Alert className="fb-account-done" color="green" role="status" title={t('account.due.done')}>
               <Button component={Link} to={homeOf(user.role)} size="xs" variant="light" color="green">
                 {t('account.due.go_on')}
               </Button>
