@@ -71,6 +71,10 @@ pub async fn put_plan(
     Seg(code): Seg<String>,
     body: Body<CommissionPlanPut>,
 ) -> Result<Response, Problem> {
+    // By which everybody of the company earns.
+    if !allow.scope.is_whole() {
+        return Err(Problem::forbidden());
+    }
     let mut write = match write::begin(&api, &allow.scope, body.request).await? {
         Begun::Write(write) => write,
         Begun::Replay(first) => return Ok(first),

@@ -62,6 +62,10 @@ pub async fn put(
     seen: IfMatch,
     body: Body<GatewayPut>,
 ) -> Result<Response, Problem> {
+    // Every campaign of the company goes out by it.
+    if !allow.scope.is_whole() {
+        return Err(Problem::forbidden());
+    }
     let channel = Channel::parse(&channel).filter(|c| *c != Channel::Email);
     let channel = channel.ok_or_else(Problem::not_found)?;
     let put = body.value;

@@ -19,7 +19,6 @@ use crate::store::{
         self, OutletProgress, Period, ProgressFilter, SchemeProgress,
         settle::{self, SchemeOutcome, SchemeSettlementRow},
     },
-    scope::Reach,
     snapshot,
 };
 
@@ -122,7 +121,7 @@ pub async fn settle(
     Seg(id): Seg<i32>,
     body: Body<SchemeSettlementAsk>,
 ) -> Result<Response, Problem> {
-    if allow.scope.org_units != Reach::All {
+    if !allow.scope.is_whole() {
         return Err(Problem::forbidden());
     }
     let dry_run = body.value.dry_run;

@@ -16,7 +16,6 @@ use super::{
 };
 use crate::store::{
     instant::Instant,
-    scope::Reach,
     setting::{self, RuleRow},
 };
 
@@ -93,7 +92,7 @@ pub async fn replace(
     seen: IfMatch,
     body: Body<SettingsPut>,
 ) -> Result<Response, Problem> {
-    if allow.scope.org_units != Reach::All {
+    if !allow.scope.is_whole() {
         return Err(Problem::forbidden());
     }
     let mut write = match write::begin(&api, &allow.scope, body.request).await? {

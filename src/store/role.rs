@@ -176,6 +176,17 @@ impl Rights {
     }
 }
 
+impl Right {
+    /// What is one for the whole company: nobody with a part of it in reach changes it for the others, whatever
+    /// the role.
+    pub const fn is_of_the_whole(self) -> bool {
+        matches!(
+            self,
+            Self::ManageCatalogue | Self::ManageReasons | Self::ClosePeriods | Self::ReopenPeriods
+        )
+    }
+}
+
 impl Role {
     pub const ALL: [Self; 9] = [
         Self::Administrator,

@@ -101,6 +101,12 @@ impl Scope {
         self.role.may(right)
             && narrowed
             && (matches!(right, Right::Own) || !self.narrowed.second_factor_due)
+            && (self.is_whole() || !right.is_of_the_whole())
+    }
+
+    /// Whether the whole company is in reach.
+    pub const fn is_whole(&self) -> bool {
+        matches!(self.org_units, Reach::All)
     }
 }
 

@@ -34,6 +34,7 @@ mod arrival;
 mod arrows;
 mod audit_chain;
 mod audits;
+mod authorisation;
 mod bad_input;
 mod campaigns;
 mod catalogue;
