@@ -1,7 +1,7 @@
 //! A file as rows of cells, each with the line that a person finds it on. Knows CSV and XLSX, not what
 //! they mean.
 
-use std::io::Cursor;
+use std::io::{self, Cursor, Read};
 
 use calamine::{DataRef, Reader, Xlsx};
 use chrono::NaiveDate;
@@ -286,7 +286,7 @@ fn workbook(
     is_named: impl Fn(&str) -> bool,
     asked: Option<&str>,
 ) -> Result<Sheet, SheetError> {
-    check_unpacked(bytes)?;
+    check_unpacked(bytes, UNPACKED_MAX)?;
     let broken = |e: calamine::XlsxError| SheetError::Workbook(e.to_string());
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let names = book.sheet_names();
@@ -335,15 +335,16 @@ fn workbook(
     lines.sheet()
 }
 
-fn check_unpacked(bytes: &[u8]) -> Result<(), SheetError> {
+/// What it unpacks to, whatever it says of itself: nothing else holds back what reads it.
+fn check_unpacked(bytes: &[u8], most: u64) -> Result<(), SheetError> {
     let broken = |e: zip::result::ZipError| SheetError::Workbook(e.to_string());
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
-    let mut size = 0_u64;
+    let mut left = most;
     for index in 0..archive.len() {
-        size = size.saturating_add(archive.by_index_raw(index).map_err(broken)?.size());
-    }
-    if size > UNPACKED_MAX {
-        return Err(SheetError::TooLarge);
+        let file = archive.by_index(index).map_err(broken)?;
+        let size = io::copy(&mut file.take(left + 1), &mut io::sink());
+        let size = size.map_err(|e| SheetError::Workbook(e.to_string()))?;
+        left = left.checked_sub(size).ok_or(SheetError::TooLarge)?;
     }
     Ok(())
 }
@@ -393,6 +394,38 @@ pub fn cell_name(column: usize, line: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A workbook's part of so many blanks, that says of itself what it is told to.
+    fn bomb(size: usize, said: u32) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        writer
+            .start_file("xl/worksheets/sheet1.xml", options)
+            .unwrap();
+        io::Write::write_all(&mut writer, &vec![b' '; size]).unwrap();
+        let mut bytes = writer.finish().unwrap().into_inner();
+        let real = u32::try_from(size).unwrap().to_le_bytes();
+        for at in 0..bytes.len() - 4 {
+            if bytes[at..at + 4] == real {
+                bytes[at..at + 4].copy_from_slice(&said.to_le_bytes());
+            }
+        }
+        bytes
+    }
+
+    #[test]
+    fn a_workbook_that_lies_of_its_size_is_not_unpacked() {
+        for said in [3_000_000, 7] {
+            let bomb = bomb(3_000_000, said);
+            assert!(bomb.len() < 100_000);
+            assert_eq!(
+                check_unpacked(&bomb, 2 << 20),
+                Err(SheetError::TooLarge),
+                "{said}"
+            );
+        }
+        assert_eq!(check_unpacked(&bomb(1_000_000, 1_000_000), 2 << 20), Ok(()));
+    }
 
     fn text(t: &str) -> Cell {
         Cell::Text(t.to_owned())

@@ -32,6 +32,7 @@ mod api_session;
 mod api_writes;
 mod arrival;
 mod arrows;
+mod attacks;
 mod audit_chain;
 mod audits;
 mod authorisation;
