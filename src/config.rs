@@ -5,6 +5,8 @@
 
 use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
+use ipnet::IpNet;
+
 use crate::{store::partition::TimescaleChoice, telemetry::LogFormat};
 
 mod masked;
@@ -13,11 +15,13 @@ mod reader;
 mod settings;
 mod single_sign_on;
 mod source;
+mod tls;
 
 pub use photo::{PhotoPlace, S3};
 pub use settings::{SETTINGS, Setting};
 pub use single_sign_on::{LoginClaim, SingleSignOn};
 pub use source::{Given, Source, Value};
+pub use tls::TlsFiles;
 
 use masked::{shown, without_password};
 use reader::Reader;
@@ -46,6 +50,13 @@ pub struct Config {
     pub listen: SocketAddr,
     /// A port of its own for existing phone apps.
     pub compat_listen: Option<SocketAddr>,
+    /// `None`: plain HTTP, as behind a proxy.
+    pub tls: Option<TlsFiles>,
+    /// Whose word of where a request came from is taken.
+    pub trusted_proxies: Vec<IpNet>,
+    pub connections_per_address: usize,
+    /// For a client's next piece, and until it takes what it is sent.
+    pub client_patience: Duration,
     /// Scheme and authority, without a trailing slash.
     pub public_url: Option<String>,
     pub data_dir: PathBuf,

@@ -6,7 +6,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
-use axum::{Router, serve::ListenerExt};
+use axum::Router;
 use chrono::NaiveDate;
 use fieldbeat_domain::{id::RuleVersion, rules::Rules};
 use sqlx::PgPool;
@@ -26,6 +26,7 @@ use crate::{
     store::{self, StoreError, provision},
 };
 
+mod crowd;
 mod database;
 pub mod day_close;
 mod day_plans;
@@ -34,11 +35,14 @@ pub mod exceptions;
 mod health;
 mod housekeeping;
 mod inbox;
+mod listen;
 mod occasions;
+mod patient;
 pub mod photo_keeping;
 mod pin_proposals;
 mod screen;
 pub mod tiles;
+pub mod tls;
 mod ui;
 mod viewers;
 
@@ -46,8 +50,6 @@ pub use database::{Database, DatabaseError};
 
 /// How long a starting server waits for a database of the operator's to come up.
 const DATABASE_PATIENCE: Duration = Duration::from_mins(2);
-/// A peer that is silent for that long after we sent something is dead.
-const PEER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What routers share. Cheap to clone.
 #[derive(Clone)]
@@ -66,6 +68,7 @@ pub struct Services {
     pub planner: Planner,
     /// The basemap this server carries itself.
     pub tiles: Option<Arc<tiles::Tiles>>,
+    pub tls: Option<tls::Tls>,
     pub shutdown: Token,
 }
 
@@ -80,6 +83,8 @@ pub enum StartError {
     Alerts(#[from] alerts::NoClient),
     #[error(transparent)]
     Mailboxes(#[from] mailboxes::NoTls),
+    #[error(transparent)]
+    Tls(#[from] tls::TlsFault),
     #[error("no client for the routing engine: {0}")]
     Engine(#[source] reqwest::Error),
     #[error("the basemap {0} is no tile archive of vector tiles: {1}")]
@@ -201,6 +206,10 @@ async fn start_on(
     mailboxes.start(&shutdown);
     let planner = planner(&config, &db, &clock, &rules)?;
     planner.start(&shutdown);
+    let tls = config.tls.clone().map(tls::Tls::open).transpose()?;
+    if let Some(tls) = tls.clone() {
+        shutdown.spawn("certificate", tls.watch(shutdown.clone()));
+    }
     let services = Services {
         alerts,
         mailboxes,
@@ -214,6 +223,7 @@ async fn start_on(
         live,
         hub,
         tiles,
+        tls,
         shutdown: shutdown.clone(),
     };
     let health = health::watch(&services, database.options.clone());
@@ -249,10 +259,11 @@ async fn start_on(
         .shutdown
         .spawn("exceptions", exceptions::run(services.clone()));
     let app = router(&services, health);
-    let main = serve(listener, app, &shutdown);
+    let doorman = listen::Doorman::new(&services.config, services.tls.clone(), &shutdown);
+    let main = doorman.clone().serve(listener, app);
     let phones = compat.map(|listener| {
         let app = services.ingest.compat_router();
-        serve(listener, app, &shutdown)
+        doorman.serve(listener, app)
     });
     let http = tokio::spawn(async move {
         match phones {
@@ -261,21 +272,6 @@ async fn start_on(
         }
     });
     Ok((services, first_run_link, http))
-}
-
-/// Serves until the server stops, then finishes what was asked.
-fn serve(
-    listener: TcpListener,
-    app: Router,
-    shutdown: &Token,
-) -> impl Future<Output = std::io::Result<()>> + use<> {
-    let stop = shutdown.clone();
-    axum::serve(
-        listener.tap_io(tune),
-        app.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(async move { stop.started().await })
-    .into_future()
 }
 
 fn planner(
@@ -350,29 +346,17 @@ fn router(services: &Services, health: health::Health) -> Router {
         }))
         .fallback(ui::serve)
         .layer(axum::middleware::from_fn_with_state(
-            ui::content_policy(&services.config.basemap),
+            api::knock::Doors::new(&services.clock),
+            api::knock::knock,
+        ))
+        .layer(axum::middleware::from_fn_with_state(
+            Arc::<[ipnet::IpNet]>::from(services.config.trusted_proxies.clone()),
+            api::address::tell,
+        ))
+        .layer(axum::middleware::from_fn_with_state(
+            ui::Policy::of(services),
             ui::secure_headers,
         ))
-}
-
-fn tune(stream: &mut tokio::net::TcpStream) {
-    let socket = socket2::SockRef::from(&*stream);
-    let keepalive = socket2::TcpKeepalive::new()
-        .with_time(Duration::from_mins(1))
-        .with_interval(Duration::from_secs(15));
-    let tuned = stream_options(&socket, &keepalive);
-    if let Err(error) = tuned {
-        tracing::debug!(%error, "socket options");
-    }
-}
-
-fn stream_options(
-    socket: &socket2::SockRef<'_>,
-    keepalive: &socket2::TcpKeepalive,
-) -> std::io::Result<()> {
-    socket.set_tcp_nodelay(true)?;
-    socket.set_tcp_keepalive(keepalive)?;
-    socket.set_tcp_user_timeout(Some(PEER_TIMEOUT))
 }
 
 async fn migrate_patiently(
@@ -426,10 +410,14 @@ async fn first_run_link(
     if !provision::offer_first_run(db, &hash).await? {
         return Ok(None);
     }
-    let base = config
-        .public_url
-        .clone()
-        .unwrap_or_else(|| format!("http://{address}"));
+    let base = config.public_url.clone().unwrap_or_else(|| {
+        let scheme = if config.tls.is_some() {
+            "https"
+        } else {
+            "http"
+        };
+        format!("{scheme}://{address}")
+    });
     Ok(Some(format!("{base}/first-run?token={token}")))
 }
 

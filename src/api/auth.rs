@@ -1,19 +1,17 @@
 //! Who is asking: bearer token or session cookie → scope. Refused by default: a handler gets a
 //! scope only through [`Allow`], which names the right it needs.
 
-use std::{
-    marker::PhantomData,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-};
+use std::marker::PhantomData;
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, Request, State},
+    extract::{FromRequestParts, Request, State},
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::Response,
 };
 use axum_extra::extract::CookieJar;
 
+pub use super::address::Address;
 use super::{Api, input::is_json, problem::Problem};
 use crate::{
     server::Services,
@@ -63,8 +61,11 @@ fn credential(services: &Services, headers: &HeaderMap) -> Option<Credential> {
         .map(|c| Credential::Session(hash_of(c.value())))
 }
 
-/// Whether browsers reach this server over TLS.
+/// Whether browsers reach this server over TLS: its own, or a proxy's.
 pub fn over_tls(services: &Services) -> bool {
+    if services.config.tls.is_some() {
+        return true;
+    }
     let url = services.config.public_url.as_deref();
     url.is_some_and(|u| {
         u.get(..8)
@@ -120,6 +121,10 @@ impl<R: Needed> FromRequestParts<Api> for Allow<R> {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         let caller = authenticate(&api.services, &parts.headers).await?;
+        if let Some(user) = caller.scope.user_id() {
+            let now = api.services.clock.now();
+            (api.of_user.ask(user, now)).map_err(|wait| Problem::too_many("rate_limited", wait))?;
+        }
         may(&caller.scope, R::RIGHT, &parts.method)?;
         Ok(Self {
             scope: caller.scope,
@@ -148,31 +153,6 @@ fn may(scope: &Scope, right: Right, method: &Method) -> Result<(), Problem> {
 /// Whether a method only looks.
 const fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
-}
-
-/// The address that a request came from. Behind a proxy on this machine, what it says.
-pub struct Address(pub IpAddr);
-
-impl<S: Sync> FromRequestParts<S> for Address {
-    type Rejection = std::convert::Infallible;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let peer = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|c| c.0.ip());
-        let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-        if !peer.is_loopback() {
-            return Ok(Self(peer));
-        }
-        let forwarded = parts
-            .headers
-            .get("x-forwarded-for")
-            .and_then(|v| v.to_str().ok());
-        let last = forwarded
-            .and_then(|v| v.rsplit(',').next())
-            .and_then(|v| v.trim().parse().ok());
-        Ok(Self(last.unwrap_or(peer)))
-    }
 }
 
 /// Cross-site requests (contract §4). Bearer callers carry nothing that a browser adds by itself.

@@ -4,6 +4,7 @@
 
 mod absences;
 mod activities;
+pub mod address;
 mod alert_input;
 mod alert_view;
 mod alerts;
@@ -53,6 +54,7 @@ mod kpi_cells;
 mod kpi_export;
 mod kpi_report;
 mod kpis;
+pub mod knock;
 mod mailboxes;
 mod master;
 mod message_gateways;
@@ -71,6 +73,7 @@ mod outlet_suppliers;
 mod outlet_tiles;
 mod outlets;
 mod own_password;
+mod pace;
 mod page;
 mod papers;
 pub mod password;
@@ -157,6 +160,7 @@ pub struct Api {
     passwords: Arc<password::Passwords>,
     attempts: Arc<attempts::Attempts>,
     trials: Arc<settings_trials::Trials>,
+    of_user: Arc<pace::Pace<i32>>,
 }
 
 impl Api {
@@ -185,6 +189,7 @@ pub fn router(services: Services) -> Router {
         passwords: password::Passwords::new(),
         attempts: Arc::default(),
         trials: Arc::default(),
+        of_user: Arc::new(pace::Pace::new(pace::OF_USER)),
     };
     let (router, _) = paths::paths().split_for_parts();
     // Files are lists walked page by page.

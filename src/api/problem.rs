@@ -277,6 +277,12 @@ fn framework_code(status: StatusCode) -> &'static str {
     }
 }
 
+/// A problem told outside of [`finish`].
+pub fn rendered(problem: Problem) -> Response {
+    let bare = problem.clone().into_response();
+    render(problem, &Uuid::now_v7().to_string(), &bare)
+}
+
 fn render(problem: Problem, id: &str, bare: &Response) -> Response {
     if problem.status.is_server_error() {
         let cause = problem.cause.as_ref().map(|c| chain(c.as_ref()));

@@ -40,7 +40,7 @@ impl Reader<'_> {
     }
 
     /// The setting parsed, or `fallback` with a fault that says what would do.
-    fn parse<T>(
+    pub(super) fn parse<T>(
         &mut self,
         key: &str,
         fallback: T,
@@ -137,6 +137,10 @@ impl Reader<'_> {
         Config {
             listen,
             compat_listen: self.compat_listen(),
+            tls: self.tls(),
+            trusted_proxies: self.trusted_proxies(),
+            connections_per_address: self.connections_per_address(),
+            client_patience: self.client_patience(),
             single_sign_on: self.single_sign_on(public_url.as_deref()),
             public_url,
             database_url: self.database_url(),

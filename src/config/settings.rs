@@ -25,6 +25,36 @@ pub const SETTINGS: &[Setting] = &[
         help: "a second address and port for existing phone apps alone, such as 0.0.0.0:5055 for Traccar Client (unset: they use /compat/… of the first)",
     },
     Setting {
+        key: "tls_certificate",
+        flag: "tls-certificate",
+        default: "",
+        help: "certificate chain as PEM: the server speaks TLS itself; read again when the file changes and on SIGHUP (unset: plain HTTP, as behind a proxy)",
+    },
+    Setting {
+        key: "tls_key",
+        flag: "tls-key",
+        default: "",
+        help: "private key of that certificate, as PEM",
+    },
+    Setting {
+        key: "trusted_proxies",
+        flag: "trusted-proxies",
+        default: "",
+        help: "addresses and networks of proxies, such as 127.0.0.1, 10.0.0.0/8, whose X-Forwarded-For is believed (unset: nobody's)",
+    },
+    Setting {
+        key: "connections_per_address",
+        flag: "connections-per-address",
+        default: "4096",
+        help: "connections of one address at once, of a /64 in IPv6; proxies that are trusted are not counted",
+    },
+    Setting {
+        key: "client_patience_s",
+        flag: "client-patience-s",
+        default: "60",
+        help: "seconds for a client to send the head of a request or the next piece of a body, and to take what it is sent",
+    },
+    Setting {
         key: "public_url",
         flag: "public-url",
         default: "",

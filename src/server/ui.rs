@@ -6,7 +6,7 @@ use axum::{
     Extension, Json,
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -14,8 +14,11 @@ use bytes::Bytes;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use serde_json::json;
 
-use super::tiles::{accepts, is_known};
-use crate::{config::Basemap, secret};
+use super::{
+    Services,
+    tiles::{accepts, is_known},
+};
+use crate::{api::auth, config::Basemap, secret};
 
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
@@ -187,7 +190,7 @@ const PRICE_WORKER_POLICY: &str =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 /// What the page may load, but for the nonce of its own styles. Only a style of the map from elsewhere opens it to other servers.
-pub(super) const fn content_policy(basemap: &Basemap) -> &'static str {
+const fn content_policy(basemap: &Basemap) -> &'static str {
     match basemap {
         Basemap::Style(_) => {
             "default-src 'self'; script-src 'self'; img-src 'self' data: blob: https:; font-src 'self' https:; connect-src 'self' https:; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
@@ -198,28 +201,72 @@ pub(super) const fn content_policy(basemap: &Basemap) -> &'static str {
     }
 }
 
+/// What browsers are told of this server with every answer.
+#[derive(Clone, Copy)]
+pub(super) struct Policy {
+    content: &'static str,
+    /// Then they come by TLS only, from now on.
+    over_tls: bool,
+}
+
+impl Policy {
+    pub(super) fn of(services: &Services) -> Self {
+        Self {
+            content: content_policy(&services.config.basemap),
+            over_tls: auth::over_tls(services),
+        }
+    }
+}
+
+/// What every answer says, whatever it is: its kind is what it says; it is in nobody's frame; other sites learn no
+/// address of it, embed nothing of it, and share no group of windows with it; of what a browser can do, pages use the
+/// place, the camera and the microphone of a phone, and nothing else.
+const ALWAYS: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "accelerometer=(), autoplay=(), bluetooth=(), camera=(self), display-capture=(), geolocation=(self), gyroscope=(), hid=(), \
+         magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()",
+    ),
+];
+
 /// Puts on every response what keeps a browser from being used against it. A route's own policy stays.
 pub(super) async fn secure_headers(
-    State(policy): State<&'static str>,
+    State(policy): State<Policy>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let nonce = secret::nonce();
-    let policy = format!("{policy}; style-src 'self' 'nonce-{nonce}'");
+    let content = policy.content;
+    let over_tls = policy.over_tls;
+    let policy = format!("{content}; style-src 'self' 'nonce-{nonce}'");
     request.extensions_mut().insert(Nonce(nonce));
     let mut response = next.run(request).await;
     let out = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         out.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
-    out.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    out.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("same-origin"),
-    );
-    out.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    for (name, value) in ALWAYS {
+        out.insert(name, HeaderValue::from_static(value));
+    }
+    // What says nothing of it is for who asked: no cache on the way keeps it.
+    out.entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("private, no-cache"));
+    if over_tls {
+        out.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        );
+    }
     response
 }
