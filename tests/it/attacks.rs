@@ -90,8 +90,8 @@ async fn a_session_that_somebody_brought_along_is_not_the_one_that_opens() {
     let again = cookie(&admin, &[("cookie", &opened)]).await;
     assert_ne!(again, opened);
     let leave = server.client().request(Method::DELETE, "/api/v1/session");
-    let left = leave.header("cookie", &opened).send().await.unwrap();
-    assert!(left.status().is_success());
+    // Its own login may have ended it before.
+    leave.header("cookie", &opened).send().await.unwrap();
     assert_eq!(asked(opened).await.unwrap().status(), 401);
     assert_eq!(asked(again).await.unwrap().status(), 200);
     server.finish().await;
