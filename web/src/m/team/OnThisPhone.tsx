@@ -10,7 +10,8 @@ import {
   subscriptions,
   test,
 } from '../../alerts/alerts';
-import { DeviceFault, deviceName, device as deviceQuery, forget, turnOn } from '../../push/device';
+import { deviceName } from '../../app/device_name';
+import { DeviceFault, device as deviceQuery, forget, turnOn } from '../../push/device';
 import { client } from './client';
 import { useRefusal, useSay } from './say';
 
