@@ -39,6 +39,8 @@ use super::{
         fieldbeat_domain::kpi::Part,
         fieldbeat_domain::kpi::Language,
         fieldbeat_trade::crm::campaign::State,
+        fieldbeat_trade::crm::segment::Period,
+        fieldbeat_trade::crm::segment::Span,
         fieldbeat_trade::crm::opportunity::Outcome,
         fieldbeat_trade::stock::supply::State,
         crate::imports::kind::Language,
