@@ -77,8 +77,10 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
         .strip_prefix("Bearer ")
 }
 
-/// Why a connection ends, when the server ends it.
+/// Why a connection ends.
 type Close = (u16, &'static str);
+/// The phone ended it.
+const GONE: u16 = 1000;
 
 struct Connection {
     ingest: Ingest,
@@ -149,12 +151,12 @@ impl Connection {
             };
             silent_at = Instant::now() + SILENCE;
             let handled = match message {
-                None => return (1000, "gone"),
+                None => return (GONE, "gone"),
                 Some(Err(e)) => return read_error(&e),
                 Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => Err(TOO_BIG),
                 Some(Ok(Message::Text(text))) => self.text(text.as_str()).await,
                 Some(Ok(Message::Binary(_))) => Err((close::PROTOCOL_ERROR, "binary frame")),
-                Some(Ok(Message::Close(_))) => return (1000, "bye"),
+                Some(Ok(Message::Close(_))) => return (GONE, "bye"),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
             };
             if let Err(why) = handled {
@@ -409,12 +411,12 @@ async fn greet(
 async fn hear_hello(socket: &mut WebSocket) -> Result<Hello, Close> {
     loop {
         return match socket.next().await {
-            None => Err((1000, "gone")),
+            None => Err((GONE, "gone")),
             Some(Err(e)) => Err(read_error(&e)),
             Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => Err(TOO_BIG),
             Some(Ok(Message::Text(text))) => read_hello(text.as_str()),
             Some(Ok(Message::Binary(_))) => Err((close::PROTOCOL_ERROR, "binary frame")),
-            Some(Ok(Message::Close(_))) => Err((1000, "bye")),
+            Some(Ok(Message::Close(_))) => Err((GONE, "bye")),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
         };
     }
@@ -451,7 +453,7 @@ fn read_error(error: &axum::Error) -> Close {
     match websocket::fault(error) {
         Some(websocket::TOO_BIG) => TOO_BIG,
         Some(code) => (code, "not readable"),
-        None => (1000, "gone"),
+        None => (GONE, "gone"),
     }
 }
 
@@ -459,18 +461,21 @@ async fn send(socket: &mut WebSocket, reply: &Reply) -> Result<(), Close> {
     let text = serde_json::to_string(reply).map_err(|_| (1011, "not writable"))?;
     match timeout(SEND_WITHIN, socket.send(Message::Text(text.into()))).await {
         Ok(Ok(())) => Ok(()),
-        _ => Err((1000, "gone")),
+        _ => Err((GONE, "gone")),
     }
 }
 
-/// Tells the phone why, as an `error` frame for those who read frames and as the close code.
+/// Says why as the close code. A phone that said goodbye itself, or is gone, is told nothing: reading on sends the
+/// answer to its goodbye.
 async fn finish(mut socket: WebSocket, (code, reason): Close) {
     let _ = timeout(SEND_WITHIN, async {
-        let frame = CloseFrame {
-            code,
-            reason: reason.into(),
-        };
-        socket.send(Message::Close(Some(frame))).await?;
+        if code != GONE {
+            let frame = CloseFrame {
+                code,
+                reason: reason.into(),
+            };
+            socket.send(Message::Close(Some(frame))).await?;
+        }
         // A close is complete when the other side has answered it; what it still sends is dropped.
         while let Some(Ok(_)) = socket.next().await {}
         Ok::<_, axum::Error>(())

@@ -19,7 +19,8 @@ fn names(text: &str) -> Vec<String> {
                 let own = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap();
                 let given = attributes.split_once("schema(as = ").map(|(_, a)| a);
                 let given = given.and_then(|a| a.split([',', ')']).next());
-                found.push(given.unwrap_or(own).to_owned());
+                // A macro names its types where it is used, each once.
+                found.extend(Some(given.unwrap_or(own).to_owned()).filter(|n| !n.is_empty()));
             }
             attributes.clear();
         } else if line.ends_with([';', '}']) || line.is_empty() {
