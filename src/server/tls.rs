@@ -80,7 +80,7 @@ impl Tls {
             match self.reload() {
                 Ok(()) => tracing::info!("certificate and key were read again"),
                 Err(error) => {
-                    tracing::error!(%error, "certificate and key do not read: the ones before are used on")
+                    tracing::error!(%error, "certificate and key do not read: the ones before are used on");
                 }
             }
         }

@@ -119,6 +119,7 @@ pub async fn by_id(
     Ok(authenticated(&rows, now))
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "a row of the database")]
 struct BindingRow {
     id: i32,
     can_declare: bool,

@@ -70,6 +70,7 @@ pub struct Window {
 type Rows<'c> = BoxStream<'c, Result<Value, sqlx::Error>>;
 
 /// The rows of a part. The caller has found the rep in its scope.
+#[expect(clippy::too_many_lines, reason = "as long as it has parts")]
 pub fn rows(
     conn: &mut PgConnection,
     part: Part,

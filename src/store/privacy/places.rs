@@ -89,6 +89,7 @@ fn known_kinds() -> Vec<String> {
     KNOWN_KINDS.iter().map(|k| (*k).to_owned()).collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "as long as it has classes")]
 async fn of(conn: &mut PgConnection, trace: Trace, t: &Target) -> Result<i64, StoreError> {
     let (rep, before, cutoff) = (t.rep, t.before, t.cutoff);
     let n = match trace {
@@ -232,7 +233,8 @@ async fn of(conn: &mut PgConnection, trace: Trace, t: &Target) -> Result<i64, St
         }
         Trace::Messages => {
             sqlx::query_scalar!(
-                r#"select count(*) as "n!" from message where rep_id = $1 and sent_at < $2 and text <> text_without_places(text)"#,
+                r#"select (select count(*) from message where rep_id = $1 and sent_at < $2 and text <> text_without_places(text))
+                   + (select count(*) from activity where rep_id = $1 and at < $2 and note <> text_without_places(note)) as "n!""#,
                 rep,
                 cutoff
             )
@@ -301,6 +303,7 @@ pub(super) async fn erase_fixes(
 }
 
 /// Erases all traces of a class but raw fixes and the files of photos; answers how many rows went or changed.
+#[expect(clippy::too_many_lines, reason = "as long as it has classes")]
 pub(super) async fn erase(
     conn: &mut PgConnection,
     trace: Trace,
@@ -402,13 +405,24 @@ pub(super) async fn erase(
             .await?;
             return Ok(events.rows_affected() + exceptions.rows_affected());
         }
-        Trace::Messages => sqlx::query!(
-            "update message set text = text_without_places(text) where rep_id = $1 and sent_at < $2 and text <> text_without_places(text)",
-            rep,
-            cutoff
-        )
-        .execute(conn)
-        .await,
+        Trace::Messages => {
+            let messages = sqlx::query!(
+                "update message set text = text_without_places(text) where rep_id = $1 and sent_at < $2 and text <> text_without_places(text)",
+                rep,
+                cutoff
+            )
+            .execute(&mut *conn)
+            .await?;
+            let notes = sqlx::query!(
+                "update activity set note = text_without_places(note), version = version + 1
+                 where rep_id = $1 and at < $2 and note <> text_without_places(note)",
+                rep,
+                cutoff
+            )
+            .execute(conn)
+            .await?;
+            return Ok(messages.rows_affected() + notes.rows_affected());
+        }
         Trace::KeptAnswers => sqlx::query!(
             r#"delete from idempotency_key where encode(body, 'escape') ~ ('"rep_id":' || $1::text || '[,}]')
                and encode(body, 'escape') ~ '"(lat|lng|latitude|position|fix|coordinates)"'"#,

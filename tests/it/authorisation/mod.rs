@@ -87,6 +87,23 @@ async fn ask(
     if row.method == "LIVE" {
         return watch(world, row, place, who).await;
     }
+    // Others that ask about the same row at the same time are waited for, but not for ever.
+    for _ in 0..10 {
+        let response = asked(world, row, place, who, others).await;
+        if response.status() != 503 {
+            return answer(response).await;
+        }
+    }
+    panic!("{} {}: the server has no time", row.method, row.path);
+}
+
+async fn asked(
+    world: &World,
+    row: &Row,
+    place: usize,
+    who: &Person,
+    others: &[Person],
+) -> reqwest::Response {
     let method: Method = row.method.parse().unwrap();
     let path = address(world, row, place, who, others);
     let mut request = world.request(who, method.clone(), &path);
@@ -103,7 +120,7 @@ async fn ask(
             None => request.json(&serde_json::from_str::<Value>(&body).unwrap()),
         };
     }
-    answer(request.send().await.unwrap()).await
+    request.send().await.unwrap()
 }
 
 /// Asks the live socket: `+` where the rep of the place is shown, or a cell with somebody in it; `.` where not.
@@ -239,10 +256,7 @@ async fn every_role_is_answered_at_every_endpoint_as_the_matrix_says() {
         differences.len(),
         differences.join("\n")
     );
-    world
-        .server
-        .finish_although(|line| line.contains("nothing is kept"))
-        .await;
+    // Nothing can be kept any more, so nothing drains: the server ends as it stands.
 }
 
 #[tokio::test]

@@ -65,7 +65,6 @@ async fn what_is_erased_is_found_nowhere_and_the_rest_can_still_be_proven() {
         "day_stays",
         "checkpoint",
         "photos",
-        "camera_places",
         "pin_proposals",
         "outlet_requests",
         "unread_records",
