@@ -262,7 +262,7 @@ async fn work(
             heard = socket.next() => match heard {
                 Some(Ok(Message::Text(text))) => {
                     let reply: Value = serde_json::from_str(&text).unwrap();
-                    let Some(acked) = reply["n"].as_u64().filter(|_| reply["type"] == "ack") else {
+                    let Some(acked) = reply.get("n").and_then(Value::as_u64).filter(|_| reply.get("type").is_some_and(|kind| kind == "ack")) else {
                         continue;
                     };
                     let now = Instant::now();

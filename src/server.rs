@@ -160,7 +160,10 @@ async fn open_tiles(basemap: &Basemap) -> Result<Option<Arc<tiles::Tiles>>, Star
 
 type Started = (Services, Option<String>, JoinHandle<std::io::Result<()>>);
 
-#[expect(clippy::too_many_lines, reason = "the wiring is as long as it has parts")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "the wiring is as long as it has parts"
+)]
 async fn start_on(
     database: &Database,
     config: Config,

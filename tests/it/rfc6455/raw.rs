@@ -54,11 +54,11 @@ pub fn head(first: u8, length: Length, mask: Option<[u8; 4]>, says: u64) -> Vec<
     match length {
         Length::Bits7 => bytes.push(masked | u8::try_from(says).unwrap()),
         Length::Bits16 => {
-            bytes.push(masked | 126);
+            bytes.push(masked | 0x7e);
             bytes.extend(u16::try_from(says).unwrap().to_be_bytes());
         }
         Length::Bits64 => {
-            bytes.push(masked | 127);
+            bytes.push(masked | 0x7f);
             bytes.extend(says.to_be_bytes());
         }
     }
