@@ -234,7 +234,8 @@ async fn of(conn: &mut PgConnection, trace: Trace, t: &Target) -> Result<i64, St
         Trace::Messages => {
             sqlx::query_scalar!(
                 r#"select (select count(*) from message where rep_id = $1 and sent_at < $2 and text <> text_without_places(text))
-                   + (select count(*) from activity where rep_id = $1 and at < $2 and note <> text_without_places(note)) as "n!""#,
+                   + (select count(*) from activity where rep_id = $1 and at < $2
+                      and (note <> text_without_places(note) or subject <> text_without_places(subject))) as "n!""#,
                 rep,
                 cutoff
             )
@@ -414,8 +415,8 @@ pub(super) async fn erase(
             .execute(&mut *conn)
             .await?;
             let notes = sqlx::query!(
-                "update activity set note = text_without_places(note), version = version + 1
-                 where rep_id = $1 and at < $2 and note <> text_without_places(note)",
+                "update activity set note = text_without_places(note), subject = text_without_places(subject), version = version + 1
+                 where rep_id = $1 and at < $2 and (note <> text_without_places(note) or subject <> text_without_places(subject))",
                 rep,
                 cutoff
             )
