@@ -132,7 +132,7 @@ export interface components {
             /** Format: int32 */
             quantity?: number | null;
             reason?: string | null;
-            state?: components["schemas"]["State"] | null;
+            state?: components["schemas"]["ActivityState"] | null;
             subject?: string | null;
             /** Format: int64 */
             value_minor?: number | null;
@@ -157,7 +157,7 @@ export interface components {
             reason?: string | null;
             /** Format: int32 */
             rep_id?: number | null;
-            state?: components["schemas"]["State"] | null;
+            state?: components["schemas"]["ActivityState"] | null;
             subject: string;
             /** Format: int64 */
             value_minor?: number | null;
@@ -207,6 +207,8 @@ export interface components {
             visit_id?: string | null;
             way?: string | null;
         };
+        /** @enum {string} */
+        ActivityState: "planned" | "held" | "not_held" | "withdrawn";
         AdjustmentView: {
             booked: boolean;
             causes: Record<string, never>;
@@ -337,7 +339,7 @@ export interface components {
             reason?: string | null;
             /** Format: date-time */
             starts_at?: string | null;
-            state?: components["schemas"]["State"] | null;
+            state?: components["schemas"]["AppointmentState"] | null;
             subject?: string | null;
         };
         AppointmentPut: components["schemas"]["AboutPut"] & {
@@ -354,6 +356,8 @@ export interface components {
             starts_at: string;
             subject: string;
         };
+        /** @enum {string} */
+        AppointmentState: "planned" | "held" | "not_held" | "cancelled";
         ApprovalPut: {
             /** Format: date */
             effective_from?: string | null;
@@ -494,7 +498,7 @@ export interface components {
                 email?: string | null;
                 name?: string | null;
                 note?: string | null;
-                opted_out?: components["schemas"]["Channel"][] | null;
+                opted_out?: components["schemas"]["ContactChannel"][] | null;
                 phone?: string | null;
                 role?: components["schemas"]["ContactRole"] | null;
                 title?: string | null;
@@ -742,7 +746,7 @@ export interface components {
                 /** Format: int32 */
                 priority?: number | null;
                 products?: components["schemas"]["Selector"] | null;
-                rule?: components["schemas"]["Rule"] | null;
+                rule?: components["schemas"]["SchemeRule"] | null;
                 /** Format: int32 */
                 stack_group?: number | null;
                 stackable?: boolean | null;
@@ -757,7 +761,7 @@ export interface components {
                 active?: boolean | null;
                 code?: string;
                 name?: string | null;
-                rule?: components["schemas"]["Rule"] | null;
+                rule?: components["schemas"]["SegmentRule"] | null;
             }[];
         };
         Batch_StockLocationPut: {
@@ -1000,7 +1004,7 @@ export interface components {
             rep_id?: number | null;
             resolution?: string | null;
             responded?: boolean | null;
-            state?: components["schemas"]["State"] | null;
+            state?: components["schemas"]["CaseState"] | null;
         };
         CaseDeadline: {
             /** Format: int32 */
@@ -1061,6 +1065,8 @@ export interface components {
             /** Format: uuid */
             visit_id?: string | null;
         };
+        /** @enum {string} */
+        CaseState: "open" | "in_progress" | "waiting" | "resolved" | "closed";
         CaseStep: {
             at: components["schemas"]["Instant"];
             by?: string | null;
@@ -1068,8 +1074,6 @@ export interface components {
             resolution?: string | null;
             state: string;
         };
-        /** @enum {string} */
-        Channel: "call" | "email" | "sms" | "zalo";
         ChannelView: {
             available: boolean;
             /** @enum {string} */
@@ -1093,8 +1097,39 @@ export interface components {
         CheckPut: {
             ids?: number[] | null;
         };
-        /** @enum {string} */
-        Claim: "unmeasured" | "within" | "over";
+        Claim: {
+            /** Format: int64 */
+            approved_minor?: number | null;
+            checked_by?: string | null;
+            /** Format: int32 */
+            checked_by_id?: number | null;
+            /** Format: int64 */
+            claimed_minor: number;
+            credit?: components["schemas"]["CreditNote"] | null;
+            currency: string;
+            /** Format: date */
+            date: string;
+            decided_by?: string | null;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["ClaimLine"][];
+            made_at: components["schemas"]["Instant"];
+            made_by: string;
+            /** Format: int32 */
+            org_unit_id: number;
+            partner_code: string;
+            /** Format: int32 */
+            partner_customer_id?: number | null;
+            /** Format: int32 */
+            partner_id: number;
+            partner_name: string;
+            reason?: string | null;
+            reference?: string | null;
+            state: string;
+            title: string;
+            /** Format: int32 */
+            version: number;
+        };
         ClaimAction: {
             /** Format: int64 */
             approved_minor?: number | null;
@@ -1395,7 +1430,7 @@ export interface components {
             b: components["schemas"]["Solution"];
             /** Format: int64 */
             different: number;
-            outlets: components["schemas"]["Difference"][];
+            outlets: components["schemas"]["SolutionDifference"][];
         };
         CompetitorObservation: {
             brand: string;
@@ -1505,6 +1540,8 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @enum {string} */
+        ContactChannel: "call" | "email" | "sms" | "zalo";
         ContactPut: {
             active?: boolean | null;
             /** Format: date */
@@ -1516,7 +1553,7 @@ export interface components {
             email?: string | null;
             name?: string | null;
             note?: string | null;
-            opted_out?: components["schemas"]["Channel"][] | null;
+            opted_out?: components["schemas"]["ContactChannel"][] | null;
             phone?: string | null;
             role?: components["schemas"]["ContactRole"] | null;
             title?: string | null;
@@ -1852,10 +1889,8 @@ export interface components {
         };
         /** @enum {string} */
         Deadline: "ahead" | "near" | "kept" | "breached";
-        /** @enum {string} */
-        Decision: "run" | "dismiss" | "reopen";
         DecisionPut: {
-            decision: components["schemas"]["Decision"];
+            decision: components["schemas"]["QuarantineDecision"];
         };
         DefinitionView: {
             better: components["schemas"]["Better"];
@@ -1999,22 +2034,6 @@ export interface components {
         };
         Dictionary: {
             items: components["schemas"]["DefinitionView"][];
-        };
-        Difference: {
-            a_rep_code?: string | null;
-            a_why?: string | null;
-            b_rep_code?: string | null;
-            b_why?: string | null;
-            /** Format: double */
-            lat?: number | null;
-            /** Format: double */
-            lng?: number | null;
-            outlet_code: string;
-            /** Format: int32 */
-            outlet_id: number;
-            outlet_name: string;
-            /** Format: int64 */
-            value_minor: number;
         };
         Display: {
             credit?: components["schemas"]["CreditNote"] | null;
@@ -2364,6 +2383,10 @@ export interface components {
         };
         /** @enum {string} */
         ErasureState: "waiting" | "running" | "done" | "cancelled";
+        ErpDifference: {
+            code: string;
+            fields: components["schemas"]["FieldDifference"][];
+        };
         ErpDocument: {
             /** Format: uuid */
             id: string;
@@ -2557,7 +2580,7 @@ export interface components {
             /** Format: int64 */
             approved_minor?: number | null;
             category: string;
-            claim?: components["schemas"]["Claim"] | null;
+            claim?: components["schemas"]["MileageClaim"] | null;
             /** Format: int32 */
             claimed_m?: number | null;
             currency: string;
@@ -2591,6 +2614,12 @@ export interface components {
         };
         /** @enum {string} */
         ExpenseCategory: "mileage" | "fuel" | "parking" | "toll" | "meal" | "lodging" | "phone" | "repair" | "other";
+        ExpenseDecision: {
+            /** Format: int64 */
+            approved_minor?: number | null;
+            reason?: string | null;
+            reference?: string | null;
+        };
         ExpensePut: components["schemas"]["Said"] & {
             /** Format: date */
             date?: string | null;
@@ -3359,6 +3388,8 @@ export interface components {
             ids: number[];
             reps: number;
         };
+        /** @enum {string} */
+        MileageClaim: "unmeasured" | "within" | "over";
         MovedDay: {
             /** Format: date */
             date: string;
@@ -3661,6 +3692,13 @@ export interface components {
             reason?: string | null;
             stage: string;
             until?: components["schemas"]["Instant"] | null;
+        };
+        OpportunityTotals: {
+            /** Format: int64 */
+            open_minor: number;
+            stages: components["schemas"]["StageTotal"][];
+            /** Format: int64 */
+            weighted_minor: number;
         };
         Options: {
             /**
@@ -4782,6 +4820,39 @@ export interface components {
             })[];
             next_cursor?: string | null;
         };
+        Page_Erasure: {
+            changes_cursor: string;
+            items: {
+                /** Format: date */
+                before: string;
+                digest?: string | null;
+                /** Format: int32 */
+                done: number;
+                /** Format: date */
+                due_on: string;
+                ended_at?: components["schemas"]["Instant"] | null;
+                erased: {
+                    [key: string]: number;
+                };
+                /** Format: int32 */
+                id: number;
+                /** Format: int32 */
+                of_steps: number;
+                reason: string;
+                rep_code: string;
+                /** Format: int32 */
+                rep_id: number;
+                rep_name: string;
+                requested_at: components["schemas"]["Instant"];
+                /** Format: int32 */
+                requested_by: number;
+                requested_by_name: string;
+                started_at?: components["schemas"]["Instant"] | null;
+                state: components["schemas"]["ErasureState"];
+                step?: string | null;
+            }[];
+            next_cursor?: string | null;
+        };
         Page_ErpMark: {
             changes_cursor: string;
             items: {
@@ -4816,7 +4887,7 @@ export interface components {
                 /** Format: int64 */
                 approved_minor?: number | null;
                 category: string;
-                claim?: components["schemas"]["Claim"] | null;
+                claim?: components["schemas"]["MileageClaim"] | null;
                 /** Format: int32 */
                 claimed_m?: number | null;
                 currency: string;
@@ -5677,7 +5748,7 @@ export interface components {
                 rep_id: number;
                 rep_name: string;
                 settled_at?: components["schemas"]["Instant"] | null;
-                state: components["schemas"]["State"];
+                state: components["schemas"]["QuarantineState"];
                 whole: boolean;
             }[];
             next_cursor?: string | null;
@@ -5903,7 +5974,7 @@ export interface components {
                 /** Format: int32 */
                 priority: number;
                 products: components["schemas"]["Selector"];
-                rule: components["schemas"]["Rule"];
+                rule: components["schemas"]["SchemeRule"];
                 /** Format: int32 */
                 stack_group: number;
                 stackable: boolean;
@@ -5949,7 +6020,7 @@ export interface components {
                 /** Format: int32 */
                 id: number;
                 name: string;
-                rule: components["schemas"]["Rule"];
+                rule: components["schemas"]["SegmentRule"];
                 /** Format: int32 */
                 version: number;
             }[];
@@ -6560,6 +6631,8 @@ export interface components {
             /** Format: int64 */
             open: number;
         };
+        /** @enum {string} */
+        Period: "days_30" | "days_90" | "days_365";
         PeriodTier: components["schemas"]["Tier"] | components["schemas"]["ValueTier"];
         PeriodView: {
             closed_at?: components["schemas"]["Instant"] | null;
@@ -6881,6 +6954,11 @@ export interface components {
         } & {
             sightings: components["schemas"]["SightingView"][];
         };
+        PinRollbackPut: {
+            /** Format: date */
+            effective_from?: string | null;
+            reason: string;
+        };
         /** @enum {string} */
         PlaceVerdict: "inside" | "likely" | "borderline" | "outside" | "unknown" | "no_reference";
         PlaceView: {
@@ -6968,7 +7046,7 @@ export interface components {
             truncated: boolean;
         };
         PreviewAsk: {
-            rule: components["schemas"]["Rule"];
+            rule: components["schemas"]["SegmentRule"];
         };
         Price: {
             /** Format: int64 */
@@ -7186,6 +7264,8 @@ export interface components {
         PushKey: {
             public_key: string;
         };
+        /** @enum {string} */
+        QuarantineDecision: "run" | "dismiss" | "reopen";
         QuarantinedRecord: {
             app: string;
             at?: components["schemas"]["Instant"] | null;
@@ -7201,12 +7281,14 @@ export interface components {
             rep_id: number;
             rep_name: string;
             settled_at?: components["schemas"]["Instant"] | null;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["QuarantineState"];
             whole: boolean;
         };
         QuarantinedRecordShown: components["schemas"]["QuarantinedRecord"] & {
             body: Record<string, never>;
         };
+        /** @enum {string} */
+        QuarantineState: "waiting" | "taken" | "dismissed";
         QuietSpanView: {
             from: string;
             to: string;
@@ -7322,7 +7404,7 @@ export interface components {
             to?: string | null;
         };
         ReconciliationReport: {
-            different: components["schemas"]["Difference"][];
+            different: components["schemas"]["ErpDifference"][];
             different_total: number;
             missing_here: string[];
             missing_here_total: number;
@@ -7628,7 +7710,7 @@ export interface components {
             revision: number;
         };
         /** @enum {string} */
-        Right: "own" | "read_field" | "watch" | "read_track" | "read_org_units" | "manage_org_units" | "read_users" | "manage_users" | "manage_reps" | "read_devices" | "manage_devices" | "manage_outlets" | "manage_routes" | "read_scenarios" | "review_visits" | "approve_pins" | "approve_far_pins" | "request_outlets" | "decide_outlets" | "close_outlets" | "request_absences" | "decide_absences" | "handle_exceptions" | "send_messages" | "share_views" | "change_plans" | "manage_catalogue" | "take_orders" | "confirm_orders" | "approve_credit" | "approve_overdue" | "take_collections" | "manage_receivables" | "claim_expenses" | "decide_expenses" | "manage_stock" | "keep_relations" | "manage_segments" | "manage_campaigns" | "manage_occasions" | "manage_targets" | "mark_erp" | "retry_erp" | "manage_displays" | "enrol_displays" | "approve_displays" | "approve_displays_second" | "pay_displays" | "read_claims" | "make_claims" | "check_claims" | "approve_claims" | "accompany_visits" | "correct_time" | "appeal_visits" | "read_settings" | "manage_settings" | "manage_reasons" | "read_audit" | "close_periods" | "reopen_periods" | "receive_alerts" | "send_webhooks" | "read_alerts";
+        Right: "own" | "read_field" | "watch" | "read_track" | "read_org_units" | "manage_org_units" | "read_users" | "manage_users" | "manage_reps" | "read_devices" | "manage_devices" | "manage_outlets" | "manage_routes" | "read_scenarios" | "review_visits" | "approve_pins" | "approve_far_pins" | "request_outlets" | "decide_outlets" | "close_outlets" | "request_absences" | "decide_absences" | "handle_exceptions" | "send_messages" | "share_views" | "change_plans" | "manage_catalogue" | "take_orders" | "confirm_orders" | "approve_credit" | "approve_overdue" | "take_collections" | "manage_receivables" | "claim_expenses" | "decide_expenses" | "manage_stock" | "keep_relations" | "manage_segments" | "manage_campaigns" | "manage_occasions" | "manage_targets" | "mark_erp" | "retry_erp" | "manage_displays" | "enrol_displays" | "approve_displays" | "approve_displays_second" | "pay_displays" | "read_claims" | "make_claims" | "check_claims" | "approve_claims" | "accompany_visits" | "correct_time" | "appeal_visits" | "read_settings" | "manage_settings" | "manage_reasons" | "read_audit" | "read_privacy" | "manage_privacy" | "close_periods" | "reopen_periods" | "receive_alerts" | "send_webhooks" | "read_alerts";
         /** @enum {string} */
         Role: "administrator" | "director" | "regional_manager" | "supervisor" | "planner" | "accounting" | "auditor" | "rep" | "integration";
         RoleRights: {
@@ -7639,11 +7721,6 @@ export interface components {
         };
         RoleTable: {
             items: components["schemas"]["RoleRights"][];
-        };
-        RollbackPut: {
-            /** Format: date */
-            effective_from?: string | null;
-            reason: string;
         };
         Route: {
             code: string;
@@ -7729,34 +7806,6 @@ export interface components {
         };
         /** @enum {string} */
         RowStatus: "created" | "updated" | "unchanged" | "error";
-        Rule: {
-            every: boolean;
-            tiers: components["schemas"]["Tier"][];
-            /** @enum {string} */
-            type: "quantity";
-        } | {
-            every: boolean;
-            tiers: components["schemas"]["Tier"][];
-            /** @enum {string} */
-            type: "mix";
-        } | {
-            benefit: components["schemas"]["Benefit"];
-            parts: components["schemas"]["ComboPart"][];
-            /** @enum {string} */
-            type: "combo";
-        } | {
-            tiers: components["schemas"]["ValueTier"][];
-            /** @enum {string} */
-            type: "value";
-        } | {
-            tiers: components["schemas"]["Tier"][];
-            /** @enum {string} */
-            type: "cumulative";
-        } | {
-            tiers: components["schemas"]["ValueTier"][];
-            /** @enum {string} */
-            type: "cumulative_value";
-        };
         Said: {
             /** Format: int64 */
             amount_minor?: number | null;
@@ -7946,6 +7995,10 @@ export interface components {
         ScenarioReps: {
             items: components["schemas"]["ScenarioRep"][];
         };
+        ScenarioRollbackPut: {
+            anyway?: boolean;
+            dry_run?: boolean;
+        };
         ScenarioSettings: {
             /** @default null */
             break: components["schemas"]["ScenarioBreak"] | null;
@@ -8003,7 +8056,7 @@ export interface components {
             /** Format: int32 */
             priority: number;
             products: components["schemas"]["Selector"];
-            rule: components["schemas"]["Rule"];
+            rule: components["schemas"]["SchemeRule"];
             /** Format: int32 */
             stack_group: number;
             stackable: boolean;
@@ -8049,7 +8102,7 @@ export interface components {
             /** Format: int32 */
             priority?: number | null;
             products?: components["schemas"]["Selector"] | null;
-            rule?: components["schemas"]["Rule"] | null;
+            rule?: components["schemas"]["SchemeRule"] | null;
             /** Format: int32 */
             stack_group?: number | null;
             stackable?: boolean | null;
@@ -8057,6 +8110,34 @@ export interface components {
             valid_from?: string | null;
             /** Format: date */
             valid_to?: string | null;
+        };
+        SchemeRule: {
+            every: boolean;
+            tiers: components["schemas"]["Tier"][];
+            /** @enum {string} */
+            type: "quantity";
+        } | {
+            every: boolean;
+            tiers: components["schemas"]["Tier"][];
+            /** @enum {string} */
+            type: "mix";
+        } | {
+            benefit: components["schemas"]["Benefit"];
+            parts: components["schemas"]["ComboPart"][];
+            /** @enum {string} */
+            type: "combo";
+        } | {
+            tiers: components["schemas"]["ValueTier"][];
+            /** @enum {string} */
+            type: "value";
+        } | {
+            tiers: components["schemas"]["Tier"][];
+            /** @enum {string} */
+            type: "cumulative";
+        } | {
+            tiers: components["schemas"]["ValueTier"][];
+            /** @enum {string} */
+            type: "cumulative_value";
         };
         SchemeSettled: {
             /** Format: int64 */
@@ -8132,7 +8213,7 @@ export interface components {
             /** Format: int32 */
             id: number;
             name: string;
-            rule: components["schemas"]["Rule"];
+            rule: components["schemas"]["SegmentRule"];
             /** Format: int32 */
             version: number;
         };
@@ -8140,7 +8221,48 @@ export interface components {
             active?: boolean | null;
             code?: string;
             name?: string | null;
-            rule?: components["schemas"]["Rule"] | null;
+            rule?: components["schemas"]["SegmentRule"] | null;
+        };
+        SegmentRule: {
+            all: components["schemas"]["SegmentRule"][];
+        } | {
+            any: components["schemas"]["SegmentRule"][];
+        } | {
+            not: components["schemas"]["SegmentRule"];
+        } | {
+            class: string[];
+        } | {
+            channel: string[];
+        } | {
+            area: number[];
+        } | {
+            industry: string[];
+        } | {
+            age_days: components["schemas"]["SegmentSpan"];
+        } | {
+            last_order_days: components["schemas"]["SegmentSpan"];
+        } | {
+            ordered: {
+                minor: components["schemas"]["SegmentSpan"];
+                period: components["schemas"]["Period"];
+            };
+        } | {
+            orders: {
+                count: components["schemas"]["SegmentSpan"];
+                period: components["schemas"]["Period"];
+            };
+        } | {
+            recency: components["schemas"]["SegmentSpan"];
+        } | {
+            frequency: components["schemas"]["SegmentSpan"];
+        } | {
+            monetary: components["schemas"]["SegmentSpan"];
+        };
+        SegmentSpan: {
+            /** Format: int64 */
+            max?: number | null;
+            /** Format: int64 */
+            min?: number | null;
         };
         Selector: {
             categories?: components["schemas"]["i32"][];
@@ -8357,6 +8479,22 @@ export interface components {
         SolutionDays: {
             items: components["schemas"]["SolutionDay"][];
         };
+        SolutionDifference: {
+            a_rep_code?: string | null;
+            a_why?: string | null;
+            b_rep_code?: string | null;
+            b_why?: string | null;
+            /** Format: double */
+            lat?: number | null;
+            /** Format: double */
+            lng?: number | null;
+            outlet_code: string;
+            /** Format: int32 */
+            outlet_id: number;
+            outlet_name: string;
+            /** Format: int64 */
+            value_minor: number;
+        };
         Solutions: {
             items: components["schemas"]["Solution"][];
         };
@@ -8404,8 +8542,6 @@ export interface components {
         };
         /** @enum {string} */
         Standing: "open" | "overdue" | "in_time" | "late" | "not_held" | "unplanned" | "withdrawn";
-        /** @enum {string} */
-        State: "waiting" | "taken" | "dismissed";
         Statement: {
             /** Format: int32 */
             account_id: number;
@@ -9033,7 +9169,7 @@ export interface components {
             priority?: components["schemas"]["Priority"] | null;
             /** Format: int32 */
             rep_id?: number | null;
-            state?: components["schemas"]["State"] | null;
+            state?: components["schemas"]["TaskState"] | null;
             subject?: string | null;
         };
         TaskPut: components["schemas"]["AboutPut"] & {
@@ -9045,9 +9181,11 @@ export interface components {
             priority?: components["schemas"]["Priority"];
             /** Format: int32 */
             rep_id?: number | null;
-            state?: components["schemas"]["State"] | null;
+            state?: components["schemas"]["TaskState"] | null;
             subject: string;
         };
+        /** @enum {string} */
+        TaskState: "backlog" | "todo" | "in_progress" | "done" | "canceled";
         Territory: {
             active: boolean;
             /** Format: int64 */
