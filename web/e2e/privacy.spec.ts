@@ -8,8 +8,12 @@ test.skip(!process.env.FIELDBEAT_URL, 'the mock keeps nobody’s data');
 test('an erasure is counted first and needs the code of the rep', async ({ page }) => {
   await logIn(page, /administrator|quản trị|管理员/i);
   await page.goto('/admin/privacy');
-  await page.keyboard.press('n');
   const form = page.locator('.fb-privacy-form');
+  // The page comes when its part of the program has come.
+  await expect(async () => {
+    await page.keyboard.press('n');
+    await expect(form).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   const rep = form.locator('input').first();
   await rep.click();
   await rep.fill('HN-R050');
