@@ -18,6 +18,7 @@ use super::{
 };
 use crate::store::{
     audit,
+    role::Right,
     scope::{Credential, Scope},
     session::{self, Company, LIFETIME, Opening, Profile, Way},
     user,
@@ -31,6 +32,8 @@ pub struct SessionView {
     demo: bool,
     /// The company asks this role for a second factor, and there is none yet: until then only the own account answers.
     second_factor_due: bool,
+    /// What this session may now: the role's rights, less what its reach or a second factor that is due takes away.
+    rights: Vec<Right>,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -107,33 +110,35 @@ pub async fn start(
     way: Way,
 ) -> Result<Response, Problem> {
     let cookie = open(api, visit, user_id, way).await?;
-    let due = session::is_second_factor_due(api.db(), user_id, way).await?;
-    let mut response = axum::Json(view(api, user_id, due).await?).into_response();
+    let scope = auth::recheck(&api.services, &cookie.credential).await?;
+    let mut response = axum::Json(view(api, user_id, &scope).await?).into_response();
     cookie.set(&mut response);
     Ok(response)
 }
 
-/// A cookie of a session, to be set by the answer.
-pub struct SessionCookie(Option<HeaderValue>);
+/// A session that was opened: what its cookie proves, and the cookie, to be set by the answer.
+pub struct Opened {
+    credential: Credential,
+    cookie: Option<HeaderValue>,
+}
 
-impl SessionCookie {
+impl Opened {
     pub fn set(self, response: &mut Response) {
-        if let Some(cookie) = self.0 {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-        }
-        response
-            .headers_mut()
-            .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        set(self.cookie, response);
     }
 }
 
+fn set(cookie: Option<HeaderValue>, response: &mut Response) {
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+}
+
 /// Opens a session; the one before it on this browser ends, so that no cookie planted earlier gains anything.
-pub async fn open(
-    api: &Api,
-    visit: Visit<'_>,
-    user_id: i32,
-    way: Way,
-) -> Result<SessionCookie, Problem> {
+pub async fn open(api: &Api, visit: Visit<'_>, user_id: i32, way: Way) -> Result<Opened, Problem> {
     let now = api.now().at;
     if let Ok(caller) = auth::authenticate(&api.services, visit.headers).await
         && let Credential::Session(old) = caller.credential
@@ -161,19 +166,23 @@ pub async fn open(
         &json!({"way": way.as_str()}),
     )
     .await?;
-    Ok(cookie(api, &secret.text, LIFETIME.num_seconds()))
+    Ok(Opened {
+        credential: Credential::Session(secret.hash),
+        cookie: cookie(api, &secret.text, LIFETIME.num_seconds()),
+    })
 }
 
-async fn view(api: &Api, user_id: i32, due: bool) -> Result<SessionView, Problem> {
+async fn view(api: &Api, user_id: i32, scope: &Scope) -> Result<SessionView, Problem> {
     Ok(SessionView {
         user: session::profile(api.db(), user_id).await?,
         company: session::company(api.db(), api.rules().time).await?,
         demo: api.services.config.demo,
-        second_factor_due: due,
+        second_factor_due: scope.narrowed.second_factor_due,
+        rights: scope.rights().collect(),
     })
 }
 
-fn cookie(api: &Api, value: &str, max_age: i64) -> SessionCookie {
+fn cookie(api: &Api, value: &str, max_age: i64) -> Option<HeaderValue> {
     let name = auth::cookie_name(&api.services);
     let secure = if auth::over_tls(&api.services) {
         "; Secure"
@@ -182,7 +191,7 @@ fn cookie(api: &Api, value: &str, max_age: i64) -> SessionCookie {
     };
     let cookie =
         format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}");
-    SessionCookie(HeaderValue::from_str(&cookie).ok())
+    HeaderValue::from_str(&cookie).ok()
 }
 
 /// The session of the caller.
@@ -190,9 +199,7 @@ fn cookie(api: &Api, value: &str, max_age: i64) -> SessionCookie {
     responses((status = 200, body = SessionView), (status = 401, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn show(State(api): State<Api>, allow: Allow<Own>) -> Result<Response, Problem> {
     let user_id = allow.scope.user_id().ok_or_else(Problem::unauthorized)?;
-    let mut response =
-        axum::Json(view(&api, user_id, allow.scope.narrowed.second_factor_due).await?)
-            .into_response();
+    let mut response = axum::Json(view(&api, user_id, &allow.scope).await?).into_response();
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -207,7 +214,7 @@ pub async fn delete(State(api): State<Api>, allow: Allow<Own>) -> Result<Respons
         session::delete(api.db(), hash).await?;
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
-    cookie(&api, "", 0).set(&mut response);
+    set(cookie(&api, "", 0), &mut response);
     Ok(response)
 }
 

@@ -6,6 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::id::{OrgUnitId, RepId, UserId};
 use sqlx::PgExecutor;
+use strum::VariantArray as _;
 
 use super::{
     error::StoreError,
@@ -102,6 +103,11 @@ impl Scope {
             && narrowed
             && (matches!(right, Right::Own) || !self.narrowed.second_factor_due)
             && (self.is_whole() || !right.is_of_the_whole())
+    }
+
+    /// All that it may, in the order of the table.
+    pub fn rights(&self) -> impl Iterator<Item = Right> {
+        Right::VARIANTS.iter().copied().filter(|r| self.may(*r))
     }
 
     /// Whether the whole company is in reach.

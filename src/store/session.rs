@@ -103,27 +103,6 @@ pub async fn delete(db: impl PgExecutor<'_>, hash: &[u8; 32]) -> Result<(), Stor
     Ok(())
 }
 
-/// Whether the company asks the user's role for a second factor that it has not, where it signed in by itself: whoever
-/// vouches for a person otherwise asks for what it likes. The same is asked for every request (`scope::resolve`).
-pub async fn is_second_factor_due(
-    db: impl PgExecutor<'_>,
-    user_id: i32,
-    way: Way,
-) -> Result<bool, StoreError> {
-    if matches!(way, Way::Persona | Way::SingleSignOn) {
-        return Ok(false);
-    }
-    Ok(sqlx::query_scalar!(
-        r#"select u.role = any(c.second_factor_roles)
-             and not exists (select from user_totp f where f.user_id = u.id and f.confirmed_at is not null) as "due!"
-           from app_user u, company c where u.id = $1"#,
-        user_id
-    )
-    .fetch_optional(db)
-    .await?
-    .unwrap_or_default())
-}
-
 /// One that is alive.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct UserSession {

@@ -8307,6 +8307,7 @@ export interface components {
         SessionView: {
             company?: components["schemas"]["Company"] | null;
             demo: boolean;
+            rights: components["schemas"]["Right"][];
             second_factor_due: boolean;
             user: components["schemas"]["Profile"];
         };

@@ -10,6 +10,7 @@ import type { Task } from '../crm/tasks';
 import type { Expense } from '../money/expenses';
 import type { Invoice } from '../money/money';
 import type { Photo } from '../photos/photos';
+import type { components } from './schema';
 import type { TripStop } from '../stock/trips';
 import type { VanCount } from '../stock/vanDays';
 import type { Claim } from '../trade_marketing/claims';
@@ -33,6 +34,9 @@ export interface LatLng {
   lng: number;
 }
 
+/** One thing that a login may do; the table of roles is the server's. */
+export type Right = components['schemas']['Right'];
+
 export interface Session {
   user: { id: number; login: string; name: string; role: Role; org_unit_id: number; language: Language };
   /** `null` only before the first run. */
@@ -47,6 +51,8 @@ export interface Session {
   demo: boolean;
   /** The company asks this role for a second factor: until there is one only the own account answers. */
   second_factor_due: boolean;
+  /** What this session may now. */
+  rights: Right[];
 }
 
 export interface Basemap {
