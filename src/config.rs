@@ -7,7 +7,7 @@ use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 use ipnet::IpNet;
 
-use crate::{store::partition::TimescaleChoice, telemetry::LogFormat};
+use crate::{forward::Destination, store::partition::TimescaleChoice, telemetry::LogFormat};
 
 mod masked;
 mod photo;
@@ -79,6 +79,8 @@ pub struct Config {
     /// `None`: no e-mail.
     pub mail: Option<MailSettings>,
     pub webhook_private_addresses: bool,
+    /// `None`: positions are not forwarded.
+    pub forward: Option<Destination>,
     pub photos: PhotoPlace,
     /// `None`: passwords alone.
     pub single_sign_on: Option<SingleSignOn>,

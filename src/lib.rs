@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 pub mod embedded_postgres;
 pub mod evidence;
+pub mod forward;
 pub mod imports;
 pub mod ingest;
 pub mod live;

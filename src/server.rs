@@ -18,6 +18,7 @@ use crate::{
     api,
     clock::Clock,
     config::{Basemap, Config},
+    forward::{self, Forwarder},
     ingest, live,
     mailboxes::{self, Mailboxes},
     photos::Photos,
@@ -81,6 +82,8 @@ pub enum StartError {
     Listen(SocketAddr, #[source] std::io::Error),
     #[error(transparent)]
     Alerts(#[from] alerts::NoClient),
+    #[error(transparent)]
+    Forwarding(#[from] forward::NoClient),
     #[error(transparent)]
     Mailboxes(#[from] mailboxes::NoTls),
     #[error(transparent)]
@@ -187,12 +190,17 @@ async fn start_on(
     let live = live::Publisher::new();
     let hub = live::Hub::start(wiring(&live, &clock, &rules, &shutdown));
     let photos = Photos::new(config.photos.clone(), &config.data_dir);
+    let forward = match config.forward.clone() {
+        Some(to) => Forwarder::start(to, &db, &shutdown)?,
+        None => Forwarder::off(),
+    };
     let ingest = ingest::Ingest::start(ingest::Parts {
         photos: photos.clone(),
         clock: clock.clone(),
         db: db.clone(),
         rules: rules.clone(),
         live: live.clone(),
+        forward,
         shutdown: shutdown.clone(),
         pace: config.judge_pace,
         in_flight_bytes: config.in_flight_bytes,

@@ -1,7 +1,11 @@
 //! What of a setting may be shown.
 
 /// Settings that are secret as a whole.
-const SECRETS: [&str; 2] = ["s3_secret_access_key", "oidc_client_secret"];
+const SECRETS: [&str; 3] = [
+    "s3_secret_access_key",
+    "oidc_client_secret",
+    "forward_header",
+];
 
 pub(super) fn shown(key: &str, text: &str) -> String {
     if SECRETS.contains(&key) && !text.is_empty() {

@@ -7,12 +7,14 @@ use std::{
 };
 
 use axum::http::Uri;
+use reqwest::Url;
 
 use super::{
     Basemap, Config, Fault, JudgePace, MailSettings, Setting, Value, masked::without_password,
 };
 use crate::{
     alerts::{MailFault, Mailer, is_contact},
+    forward::{self, Destination},
     planning::RoutingEngine,
     store::partition::TimescaleChoice,
     telemetry::{LogFormat, is_log_filter},
@@ -173,6 +175,7 @@ impl Reader<'_> {
             mail: self.mail(),
             push_contact: self.push_contact(),
             webhook_private_addresses: self.flag("webhook_private_addresses"),
+            forward: self.forward(),
             demo,
             drain: self.parse(
                 "drain_s",
@@ -214,6 +217,39 @@ impl Reader<'_> {
             );
         }
         address
+    }
+
+    fn forward(&mut self) -> Option<Destination> {
+        let header = self.optional("forward_header");
+        let Some(url) = self.optional("forward_url") else {
+            if header.is_some() {
+                self.fault("forward_header", "nothing sends it: set forward_url too");
+            }
+            return None;
+        };
+        let url = match url.parse::<Url>() {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => url,
+            _ => {
+                // It may hold a password.
+                self.fault(
+                    "forward_url",
+                    "is not a URL like https://tracking.example.com/positions",
+                );
+                return None;
+            }
+        };
+        let header = match header.map(|text| forward::header(&text)) {
+            None => None,
+            Some(Some(header)) => Some(header),
+            Some(None) => {
+                self.fault(
+                    "forward_header",
+                    "is not a header like Authorization: Bearer …",
+                );
+                return None;
+            }
+        };
+        Some(Destination { url, header })
     }
 
     fn public_url(&mut self) -> Option<String> {

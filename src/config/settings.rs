@@ -163,6 +163,18 @@ pub const SETTINGS: &[Setting] = &[
         help: "mailto:… or https://…, whom the push services of browsers ask when this server troubles them; unset takes mail_from, then an https public_url; without any there are no push messages",
     },
     Setting {
+        key: "forward_url",
+        flag: "forward-url",
+        default: "",
+        help: "http(s)://… to which every stored position is posted as Traccar's JSON; the receiver then has them, whatever is erased here (unset: nowhere)",
+    },
+    Setting {
+        key: "forward_header",
+        flag: "forward-header",
+        default: "",
+        help: "a header for it, such as Authorization: Bearer …",
+    },
+    Setting {
         key: "webhook_private_addresses",
         flag: "webhook-private-addresses",
         default: "false",

@@ -33,11 +33,13 @@ impl Metrics {
     }
 
     #[expect(clippy::unused_self, reason = "as above")]
-    pub fn batch(&self, units: usize, fixes: usize, took: Duration, lag: Duration) {
+    pub fn batch(&self, units: usize, fixes: usize, took: Duration, lag: Option<Duration>) {
         metrics::counter!("fieldbeat_fixes_stored_total").increment(fixes as u64);
         #[expect(clippy::cast_precision_loss, reason = "a histogram")]
         metrics::histogram!("fieldbeat_batch_units").record(units as f64);
         metrics::histogram!("fieldbeat_commit_seconds").record(took.as_secs_f64());
-        metrics::histogram!("fieldbeat_ack_seconds").record(lag.as_secs_f64());
+        if let Some(lag) = lag {
+            metrics::histogram!("fieldbeat_ack_seconds").record(lag.as_secs_f64());
+        }
     }
 }

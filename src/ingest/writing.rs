@@ -84,11 +84,17 @@ async fn run(ingest: Ingest, mut receiver: mpsc::Receiver<Job>, shard: mpsc::Wea
             .await;
         let took = ingest.clock.instant().duration_since(started);
         let fixes = units.iter().map(|u| u.fixes.len()).sum();
-        let oldest = units.iter().map(|u| u.received_at).min();
-        let lag_ms = oldest.map_or(0, |at| ingest.clock.now().since_ms(at).max(0));
-        let lag = Duration::from_millis(u64::try_from(lag_ms).unwrap_or(0));
+        // What a barrier travels on was received from nobody.
+        let received = units.iter().filter(|u| u.rep != RepId(0));
+        let lag = received.map(|u| u.received_at).min().map(|oldest| {
+            let ms = ingest.clock.now().since_ms(oldest).max(0);
+            Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+        });
         ingest.metrics.batch(units.len(), fixes, took, lag);
         for ((job, unit), written) in jobs.drain(..).zip(units).zip(written) {
+            if let Written::Committed(committed) = &written {
+                forward(&ingest, &unit, committed);
+            }
             finish(&ingest, &shard, job, unit.rep, written);
         }
     }
@@ -149,6 +155,18 @@ fn finish(
     }
     if let Some(barrier) = job.barrier {
         let _ = barrier.send(());
+    }
+}
+
+/// Passes on what is new: of late positions only those that were not there.
+fn forward(ingest: &Ingest, unit: &Unit, committed: &Committed) {
+    if !ingest.forward.is_on() {
+        return;
+    }
+    let late = unit.rare.iter().flat_map(|rare| &rare.late);
+    let late = late.filter(|late| !committed.duplicates.contains(&late.item));
+    for fix in unit.fixes.iter().chain(late.map(|late| &late.fix)) {
+        ingest.forward.put(unit.rep, *fix, unit.received_at);
     }
 }
 

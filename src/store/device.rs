@@ -2,6 +2,7 @@
 //! its hash only.
 
 use chrono::{DateTime, Utc};
+use fieldbeat_domain::id::{DeviceId, RepId};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
 
@@ -305,4 +306,27 @@ pub async fn revoke(tx: &mut PgConnection, now: DateTime<Utc>, id: i32) -> Resul
         .execute(&mut *tx)
         .await?;
     Ok(())
+}
+
+/// Whose positions a device sends, as other systems are told.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    pub label: String,
+    pub rep_code: String,
+}
+
+/// `None` where one of both is unknown. For the server's own forwarding: no scope.
+pub async fn sender(
+    db: impl PgExecutor<'_>,
+    device: DeviceId,
+    rep: RepId,
+) -> Result<Option<Sender>, StoreError> {
+    Ok(sqlx::query_as!(
+        Sender,
+        r#"select d.label, r.code as rep_code from device d, rep r where d.id = $1 and r.id = $2"#,
+        device.0,
+        rep.0
+    )
+    .fetch_optional(db)
+    .await?)
 }

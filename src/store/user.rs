@@ -7,7 +7,7 @@ use serde::Serialize;
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{
-    error::StoreError, instant::Instant, page::Slice, scope::Scope, secret::Secret,
+    error::StoreError, instant::Instant, page::Slice, role::Role, scope::Scope, secret::Secret,
     upsert::ChangeError,
 };
 
@@ -165,11 +165,11 @@ pub async fn personas(db: impl PgExecutor<'_>) -> Result<Vec<Persona>, StoreErro
         select a.login, a.name, a.role, u.name as org_unit
         from app_user a join org_unit u on u.id = a.org_unit_id
         where a.disabled_at is null and a.role not in ('integration', 'rep')
-        order by array_position(array['administrator', 'director', 'regional_manager', 'supervisor', 'planner',
-          'accounting', 'auditor'], a.role), a.id
+        order by array_position($2::text[], a.role), a.id
         limit $1
         "#,
-        PERSONAS_MAX
+        PERSONAS_MAX,
+        &Role::ALL.map(|role| role.as_str().to_owned()),
     )
     .fetch_all(db)
     .await?)

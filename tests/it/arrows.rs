@@ -33,6 +33,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "clock",
             "config",
             "embedded_postgres",
+            "forward",
             "ingest",
             "live",
             "mailboxes",
@@ -67,7 +68,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "ingest",
         &[
-            "clock", "config", "live", "photos", "secret", "server", "shutdown", "store", "wire",
+            "clock", "config", "forward", "live", "photos", "secret", "server", "shutdown",
+            "store", "wire",
         ],
     ),
     ("photos", &["config"]),
@@ -84,7 +86,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // The stored codes and times are the wire's words; `wire` itself does no I/O.
     ("store", &["wire"]),
     ("wire", &[]),
-    ("config", &["alerts", "planning", "store", "telemetry"]),
+    (
+        "config",
+        &["alerts", "forward", "planning", "store", "telemetry"],
+    ),
+    ("forward", &["shutdown", "store"]),
     ("embedded_postgres", &[]),
     ("clock", &[]),
     ("secret", &[]),

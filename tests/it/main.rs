@@ -56,6 +56,7 @@ mod evidence;
 mod exceptions;
 mod expenses;
 mod exports;
+mod forward;
 mod gate;
 mod identity;
 mod imports;

@@ -62,13 +62,20 @@ pub async fn show(State(api): State<Api>, _: Allow<ReadPrivacy>) -> Result<Respo
         .unwrap_or(Keep::default().evidence_days);
     let raw_days = i64::try_from(api.services.config.raw_fix_days).unwrap_or(i64::MAX);
     let people = recipients::people(api.db()).await?;
+    let forward = api.services.config.forward.as_ref();
+    let forwarding = forward.into_iter().map(|to| Recipient {
+        way: "forwarding".to_owned(),
+        host: to.url.host_str().map(str::to_owned),
+        count: 1,
+    });
+    let sent = recipients::list(api.db()).await?;
     write::shown(&ProcessingRecord {
         made_at: Instant(now.at),
         company: people.company,
         reps: people.reps,
         contacts: people.contacts,
         items: items(raw_days, evidence_days),
-        recipients: recipients::list(api.db()).await?,
+        recipients: forwarding.chain(sent).collect(),
         deeds: recipients::deeds(api.db()).await?,
     })
 }

@@ -9,7 +9,7 @@ use crate::store::{error::StoreError, instant::Instant};
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = DataRecipient)]
 pub struct Recipient {
-    /// webhook | email | push | sms | zalo | mailbox | api_token
+    /// forwarding | webhook | email | push | sms | zalo | mailbox | api_token
     pub way: String,
     /// The machine that gets it; null where each has its own.
     pub host: Option<String>,
