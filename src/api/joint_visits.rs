@@ -17,14 +17,14 @@ use super::{
 };
 use crate::store::{
     event::{self, NewEvent},
-    joint_visit::{self, JointCount, JointFilter, JointVisit, Saying},
-    upsert::check_text,
+    joint_visit::{self, JointCount, JointFilter, JointVisit, NOTE_MAX, Saying},
+    upsert::Fault,
     visit,
 };
 
 #[derive(Deserialize, utoipa::ToSchema)]
 pub struct JointPut {
-    /// For coaching; the rep reads it.
+    /// For coaching, at most 2,000 characters; the rep reads it on the phone.
     note: Option<String>,
 }
 
@@ -65,7 +65,14 @@ async fn say(
     (rep, date, visit): (RepId, NaiveDate, Option<Uuid>),
 ) -> Result<Response, Problem> {
     let mut faults = Vec::new();
-    check_text("/note", put.note.as_deref(), false, &mut faults);
+    match put.note.as_deref() {
+        Some(note) if note.trim().is_empty() => faults.push(Fault::new("/note", "required")),
+        Some(note) if note.chars().count() > NOTE_MAX => {
+            faults.push(Fault::new("/note", "too_long"));
+        }
+        Some(note) if note.contains('\0') => faults.push(Fault::new("/note", "invalid_text")),
+        None | Some(_) => {}
+    }
     if date > api.now().today {
         return Err(Problem::query("date", "out_of_range"));
     }

@@ -13,6 +13,9 @@ use super::{
     scope::{self, Scope},
 };
 
+/// Characters of a note: what went well, what to improve, what was agreed.
+pub const NOTE_MAX: usize = 2_000;
+
 /// Who was with the rep, as a visit shows it.
 #[derive(Clone, Debug, Deserialize, Serialize, utoipa::ToSchema)]
 pub struct Accompanied {
@@ -64,7 +67,7 @@ pub async fn say(
     let unit = scope::rep_on(&mut *tx, scope, saying.rep, saying.date).await?;
     let known = sqlx::query_scalar!(
         r#"
-        update joint_visit set note = coalesce($5, note) where user_id = $1 and rep_id = $2 and date = $3
+        update joint_visit set note = coalesce($5, note), updated_at = $6 where user_id = $1 and rep_id = $2 and date = $3
           and visit_id is not distinct from $4 and withdrawn_at is null
         returning id
         "#,
@@ -73,6 +76,7 @@ pub async fn say(
         saying.date,
         saying.visit,
         saying.note,
+        now,
     )
     .fetch_optional(&mut *tx)
     .await?;
@@ -80,8 +84,8 @@ pub async fn say(
         return Ok((id, unit.0));
     }
     sqlx::query!(
-        r#"insert into joint_visit (id, user_id, rep_id, date, org_unit_id, visit_id, note, record_id, recorded_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing"#,
+        r#"insert into joint_visit (id, user_id, rep_id, date, org_unit_id, visit_id, note, record_id, recorded_at, updated_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) on conflict do nothing"#,
         saying.id,
         user,
         saying.rep.0,
@@ -162,7 +166,7 @@ pub async fn withdraw(
     id: Uuid,
 ) -> Result<(), StoreError> {
     let gone = sqlx::query!(
-        "update joint_visit set withdrawn_at = $3 where id = $1 and user_id = $2 and withdrawn_at is null",
+        "update joint_visit set withdrawn_at = $3, updated_at = $3 where id = $1 and user_id = $2 and withdrawn_at is null",
         id,
         scope.user_id(),
         now

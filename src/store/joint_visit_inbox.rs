@@ -17,7 +17,7 @@ use super::{
     record_inbox::{self, News, Received, Record, Settled, invalid_body},
     role::Right,
     scope::{self, Scope},
-    upsert::{Now, TEXT_MAX},
+    upsert::Now,
 };
 
 /// Takes one batch from the inbox; empty when nothing waits. Several may run at once.
@@ -104,7 +104,7 @@ async fn keep(
         .body
         .get("note")
         .and_then(Value::as_str)
-        .map(|text| text.trim().chars().take(TEXT_MAX).collect())
+        .map(|text| text.trim().chars().take(joint_visit::NOTE_MAX).collect())
         .filter(|note: &String| !note.is_empty());
     let saying = Saying {
         id: record.id,

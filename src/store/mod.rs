@@ -95,6 +95,7 @@ pub mod partition;
 pub mod password_reset;
 pub mod period;
 pub mod phone;
+pub mod phone_coaching;
 pub mod phone_field;
 pub mod phone_forms;
 pub mod phone_suggested;

@@ -11,8 +11,8 @@ use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::{
-    StoreError, fix::utc, message, phone_suggested, phone_trade, phone_work, upsert::Now,
-    visit_reason,
+    StoreError, fix::utc, message, phone_coaching, phone_suggested, phone_trade, phone_work,
+    upsert::Now, visit_reason,
 };
 
 /// Rows are offered again when they changed this close before a cursor: longer than any
@@ -201,6 +201,7 @@ pub async fn sync(
         "record_statuses": statuses(&mut conn, rep, changed).await?,
         "messages": messages(&mut conn, rep, changed, utc(now)).await?,
         "track_reads": track_reads(&mut conn, rep, history, told.map(utc)).await?,
+        "coaching": phone_coaching::notes(&mut conn, rep, time.date_of(history), told.map(utc)).await?,
         "reasons": reasons(&mut conn, from).await?,
         "catalogue": trade.catalogue,
         "orders": trade.orders,

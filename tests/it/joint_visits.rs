@@ -130,6 +130,14 @@ async fn a_supervisor_was_there_and_says_so_with_a_note_for_coaching() {
         (&again["id"], &again["note"]),
         (&made["id"], &json!("tốt hơn"))
     );
+    // The rep reads it on the phone, and another rep does not.
+    let told = sync(&s.server, &s.tokens[0]).await["coaching"].clone();
+    let (date, by, note) = (s.today, "sup1", "tốt hơn");
+    assert_eq!(
+        told,
+        json!([{"date": date, "visit": first, "by": by, "note": note}])
+    );
+    assert_eq!(sync(&s.server, &s.tokens[1]).await["coaching"], json!([]));
     let whole = format!("/api/v1/reps/1/days/{}/joint", s.today);
     expect(
         s.supervisor.post(&whole, &json!({})).await,
@@ -156,6 +164,15 @@ async fn a_supervisor_was_there_and_says_so_with_a_note_for_coaching() {
     s.server.finish().await;
 }
 
+async fn sync(server: &TestServer, token: &str) -> Value {
+    let request = server.client().request(Method::GET, "/v1/device/sync");
+    expect(
+        request.bearer_auth(token).send().await.unwrap(),
+        StatusCode::OK,
+    )
+    .await
+}
+
 #[tokio::test]
 async fn nobody_speaks_for_others_or_outside_the_own_area() {
     let s = story().await;
@@ -165,7 +182,7 @@ async fn nobody_speaks_for_others_or_outside_the_own_area() {
     problem(outside.post(&path, &json!({})).await, 404, "not_found").await;
     let planner = user(&s.server, &s.admin, "plan", "planner", "T1").await;
     problem(planner.post(&path, &json!({})).await, 403, "forbidden").await;
-    let long = json!({"note": "x".repeat(300)});
+    let long = json!({"note": "x".repeat(2_001)});
     problem(s.supervisor.post(&path, &long).await, 422, "invalid").await;
     let made = expect(
         s.supervisor.post(&path, &json!({})).await,

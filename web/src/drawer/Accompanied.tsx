@@ -73,7 +73,7 @@ export function Accompanied({ visit }: { visit: VisitDetail }) {
         >
           <TextInput
             label={t('joint.note')}
-            maxLength={200}
+            maxLength={2000}
             value={note}
             data-autofocus
             onChange={(event) => setNote(event.currentTarget.value)}

@@ -3,6 +3,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type {
   Catalogue,
+  CoachingNote,
   Customer,
   Debt,
   Fix,
@@ -56,6 +57,7 @@ export interface PhoneData {
   appointments: PhoneAppointment[];
   suggested_orders: SuggestedOrder[];
   track_reads: TrackRead[];
+  coaching: CoachingNote[];
 }
 
 /** `waiting` until the server has it; `refused` for good, `flagged` kept with a remark, `held` until the server is newer. */

@@ -453,6 +453,15 @@ export interface TrackRead {
   to: string | null;
 }
 
+/** What a supervisor who was there said. */
+export interface CoachingNote {
+  date: string;
+  /** Null: of the whole day. */
+  visit: string | null;
+  by: string;
+  note: string;
+}
+
 export type Tombstone = { kind: 'visit'; id: string } | { kind: 'outlet'; id: number };
 
 export interface SyncAnswer {
@@ -484,4 +493,5 @@ export interface SyncAnswer {
   appointments: PhoneAppointment[] | null;
   /** Told by servers that keep it. */
   track_reads?: TrackRead[] | null;
+  coaching?: CoachingNote[] | null;
 }

@@ -5,6 +5,7 @@ import { usePhone } from '../phone';
 import { href } from '../route';
 import { useSay } from '../say';
 import { useNow } from '../useNow';
+import { Coaching } from './Coaching';
 import { TrackReads } from './TrackReads';
 import { VisitRow } from './VisitRow';
 
@@ -94,6 +95,7 @@ export function OwnDay({ date: asked }: { date: string | null }) {
           {date < shiftDate(today, -DAYS) ? t('day.too_old', { count: DAYS }) : t('day.no_visits')}
         </p>
       )}
+      <Coaching notes={data.coaching.filter((note) => note.date === date && note.visit === null)} />
       <TrackReads date={date} />
     </>
   );

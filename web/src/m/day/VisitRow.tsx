@@ -4,6 +4,7 @@ import { usePhone } from '../phone';
 import type { SyncVisit } from '../protocol';
 import { href } from '../route';
 import { useSay } from '../say';
+import { Coaching } from './Coaching';
 import { saidReasons, TONE } from './verdict';
 
 export function VisitRow({ visit }: { visit: SyncVisit }) {
@@ -54,6 +55,7 @@ export function VisitRow({ visit }: { visit: SyncVisit }) {
           ))}
         </ul>
       )}
+      <Coaching notes={data.coaching.filter((note) => note.visit === visit.id)} />
       {appeal ? (
         <p className="m-dim">{t('appeal.sent', { text: String(appeal.body.reason) })}</p>
       ) : (

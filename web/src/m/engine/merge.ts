@@ -29,6 +29,7 @@ export const NOTHING: PhoneData = {
   appointments: [],
   suggested_orders: [],
   track_reads: [],
+  coaching: [],
 };
 
 /** Told whole, or null where they are as they were. */
@@ -47,6 +48,7 @@ const WHOLE = [
   'cases',
   'appointments',
   'track_reads',
+  'coaching',
 ] as const;
 
 const HISTORY_MS = 8 * 86_400_000;

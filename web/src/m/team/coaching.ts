@@ -5,7 +5,7 @@ export type Point = (typeof POINTS)[number];
 export type Coaching = Record<Point, string>;
 
 /** As long as the server takes, all together. */
-export const NOTE_MAX = 200;
+export const NOTE_MAX = 2_000;
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 
