@@ -97,9 +97,9 @@ macro_rules! rights {
 }
 
 rights! {
-    Own, ReadField, ReadTrack, ReadOrgUnits, ManageOrgUnits, ReadUsers, ManageUsers, ManageReps, ReadDevices,
+    Own, ReadField, ReadTrade, ReadReceivables, ReadTrack, ReadOrgUnits, ManageOrgUnits, ReadUsers, ManageUsers, ManageReps, ReadDevices,
     ManageDevices, ManageOutlets, ManageRoutes, ReadScenarios, ReviewVisits, ApprovePins, AppealVisits, ReadSettings, ManageSettings, ReadAudit, ReadPrivacy, ManagePrivacy,
-    ClosePeriods, ReopenPeriods, RequestAbsences, DecideAbsences, ChangePlans, RequestOutlets, DecideOutlets, CloseOutlets, ReceiveAlerts, Watch, HandleExceptions, ManageCatalogue, TakeOrders, ConfirmOrders, TakeCollections, ManageReceivables, ManageReasons, AccompanyVisits, CorrectTime, ManageStock, KeepRelations, ManageSegments, ManageTargets, ManageCampaigns, ManageOccasions, MarkErp, RetryErp, ManageDisplays, EnrolDisplays, ReadClaims, MakeClaims, ClaimExpenses, SendMessages,
+    ClosePeriods, ReopenPeriods, RequestAbsences, DecideAbsences, ChangePlans, RequestOutlets, DecideOutlets, CloseOutlets, ReceiveAlerts, Watch, HandleExceptions, ManageCatalogue, ManageSchemes, TakeOrders, ConfirmOrders, DeliverOrders, TakeCollections, ManageReceivables, ManageReasons, AccompanyVisits, CorrectTime, ManageStock, KeepRelations, ManageSegments, ManageTargets, ManageCampaigns, ManageOccasions, MarkErp, RetryErp, ManageDisplays, EnrolDisplays, ReadClaims, MakeClaims, ClaimExpenses, SendMessages,
 }
 
 /// A caller whose role has the right: 401 without a caller, 403 without the right. What lies

@@ -13,7 +13,7 @@ use sqlx::PgConnection;
 
 use super::{
     Api,
-    auth::{Allow, ManageCatalogue, ReadField},
+    auth::{Allow, ManageCatalogue, ManageSchemes, ReadTrade},
     etag::IfMatch,
     input::{Args, Body, Seg},
     master::{self, Batch, BatchAnswer, BatchArgs, Master},
@@ -43,7 +43,7 @@ pub struct ListArgs {
 
 /// The six handlers of a master; the literals are written out because OpenAPI needs them so.
 macro_rules! master_api {
-    ($module:ident, $store:ident, $kind:ident, $item:ident, $put:ident, $collection:tt,
+    ($module:ident, $right:ident, $store:ident, $kind:ident, $item:ident, $put:ident, $collection:tt,
      $root:tt, $one:tt, $batch:tt, $by_code:tt,
      $list_id:tt, $get_id:tt, $create_id:tt, $change_id:tt, $batch_id:tt, $by_code_id:tt) => {
         pub mod $module {
@@ -92,7 +92,7 @@ macro_rules! master_api {
                 responses((status = 200, body = Page<$item>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
             pub async fn list(
                 State(api): State<Api>,
-                allow: Allow<ReadField>,
+                allow: Allow<ReadTrade>,
                 Args(args): Args<ListArgs>,
             ) -> Result<Response, Problem> {
                 let asked = Asked {
@@ -111,7 +111,7 @@ macro_rules! master_api {
                 responses((status = 200, body = $item), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
             pub async fn get(
                 State(api): State<Api>,
-                allow: Allow<ReadField>,
+                allow: Allow<ReadTrade>,
                 Seg(id): Seg<i32>,
             ) -> Result<Response, Problem> {
                 master::get::<$kind>(&api, &allow.scope, id).await
@@ -122,7 +122,7 @@ macro_rules! master_api {
                 responses((status = 201, body = $item), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
             pub async fn create(
                 State(api): State<Api>,
-                allow: Allow<ManageCatalogue>,
+                allow: Allow<$right>,
                 body: Body<$put>,
             ) -> Result<Response, Problem> {
                 master::create::<$kind>(&api, &allow.scope, body).await
@@ -134,7 +134,7 @@ macro_rules! master_api {
                 responses((status = 200, body = $item), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
             pub async fn change(
                 State(api): State<Api>,
-                allow: Allow<ManageCatalogue>,
+                allow: Allow<$right>,
                 Seg(id): Seg<i32>,
                 seen: IfMatch,
                 body: Body<$put>,
@@ -148,7 +148,7 @@ macro_rules! master_api {
                 responses((status = 200, body = BatchAnswer), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
             pub async fn batch(
                 State(api): State<Api>,
-                allow: Allow<ManageCatalogue>,
+                allow: Allow<$right>,
                 Args(args): Args<BatchArgs>,
                 body: Body<Batch<$put>>,
             ) -> Result<Response, Problem> {
@@ -162,7 +162,7 @@ macro_rules! master_api {
                     (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
             pub async fn by_code(
                 State(api): State<Api>,
-                allow: Allow<ManageCatalogue>,
+                allow: Allow<$right>,
                 Seg((system, code)): Seg<(String, String)>,
                 body: Body<$put>,
             ) -> Result<Response, Problem> {
@@ -174,6 +174,7 @@ macro_rules! master_api {
 
 master_api!(
     partners,
+    ManageCatalogue,
     partner,
     Partners,
     Partner,
@@ -192,6 +193,7 @@ master_api!(
 );
 master_api!(
     products,
+    ManageCatalogue,
     product,
     Products,
     Product,
@@ -210,6 +212,7 @@ master_api!(
 );
 master_api!(
     price_lists,
+    ManageCatalogue,
     price_list,
     PriceLists,
     PriceList,
@@ -228,6 +231,7 @@ master_api!(
 );
 master_api!(
     schemes,
+    ManageSchemes,
     scheme,
     Schemes,
     Scheme,
@@ -247,6 +251,7 @@ master_api!(
 
 master_api!(
     forms,
+    ManageCatalogue,
     form,
     Forms,
     Form,
@@ -265,6 +270,7 @@ master_api!(
 );
 master_api!(
     must_sell_lists,
+    ManageCatalogue,
     must_sell,
     MustSellLists,
     MustSellList,
@@ -293,7 +299,7 @@ pub struct Prices {
     responses((status = 200, body = Prices), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn prices(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
     let mut conn = api.conn().await?;
@@ -328,7 +334,7 @@ pub struct PriceAskLine {
     responses((status = 200, body = Priced), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn price(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     body: Body<PriceAsk>,
 ) -> Result<Response, Problem> {
     let asked = body.value;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, ManageReceivables, ReadField, TakeCollections},
+    auth::{Allow, ManageReceivables, ReadReceivables, TakeCollections},
     etag::IfMatch,
     input::{Args, Body, Seg},
     orders::by,
@@ -59,7 +59,7 @@ pub struct ListArgs {
     responses((status = 200, body = Page<Collection>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadReceivables>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let asked = Asked {
@@ -107,7 +107,7 @@ pub(super) async fn in_scope(
     responses((status = 200, body = Collection), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadReceivables>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
     let mut conn = api.conn().await?;
@@ -297,7 +297,7 @@ pub struct SettlementArgs {
     responses((status = 200, body = Page<Settlement>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn settlements(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadReceivables>,
     Args(args): Args<SettlementArgs>,
 ) -> Result<Response, Problem> {
     let asked = Asked {
@@ -342,7 +342,7 @@ pub(super) async fn settlement_in_scope(
     responses((status = 200, body = Settlement), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn settlement(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadReceivables>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
     let mut conn = api.conn().await?;

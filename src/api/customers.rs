@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, ManageOutlets, ReadField},
+    auth::{Allow, ManageOutlets, ReadField, ReadTrade},
     etag::IfMatch,
     input::{Args, Body, Seg},
     master::{self, Batch, BatchAnswer, BatchArgs, Master},
@@ -78,7 +78,7 @@ pub struct ListArgs {
     responses((status = 200, body = Page<Customer>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let filter = (args.q, args.code);
@@ -104,7 +104,7 @@ pub async fn list(
     responses((status = 200, body = Customer), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
     master::get::<Customers>(&api, &allow.scope, id).await

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, ConfirmOrders, ManageStock, ReadField},
+    auth::{Allow, DeliverOrders, ManageStock, ReadTrade},
     etag::IfMatch,
     input::{Args, Body, Seg},
     orders::{self, by},
@@ -58,7 +58,7 @@ pub struct ListArgs {
     responses((status = 200, body = Page<Trip>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let asked = Asked {
@@ -100,7 +100,7 @@ async fn in_scope(db: &mut PgConnection, scope: &Scope, id: Uuid) -> Result<Trip
     responses((status = 200, body = Trip), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
     let mut conn = api.conn().await?;
@@ -123,7 +123,7 @@ fn check(put: &TripPut) -> Result<(), Problem> {
     responses((status = 201, body = Trip), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn create(
     State(api): State<Api>,
-    allow: Allow<ConfirmOrders>,
+    allow: Allow<DeliverOrders>,
     body: Body<TripPut>,
 ) -> Result<Response, Problem> {
     let put = body.value;
@@ -145,7 +145,7 @@ pub async fn create(
     responses((status = 200, body = Trip), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn change(
     State(api): State<Api>,
-    allow: Allow<ConfirmOrders>,
+    allow: Allow<DeliverOrders>,
     Seg(id): Seg<Uuid>,
     seen: IfMatch,
     body: Body<TripPut>,
@@ -180,7 +180,7 @@ pub struct TripAction {
     responses((status = 200, body = Trip), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn act(
     State(api): State<Api>,
-    allow: Allow<ConfirmOrders>,
+    allow: Allow<DeliverOrders>,
     Seg((id, action)): Seg<(Uuid, String)>,
     seen: IfMatch,
     body: Body<TripAction>,
@@ -215,20 +215,20 @@ pub async fn act(
     answer(&api, write, scope, done, moved).await
 }
 
-/// What became of a stop: delivered, in part, or refused with its reason; who took the goods. By who confirms orders,
+/// What became of a stop: delivered, in part, or refused with its reason; who took the goods. By who delivers orders,
 /// or by the rep who drives. The same id and body again give the first answer.
 #[utoipa::path(post, path = "/deliveries/{id}/stops/{order_id}", operation_id = "delivery_answer", tag = "deliveries",
     params(("id" = Uuid, Path), ("order_id" = Uuid, Path)), request_body = StopAnswer,
     responses((status = 200, body = Trip), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn tell(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg((id, order)): Seg<(Uuid, Uuid)>,
     body: Body<StopAnswer>,
 ) -> Result<Response, Problem> {
     let put = body.value;
     // A rep's scope holds the trips that it drives.
-    if !allow.scope.may(Right::ConfirmOrders) && allow.scope.rep_id().is_none() {
+    if !allow.scope.may(Right::DeliverOrders) && allow.scope.rep_id().is_none() {
         return Err(Problem::forbidden());
     }
     let request = body.request.or_key(put.id);

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, EnrolDisplays, ManageDisplays, ReadField},
+    auth::{Allow, EnrolDisplays, ManageDisplays, ReadTrade},
     etag::IfMatch,
     input::{Args, Body, Seg},
     page::{Asked, Listing, Page},
@@ -54,7 +54,7 @@ pub struct ProgrammeArgs {
     responses((status = 200, body = Page<DisplayProgramme>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ProgrammeArgs>,
 ) -> Result<Response, Problem> {
     let mut filter = ProgrammeFilter {
@@ -80,7 +80,7 @@ pub async fn list(
     responses((status = 200, body = DisplayProgramme), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
     write::shown(&programme::get(api.db(), &allow.scope, id).await?)
@@ -212,7 +212,7 @@ pub struct EnrolmentArgs {
     responses((status = 200, body = Page<Display>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn enrolments(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<EnrolmentArgs>,
 ) -> Result<Response, Problem> {
     if (args.state.as_deref()).is_some_and(|s| DisplayState::parse(s).is_none()) {
@@ -267,7 +267,7 @@ const PHOTOS_MAX: i64 = 200;
     responses((status = 200, body = DisplayWhole), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn enrolment(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
     let mut seen = snapshot(api.db()).await?;
@@ -331,7 +331,7 @@ pub struct DisplayActionAnswer {
     responses((status = 200, body = DisplayActionAnswer), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn act(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     body: Body<DisplayActions>,
 ) -> Result<Response, Problem> {
     let items = body.value.items;

@@ -18,7 +18,7 @@ use utoipa::openapi::{OpenApi, RefOr};
 
 use super::{
     Api,
-    auth::{Allow, ReadField},
+    auth::{Allow, Own},
     export_columns::{Context, List},
     export_lists,
     imports::may,
@@ -27,7 +27,7 @@ use super::{
     sheet_file::{Cell, Format},
 };
 use crate::{
-    imports::{Kind, Language, export, held, table},
+    imports::{Kind, Language, export, held, run::read_right, table},
     store::{order, role::Right, scope::Scope, snapshot},
 };
 
@@ -116,7 +116,7 @@ pub fn routes(lists: &Router) -> Router<Api> {
     let mut router = Router::new();
     for (path, kind) in MASTERS {
         let answer = async move |State(api): State<Api>,
-                                 allow: Allow<ReadField>,
+                                 allow: Allow<Own>,
                                  Args(args): Args<ExportArgs>,
                                  headers: HeaderMap| {
             let format = args.format(&headers)?;
@@ -157,7 +157,7 @@ async fn document_file(
         (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn of_kind(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<Own>,
     Seg(kind): Seg<Kind>,
     Args(args): Args<ExportArgs>,
     headers: HeaderMap,
@@ -174,7 +174,7 @@ async fn master(
     args: &ExportArgs,
 ) -> Result<Response, Problem> {
     // A rep's data are in the phone; masters are read by units.
-    if scope.rep.is_some() {
+    if scope.rep.is_some() || !scope.may(read_right(kind)) {
         return Err(Problem::forbidden());
     }
     let today = api.now().today;

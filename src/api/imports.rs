@@ -10,7 +10,7 @@ use sqlx::PgExecutor;
 
 use super::{
     Api,
-    auth::{Allow, ReadField},
+    auth::{Allow, ReadTrade},
     etag::IfMatch,
     import_upload::{Upload, UploadForm},
     input::{Args, Bare, Body, Identity, Seg},
@@ -92,7 +92,7 @@ async fn batch_of(db: impl PgExecutor<'_>, scope: &Scope, id: i32) -> Result<Imp
     responses((status = 200, body = Page<ImportBatch>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let kinds: Vec<String> = (kinds(&allow.scope)?.into_iter())
@@ -111,7 +111,7 @@ pub async fn list(
     responses((status = 202, body = ImportBatch), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn create(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     upload: Upload,
 ) -> Result<Response, Problem> {
     may(&allow.scope, upload.kind)?;
@@ -146,7 +146,7 @@ pub async fn create(
     responses((status = 200, body = ImportBatch), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
     write::shown(&batch_of(api.db(), &allow.scope, id).await?)
@@ -168,7 +168,7 @@ pub struct ChangeArgs {
     responses((status = 200, body = Page<ImportChange>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn changes(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
     Args(args): Args<ChangeArgs>,
 ) -> Result<Response, Problem> {
@@ -202,7 +202,7 @@ pub struct FaultView {
     responses((status = 200, body = Page<FaultView>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn faults(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
@@ -233,7 +233,7 @@ pub struct CommitAsk {
     responses((status = 202, body = ImportBatch), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn commit(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
     body: Body<CommitAsk>,
 ) -> Result<Response, Problem> {
@@ -250,7 +250,7 @@ pub async fn commit(
     responses((status = 202, body = ImportBatch), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn revert(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
     Bare(request): Bare,
 ) -> Result<Response, Problem> {
@@ -332,7 +332,7 @@ pub struct Mappings {
     responses((status = 200, body = Mappings), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn mappings(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
 ) -> Result<Response, Problem> {
     kinds(&allow.scope)?;
     let items = import_batch::mappings(api.db()).await?;
@@ -353,7 +353,7 @@ pub struct MappingPut {
     responses((status = 200, body = ImportMapping), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn save_mapping(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     body: Body<MappingPut>,
 ) -> Result<Response, Problem> {
     let put = body.value;
@@ -391,7 +391,7 @@ pub async fn save_mapping(
     responses((status = 204), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn delete_mapping(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg((kind, name)): Seg<(Kind, String)>,
     seen: IfMatch,
     Bare(request): Bare,

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, ConfirmOrders, ReadField, TakeOrders},
+    auth::{Allow, ConfirmOrders, DeliverOrders, ReadTrade, TakeOrders},
     etag::IfMatch,
     input::{Args, Body, Seg},
     page::{Asked, Listing, Page},
@@ -76,7 +76,7 @@ pub struct ListArgs {
     responses((status = 200, body = Page<Order>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let mut filter = OrderFilter {
@@ -133,7 +133,7 @@ pub(super) async fn one(
     responses((status = 200, body = Order), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
     let mut seen = snapshot(api.db()).await?;
@@ -154,7 +154,7 @@ pub struct OrderExplained {
     responses((status = 200, body = OrderExplained), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn story(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
     let mut seen = snapshot(api.db()).await?;
@@ -258,7 +258,7 @@ pub(super) struct Done {
     responses((status = 200, body = Order), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn act(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg((id, action)): Seg<(Uuid, String)>,
     seen: IfMatch,
     body: Body<OrderAction>,
@@ -310,8 +310,8 @@ fn deed(action: &str, hold: Option<Hold>) -> Result<(Option<Deed>, Right), Probl
             (Some(Deed::Release(hold)), right)
         }
         "confirm" => (Some(Deed::Confirm), Right::ConfirmOrders),
-        "allocate" => (Some(Deed::Allocate), Right::ConfirmOrders),
-        "dispatch" => (Some(Deed::Dispatch), Right::ConfirmOrders),
+        "allocate" => (Some(Deed::Allocate), Right::DeliverOrders),
+        "dispatch" => (Some(Deed::Dispatch), Right::DeliverOrders),
         "close" => (Some(Deed::Close), Right::ConfirmOrders),
         "reject" => (Some(Deed::Reject), Right::ConfirmOrders),
         _ => return Err(Problem::not_found()),
@@ -357,7 +357,7 @@ pub async fn revise(
     responses((status = 200, body = Order), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn deliver(
     State(api): State<Api>,
-    allow: Allow<ConfirmOrders>,
+    allow: Allow<DeliverOrders>,
     Seg(id): Seg<Uuid>,
     body: Body<DeliveryPut>,
 ) -> Result<Response, Problem> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Api,
-    auth::{Allow, ReadField},
+    auth::{Allow, ReadField, ReadTrade},
     input::Args,
     page,
     problem::{Problem, ProblemBody},
@@ -45,7 +45,7 @@ pub struct NearList {
     responses((status = 200, body = NearList), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn near(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<NearArgs>,
 ) -> Result<Response, Problem> {
     let centre = LatLng::from_degrees(args.lat, args.lng)
@@ -98,7 +98,7 @@ pub struct MapView {
     responses((status = 200, body = MapView), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn map(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<BoxArgs>,
 ) -> Result<Response, Problem> {
     let bounds = bounds(&args)?;

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{
     Api,
-    auth::{Allow, ManageCatalogue, ReadField},
+    auth::{Allow, ManageCatalogue, ReadTrade},
     input::{Body, Seg},
     master::BATCH_MAX,
     problem::{Problem, ProblemBody},
@@ -70,7 +70,7 @@ pub struct OutletSuppliers {
     responses((status = 200, body = OutletSuppliers), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn suppliers(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
     let today = api.now().today;

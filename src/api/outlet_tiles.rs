@@ -13,7 +13,7 @@ use mvt::{GeomEncoder, GeomType, Layer, Tile};
 
 use super::{
     Api,
-    auth::{Allow, ReadField},
+    auth::{Allow, ReadTrade},
     input::Seg,
     problem::{Problem, ProblemBody},
 };
@@ -79,7 +79,7 @@ impl Place {
         (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn show(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg((z, x, y)): Seg<(u8, u32, u32)>,
 ) -> Result<Response, Problem> {
     let place = Place::new(z, x, y).ok_or_else(Problem::not_found)?;

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use super::{
     Api,
-    auth::{Allow, ManageOutlets, ReadField},
+    auth::{Allow, ManageOutlets, ReadTrade},
     etag::IfMatch,
     input::{Args, Body, Seg},
     master::{self, Batch, BatchAnswer, BatchArgs, Master},
@@ -80,7 +80,7 @@ pub struct ListArgs {
     responses((status = 200, body = Page<Outlet>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let filter = OutletFilter {
@@ -113,7 +113,7 @@ pub async fn list(
     responses((status = 200, body = Outlet), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
     master::get::<Outlets>(&api, &allow.scope, id).await

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, ReadField, TakeOrders},
+    auth::{Allow, ReadTrade, TakeOrders},
     etag::IfMatch,
     input::{Args, Body, Seg},
     orders::retell,
@@ -48,7 +48,7 @@ pub struct ListArgs {
     responses((status = 200, body = Page<Quotation>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let asked = Asked {
@@ -94,7 +94,7 @@ pub(super) async fn in_scope(
     responses((status = 200, body = Quotation), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
     let mut conn = api.conn().await?;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, ManageReceivables, ReadField},
+    auth::{Allow, ManageReceivables, ReadReceivables},
     etag::IfMatch,
     input::{Args, Body, Seg},
     page::{Asked, Listing, Page},
@@ -52,7 +52,7 @@ pub struct AccountArgs {
     responses((status = 200, body = Page<CreditAccount>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn accounts(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadReceivables>,
     Args(args): Args<AccountArgs>,
 ) -> Result<Response, Problem> {
     let asked = Asked {
@@ -96,7 +96,7 @@ pub(super) async fn account_in_scope(
     responses((status = 200, body = CreditAccount), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn account(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadReceivables>,
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
     let mut conn = api.conn().await?;
@@ -215,7 +215,7 @@ pub struct StatementArgs {
     responses((status = 200, body = Statement), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn statement(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadReceivables>,
     Seg(id): Seg<i32>,
     Args(args): Args<StatementArgs>,
 ) -> Result<Response, Problem> {
@@ -256,7 +256,7 @@ pub struct InvoiceArgs {
     responses((status = 200, body = Page<Invoice>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn invoices(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadReceivables>,
     Args(args): Args<InvoiceArgs>,
 ) -> Result<Response, Problem> {
     let asked = Asked {
@@ -306,7 +306,7 @@ pub(super) async fn invoice_in_scope(
     responses((status = 200, body = Invoice), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn invoice(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadReceivables>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
     let mut conn = api.conn().await?;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, ManageReceivables, ReadField, TakeOrders},
+    auth::{Allow, ManageReceivables, ReadTrade, TakeOrders},
     etag::IfMatch,
     input::{Args, Body, Seg},
     orders::{by, retell},
@@ -54,7 +54,7 @@ pub struct ListArgs {
     responses((status = 200, body = Page<SalesReturn>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let asked = Asked {
@@ -98,7 +98,7 @@ async fn in_scope(db: &mut PgConnection, scope: &Scope, id: Uuid) -> Result<Sale
     responses((status = 200, body = SalesReturn), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
     let mut conn = api.conn().await?;

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{
     Api,
-    auth::{Allow, ManageReceivables, ReadField},
+    auth::{Allow, ManageReceivables, ReadTrade},
     input::{Args, Body, Seg},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
@@ -40,7 +40,7 @@ pub struct ProgressArgs {
     responses((status = 200, body = Page<SchemeProgress>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn progress(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
     Args(args): Args<ProgressArgs>,
 ) -> Result<Response, Problem> {
@@ -76,7 +76,7 @@ pub struct OutletSchemes {
     responses((status = 200, body = OutletSchemes), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn of_outlet(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
     let time = api.rules().time;

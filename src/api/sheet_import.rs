@@ -21,8 +21,8 @@ use utoipa::openapi::OpenApi;
 use super::{
     Api,
     auth::{
-        Allow, KeepRelations, ManageCatalogue, ManageOrgUnits, ManageReceivables, ManageSegments,
-        ManageStock, ManageTargets, Needed,
+        Allow, KeepRelations, ManageCatalogue, ManageOrgUnits, ManageReceivables, ManageSchemes,
+        ManageSegments, ManageStock, ManageTargets, Needed,
     },
     catalogue::{must_sell_lists::MustSellLists, partners::Partners, schemes::Schemes},
     contacts::Contacts,
@@ -126,7 +126,7 @@ macro_rules! lists {
 lists! {
     OrgUnits: ManageOrgUnits,
     Partners: ManageCatalogue,
-    Schemes: ManageCatalogue,
+    Schemes: ManageSchemes,
     MustSellLists: ManageCatalogue,
     Locations: ManageStock,
     Contacts: KeepRelations,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, ReadField},
+    auth::{Allow, ReadTrade},
     input::{Args, Seg},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
@@ -48,7 +48,7 @@ pub struct ListArgs {
     responses((status = 200, body = Page<StockCount>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let mut filter = CountFilter {
@@ -80,7 +80,7 @@ pub async fn list(
     responses((status = 200, body = StockCount), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
     let filter = CountFilter {
@@ -106,7 +106,7 @@ pub struct WatchArgs {
     responses((status = 200, body = Page<OutOfStock>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn out_of_stock(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<WatchArgs>,
 ) -> Result<Response, Problem> {
     let filter = WatchFilter {
@@ -145,7 +145,7 @@ pub struct ExpiryArgs {
     responses((status = 200, body = Page<NearExpiry>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn near_expiry(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ExpiryArgs>,
 ) -> Result<Response, Problem> {
     let days = args.days.unwrap_or(EXPIRY_DAYS);
@@ -200,7 +200,7 @@ pub struct SellOuts {
     responses((status = 200, body = SellOuts), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn of_outlet(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
     Args(args): Args<SellOutArgs>,
 ) -> Result<Response, Problem> {

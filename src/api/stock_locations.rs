@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use super::{
     Api,
-    auth::{Allow, ManageStock, ReadField},
+    auth::{Allow, ManageStock, ReadTrade},
     etag::IfMatch,
     input::{Args, Body, Seg},
     master::{self, Batch, BatchAnswer, BatchArgs, Master},
@@ -82,7 +82,7 @@ pub struct ListArgs {
     responses((status = 200, body = Page<StockLocation>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let filter = LocationFilter {
@@ -109,7 +109,7 @@ pub async fn list(
     responses((status = 200, body = StockLocation), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
     master::get::<Locations>(&api, &allow.scope, id).await
@@ -185,7 +185,7 @@ pub struct BalanceArgs {
     responses((status = 200, body = Page<StockBalance>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn balances(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
     Args(args): Args<BalanceArgs>,
 ) -> Result<Response, Problem> {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, ManageStock, ReadField},
+    auth::{Allow, ManageStock, ReadTrade},
     input::{Args, Body, Seg},
     page::{Asked, Listing, Page},
     problem::{Problem, ProblemBody},
@@ -61,7 +61,7 @@ pub struct ListArgs {
     responses((status = 200, body = Page<StockMove>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let time = api.rules().time;

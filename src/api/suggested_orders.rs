@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 
 use super::{
     Api,
-    auth::{Allow, ReadField},
+    auth::{Allow, ReadTrade},
     input::Seg,
     problem::{Problem, ProblemBody},
     write,
@@ -21,7 +21,7 @@ use crate::store::{
     responses((status = 200, body = SuggestedOrder), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn suggested(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
     let now = api.now();
@@ -39,7 +39,7 @@ pub async fn suggested(
     responses((status = 200, body = RepeatOrder), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn repeated(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<i32>,
 ) -> Result<Response, Problem> {
     let mut seen = snapshot(api.db()).await?;

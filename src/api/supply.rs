@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, ManageStock, ReadField},
+    auth::{Allow, ManageStock, ReadTrade},
     deliveries,
     etag::IfMatch,
     input::{Args, Body, Seg},
@@ -49,7 +49,7 @@ pub struct SupplyNeeds {
     responses((status = 200, body = SupplyNeeds), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn needs(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<NeedArgs>,
 ) -> Result<Response, Problem> {
     no_rep(allow.scope.rep_id())?;
@@ -88,7 +88,7 @@ pub struct ListArgs {
     responses((status = 200, body = Page<SupplyOrder>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     no_rep(allow.scope.rep_id())?;
@@ -117,7 +117,7 @@ pub async fn list(
     responses((status = 200, body = SupplyOrder), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<Uuid>,
 ) -> Result<Response, Problem> {
     no_rep(allow.scope.rep_id())?;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     Api,
-    auth::{Allow, ManageStock, ReadField},
+    auth::{Allow, ManageStock, ReadTrade},
     deliveries,
     input::{Args, Body, Seg},
     page::{Asked, Listing, Page},
@@ -70,7 +70,7 @@ pub struct ListArgs {
     responses((status = 200, body = Page<VanDay>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let today = api.now().today;
@@ -117,7 +117,7 @@ pub async fn list(
     responses((status = 200, body = VanDay), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg((van, date)): Seg<(i32, NaiveDate)>,
 ) -> Result<Response, Problem> {
     let mut seen = snapshot(api.db()).await?;

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{
     Api,
-    auth::{Allow, ManageReasons, ReadField},
+    auth::{Allow, ManageReasons, ReadField, ReadTrade},
     etag::IfMatch,
     input::{Args, Body, Seg},
     page::{Asked, Listing, Page},
@@ -33,7 +33,7 @@ pub struct GroupArgs {
     responses((status = 200, body = Page<ReasonGroup>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn groups(
     State(api): State<Api>,
-    _: Allow<ReadField>,
+    _: Allow<ReadTrade>,
     Args(args): Args<GroupArgs>,
 ) -> Result<Response, Problem> {
     let asked = Asked {
@@ -63,7 +63,7 @@ pub struct ListArgs {
     responses((status = 200, body = Page<VisitReason>), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     State(api): State<Api>,
-    _: Allow<ReadField>,
+    _: Allow<ReadTrade>,
     Args(args): Args<ListArgs>,
 ) -> Result<Response, Problem> {
     let asked = Asked {

@@ -131,6 +131,16 @@ pub const fn right(kind: Kind) -> Right {
     }
 }
 
+/// The right to read what a kind of file holds.
+pub const fn read_right(kind: Kind) -> Right {
+    match kind {
+        Kind::Reps | Kind::Routes => Right::ReadField,
+        Kind::Outlets | Kind::Customers | Kind::Products | Kind::Prices | Kind::Stock => {
+            Right::ReadTrade
+        }
+    }
+}
+
 /// A batch read and compared.
 struct Compared {
     table: Table,

@@ -1,7 +1,9 @@
-//! The table of roles: what each may do. The only place that says so.
+//! The roles and the rights; who has which says [`table`] alone.
 //!
 //! A right says *what*, the scope's reach says *where*; both are needed, and neither is given by
 //! default.
+
+mod table;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +15,16 @@ pub enum Role {
     RegionalManager,
     Supervisor,
     Planner,
+    /// Schemes, displays, segments and campaigns.
+    TradeMarketing,
     Accounting,
+    /// Rides with the goods.
+    Delivery,
+    Warehouse,
+    /// Speaks with customers from the office.
+    CustomerCare,
+    /// Of another firm, which delivers what the reps sell in its units: sees goods, not people.
+    Distributor,
     Auditor,
     Rep,
     Integration,
@@ -36,8 +47,12 @@ pub enum Role {
 pub enum Right {
     /// Own profile and company: everybody with a login.
     Own,
-    /// Reps, outlets, customers, routes, plans, days, visits, orders, events.
+    /// Reps, routes, plans, days, visits and what was done in them, figures, events: what people did.
     ReadField,
+    /// Outlets, customers, products, schemes, displays, orders, deliveries, stock: goods and where they go.
+    ReadTrade,
+    /// Credit accounts, invoices, collections, hand-ins.
+    ReadReceivables,
     /// The live map, and exceptions of the field.
     Watch,
     /// Raw positions; every use is logged.
@@ -78,13 +93,16 @@ pub enum Right {
     ShareViews,
     /// Stops of a day, before and after it is frozen.
     ChangePlans,
-    /// Partners, products, price lists, schemes: the whole company's.
+    /// Partners, products, price lists, forms: the whole company's.
     ManageCatalogue,
+    /// Schemes: the whole company's.
+    ManageSchemes,
     /// Makes, revises and cancels orders and quotations, asks for returns; a rep the own.
     TakeOrders,
-    /// Confirms and rejects orders, releases their price, stock and review holds, says what was
-    /// allocated, dispatched, delivered and closed.
+    /// Confirms, rejects and closes orders, releases their price, stock and review holds.
     ConfirmOrders,
+    /// Says what was allocated, dispatched and delivered; plans and loads trips.
+    DeliverOrders,
     /// Lets orders pass beyond a credit limit.
     ApproveCredit,
     /// Lets orders pass while an invoice is overdue: another than who approves credit.
@@ -182,238 +200,32 @@ impl Right {
     pub const fn is_of_the_whole(self) -> bool {
         matches!(
             self,
-            Self::ManageCatalogue | Self::ManageReasons | Self::ClosePeriods | Self::ReopenPeriods
+            Self::ManageCatalogue
+                | Self::ManageSchemes
+                | Self::ManageReasons
+                | Self::ClosePeriods
+                | Self::ReopenPeriods
         )
     }
 }
 
 impl Role {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::Administrator,
         Self::Director,
         Self::RegionalManager,
         Self::Supervisor,
         Self::Planner,
+        Self::TradeMarketing,
         Self::Accounting,
+        Self::Delivery,
+        Self::Warehouse,
+        Self::CustomerCare,
+        Self::Distributor,
         Self::Auditor,
         Self::Rep,
         Self::Integration,
     ];
-
-    /// The table.
-    #[expect(clippy::too_many_lines, reason = "a table is as long as it has rows")]
-    pub const fn may(self, right: Right) -> bool {
-        use Right as R;
-        if matches!(right, R::Own) {
-            return true;
-        }
-        match self {
-            Self::Administrator => true,
-            Self::Director => matches!(
-                right,
-                R::ReadField
-                    | R::ReadScenarios
-                    | R::ManageSegments
-                    | R::ManageTargets
-                    | R::ManageCampaigns
-                    | R::ManageOccasions
-                    | R::DecideExpenses
-                    | R::ApproveCredit
-                    | R::ConfirmOrders
-                    | R::ShareViews
-                    | R::ReceiveAlerts
-                    | R::SendWebhooks
-                    | R::AccompanyVisits
-                    | R::RequestAbsences
-                    | R::DecideAbsences
-                    | R::HandleExceptions
-                    | R::SendMessages
-                    | R::CorrectTime
-                    | R::Watch
-                    | R::ReadTrack
-                    | R::ReadOrgUnits
-                    | R::ReadUsers
-                    | R::ReadDevices
-                    | R::ReviewVisits
-                    | R::ReadSettings
-                    | R::ReadAudit
-                    | R::ClosePeriods
-                    | R::ManageDisplays
-                    | R::EnrolDisplays
-                    | R::ApproveDisplaysSecond
-                    | R::ReadClaims
-                    | R::ApproveClaims
-            ),
-            Self::RegionalManager => matches!(
-                right,
-                R::ReadField
-                    | R::ReadScenarios
-                    | R::ManageSegments
-                    | R::ManageTargets
-                    | R::ManageCampaigns
-                    | R::ManageOccasions
-                    | R::ClaimExpenses
-                    | R::DecideExpenses
-                    | R::ApproveCredit
-                    | R::ConfirmOrders
-                    | R::TakeOrders
-                    | R::KeepRelations
-                    | R::TakeCollections
-                    | R::ShareViews
-                    | R::ReceiveAlerts
-                    | R::SendWebhooks
-                    | R::AccompanyVisits
-                    | R::RequestAbsences
-                    | R::DecideAbsences
-                    | R::HandleExceptions
-                    | R::SendMessages
-                    | R::CorrectTime
-                    | R::ChangePlans
-                    | R::Watch
-                    | R::ReadTrack
-                    | R::ReadOrgUnits
-                    | R::ReadUsers
-                    | R::ReadDevices
-                    | R::ManageRoutes
-                    | R::ManageOutlets
-                    | R::ReviewVisits
-                    | R::ApprovePins
-                    | R::ApproveFarPins
-                    | R::RequestOutlets
-                    | R::DecideOutlets
-                    | R::CloseOutlets
-                    | R::ReadSettings
-                    | R::ManageDisplays
-                    | R::EnrolDisplays
-                    | R::ApproveDisplaysSecond
-                    | R::ReadClaims
-                    | R::MakeClaims
-            ),
-            Self::Supervisor => matches!(
-                right,
-                R::ReadField
-                    | R::ReadScenarios
-                    | R::ClaimExpenses
-                    | R::DecideExpenses
-                    | R::ConfirmOrders
-                    | R::TakeOrders
-                    | R::KeepRelations
-                    | R::TakeCollections
-                    | R::ReceiveAlerts
-                    | R::SendWebhooks
-                    | R::AccompanyVisits
-                    | R::RequestAbsences
-                    | R::DecideAbsences
-                    | R::HandleExceptions
-                    | R::SendMessages
-                    | R::CorrectTime
-                    | R::ChangePlans
-                    | R::Watch
-                    | R::ReadTrack
-                    | R::ReadOrgUnits
-                    | R::ReadDevices
-                    | R::ReviewVisits
-                    | R::ApprovePins
-                    | R::RequestOutlets
-                    | R::DecideOutlets
-                    | R::ReadSettings
-                    | R::EnrolDisplays
-                    | R::ApproveDisplays
-            ),
-            Self::Planner => matches!(
-                right,
-                R::ReadField
-                    | R::ReadScenarios
-                    | R::ShareViews
-                    | R::ReceiveAlerts
-                    | R::ChangePlans
-                    | R::SendMessages
-                    | R::ReadOrgUnits
-                    | R::ManageRoutes
-                    | R::ManageOutlets
-                    | R::ApprovePins
-                    | R::ApproveFarPins
-                    | R::RequestOutlets
-                    | R::DecideOutlets
-                    | R::CloseOutlets
-                    | R::ReadSettings
-            ),
-            Self::Accounting => matches!(
-                right,
-                R::ReadField
-                    | R::ClaimExpenses
-                    | R::ApproveOverdue
-                    | R::ConfirmOrders
-                    | R::ManageReceivables
-                    | R::TakeCollections
-                    | R::ShareViews
-                    | R::ReceiveAlerts
-                    | R::ReadOrgUnits
-                    | R::ReadSettings
-                    | R::ClosePeriods
-                    | R::ManageStock
-                    | R::RetryErp
-                    | R::PayDisplays
-                    | R::ReadClaims
-                    | R::CheckClaims
-            ),
-            Self::Auditor => matches!(
-                right,
-                R::ReadField
-                    | R::ReadScenarios
-                    | R::ReceiveAlerts
-                    | R::Watch
-                    | R::ReadTrack
-                    | R::ReadOrgUnits
-                    | R::ReadUsers
-                    | R::ReadDevices
-                    | R::ReadSettings
-                    | R::ReadAudit
-                    | R::ReadPrivacy
-                    | R::ReadClaims
-            ),
-            // Own reps' data only: the scope narrows it to the rep of the login.
-            Self::Rep => matches!(
-                right,
-                R::ReadField
-                    | R::ClaimExpenses
-                    | R::TakeOrders
-                    | R::KeepRelations
-                    | R::TakeCollections
-                    | R::ReadTrack
-                    | R::AppealVisits
-                    | R::RequestAbsences
-                    | R::RequestOutlets
-            ),
-            Self::Integration => matches!(
-                right,
-                R::ReadField
-                    | R::ReadScenarios
-                    | R::TakeOrders
-                    | R::KeepRelations
-                    | R::ConfirmOrders
-                    | R::ManageReceivables
-                    | R::ReceiveAlerts
-                    | R::SendWebhooks
-                    | R::ReadOrgUnits
-                    | R::ManageOrgUnits
-                    | R::ManageReps
-                    | R::ReadDevices
-                    | R::ManageDevices
-                    | R::ManageOutlets
-                    | R::ManageRoutes
-                    | R::ManageCatalogue
-                    | R::ManageStock
-                    | R::MarkErp
-                    | R::RetryErp
-                    | R::ReadSettings
-                    | R::ManageDisplays
-                    | R::EnrolDisplays
-                    | R::ReadClaims
-                    | R::MakeClaims
-            ),
-        }
-    }
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -422,7 +234,12 @@ impl Role {
             Self::RegionalManager => "regional_manager",
             Self::Supervisor => "supervisor",
             Self::Planner => "planner",
+            Self::TradeMarketing => "trade_marketing",
             Self::Accounting => "accounting",
+            Self::Delivery => "delivery",
+            Self::Warehouse => "warehouse",
+            Self::CustomerCare => "customer_care",
+            Self::Distributor => "distributor",
             Self::Auditor => "auditor",
             Self::Rep => "rep",
             Self::Integration => "integration",
@@ -442,63 +259,5 @@ impl std::str::FromStr for Role {
             .into_iter()
             .find(|r| r.as_str() == s)
             .ok_or_else(|| UnknownRole(s.to_owned()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_administrators_manage_users_and_settings() {
-        for role in Role::ALL {
-            let admin = role == Role::Administrator;
-            assert_eq!(role.may(Right::ManageUsers), admin, "{role:?}");
-            assert_eq!(role.may(Right::ManageSettings), admin, "{role:?}");
-            assert_eq!(role.may(Right::ManagePrivacy), admin, "{role:?}");
-        }
-    }
-
-    #[test]
-    fn credit_and_overdue_have_different_approvers() {
-        for role in Role::ALL {
-            let both = role.may(Right::ApproveCredit) && role.may(Right::ApproveOverdue);
-            assert_eq!(both, role == Role::Administrator, "{role:?}");
-        }
-    }
-
-    #[test]
-    fn displays_and_claims_are_looked_at_by_two_roles() {
-        for role in Role::ALL {
-            for (one, other) in [
-                (Right::ApproveDisplays, Right::ApproveDisplaysSecond),
-                (Right::ApproveDisplaysSecond, Right::PayDisplays),
-                (Right::CheckClaims, Right::ApproveClaims),
-            ] {
-                let both = role.may(one) && role.may(other);
-                assert_eq!(both, role == Role::Administrator, "{role:?} {one:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn every_right_has_a_place_in_a_set_of_them() {
-        use strum::VariantArray as _;
-        assert!(Right::VARIANTS.len() <= 128);
-        for right in Right::VARIANTS {
-            let word = serde_json::to_value(right).unwrap();
-            let set = Rights::of(&[word.as_str().unwrap().to_owned(), "unheard_of".to_owned()]);
-            for other in Right::VARIANTS {
-                assert_eq!(set.holds(*other), right == other);
-            }
-        }
-    }
-
-    #[test]
-    fn words_round_trip() {
-        for role in Role::ALL {
-            assert_eq!(role.as_str().parse::<Role>().unwrap(), role);
-            assert_eq!(serde_json::to_value(role).unwrap(), role.as_str());
-        }
     }
 }

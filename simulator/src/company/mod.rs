@@ -275,6 +275,11 @@ fn people(key: &str) -> Vec<Person> {
         person("planner", "planner", None),
         person("accountant", "accounting", None),
         person("admin", "administrator", None),
+        person("marketing", "trade_marketing", None),
+        person("care", "customer_care", None),
+        person("warehouse", "warehouse", None),
+        person("delivery.west", "delivery", Some("W")),
+        person("distributor.badinh", "distributor", Some("T1")),
     ]
 }
 

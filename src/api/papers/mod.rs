@@ -28,7 +28,7 @@ use self::{
 };
 use super::{
     Api,
-    auth::{Allow, ReadField},
+    auth::{Allow, ReadReceivables, ReadTrade},
     collections,
     input::{Args, Seg},
     orders,
@@ -124,7 +124,7 @@ pub struct OrderPaperArgs {
     responses((status = 200, body = String, content_type = "text/html"), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn of_order(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg((id, kind)): Seg<(Uuid, OrderPaper)>,
     Args(args): Args<OrderPaperArgs>,
 ) -> Result<Response, Problem> {
@@ -204,7 +204,7 @@ async fn picking<'a>(
     responses((status = 200, body = String, content_type = "text/html"), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn of_quotation(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadTrade>,
     Seg(id): Seg<Uuid>,
     Args(args): Args<PaperArgs>,
 ) -> Result<Response, Problem> {
@@ -235,7 +235,7 @@ pub async fn of_quotation(
     responses((status = 200, body = String, content_type = "text/html"), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn of_collection(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadReceivables>,
     Seg(id): Seg<Uuid>,
     Args(args): Args<PaperArgs>,
 ) -> Result<Response, Problem> {
@@ -263,7 +263,7 @@ pub async fn of_collection(
     responses((status = 200, body = String, content_type = "text/html"), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn of_settlement(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadReceivables>,
     Seg(id): Seg<Uuid>,
     Args(args): Args<PaperArgs>,
 ) -> Result<Response, Problem> {
@@ -308,7 +308,7 @@ pub struct StatementPaperArgs {
     responses((status = 200, body = String, content_type = "text/html"), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn of_account(
     State(api): State<Api>,
-    allow: Allow<ReadField>,
+    allow: Allow<ReadReceivables>,
     Seg(id): Seg<i32>,
     Args(args): Args<StatementPaperArgs>,
 ) -> Result<Response, Problem> {

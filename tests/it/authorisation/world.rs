@@ -5,7 +5,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, SecondsFormat, TimeDelta};
-use fieldbeat::{clock::Clock, store::secret::hash_of};
+use fieldbeat::{
+    clock::Clock,
+    store::{
+        role::{Right, Role},
+        secret::hash_of,
+    },
+};
 use fieldbeat_domain::time::At;
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
@@ -295,7 +301,11 @@ impl World {
             token,
             own: Known::new(),
         };
+        let has_calendar = role.parse::<Role>().unwrap().may(Right::ReadField);
         for (collection, body) in PERSONAL {
+            if collection == "calendar-feeds" && !has_calendar {
+                continue;
+            }
             let body = self.filled(body, Some(place), None);
             let body: Value = serde_json::from_str(&body).unwrap();
             let path = format!("/api/v1/{collection}");
