@@ -5,6 +5,7 @@
 
 mod amend;
 mod check_ins;
+pub mod consent;
 pub mod day;
 pub mod device_health;
 pub mod diagnosis;

@@ -11,8 +11,8 @@ use super::{
     cases, catalogue, claims, collections, commissions, competitor_observations, contacts,
     contracts, coverage, customers, day_plans, deliveries, devices, diagnosis, displays, docs,
     documents, erp, events, exceptions, expenses, export, first_run, holidays, imports,
-    invoices_by_code, joint_visits, kpi_cells, kpis, mailboxes, message_gateways, messages,
-    occasion_progress, occasions, opportunities, orders, org_units, outlet_closures,
+    invoices_by_code, joint_visits, kpi_cells, kpis, mailboxes, message_gateways,
+    messages, occasion_progress, occasions, opportunities, orders, org_units, outlet_closures,
     outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers, outlet_tiles, outlets,
     own_password, papers, periods, phone_apps, photos, pin_proposals, plan_deviations, privacy,
     problem, public, push_key, quarantined_records, quotations, receivables, rep_days, reps,
@@ -140,13 +140,16 @@ fn company_paths() -> OpenApiRouter<Api> {
 
 /// Personal data of reps.
 fn privacy_paths() -> OpenApiRouter<Api> {
-    use privacy::{erasures, exports, processing};
+    use privacy::{consents, erasures, exports, notices, processing};
     OpenApiRouter::new()
         .routes(routes!(erasures::list, erasures::ask))
         .routes(routes!(erasures::get))
         .routes(routes!(erasures::cancel))
         .routes(routes!(exports::of_rep))
         .routes(routes!(exports::own))
+        .routes(routes!(notices::list, notices::publish))
+        .routes(routes!(consents::list))
+        .routes(routes!(consents::summary))
         .routes(routes!(processing::show))
 }
 

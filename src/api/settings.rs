@@ -16,6 +16,7 @@ use super::{
 };
 use crate::store::{
     instant::Instant,
+    privacy::notice,
     setting::{self, RuleRow},
 };
 
@@ -124,6 +125,12 @@ pub async fn replace(
                     .collect(),
             )
         })?;
+    if document.get("consent").and_then(Value::as_str) == Some("required")
+        && notice::newest(write.tx()).await?.is_none()
+    {
+        // Nobody could give it.
+        return Err(Problem::field("/settings/consent", "no_notice"));
+    }
     let now = write.now.at;
     let id = setting::add(write.tx(), &allow.scope, now, newest.id, from, &document).await?;
     if let Some(currency) = document.get("currency").and_then(Value::as_str) {

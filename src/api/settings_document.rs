@@ -16,8 +16,8 @@ use crate::store::{
     erp_owned,
     route_leg::minute,
     setting::{
-        BelowZero, KM_TOLERANCE_PCT, OFFLINE_PRICE_H, REPLENISH_COVER_DAYS, REPLENISH_LEAD_DAYS,
-        REPLENISH_SERVICE_PCT, TAX_BASES,
+        BelowZero, CONSENT, KM_TOLERANCE_PCT, OFFLINE_PRICE_H, REPLENISH_COVER_DAYS,
+        REPLENISH_LEAD_DAYS, REPLENISH_SERVICE_PCT, TAX_BASES,
     },
     upsert::Fault,
 };
@@ -77,6 +77,7 @@ const TIMES: &[(&str, &str, i16)] = &[
 const WORDS: &[(&str, &[&str])] = &[
     ("stock_below_zero", BelowZero::WORDS),
     ("tax_base", TAX_BASES),
+    ("consent", CONSENT),
 ];
 
 /// The stored document of a fresh company.

@@ -3,7 +3,12 @@
 
 use std::ops::Range;
 
-use fieldbeat_domain::{mark::MarkKind, rules::Rules, time::At};
+use fieldbeat_domain::{
+    consent::{Consent, Decision},
+    mark::MarkKind,
+    rules::Rules,
+    time::At,
+};
 use uuid::Uuid;
 
 use crate::store::{gate::StoredInterval, unit::GateChange};
@@ -41,6 +46,7 @@ pub struct Gate {
     breaks: Vec<Interval>,
     /// Of days before it the rep's places were erased: they stay closed.
     erased_until: Option<At>,
+    consent: Consent,
 }
 
 impl Gate {
@@ -48,6 +54,7 @@ impl Gate {
         sessions: &[StoredInterval],
         breaks: &[StoredInterval],
         erased_until: Option<At>,
+        consent: Consent,
     ) -> Self {
         let interval = |s: &StoredInterval| Interval {
             id: s.id,
@@ -59,6 +66,7 @@ impl Gate {
             sessions: sessions.iter().map(interval).collect(),
             breaks: breaks.iter().map(interval).collect(),
             erased_until,
+            consent,
         }
     }
 
@@ -72,13 +80,53 @@ impl Gate {
     pub fn admits(&self, at: At, can_declare: bool, rules: &Rules) -> bool {
         if self.erased_until.is_some_and(|until| at < until)
             || self.breaks.iter().any(|b| b.covers(at, rules))
+            || !self.consent.may_go_on(at)
         {
             return false;
         }
         if self.sessions.iter().any(|s| s.covers(at, rules)) {
             return true;
         }
-        !can_declare && !self.declared_on(at, rules) && in_working_hours(at, rules)
+        !can_declare
+            && !self.declared_on(at, rules)
+            && in_working_hours(at, rules)
+            && self.consent.may_start(at)
+    }
+
+    /// Whether a session may begin then: not without the consent that the company requires.
+    pub fn may_start(&self, at: At) -> bool {
+        self.consent.may_start(at)
+    }
+
+    /// The rep answered a privacy notice: what runs without the consent that is required ends at that moment. Tells the
+    /// sessions that it ended and what must become durable.
+    pub fn answer(
+        &mut self,
+        at: At,
+        decision: Decision,
+        rules: &Rules,
+    ) -> (Vec<Uuid>, Vec<GateChange>) {
+        let before = self.clone();
+        if !self.consent.answer(at, decision) || self.consent.may_go_on(at) {
+            return (Vec::new(), Vec::new());
+        }
+        let running: Vec<Interval> = (before.sessions.iter())
+            .filter(|s| s.covers(at, rules) && s.to.is_none_or(|to| to > at))
+            .copied()
+            .collect();
+        let mut changes = Vec::new();
+        for session in &running {
+            changes.push(self.put_session(Interval {
+                to: Some(at),
+                ..*session
+            }));
+        }
+        changes.extend(self.end_breaks(at, rules));
+        let day = rules.time.day_bounds(rules.time.date_of(at));
+        let last = before.sessions.iter().map(|s| s.until(rules).plus_ms(1));
+        let end = last.fold(day.end, At::max);
+        changes.extend(self.uncovered(&before, at..end, rules));
+        (running.iter().map(|s| s.id).collect(), changes)
     }
 
     fn declared_on(&self, at: At, rules: &Rules) -> bool {
@@ -92,7 +140,7 @@ impl Gate {
     /// named it, in whatever order the frames come. `None` where that changes nothing.
     pub fn declare(&mut self, id: Uuid, from: At) -> Option<GateChange> {
         let known = self.sessions.iter().find(|s| s.id == id).copied();
-        if known.is_some_and(|s| !s.auto_started || s.from <= from) {
+        if known.is_some_and(|s| !s.auto_started || s.from <= from) || !self.may_start(from) {
             return None;
         }
         Some(self.put_session(Interval {
@@ -262,6 +310,7 @@ impl Gate {
                 .iter()
                 .chain(&gate.breaks)
                 .flat_map(|i| [i.from, i.until(rules).plus_ms(1)])
+                .chain(gate.consent.turns())
                 .collect()
         };
         let mut cuts = edges(self);
@@ -319,7 +368,7 @@ mod tests {
     #[test]
     fn days_that_were_erased_stay_closed() {
         let rules = Rules::default();
-        let mut gate = Gate::restore(&[], &[], Some(at(30)));
+        let mut gate = Gate::restore(&[], &[], Some(at(30)), Consent::default());
         gate.apply(id(1), at(0), &MarkKind::SessionStart, &rules);
         assert!(!gate.admits(at(29), true, &rules) && gate.admits(at(30), true, &rules));
     }
@@ -398,5 +447,35 @@ mod tests {
         gate.apply(id(2), at(10), &MarkKind::BreakStart, &rules);
         gate.apply(id(3), at(20), &check_in, &rules);
         assert!(gate.admits(at(25), true, &rules) && !gate.admits(at(15), true, &rules));
+    }
+
+    #[test]
+    fn without_the_consent_that_is_required_nothing_begins_and_a_refusal_ends_what_runs() {
+        let rules = Rules::default();
+        let day = rules.time.day_bounds(rules.time.date_of(NOON));
+        let consent = Consent::new(vec![day], []);
+        let mut gate = Gate::restore(&[], &[], None, consent);
+        assert!(!gate.may_start(at(0)) && gate.declare(id(1), at(0)).is_none());
+        assert!(
+            !gate.admits(at(0), false, &rules),
+            "nor what cannot declare"
+        );
+        gate.answer(at(1), Decision::Given, &rules);
+        assert!(gate.may_start(at(1)) && gate.admits(at(1), false, &rules));
+        gate.apply(id(1), at(2), &MarkKind::SessionStart, &rules);
+        let (ended, changes) = gate.answer(at(30), Decision::Withdrawn, &rules);
+        assert_eq!(ended, [id(1)]);
+        let (again, _) = gate.answer(at(30), Decision::Declined, &rules);
+        assert!(again.is_empty(), "a session that the rep ended is ended");
+        assert!(gate.admits(at(29), true, &rules) && !gate.admits(at(30), true, &rules));
+        let erased = |min| {
+            changes.iter().any(
+                |c| matches!(c, GateChange::Erase { from, to } if *from <= at(min) && at(min) < *to),
+            )
+        };
+        assert!(erased(30) && erased(45) && !erased(29));
+        // What comes late and names a session that nobody knows opens none after it, either.
+        gate.declare(id(2), at(20));
+        assert!(gate.admits(at(25), true, &rules) && !gate.admits(at(40), true, &rules));
     }
 }

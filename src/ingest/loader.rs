@@ -10,7 +10,11 @@ use fieldbeat_domain::{
 use smallvec::SmallVec;
 
 use super::{Ingest, gate::Gate, slot::Slot, standing::Standing, stored, world::RepDay};
-use crate::store::{StoreError, dirty, fix, gate, judged, mark, privacy::floor, review};
+use crate::store::{
+    StoreError, dirty, fix, gate, judged, mark,
+    privacy::{consent, floor},
+    review,
+};
 
 /// Reads everything a shard needs to own `rep`.
 pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreError> {
@@ -22,6 +26,7 @@ pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreErr
     let erased_until = floor::of_rep(&mut *conn, rep)
         .await?
         .map(|before| day.rules.time.day_bounds(before).start);
+    let consent = consent::of_rep(&mut conn, rep, &day.rules.time, (kept_since, now)).await?;
     let is_erased = erased_until.is_some_and(|until| day.context.bounds.start < until);
     let high = fix::high_water(&mut conn, rep, kept_since.plus_ms(-fix::OFFSET_WINDOW_MS)).await?;
     // A day whose places were erased is not folded any more: what was judged of it stands.
@@ -59,7 +64,7 @@ pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreErr
         rep,
         date,
         tracker,
-        gate: Gate::restore(&sessions, &breaks, erased_until),
+        gate: Gate::restore(&sessions, &breaks, erased_until, consent),
         is_erased,
         high: SmallVec::from_vec(high),
         marks,

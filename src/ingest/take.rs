@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use fieldbeat_domain::{
+    consent::Decision,
     fix::{Fix, FixFlags},
     id::DeviceId,
     input::{Input, InputKey},
@@ -13,17 +14,19 @@ use fieldbeat_domain::{
     record::RecordFact,
     time::At,
 };
+use serde_json::{Value, json};
 use smallvec::SmallVec;
 use uuid::Uuid;
 
 use super::{
+    intake::verbatim,
     slot::Slot,
     stored::{self, MarkSource},
     work::{FrameWork, Items},
 };
 use crate::{
     store::unit::{GateChange, ItemRef, LateFix, MarkRow, RecordRow, Unit},
-    wire::device_reply::{Code, ItemResult, Status},
+    wire::device_reply::{Code, ItemResult, Status, rfc3339},
 };
 
 /// What is kept of a mark that was made outside of work: no field that may be a place.
@@ -39,6 +42,9 @@ const OUTSIDE_OF_WORK: &[&str] = &[
     "to_date",
     "clock_offset_ms",
 ];
+
+/// The kind of record that answers the privacy notice.
+const CONSENT: &str = "consent";
 
 /// What the sender of a frame is told of its items.
 pub type Results = Vec<ItemResult>;
@@ -95,6 +101,10 @@ impl Slot {
         let mut frames: SmallVec<[(usize, FrameWork); 1]> = works.into_iter().enumerate().collect();
         frames.sort_by_key(|(_, work)| match &work.items {
             Items::Mark(row) => (0, row.at.plus_ms(i64::from(row.clock_offset_ms))),
+            // Which sessions may begin depends on it.
+            Items::Record(row) if row.kind == CONSENT => {
+                (0, row.at.plus_ms(i64::from(row.clock_offset_ms)))
+            }
             Items::Fixes { .. } | Items::Record(_) => (1, At(0)),
         });
         let mut steps = Vec::new();
@@ -165,6 +175,9 @@ impl Slot {
                     row.clock_offset_ms,
                     &row.body,
                 );
+                if row.kind == CONSENT {
+                    self.admit_consent(&row, frame, steps, taken);
+                }
                 let item = row.item;
                 let what = What::Record(row, fact);
                 let key = Input::Record(fact).key();
@@ -179,6 +192,50 @@ impl Slot {
                 }
             }
         }
+    }
+
+    /// An answer to the privacy notice at the gate. The session that it ends is ended by a mark, as the rep would have: the day
+    /// is judged by its marks.
+    fn admit_consent(
+        &mut self,
+        row: &RecordRow,
+        frame: usize,
+        steps: &mut Vec<(InputKey, Step)>,
+        taken: &mut Taken<'_>,
+    ) {
+        let decision = row.body.get("decision").and_then(Value::as_str);
+        let Some(decision) = decision.and_then(Decision::parse) else {
+            return;
+        };
+        let at = row.at.plus_ms(i64::from(row.clock_offset_ms));
+        let (ended, changes) = self.gate.answer(at, decision, &self.day.rules);
+        for session in ended {
+            let said = json!({"type": "session_end", "id": session, "at": rfc3339(row.at)});
+            let (body, digest) = verbatim(&said.to_string());
+            let end = MarkRow {
+                item: row.item,
+                kind: "session_end",
+                id: session,
+                device: row.device,
+                at: row.at,
+                clock_offset_ms: row.clock_offset_ms,
+                date: row.date,
+                body,
+                digest,
+                flags: Vec::new(),
+                folded: false,
+            };
+            // The gate has ended it already.
+            if let Some(admitted) = self.admit_mark(end, frame, true, taken) {
+                let (key, item) = (admitted.mark.key(), row.item);
+                let what = What::Mark(Box::new(admitted));
+                steps.push((key, Step { frame, item, what }));
+            }
+        }
+        let erased = self.forget_erased(&changes);
+        let rare = taken.unit.rare();
+        rare.dirty_if_erased.extend(erased);
+        rare.gate.extend(changes.into_iter().map(|c| (None, c)));
     }
 
     /// A frame that names an unknown session declares it from its earliest fix.
@@ -298,8 +355,18 @@ impl Slot {
             body: &row.body,
         };
         let mut mark = stored::to_mark(&source, &self.day.snapshot, &self.day.rules)?;
-        self.marks.insert(key, row.digest);
         let judged_at = mark.judged_at();
+        if matches!(mark.kind, MarkKind::SessionStart) && !self.gate.may_start(judged_at) {
+            let whole = ItemRef {
+                i: None,
+                ..row.item
+            };
+            let counted = (row.device, Code::ConsentMissing);
+            taken.unit.rare().refused.push(counted);
+            taken.tell(frame, whole, Status::Rejected, Code::ConsentMissing);
+            return None;
+        }
+        self.marks.insert(key, row.digest);
         let mut flags: SmallVec<[Code; 2]> = SmallVec::new();
         if names_unknown_outlet(&row, &mark.kind) {
             flags.push(Code::UnknownOutlet);

@@ -17,7 +17,9 @@ use crate::{
         display,
         event::{self, Cursor},
         expense_inbox, form, joint_visit_inbox, order, outlet_request_inbox, photo,
-        pin_proposal_inbox, quotation_inbox,
+        pin_proposal_inbox,
+        privacy::consent_inbox,
+        quotation_inbox,
         receivable::{collection_inbox, return_inbox},
         record_inbox::Settled,
         sos_inbox,
@@ -59,10 +61,11 @@ pub(super) enum Inbox {
     Cases,
     Appointments,
     Contacts,
+    Consents,
 }
 
 impl Inbox {
-    pub(super) const ALL: [Self; 24] = [
+    pub(super) const ALL: [Self; 25] = [
         Self::Orders,
         Self::Collections,
         Self::Appeals,
@@ -87,6 +90,7 @@ impl Inbox {
         Self::Cases,
         Self::Appointments,
         Self::Contacts,
+        Self::Consents,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -115,6 +119,7 @@ impl Inbox {
             Self::Cases => "cases",
             Self::Appointments => "appointments",
             Self::Contacts => "contacts",
+            Self::Consents => "answers to the privacy notice",
         }
     }
 
@@ -166,6 +171,7 @@ impl Inbox {
             Self::Appointments => {
                 one(appointment_inbox::apply(&services.db, today(), time()).await?)
             }
+            Self::Consents => one(consent_inbox::apply(&services.db, today()).await?),
             Self::Contacts => one(contact_inbox::apply(&services.db, today()).await?),
             Self::Photos => one(photo::inbox::apply(&services.db, today()).await?),
             Self::StockCounts => count_inbox::apply(&services.db, today(), time()).await?,

@@ -11,8 +11,13 @@ use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::{
-    StoreError, fix::utc, message, phone_coaching, phone_suggested, phone_trade, phone_work,
-    upsert::Now, visit_reason,
+    StoreError,
+    fix::utc,
+    message, phone_coaching, phone_suggested, phone_trade, phone_work,
+    privacy::{consent, notice},
+    setting,
+    upsert::Now,
+    visit_reason,
 };
 
 /// Rows are offered again when they changed this close before a cursor: longer than any
@@ -218,6 +223,7 @@ pub async fn sync(
         "cases": work.cases,
         "appointments": work.appointments,
         "suggested_orders": suggested,
+        "privacy": privacy(&mut conn, rep, date, told.map(utc)).await?,
         "tombstones": tombstones(&mut conn, rep, (since_date, date), from.map(|f| (utc(f), utc(now)))).await?,
     });
     Ok(Sync::Data(data))
@@ -372,6 +378,31 @@ async fn track_reads(
         }))
         .collect();
     Ok(Some(reads))
+}
+
+/// The privacy notice in force, what the rep answered last, and whether work waits for it. Nothing where all of it is as the
+/// phone was told.
+async fn privacy(
+    conn: &mut PgConnection,
+    rep: RepId,
+    date: NaiveDate,
+    told: Option<DateTime<Utc>>,
+) -> Result<Option<Value>, StoreError> {
+    let notice = notice::newest(&mut *conn).await?;
+    let answer = consent::newest(&mut *conn, rep).await?;
+    let changed = told.is_none_or(|told| {
+        notice.as_ref().is_some_and(|n| n.published_at.0 >= told)
+            || answer.as_ref().is_some_and(|a| a.received_at.0 >= told)
+    });
+    if !changed {
+        return Ok(None);
+    }
+    let policy = setting::consent(conn, date).await?;
+    Ok(Some(json!({
+        "policy": policy,
+        "notice": notice.map(|n| json!({ "version": n.version, "texts": n.texts, "published_at": time(n.published_at.0) })),
+        "answer": answer.map(|a| json!({ "version": a.version, "decision": a.decision, "at": time(a.at.0) })),
+    })))
 }
 
 async fn tombstones(

@@ -131,6 +131,45 @@ pub async fn stock_below_zero(
 /// What tax is reckoned from: the price that is left after discounts, or the one before them. The default first.
 pub const TAX_BASES: &[&str] = &["after_discount", "before_discount"];
 
+/// What is done with the answers of reps to the privacy notice: nobody is asked; they are recorded; without consent no work
+/// session begins. The default first.
+pub const CONSENT: &[&str] = &["asked", "off", "required"];
+
+/// The word of `consent` on a date.
+pub async fn consent(db: impl PgExecutor<'_>, date: NaiveDate) -> Result<String, StoreError> {
+    let settings = match effective(db, date).await {
+        Ok(row) => row.settings,
+        Err(StoreError::NotFound) => Value::Null,
+        Err(error) => return Err(error),
+    };
+    let word = settings.get("consent").and_then(Value::as_str);
+    Ok(word
+        .or(CONSENT.first().copied())
+        .unwrap_or_default()
+        .to_owned())
+}
+
+/// Dates between two, both included, on which consent is required.
+pub async fn consent_required(
+    db: impl PgExecutor<'_>,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<NaiveDate>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        select d.date as "date!" from (select generate_series($1::date, $2::date, interval '1 day')::date as date) d
+        where (select v.settings->>'consent' from rule_version v
+          order by v.effective_from <= d.date desc,
+            case when v.effective_from <= d.date then v.effective_from end desc nulls last, v.effective_from,
+            case when v.effective_from <= d.date then v.id end desc nulls last, v.id limit 1) = 'required'
+        order by 1
+        "#,
+        from,
+        to
+    )
+    .fetch_all(db)
+    .await?)
+}
+
 /// As the setting is, or as it was known at a time.
 pub async fn tax_before_discount(
     db: impl PgExecutor<'_>,

@@ -60,6 +60,7 @@ pub const KNOWN_KINDS: &[&str] = &[
     "appointment",
     "contact",
     "sos",
+    "consent",
 ];
 
 /// The largest `n`: 2^53 − 1, the largest integer that every JSON reader keeps.

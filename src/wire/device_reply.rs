@@ -32,6 +32,7 @@ pub enum Code {
     FutureTime,
     TooOld,
     OffSession,
+    ConsentMissing,
     IdReused,
     TooLarge,
     // Flags
@@ -69,6 +70,7 @@ impl Code {
             Self::FutureTime => "future_time",
             Self::TooOld => "too_old",
             Self::OffSession => "off_session",
+            Self::ConsentMissing => "consent_missing",
             Self::IdReused => "id_reused",
             Self::TooLarge => "too_large",
             Self::SameInstant => "same_instant",

@@ -100,6 +100,10 @@ test('a day without a network is the same day for the office', async ({ page, co
   await page.getByRole('searchbox').fill('duc dat');
   await expect(page.getByText('Tìm thấy 1')).toBeVisible();
   await page.getByRole('searchbox').fill('');
+  // What is done with positions comes before the work that makes them.
+  await expect(page.getByTestId('privacy-notice')).toBeVisible();
+  await accessible(page);
+  await button('Tôi đồng ý').click();
   await button('Bắt đầu ca').click();
   await expect(page.getByTestId('place')).toContainText('±');
 

@@ -94,6 +94,7 @@ test('a shop without a network is told the price that the office keeps', async (
   await button('Đăng nhập').click();
   await expect(link).toHaveAttribute('data-state', 'online');
   await page.evaluate(() => navigator.serviceWorker.ready);
+  await button('Tôi đồng ý').click();
   await button('Bắt đầu ca').click();
   await page.locator(`[data-stop="${mark}"]`).click();
   await page.getByRole('link', { name: 'Check-in' }).click();

@@ -43,3 +43,30 @@ test('the record of processing is what the server does', async ({ page }) => {
   expect(await rows.count()).toBeGreaterThan(10);
   await accessible(page);
 });
+
+test('who answered the privacy notice, and a next version that is read before it can be published', async ({
+  page,
+}) => {
+  await logIn(page, /administrator|quản trị|管理员/i);
+  await page.goto('/admin/consents');
+  await expect(page.getByTestId('consents-declined')).not.toHaveText('0');
+  await page.locator('.fb-rec-tools select').selectOption('declined');
+  await expect(page.locator('.fb-rec-table tbody tr').first()).toBeVisible();
+  await accessible(page);
+  const form = page.locator('.fb-privacy-form');
+  await expect(async () => {
+    await page.keyboard.press('n');
+    await expect(form).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  // It begins with the text in force; published is only what was read once more.
+  await expect(form.locator('textarea').first()).not.toHaveValue('');
+  const publish = form.locator('button[type=submit]');
+  await publish.click();
+  await expect(form.getByRole('checkbox')).toBeVisible();
+  await expect(publish).toBeDisabled();
+  await form.getByRole('checkbox').check();
+  await expect(publish).toBeEnabled();
+  await accessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});

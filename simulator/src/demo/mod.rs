@@ -7,6 +7,7 @@ mod audits;
 mod back_office;
 mod cash;
 mod commissions;
+mod consent;
 mod credit;
 mod desk;
 mod displays;
@@ -128,6 +129,7 @@ async fn work(args: &DemoArgs) -> Result<()> {
     let partner = catalogue::load(&rest, &loaded, date).await?;
     let code =
         web_phone::hand_out(&rest, (&company, &loaded), (&roads, &weekdays), partner).await?;
+    consent::ask(&rest, &loaded).await?;
     stock::stock_up(&rest, &company, shift.date).await?;
     supply::run_short(&rest, &company, shift.date).await?;
     audits::set_up(&rest).await?;

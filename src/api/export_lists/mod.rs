@@ -79,6 +79,7 @@ shared! {
 
 mod marketing;
 mod masters;
+mod privacy;
 mod relations;
 mod stock;
 mod trade;
@@ -91,6 +92,7 @@ pub fn all() -> impl Iterator<Item = &'static List> {
         masters::LISTS,
         relations::LISTS,
         marketing::LISTS,
+        privacy::LISTS,
     ];
     parts.into_iter().flatten()
 }

@@ -24,7 +24,7 @@ use crate::{
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Processing {
     /// raw_positions | sealed_positions | visits | working_time | field_records | photos | device_state | unread_records |
-    /// refusals | profiles | logins | contacts | messages | access_log | sent_alerts | kept_answers
+    /// refusals | profiles | logins | contacts | messages | consents | access_log | sent_alerts | kept_answers
     pub data: &'static str,
     /// Days after which it goes by itself; null: until it is erased or the company ends.
     pub kept_days: Option<i64>,
@@ -126,6 +126,8 @@ fn items(raw_days: i64, evidence_days: i64) -> Vec<Processing> {
         item("logins", Right::ReadUsers, always, "no", false),
         item("contacts", Right::ReadField, always, "no", false),
         item("messages", Right::ReadField, always, "places", false),
+        // They prove on what ground positions were kept.
+        item("consents", Right::ReadPrivacy, always, "no", false),
         item("access_log", Right::ReadAudit, always, "no", false),
         item(
             "sent_alerts",

@@ -12,7 +12,7 @@ use crate::{
         device_auth::{self, AuthenticatedDevice},
         fix::utc,
         gate,
-        privacy::floor,
+        privacy::{consent, floor},
         quarantine::{self, Entry},
     },
     wire::compat::{Item, Request, Unread},
@@ -77,7 +77,9 @@ pub(super) async fn read_gate(
     let before = floor::of_rep(&mut *conn, device.rep).await?;
     let time = ingest.rules.load().time;
     let erased_until = before.map(|before| time.day_bounds(before).start);
-    Ok(Gate::restore(&sessions, &breaks, erased_until))
+    let since = now.plus_ms(-days * 86_400_000);
+    let consent = consent::of_rep(&mut conn, device.rep, &time, (since, now)).await?;
+    Ok(Gate::restore(&sessions, &breaks, erased_until, consent))
 }
 
 /// Keys whose values tell neither a place nor a person.

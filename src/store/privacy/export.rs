@@ -49,6 +49,7 @@ pub enum Part {
     PinProposals,
     OutletRequests,
     UnreadRecords,
+    Consents,
     Accesses,
     Erasures,
 }
@@ -205,6 +206,10 @@ pub fn rows(
         ),
         Part::UnreadRecords => by_time!(
             r#"select to_jsonb(x) as "row!" from quarantined_record x where x.rep_id = $1 and x.received_at >= $2 and x.received_at < $3 order by x.id"#
+        ),
+        Part::Consents => of_rep!(
+            r#"select to_jsonb(x) || jsonb_build_object('text', n.texts->x.language) as "row!"
+               from consent_answer x join privacy_notice n on n.version = x.version where x.rep_id = $1 order by x.at, x.id"#
         ),
         Part::Accesses => by_time!(
             r#"select jsonb_build_object('at', l.recorded_at, 'what', l.action, 'by', u.name, 'role', u.role, 'detail', l.detail) as "row!"

@@ -1,8 +1,11 @@
 //! Personal data of reps: what of it is erased, what remains as proof, what is given out. Never decides who may ask.
 
+pub mod consent;
+pub mod consent_inbox;
 pub mod erasure;
 pub mod export;
 pub mod floor;
+pub mod notice;
 pub mod places;
 pub mod recipients;
 pub mod tombstone;

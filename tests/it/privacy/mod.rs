@@ -2,6 +2,7 @@
 //! work never reached a disk.
 
 mod bytes;
+mod consent;
 mod erasure;
 mod export;
 mod story;

@@ -1519,6 +1519,26 @@ export interface components {
             id: string;
             state?: string | null;
         };
+        ConsentCounts: {
+            /** Format: int64 */
+            declined: number;
+            /** Format: int64 */
+            given: number;
+            /** Format: int64 */
+            given_before: number;
+            /** Format: int64 */
+            unanswered: number;
+            /** Format: int64 */
+            withdrawn: number;
+        };
+        /** @enum {string} */
+        ConsentStanding: "given" | "declined" | "withdrawn" | "unanswered";
+        ConsentSummary: {
+            counts: components["schemas"]["ConsentCounts"];
+            policy: string;
+            /** Format: int32 */
+            version?: number | null;
+        };
         Contact: {
             active: boolean;
             /** Format: date */
@@ -5710,6 +5730,21 @@ export interface components {
             }[];
             next_cursor?: string | null;
         };
+        Page_PrivacyNotice: {
+            changes_cursor: string;
+            items: {
+                published_at: components["schemas"]["Instant"];
+                /** Format: int32 */
+                published_by: number;
+                published_by_name: string;
+                texts: {
+                    [key: string]: string;
+                };
+                /** Format: int32 */
+                version: number;
+            }[];
+            next_cursor?: string | null;
+        };
         Page_Product: {
             changes_cursor: string;
             items: {
@@ -5835,6 +5870,27 @@ export interface components {
                 phone?: string | null;
                 /** Format: int32 */
                 version: number;
+            }[];
+            next_cursor?: string | null;
+        };
+        Page_RepConsent: {
+            changes_cursor: string;
+            items: {
+                at?: components["schemas"]["Instant"] | null;
+                current: boolean;
+                /** Format: int32 */
+                device_id?: number | null;
+                device_label?: string | null;
+                language?: string | null;
+                org_unit_name?: string | null;
+                received_at?: components["schemas"]["Instant"] | null;
+                rep_code: string;
+                /** Format: int32 */
+                rep_id: number;
+                rep_name: string;
+                standing: components["schemas"]["ConsentStanding"];
+                /** Format: int32 */
+                version?: number | null;
             }[];
             next_cursor?: string | null;
         };
@@ -7145,6 +7201,24 @@ export interface components {
         };
         /** @enum {string} */
         Priority: "low" | "normal" | "high" | "urgent";
+        PrivacyNotice: {
+            published_at: components["schemas"]["Instant"];
+            /** Format: int32 */
+            published_by: number;
+            published_by_name: string;
+            texts: {
+                [key: string]: string;
+            };
+            /** Format: int32 */
+            version: number;
+        };
+        PrivacyNoticePut: {
+            /** Format: int32 */
+            confirm?: number | null;
+            texts: {
+                [key: string]: string;
+            };
+        };
         ProblemBody: {
             code: string;
             detail?: string | null;
@@ -7458,6 +7532,23 @@ export interface components {
             /** Format: int32 */
             rep_id: number;
             rep_name: string;
+        };
+        RepConsent: {
+            at?: components["schemas"]["Instant"] | null;
+            current: boolean;
+            /** Format: int32 */
+            device_id?: number | null;
+            device_label?: string | null;
+            language?: string | null;
+            org_unit_name?: string | null;
+            received_at?: components["schemas"]["Instant"] | null;
+            rep_code: string;
+            /** Format: int32 */
+            rep_id: number;
+            rep_name: string;
+            standing: components["schemas"]["ConsentStanding"];
+            /** Format: int32 */
+            version?: number | null;
         };
         RepDayView: {
             breaks: components["schemas"]["IntervalView"][];

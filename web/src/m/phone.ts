@@ -6,6 +6,7 @@ import type {
   CoachingNote,
   Customer,
   Debt,
+  Decision,
   Fix,
   Message,
   Outlet,
@@ -21,6 +22,7 @@ import type {
   PhoneTrip,
   Plan,
   PlannedActivity,
+  Privacy,
   Reasons,
   RecordStatus,
   Rep,
@@ -58,6 +60,8 @@ export interface PhoneData {
   suggested_orders: SuggestedOrder[];
   track_reads: TrackRead[];
   coaching: CoachingNote[];
+  /** Null before the server has told. */
+  privacy: Privacy | null;
 }
 
 /** `waiting` until the server has it; `refused` for good, `flagged` kept with a remark, `held` until the server is newer. */
@@ -196,6 +200,8 @@ export interface PhoneActions {
   keepDraft(key: string, value: unknown): Promise<void>;
   appeal(visitId: string, reason: string): Promise<string>;
   askAbsence(absence: { kind: string; from: string; to?: string; note?: string }): Promise<string>;
+  /** Answers the privacy notice; where consent is required, a refusal ends the work that runs. */
+  answerNotice(version: number, language: string, decision: Decision): Promise<void>;
   readMessages(upTo: number): void;
   keepAwake(on: boolean): void;
   /** Tries to connect at once. */

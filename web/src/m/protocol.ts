@@ -464,6 +464,16 @@ export interface CoachingNote {
 
 export type Tombstone = { kind: 'visit'; id: string } | { kind: 'outlet'; id: number };
 
+export type Decision = 'given' | 'declined' | 'withdrawn';
+
+/** The privacy notice in force, and what the rep answered last. */
+export interface Privacy {
+  /** Whether the rep is asked, and whether work waits for the answer. */
+  policy: 'off' | 'asked' | 'required';
+  notice: { version: number; texts: { [language: string]: string }; published_at: string } | null;
+  answer: { version: number; decision: Decision; at: string } | null;
+}
+
 export interface SyncAnswer {
   cursor: string;
   full: boolean;
@@ -494,4 +504,5 @@ export interface SyncAnswer {
   /** Told by servers that keep it. */
   track_reads?: TrackRead[] | null;
   coaching?: CoachingNote[] | null;
+  privacy?: Privacy | null;
 }

@@ -96,6 +96,7 @@ export const DATA = [
   'logins',
   'contacts',
   'messages',
+  'consents',
   'access_log',
   'sent_alerts',
   'kept_answers',

@@ -25,6 +25,7 @@ const ADMINISTRATION = [
   { to: '/admin/unread', word: 'unread', roles: MAY_READ_DEVICES },
   { to: '/admin/audit-log', word: 'log', roles: MAY_READ_LOG },
   { to: '/admin/privacy', word: 'privacy', roles: MAY_READ_PRIVACY },
+  { to: '/admin/consents', word: 'consents', roles: MAY_READ_PRIVACY },
   { to: '/admin/processing-record', word: 'processing', roles: MAY_READ_PRIVACY },
 ] as const;
 

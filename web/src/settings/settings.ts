@@ -57,4 +57,5 @@ export const FAULTS = [
   'below_twice_the_radius',
   'below_late_upload_days',
   'in_the_past',
+  'no_notice',
 ] as const;

@@ -165,7 +165,11 @@ export const FIELDS: Record<Group, readonly Field[]> = {
     },
   ],
   erp: [{ kind: 'list', path: 'erp_owned', standard: [], words: ERP_FIELDS }],
-  keep: [num('evidence_days', 1, 3_650, 365, 'days'), num('dormant_days', 7, 3_650, 60, 'days')],
+  keep: [
+    { kind: 'word', path: 'consent', standard: 'asked', words: ['asked', 'off', 'required'] },
+    num('evidence_days', 1, 3_650, 365, 'days'),
+    num('dormant_days', 7, 3_650, 60, 'days'),
+  ],
   unused: [
     num('raw_fix_days', 1, 3_650, 60, 'days'),
     num('cycle_weeks', 1, 52, 4, 'weeks'),

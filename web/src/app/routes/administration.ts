@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { logSearch } from '../../audit_log/log';
 import { deviceSearch } from '../../devices/devices';
 import { unitSearch } from '../../org_units/units';
+import { consentSearch } from '../../privacy/consents';
 import { privacySearch } from '../../privacy/privacy';
 import { rolesSearch } from '../../roles/roles';
 import { TABS as SETTINGS_TABS, type Tab as SettingsTab } from '../../settings/settings';
@@ -76,6 +77,14 @@ const privacy = createRoute({
   component: lazyRouteComponent(() => import('../../privacy/PrivacyPage'), 'PrivacyPage'),
 });
 
+const consents = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/consents',
+  validateSearch: consentSearch,
+  beforeLoad: loggedIn,
+  component: lazyRouteComponent(() => import('../../privacy/ConsentsPage'), 'ConsentsPage'),
+});
+
 const processing = createRoute({
   getParentRoute: () => root,
   path: '/admin/processing-record',
@@ -109,6 +118,7 @@ export const administrationRoutes = [
   unread,
   auditLog,
   privacy,
+  consents,
   processing,
   settings,
   alerts,

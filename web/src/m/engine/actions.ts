@@ -70,6 +70,14 @@ export function phoneActions(phone: Engine): PhoneActions {
       recorded({ type: 'record', kind: 'appeal', id: uuid(), visit_id, at: Date.now(), body: { reason } }),
     askAbsence: (absence) =>
       recorded({ type: 'record', kind: 'absence', id: uuid(), at: Date.now(), body: absence }),
+    answerNotice(version, language, decision) {
+      const at = Date.now();
+      const ends = decision !== 'given' && phone.data.privacy?.policy === 'required';
+      const ended = ends ? day.endSession(phone.day, at) : { day: phone.day, marks: [] };
+      const body = { version, language, decision };
+      const answer: RecordFrame = { type: 'record', kind: 'consent', id: uuid(), at, body };
+      return phone.keep([...ended.marks, answer], ended.day);
+    },
     readMessages: (upTo) => phone.readMessages(upTo),
     keepAwake: (on) => phone.place.keepAwake(on),
     retry: () => phone.retry(),

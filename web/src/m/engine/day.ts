@@ -55,6 +55,11 @@ export function endSession(day: Day, at: number): Act {
   };
 }
 
+/** The server took no start of this session: it never was. */
+export function neverBegun(day: Day, id: string): Day {
+  return day.session?.id === id ? { ...day, session: null, rest: null, seen_at: null } : day;
+}
+
 export function startBreak(day: Day, id: string, at: number): Act {
   if (!day.session || day.rest) return nothing(day);
   return { day: { ...day, rest: { id, at } }, marks: [{ type: 'break_start', id, at }] };

@@ -6,7 +6,7 @@ import { phoneActions } from './actions';
 import type { Around, Network } from './around';
 import { backlogOf, refusedFixes } from './backlog';
 import { CONFIG } from './config';
-import { type Day, greeted, newDay, onDate, seen, synced, unseen } from './day';
+import { type Day, greeted, neverBegun, newDay, onDate, seen, synced, unseen } from './day';
 import { AGAIN_MS, type Binding, type Db, type Done } from './db';
 import { Detour } from './detour';
 import { isKept, travelled } from './geo';
@@ -400,6 +400,13 @@ export class Engine implements PhoneSource {
   async #settled(settled: Settled[]) {
     this.#pump();
     if (!settled.length) return;
+    const refused = settled.filter(({ code }) => code === 'consent_missing');
+    for (const { item } of refused) if (item.frame) this.#day = neverBegun(this.#day, item.frame.id);
+    if (refused.length) {
+      await this.db.setMeta({ day: this.#day });
+      this.place.watch(this.#day.session !== null && this.#day.rest === null);
+      this.knowledge.soon();
+    }
     const done = await this.db.settle(settled, Date.now());
     this.#done = [...this.#done, ...done];
     this.#changed(settled.some(({ item }) => item.frame));

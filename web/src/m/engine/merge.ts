@@ -30,6 +30,7 @@ export const NOTHING: PhoneData = {
   suggested_orders: [],
   track_reads: [],
   coaching: [],
+  privacy: null,
 };
 
 /** Told whole, or null where they are as they were. */
@@ -49,6 +50,7 @@ const WHOLE = [
   'appointments',
   'track_reads',
   'coaching',
+  'privacy',
 ] as const;
 
 const HISTORY_MS = 8 * 86_400_000;

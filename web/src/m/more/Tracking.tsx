@@ -1,5 +1,6 @@
 // Plainly: when this app knows where the phone is and when it cannot, and who sees it.
 import { usePhone } from '../phone';
+import { Notice } from '../privacy/Notice';
 import { useSay } from '../say';
 
 export function Tracking() {
@@ -7,6 +8,7 @@ export function Tracking() {
   const { t, duration } = useSay();
   return (
     <>
+      <Notice />
       <section className="m-card">
         <h2>{t('tracking.when')}</h2>
         <p>{t('tracking.when_text')}</p>

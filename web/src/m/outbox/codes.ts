@@ -6,6 +6,7 @@ export const CODES = [
   'future_time',
   'too_old',
   'off_session',
+  'consent_missing',
   'id_reused',
   'too_large',
   'quarantined',

@@ -2,14 +2,19 @@
 import { useState } from 'react';
 import { Icon } from '../app/icons';
 import { usePhone } from '../phone';
+import { answerOf, isAsked, mayStart } from '../privacy/consent';
+import { Notice } from '../privacy/Notice';
 import { useSay } from '../say';
 import { useNow } from '../useNow';
 
 export function SessionCard() {
-  const { session, rest, visit, startSession, endSession, startBreak, endBreak } = usePhone();
+  const { data, outbox, session, rest, visit, startSession, endSession, startBreak, endBreak } = usePhone();
   const { t, clock, duration } = useSay();
   const now = useNow(10_000);
   const [ending, setEnding] = useState(false);
+  const said = answerOf(data.privacy, outbox);
+  // First what is done with positions, then the work that makes them.
+  if (!session && (isAsked(data.privacy, said) || !mayStart(data.privacy, said))) return <Notice asked />;
   if (!session)
     return (
       <section className="m-card" aria-labelledby="session">

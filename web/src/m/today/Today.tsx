@@ -1,6 +1,8 @@
 // The day's page: the work session, where the phone is, what is open, and where to go next.
 import { useState } from 'react';
 import { usePhone } from '../phone';
+import { answerOf, isAsked } from '../privacy/consent';
+import { Notice } from '../privacy/Notice';
 import { href } from '../route';
 import { useSay } from '../say';
 import { useNow } from '../useNow';
@@ -46,6 +48,7 @@ export function Today() {
       )}
       <NewMessage />
       <SessionCard />
+      {session && isAsked(data.privacy, answerOf(data.privacy, outbox)) && <Notice asked />}
       {session && <PlaceCard />}
       <Gaps />
       <FindOutlet from={from} />
