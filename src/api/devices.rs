@@ -82,6 +82,16 @@ pub struct DeviceCreated {
     expires_at: Instant,
 }
 
+impl DeviceCreated {
+    pub const fn new(device: Device, enrolment_code: String, expires_at: Instant) -> Self {
+        Self {
+            device,
+            enrolment_code,
+            expires_at,
+        }
+    }
+}
+
 /// A new device for a rep.
 #[utoipa::path(post, path = "/devices", operation_id = "device_create", tag = "devices", request_body = DevicePut,
     responses((status = 201, body = DeviceCreated), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
@@ -109,11 +119,8 @@ pub async fn create(
             json!({"rep_id": rep.id()}),
         )
         .await?;
-    let answer = DeviceCreated {
-        device: device::get(write.tx(), &allow.scope, now, id).await?,
-        enrolment_code: code.text,
-        expires_at,
-    };
+    let item = device::get(write.tx(), &allow.scope, now, id).await?;
+    let answer = DeviceCreated::new(item, code.text, expires_at);
     let mut response = write.commit_secret(StatusCode::CREATED, &answer).await?;
     master::locate(&mut response, "devices", id);
     Ok(response)

@@ -55,6 +55,7 @@ mod kpi_cells;
 mod kpi_export;
 mod kpi_report;
 mod kpis;
+mod lost_devices;
 mod mailboxes;
 mod master;
 mod message_gateways;

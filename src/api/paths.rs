@@ -11,7 +11,7 @@ use super::{
     cases, catalogue, claims, collections, commissions, competitor_observations, contacts,
     contracts, coverage, customers, day_plans, deliveries, devices, diagnosis, displays, docs,
     documents, erp, events, exceptions, expenses, export, first_run, holidays, imports,
-    invoices_by_code, joint_visits, kpi_cells, kpis, mailboxes, message_gateways,
+    invoices_by_code, joint_visits, kpi_cells, kpis, lost_devices, mailboxes, message_gateways,
     messages, occasion_progress, occasions, opportunities, orders, org_units, outlet_closures,
     outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers, outlet_tiles, outlets,
     own_password, papers, periods, phone_apps, photos, pin_proposals, plan_deviations, privacy,
@@ -211,6 +211,8 @@ fn rep_paths() -> OpenApiRouter<Api> {
         .routes(routes!(devices::get, devices::change))
         .routes(routes!(devices::enrolment_code))
         .routes(routes!(devices::token))
+        .routes(routes!(lost_devices::report))
+        .routes(routes!(lost_devices::call_off))
         .routes(routes!(devices::revoke))
 }
 

@@ -27,7 +27,7 @@ use crate::{
     store::{
         StoreError,
         device_auth::{self, AuthenticatedDevice, Enrolment},
-        phone,
+        device_lost, phone,
     },
     wire::{
         device::{self, Body, Frame, WireAt},
@@ -36,6 +36,8 @@ use crate::{
     },
 };
 
+/// Tells a lost phone to wipe itself.
+pub(super) const WIPE: &str = "device_wiped";
 /// What a gzip body may grow to.
 const MAX_INFLATED: u64 = 8 << 20;
 const RETRY_AFTER_S: u16 = 5;
@@ -72,6 +74,11 @@ pub(super) const UNAUTHORIZED: Problem = Problem(
     "unauthorized",
     "token missing, unknown or revoked",
 );
+const WIPED: Problem = Problem(
+    StatusCode::UNAUTHORIZED,
+    WIPE,
+    "the device was reported lost: forget everything that it holds",
+);
 const MALFORMED: Problem = Problem(
     StatusCode::BAD_REQUEST,
     "malformed",
@@ -94,9 +101,14 @@ pub(super) async fn authenticate(
     headers: &HeaderMap,
 ) -> Result<AuthenticatedDevice, Problem> {
     let token = bearer(headers).ok_or(UNAUTHORIZED)?;
-    device_auth::by_token(&ingest.db, token, ingest.clock.now())
-        .await?
-        .ok_or(UNAUTHORIZED)
+    let now = ingest.clock.now();
+    if let Some(device) = device_auth::by_token(&ingest.db, token, now).await? {
+        return Ok(device);
+    }
+    if device_lost::must_wipe(&ingest.db, token, now).await? {
+        return Err(WIPED);
+    }
+    Err(UNAUTHORIZED)
 }
 
 #[derive(Deserialize)]

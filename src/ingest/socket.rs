@@ -19,6 +19,7 @@ use super::{
     Ingest,
     ack::Acks,
     device_health,
+    http::WIPE,
     intake::{self, Intake, Source},
     registry::Admission,
     work::AcksRef,
@@ -26,7 +27,7 @@ use super::{
 use crate::{
     store::{
         device_auth::{self, AuthenticatedDevice, DeviceIdentity, HelloFacts},
-        device_token,
+        device_lost, device_token,
     },
     wire::{
         device::{self, Body, Hello, KNOWN_TYPES},
@@ -341,8 +342,18 @@ async fn greet(
         .ok_or((close::BAD_TOKEN, "no token"))?;
     let device = device_auth::by_token(&ingest.db, &token, now)
         .await
-        .map_err(|_| (close::OVERLOADED, "try later"))?
-        .ok_or((close::BAD_TOKEN, "token unknown or revoked"))?;
+        .map_err(|_| (close::OVERLOADED, "try later"))?;
+    let Some(device) = device else {
+        let wipe = device_lost::must_wipe(&ingest.db, &token, now)
+            .await
+            .map_err(|_| (close::OVERLOADED, "try later"))?;
+        let why = if wipe {
+            WIPE
+        } else {
+            "token unknown or revoked"
+        };
+        return Err((close::BAD_TOKEN, why));
+    };
     let facts = facts(&hello);
     device_auth::note_hello(&ingest.db, device.identity.id, &facts, now)
         .await

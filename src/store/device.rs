@@ -40,6 +40,10 @@ pub struct Device {
     pub token_issued_at: Option<Instant>,
     /// When it last looked as if two phones held its token.
     pub cloned_at: Option<Instant>,
+    /// Since when it is lost or stolen.
+    pub lost_at: Option<Instant>,
+    /// Its first contact since: it was told to wipe itself.
+    pub wipe_told_at: Option<Instant>,
     pub version: i32,
 }
 
@@ -80,7 +84,8 @@ pub async fn list(
         select d.id, d.label, b.rep_id as "rep_id?", r.code as "rep_code?", d.can_declare, d.grade, d.model, d.os,
           d.app, d.app_version, d.enrolled_at as "enrolled_at: Instant", d.last_seen_at as "last_seen_at?: Instant",
           d.backlog, d.revoked_at as "revoked_at?: Instant",
-          d.token_issued_at as "token_issued_at?: Instant", d.cloned_at as "cloned_at?: Instant", d.version
+          d.token_issued_at as "token_issued_at?: Instant", d.cloned_at as "cloned_at?: Instant",
+          d.lost_at as "lost_at?: Instant", d.wipe_told_at as "wipe_told_at?: Instant", d.version
         from device d
         left join device_binding b on b.device_id = d.id and b.retired_at is null and b.valid @> $3::timestamptz
         left join rep r on r.id = b.rep_id

@@ -34,6 +34,7 @@ pub mod device;
 pub mod device_auth;
 pub mod device_batch;
 pub mod device_health;
+pub mod device_lost;
 pub mod device_token;
 pub mod diagnosis;
 pub mod dirty;

@@ -68,6 +68,7 @@ mod licences;
 mod life_cycle;
 mod listener;
 mod lists;
+mod lost_devices;
 mod mail_in;
 mod messages;
 mod nothing_lost;

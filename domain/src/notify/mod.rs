@@ -57,4 +57,5 @@ pub const KINDS: &[&str] = &[
     "plan_changed",
     "master_changed",
     "device_cloned",
+    "device_lost",
 ];

@@ -1993,6 +1993,7 @@ export interface components {
             id: number;
             label: string;
             last_seen_at?: components["schemas"]["Instant"] | null;
+            lost_at?: components["schemas"]["Instant"] | null;
             model?: string | null;
             os?: string | null;
             rep_code?: string | null;
@@ -2002,10 +2003,17 @@ export interface components {
             token_issued_at?: components["schemas"]["Instant"] | null;
             /** Format: int32 */
             version: number;
+            wipe_told_at?: components["schemas"]["Instant"] | null;
         };
         DeviceCreated: components["schemas"]["Device"] & {
             enrolment_code: string;
             expires_at: components["schemas"]["Instant"];
+        };
+        DeviceLost: {
+            device: components["schemas"]["Device"];
+            replacement?: components["schemas"]["DeviceCreated"] | null;
+            /** Format: int32 */
+            unsent?: number | null;
         };
         DevicePut: {
             can_declare?: boolean | null;
@@ -3259,6 +3267,9 @@ export interface components {
             code?: string | null;
             login: string;
             password: string;
+        };
+        LostPut: {
+            replacement_label?: string | null;
         };
         Mailbox: {
             active: boolean;
@@ -4742,6 +4753,7 @@ export interface components {
                 id: number;
                 label: string;
                 last_seen_at?: components["schemas"]["Instant"] | null;
+                lost_at?: components["schemas"]["Instant"] | null;
                 model?: string | null;
                 os?: string | null;
                 rep_code?: string | null;
@@ -4751,6 +4763,7 @@ export interface components {
                 token_issued_at?: components["schemas"]["Instant"] | null;
                 /** Format: int32 */
                 version: number;
+                wipe_told_at?: components["schemas"]["Instant"] | null;
             }[];
             next_cursor?: string | null;
         };

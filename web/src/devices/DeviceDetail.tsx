@@ -23,6 +23,8 @@ import {
   newCode,
   revokeDevice,
 } from './devices';
+import { LostForm } from './LostForm';
+import { LostWarning } from './LostWarning';
 import { SetUpApp } from './SetUpApp';
 import { TrackFile } from './TrackFile';
 
@@ -79,6 +81,11 @@ export function DeviceDetail({
       await queryClient.invalidateQueries({ queryKey: ['records', 'devices', 'page'] });
     },
   });
+  const changed = async (after: Device, words: string) => {
+    setSaid(words);
+    queryClient.setQueryData(deviceRecord(device.id).queryKey, after);
+    await queryClient.invalidateQueries({ queryKey: ['records', 'devices', 'page'] });
+  };
   const health = healthOf(device, serverNow());
   const acts = may && act !== 'edit' && health !== 'revoked';
   return (
@@ -105,6 +112,9 @@ export function DeviceDetail({
                 <Button size="compact-sm" variant="default" onClick={() => onAct('edit')}>
                   {t('catalogue.edit')}
                 </Button>
+                <Button size="compact-sm" variant="default" color="red" onClick={() => onAct('lost')}>
+                  {t('lost.act')}
+                </Button>
                 <Button size="compact-sm" variant="default" color="red" onClick={() => setEnding(true)}>
                   {t('records.revoke')}
                 </Button>
@@ -117,6 +127,18 @@ export function DeviceDetail({
         {children}
         <Said text={code.isError ? problemText(code.error, t) : said} />
         {device.cloned_at && health !== 'revoked' && <CopiedWarning since={device.cloned_at} />}
+        <LostWarning device={device} may={may} onFound={(after) => void changed(after, t('lost.found'))} />
+        {act === 'lost' && acts && (
+          <LostForm
+            device={device}
+            onClose={() => onAct(undefined)}
+            onReported={({ device: after, replacement }) => {
+              onAct(undefined);
+              void changed(after, t('lost.done'));
+              if (replacement) onCode(replacement);
+            }}
+          />
+        )}
         {act === 'app' && acts && <SetUpApp device={device.id} onClose={() => onAct(undefined)} />}
         {act === 'track' && acts && <TrackFile device={device.id} onClose={() => onAct(undefined)} />}
         {act === 'edit' && may && health !== 'revoked' ? (

@@ -23,11 +23,14 @@ export interface Device {
   token_issued_at?: string | null;
   /** Two show the same token, since then. */
   cloned_at?: string | null;
+  /** It is lost or stolen since then, and was told to wipe itself then. */
+  lost_at?: string | null;
+  wipe_told_at?: string | null;
   version: number;
 }
 
 export const GRADES: readonly EvidenceGrade[] = ['native_app', 'tracker_web_app', 'web_app_only', 'import'];
-export const ACTS = ['new', 'edit', 'app', 'track'] as const;
+export const ACTS = ['new', 'edit', 'app', 'track', 'lost'] as const;
 export const SHOWS = ['used', 'revoked', 'all'] as const;
 export type Show = (typeof SHOWS)[number];
 
@@ -87,3 +90,19 @@ export const newCode = (id: number) =>
   request<Enrolment>(`devices/${id}/enrolment-code`, { method: 'POST', body: {} });
 export const revokeDevice = (id: number) =>
   request<Device>(`devices/${id}/revoke`, { method: 'POST', body: {} });
+
+export interface Lost {
+  device: Device;
+  unsent: number | null;
+  replacement: (Device & Enrolment) | null;
+}
+export const reportLost = (id: number, replacement_label?: string) =>
+  request<Lost>(`devices/${id}/lost`, { method: 'POST', body: { replacement_label } });
+export const callOffWipe = (id: number) =>
+  request<Device>(`devices/${id}/lost/cancel`, { method: 'POST', body: {} });
+
+/** What the phone after this one may be called: counted on. */
+export function nextLabel(label: string): string {
+  const counted = /^(.*\S)\s+(\d+)$/.exec(label);
+  return counted ? `${counted[1]} ${Number(counted[2]) + 1}` : `${label} 2`;
+}

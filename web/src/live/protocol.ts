@@ -68,6 +68,7 @@ export const EVENT_KINDS = [
   'exception_changed',
   'exception_closed',
   'device_cloned',
+  'device_lost',
 ] as const;
 
 export interface LiveEvent {

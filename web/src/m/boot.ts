@@ -12,7 +12,8 @@ export type Phase =
   | { phase: 'insecure' }
   | { phase: 'no_storage' }
   | { phase: 'elsewhere' }
-  | { phase: 'enrol'; code: string; busy: boolean; fault: EnrolFault | null }
+  /** `wiped`: this phone was reported lost, and has forgotten whose it was. */
+  | { phase: 'enrol'; code: string; busy: boolean; fault: EnrolFault | null; wiped: boolean }
   | { phase: 'running'; source: PhoneSource };
 
 /** Codes are read aloud and typed: case, blanks and dashes do not matter. */
@@ -39,6 +40,7 @@ export class Boot {
   #engine: Engine | null = null;
   /** Of the link that this app was opened by. */
   code = '';
+  #wiped = false;
 
   constructor(around: Around) {
     this.#around = around;
@@ -94,13 +96,27 @@ export class Boot {
     const binding = await db.binding();
     this.code ||= this.#codeInAddress();
     if (!binding) {
-      this.#set({ phase: 'enrol', code: this.code, busy: false, fault: null });
+      this.#wiped = (await db.meta<number>('wiped_at')) !== null;
+      this.#set({ phase: 'enrol', code: this.code, busy: false, fault: null, wiped: this.#wiped });
       return;
     }
-    const engine = new Engine(db, binding, (await db.meta<string>('install'))!, this.#around);
+    const engine = new Engine(
+      db,
+      binding,
+      (await db.meta<string>('install'))!,
+      this.#around,
+      () => void this.#wipe(),
+    );
     this.#engine = engine;
     await engine.begin();
     this.#set({ phase: 'running', source: engine });
+  }
+
+  async #wipe() {
+    this.#engine?.stop();
+    this.#engine = null;
+    await this.#db?.wipe(Date.now());
+    await this.#start();
   }
 
   /** It is worth a rep's work: it stays in no address, no history and no screenshot. */
@@ -115,10 +131,10 @@ export class Boot {
     const db = this.#db!;
     const code = codeOf(text);
     const isFirst = this.#phase.phase === 'enrol';
-    if (isFirst) this.#set({ phase: 'enrol', code, busy: true, fault: null });
+    if (isFirst) this.#set({ phase: 'enrol', code, busy: true, fault: null, wiped: this.#wiped });
     const told = await enrol(code, (await db.meta<string>('install'))!);
     if (typeof told === 'string') {
-      if (isFirst) this.#set({ phase: 'enrol', code, busy: false, fault: told });
+      if (isFirst) this.#set({ phase: 'enrol', code, busy: false, fault: told, wiped: this.#wiped });
       return told;
     }
     this.#engine?.stop();

@@ -26,7 +26,13 @@ export function App({ boot }: { boot: Boot }) {
       );
     case 'enrol':
       return (
-        <Enrol code={at.code} busy={at.busy} fault={at.fault} onEnrol={(code) => void boot.enrol(code)} />
+        <Enrol
+          code={at.code}
+          busy={at.busy}
+          fault={at.fault}
+          wiped={at.wiped}
+          onEnrol={(code) => void boot.enrol(code)}
+        />
       );
     case 'running':
       return (

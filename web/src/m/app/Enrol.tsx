@@ -17,7 +17,7 @@ export interface EnrolProps {
   onEnrol: (code: string) => void;
 }
 
-export function Enrol(props: EnrolProps) {
+export function Enrol({ wiped, ...props }: EnrolProps & { wiped: boolean }) {
   const { t } = useTranslation();
   // Who has said so wants to enrol, also on a phone that a supervisor uses; so does who opened a demo phone.
   const [chosen] = useRoute();
@@ -34,6 +34,11 @@ export function Enrol(props: EnrolProps) {
     <main className="m-full">
       <img className="m-logo" src="/m/icon.svg" alt="" />
       <h1>{t('enrol.title')}</h1>
+      {wiped && (
+        <p className="m-note" data-tone="bad" role="alert">
+          {t('enrol.wiped')}
+        </p>
+      )}
       <p>{t('enrol.how')}</p>
       <EnrolForm {...props} />
       <a className="m-more" href={href('team')}>

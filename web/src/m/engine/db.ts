@@ -182,6 +182,13 @@ export class Db {
     else await this.#db.put('drafts', value, key);
   }
 
+  /** Reported lost: everything of the rep goes, and what the app itself has kept of the server. */
+  async wipe(now: number) {
+    await this.forget();
+    await this.setMeta({ wiped_at: now });
+    for (const name of await caches.keys()) await caches.delete(name);
+  }
+
   /** Everything of the rep; the installation keeps its name. */
   async forget() {
     const install = await this.meta<string>('install');

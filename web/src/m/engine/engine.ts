@@ -50,7 +50,13 @@ export class Engine implements PhoneSource {
   #telling = false;
   #stopping = new AbortController();
 
-  constructor(db: Db, binding: Binding, install: string, { geolocation, network }: Around) {
+  constructor(
+    db: Db,
+    binding: Binding,
+    install: string,
+    { geolocation, network }: Around,
+    wiped: () => void,
+  ) {
     this.db = db;
     this.#binding = binding;
     this.#network = network;
@@ -64,6 +70,7 @@ export class Engine implements PhoneSource {
     this.knowledge = new Knowledge(db, binding, network, {
       shown: () =>
         new Set([...this.#outbox.all(), ...this.#done].flatMap(({ frame }) => (frame ? [frame.id] : []))),
+      wiped,
       learned: (visits) => {
         this.#day = synced(this.#day, visits);
         void db.setMeta({ day: this.#day });
@@ -315,6 +322,8 @@ export class Engine implements PhoneSource {
     const trying = state.state === 'connecting' || state.state === 'offline';
     if (!trying || !this.#network.onLine) this.#detour.works = false;
     this.#linkState = this.#detour.works ? { state: 'indirect' } : state;
+    // The socket only says that the token opens nothing; the other door says why.
+    if (state.state === 'unauthorized') this.knowledge.soon();
     this.#changed();
   }
 

@@ -21,7 +21,8 @@ export async function enrol(code: string, install: string): Promise<Binding | En
   return response.status >= 500 || response.status === 429 ? 'busy' : 'refused';
 }
 
-export type Fetched = { answer: SyncAnswer } | 'cursor_lost' | 'unauthorized' | 'failed';
+/** `wiped`: this phone was reported lost, and shall forget everything. */
+export type Fetched = { answer: SyncAnswer } | 'cursor_lost' | 'unauthorized' | 'wiped' | 'failed';
 
 export async function fetchSync(token: string, since: string | null): Promise<Fetched> {
   const query = since ? `?since=${encodeURIComponent(since)}` : '';
@@ -32,7 +33,9 @@ export async function fetchSync(token: string, since: string | null): Promise<Fe
     });
     if (response.ok) return { answer: (await response.json()) as SyncAnswer };
     if (response.status === 410) return 'cursor_lost';
-    return response.status === 401 ? 'unauthorized' : 'failed';
+    if (response.status !== 401) return 'failed';
+    const { code } = (await response.json().catch(() => ({}))) as { code?: string };
+    return code === 'device_wiped' ? 'wiped' : 'unauthorized';
   } catch {
     return 'failed';
   }

@@ -14,6 +14,8 @@ export interface KnowledgeOwner {
   /** Ids of the records that are shown; of others no status is kept. */
   shown(): Set<string>;
   learned(visits: SyncVisit[]): void;
+  /** This phone was reported lost. */
+  wiped(): void;
   /** `items`: what became of records, too. */
   changed(items: boolean): void;
 }
@@ -75,6 +77,7 @@ export class Knowledge {
     const cursor = this.#data.synced_at === null ? null : await this.#db.meta<string>('cursor');
     let told = await fetchSync(this.#binding.token, cursor);
     if (told === 'cursor_lost') told = await fetchSync(this.#binding.token, null);
+    if (told === 'wiped' && !this.#stopped) this.#owner.wiped();
     if (typeof told === 'object' && !this.#stopped) await this.#learn(told.answer);
   }
 

@@ -28,7 +28,7 @@ export function Notice({ asked = false }: { asked?: boolean }) {
       <p className="m-dim">
         {t('consent.version', { version: notice.version, at: moment(notice.published_at) })}
       </p>
-      {asked && said && <p className="m-note">{t('consent.newer')}</p>}
+      {asked && said && !current && <p className="m-note">{t('consent.newer')}</p>}
       <p className="m-notice">{notice.texts[read] ?? notice.texts.en}</p>
       {said && !(asked && !current) && (
         <p role="status" data-testid="consent-answer">
