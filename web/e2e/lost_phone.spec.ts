@@ -35,7 +35,7 @@ test('a lost phone wipes itself, and the rep has a code for the next one', async
   await expect(page.getByTestId('lost')).toBeVisible();
 
   await context.setOffline(false);
-  await expect(phone.getByRole('alert')).toContainText('reported lost', { timeout: 30_000 });
+  await expect(phone.getByText('This phone was reported lost')).toBeVisible({ timeout: 30_000 });
   const left = await phone.evaluate(
     () =>
       new Promise<number>((done) => {
