@@ -36,6 +36,8 @@ const user = {
   org_unit_id: 1,
   language: 'en',
 };
+/** Of those of a director, what the map and its list ask for. */
+const rights = ['own', 'read_field', 'read_trade', 'read_org_units', 'read_track', 'watch', 'send_messages'];
 const basemap = {
   kind: 'offline',
   center: [105.8412, 21.0325],
@@ -52,7 +54,7 @@ export function serve(roots, fleet) {
   const answer = (path) => {
     const now = Date.now();
     if (path === 'public') return { first_run: false, demo: true, company, personas: [], basemap };
-    if (path === 'session') return { user, company, demo: true };
+    if (path === 'session') return { user, company, demo: true, second_factor_due: false, rights };
     if (path === 'reps/today') return { items: fleets.board(fleet, now) };
     if (path === 'outlets/map') return { outlets: fleet.outlets, truncated: false };
     if (path === 'outlets/today') return { items: fleet.states };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorParts, faultAt, mayReceive, quietOf, runs, underWay } from '../src/alerts/alerts';
+import { errorParts, faultAt, quietOf, runs, underWay } from '../src/alerts/alerts';
 
 describe('quiet hours of the form', () => {
   it('are every night and whole days', () => {
@@ -40,10 +40,4 @@ it('finds what is wrong with a field or in it', () => {
   expect(faultAt(errors, 'kinds')).toBe('unknown');
   expect(faultAt(errors, 'name')).toBe('required');
   expect(faultAt(errors, 'target')).toBeUndefined();
-});
-
-it('is not offered to reps', () => {
-  expect(mayReceive('rep')).toBe(false);
-  expect(mayReceive('supervisor')).toBe(true);
-  expect(mayReceive(undefined)).toBe(false);
 });

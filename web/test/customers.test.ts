@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CreditAccount } from '../src/api/trade';
+import type { Rights } from '../src/app/rights';
 import {
   accountsOf,
   ageOf,
@@ -14,6 +15,10 @@ import {
 import { sizeOf } from '../src/customers/emails';
 import { dateIn } from '../src/format/format';
 import { faultKey, type Mailbox, putOf } from '../src/settings/mailboxes';
+
+const office: Rights = ['read_field', 'read_trade'];
+const trade: Rights = ['read_trade'];
+const field: Rights = ['read_field'];
 
 const item = (kind: Kind, at: string, over: Partial<TimelineItem> = {}): TimelineItem => ({
   kind,
@@ -81,54 +86,54 @@ describe('where an item leads', () => {
   const at = '2026-11-26T01:00:00Z';
   const accountOf = accountsOf([account(1)], []);
   it('is the visit, the order or the account', () => {
-    expect(placeOf(item('visit', at, { visit_id: 'v' }), accountOf, 'director')).toEqual({
+    expect(placeOf(item('visit', at, { visit_id: 'v' }), accountOf, office)).toEqual({
       to: 'visit',
       visit: 'v',
     });
-    expect(placeOf(item('order', at, { id: 'o', visit_id: 'v' }), accountOf, 'director')).toEqual({
+    expect(placeOf(item('order', at, { id: 'o', visit_id: 'v' }), accountOf, office)).toEqual({
       to: 'order',
       order: 'o',
     });
     for (const kind of ['invoice', 'collection', 'return'] as const)
-      expect(placeOf(item(kind, at), accountOf, 'accounting')).toEqual({ to: 'account', account: 1 });
+      expect(placeOf(item(kind, at), accountOf, trade)).toEqual({ to: 'account', account: 1 });
     for (const kind of ['quotation', 'return'] as const)
-      expect(placeOf(item(kind, at, { visit_id: 'v' }), accountOf, 'accounting')).toEqual({
+      expect(placeOf(item(kind, at, { visit_id: 'v' }), accountOf, trade)).toEqual({
         to: 'visit',
         visit: 'v',
       });
   });
   it('is the desk for what belongs to no visit, and the order for goods that came', () => {
-    expect(placeOf(item('task', at, { id: 't', state: 'done' }), accountOf, 'director')).toEqual({
+    expect(placeOf(item('task', at, { id: 't', state: 'done' }), accountOf, office)).toEqual({
       to: 'relation',
       search: { tab: 'tasks', one: 't', ended: 1 },
     });
-    expect(placeOf(item('contract', at, { number: 'K1' }), accountOf, 'director')).toEqual({
+    expect(placeOf(item('contract', at, { number: 'K1' }), accountOf, office)).toEqual({
       to: 'relation',
       search: { tab: 'contracts', one: 'K1' },
     });
-    expect(placeOf(item('contract', at, { number: 'K1' }), accountOf, 'accounting')).toBeNull();
+    expect(placeOf(item('contract', at, { number: 'K1' }), accountOf, trade)).toBeNull();
     for (const kind of ['stock_count', 'display', 'expense', 'task'] as const)
-      expect(placeOf(item(kind, at, { visit_id: 'v' }), accountOf, 'director')).toEqual({
+      expect(placeOf(item(kind, at, { visit_id: 'v' }), accountOf, office)).toEqual({
         to: 'visit',
         visit: 'v',
       });
     const delivery = item('delivery', at, { order_id: 'o', visit_id: 'v' });
-    expect(placeOf(delivery, accountOf, 'director')).toEqual({ to: 'order', order: 'o' });
-    expect(placeOf(delivery, accountOf, 'planner')).toEqual({ to: 'visit', visit: 'v' });
+    expect(placeOf(delivery, accountOf, office)).toEqual({ to: 'order', order: 'o' });
+    expect(placeOf(delivery, accountOf, field)).toEqual({ to: 'visit', visit: 'v' });
   });
   it('is never a page that the reader does not have', () => {
-    expect(placeOf(item('order', at), accountOf, 'planner')).toBeNull();
-    expect(placeOf(item('order', at, { visit_id: 'v' }), accountOf, 'planner')).toEqual({
+    expect(placeOf(item('order', at), accountOf, field)).toBeNull();
+    expect(placeOf(item('order', at, { visit_id: 'v' }), accountOf, field)).toEqual({
       to: 'visit',
       visit: 'v',
     });
-    expect(placeOf(item('invoice', at), accountOf, 'rep')).toBeNull();
-    expect(placeOf(item('quotation', at), accountOf, undefined)).toBeNull();
+    expect(placeOf(item('invoice', at), accountOf, field)).toBeNull();
+    expect(placeOf(item('quotation', at), accountOf, [])).toBeNull();
   });
   it('is the account that the document names where there are several', () => {
     const of = accountsOf([account(1), account(2)], [{ id: 'i', account_id: 2 }]);
-    expect(placeOf(item('invoice', at, { id: 'i' }), of, 'director')).toEqual({ to: 'account', account: 2 });
-    expect(placeOf(item('invoice', at, { id: 'other' }), of, 'director')).toBeNull();
+    expect(placeOf(item('invoice', at, { id: 'i' }), of, office)).toEqual({ to: 'account', account: 2 });
+    expect(placeOf(item('invoice', at, { id: 'other' }), of, office)).toBeNull();
     expect(accountsOf([], [])('i')).toBeUndefined();
   });
 });
@@ -176,26 +181,26 @@ describe('what belongs to no visit', () => {
   const at = '2026-11-25T10:00:00Z';
   const none = () => undefined;
   it('is at its own desk, on the side where it stands', () => {
-    expect(placeOf(item('case', at, { id: 'c', state: 'open' }), none, 'director')).toEqual({
+    expect(placeOf(item('case', at, { id: 'c', state: 'open' }), none, office)).toEqual({
       to: 'relation',
       search: { tab: 'cases', one: 'c', ended: undefined },
     });
-    expect(placeOf(item('opportunity', at, { id: 'o', state: 'won' }), none, 'director')).toEqual({
+    expect(placeOf(item('opportunity', at, { id: 'o', state: 'won' }), none, office)).toEqual({
       to: 'relation',
       search: { tab: 'opportunities', one: 'o', ended: 1 },
     });
-    expect(placeOf(item('appointment', at, { id: 'a' }), none, 'supervisor')).toEqual({
+    expect(placeOf(item('appointment', at, { id: 'a' }), none, office)).toEqual({
       to: 'appointment',
       appointment: 'a',
     });
-    expect(placeOf(item('activity', at, { id: 'x' }), none, 'rep')).toEqual({
+    expect(placeOf(item('activity', at, { id: 'x' }), none, field)).toEqual({
       to: 'activity',
       activity: 'x',
     });
   });
   it('is nowhere for who has no such page, and at the visit where there is one', () => {
-    expect(placeOf(item('case', at), none, 'accounting')).toBeNull();
-    expect(placeOf(item('case', at, { visit_id: 'v' }), none, 'director')).toEqual({
+    expect(placeOf(item('case', at), none, trade)).toBeNull();
+    expect(placeOf(item('case', at, { visit_id: 'v' }), none, office)).toEqual({
       to: 'visit',
       visit: 'v',
     });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Role } from '../src/api/types';
 import { homeOf, isAt, pagesOf, split } from '../src/app/pages';
+import type { Rights } from '../src/app/rights';
+import { kindsOf, sheetsOf } from '../src/import/rights';
 
 const pages = ['/a', '/b', '/c', '/d', '/e'].map((to) => ({ to }));
 const told = (path: string, room: number) => {
@@ -26,13 +29,22 @@ describe('the bar of pages', () => {
       ['/outlets/requests', '/outlets/proposals', '/outletsx', '/map'].map((p) => isAt(outlets, p)),
     ).toEqual([true, true, false, false]);
   });
-  it('offers a role only what it can use', () => {
-    expect(pagesOf('auditor').map((p) => p.to)).toEqual([
+  it('offers what the rights are enough for, the first page of the role first', () => {
+    const to = (rights: Rights, role: Role) => pagesOf(rights, role).map((page) => page.to);
+    expect(to(['own', 'read_trade', 'deliver_orders', 'read_org_units'], 'delivery')).toEqual([
+      '/stock',
+      '/orders',
+      '/masters/outlets',
+      '/money',
+      '/catalogue',
+    ]);
+    expect(to(['read_field', 'read_trade', 'watch', 'read_scenarios', 'read_claims'], 'auditor')).toEqual([
       '/map',
       '/exceptions',
       '/overview',
       '/reports',
       '/orders',
+      '/plans',
       '/scenarios',
       '/masters/outlets',
       '/stock',
@@ -45,11 +57,19 @@ describe('the bar of pages', () => {
       '/timesheet',
       '/catalogue',
     ]);
-    expect(pagesOf('director').map((p) => p.to)[0]).toBe('/overview');
-    expect(homeOf('regional_manager')).toBe('/overview');
-    expect(homeOf('supervisor')).toBe('/map');
-    expect(pagesOf('planner').map((p) => p.to)).not.toContain('/exceptions');
-    expect(pagesOf(undefined).map((p) => p.to)).toEqual(['/map']);
-    expect(pagesOf('administrator').length).toBeGreaterThan(3);
+    expect(to(['read_field', 'watch'], 'director')[0]).toBe('/overview');
+    expect(to(['read_field'], 'planner')).not.toContain('/exceptions');
+    expect(to(['manage_schemes'], 'trade_marketing')).toEqual(['/import']);
+    // A second factor that is due leaves the own account alone.
+    expect(to(['own'], 'administrator')).toEqual([]);
+  });
+  it('begins with what the role is there for', () => {
+    expect(homeOf('regional_manager').to).toBe('/overview');
+    expect(homeOf('delivery')).toEqual({ to: '/stock', search: { tab: 'trips' } });
+    expect([homeOf('supervisor').to, homeOf(undefined).to]).toEqual(['/map', '/map']);
+  });
+  it('imports what one may keep', () => {
+    expect(kindsOf(['manage_stock'])).toEqual(['stock']);
+    expect(sheetsOf(['manage_schemes', 'manage_targets'])).toEqual(['targets', 'schemes']);
   });
 });

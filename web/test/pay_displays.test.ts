@@ -6,11 +6,14 @@ import { act, createElement, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { queryClient } from '../src/api/queries';
+import type { Rights } from '../src/app/rights';
 import '../src/i18n';
 import { setLanguage } from '../src/i18n';
 import { ClaimDetail } from '../src/trade_marketing/ClaimDetail';
 import type { Programme } from '../src/trade_marketing/displays';
 import { ProgrammeDetail } from '../src/trade_marketing/ProgrammeDetail';
+
+const rights: Rights = ['pay_displays', 'read_claims', 'check_claims', 'manage_receivables'];
 
 const rows = ['d1', 'd2'].map((id) => ({
   id,
@@ -50,7 +53,7 @@ beforeEach(async () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   sent = [];
   vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
-    if (path.endsWith('/session')) return Response.json({ user: { role: 'accounting' } });
+    if (path.endsWith('/session')) return Response.json({ user: { role: 'accounting' }, rights });
     if (path.includes('/claims/')) return Response.json(claim);
     if (init.method !== 'POST') return Response.json({ items: rows, next_cursor: null });
     const body = JSON.parse(String(init.body));
@@ -99,7 +102,7 @@ it('takes a reference for one payment, and tells what money shows', async () => 
   const told = await draw(
     createElement(ProgrammeDetail, {
       programme: programme as unknown as Programme,
-      role: 'accounting',
+      rights,
       user: 1,
       onChange: undefined,
     }),
@@ -126,7 +129,7 @@ it('takes a reference for one payment, and tells what money shows', async () => 
 });
 
 it('asks for money anew where a claim is settled', async () => {
-  const told = await draw(createElement(ClaimDetail, { id: 'c1', role: 'accounting', user: 2 }));
+  const told = await draw(createElement(ClaimDetail, { id: 'c1', rights, user: 2 }));
   await press(button(/^Settle/));
   await vi.waitFor(() => expect(told()).toEqual(['claims', 'money']));
 });

@@ -129,11 +129,11 @@ describe('what waits for a decision', () => {
     const asked = { state: 'requested', rep_name: 'A', requested_at: 'x' } as Absence;
     expect(ofAbsences([asked, { ...asked, state: 'approved' }])).toHaveLength(1);
   });
-  it('has of held orders those that the role may let go', () => {
+  it('has of held orders those that the reader may let go', () => {
     const order = { state: 'held', holds: ['credit'] } as Order;
-    expect(ofOrders([order], 'supervisor')).toEqual([]);
-    expect(ofOrders([order], 'director')).toHaveLength(1);
-    expect(ofOrders([{ ...order, holds: ['credit', 'price'] }], 'supervisor')).toHaveLength(1);
+    expect(ofOrders([order], ['confirm_orders'])).toEqual([]);
+    expect(ofOrders([order], ['approve_credit'])).toHaveLength(1);
+    expect(ofOrders([{ ...order, holds: ['credit', 'price'] }], ['confirm_orders'])).toHaveLength(1);
   });
   it('tells an appeal from a visit in doubt', () => {
     const visit = {

@@ -38,8 +38,8 @@ describe('the drawing', () => {
 });
 
 it('a supervisor moves a pin by a little, a planner by any distance, an auditor not at all', () => {
-  expect(mayMove('supervisor', proposal)).toBe(false);
-  expect(mayMove('supervisor', { ...proposal, is_near: true })).toBe(true);
-  expect(mayMove('planner', proposal)).toBe(true);
-  expect(mayMove('auditor', proposal)).toBe(false);
+  expect(mayMove(['approve_pins'], proposal)).toBe(false);
+  expect(mayMove(['approve_pins'], { ...proposal, is_near: true })).toBe(true);
+  expect(mayMove(['approve_pins', 'approve_far_pins'], proposal)).toBe(true);
+  expect(mayMove(['read_field'], proposal)).toBe(false);
 });

@@ -45,7 +45,7 @@ let asked: string[];
 const allow = (permission: NotificationPermission, answer = permission) =>
   vi.stubGlobal('Notification', { permission, requestPermission: async () => answer });
 
-const session = (role: string) => ({ user: { id: 7, role } }) as unknown as Session;
+const session = (rights: Session['rights']) => ({ user: { id: 7 }, rights }) as unknown as Session;
 
 beforeEach(() => {
   manager = new Manager();
@@ -155,16 +155,16 @@ describe('whose it is', () => {
     manager.held = new Held(manager, 'https://push.example.com/1');
     const mine = await rows('https://push.example.com/1');
     answers['GET alert-subscriptions'] = () => [200, mine];
-    await settle(session('supervisor'));
+    await settle(session(['receive_alerts']));
     expect(manager.held).not.toBeNull();
     answers['GET alert-subscriptions'] = () => [503, {}];
-    await expect(settle(session('supervisor'))).rejects.toThrow();
+    await expect(settle(session(['receive_alerts']))).rejects.toThrow();
     expect(manager.held, 'nobody knows whose').not.toBeNull();
     answers['GET alert-subscriptions'] = () => [200, { items: [] }];
-    await settle(session('supervisor'));
+    await settle(session(['receive_alerts']));
     expect(manager.held).toBeNull();
     manager.held = new Held(manager, 'https://push.example.com/2');
-    await settle(session('rep'));
+    await settle(session([]));
     expect(manager.held).toBeNull();
   });
   it('ends with logging out, whatever the server says', async () => {

@@ -157,10 +157,10 @@ describe('a quotation', () => {
     expect(expired(quotation({ state: 'ordered' }), '2026-11-27')).toBe(false);
   });
   it('is answered once, by who takes orders', () => {
-    expect(answersFor(quotation({}), 'supervisor', '2026-11-26')).toEqual(['accept', 'decline']);
-    expect(answersFor(quotation({}), 'supervisor', '2026-11-27')).toEqual(['decline']);
-    expect(answersFor(quotation({ state: 'declined' }), 'supervisor', '2026-11-26')).toEqual([]);
-    expect(answersFor(quotation({}), 'accounting', '2026-11-26')).toEqual([]);
+    expect(answersFor(quotation({}), ['take_orders'], '2026-11-26')).toEqual(['accept', 'decline']);
+    expect(answersFor(quotation({}), ['take_orders'], '2026-11-27')).toEqual(['decline']);
+    expect(answersFor(quotation({ state: 'declined' }), ['take_orders'], '2026-11-26')).toEqual([]);
+    expect(answersFor(quotation({}), ['confirm_orders'], '2026-11-26')).toEqual([]);
   });
   it('is listed by state and customer', () => {
     expect(quotationsPath({ offer: 'open', customer: 9 }, 'c')).toBe(

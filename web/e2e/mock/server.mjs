@@ -26,6 +26,10 @@ const tiles = new PMTiles({
 export const CSP =
   "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self' 'nonce-mock'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
+/** What the pages of the mock need; who may what in truth the server says. */
+const READS = ['own', 'read_field', 'read_trade', 'read_org_units', 'read_track', 'watch'];
+const ACTS = ['review_visits', 'handle_exceptions', 'approve_pins', 'send_messages', 'change_plans'];
+
 const PERSONAS = [
   { login: 'giamsat', name: 'Nguyễn Thu Hà', role: 'supervisor', org_unit: 'Hoàn Kiếm' },
   { login: 'vung', name: 'Trần Minh Đức', role: 'regional_manager', org_unit: 'Hà Nội' },
@@ -48,6 +52,7 @@ const sessionOf = (login) => {
     company,
     demo: !withPassword,
     second_factor_due: false,
+    rights: p.role === 'auditor' ? READS : [...READS, ...ACTS],
   };
 };
 const TYPES = {

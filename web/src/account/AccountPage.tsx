@@ -9,7 +9,6 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient, session as sessionQuery } from '../api/queries';
-import { homeOf } from '../app/pages';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { OwnSessions } from './OwnSessions';
@@ -46,7 +45,7 @@ export function AccountPage() {
           )}
           {wasDue && !due && (
             <Alert className="fb-account-done" color="green" role="status" title={t('account.due.done')}>
-              <Button component={Link} to={homeOf(user.role)} size="xs" variant="light" color="green">
+              <Button component={Link} to="/" size="xs" variant="light" color="green">
                 {t('account.due.go_on')}
               </Button>
             </Alert>

@@ -1,4 +1,5 @@
 // "My notifications": what one is told while the page is closed, by which way, and what became of it.
+import { useMay } from '../app/rights';
 import './alerts.css';
 import { Alert, Button, CopyButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -9,7 +10,7 @@ import { problemText } from '../app/problem';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { device as deviceQuery } from '../push/device';
-import { type Issued, mayReceive, options, subscriptions } from './alerts';
+import { type Issued, options, subscriptions } from './alerts';
 import { DevicePanel, hereOf } from './DevicePanel';
 import { SubscriptionCard } from './SubscriptionCard';
 import { SubscriptionForm } from './SubscriptionForm';
@@ -17,15 +18,12 @@ import { SubscriptionForm } from './SubscriptionForm';
 export function AlertsPage() {
   const { t } = useTranslation();
   const session = useQuery(sessionQuery).data;
+  const may = useMay('receive_alerts');
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
         <PageBar />
-        {mayReceive(session?.user.role) ? (
-          <Desk />
-        ) : (
-          <main className="fb-alerts-none">{t('problem.forbidden')}</main>
-        )}
+        {may ? <Desk /> : <main className="fb-alerts-none">{t('problem.forbidden')}</main>}
       </div>
     </ZoneContext.Provider>
   );

@@ -2,7 +2,6 @@
 // the end.
 import { queryOptions } from '@tanstack/react-query';
 import { type FieldFault, request } from '../api/client';
-import type { Role } from '../api/types';
 
 export const CHANNELS = ['webhook', 'email', 'push'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -122,9 +121,6 @@ export function errorParts(code: string): { word: string; status: string } {
   const [, word, status] = /^(http|smtp)_(\d+)$/.exec(code) ?? [];
   return word && status ? { word, status } : { word: code, status: '' };
 }
-
-/** Who has notifications. The server refuses others, the page does not offer it to them. */
-export const mayReceive = (role: Role | undefined): boolean => role !== undefined && role !== 'rep';
 
 const POLL_MS = 2_000;
 const SHOWN = 20;

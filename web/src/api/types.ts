@@ -1,6 +1,5 @@
 // The REST shapes the page reads (`/api/v1`); those of orders and money are in `trade.ts`. Times are RFC 3339 UTC strings, distances metres (`_m`), durations
 // seconds (`_s`), money integer minor units. Only what the page uses is named here; the server may send more.
-
 import type { CompetitorObservation, FormResponseWhole } from '../audits/audits';
 import type { Activity as CustomerActivity } from '../crm/activities';
 import type { Appointment } from '../crm/calendar';
@@ -10,24 +9,16 @@ import type { Task } from '../crm/tasks';
 import type { Expense } from '../money/expenses';
 import type { Invoice } from '../money/money';
 import type { Photo } from '../photos/photos';
-import type { components } from './schema';
 import type { TripStop } from '../stock/trips';
 import type { VanCount } from '../stock/vanDays';
 import type { Claim } from '../trade_marketing/claims';
+import type { components } from './schema';
 import type { Collection, Order, Quotation, SalesReturn } from './trade';
 
 export type Language = 'en' | 'vi' | 'zh';
 
-export type Role =
-  | 'administrator'
-  | 'director'
-  | 'regional_manager'
-  | 'supervisor'
-  | 'planner'
-  | 'accounting'
-  | 'auditor'
-  | 'rep'
-  | 'integration';
+/** The word of a role; what it may is in the session's rights. */
+export type Role = components['schemas']['Role'];
 
 export interface LatLng {
   lat: number;

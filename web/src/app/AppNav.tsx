@@ -8,13 +8,15 @@ import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import { summaryQuery } from '../exceptions/exceptions';
 import { isAt, pagesOf, roomAt, split } from './pages';
+import { useRights } from './rights';
 
 export function AppNav() {
   const { t } = useTranslation();
+  const rights = useRights();
   const role = useQuery(sessionQuery).data?.user.role;
   const path = useRouterState({ select: (state) => state.location.pathname });
   const { width } = useViewportSize();
-  const { bar, more } = split(pagesOf(role), path, roomAt(width || window.innerWidth));
+  const { bar, more } = split(pagesOf(rights, role), path, roomAt(width || window.innerWidth));
   return (
     <nav className="fb-nav" aria-label={t('nav.title')}>
       {bar.map((page) => (

@@ -22,25 +22,9 @@ import {
   IconTableImport,
   IconTargetArrow,
 } from '@tabler/icons-react';
-import type { Role } from '../api/types';
-import { MAY_READ_AUDITS } from '../audits/audits';
-import { MAY_READ_CATALOGUE } from '../catalogue/rights';
-import { MAY_READ_RELATIONS } from '../crm/rights';
-import { MAY_WATCH } from '../exceptions/exceptions';
-import { MAY_IMPORT } from '../import/rights';
-import { MAY_READ_MONEY } from '../money/money';
-import { MAY_READ_ORDERS } from '../orders/orders';
-import { MAY_SEE_PHOTOS } from '../photos/photos';
-import { MAY_PLAN } from '../plans/rights';
-import { MAY_APPROVE } from '../proposals/proposals';
-import { MAY_READ_MASTERS } from '../records/rights';
-import { MAY_READ_REPORTS } from '../reports/kpis';
-import { HOME_IS_OVERVIEW, MAY_READ_OVERVIEW } from '../reports/overview';
-import { MAY_REVIEW } from '../review/rights';
-import { MAY_READ_SCENARIOS } from '../scenarios/scenarios';
-import { MAY_READ_STOCK } from '../stock/stock';
-import { MAY_READ_TARGETS } from '../targets/targets';
-import { MAY_READ_TIME } from '../timesheet/timesheets';
+import type { Right, Role } from '../api/types';
+import { IMPORT_RIGHTS } from '../import/rights';
+import { has, type Rights } from './rights';
 
 export interface PageEntry {
   to:
@@ -89,55 +73,66 @@ export interface PageEntry {
     | 'reports'
     | 'overview';
   icon: Icon;
-  /** Left out: everybody. */
-  roles?: readonly Role[];
+  /** One of these is enough: what its first request is held against. */
+  needs: readonly Right[];
 }
 
 /** In the order of the bar; what comes last is the first to go under "More". */
 const PAGES: readonly PageEntry[] = [
-  { to: '/map', word: 'map', icon: IconMap2 },
-  { to: '/exceptions', word: 'exceptions', icon: IconBellExclamation, roles: MAY_WATCH },
-  { to: '/review', word: 'review', icon: IconChecklist, roles: MAY_REVIEW },
-  { to: '/overview', word: 'overview', icon: IconGauge, roles: MAY_READ_OVERVIEW },
-  { to: '/reports', word: 'reports', icon: IconChartBar, roles: MAY_READ_REPORTS },
-  { to: '/orders', word: 'orders', icon: IconReceipt, roles: MAY_READ_ORDERS },
-  { to: '/plans', word: 'plans', icon: IconCalendarEvent, roles: MAY_PLAN },
-  { to: '/scenarios', word: 'scenarios', icon: IconRoute, roles: MAY_READ_SCENARIOS },
+  { to: '/map', word: 'map', icon: IconMap2, needs: ['read_field'] },
+  { to: '/exceptions', word: 'exceptions', icon: IconBellExclamation, needs: ['watch'] },
+  { to: '/review', word: 'review', icon: IconChecklist, needs: ['review_visits'] },
+  { to: '/overview', word: 'overview', icon: IconGauge, needs: ['watch'] },
+  { to: '/reports', word: 'reports', icon: IconChartBar, needs: ['read_field'] },
+  { to: '/orders', word: 'orders', icon: IconReceipt, needs: ['read_trade'] },
+  { to: '/plans', word: 'plans', icon: IconCalendarEvent, needs: ['read_field'] },
+  { to: '/scenarios', word: 'scenarios', icon: IconRoute, needs: ['read_scenarios'] },
   {
     to: '/outlets/proposals',
     under: '/outlets',
     word: 'outlets',
     icon: IconBuildingStore,
-    roles: MAY_APPROVE,
+    needs: ['approve_pins'],
   },
   {
     to: '/masters/outlets',
     under: '/masters',
     word: 'masters',
     icon: IconDatabase,
-    roles: MAY_READ_MASTERS,
+    needs: ['read_trade'],
   },
-  { to: '/stock', word: 'stock', icon: IconPackages, roles: MAY_READ_STOCK },
-  { to: '/photos', word: 'photos', icon: IconPhoto, roles: MAY_SEE_PHOTOS },
-  { to: '/audits', word: 'audits', icon: IconClipboardCheck, roles: MAY_READ_AUDITS },
-  { to: '/relations', word: 'relations', icon: IconAddressBook, roles: MAY_READ_RELATIONS },
-  { to: '/calendar', word: 'calendar', icon: IconCalendarUser, roles: MAY_READ_RELATIONS },
-  { to: '/targets', word: 'targets', icon: IconTargetArrow, roles: MAY_READ_TARGETS },
-  { to: '/money', word: 'money', icon: IconCoins, roles: MAY_READ_MONEY },
-  { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, roles: MAY_READ_TIME },
-  { to: '/import', word: 'import', icon: IconTableImport, roles: MAY_IMPORT },
-  { to: '/catalogue', word: 'catalogue', icon: IconShoppingCart, roles: MAY_READ_CATALOGUE },
+  { to: '/stock', word: 'stock', icon: IconPackages, needs: ['read_trade'] },
+  { to: '/photos', word: 'photos', icon: IconPhoto, needs: ['read_field', 'read_claims'] },
+  { to: '/audits', word: 'audits', icon: IconClipboardCheck, needs: ['read_field'] },
+  { to: '/relations', word: 'relations', icon: IconAddressBook, needs: ['read_field'] },
+  { to: '/calendar', word: 'calendar', icon: IconCalendarUser, needs: ['read_field'] },
+  { to: '/targets', word: 'targets', icon: IconTargetArrow, needs: ['read_field'] },
+  { to: '/money', word: 'money', icon: IconCoins, needs: ['read_trade'] },
+  { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, needs: ['read_field'] },
+  { to: '/import', word: 'import', icon: IconTableImport, needs: IMPORT_RIGHTS },
+  { to: '/catalogue', word: 'catalogue', icon: IconShoppingCart, needs: ['read_trade'] },
 ];
 
-/** Where a role begins: who answers for the month with the month, the others with the map. */
-export const homeOf = (role: Role | undefined): '/overview' | '/map' =>
-  role !== undefined && HOME_IS_OVERVIEW.includes(role) ? '/overview' : '/map';
+type Home = { to: PageEntry['to'] | '/masters/customers'; search: { tab?: string } };
 
-/** What a role cannot use is not offered; its first page stands first. */
-export const pagesOf = (role: Role | undefined): readonly PageEntry[] => {
-  const home = homeOf(role);
-  return PAGES.filter((page) => !page.roles || (role !== undefined && page.roles.includes(role))).sort(
-    (a, b) => Number(b.to === home) - Number(a.to === home),
+/** Where a role begins: with what it is there for, the others with the map. */
+const HOMES: Partial<Record<Role, Home>> = {
+  director: { to: '/overview', search: {} },
+  regional_manager: { to: '/overview', search: {} },
+  trade_marketing: { to: '/photos', search: { tab: 'displays' } },
+  delivery: { to: '/stock', search: { tab: 'trips' } },
+  warehouse: { to: '/stock', search: {} },
+  customer_care: { to: '/masters/customers', search: {} },
+  distributor: { to: '/orders', search: {} },
+};
+
+export const homeOf = (role: Role | undefined): Home => (role && HOMES[role]) ?? { to: '/map', search: {} };
+
+/** What one may not use is not offered; the role's first page stands first. */
+export const pagesOf = (rights: Rights, role: Role | undefined): readonly PageEntry[] => {
+  const home = homeOf(role).to;
+  return PAGES.filter(({ needs }) => needs.some((right) => has(rights, right))).sort(
+    (a, b) => Number(isAt(b, home)) - Number(isAt(a, home)),
   );
 };
 

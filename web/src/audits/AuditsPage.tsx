@@ -1,5 +1,6 @@
 // Audits, surveys, competitors and coverage, with the forms and must-sell lists behind them. One tab each; the address
 // names what is looked at, so that it can be sent to a colleague.
+import { has, useRights } from '../app/rights';
 import '../plans/plans.css';
 import '../review/review.css';
 import '../orders/orders.css';
@@ -13,11 +14,10 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import { MasterDesk, type Panels } from '../catalogue/MasterDesk';
-import { MAY_MANAGE_CATALOGUE } from '../catalogue/rights';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { useAimWords } from './AudienceFields';
-import { type AuditsSearch, MAY_READ_AUDITS, TABS, type Tab } from './audits';
+import { type AuditsSearch, TABS, type Tab } from './audits';
 import { CompetitorList } from './CompetitorList';
 import { CoverageDesk } from './CoverageDesk';
 import { FormFacts, FormForm } from './FormPanel';
@@ -31,13 +31,13 @@ const route = getRouteApi('/audits');
 export function AuditsPage() {
   const { t } = useTranslation();
   const session = useQuery(sessionQuery).data;
-  const role = session?.user.role;
+  const rights = useRights();
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
         <PageBar />
-        {role && MAY_READ_AUDITS.includes(role) ? (
-          <Desk may={MAY_MANAGE_CATALOGUE.includes(role)} />
+        {has(rights, 'read_field') ? (
+          <Desk may={has(rights, 'manage_catalogue')} />
         ) : (
           <main className="fb-cat-detail">{t('problem.forbidden')}</main>
         )}

@@ -2,8 +2,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
-import type { Role } from '../api/types';
-import { OFFICE } from '../app/roles';
 import type { Words } from '../i18n/words';
 
 export const TABS = ['answers', 'scores', 'competitors', 'coverage', 'forms', 'must-sell'] as const;
@@ -49,9 +47,6 @@ export interface AuditsSearch {
   one?: number;
   make?: 1;
 }
-
-/** Who has the page. The server refuses what a role may not see; the page does not offer it to others. */
-export const MAY_READ_AUDITS: readonly Role[] = OFFICE;
 
 export interface FormResponse {
   id: string;

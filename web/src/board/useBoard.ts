@@ -3,9 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { serverNow } from '../api/client';
-import { board, session } from '../api/queries';
+import { board } from '../api/queries';
 import type { BoardRow } from '../api/types';
-import { exceptionsQuery, MAY_WATCH } from '../exceptions/exceptions';
+import { has, useRights } from '../app/rights';
+import { exceptionsQuery } from '../exceptions/exceptions';
 import { useBeat, useLive } from '../live/session';
 import { kindsByRep } from './attention';
 import {
@@ -49,11 +50,11 @@ export interface Board {
 export function useBoard(search: BoardSearch, today: string): Board {
   const { world } = useLive();
   const beat = useBeat();
-  const role = useQuery(session).data?.user.role;
+  const rights = useRights();
   const { data, isPending, isError, isSuccess, error, refetch } = useQuery(board);
   const figures = useQuery(dayFigures(today)).data;
   const outside = useQuery(outsideVisits(today)).data;
-  const watching = role !== undefined && MAY_WATCH.includes(role);
+  const watching = has(rights, 'watch');
   const open = useQuery({ ...exceptionsQuery('pending'), enabled: watching }).data;
   const allUnits = useQuery({ ...unitsQuery, enabled: search.team !== undefined }).data;
   const routes = useQuery({ ...routesToday(today), enabled: search.route !== undefined }).data;

@@ -1,4 +1,5 @@
 // What is sold, at what price and with which promotions, by whom; and what an order would cost. One tab each.
+import { has, type Rights, useRights } from '../app/rights';
 import '../plans/plans.css';
 import './catalogue.css';
 import { Tabs } from '@mantine/core';
@@ -7,7 +8,6 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
-import type { Role } from '../api/types';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { type Kind, TABS, type Tab } from './catalogue';
@@ -15,7 +15,6 @@ import { MasterDesk, type Panels } from './MasterDesk';
 import { PartnerFacts, PartnerForm } from './PartnerPanel';
 import { PriceListFacts, PriceListForm } from './PriceListPanel';
 import { ProductFacts, ProductForm } from './ProductPanel';
-import { MAY_MANAGE_CATALOGUE, MAY_READ_CATALOGUE } from './rights';
 import { SchemeFacts, SchemeForm, useSaying } from './SchemePanel';
 import { SchemePeriod } from './SchemePeriod';
 import { ruleWords, spanWords } from './scheme_words';
@@ -27,13 +26,13 @@ const route = getRouteApi('/catalogue');
 export function CataloguePage() {
   const { t } = useTranslation();
   const session = useQuery(sessionQuery).data;
-  const role = session?.user.role;
+  const rights = useRights();
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
         <PageBar />
-        {role && MAY_READ_CATALOGUE.includes(role) ? (
-          <Desk may={MAY_MANAGE_CATALOGUE.includes(role)} role={role} />
+        {has(rights, 'read_trade') ? (
+          <Desk may={has(rights, 'manage_catalogue')} rights={rights} />
         ) : (
           <main className="fb-cat-detail">{t('problem.forbidden')}</main>
         )}
@@ -42,7 +41,7 @@ export function CataloguePage() {
   );
 }
 
-function Desk({ may, role }: { may: boolean; role: Role }) {
+function Desk({ may, rights }: { may: boolean; rights: Rights }) {
   const { t } = useTranslation();
   const { tab = 'products', q = '', id, make, period } = route.useSearch();
   const navigate = useNavigate({ from: '/catalogue' });
@@ -52,6 +51,7 @@ function Desk({ may, role }: { may: boolean; role: Role }) {
       kind={kind}
       panels={panels}
       {...shared}
+      may={kind === 'schemes' ? has(rights, 'manage_schemes') : may}
       onSearch={(asked) =>
         void navigate({ search: (old) => ({ ...old, q: asked || undefined }), replace: true })
       }
@@ -106,7 +106,7 @@ function Desk({ may, role }: { may: boolean; role: Role }) {
                 {isCumulative(row.rule) && (
                   <SchemePeriod
                     scheme={row}
-                    role={role}
+                    rights={rights}
                     tab={period ?? 'progress'}
                     onTab={(tab) =>
                       void navigate({

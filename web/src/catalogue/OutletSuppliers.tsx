@@ -5,14 +5,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { allOf, supply } from './catalogue';
 import { FormFrame, useFaults } from './Form';
-import { MAY_MANAGE_CATALOGUE } from './rights';
 import { type Supplier, suppliersOf, whenOf } from './suppliers';
 
-export function OutletSuppliers({ outlet, role }: { outlet: number; role: Role | undefined }) {
+export function OutletSuppliers({ outlet, rights }: { outlet: number; rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [assigning, setAssigning] = useState(false);
@@ -21,7 +20,7 @@ export function OutletSuppliers({ outlet, role }: { outlet: number; role: Role |
   const today = format.dateAt(serverNow());
   const now = rows.find((row) => whenOf(row, today) === 'now');
   const others = rows.filter((row) => row !== now);
-  const may = role !== undefined && MAY_MANAGE_CATALOGUE.includes(role);
+  const may = has(rights, 'manage_catalogue');
   if (!query.isSuccess) return null;
   return (
     <div className="fb-suppliers" data-suppliers={outlet}>

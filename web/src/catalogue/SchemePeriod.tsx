@@ -1,15 +1,14 @@
 // A cumulative scheme over its period: how far every outlet is, and the end: who is credited what.
+import { has, type Rights } from '../app/rights';
 import '../orders/orders.css';
 import { Alert, Button, Tabs } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
-import { MAY_MANAGE_MONEY } from '../money/money';
 import { useMilli } from '../stock/useMilli';
 import { useCurrency } from './AmountInput';
 import {
@@ -27,19 +26,19 @@ import type { Scheme, Tier, ValueTier } from './types';
 
 export function SchemePeriod({
   scheme,
-  role,
+  rights,
   tab,
   onTab,
 }: {
   scheme: Scheme;
-  role: Role | undefined;
+  rights: Rights;
   tab: PeriodTab;
   onTab: (tab: PeriodTab) => void;
 }) {
   const { t } = useTranslation();
   if (scheme.valid_from === null || scheme.valid_to === null)
     return <p className="fb-dim">{t('catalogue.period.none')}</p>;
-  const settles = role !== undefined && MAY_MANAGE_MONEY.includes(role);
+  const settles = has(rights, 'manage_receivables');
   return (
     <Tabs
       value={settles ? tab : 'progress'}

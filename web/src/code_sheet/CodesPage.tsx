@@ -1,5 +1,6 @@
 // Codes for many: whom, with which app, then the run and its sheet of cards. What is made is told once, so nothing of it
 // is in the address, and leaving with cards that were not printed is asked about.
+import { has, type Rights } from '../app/rights';
 import './code_sheet.css';
 import { SegmentedControl } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
@@ -7,12 +8,10 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
-import type { Language, Role } from '../api/types';
+import type { Language } from '../api/types';
 import { KeyHelp } from '../app/KeyHelp';
 import { useShortcuts } from '../pages/useShortcuts';
 import { RecordsFrame } from '../records/Frame';
-import { may } from '../records/records';
-import { MAY_MANAGE_DEVICES } from '../records/rights';
 import { HowToIssue } from './HowToIssue';
 import { Issuing } from './Issuing';
 import { everyDevice, everyRep, type How } from './issue';
@@ -49,9 +48,9 @@ export function CodesPage() {
   const { t } = useTranslation();
   return (
     <RecordsFrame page="admin" tab="devices">
-      {(role) =>
-        may(role, MAY_MANAGE_DEVICES) ? (
-          <Codes role={role} />
+      {(rights) =>
+        has(rights, 'manage_devices') ? (
+          <Codes rights={rights} />
         ) : (
           <p className="fb-rec-empty">{t('problem.forbidden')}</p>
         )
@@ -60,7 +59,7 @@ export function CodesPage() {
   );
 }
 
-function Codes({ role }: { role: Role }) {
+function Codes({ rights }: { rights: Rights }) {
   const { t, i18n } = useTranslation();
   const source = route.useSearch().from ?? 'reps';
   const navigate = useNavigate({ from: '/admin/codes' });
@@ -99,7 +98,7 @@ function Codes({ role }: { role: Role }) {
         {source === 'reps' ? (
           <RepsToPick onPick={setPeople} />
         ) : (
-          <TableOfPeople role={role} onRead={setPeople} />
+          <TableOfPeople rights={rights} onRead={setPeople} />
         )}
       </section>
       <HowToIssue

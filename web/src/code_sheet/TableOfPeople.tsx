@@ -3,11 +3,10 @@ import { Button, FileButton, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Language, Role } from '../api/types';
+import type { Language } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { unitsQuery } from '../org_units/units';
-import { may } from '../records/records';
-import { MAY_MANAGE_USERS } from '../records/rights';
 import { LANGUAGES, ROLES } from '../users/users';
 import { repsQuery } from './CodesPage';
 import { type Person, type Row, rowsOf } from './people';
@@ -17,7 +16,13 @@ import { COLUMNS, tableOf, textOf } from './table';
 const ZIP = 'PK\u0003\u0004';
 const SHOWN_MAX = 200;
 
-export function TableOfPeople({ role, onRead }: { role: Role; onRead: (people: readonly Person[]) => void }) {
+export function TableOfPeople({
+  rights,
+  onRead,
+}: {
+  rights: Rights;
+  onRead: (people: readonly Person[]) => void;
+}) {
   const { t, i18n } = useTranslation();
   const reps = useQuery(repsQuery);
   const units = useQuery(unitsQuery);
@@ -32,10 +37,10 @@ export function TableOfPeople({ role, onRead }: { role: Role; onRead: (people: r
             units: units.data,
             roles: ROLES.map((one) => [one, t(`role.${one}.name`)] as const),
             languages: LANGUAGES.map((one) => [one, t(`records.language.${one}`)] as const),
-            mayUsers: may(role, MAY_MANAGE_USERS),
+            mayUsers: has(rights, 'manage_users'),
           })
         : [],
-    [table, reps.data, units.data, role, t],
+    [table, reps.data, units.data, rights, t],
   );
   const good = useMemo(() => rows.filter(({ faults }) => faults.length === 0), [rows]);
   useEffect(() => onRead(good.map(({ person }) => person)), [good, onRead]);

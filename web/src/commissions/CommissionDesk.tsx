@@ -5,20 +5,20 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { MoreButton } from '../app/MoreButton';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { MonthPick } from '../targets/MonthPick';
 import type { TargetsSearch } from '../targets/targets';
-import { lastMonth, MAY_MAKE_COMMISSIONS, statementsPath, statementsQuery } from './commissions';
+import { lastMonth, statementsPath, statementsQuery } from './commissions';
 import { MakeForm } from './MakeForm';
 import { StatementDetail } from './StatementDetail';
 import { StatementTable } from './StatementTable';
 
-export function CommissionDesk({ search, role }: { search: TargetsSearch; role: Role | undefined }) {
+export function CommissionDesk({ search, rights }: { search: TargetsSearch; rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate({ from: '/targets' });
@@ -26,7 +26,7 @@ export function CommissionDesk({ search, role }: { search: TargetsSearch; role: 
   const month = search.month ?? lastMonth(format.dateAt(serverNow()));
   const list = useInfiniteQuery(statementsQuery(month));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const may = role !== undefined && MAY_MAKE_COMMISSIONS.includes(role);
+  const may = has(rights, 'manage_receivables');
   const set = (change: Partial<TargetsSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
   return (

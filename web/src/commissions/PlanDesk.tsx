@@ -4,23 +4,23 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { useCurrency } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import type { TargetsSearch } from '../targets/targets';
-import { MAY_MAKE_COMMISSIONS, type Plan, plansQuery, versionsQuery } from './commissions';
+import { type Plan, plansQuery, versionsQuery } from './commissions';
 import { PlanForm } from './PlanForm';
 
-export function PlanDesk({ search, role }: { search: TargetsSearch; role: Role | undefined }) {
+export function PlanDesk({ search, rights }: { search: TargetsSearch; rights: Rights }) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/targets' });
   const [making, setMaking] = useState(false);
   const query = useQuery(plansQuery);
   const plans = query.data ?? [];
   const plan = plans.find(({ code }) => code === search.plan) ?? plans[0];
-  const may = role !== undefined && MAY_MAKE_COMMISSIONS.includes(role);
+  const may = has(rights, 'manage_receivables');
   const pick = (code: string) => void navigate({ search: (old) => ({ ...old, plan: code }), replace: true });
   return (
     <div className="fb-plans-two">

@@ -4,11 +4,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { Problem, request } from '../api/client';
 import { cursorOf } from '../api/everyPage';
 import type { Page } from '../api/trade';
-import type { Role } from '../api/types';
 import { monthAfter } from '../targets/targets';
-
-/** Writes plans and makes statements. */
-export const MAY_MAKE_COMMISSIONS: readonly Role[] = ['administrator', 'accounting'];
 
 export const BASES = ['billed', 'collected'] as const;
 export type Basis = (typeof BASES)[number];

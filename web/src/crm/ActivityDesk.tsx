@@ -3,26 +3,25 @@ import { Alert, Button, Chip, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { ActivityForm } from './ActivityForm';
 import { ActivityList } from './ActivityList';
 import { activitiesPath, activitiesQuery, completionQuery, STANDINGS } from './activities';
 import { Birthdays } from './Birthdays';
 import { CompletionTable } from './CompletionTable';
-import { mayKeep } from './rights';
 import type { RelationsSearch } from './search';
 import { useLedTo } from './useLedTo';
 
 export function ActivityDesk({
   search,
-  role,
+  rights,
   onSearch,
 }: {
   search: RelationsSearch;
-  role: Role | undefined;
+  rights: Rights;
   onSearch: (change: Partial<RelationsSearch>) => void;
 }) {
   const { t } = useTranslation();
@@ -31,7 +30,7 @@ export function ActivityDesk({
     <div className="fb-crm-desk">
       <div className="fb-plans-head">
         <h2>{t('crm.completion')}</h2>
-        {mayKeep(role) && !making && (
+        {has(rights, 'keep_relations') && !making && (
           <Button size="compact-sm" onClick={() => setMaking(true)}>
             {t('crm.new_activity')}
           </Button>
@@ -40,7 +39,7 @@ export function ActivityDesk({
       {making && <ActivityForm onDone={() => setMaking(false)} />}
       <Completion search={search} onSearch={onSearch} />
       <Birthdays />
-      <Activities search={search} role={role} onSearch={onSearch} />
+      <Activities search={search} rights={rights} onSearch={onSearch} />
     </div>
   );
 }
@@ -90,7 +89,7 @@ function Completion({ search, onSearch }: Cut) {
   );
 }
 
-function Activities({ search, role, onSearch }: Cut & { role: Role | undefined }) {
+function Activities({ search, rights, onSearch }: Cut & { rights: Rights }) {
   const { t } = useTranslation();
   const { rep, standing, from, to } = search;
   // Whoever was led to one sees it alone, until they look for others.
@@ -134,7 +133,7 @@ function Activities({ search, role, onSearch }: Cut & { role: Role | undefined }
           {problemText(list.error, t)}
         </Alert>
       )}
-      <ActivityList rows={rows} mayKeep={mayKeep(role)} />
+      <ActivityList rows={rows} mayKeep={has(rights, 'keep_relations')} />
       <p role="status" className="fb-dim">
         {list.isSuccess &&
           (rows.length === 0 ? t('customer.nothing') : t('customer.shown', { count: rows.length }))}

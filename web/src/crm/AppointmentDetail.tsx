@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
+import { useMay } from '../app/rights';
 import { FormFrame } from '../catalogue/Form';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
@@ -18,7 +19,6 @@ import {
   appointmentQuery,
   changeAppointment,
 } from './calendar';
-import { mayKeep } from './rights';
 import { useSaving } from './saving';
 
 export function AppointmentDetail({ id, onClose }: { id: string; onClose: () => void }) {
@@ -43,7 +43,7 @@ export function AppointmentDetail({ id, onClose }: { id: string; onClose: () => 
 function Body({ one }: { one: Appointment }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const may = mayKeep(useQuery(sessionQuery).data?.user.role);
+  const may = useMay('keep_relations');
   const [doing, setDoing] = useState<'move' | 'not_held' | 'cancelled' | null>(null);
   const held = useSaving(
     () => changeAppointment(one, { state: 'held' }),

@@ -1,4 +1,6 @@
 // The calendar of a person or of the whole team: by day, week or month, or as a list. The address names what is looked at.
+import { has, useRights } from '../app/rights';
+import { useRepNames } from '../reps/useRepNames';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -17,14 +19,12 @@ import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat, ZoneContext } from '../format/useFormat';
-import { repNames } from '../orders/orders';
 import { PageBar } from '../pages/PageBar';
 import { AppointmentDetail } from './AppointmentDetail';
 import { AppointmentForm } from './AppointmentForm';
 import { CalendarGrid } from './CalendarGrid';
 import { appointmentsPath, appointmentsQuery, type CalendarSearch, daysOf, turned, VIEWS } from './calendar';
 import { FeedPanel } from './FeedPanel';
-import { mayKeep } from './rights';
 
 const route = getRouteApi('/calendar');
 
@@ -47,8 +47,9 @@ function Body() {
   const format = useFormat();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/calendar' });
-  const role = useQuery(sessionQuery).data?.user.role;
-  const reps = useQuery(repNames).data ?? [];
+  const rights = useRights();
+  const isRep = useQuery(sessionQuery).data?.user.role === 'rep';
+  const reps = useRepNames();
   const [making, setMaking] = useState(false);
   const set = (change: Partial<CalendarSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
@@ -66,7 +67,7 @@ function Body() {
       <div className="fb-plans-head">
         <h2 aria-live="polite">{span}</h2>
         <ExportButtons path={appointmentsPath(first, last, search.rep)} name={t('calendar.title')} />
-        {mayKeep(role) && !making && (
+        {has(rights, 'keep_relations') && !making && (
           <Button size="compact-sm" onClick={() => setMaking(true)}>
             {t('calendar.new')}
           </Button>
@@ -101,7 +102,7 @@ function Body() {
             ›
           </Button>
         </Button.Group>
-        {role !== 'rep' && (
+        {!isRep && (
           <Select
             label={t('calendar.whose')}
             placeholder={t('calendar.team')}

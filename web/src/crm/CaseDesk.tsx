@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { FormFrame } from '../catalogue/Form';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
@@ -22,19 +22,18 @@ import {
   changeCase,
   type Deadline,
 } from './cases';
-import { mayKeep } from './rights';
 import { useSaving } from './saving';
 import type { RelationsSearch } from './search';
 import { useLedTo } from './useLedTo';
 
-export function CaseDesk({ search, role }: { search: RelationsSearch; role: Role | undefined }) {
+export function CaseDesk({ search, rights }: { search: RelationsSearch; rights: Rights }) {
   const { t } = useTranslation();
   const [making, setMaking] = useState(false);
   const { rep, one } = search;
   const [ended, setEnded] = useState(search.ended === 1);
   const query = useQuery(casesQuery(rep, !ended));
   const desk = useLedTo(one, query.data?.items.length ?? 0);
-  const may = mayKeep(role);
+  const may = has(rights, 'keep_relations');
   const rows = query.data ? byPress(query.data.items) : [];
   return (
     <div ref={desk} className="fb-crm-desk">

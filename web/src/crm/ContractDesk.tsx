@@ -3,24 +3,23 @@ import { Alert, Button, Chip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { ContractForm } from './ContractForm';
 import { ContractRow } from './ContractRow';
 import { byValidity, contractsPath, contractsQuery, VALIDITIES, type Validity } from './contracts';
-import { mayKeep } from './rights';
 import type { RelationsSearch } from './search';
 import { useLedTo } from './useLedTo';
 
-export function ContractDesk({ search, role }: { search: RelationsSearch; role: Role | undefined }) {
+export function ContractDesk({ search, rights }: { search: RelationsSearch; rights: Rights }) {
   const { t } = useTranslation();
   const [making, setMaking] = useState(false);
   const [validity, setValidity] = useState<Validity | undefined>(undefined);
   const query = useQuery(contractsQuery(validity));
   const desk = useLedTo(search.one, query.data?.items.length ?? 0);
-  const may = mayKeep(role);
+  const may = has(rights, 'keep_relations');
   return (
     <div ref={desk} className="fb-crm-desk">
       <div className="fb-plans-head">

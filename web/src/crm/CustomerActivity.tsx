@@ -2,15 +2,14 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import type { Found } from '../catalogue/catalogue';
 import { ActivityForm } from './ActivityForm';
-import { mayKeep } from './rights';
 
-export function CustomerActivity({ customer, role }: { customer: Found; role: Role | undefined }) {
+export function CustomerActivity({ customer, rights }: { customer: Found; rights: Rights }) {
   const { t } = useTranslation();
   const [making, setMaking] = useState(false);
-  if (!mayKeep(role)) return null;
+  if (!has(rights, 'keep_relations')) return null;
   return (
     <section className="fb-section" aria-label={t('crm.new_activity')}>
       {making ? (

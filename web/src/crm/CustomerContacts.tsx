@@ -3,20 +3,19 @@ import { Alert, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { ContactForm } from './ContactForm';
 import { type Contact, contactsOf } from './contacts';
 import { PhoneLink } from './PhoneLink';
-import { mayKeep } from './rights';
 
-export function CustomerContacts({ customer, role }: { customer: number; role: Role | undefined }) {
+export function CustomerContacts({ customer, rights }: { customer: number; rights: Rights }) {
   const { t } = useTranslation();
   const query = useQuery(contactsOf(customer));
   const [open, setOpen] = useState<number | 'new' | null>(null);
-  const may = mayKeep(role);
+  const may = has(rights, 'keep_relations');
   return (
     <section className="fb-section">
       <h2>{t('crm.contacts')}</h2>

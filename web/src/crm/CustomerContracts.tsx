@@ -3,23 +3,22 @@ import { Alert, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { ContractForm } from './ContractForm';
 import { ContractRow } from './ContractRow';
 import { byValidity, contractsOf, documentsOf } from './contracts';
 import { DocumentForm } from './DocumentForm';
 import { DocumentRow } from './DocumentRow';
-import { mayKeep } from './rights';
 
-export function CustomerContracts({ customer, role }: { customer: number; role: Role | undefined }) {
+export function CustomerContracts({ customer, rights }: { customer: number; rights: Rights }) {
   const { t } = useTranslation();
   const contracts = useQuery(contractsOf(customer));
   const documents = useQuery(documentsOf(customer));
   const [making, setMaking] = useState<'contract' | 'document' | null>(null);
   const failed = contracts.error ?? documents.error;
-  const may = mayKeep(role);
+  const may = has(rights, 'keep_relations');
   const none = contracts.data?.length === 0 && documents.data?.length === 0;
   return (
     <section className="fb-section">

@@ -3,8 +3,9 @@ import { MultiSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery, userNames } from '../api/queries';
-import { repNames } from '../orders/orders';
-import { type attendeesOf, customerOf, mayInviteUsers } from './calendar';
+import { useMay } from '../app/rights';
+import { useRepNames } from '../reps/useRepNames';
+import { type attendeesOf, customerOf } from './calendar';
 import { contactsOf } from './contacts';
 
 type Asked = Parameters<typeof attendeesOf>[0];
@@ -26,8 +27,8 @@ export function Invited({
 }) {
   const { t } = useTranslation();
   const user = useQuery(sessionQuery).data?.user;
-  const users = mayInviteUsers(user?.role);
-  const reps = useQuery(repNames).data ?? [];
+  const users = useMay('read_users');
+  const reps = useRepNames();
   const office = useQuery({ ...userNames, enabled: users }).data ?? [];
   const customer = useQuery({ ...customerOf(outlet ?? 0), enabled: outlet !== null }).data ?? null;
   const people = useQuery({

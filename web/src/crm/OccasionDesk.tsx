@@ -3,23 +3,23 @@ import { Alert, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { useCurrency } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { OccasionForm } from './OccasionForm';
 import { OccasionRecipients } from './OccasionRecipients';
 import { OccasionReport } from './OccasionReport';
-import { changeOccasion, MAY_MANAGE_OCCASIONS, type Occasion, occasionsQuery, spentRatio } from './occasions';
+import { changeOccasion, type Occasion, occasionsQuery, spentRatio } from './occasions';
 import { useSaving } from './saving';
 
-export function OccasionDesk({ role }: { role: Role | undefined }) {
+export function OccasionDesk({ rights }: { rights: Rights }) {
   const { t } = useTranslation();
   const [making, setMaking] = useState(false);
   const query = useQuery(occasionsQuery);
   const rows = query.data?.items ?? [];
-  const may = role !== undefined && MAY_MANAGE_OCCASIONS.includes(role);
+  const may = has(rights, 'manage_occasions');
   return (
     <div className="fb-crm-desk">
       <div className="fb-plans-head">

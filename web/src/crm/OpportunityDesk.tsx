@@ -3,20 +3,19 @@ import { Alert, Button, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { useCurrency } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { OpportunityCard } from './OpportunityCard';
 import { OpportunityForm } from './OpportunityForm';
 import { opportunitiesPath, opportunitiesQuery, stageName, type Totals, totalsQuery } from './opportunities';
-import { mayKeep } from './rights';
 import type { RelationsSearch } from './search';
 import { useLedTo } from './useLedTo';
 
-export function OpportunityDesk({ search, role }: { search: RelationsSearch; role: Role | undefined }) {
+export function OpportunityDesk({ search, rights }: { search: RelationsSearch; rights: Rights }) {
   const { t } = useTranslation();
   const [making, setMaking] = useState(false);
   const { rep, one } = search;
@@ -25,7 +24,7 @@ export function OpportunityDesk({ search, role }: { search: RelationsSearch; rol
   const list = useQuery(opportunitiesQuery(rep, !asList));
   const failed = totals.error ?? list.error;
   const desk = useLedTo(one, (totals.data && list.data?.items.length) || 0);
-  const may = mayKeep(role);
+  const may = has(rights, 'keep_relations');
   return (
     <div ref={desk} className="fb-crm-desk fb-crm-wide">
       <div className="fb-plans-head">

@@ -1,5 +1,6 @@
 // Relations with customers: what is planned and done. The address names what is looked at, so that it can be sent to a
 // colleague.
+import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -18,7 +19,6 @@ import { ActivityDesk } from './ActivityDesk';
 import { CampaignDesk } from './CampaignDesk';
 import { CaseDesk } from './CaseDesk';
 import { ContractDesk } from './ContractDesk';
-import { MAY_MANAGE_CAMPAIGNS } from './campaigns';
 import { OccasionDesk } from './OccasionDesk';
 import { OpportunityDesk } from './OpportunityDesk';
 import { SegmentDesk } from './SegmentDesk';
@@ -32,8 +32,8 @@ export function RelationsPage() {
   const session = useQuery(sessionQuery).data;
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/relations' });
-  const role = session?.user.role;
-  const mayCampaign = role !== undefined && MAY_MANAGE_CAMPAIGNS.includes(role);
+  const rights = useRights();
+  const mayCampaign = has(rights, 'manage_campaigns');
   const set = (change: Partial<RelationsSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
   return (
@@ -58,25 +58,25 @@ export function RelationsPage() {
               ))}
             </Tabs.List>
             <Tabs.Panel value="activities">
-              <ActivityDesk search={search} role={role} onSearch={set} />
+              <ActivityDesk search={search} rights={rights} onSearch={set} />
             </Tabs.Panel>
             <Tabs.Panel value="tasks">
-              <TaskDesk search={search} role={role} />
+              <TaskDesk search={search} rights={rights} />
             </Tabs.Panel>
             <Tabs.Panel value="opportunities">
-              <OpportunityDesk search={search} role={role} />
+              <OpportunityDesk search={search} rights={rights} />
             </Tabs.Panel>
             <Tabs.Panel value="cases">
-              <CaseDesk search={search} role={role} />
+              <CaseDesk search={search} rights={rights} />
             </Tabs.Panel>
             <Tabs.Panel value="contracts">
-              <ContractDesk search={search} role={role} />
+              <ContractDesk search={search} rights={rights} />
             </Tabs.Panel>
             <Tabs.Panel value="segments">
-              <SegmentDesk role={role} />
+              <SegmentDesk rights={rights} />
             </Tabs.Panel>
             <Tabs.Panel value="occasions">
-              <OccasionDesk role={role} />
+              <OccasionDesk rights={rights} />
             </Tabs.Panel>
             {mayCampaign && (
               <Tabs.Panel value="campaigns">

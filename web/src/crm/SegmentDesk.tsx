@@ -4,23 +4,23 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { useCurrency } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { RuleText } from './RuleText';
 import { SegmentForm } from './SegmentForm';
 import { useSaving } from './saving';
-import { changeSegment, MAY_MANAGE_SEGMENTS, membersQuery, type Segment, segmentsQuery } from './segments';
+import { changeSegment, membersQuery, type Segment, segmentsQuery } from './segments';
 
-export function SegmentDesk({ role }: { role: Role | undefined }) {
+export function SegmentDesk({ rights }: { rights: Rights }) {
   const { t } = useTranslation();
   const [making, setMaking] = useState(false);
   const [open, setOpen] = useState<number | null>(null);
   const query = useQuery(segmentsQuery);
-  const may = role !== undefined && MAY_MANAGE_SEGMENTS.includes(role);
+  const may = has(rights, 'manage_segments');
   return (
     <div className="fb-crm-desk">
       <div className="fb-plans-head">

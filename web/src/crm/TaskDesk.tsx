@@ -4,12 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
-import { mayKeep } from './rights';
 import { useSaving } from './saving';
 import type { RelationsSearch } from './search';
 import { TaskForm } from './TaskForm';
@@ -18,14 +17,14 @@ import { useLedTo } from './useLedTo';
 
 const ENDED = ['done', 'canceled'] as const;
 
-export function TaskDesk({ search, role }: { search: RelationsSearch; role: Role | undefined }) {
+export function TaskDesk({ search, rights }: { search: RelationsSearch; rights: Rights }) {
   const { t } = useTranslation();
   const [making, setMaking] = useState(false);
   const { rep, one } = search;
   const [ended, setEnded] = useState(search.ended === 1);
   const query = useQuery(tasksQuery(rep, !ended));
   const desk = useLedTo(one, query.data?.items.length ?? 0);
-  const may = mayKeep(role);
+  const may = has(rights, 'keep_relations');
   return (
     <div ref={desk} className="fb-crm-desk">
       <div className="fb-plans-head">

@@ -2,7 +2,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
-import type { Role } from '../api/types';
 import { shiftDate } from '../format/format';
 import { etag } from './saving';
 
@@ -123,11 +122,6 @@ export const appointmentQuery = (id: string) =>
     queryKey: ['crm', 'appointment', id],
     queryFn: ({ signal }) => request<Appointment>(`appointments/${id}`, { signal }),
   });
-
-/** Reads who else is in the company; others invite reps and contacts. */
-const MAY_READ_USERS: readonly Role[] = ['administrator', 'director', 'regional_manager', 'auditor'];
-export const mayInviteUsers = (role: Role | undefined): boolean =>
-  role !== undefined && MAY_READ_USERS.includes(role);
 
 /** Whose people may be invited: the customer of the outlet it is at. */
 export const customerOf = (outlet: number) =>

@@ -2,7 +2,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
-import type { Role } from '../api/types';
 import { etag } from './saving';
 
 export const CHANNELS = ['email', 'sms', 'zalo'] as const;
@@ -11,8 +10,6 @@ export const LANGUAGES = ['vi', 'en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type CampaignState = 'draft' | 'submitted' | 'sending' | 'stopped' | 'done';
 export type Deed = 'submit' | 'withdraw' | 'approve' | 'stop';
-
-export const MAY_MANAGE_CAMPAIGNS: readonly Role[] = ['administrator', 'director', 'regional_manager'];
 
 export interface Campaign {
   id: string;

@@ -3,7 +3,6 @@ import { queryOptions } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { Problem, request } from '../api/client';
 import type { Page } from '../api/trade';
-import type { Role } from '../api/types';
 import { etag } from './saving';
 
 export const OCCASION_KINDS = ['birthday', 'anniversary', 'date'] as const;
@@ -13,8 +12,6 @@ export type Act = (typeof ACTS)[number];
 export const WAYS = ['visit', 'call', 'sms', 'zalo', 'email'] as const;
 export type Way = (typeof WAYS)[number];
 export type Doubt = 'no_value' | 'over_value_max' | 'over_budget';
-
-export const MAY_MANAGE_OCCASIONS: readonly Role[] = ['administrator', 'director', 'regional_manager'];
 
 export interface Occasion {
   id: string;

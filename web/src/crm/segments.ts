@@ -2,10 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
-import type { Role } from '../api/types';
 import { etag } from './saving';
-
-export const MAY_MANAGE_SEGMENTS: readonly Role[] = ['administrator', 'director', 'regional_manager'];
 
 export interface Span {
   min?: number;

@@ -4,15 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CreditAccount } from '../api/trade';
-import type { Role } from '../api/types';
 import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { allOf } from '../catalogue/catalogue';
 import { Exposure, InTrouble } from '../money/Exposure';
-import { MAY_READ_MONEY } from '../money/money';
 import { creditOf } from './customers';
 
-export function CustomerAccounts({ customer, role }: { customer: number; role: Role | undefined }) {
+export function CustomerAccounts({ customer, rights }: { customer: number; rights: Rights }) {
   const { t } = useTranslation();
   const query = useQuery(creditOf(customer));
   return (
@@ -25,13 +24,13 @@ export function CustomerAccounts({ customer, role }: { customer: number; role: R
       )}
       {query.data?.length === 0 && <p className="fb-dim">{t('customer.no_account')}</p>}
       {query.data?.map((account) => (
-        <Account key={account.id} account={account} role={role} />
+        <Account key={account.id} account={account} rights={rights} />
       ))}
     </section>
   );
 }
 
-function Account({ account, role }: { account: CreditAccount; role: Role | undefined }) {
+function Account({ account, rights }: { account: CreditAccount; rights: Rights }) {
   const { t } = useTranslation();
   const partners = useQuery({ ...allOf('partners'), enabled: account.partner_id !== null }).data;
   const partner = partners?.find(({ id }) => id === account.partner_id);
@@ -41,7 +40,7 @@ function Account({ account, role }: { account: CreditAccount; role: Role | undef
         {account.partner_id === null
           ? t('customer.with_company')
           : t('customer.with_partner', { partner: partner?.name ?? `#${account.partner_id}` })}
-        {role !== undefined && MAY_READ_MONEY.includes(role) && (
+        {has(rights, 'read_trade') && (
           <Link to="/money" search={{ all: 1, account: account.id }} className="fb-link">
             {t('orders.to_account')}
           </Link>

@@ -3,8 +3,8 @@ import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import type { Rights } from '../app/rights';
 import { OutletMustSell } from '../audits/OutletMustSell';
 import { OutletSuppliers } from '../catalogue/OutletSuppliers';
 import { type CustomerOutlet, outletsOf } from './customers';
@@ -12,7 +12,7 @@ import { type CustomerOutlet, outletsOf } from './customers';
 /** Streets and single shops can be told apart. */
 const ZOOM = 17;
 
-export function CustomerOutlets({ customer, role }: { customer: number; role: Role | undefined }) {
+export function CustomerOutlets({ customer, rights }: { customer: number; rights: Rights }) {
   const { t } = useTranslation();
   const query = useQuery(outletsOf(customer));
   return (
@@ -34,7 +34,7 @@ export function CustomerOutlets({ customer, role }: { customer: number; role: Ro
                 .join(' · ')}
             </span>
             {outlet.address && <span className="fb-dim">{outlet.address}</span>}
-            {!outlet.closed_at && <OutletSuppliers outlet={outlet.id} role={role} />}
+            {!outlet.closed_at && <OutletSuppliers outlet={outlet.id} rights={rights} />}
             {!outlet.closed_at && <OutletMustSell outlet={outlet.id} />}
           </li>
         ))}

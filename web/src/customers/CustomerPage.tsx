@@ -1,5 +1,6 @@
 // A customer from all sides: who it is, what it owes against its limit, its outlets, and everything that happened, day
 // by day. The address names the customer and which kind is looked at.
+import { has, type Rights, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -17,19 +18,17 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem, serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { CustomerActivity } from '../crm/CustomerActivity';
 import { CustomerContacts } from '../crm/CustomerContacts';
 import { CustomerContracts } from '../crm/CustomerContracts';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat, ZoneContext } from '../format/useFormat';
-import { MAY_READ_ORDERS } from '../orders/orders';
 import { PageBar } from '../pages/PageBar';
 import { CustomerAccounts } from './CustomerAccounts';
 import { CustomerForm } from './CustomerForm';
 import { CustomerOutlets } from './CustomerOutlets';
-import { ageOf, type Customer, customerQuery, MAY_MANAGE_CUSTOMERS } from './customers';
+import { ageOf, type Customer, customerQuery } from './customers';
 import { Timeline } from './Timeline';
 
 const route = getRouteApi('/customers/$id');
@@ -37,35 +36,42 @@ const route = getRouteApi('/customers/$id');
 export function CustomerPage() {
   const session = useQuery(sessionQuery).data;
   const { id } = route.useParams();
+  const rights = useRights();
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
         <PageBar />
         <main className="fb-review fb-360">
-          <Body key={id} id={id} role={session?.user.role} />
+          <Body key={id} id={id} rights={rights} />
         </main>
       </div>
     </ZoneContext.Provider>
   );
 }
 
-function Body({ id, role }: { id: number; role: Role | undefined }) {
+function Body({ id, rights }: { id: number; rights: Rights }) {
   const { t } = useTranslation();
   const query = useQuery(customerQuery(id));
+  // Who was there, with whom, and when: not for who reads trade alone.
+  const people = has(rights, 'read_field');
   if (query.isPending) return <Waiting />;
   if (query.data)
     return (
       <>
-        <Head customer={query.data} role={role} />
+        <Head customer={query.data} rights={rights} />
         <div className="fb-360-body">
           <div>
-            <CustomerAccounts customer={id} role={role} />
-            <CustomerContacts customer={id} role={role} />
-            <CustomerActivity customer={query.data} role={role} />
-            <CustomerContracts customer={id} role={role} />
-            <CustomerOutlets customer={id} role={role} />
+            <CustomerAccounts customer={id} rights={rights} />
+            {people && (
+              <>
+                <CustomerContacts customer={id} rights={rights} />
+                <CustomerActivity customer={query.data} rights={rights} />
+                <CustomerContracts customer={id} rights={rights} />
+              </>
+            )}
+            <CustomerOutlets customer={id} rights={rights} />
           </div>
-          <Timeline customer={id} role={role} />
+          {people && <Timeline customer={id} rights={rights} />}
         </div>
       </>
     );
@@ -88,10 +94,10 @@ function Body({ id, role }: { id: number; role: Role | undefined }) {
   );
 }
 
-function Head({ customer, role }: { customer: Customer; role: Role | undefined }) {
+function Head({ customer, rights }: { customer: Customer; rights: Rights }) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState(false);
-  const may = role !== undefined && MAY_MANAGE_CUSTOMERS.includes(role);
+  const may = has(rights, 'manage_outlets');
   if (editing)
     return (
       <header className="fb-review-head fb-360-head">
@@ -117,7 +123,7 @@ function Head({ customer, role }: { customer: Customer; role: Role | undefined }
           </Link>
         </>
       )}
-      {role !== undefined && MAY_READ_ORDERS.includes(role) && (
+      {has(rights, 'read_trade') && (
         <Link to="/orders" search={{ show: 'all', customer: customer.id }} className="fb-link">
           {t('money.to_orders')}
         </Link>

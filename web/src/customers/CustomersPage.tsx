@@ -1,32 +1,32 @@
 // The company's customers: found by a part of name or code, opened on their own page, made.
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
+import { has, type Rights } from '../app/rights';
 import { useUnits } from '../org_units/UnitSelect';
 import { RecordsFrame } from '../records/Frame';
 import { RecordDesk } from '../records/RecordDesk';
-import { listPath, may, type RecordSearch, useRecordPage } from '../records/records';
+import { listPath, type RecordSearch, useRecordPage } from '../records/records';
 import { SavedViews } from '../saved_views/SavedViews';
-import { type Customer, MAY_MANAGE_CUSTOMERS } from './customers';
+import type { Customer } from './customers';
 
 const route = getRouteApi('/masters/customers');
 
 export function CustomersPage() {
   return (
     <RecordsFrame page="masters" tab="customers">
-      {(role) => <Customers role={role} />}
+      {(rights) => <Customers rights={rights} />}
     </RecordsFrame>
   );
 }
 
-function Customers({ role }: { role: Role }) {
+function Customers({ rights }: { rights: Rights }) {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/masters/customers' });
   const page = useRecordPage<Customer>('customers', { q: search.q }, search.at);
   const units = useUnits();
-  const manages = may(role, MAY_MANAGE_CUSTOMERS);
+  const manages = has(rights, 'manage_outlets');
   const go = (change: Partial<RecordSearch>, how = { replace: false }) => {
     if (change.id !== undefined) void navigate({ to: '/customers/$id', params: { id: change.id } });
     else if (change.act === 'new') void navigate({ to: '/customers/new' });

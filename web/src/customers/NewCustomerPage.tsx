@@ -1,22 +1,20 @@
 // A customer that is not known yet; saved, its own page is where to go on.
+import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../review/review.css';
 import '../plans/plans.css';
 import './customers.css';
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
 import { PageBar } from '../pages/PageBar';
 import { CustomerForm } from './CustomerForm';
-import { MAY_MANAGE_CUSTOMERS } from './customers';
 
 export function NewCustomerPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { history } = useRouter();
-  const role = useQuery(sessionQuery).data?.user.role;
-  const may = role !== undefined && MAY_MANAGE_CUSTOMERS.includes(role);
+  const rights = useRights();
+  const may = has(rights, 'manage_outlets');
   return (
     <div className="fb-shell">
       <PageBar />

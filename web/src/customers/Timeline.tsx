@@ -5,8 +5,8 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import type { Rights } from '../app/rights';
 import { useCurrency } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
@@ -27,7 +27,7 @@ import { EmailText } from './EmailText';
 
 const route = getRouteApi('/customers/$id');
 
-export function Timeline({ customer, role }: { customer: number; role: Role | undefined }) {
+export function Timeline({ customer, rights }: { customer: number; rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { kind } = route.useSearch();
@@ -75,7 +75,7 @@ export function Timeline({ customer, role }: { customer: number; role: Role | un
           <h3>{format.longDay(day.date)}</h3>
           <ol>
             {day.items.map((item) => (
-              <Item key={`${item.kind}${item.id}`} item={item} place={placeOf(item, accountOf, role)} />
+              <Item key={`${item.kind}${item.id}`} item={item} place={placeOf(item, accountOf, rights)} />
             ))}
           </ol>
         </section>

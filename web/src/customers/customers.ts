@@ -3,17 +3,14 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Collection, CreditAccount, Page } from '../api/trade';
-import type { Outlet, Role } from '../api/types';
-import { MAY_READ_AUDITS } from '../audits/audits';
+import type { Outlet } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import type { ActivityKind } from '../crm/activities';
 import { caseLead, opportunityLead, taskLead } from '../crm/leads';
-import { MAY_READ_RELATIONS } from '../crm/rights';
 import type { RelationsSearch } from '../crm/search';
 import type { Task } from '../crm/tasks';
 import type { Expense } from '../money/expenses';
-import { type Invoice, MAY_READ_MONEY } from '../money/money';
-import { MAY_READ_ORDERS } from '../orders/orders';
-import { MAY_SEE_PHOTOS } from '../photos/photos';
+import type { Invoice } from '../money/money';
 
 export const KINDS = [
   'visit',
@@ -57,9 +54,6 @@ export interface Customer {
   since: string | null;
   version: number;
 }
-
-/** Makes customers and changes them. The server refuses others. */
-export const MAY_MANAGE_CUSTOMERS: readonly Role[] = ['administrator', 'regional_manager', 'planner'];
 
 export interface TimelineItem {
   kind: Kind;
@@ -140,30 +134,26 @@ export type Place =
 export function placeOf(
   item: TimelineItem,
   accountOf: (document: string) => number | undefined,
-  role: Role | undefined,
+  rights: Rights,
 ): Place | null {
   const visit: Place | null = item.visit_id === null ? null : { to: 'visit', visit: item.visit_id };
-  if (item.kind === 'photo')
-    return role !== undefined && MAY_SEE_PHOTOS.includes(role) ? { to: 'photo', photo: item.id } : visit;
+  if (item.kind === 'photo') return has(rights, 'read_field') ? { to: 'photo', photo: item.id } : visit;
   if (item.kind === 'audit' || item.kind === 'survey')
-    return role !== undefined && MAY_READ_AUDITS.includes(role)
-      ? { to: 'form', kind: item.kind, form: item.id }
-      : visit;
-  if (AT_THE_VISIT.includes(item.kind)) return visit ?? relationOf(item, role);
-  if (item.kind === 'order')
-    return role !== undefined && MAY_READ_ORDERS.includes(role) ? { to: 'order', order: item.id } : visit;
+    return has(rights, 'read_field') ? { to: 'form', kind: item.kind, form: item.id } : visit;
+  if (AT_THE_VISIT.includes(item.kind)) return visit ?? relationOf(item, rights);
+  if (item.kind === 'order') return has(rights, 'read_trade') ? { to: 'order', order: item.id } : visit;
   if (item.kind === 'delivery')
-    return item.order_id !== null && role !== undefined && MAY_READ_ORDERS.includes(role)
+    return item.order_id !== null && has(rights, 'read_trade')
       ? { to: 'order', order: item.order_id }
       : visit;
   if (item.kind === 'return' && visit) return visit;
-  const account = role !== undefined && MAY_READ_MONEY.includes(role) ? accountOf(item.id) : undefined;
+  const account = has(rights, 'read_trade') ? accountOf(item.id) : undefined;
   return account === undefined ? visit : { to: 'account', account };
 }
 
 /** What belongs to no visit is at its desk. */
-function relationOf(item: TimelineItem, role: Role | undefined): Place | null {
-  if (role === undefined || !MAY_READ_RELATIONS.includes(role)) return null;
+function relationOf(item: TimelineItem, rights: Rights): Place | null {
+  if (!has(rights, 'read_field')) return null;
   switch (item.kind) {
     case 'activity':
       return { to: 'activity', activity: item.id };

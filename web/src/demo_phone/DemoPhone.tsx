@@ -1,16 +1,16 @@
 // The panel that moves a rep's phone which stands in a window of its own beside the console: where to, how fast, with or
 // without a signal. In a demo company alone.
+import { has, useRights } from '../app/rights';
 import './demo_phone.css';
 import { Alert, Button, CloseButton, NativeSelect, SegmentedControl, Switch } from '@mantine/core';
 import { IconDeviceMobile } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { board, repDay, session } from '../api/queries';
+import { board, repDay } from '../api/queries';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
 import { useLive } from '../live/session';
-import { MAY_MANAGE_DEVICES } from '../records/rights';
 import { DemoMarks } from './marks';
 import { SPEEDS } from './ride';
 import { useDemoPhone } from './useDemoPhone';
@@ -79,8 +79,8 @@ export function DemoPhone({
     live.map?.showPoint(begin.lng, begin.lat, NEAR);
   }, [begin?.lat, begin?.lng, live, say]);
 
-  const role = useQuery(session).data?.user.role;
-  const may = role !== undefined && MAY_MANAGE_DEVICES.includes(role);
+  const rights = useRights();
+  const may = has(rights, 'manage_devices');
   const code = useMutation({
     mutationFn: () => visitorCode(rep),
     onSuccess: (given) => say({ kind: 'code', code: given }),

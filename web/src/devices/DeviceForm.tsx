@@ -1,15 +1,15 @@
 // A device: new for a rep, with the code that its phone trades in, or changed with the version seen.
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import type { EvidenceGrade } from '../api/types';
 import { FormFrame, useFaults } from '../catalogue/Form';
-import { repNames } from '../orders/orders';
 import { changed } from '../records/records';
 import { Stale } from '../records/Stale';
 import { RepSelect } from '../reps/RepSelect';
+import { useRepNames } from '../reps/useRepNames';
 import { changeDevice, type Device, deviceRecord, type Enrolment, GRADES, makeDevice } from './devices';
 
 export function DeviceForm({
@@ -27,7 +27,7 @@ export function DeviceForm({
   onReload: () => void;
 }) {
   const { t } = useTranslation();
-  const reps = useQuery(repNames).data ?? [];
+  const reps = useRepNames();
   const [draft, setDraft] = useState({
     label: was?.label ?? '',
     rep_id: was ? (was.rep_id ?? undefined) : rep,

@@ -5,16 +5,15 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
-import type { Role } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import { CodesLink } from '../code_sheet/CodesLink';
 import { useFormat } from '../format/useFormat';
-import { repNames } from '../orders/orders';
 import { DetailHead, Loaded } from '../records/Detail';
 import { RecordsFrame } from '../records/Frame';
 import { RecordDesk } from '../records/RecordDesk';
-import { may, useRecordPage } from '../records/records';
-import { MAY_MANAGE_DEVICES } from '../records/rights';
+import { useRecordPage } from '../records/records';
 import { RepSelect } from '../reps/RepSelect';
+import { useRepNames } from '../reps/useRepNames';
 import { SavedViews } from '../saved_views/SavedViews';
 import { CopiedTag } from './Copied';
 import { DeviceDetail, HealthTag } from './DeviceDetail';
@@ -35,12 +34,12 @@ const route = getRouteApi('/admin/devices');
 export function DevicesPage() {
   return (
     <RecordsFrame page="admin" tab="devices">
-      {(role) => <Devices role={role} />}
+      {(rights) => <Devices rights={rights} />}
     </RecordsFrame>
   );
 }
 
-function Devices({ role }: { role: Role }) {
+function Devices({ rights }: { rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   const search = route.useSearch();
@@ -51,10 +50,10 @@ function Devices({ role }: { role: Role }) {
     go({ ...change, at: undefined, id: undefined, act: undefined }, { replace: true });
   const page = useRecordPage<Device>('devices', asked(search), search.at);
   const one = useQuery({ ...deviceRecord(search.id ?? 0), enabled: search.id !== undefined });
-  const reps = useQuery(repNames).data ?? [];
+  const reps = useRepNames();
   const repName = (device: Device) =>
     reps.find(({ id }) => id === device.rep_id)?.name ?? device.rep_code ?? '–';
-  const manages = may(role, MAY_MANAGE_DEVICES);
+  const manages = has(rights, 'manage_devices');
   /** Told once, so it is nowhere but here. */
   const [code, setCode] = useState<{ device: number; given: Enrolment } | null>(null);
   return (

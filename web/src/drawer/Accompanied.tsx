@@ -7,7 +7,7 @@ import { request } from '../api/client';
 import { queryClient, session as sessionQuery } from '../api/queries';
 import type { VisitDetail } from '../api/types';
 import { problemText } from '../app/problem';
-import { MAY_ACCOMPANY } from '../plans/rights';
+import { useMay } from '../app/rights';
 
 export function Accompanied({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation();
@@ -37,7 +37,7 @@ export function Accompanied({ visit }: { visit: VisitDetail }) {
       ),
     );
   };
-  const may = user !== undefined && MAY_ACCOMPANY.includes(user.role) && visit.state !== 'cancelled';
+  const may = useMay('accompany_visits') && visit.state !== 'cancelled';
   if (list.length === 0 && !may) return null;
   const failed = act.error ?? back.error;
   return (

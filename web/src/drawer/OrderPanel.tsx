@@ -1,14 +1,14 @@
 // An order of a visit, one step further in the drawer; its customer is a page of its own.
+import { useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../review/review.css';
 import '../orders/orders.css';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconExternalLink, IconX } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { queryClient, session as sessionQuery } from '../api/queries';
+import { queryClient } from '../api/queries';
 import { OrderDetail } from '../orders/OrderDetail';
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
 export function OrderPanel({ id, onBack, onClose }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   // What was done to an order changes what its visit says of it.
   const touched = useRef(false);
   useEffect(
@@ -57,7 +57,7 @@ export function OrderPanel({ id, onBack, onClose }: Props) {
       <section className="fb-drawer-body fb-drawer-order" tabIndex={0} aria-label={t('board.order')}>
         <OrderDetail
           id={id}
-          role={role}
+          rights={rights}
           onTouch={() => {
             touched.current = true;
           }}

@@ -13,16 +13,16 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { repDay, session as sessionQuery } from '../api/queries';
+import { repDay } from '../api/queries';
 import type { RepDay } from '../api/types';
 import { StatusMark } from '../app/glyphs';
 import { problemText } from '../app/problem';
+import { has, useRights } from '../app/rights';
 import { SignalMark } from '../board/SignalMark';
 import { shiftDate } from '../format/format';
 import { useFormat } from '../format/useFormat';
 import { RepMessages } from '../messages/RepMessages';
 import { useShortcuts } from '../pages/useShortcuts';
-import { MAY_REPLAY } from '../replay/search';
 import type { DrawerProps } from './RepDrawer';
 import { StopList } from './StopList';
 import { WorkingTime } from './TimeBand';
@@ -46,7 +46,7 @@ export function RepDayPanel({
   const query = useQuery(repDay(rep, date));
   const day = query.data;
   const isToday = date === today;
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const back = () => onDate(shiftDate(date, -1));
   const forward = () => {
     const next = shiftDate(date, 1);
@@ -80,7 +80,7 @@ export function RepDayPanel({
             </ActionIcon>
           </Tooltip>
         )}
-        {role && MAY_REPLAY.includes(role) && (
+        {has(rights, 'read_track') && (
           <Tooltip label={`${t('replay.open')} (r)`}>
             <ActionIcon
               variant="subtle"

@@ -1,17 +1,17 @@
 // A person's decision on a visit. The machine's verdict stays; this is appended to it.
 import { Alert, Button, Group, Textarea } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { request } from '../api/client';
-import { queryClient, session as sessionQuery } from '../api/queries';
+import { queryClient } from '../api/queries';
 import type { VisitDetail } from '../api/types';
 import { problemText } from '../app/problem';
-import { MAY_REVIEW } from '../review/rights';
+import { has, useRights } from '../app/rights';
 
 export function ReviewForm({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation();
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const decide = useMutation({
@@ -28,7 +28,7 @@ export function ReviewForm({ visit }: { visit: VisitDetail }) {
       ]);
     },
   });
-  if (!role || !MAY_REVIEW.includes(role)) return null;
+  if (!has(rights, 'review_visits')) return null;
   if (!open)
     return (
       <Button

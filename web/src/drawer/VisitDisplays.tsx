@@ -2,16 +2,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
+import { has, useRights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
-import { MAY_SEE_PHOTOS } from '../photos/photos';
 import { displaysOfVisit } from '../trade_marketing/displays';
 
 export function VisitDisplays({ visit }: { visit: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const role = useQuery(sessionQuery).data?.user.role;
-  const may = role !== undefined && MAY_SEE_PHOTOS.includes(role);
+  const rights = useRights();
+  const may = has(rights, 'read_field');
   const rows = useQuery({ ...displaysOfVisit(visit), enabled: may }).data ?? [];
   if (rows.length === 0) return null;
   return (

@@ -1,30 +1,25 @@
 // What a visit brought: its orders with what holds them, quotations, goods that came back, money collected, what was
 // said and planned.
 import { Table } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
 import type { Order } from '../api/trade';
 import type { VisitDetail } from '../api/types';
+import { has, useRights } from '../app/rights';
 import { activityLead, caseLead, opportunityLead, taskLead } from '../crm/leads';
-import { MAY_READ_RELATIONS } from '../crm/rights';
 import { useFormat } from '../format/useFormat';
-import { MAY_READ_MONEY } from '../money/money';
-import { MAY_READ_STOCK } from '../stock/stock';
 import { dayKey } from '../stock/vanDays';
-import { MAY_READ_CLAIMS } from '../trade_marketing/claims';
 import { OrderLink } from './OrderLink';
 
 export function VisitTrade({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const role = useQuery(sessionQuery).data?.user.role;
-  const money = role !== undefined && MAY_READ_MONEY.includes(role);
-  const stock = role !== undefined && MAY_READ_STOCK.includes(role);
-  const claims = role !== undefined && MAY_READ_CLAIMS.includes(role);
-  const relations = role !== undefined && MAY_READ_RELATIONS.includes(role);
+  const rights = useRights();
+  const money = has(rights, 'read_trade');
+  const stock = has(rights, 'read_trade');
+  const claims = has(rights, 'read_claims');
+  const relations = has(rights, 'read_field');
   return (
     <>
       <section className="fb-section">

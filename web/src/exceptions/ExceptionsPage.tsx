@@ -1,4 +1,5 @@
 // The board of exceptions: what presses most on top, one key an exception or many at once, renewed as things happen.
+import { useMay } from '../app/rights';
 import '../review/review.css';
 import './exceptions.css';
 import { Alert, Autocomplete, Button, Checkbox, Chip } from '@mantine/core';
@@ -25,7 +26,6 @@ import {
   exceptionsQuery,
   type FieldException,
   kindCounts,
-  MAY_HANDLE,
   passes,
   SHOWS,
   type Show,
@@ -49,7 +49,7 @@ function Desk() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/exceptions' });
   const user = useQuery(sessionQuery).data?.user;
-  const mayHandle = user !== undefined && MAY_HANDLE.includes(user.role);
+  const mayHandle = useMay('handle_exceptions');
   const show = search.show ?? 'pending';
   const board = useQuery(exceptionsQuery(show));
   const [why, setWhy] = useState('');

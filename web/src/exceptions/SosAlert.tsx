@@ -6,8 +6,9 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import { has, useRights } from '../app/rights';
 import { clock } from '../format/format';
-import { type FieldException, MAY_WATCH, sosQuery } from './exceptions';
+import { type FieldException, sosQuery } from './exceptions';
 import { beep, soundWanted, wantSound } from './sound';
 
 const SHOWN = 3;
@@ -15,8 +16,8 @@ const SHOWN = 3;
 export function SosAlert() {
   const { t, i18n } = useTranslation();
   const session = useQuery(sessionQuery).data;
-  const role = session?.user.role;
-  const calls = useQuery({ ...sosQuery, enabled: role !== undefined && MAY_WATCH.includes(role) }).data ?? [];
+  const rights = useRights();
+  const calls = useQuery({ ...sosQuery, enabled: has(rights, 'watch') }).data ?? [];
   const [sound, setSound] = useState(soundWanted);
   const heard = useRef<ReadonlySet<string> | null>(null);
   useEffect(() => {

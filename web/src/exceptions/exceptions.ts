@@ -2,7 +2,6 @@
 // the end.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
-import type { Role } from '../api/types';
 
 export const KINDS = [
   'sos',
@@ -69,10 +68,6 @@ export interface Summary {
   open: number;
   acknowledged: number;
 }
-
-/** Who sees the board, and who acts on it. The server refuses others; the page does not offer it to them. */
-export const MAY_HANDLE: readonly Role[] = ['administrator', 'director', 'regional_manager', 'supervisor'];
-export const MAY_WATCH: readonly Role[] = [...MAY_HANDLE, 'auditor'];
 
 export const SHOWS = ['pending', 'open', 'acknowledged', 'resolved'] as const;
 export type Show = (typeof SHOWS)[number];

@@ -7,7 +7,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import { PageBar } from '../pages/PageBar';
-import { guideOf, PLACES } from './guide';
+import { guideOf, PLACES, TABS } from './guide';
 
 export function GuidePage() {
   const { t } = useTranslation();
@@ -22,7 +22,7 @@ export function GuidePage() {
         <ol>
           {guideOf(role).map((work) => (
             <li key={work}>
-              <Link to={PLACES[work]}>
+              <Link to={PLACES[work]} search={{ tab: TABS[work] } as never}>
                 <strong>{t(`guide.step.${work}.title`)}</strong>
                 <span>{t(`guide.step.${work}.text`)}</span>
                 <IconArrowRight size={20} aria-hidden="true" />

@@ -23,11 +23,27 @@ export const PLACES = {
   people: '/admin/users',
   rules: '/settings',
   log: '/admin/audit-log',
+  deliveries: '/stock',
+  displays: '/photos',
+  campaigns: '/relations',
+  customers: '/masters/customers',
+  cases: '/relations',
+  take: '/orders',
+  claims: '/photos',
   alerts: '/alerts',
   account: '/account',
 } as const;
 
 export type Work = keyof typeof PLACES;
+
+/** Which part of its page, where it is not the first. */
+export const TABS: Partial<Record<Work, string>> = {
+  deliveries: 'trips',
+  displays: 'displays',
+  campaigns: 'segments',
+  cases: 'cases',
+  claims: 'claims',
+};
 
 const GUIDES: Partial<Record<Role, readonly Work[]>> = {
   administrator: ['people', 'rules', 'masters', 'import', 'log', 'watch', 'reports', 'alerts', 'account'],
@@ -47,6 +63,11 @@ const GUIDES: Partial<Record<Role, readonly Work[]>> = {
   supervisor: ['watch', 'exceptions', 'review', 'replay', 'leave', 'orders', 'pins', 'alerts', 'account'],
   planner: ['scenarios', 'territories', 'pins', 'masters', 'import', 'leave', 'reports', 'alerts', 'account'],
   accounting: ['orders', 'money', 'stock', 'prices', 'import', 'reports', 'alerts', 'account'],
+  trade_marketing: ['displays', 'prices', 'campaigns', 'reports', 'alerts', 'account'],
+  delivery: ['deliveries', 'stock', 'alerts', 'account'],
+  warehouse: ['stock', 'deliveries', 'import', 'alerts', 'account'],
+  customer_care: ['customers', 'cases', 'take', 'campaigns', 'alerts', 'account'],
+  distributor: ['orders', 'deliveries', 'stock', 'money', 'claims', 'alerts', 'account'],
   auditor: ['watch', 'replay', 'reports', 'log', 'money', 'account'],
 };
 

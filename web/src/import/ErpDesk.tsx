@@ -1,23 +1,24 @@
 // Documents as the ERP took them: what it refused and why, to be sent again.
+import { has, useRights } from '../app/rights';
 import '../review/review.css';
 import '../orders/orders.css';
 import { Alert, Button, Checkbox, Chip } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { queryClient, session as sessionQuery } from '../api/queries';
+import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
 import { useFormat } from '../format/useFormat';
-import { ERP_STATES, type ErpMark, type ErpState, keyOf, MAY_RETRY, marks, retry } from './erp';
+import { ERP_STATES, type ErpMark, type ErpState, keyOf, marks, retry } from './erp';
 
 export function ErpDesk({ state, onState }: { state: ErpState; onState: (state: ErpState) => void }) {
   const { t } = useTranslation();
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const list = useInfiniteQuery(marks(state));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const may = state === 'rejected' && role !== undefined && MAY_RETRY.includes(role);
+  const may = state === 'rejected' && has(rights, 'retry_erp');
   const chosen = rows.filter((row) => picked.has(keyOf(row)));
   const send = useMutation({
     mutationFn: retry,

@@ -1,5 +1,6 @@
 // Masters from and to spreadsheets: a file is checked, its differences are read, then it is committed, and can
 // be taken back. The address names the import, so that a colleague can be shown it.
+import { useRights } from '../app/rights';
 import './import.css';
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -31,9 +32,9 @@ function Page() {
   const { t } = useTranslation();
   const { tab, state } = route.useSearch();
   const navigate = useNavigate({ from: '/import' });
-  const role = useQuery(sessionQuery).data?.user.role;
-  const lists = sheetsOf(role);
-  const masters = kindsOf(role).length > 0;
+  const rights = useRights();
+  const lists = sheetsOf(rights);
+  const masters = kindsOf(rights).length > 0;
   return (
     <div className="fb-shell">
       <PageBar />
@@ -73,7 +74,7 @@ function Files() {
   const { t } = useTranslation();
   const { id } = route.useSearch();
   const navigate = useNavigate({ from: '/import' });
-  const kinds = kindsOf(useQuery(sessionQuery).data?.user.role);
+  const kinds = kindsOf(useRights());
   const list = useQuery(recent);
   const show = (next: number) => void navigate({ search: { id: next } });
   return (

@@ -1,7 +1,6 @@
 // What the ERP says of orders, collections and returns, and sending again what it refused.
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
-import type { Role } from '../api/types';
 
 export const ERP_STATES = ['rejected', 'exported', 'accepted', 'waiting'] as const;
 export type ErpState = (typeof ERP_STATES)[number];
@@ -37,9 +36,6 @@ export interface RetryResult {
 }
 
 const PAGE_ROWS = 100;
-
-/** Who lets a document go again; the server refuses others. */
-export const MAY_RETRY: readonly Role[] = ['administrator', 'accounting', 'integration'];
 
 export const keyOf = (mark: Pick<ErpMark, 'kind' | 'document_id'>) => `${mark.kind}/${mark.document_id}`;
 

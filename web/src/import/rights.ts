@@ -1,33 +1,40 @@
-// Who imports and exports what. The server refuses others; the page does not offer it to them.
-import type { Role } from '../api/types';
+// Which right an import of each kind and each list needs, and what of them somebody may. Imports nothing itself.
+import type { Right } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import type { Kind } from './imports';
-import { SHEETS, type SheetList } from './sheets';
+import type { SheetList } from './sheets';
 
-const OF: Partial<Record<Role, readonly Kind[]>> = {
-  administrator: ['outlets', 'reps', 'routes', 'customers', 'products', 'prices', 'stock'],
-  integration: ['outlets', 'reps', 'routes', 'customers', 'products', 'prices', 'stock'],
-  regional_manager: ['outlets', 'routes', 'customers'],
-  planner: ['outlets', 'routes', 'customers'],
-  accounting: ['stock'],
+const OF_KIND: Record<Kind, Right> = {
+  outlets: 'manage_outlets',
+  reps: 'manage_reps',
+  routes: 'manage_routes',
+  customers: 'manage_outlets',
+  products: 'manage_catalogue',
+  prices: 'manage_catalogue',
+  stock: 'manage_stock',
 };
 
-const RELATIONS: readonly SheetList[] = ['contacts', 'contracts', 'documents'];
-const AIMS: readonly SheetList[] = ['segments', 'targets'];
-const MONEY: readonly SheetList[] = ['invoices', 'credit-accounts'];
-const CATALOGUE: readonly SheetList[] = ['partners', 'schemes', 'must-sell-lists'];
-
-const SHEETS_OF: Partial<Record<Role, readonly SheetList[]>> = {
-  administrator: SHEETS,
-  integration: [...RELATIONS, ...MONEY, ...CATALOGUE, 'stock-locations', 'org-units'],
-  director: AIMS,
-  regional_manager: [...RELATIONS, ...AIMS],
-  supervisor: RELATIONS,
-  accounting: [...MONEY, 'stock-locations'],
+const OF_SHEET: Record<SheetList, Right> = {
+  contacts: 'keep_relations',
+  contracts: 'keep_relations',
+  documents: 'keep_relations',
+  segments: 'manage_segments',
+  targets: 'manage_targets',
+  invoices: 'manage_receivables',
+  'credit-accounts': 'manage_receivables',
+  partners: 'manage_catalogue',
+  schemes: 'manage_schemes',
+  'must-sell-lists': 'manage_catalogue',
+  'stock-locations': 'manage_stock',
+  'org-units': 'manage_org_units',
 };
 
-export const MAY_IMPORT = [...new Set([...Object.keys(OF), ...Object.keys(SHEETS_OF)])] as Role[];
+export const IMPORT_RIGHTS: readonly Right[] = [
+  ...new Set([...Object.values(OF_KIND), ...Object.values(OF_SHEET)]),
+];
 
-export const sheetsOf = (role: Role | undefined): readonly SheetList[] => (role && SHEETS_OF[role]) ?? [];
+const mine = <T extends string>(of: Record<T, Right>, rights: Rights): readonly T[] =>
+  (Object.keys(of) as T[]).filter((one) => has(rights, of[one]));
 
-/** People and the catalogue are the administrator's; places and routes the planner's too; stock is counted by accounting. */
-export const kindsOf = (role: Role | undefined): readonly Kind[] => (role && OF[role]) ?? [];
+export const sheetsOf = (rights: Rights): readonly SheetList[] => mine(OF_SHEET, rights);
+export const kindsOf = (rights: Rights): readonly Kind[] => mine(OF_KIND, rights);

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { Problem, request } from '../api/client';
 import { queryClient } from '../api/queries';
+import { useMay } from '../app/rights';
 
 const EVERY_MS = 10_000;
 
@@ -15,6 +16,7 @@ interface FeedPage {
 /** `key`: what is asked for again after events of these kinds. */
 export function useFeed(key: string, kinds: readonly string[], enabled = true) {
   const cursor = useRef('now');
+  const may = useMay('read_field');
   useQuery({
     queryKey: ['feed', key],
     queryFn: async ({ signal }) => {
@@ -36,6 +38,6 @@ export function useFeed(key: string, kinds: readonly string[], enabled = true) {
     refetchInterval: EVERY_MS,
     gcTime: 0,
     retry: false,
-    enabled,
+    enabled: enabled && may,
   });
 }

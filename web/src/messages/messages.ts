@@ -3,10 +3,6 @@ import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import { newId } from '../api/ids';
 import type { Page } from '../api/trade';
-import type { Role } from '../api/types';
-
-/** Who writes to reps. The server refuses others; the page does not offer it to them. */
-export const MAY_MESSAGE: readonly Role[] = ['administrator', 'director', 'regional_manager', 'supervisor'];
 
 /** As long as the server takes. */
 export const TEXT_MAX = 1000;

@@ -5,24 +5,18 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CreditAccount } from '../api/trade';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { BillForm } from './BillForm';
 import { enterOpening } from './desk';
 import { Exposure } from './Exposure';
-import { type Invoice, MAY_MANAGE_MONEY, openInvoices } from './money';
+import { type Invoice, openInvoices } from './money';
 import { Statement } from './Statement';
 import { TermsForm } from './TermsForm';
 
-export function AccountDetail({
-  query,
-  role,
-}: {
-  query: UseQueryResult<CreditAccount>;
-  role: Role | undefined;
-}) {
+export function AccountDetail({ query, rights }: { query: UseQueryResult<CreditAccount>; rights: Rights }) {
   const { t } = useTranslation();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -33,14 +27,14 @@ export function AccountDetail({
           {problemText(query.error, t)}
         </Alert>
       )}
-      {query.data && <Whole key={query.data.id} account={query.data} role={role} />}
+      {query.data && <Whole key={query.data.id} account={query.data} rights={rights} />}
     </section>
   );
 }
 
-function Whole({ account, role }: { account: CreditAccount; role: Role | undefined }) {
+function Whole({ account, rights }: { account: CreditAccount; rights: Rights }) {
   const { t } = useTranslation();
-  const mayManage = role !== undefined && MAY_MANAGE_MONEY.includes(role);
+  const mayManage = has(rights, 'manage_receivables');
   return (
     <>
       <header className="fb-review-detail-head">

@@ -7,20 +7,20 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import type { CreditAccount } from '../api/trade';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { AccountDetail } from './AccountDetail';
 import { AccountForm } from './AccountForm';
 import { InTrouble } from './Exposure';
-import { accountQuery, accountsPath, accountsQuery, MAY_MANAGE_MONEY, type MoneySearch } from './money';
+import { accountQuery, accountsPath, accountsQuery, type MoneySearch } from './money';
 
-export function Accounts({ search, role }: { search: MoneySearch; role: Role | undefined }) {
+export function Accounts({ search, rights }: { search: MoneySearch; rights: Rights }) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/money' });
   const [opening, setOpening] = useState(false);
-  const may = role !== undefined && MAY_MANAGE_MONEY.includes(role);
+  const may = has(rights, 'manage_receivables');
   const list = useInfiniteQuery(accountsQuery(search.all === 1));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const id = search.account ?? rows[0]?.id;
@@ -98,7 +98,7 @@ export function Accounts({ search, role }: { search: MoneySearch; role: Role | u
           />
         </section>
       ) : (
-        <AccountDetail query={one} role={role} />
+        <AccountDetail query={one} rights={rights} />
       )}
     </div>
   );

@@ -5,13 +5,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import type { Collection } from '../api/trade';
-import type { Role } from '../api/types';
 import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
+import type { Rights } from '../app/rights';
 import { WhyForm } from '../app/WhyForm';
 import { actOn, type CollectionDeed, DEED_NEEDS_REASON, deedsFor } from './money';
 
-export function CollectionActions({ one, role }: { one: Collection; role: Role | undefined }) {
+export function CollectionActions({ one, rights }: { one: Collection; rights: Rights }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<CollectionDeed | null>(null);
   const done = useMutation({
@@ -35,7 +35,7 @@ export function CollectionActions({ one, role }: { one: Collection; role: Role |
         />
       ) : (
         <>
-          {deedsFor(one, role).map((deed) => (
+          {deedsFor(one, rights).map((deed) => (
             <Button
               key={deed}
               size="xs"

@@ -6,16 +6,15 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { COLLECTION_STATES, type Collection } from '../api/trade';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { CollectionActions } from './CollectionActions';
 import { CollectionForm } from './CollectionForm';
-import { MAY_COLLECT } from './desk';
 import { collectionsPath, collectionsQuery, type MoneySearch } from './money';
 
-export function Collections({ search, role }: { search: MoneySearch; role: Role | undefined }) {
+export function Collections({ search, rights }: { search: MoneySearch; rights: Rights }) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/money' });
   const [taking, setTaking] = useState(false);
@@ -37,7 +36,7 @@ export function Collections({ search, role }: { search: MoneySearch; role: Role 
           }}
         />
         <ExportButtons path={collectionsPath(search.state)} name={t('money.tab.collections')} />
-        {role !== undefined && MAY_COLLECT.includes(role) && !taking && (
+        {has(rights, 'take_collections') && !taking && (
           <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setTaking(true)}>
             {t('money.new_collection')}
           </Button>
@@ -50,7 +49,7 @@ export function Collections({ search, role }: { search: MoneySearch; role: Role 
         </Alert>
       )}
       {list.isSuccess && rows.length === 0 && <p className="fb-dim">{t('money.no_collections')}</p>}
-      {rows.length > 0 && <CollectionTable rows={rows} role={role} />}
+      {rows.length > 0 && <CollectionTable rows={rows} rights={rights} />}
       {list.hasNextPage && (
         <Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           {t('orders.more')}
@@ -61,7 +60,7 @@ export function Collections({ search, role }: { search: MoneySearch; role: Role 
 }
 
 /** With what can be done to each, by who reads. */
-export function CollectionTable({ rows, role }: { rows: readonly Collection[]; role: Role | undefined }) {
+export function CollectionTable({ rows, rights }: { rows: readonly Collection[]; rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -120,7 +119,7 @@ export function CollectionTable({ rows, role }: { rows: readonly Collection[]; r
               </td>
               <td>{t(`money.method.${row.method}`)}</td>
               <td>
-                <CollectionActions key={row.version} one={row} role={role} />
+                <CollectionActions key={row.version} one={row} rights={rights} />
               </td>
             </tr>
           ))}

@@ -4,12 +4,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import type { Rights } from '../app/rights';
 import { MoneyInput } from '../catalogue/AmountInput';
 import { actOnExpense, type Expense, type ExpenseDeed, expenseDeeds, needsWhy } from './expenses';
 
-export function ExpenseActions({ one, role }: { one: Expense; role: Role | undefined }) {
+export function ExpenseActions({ one, rights }: { one: Expense; rights: Rights }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<ExpenseDeed | null>(null);
   const [approved, setApproved] = useState<number | null>(one.amount_minor);
@@ -62,7 +62,7 @@ export function ExpenseActions({ one, role }: { one: Expense; role: Role | undef
           </div>
         </form>
       ) : (
-        expenseDeeds(one, role).map((deed) => (
+        expenseDeeds(one, rights).map((deed) => (
           <Button
             key={deed}
             size="xs"

@@ -1,6 +1,6 @@
 // An expense entered at a desk for a rep; kilometres have no amount, the settings say what they are worth.
 import { Alert, Button, NumberInput, Select, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
@@ -9,14 +9,14 @@ import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
 import { MoneyInput } from '../catalogue/AmountInput';
 import { useFormat } from '../format/useFormat';
-import { repNames } from '../orders/orders';
+import { useRepNames } from '../reps/useRepNames';
 import { CATEGORIES, type Category } from './expense_categories';
 import { claimExpense } from './expenses';
 
 export function ExpenseForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const reps = useQuery(repNames).data ?? [];
+  const reps = useRepNames();
   // Made once, so that a retry is the same expense.
   const [id] = useState(newId);
   const [rep, setRep] = useState<string | null>(null);

@@ -5,16 +5,16 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { ExpenseActions } from './ExpenseActions';
 import { ExpenseForm } from './ExpenseForm';
-import { EXPENSE_STATES, type Expense, expensesPath, expensesQuery, MAY_CLAIM } from './expenses';
+import { EXPENSE_STATES, type Expense, expensesPath, expensesQuery } from './expenses';
 import type { MoneySearch } from './money';
 
-export function Expenses({ search, role }: { search: MoneySearch; role: Role | undefined }) {
+export function Expenses({ search, rights }: { search: MoneySearch; rights: Rights }) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/money' });
   const [making, setMaking] = useState(false);
@@ -36,7 +36,7 @@ export function Expenses({ search, role }: { search: MoneySearch; role: Role | u
           }}
         />
         <ExportButtons path={expensesPath(search.spent)} name={t('money.tab.expenses')} />
-        {role !== undefined && MAY_CLAIM.includes(role) && !making && (
+        {has(rights, 'claim_expenses') && !making && (
           <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
             {t('expenses.new')}
           </Button>
@@ -49,7 +49,7 @@ export function Expenses({ search, role }: { search: MoneySearch; role: Role | u
         </Alert>
       )}
       {list.isSuccess && rows.length === 0 && <p className="fb-dim">{t('expenses.none')}</p>}
-      {rows.length > 0 && <ExpenseTable rows={rows} role={role} />}
+      {rows.length > 0 && <ExpenseTable rows={rows} rights={rights} />}
       {list.hasNextPage && (
         <Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           {t('orders.more')}
@@ -59,7 +59,7 @@ export function Expenses({ search, role }: { search: MoneySearch; role: Role | u
   );
 }
 
-function ExpenseTable({ rows, role }: { rows: readonly Expense[]; role: Role | undefined }) {
+function ExpenseTable({ rows, rights }: { rows: readonly Expense[]; rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -123,7 +123,7 @@ function ExpenseTable({ rows, role }: { rows: readonly Expense[]; role: Role | u
                 </span>
               </td>
               <td>
-                <ExpenseActions key={row.version} one={row} role={role} />
+                <ExpenseActions key={row.version} one={row} rights={rights} />
               </td>
             </tr>
           ))}

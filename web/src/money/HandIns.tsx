@@ -6,15 +6,15 @@ import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { newId } from '../api/ids';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { useCurrency } from '../catalogue/AmountInput';
 import { useFormat } from '../format/useFormat';
-import { type Carried, carriedQuery, handIn, MAY_HAND_IN, type MoneySearch, settlementsQuery } from './money';
+import { type Carried, carriedQuery, handIn, type MoneySearch, settlementsQuery } from './money';
 import { SettlementDetail } from './SettlementDetail';
 
-export function HandIns({ search, role }: { search: MoneySearch; role: Role | undefined }) {
+export function HandIns({ search, rights }: { search: MoneySearch; rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate({ from: '/money' });
@@ -41,12 +41,7 @@ export function HandIns({ search, role }: { search: MoneySearch; role: Role | un
         {pockets.data?.length === 0 && <p className="fb-dim">{t('money.nothing_carried')}</p>}
         <ul aria-label={t('money.carried')}>
           {(pockets.data ?? []).map((one) => (
-            <Pocket
-              key={one.rep}
-              one={one}
-              may={role !== undefined && MAY_HAND_IN.includes(role)}
-              onDone={go}
-            />
+            <Pocket key={one.rep} one={one} may={has(rights, 'take_collections')} onDone={go} />
           ))}
         </ul>
         <h2>{t('money.tab.hand_ins')}</h2>
@@ -80,7 +75,7 @@ export function HandIns({ search, role }: { search: MoneySearch; role: Role | un
         )}
       </div>
       {focused ? (
-        <SettlementDetail key={`${focused.id}${focused.version}`} one={focused} role={role} />
+        <SettlementDetail key={`${focused.id}${focused.version}`} one={focused} rights={rights} />
       ) : (
         <p className="fb-review-empty">{t('money.no_hand_ins')}</p>
       )}

@@ -1,5 +1,6 @@
 // What customers owe and what reps carry: accounts with their exposure, hand-ins from the rep's pocket to the books,
 // collections. The address names what is looked at.
+import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -45,8 +46,10 @@ function Page() {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/money' });
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const tab = search.tab ?? 'accounts';
+  // What reps spent is of people; what customers owe is not.
+  const tabs = TABS.filter((each) => each !== 'expenses' || has(rights, 'read_field'));
   useFeed('money', FEED);
   return (
     <div className="fb-shell">
@@ -62,23 +65,23 @@ function Page() {
           }
         >
           <Tabs.List aria-label={t('money.title')}>
-            {TABS.map((each) => (
+            {tabs.map((each) => (
               <Tabs.Tab key={each} value={each}>
                 {t(`money.tab.${each}`)}
               </Tabs.Tab>
             ))}
           </Tabs.List>
           <Tabs.Panel value="accounts">
-            <Accounts search={search} role={role} />
+            <Accounts search={search} rights={rights} />
           </Tabs.Panel>
           <Tabs.Panel value="hand_ins">
-            <HandIns search={search} role={role} />
+            <HandIns search={search} rights={rights} />
           </Tabs.Panel>
           <Tabs.Panel value="collections">
-            <Collections search={search} role={role} />
+            <Collections search={search} rights={rights} />
           </Tabs.Panel>
           <Tabs.Panel value="expenses">
-            <Expenses search={search} role={role} />
+            <Expenses search={search} rights={rights} />
           </Tabs.Panel>
         </Tabs>
       </main>

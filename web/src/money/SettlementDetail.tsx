@@ -4,22 +4,22 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
 import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { MoneyInput, useCurrency } from '../catalogue/AmountInput';
 import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
 import { CollectionTable } from './Collections';
-import { count, MAY_MANAGE_MONEY, post, type Settlement, settlementCollections } from './money';
+import { count, post, type Settlement, settlementCollections } from './money';
 
-export function SettlementDetail({ one, role }: { one: Settlement; role: Role | undefined }) {
+export function SettlementDetail({ one, rights }: { one: Settlement; rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   const currency = useCurrency();
   const money = (minor: number) => format.money(minor, currency);
   const rows = useQuery(settlementCollections(one.id)).data ?? [];
-  const may = role !== undefined && MAY_MANAGE_MONEY.includes(role);
+  const may = has(rights, 'manage_receivables');
   const facts: [string, string][] = [
     [t('money.expected_cash'), money(one.expected_cash_minor)],
     ...(one.expected_minor !== one.expected_cash_minor
@@ -59,7 +59,7 @@ export function SettlementDetail({ one, role }: { one: Settlement; role: Role | 
         (may ? <Next one={one} /> : <p className="fb-dim">{t('money.waits_for_accounting')}</p>)}
       <section className="fb-section">
         <h3>{t('money.tab.collections')}</h3>
-        <CollectionTable rows={rows} role={role} />
+        <CollectionTable rows={rows} rights={rights} />
       </section>
     </section>
   );

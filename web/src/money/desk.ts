@@ -2,12 +2,8 @@
 // looked at before it is sent, and refused in the server's own words. Pure but for the requests.
 import { type FieldFault, Problem, request } from '../api/client';
 import type { Collection, CreditAccount } from '../api/trade';
-import type { Role } from '../api/types';
 import type { Found } from '../catalogue/catalogue';
 import type { Invoice, Terms } from './money';
-
-/** Takes money at the desk: of a team, or of the whole company. */
-export const MAY_COLLECT: readonly Role[] = ['administrator', 'regional_manager', 'supervisor', 'accounting'];
 
 /** Money that comes to the desk is usually a transfer. */
 export const METHODS = ['transfer', 'cash', 'cheque'] as const;

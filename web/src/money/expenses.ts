@@ -3,20 +3,11 @@ import { infiniteQueryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import { cursorOf } from '../api/everyPage';
 import type { Page } from '../api/trade';
-import type { Role } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import type { Category } from './expense_categories';
-import { MAY_MANAGE_MONEY } from './money';
 
 export const EXPENSE_STATES = ['submitted', 'approved', 'rejected', 'paid'] as const;
 export type ExpenseState = (typeof EXPENSE_STATES)[number];
-
-export const MAY_CLAIM: readonly Role[] = ['administrator', 'regional_manager', 'supervisor', 'accounting'];
-export const MAY_DECIDE_EXPENSES: readonly Role[] = [
-  'administrator',
-  'director',
-  'regional_manager',
-  'supervisor',
-];
 
 export interface Expense {
   id: string;
@@ -43,16 +34,15 @@ export interface Expense {
 
 export type ExpenseDeed = 'approve' | 'reject' | 'pay';
 
-/** What fits the state of an expense and the reader's role. */
-export function expenseDeeds(one: Expense, role: Role | undefined): readonly ExpenseDeed[] {
-  if (role === undefined) return [];
-  const decides = MAY_DECIDE_EXPENSES.includes(role);
+/** What fits the state of an expense and the reader's rights. */
+export function expenseDeeds(one: Expense, rights: Rights): readonly ExpenseDeed[] {
+  const decides = has(rights, 'decide_expenses');
   switch (one.state) {
     case 'submitted':
       return decides ? ['approve', 'reject'] : [];
     case 'approved':
       return [
-        ...(MAY_MANAGE_MONEY.includes(role) ? (['pay'] as const) : []),
+        ...(has(rights, 'manage_receivables') ? (['pay'] as const) : []),
         ...(decides ? (['reject'] as const) : []),
       ];
     default:

@@ -2,35 +2,20 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Collection, CollectionState, CreditAccount, Page } from '../api/trade';
-import type { Role } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import type { ExpenseState } from './expenses';
-
-/** Who reads and does what. The server refuses others; the page does not offer it to them. */
-export const MAY_READ_MONEY: readonly Role[] = [
-  'administrator',
-  'director',
-  'regional_manager',
-  'supervisor',
-  'accounting',
-  'auditor',
-];
-/** Counts and books money, keeps terms, decides on returns. */
-export const MAY_MANAGE_MONEY: readonly Role[] = ['administrator', 'accounting'];
-/** Hands in for a rep. */
-export const MAY_HAND_IN: readonly Role[] = ['administrator', 'regional_manager', 'supervisor', 'accounting'];
 
 export type CollectionDeed = 'verify' | 'post' | 'reject' | 'void';
 export const DEED_NEEDS_REASON: readonly CollectionDeed[] = ['reject', 'void'];
 
 /** What somebody may do to a collection now; one that a rep handed in is counted with the others of its hand-in. */
-export function deedsFor(one: Collection, role: Role | undefined): readonly CollectionDeed[] {
-  if (role === undefined) return [];
-  const manages = MAY_MANAGE_MONEY.includes(role);
+export function deedsFor(one: Collection, rights: Rights): readonly CollectionDeed[] {
+  const manages = has(rights, 'manage_receivables');
   switch (one.state) {
     case 'recorded':
       return [
         ...(manages && one.rep_id === null ? (['verify'] as const) : []),
-        ...(MAY_HAND_IN.includes(role) ? (['void'] as const) : []),
+        ...(has(rights, 'take_collections') ? (['void'] as const) : []),
       ];
     case 'handed_in':
       return manages ? ['reject'] : [];

@@ -6,20 +6,21 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import type { Hold, Order } from '../api/trade';
-import type { Role } from '../api/types';
+import type { Rights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
-import { accountOf, creditFigures, customerAccounts, daysBetween, MAY_RELEASE, mayRelease } from './orders';
+import { useRightWords } from '../roles/useRightWords';
+import { accountOf, creditFigures, customerAccounts, daysBetween, mayRelease, RELEASES } from './orders';
 
 interface Props {
   order: Order;
-  role: Role | undefined;
+  rights: Rights;
   /** Why somebody put it aside. */
   why: string | null;
   busy: boolean;
   onRelease: (hold: Hold, reason: string) => void;
 }
 
-export function Holds({ order, role, why, busy, onRelease }: Props) {
+export function Holds({ order, rights, why, busy, onRelease }: Props) {
   const { t } = useTranslation();
   if (order.holds.length === 0) return null;
   return (
@@ -29,7 +30,12 @@ export function Holds({ order, role, why, busy, onRelease }: Props) {
           <li key={hold} data-hold={hold}>
             <h3>{t(`orders.hold_title.${hold}`)}</h3>
             <Why hold={hold} order={order} why={why} />
-            <Release hold={hold} role={role} busy={busy} onRelease={(reason) => onRelease(hold, reason)} />
+            <Release
+              hold={hold}
+              rights={rights}
+              busy={busy}
+              onRelease={(reason) => onRelease(hold, reason)}
+            />
           </li>
         ))}
       </ul>
@@ -138,24 +144,23 @@ function Figures({
   );
 }
 
-/** The button for who may, for others the words who may. */
+/** The button for who may, for others what they lack. */
 function Release({
   hold,
-  role,
+  rights,
   busy,
   onRelease,
 }: {
   hold: Hold;
-  role: Role | undefined;
+  rights: Rights;
   busy: boolean;
   onRelease: (reason: string) => void;
 }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const words = useRightWords();
   const [reason, setReason] = useState('');
-  if (!mayRelease(hold, role)) {
-    const roles = MAY_RELEASE[hold].map((each) => t(`role.${each}.name`));
-    return <p className="fb-dim">{t('orders.may_release', { roles: format.listed(roles, 'or') })}</p>;
+  if (!mayRelease(hold, rights)) {
+    return <p className="fb-dim">{t('orders.may_release', { right: words(RELEASES[hold]) })}</p>;
   }
   return (
     <form

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newId } from '../api/ids';
 import type { LinePart, Order } from '../api/trade';
-import type { Role } from '../api/types';
+import type { Rights } from '../app/rights';
 import { type Action, actionsFor, NEEDS_REASON, returnable, toDeliver } from './orders';
 import { PartsForm } from './PartsForm';
 
@@ -23,18 +23,18 @@ const words = (button: string): string => button.replace(/…$/, '');
 
 interface Props {
   order: Order;
-  role: Role | undefined;
+  rights: Rights;
   busy: boolean;
   /** Its form takes the place of the whole order. */
   onRevise: () => void;
   onDo: (deed: Deed) => void;
 }
 
-export function OrderActions({ order, role, busy, onRevise, onDo }: Props) {
+export function OrderActions({ order, rights, busy, onRevise, onDo }: Props) {
   const { t } = useTranslation();
   /** The step whose form is open, with the id of what it makes. */
   const [open, setOpen] = useState<{ action: Action; id: string } | null>(null);
-  const actions = actionsFor(order, role);
+  const actions = actionsFor(order, rights);
   if (actions.length === 0) return null;
   const close = () => setOpen(null);
   const start = (action: Action) => {

@@ -3,15 +3,15 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Order } from '../api/trade';
-import type { Role } from '../api/types';
+import type { Rights } from '../app/rights';
 import { BillForm } from '../money/BillForm';
 import { billOrder } from '../money/desk';
 import { mayBill } from './orders';
 
-export function OrderBill({ order, role }: { order: Order; role: Role | undefined }) {
+export function OrderBill({ order, rights }: { order: Order; rights: Rights }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  if (!mayBill(order, role)) return null;
+  if (!mayBill(order, rights)) return null;
   if (!open)
     return (
       <div className="fb-actions">

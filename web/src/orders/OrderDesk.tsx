@@ -5,24 +5,24 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import type { Order } from '../api/trade';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { usePicking } from '../app/usePicking';
 import { useShortcuts } from '../pages/useShortcuts';
 import { OrderDetail } from './OrderDetail';
 import { OrderList } from './OrderList';
-import { confirmMany, MAY_CONFIRM, type OrdersSearch, ordersQuery, outcome } from './orders';
+import { confirmMany, type OrdersSearch, ordersQuery, outcome } from './orders';
 import { TakeForm } from './TakeForm';
 
 interface Props {
   search: OrdersSearch;
-  role: Role | undefined;
+  rights: Rights;
   onFocus: (id: string) => void;
   /** What is made instead of looking at one. */
   making: ReactNode;
 }
 
-export function OrderDesk({ search, role, onFocus, making }: Props) {
+export function OrderDesk({ search, rights, onFocus, making }: Props) {
   const { t } = useTranslation();
   /** Whose lines are changed, as they were then: what came meanwhile is refused, not overwritten. */
   const [revised, setRevised] = useState<Order | null>(null);
@@ -37,12 +37,11 @@ export function OrderDesk({ search, role, onFocus, making }: Props) {
       <TakeForm
         key={revised.id}
         was={revised}
-        role={role}
         onDone={() => setRevised(null)}
         onCancel={() => setRevised(null)}
       />
     ));
-  const mayConfirm = role !== undefined && MAY_CONFIRM.includes(role);
+  const mayConfirm = has(rights, 'confirm_orders');
   const list = useInfiniteQuery(ordersQuery(search));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
@@ -93,7 +92,7 @@ export function OrderDesk({ search, role, onFocus, making }: Props) {
             {form || (
               <OrderDetail
                 id={focused}
-                role={role}
+                rights={rights}
                 onTouch={go}
                 onRevise={(order) => {
                   onFocus(order.id);

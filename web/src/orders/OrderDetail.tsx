@@ -7,9 +7,9 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import type { Hold, Order } from '../api/trade';
-import type { Role } from '../api/types';
 import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
+import type { Rights } from '../app/rights';
 import { Facts } from '../catalogue/Facts';
 import { useNames } from '../catalogue/names';
 import { PriceExplained } from '../catalogue/PriceExplained';
@@ -25,7 +25,7 @@ import { Returns } from './Returns';
 
 interface Props {
   id: string | undefined;
-  role: Role | undefined;
+  rights: Rights;
   /** Something is done to it: it is to stay, wherever the list takes it. */
   onTouch: (id: string) => void;
   /** Its lines are to change. */
@@ -58,7 +58,7 @@ function run(order: Order, deed: Deed): Promise<unknown> {
   return act(order, deed.action, { reason: deed.reason });
 }
 
-function Whole({ order, role, onTouch, onRevise }: Omit<Props, 'id'> & { order: Order }) {
+function Whole({ order, rights, onTouch, onRevise }: Omit<Props, 'id'> & { order: Order }) {
   const { t } = useTranslation();
   const story = useQuery(storyQuery(order.id)).data;
   const done = useMutation({ mutationFn: (deed: Deed) => run(order, deed), onSettled: changed });
@@ -79,7 +79,7 @@ function Whole({ order, role, onTouch, onRevise }: Omit<Props, 'id'> & { order: 
       )}
       <Holds
         order={order}
-        role={role}
+        rights={rights}
         why={put?.reason ?? null}
         busy={busy}
         onRelease={(hold, reason) => {
@@ -90,7 +90,7 @@ function Whole({ order, role, onTouch, onRevise }: Omit<Props, 'id'> & { order: 
       <OrderActions
         key={order.version}
         order={order}
-        role={role}
+        rights={rights}
         busy={busy}
         onRevise={() => onRevise(order)}
         onDo={(deed) => {
@@ -104,8 +104,8 @@ function Whole({ order, role, onTouch, onRevise }: Omit<Props, 'id'> & { order: 
         {order.price_note?.why === 'honoured' && <Honoured order={order} />}
         {order.note && <p className="fb-note">“{order.note}”</p>}
       </section>
-      <OrderBill key={`bill${order.version}`} order={order} role={role} />
-      <Returns order={order} role={role} />
+      <OrderBill key={`bill${order.version}`} order={order} rights={rights} />
+      <Returns order={order} rights={rights} />
       {story && <OrderSteps order={order} story={story} />}
       <Explained order={order} story={story} />
     </>

@@ -1,12 +1,12 @@
 // Which orders: what waits, what is held, or all; of these a state, a hold, a rep, a customer, a period.
 import { Chip, Select, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { HOLDS, ORDER_STATES, QUOTATION_STATES } from '../api/trade';
+import { useRepNames } from '../reps/useRepNames';
 import { SavedViews } from '../saved_views/SavedViews';
 import { CustomerFilter } from './CustomerFilter';
-import { type OrdersSearch, repNames, SHOWS, type Show } from './orders';
+import { type OrdersSearch, SHOWS, type Show } from './orders';
 
 export function OrderFilters({ search }: { search: OrdersSearch }) {
   const { t } = useTranslation();
@@ -18,7 +18,7 @@ export function OrderFilters({ search }: { search: OrdersSearch }) {
       replace: true,
     });
   const quotes = show === 'quotations';
-  const reps = useQuery(repNames).data ?? [];
+  const reps = useRepNames();
   return (
     <div className="fb-order-filters">
       <Chip.Group

@@ -1,5 +1,6 @@
 // The desk of orders: what waits to be confirmed, what is held and by what, what is quoted; one beside the list with all
 // that can be done, or a new one being taken. Renewed as orders come in and change.
+import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -13,7 +14,6 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import { ExportButtons } from '../app/ExportButtons';
-import { MAY_WATCH } from '../exceptions/exceptions';
 import { ZoneContext } from '../format/useFormat';
 import type { LiveEvent } from '../live/protocol';
 import { useFeed } from '../live/useFeed';
@@ -21,7 +21,7 @@ import { useNews } from '../live/useNews';
 import { PageBar } from '../pages/PageBar';
 import { OrderDesk } from './OrderDesk';
 import { OrderFilters } from './OrderFilters';
-import { listPath, MAY_TAKE } from './orders';
+import { listPath } from './orders';
 import { QuotationDesk } from './QuotationDesk';
 import { quotationsPath } from './quotations';
 import { TakeForm } from './TakeForm';
@@ -45,16 +45,16 @@ function Desk() {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/orders' });
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const leave = useCallback(
     () => void navigate({ to: '/login', search: { next: location.pathname + location.search } }),
     [navigate],
   );
-  const watches = role !== undefined && MAY_WATCH.includes(role);
+  const watches = has(rights, 'watch');
   useNews('orders', ofOrder, leave, watches);
-  useFeed('orders', FEED, role !== undefined && !watches);
+  useFeed('orders', FEED, has(rights, 'read_trade') && !watches);
   const quotes = search.show === 'quotations';
-  const mayTake = role !== undefined && MAY_TAKE.includes(role);
+  const mayTake = has(rights, 'take_orders');
   const go = (id: string) =>
     void navigate({ search: (old) => ({ ...old, id, make: undefined }), replace: true });
   const make = (on: boolean) => void navigate({ search: (old) => ({ ...old, make: on ? 1 : undefined }) });
@@ -68,7 +68,6 @@ function Desk() {
     <TakeForm
       key={quotes ? 'quotation' : 'order'}
       quote={quotes}
-      role={role}
       onDone={made}
       onCancel={() => make(false)}
     />
@@ -94,9 +93,9 @@ function Desk() {
           <OrderFilters search={search} />
         </div>
         {quotes ? (
-          <QuotationDesk search={search} role={role} onFocus={go} onOrder={toOrder} making={making} />
+          <QuotationDesk search={search} rights={rights} onFocus={go} onOrder={toOrder} making={making} />
         ) : (
-          <OrderDesk search={search} role={role} onFocus={go} making={making} />
+          <OrderDesk search={search} rights={rights} onFocus={go} making={making} />
         )}
       </main>
     </div>

@@ -4,9 +4,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
-import type { Role } from '../api/types';
 import { PickList } from '../app/PickList';
 import { problemText } from '../app/problem';
+import type { Rights } from '../app/rights';
 import { usePicking } from '../app/usePicking';
 import { useFormat } from '../format/useFormat';
 import { useShortcuts } from '../pages/useShortcuts';
@@ -16,14 +16,14 @@ import { expired, quotationsQuery } from './quotations';
 
 interface Props {
   search: OrdersSearch;
-  role: Role | undefined;
+  rights: Rights;
   onFocus: (id: string) => void;
   onOrder: (id: string) => void;
   /** What is made instead of looking at one. */
   making: ReactNode;
 }
 
-export function QuotationDesk({ search, role, onFocus, onOrder, making }: Props) {
+export function QuotationDesk({ search, rights, onFocus, onOrder, making }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const list = useInfiniteQuery(quotationsQuery(search));
@@ -84,7 +84,7 @@ export function QuotationDesk({ search, role, onFocus, onOrder, making }: Props)
       </PickList>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="fb-review-detail" tabIndex={0} aria-label={t('orders.offer.detail')}>
-        {making || <QuotationDetail id={focused} role={role} onOrder={onOrder} onTouch={onFocus} />}
+        {making || <QuotationDetail id={focused} rights={rights} onOrder={onOrder} onTouch={onFocus} />}
       </section>
     </div>
   );

@@ -8,20 +8,20 @@ import { serverNow } from '../api/client';
 import { newId } from '../api/ids';
 import { queryClient } from '../api/queries';
 import type { Quotation } from '../api/trade';
-import type { Role } from '../api/types';
 import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
+import type { Rights } from '../app/rights';
 import { Facts } from '../catalogue/Facts';
 import { useNames } from '../catalogue/names';
 import { PriceExplained } from '../catalogue/PriceExplained';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
-import { repNames } from './orders';
+import { useRepNames } from '../reps/useRepNames';
 import { answer, answersFor, expired, quotationQuery } from './quotations';
 
 interface Props {
   id: string | undefined;
-  role: Role | undefined;
+  rights: Rights;
   /** It became this order. */
   onOrder: (id: string) => void;
   /** It is answered: it is to stay, wherever the list takes it. */
@@ -41,11 +41,11 @@ export function QuotationDetail({ id, ...rest }: Props) {
   return query.data ? <Whole key={query.data.id} quotation={query.data} {...rest} /> : null;
 }
 
-function Whole({ quotation, role, onOrder, onTouch }: Omit<Props, 'id'> & { quotation: Quotation }) {
+function Whole({ quotation, rights, onOrder, onTouch }: Omit<Props, 'id'> & { quotation: Quotation }) {
   const { t } = useTranslation();
   const format = useFormat();
   const names = useNames();
-  const rep = useQuery(repNames).data?.find(({ id }) => id === quotation.rep_id);
+  const rep = useRepNames().find(({ id }) => id === quotation.rep_id);
   const today = format.dateAt(serverNow());
   // Made once, so that a retry is the same order.
   const [order] = useState(newId);
@@ -92,7 +92,7 @@ function Whole({ quotation, role, onOrder, onTouch }: Omit<Props, 'id'> & { quot
       )}
       <Answers
         key={quotation.version}
-        answers={answersFor(quotation, role, today)}
+        answers={answersFor(quotation, rights, today)}
         busy={said.isPending}
         onAccept={() => said.mutate({ order_id: order })}
         onDecline={(reason) => said.mutate({ reason })}

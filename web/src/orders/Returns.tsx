@@ -5,13 +5,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import type { Order, SalesReturn } from '../api/trade';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
-import { MAY_MANAGE_MONEY } from '../money/money';
 import { decideReturn, returnsQuery } from './orders';
 
-export function Returns({ order, role }: { order: Order; role: Role | undefined }) {
+export function Returns({ order, rights }: { order: Order; rights: Rights }) {
   const { t } = useTranslation();
   const delivered = order.lines.some((line) => line.delivered_milli > 0);
   const rows = useQuery({ ...returnsQuery(order.id), enabled: delivered }).data ?? [];
@@ -21,14 +20,14 @@ export function Returns({ order, role }: { order: Order; role: Role | undefined 
       <h3>{t('orders.returns')}</h3>
       <ul className="fb-holds">
         {rows.map((row) => (
-          <Return key={row.id} row={row} order={order} role={role} />
+          <Return key={row.id} row={row} order={order} rights={rights} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Return({ row, order, role }: { row: SalesReturn; order: Order; role: Role | undefined }) {
+function Return({ row, order, rights }: { row: SalesReturn; order: Order; rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [reason, setReason] = useState('');
@@ -40,7 +39,7 @@ function Return({ row, order, role }: { row: SalesReturn; order: Order; role: Ro
         queryClient.invalidateQueries({ queryKey: ['money'] }),
       ]),
   });
-  const may = role !== undefined && MAY_MANAGE_MONEY.includes(role);
+  const may = has(rights, 'manage_receivables');
   const goods = row.lines.map((part) => {
     const line = order.lines.find((l) => l.line === part.line);
     return `${format.count(part.quantity_milli / 1000)} ${line?.unit ?? ''} ${line?.product_name ?? ''}`;

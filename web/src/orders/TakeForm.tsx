@@ -6,9 +6,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem, serverNow } from '../api/client';
 import { newId } from '../api/ids';
-import { queryClient } from '../api/queries';
+import { queryClient, session as sessionQuery } from '../api/queries';
 import type { Order } from '../api/trade';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { useFocusFault } from '../app/useFocusFault';
 import { AskedLines } from '../catalogue/AskedLines';
@@ -18,10 +17,10 @@ import { Finder } from '../catalogue/Pickers';
 import type { Product } from '../catalogue/types';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
+import { useRepNames } from '../reps/useRepNames';
 import { LivePrice, useLivePrice } from './LivePrice';
 import { MustSell } from './MustSell';
 import { OutletSchemes } from './OutletSchemes';
-import { repNames } from './orders';
 import { Suggestions } from './Suggestions';
 import { blank, type How, type Made, priceAsk, save, type Taken, takenOf } from './taking';
 
@@ -29,7 +28,6 @@ interface Props {
   /** The order whose lines change, as it was when the form was opened. */
   was?: Order;
   quote?: boolean;
-  role: Role | undefined;
   onDone: (made: Made) => void;
   onCancel: () => void;
 }
@@ -51,12 +49,12 @@ export function TakeForm(props: Props) {
   return <Fields {...props} products={products.data} />;
 }
 
-function Fields({ was, quote, role, onDone, onCancel, products }: Props & { products: readonly Product[] }) {
+function Fields({ was, quote, onDone, onCancel, products }: Props & { products: readonly Product[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [id] = useState(newId);
   const [taken, setTaken] = useState<Taken>(() => (was ? takenOf(was, products) : blank(quote ?? false)));
-  const needsRep = role !== 'rep';
+  const needsRep = useQuery(sessionQuery).data?.user.role !== 'rep';
   const saving = useMutation({
     mutationFn: (how: How) => save(how, id, taken, needsRep, was),
     onSuccess: async (made) => {
@@ -194,7 +192,7 @@ function RepSelect({
   onChange: (rep: number | null) => void;
 }) {
   const { t } = useTranslation();
-  const reps = useQuery(repNames).data ?? [];
+  const reps = useRepNames();
   return (
     <Select
       label={t('orders.rep')}

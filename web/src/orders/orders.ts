@@ -13,35 +13,18 @@ import type {
   QuotationState,
   SalesReturn,
 } from '../api/trade';
-import type { Role } from '../api/types';
+import type { Right } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import type { Priced } from '../catalogue/types';
-import { MAY_MANAGE_MONEY } from '../money/money';
 
-/** Who reads and does what. The server refuses others; the page does not offer it to them. */
-export const MAY_READ_ORDERS: readonly Role[] = [
-  'administrator',
-  'director',
-  'regional_manager',
-  'supervisor',
-  'accounting',
-  'auditor',
-  'rep',
-];
-export const MAY_CONFIRM: readonly Role[] = [
-  'administrator',
-  'director',
-  'regional_manager',
-  'supervisor',
-  'accounting',
-];
-export const MAY_TAKE: readonly Role[] = ['administrator', 'regional_manager', 'supervisor', 'rep'];
-export const MAY_RELEASE: Record<Hold, readonly Role[]> = {
-  credit: ['administrator', 'director', 'regional_manager'],
-  overdue: ['administrator', 'accounting'],
-  price: MAY_CONFIRM,
-  stock: MAY_CONFIRM,
-  review: MAY_CONFIRM,
-};
+/** The right that lets an order pass a hold: another for credit than for what is overdue. */
+export const RELEASES = {
+  credit: 'approve_credit',
+  overdue: 'approve_overdue',
+  price: 'confirm_orders',
+  stock: 'confirm_orders',
+  review: 'confirm_orders',
+} as const satisfies Record<Hold, Right>;
 
 /** `waiting` for somebody to confirm, `held` by something, all; or what is offered only. */
 export const SHOWS = ['waiting', 'held', 'all', 'quotations'] as const;
@@ -95,35 +78,33 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-const FITS: Record<Action, { states: readonly OrderState[]; roles: readonly Role[] }> = {
-  submit: { states: ['draft'], roles: MAY_TAKE },
-  confirm: { states: ['submitted'], roles: MAY_CONFIRM },
-  allocate: { states: ['confirmed'], roles: MAY_CONFIRM },
-  dispatch: { states: ['confirmed', 'allocated'], roles: MAY_CONFIRM },
-  deliver: { states: ['confirmed', 'allocated', 'dispatched', 'partly_delivered'], roles: MAY_CONFIRM },
-  close: { states: ['partly_delivered', 'delivered'], roles: MAY_CONFIRM },
-  return: { states: ['partly_delivered', 'delivered', 'closed'], roles: MAY_TAKE },
-  revise: { states: ['draft', 'submitted', 'held'], roles: MAY_TAKE },
-  hold: { states: ['submitted', 'held'], roles: MAY_CONFIRM },
-  reject: { states: ['submitted', 'held'], roles: MAY_CONFIRM },
-  cancel: { states: ['draft', 'submitted', 'held', 'confirmed', 'allocated'], roles: MAY_TAKE },
+const FITS: Record<Action, { states: readonly OrderState[]; right: Right }> = {
+  submit: { states: ['draft'], right: 'take_orders' },
+  confirm: { states: ['submitted'], right: 'confirm_orders' },
+  allocate: { states: ['confirmed'], right: 'deliver_orders' },
+  dispatch: { states: ['confirmed', 'allocated'], right: 'deliver_orders' },
+  deliver: { states: ['confirmed', 'allocated', 'dispatched', 'partly_delivered'], right: 'deliver_orders' },
+  close: { states: ['partly_delivered', 'delivered'], right: 'confirm_orders' },
+  return: { states: ['partly_delivered', 'delivered', 'closed'], right: 'take_orders' },
+  revise: { states: ['draft', 'submitted', 'held'], right: 'take_orders' },
+  hold: { states: ['submitted', 'held'], right: 'confirm_orders' },
+  reject: { states: ['submitted', 'held'], right: 'confirm_orders' },
+  cancel: { states: ['draft', 'submitted', 'held', 'confirmed', 'allocated'], right: 'take_orders' },
 };
 /** These say why. */
 export const NEEDS_REASON: readonly Action[] = ['hold', 'reject', 'cancel'];
 
-/** What fits an order's state and the reader's role, the usual next step first. */
-export const actionsFor = (order: Order, role: Role | undefined): Action[] =>
+/** What fits an order's state and the reader's rights, the usual next step first. */
+export const actionsFor = (order: Order, rights: Rights): Action[] =>
   ACTIONS.filter(
     (action) =>
-      role !== undefined &&
       FITS[action].states.includes(order.state) &&
-      FITS[action].roles.includes(role) &&
+      has(rights, FITS[action].right) &&
       !(action === 'hold' && order.holds.includes('review')) &&
       !(action === 'return' && order.lines.every((line) => returnable(line) <= 0)),
   );
 
-export const mayRelease = (hold: Hold, role: Role | undefined): boolean =>
-  role !== undefined && MAY_RELEASE[hold].includes(role);
+export const mayRelease = (hold: Hold, rights: Rights): boolean => has(rights, RELEASES[hold]);
 
 export const orderedMilli = (line: OrderLine): number => Math.round(Number(line.quantity) * 1000);
 /** What is still to come of a line. */
@@ -215,9 +196,8 @@ export const returnsQuery = (order: string) =>
 /** Reps in scope, for the filter. */
 const REPS_MAX = 1000;
 /** What was delivered can be billed to a customer's account. */
-export const mayBill = (order: Order, role: Role | undefined): boolean =>
-  role !== undefined &&
-  MAY_MANAGE_MONEY.includes(role) &&
+export const mayBill = (order: Order, rights: Rights): boolean =>
+  has(rights, 'manage_receivables') &&
   order.customer_id !== null &&
   order.delivered_minor > order.invoiced_minor;
 

@@ -2,8 +2,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page, Quotation } from '../api/trade';
-import type { Role } from '../api/types';
-import { etag, MAY_TAKE, type OrdersSearch } from './orders';
+import { has, type Rights } from '../app/rights';
+import { etag, type OrdersSearch } from './orders';
 
 /** Rows of one page. */
 const PAGE = 100;
@@ -23,10 +23,10 @@ export const expired = (quotation: Quotation, today: string): boolean =>
 /** What can be said to it: an offer that ran out can only be declined. */
 export function answersFor(
   quotation: Quotation,
-  role: Role | undefined,
+  rights: Rights,
   today: string,
 ): readonly ('accept' | 'decline')[] {
-  if (role === undefined || !MAY_TAKE.includes(role) || quotation.state !== 'open') return [];
+  if (!has(rights, 'take_orders') || quotation.state !== 'open') return [];
   return expired(quotation, today) ? ['decline'] : ['accept', 'decline'];
 }
 

@@ -3,14 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Page } from '../api/trade';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
+import { has, type Rights } from '../app/rights';
 import { fold } from '../format/format';
 import { DetailHead } from '../records/Detail';
 import { RecordsFrame } from '../records/Frame';
 import { RecordDesk } from '../records/RecordDesk';
-import { may } from '../records/records';
-import { MAY_MANAGE_UNITS } from '../records/rights';
 import { UnitDetail } from './UnitDetail';
 import { UnitForm } from './UnitForm';
 import { type OrgUnit, treeOf, type UnitSearch, unitsQuery } from './units';
@@ -24,12 +22,12 @@ interface Row extends OrgUnit {
 export function OrgUnitsPage() {
   return (
     <RecordsFrame page="admin" tab="units">
-      {(role) => <OrgUnits role={role} />}
+      {(rights) => <OrgUnits rights={rights} />}
     </RecordsFrame>
   );
 }
 
-function OrgUnits({ role }: { role: Role }) {
+function OrgUnits({ rights }: { rights: Rights }) {
   const { t, i18n } = useTranslation();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/admin/org-units' });
@@ -47,7 +45,7 @@ function OrgUnits({ role }: { role: Role }) {
     }),
   });
   const one = units?.find(({ id }) => id === search.id);
-  const manages = may(role, MAY_MANAGE_UNITS);
+  const manages = has(rights, 'manage_org_units');
   const close = () => go({ id: undefined, act: undefined });
   return (
     <RecordDesk<Row, UnitSearch>

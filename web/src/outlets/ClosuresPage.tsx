@@ -4,12 +4,12 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient, session as sessionQuery } from '../api/queries';
+import type { Right } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, useRights } from '../app/rights';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { type Closure, type ClosureAction, closures, sayClosure } from './closures';
 import { around, Desk } from './Desk';
-import { MAY_CLOSE } from './duplicates';
-import { MAY_DECIDE } from './requests';
 
 const route = getRouteApi('/outlets/closures');
 
@@ -27,7 +27,7 @@ function Closures() {
   const format = useFormat();
   const { outlet: focus } = route.useSearch();
   const navigate = useNavigate({ from: '/outlets/closures' });
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const queue = useQuery(closures);
   const { focused, next } = around(queue.data?.items ?? [], focus);
   /** The last decision; a closing can be taken back. */
@@ -44,8 +44,7 @@ function Closures() {
       await queryClient.invalidateQueries({ queryKey: closures.queryKey });
     },
   });
-  const may = (roles: typeof MAY_CLOSE) =>
-    focused !== undefined && role !== undefined && roles.includes(role);
+  const may = (right: Right) => focused !== undefined && has(rights, right);
   const when = (at: string | null) => (at === null ? '–' : format.moment(at));
   const days = queue.data?.days ?? 0;
 
@@ -108,8 +107,8 @@ function Closures() {
       }
       yes={t('closures.close')}
       no={t('closures.keep')}
-      mayYes={may(MAY_CLOSE)}
-      mayNo={may(MAY_DECIDE)}
+      mayYes={may('close_outlets')}
+      mayNo={may('decide_outlets')}
       busy={act.isPending}
       onSay={(yes, why) =>
         focused && act.mutate({ outlet: focused, action: yes ? 'closure' : 'keeping', why })
@@ -124,7 +123,7 @@ function Closures() {
           ? problemText(act.error, t)
           : last
             ? t(`closures.done.${last.action}`)
-            : focused && !may(MAY_CLOSE)
+            : focused && !may('close_outlets')
               ? t('outlets.planner')
               : t('closures.keys')
       }

@@ -4,17 +4,11 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { queryClient, session as sessionQuery } from '../api/queries';
+import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
+import { has, useRights } from '../app/rights';
 import { around, Desk } from './Desk';
-import {
-  decidePair,
-  duplicates,
-  MAY_CLOSE,
-  type OutletPair,
-  type PairedOutlet,
-  undoPair,
-} from './duplicates';
+import { decidePair, duplicates, type OutletPair, type PairedOutlet, undoPair } from './duplicates';
 import { LikenessLine } from './LikenessLine';
 import { sketch } from './sketch';
 
@@ -29,7 +23,7 @@ export function DuplicatesPage() {
   const { t } = useTranslation();
   const { pair: focus } = route.useSearch();
   const navigate = useNavigate({ from: '/outlets/duplicates' });
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const queue = useQuery(duplicates);
   const { focused, next } = around(queue.data?.pairs ?? [], focus);
   /** Which of the pair looked at is to stay, where it is not the suggested one. */
@@ -51,7 +45,7 @@ export function DuplicatesPage() {
       await queryClient.invalidateQueries({ queryKey: duplicates.queryKey });
     },
   });
-  const allowed = focused !== undefined && role !== undefined && MAY_CLOSE.includes(role);
+  const allowed = focused !== undefined && has(rights, 'close_outlets');
   const other = (pair: OutletPair) => (survivor === pair.first.id ? pair.second.id : pair.first.id);
 
   return (

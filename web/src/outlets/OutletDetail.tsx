@@ -4,17 +4,15 @@ import { type UseQueryResult, useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LatLng, Role } from '../api/types';
+import type { LatLng } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
 import { DetailHead, Loaded } from '../records/Detail';
 import { type Dot, PlacePane } from '../records/PlacePane';
-import { may } from '../records/records';
-import { MAY_MANAGE_OUTLETS } from '../records/rights';
 import { Said } from '../records/Said';
 import { CloseForm } from './CloseForm';
-import { MAY_CLOSE } from './duplicates';
 import { OutletForm } from './OutletForm';
 import { OutletRelated } from './OutletRelated';
 import { OutletTags } from './OutletsPage';
@@ -23,7 +21,7 @@ import { metresBetween, movePin, type OutletRecord, outletChanged, reopenOutlet 
 
 interface Props {
   query: UseQueryResult<OutletRecord>;
-  role: Role;
+  rights: Rights;
   act: string | undefined;
   classes: readonly string[];
   /** The outlets of the list. */
@@ -71,7 +69,7 @@ type Done =
 
 function Body({
   outlet,
-  role,
+  rights,
   act,
   classes,
   dots,
@@ -85,8 +83,8 @@ function Body({
   const format = useFormat();
   const [done, setDone] = useState<Done | null>(null);
   const closed = outlet.closed_at !== null;
-  const manages = may(role, MAY_MANAGE_OUTLETS) && !closed;
-  const closes = may(role, MAY_CLOSE) && outlet.merged_into === null;
+  const manages = has(rights, 'manage_outlets') && !closed;
+  const closes = has(rights, 'close_outlets') && outlet.merged_into === null;
   const undo = useMutation({
     mutationFn: (what: Done) =>
       what.what === 'moved' && what.from
@@ -259,7 +257,7 @@ function Body({
             ],
           ]}
         />
-        <OutletRelated outlet={outlet} role={role} />
+        <OutletRelated outlet={outlet} rights={rights} />
       </div>
     </>
   );

@@ -1,13 +1,11 @@
 // The desks of the outlet master beside each other.
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
-import { MAY_MANAGE_CUSTOMERS } from '../customers/customers';
+import { has, useRights } from '../app/rights';
 
 export function OutletTabs() {
   const { t } = useTranslation();
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   return (
     <nav className="fb-outlet-tabs" aria-label={t('outlets.tabs')}>
       <Link to="/masters/outlets">{t('records.all_outlets')}</Link>
@@ -23,9 +21,7 @@ export function OutletTabs() {
       <Link to="/outlets/closures" activeOptions={{ includeSearch: false }}>
         {t('outlets.closures')}
       </Link>
-      {role !== undefined && MAY_MANAGE_CUSTOMERS.includes(role) && (
-        <Link to="/customers/new">{t('customer.new')}</Link>
-      )}
+      {has(rights, 'manage_outlets') && <Link to="/customers/new">{t('customer.new')}</Link>}
     </nav>
   );
 }

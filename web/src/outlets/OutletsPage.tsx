@@ -4,14 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
+import { has, type Rights } from '../app/rights';
 import { UnitSelect, useUnits } from '../org_units/UnitSelect';
 import { RecordsFrame } from '../records/Frame';
 import { type Dot, PlacePane } from '../records/PlacePane';
 import { RecordDesk } from '../records/RecordDesk';
-import { listPath, may, useRecordPage } from '../records/records';
-import { MAY_MANAGE_OUTLETS } from '../records/rights';
+import { listPath, useRecordPage } from '../records/records';
 import { SavedViews } from '../saved_views/SavedViews';
 import { newestSettings } from '../settings/settings';
 import { NewOutlet, OutletDetail } from './OutletDetail';
@@ -22,12 +21,12 @@ const route = getRouteApi('/masters/outlets');
 export function OutletsPage() {
   return (
     <RecordsFrame page="masters" tab="outlets">
-      {(role) => <Outlets role={role} />}
+      {(rights) => <Outlets rights={rights} />}
     </RecordsFrame>
   );
 }
 
-function Outlets({ role }: { role: Role }) {
+function Outlets({ rights }: { rights: Rights }) {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/masters/outlets' });
@@ -41,7 +40,7 @@ function Outlets({ role }: { role: Role }) {
   const units = useUnits();
   const unitName = (id: number, code: string) => units.find(({ unit }) => unit.id === id)?.unit.name ?? code;
   const classes = useClasses(rows, search.class);
-  const manages = may(role, MAY_MANAGE_OUTLETS);
+  const manages = has(rights, 'manage_outlets');
   // What is open may be on another page.
   const one = useQuery({ ...outletRecord(search.id ?? 0), enabled: search.id !== undefined });
   const dots = useMemo(() => dotsOf(rows ?? []), [rows]);
@@ -129,7 +128,7 @@ function Outlets({ role }: { role: Role }) {
           <OutletDetail
             key={search.id}
             query={one}
-            role={role}
+            rights={rights}
             act={search.act}
             classes={classes}
             dots={dots}

@@ -5,12 +5,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient, session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
+import { has, useRights } from '../app/rights';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { around, Desk } from './Desk';
 import { RequestDetail } from './RequestDetail';
 import {
   approve,
-  MAY_DECIDE,
   type OutletRequest,
   openRequests,
   type Place,
@@ -38,7 +38,7 @@ function Requests() {
   const format = useFormat();
   const { request: focus } = route.useSearch();
   const navigate = useNavigate({ from: '/outlets/requests' });
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const queue = useQuery(openRequests);
   const { focused, next } = around(queue.data ?? [], focus);
   const whole = useQuery({ ...wholeRequest(focused?.id ?? ''), enabled: focused !== undefined });
@@ -76,7 +76,7 @@ function Requests() {
       await queryClient.invalidateQueries({ queryKey: openRequests.queryKey });
     },
   });
-  const allowed = focused !== undefined && role !== undefined && MAY_DECIDE.includes(role);
+  const allowed = focused !== undefined && has(rights, 'decide_outlets');
   const outlets = whole.data?.alike.outlets ?? [];
   const choose = (outlet: number | null) => focused && setChosen({ ...own, id: focused.id, sameAs: outlet });
   const nextSame = () => {

@@ -1,7 +1,6 @@
 // Outlets that may be one, as the server tells them, and what is said of each pair.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
-import type { Role } from '../api/types';
 import type { Likeness } from './requests';
 
 export interface PairedOutlet {
@@ -30,9 +29,6 @@ export interface PairDecided {
   id: number;
   decision: 'same' | 'different';
 }
-
-/** Who merges and closes; the server refuses others. */
-export const MAY_CLOSE: readonly Role[] = ['administrator', 'regional_manager', 'planner'];
 
 const SHOWN_MAX = 200;
 

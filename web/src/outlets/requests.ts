@@ -1,7 +1,6 @@
 // New outlets that the field asks for, as the server tells them, and how they are decided.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
-import type { Role } from '../api/types';
 
 export interface OutletRequest {
   id: string;
@@ -50,9 +49,6 @@ export interface RequestWhole extends OutletRequest {
   };
   routes: { id: number; code: string; name: string }[];
 }
-
-/** Who decides on them; the server refuses others. */
-export const MAY_DECIDE: readonly Role[] = ['administrator', 'regional_manager', 'planner', 'supervisor'];
 
 const QUEUE_MAX = 1000;
 

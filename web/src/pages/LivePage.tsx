@@ -1,4 +1,5 @@
 // The supervisor's home: rep list, map, and a drawer that goes from rep to visit. The address holds the selection.
+import { has, useRights } from '../app/rights';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './live.css';
 import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
@@ -20,9 +21,7 @@ import { sosQuery } from '../exceptions/exceptions';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { LiveContext, LiveSession, useLive } from '../live/session';
 import { MapPane } from '../map/MapPane';
-import { MAY_MESSAGE } from '../messages/messages';
 import { SendMany } from '../messages/SendMany';
-import { MAY_REPLAY } from '../replay/search';
 import { LiveFeed } from './LiveFeed';
 import { ShortcutHelp } from './ShortcutHelp';
 import { TopBar } from './TopBar';
@@ -74,7 +73,7 @@ function Board() {
   /** To whom a message of many goes: as the list stood when it was asked for. */
   const [many, setMany] = useState<typeof shown | null>(null);
   const session = useQuery(sessionQuery).data;
-  const role = session?.user.role;
+  const rights = useRights();
   const [phoning, setPhoning] = useState(false);
   const phoneTool = useRef<HTMLButtonElement>(null);
   /** Whose phone a visitor may move; nobody's where people really work. */
@@ -97,7 +96,7 @@ function Board() {
       ),
     [visitor, phoning, t],
   );
-  const mayMessage = role !== undefined && MAY_MESSAGE.includes(role);
+  const mayMessage = has(rights, 'send_messages');
   const list = useRef<{ move(by: number): void; search(): void }>(null);
 
   const go = useMemo(
@@ -179,7 +178,7 @@ function Board() {
     ArrowUp: () => list.current?.move(-1),
     f: () => search.rep !== undefined && setFollowing((on) => !on),
     r: () => {
-      if (search.rep !== undefined && role && MAY_REPLAY.includes(role))
+      if (search.rep !== undefined && has(rights, 'read_track'))
         void navigate({ to: '/replay', search: { reps: search.rep, date } });
     },
     m: () => {

@@ -42,7 +42,7 @@ export function LoginPage() {
     if (!storedLanguage()) await setLanguage(answer.user.language, false);
     // A link that somebody sent leads on; the map alone is where everybody without a login is sent.
     if (next && next !== '/map' && /^\/\w/.test(next)) router.history.push(next);
-    else await navigate({ to: homeOf(answer.user.role) });
+    else await navigate(homeOf(answer.user.role));
   };
   const persona = useMutation({ mutationFn: signInAs, onSuccess: entered });
   const personas = info.data?.demo ? (info.data.personas ?? []) : [];

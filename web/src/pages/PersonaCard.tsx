@@ -2,12 +2,17 @@
 import { Paper, UnstyledButton } from '@mantine/core';
 import {
   IconBuilding,
+  IconBuildingStore,
+  IconBuildingWarehouse,
   IconCalculator,
   IconChevronRight,
   IconEye,
+  IconHeadset,
+  IconLayoutGrid,
   IconMap2,
   IconRoute,
   IconShield,
+  IconTruckDelivery,
   IconUser,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -24,6 +29,11 @@ const ROLE_ICON: Record<Role, typeof IconUser> = {
   auditor: IconEye,
   rep: IconUser,
   integration: IconUser,
+  trade_marketing: IconLayoutGrid,
+  delivery: IconTruckDelivery,
+  warehouse: IconBuildingWarehouse,
+  customer_care: IconHeadset,
+  distributor: IconBuildingStore,
 };
 
 export function PersonaCard({

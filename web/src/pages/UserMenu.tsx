@@ -12,13 +12,12 @@ import {
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { mayReceive } from '../alerts/alerts';
 import { request } from '../api/client';
 import { publicInfo, queryClient, session as sessionQuery } from '../api/queries';
 import type { Session } from '../api/types';
+import { has } from '../app/rights';
 import { leave as leaveDevice } from '../push/device';
 import { adminOf } from '../records/tabs';
-import { MAY_READ_SETTINGS } from '../settings/rights';
 
 export function UserMenu() {
   const { t } = useTranslation();
@@ -38,11 +37,10 @@ export function UserMenu() {
   });
   const change = useMutation({
     mutationFn: (login: string) => request<Session>('session/persona', { method: 'POST', body: { login } }),
-    onSuccess: () => location.assign('/map'),
+    onSuccess: () => location.assign('/'),
   });
   if (!session) return null;
-  /** Whose pages are offered: nobody's while only the own account answers. */
-  const role = session.second_factor_due ? undefined : session.user.role;
+  const { rights } = session;
   const initials = session.user.name
     .split(/\s+/)
     .slice(-2)
@@ -65,22 +63,22 @@ export function UserMenu() {
         <Menu.Item component={Link} to="/account" leftSection={<IconShieldLock size={18} />}>
           {t('account.title')}
         </Menu.Item>
-        {mayReceive(role) && (
+        {has(rights, 'receive_alerts') && (
           <Menu.Item component={Link} to="/alerts" leftSection={<IconBell size={18} />}>
             {t('alerts.title')}
           </Menu.Item>
         )}
-        {role && MAY_READ_SETTINGS.includes(role) && (
+        {has(rights, 'read_settings') && (
           <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={18} />}>
             {t('settings.title')}
           </Menu.Item>
         )}
-        {adminOf(role) && (
-          <Menu.Item component={Link} to={adminOf(role)} leftSection={<IconUserCog size={18} />}>
+        {adminOf(rights) && (
+          <Menu.Item component={Link} to={adminOf(rights)} leftSection={<IconUserCog size={18} />}>
             {t('records.page.admin')}
           </Menu.Item>
         )}
-        {role && (
+        {!session.second_factor_due && (
           <Menu.Item component={Link} to="/help" leftSection={<IconHelpCircle size={18} />}>
             {t('guide.menu')}
           </Menu.Item>

@@ -1,5 +1,7 @@
 // What trade marketing looks at: photos of the field, display programmes, claims of partners. The address names what is
 // looked at, so that it can be sent to a colleague.
+import type { Right } from '../api/types';
+import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../plans/plans.css';
@@ -15,11 +17,12 @@ import { session as sessionQuery } from '../api/queries';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { ClaimDesk } from '../trade_marketing/ClaimDesk';
-import { MAY_READ_CLAIMS } from '../trade_marketing/claims';
 import { DisplayDesk } from '../trade_marketing/DisplayDesk';
 import { TABS, type Tab } from './photos';
 import { WallDesk } from './WallDesk';
 import { WallFilters } from './WallFilters';
+
+const NEEDS: Record<Tab, Right> = { photos: 'read_field', displays: 'read_trade', claims: 'read_claims' };
 
 const route = getRouteApi('/photos');
 
@@ -28,11 +31,10 @@ export function PhotosPage() {
   const session = useQuery(sessionQuery).data;
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/photos' });
-  const role = session?.user.role;
+  const rights = useRights();
   const user = session?.user.id;
-  const tabs = TABS.filter(
-    (tab) => tab !== 'claims' || (role !== undefined && MAY_READ_CLAIMS.includes(role)),
-  );
+  const tabs = TABS.filter((tab) => has(rights, NEEDS[tab]));
+  const first = tabs[0] ?? 'photos';
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
@@ -41,10 +43,10 @@ export function PhotosPage() {
           <h1 className="fb-hidden">{t('photos.title')}</h1>
           <Tabs
             className="fb-tabs"
-            value={search.tab ?? 'photos'}
+            value={search.tab ?? first}
             keepMounted={false}
             onChange={(tab) =>
-              void navigate({ search: { tab: tab === 'photos' ? undefined : (tab as Tab) }, replace: true })
+              void navigate({ search: { tab: tab === first ? undefined : (tab as Tab) }, replace: true })
             }
           >
             <Tabs.List aria-label={t('photos.title')}>
@@ -61,7 +63,7 @@ export function PhotosPage() {
                 </div>
                 <WallDesk
                   search={search}
-                  role={role}
+                  rights={rights}
                   onFocus={(id) => void navigate({ search: (old) => ({ ...old, id }), replace: true })}
                 />
               </div>
@@ -69,7 +71,7 @@ export function PhotosPage() {
             <Tabs.Panel value="displays">
               <DisplayDesk
                 programme={search.programme}
-                role={role}
+                rights={rights}
                 user={user}
                 onPick={(programme) =>
                   void navigate({ search: { tab: 'displays', programme }, replace: true })
@@ -79,7 +81,7 @@ export function PhotosPage() {
             <Tabs.Panel value="claims">
               <ClaimDesk
                 claim={search.claim}
-                role={role}
+                rights={rights}
                 user={user}
                 onPick={(claim) => void navigate({ search: { tab: 'claims', claim }, replace: true })}
               />

@@ -4,24 +4,23 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { usePicking } from '../app/usePicking';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useShortcuts } from '../pages/useShortcuts';
 import { nextFocus } from '../review/queue';
-import { MAY_REVIEW } from '../review/rights';
 import { PhotoDetail } from './PhotoDetail';
 import { decide, photosQuery, type Status, type WallSearch } from './photos';
 import { Wall } from './Wall';
 
 interface Props {
   search: WallSearch;
-  role: Role | undefined;
+  rights: Rights;
   onFocus: (id: string | undefined) => void;
 }
 
-export function WallDesk({ search, role, onFocus }: Props) {
+export function WallDesk({ search, rights, onFocus }: Props) {
   const { t } = useTranslation();
   const list = useInfiniteQuery(photosQuery(search));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
@@ -34,7 +33,7 @@ export function WallDesk({ search, role, onFocus }: Props) {
   const [why, setWhy] = useState('');
   /** The last decision, for taking it back. */
   const [last, setLast] = useState<{ ids: string[]; decision: Status } | null>(null);
-  const mayDecide = role !== undefined && MAY_REVIEW.includes(role);
+  const mayDecide = has(rights, 'review_visits');
 
   const act = useMutation({
     mutationFn: async (asked: { ids: string[]; decision: Status; reason?: string }) => {

@@ -1,10 +1,9 @@
 // Which photos: what waits, what is decided, or all; of these a finding, a rep, a customer, a period.
 import { Button, Chip, Select, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CustomerFilter } from '../orders/CustomerFilter';
-import { repNames } from '../orders/orders';
+import { useRepNames } from '../reps/useRepNames';
 import { SavedViews } from '../saved_views/SavedViews';
 import { FINDINGS, type Finding, STATUSES, type WallSearch } from './photos';
 
@@ -15,7 +14,7 @@ export function WallFilters({ search }: { search: WallSearch }) {
   const navigate = useNavigate({ from: '/photos' });
   const set = (change: Partial<WallSearch>) =>
     void navigate({ search: (old) => ({ ...old, id: undefined, ...change }), replace: true });
-  const reps = useQuery(repNames).data ?? [];
+  const reps = useRepNames();
   return (
     <div className="fb-order-filters">
       <Chip.Group

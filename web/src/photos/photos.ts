@@ -3,7 +3,6 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
-import type { Role } from '../api/types';
 
 export const TABS = ['photos', 'displays', 'claims'] as const;
 export type Tab = (typeof TABS)[number];
@@ -12,16 +11,6 @@ export const STATUSES = ['pending', 'approved', 'rejected'] as const;
 export type Status = (typeof STATUSES)[number];
 export const FINDINGS = ['reused', 'taken_elsewhere', 'taken_earlier', 'clock'] as const;
 export type Finding = (typeof FINDINGS)[number];
-
-/** Who has the page. The server refuses what a role may not see; the page does not offer it to others. */
-export const MAY_SEE_PHOTOS: readonly Role[] = [
-  'administrator',
-  'director',
-  'regional_manager',
-  'supervisor',
-  'accounting',
-  'auditor',
-];
 
 export interface Photo {
   id: string;

@@ -3,23 +3,22 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { useShortcuts } from '../pages/useShortcuts';
 import { AbsenceDetail } from './AbsenceDetail';
 import { AbsenceForm } from './AbsenceForm';
 import { type Absence, absences, inOrder } from './plans';
-import { MAY_DECIDE } from './rights';
 import { Told } from './Told';
 
 export function AbsenceDesk({
   today,
-  role,
+  rights,
   focus,
   onFocus,
 }: {
   today: string;
-  role: Role | undefined;
+  rights: Rights;
   focus: string | undefined;
   onFocus: (id: string) => void;
 }) {
@@ -38,7 +37,7 @@ export function AbsenceDesk({
   };
   useShortcuts({ j: () => move(1), k: () => move(-1), n: () => setAsking(true) });
   const waiting = rows.filter((row) => row.state === 'requested').length;
-  const mayAsk = role !== undefined && MAY_DECIDE.includes(role);
+  const mayAsk = has(rights, 'decide_absences');
   return (
     <div className="fb-plans-two">
       <section className="fb-plans-list" aria-label={t('plans.absences')}>
@@ -61,7 +60,7 @@ export function AbsenceDesk({
         </Told>
         <p className="fb-dim fb-wide-only">{t('plans.keys')}</p>
       </section>
-      {focused && <AbsenceDetail key={focused.id} absence={focused} role={role} onDone={() => move(1)} />}
+      {focused && <AbsenceDetail key={focused.id} absence={focused} rights={rights} onDone={() => move(1)} />}
       <AbsenceForm
         today={today}
         opened={asking}

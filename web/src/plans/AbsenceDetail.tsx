@@ -5,21 +5,20 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import { useReasonName, useReasonsFor } from '../api/reasons';
-import type { Role } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { useShortcuts } from '../pages/useShortcuts';
 import { type Absence, type Deciding, decide, type MovedDay, preview } from './plans';
-import { MAY_DECIDE } from './rights';
 import { RepSelect, refusal } from './Told';
 
 export function AbsenceDetail({
   absence,
-  role,
+  rights,
   onDone,
 }: {
   absence: Absence;
-  role: Role | undefined;
+  rights: Rights;
   onDone: () => void;
 }) {
   const { t } = useTranslation();
@@ -29,7 +28,7 @@ export function AbsenceDetail({
   const [substitute, setSubstitute] = useState<number | null>(null);
   const [why, setWhy] = useState('');
   const reasonField = useRef<HTMLInputElement>(null);
-  const may = role !== undefined && MAY_DECIDE.includes(role);
+  const may = has(rights, 'decide_absences');
   const open = may && absence.state === 'requested';
   const seen = useQuery({ ...preview(absence.id, substitute), enabled: open });
 

@@ -5,24 +5,23 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import { useReasonsFor } from '../api/reasons';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { shiftDate } from '../format/format';
 import { useFormat } from '../format/useFormat';
 import { changeStop, type DayPlan, dayPlan, ownOutlets, type PlanStop, type StopChange } from './plans';
-import { MAY_CHANGE } from './rights';
 import { RepSelect, refusal } from './Told';
 
 export function DayPlanDesk({
   today,
-  role,
+  rights,
   rep,
   date,
   onPick,
 }: {
   today: string;
-  role: Role | undefined;
+  rights: Rights;
   rep: number | undefined;
   date: string;
   onPick: (rep: number | undefined, date: string) => void;
@@ -31,7 +30,7 @@ export function DayPlanDesk({
   const format = useFormat();
   const query = useQuery({ ...dayPlan(rep ?? 0, date), enabled: rep !== undefined });
   const plan = query.data;
-  const may = role !== undefined && MAY_CHANGE.includes(role) && date >= today;
+  const may = has(rights, 'change_plans') && date >= today;
   return (
     <div className="fb-plans-one">
       <div className="fb-plans-form">

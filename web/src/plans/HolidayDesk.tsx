@@ -4,17 +4,16 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { deleteHoliday, type Holiday, type HolidayPolicy, holidays, POLICIES, putHoliday } from './plans';
-import { MAY_HOLIDAYS } from './rights';
 import { refusal, Told } from './Told';
 
-export function HolidayDesk({ today, role }: { today: string; role: Role | undefined }) {
+export function HolidayDesk({ today, rights }: { today: string; rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery(holidays(today));
-  const may = role !== undefined && MAY_HOLIDAYS.includes(role);
+  const may = has(rights, 'manage_routes');
   const [date, setDate] = useState('');
   const [name, setName] = useState('');
   const [policy, setPolicy] = useState<HolidayPolicy>('skip');

@@ -1,4 +1,5 @@
 // Who is away, what is planned, what was changed: for planners and supervisors. One tab each.
+import { useRights } from '../app/rights';
 import '../review/review.css';
 import './plans.css';
 import { Tabs } from '@mantine/core';
@@ -33,7 +34,7 @@ function Desk() {
   const format = useFormat();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/plans' });
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const today = format.dateAt(serverNow());
   const tab = search.tab ?? 'absences';
   return (
@@ -57,7 +58,7 @@ function Desk() {
           <Tabs.Panel value="absences">
             <AbsenceDesk
               today={today}
-              role={role}
+              rights={rights}
               focus={search.absence}
               onFocus={(absence) => void navigate({ search: { tab: 'absences', absence }, replace: true })}
             />
@@ -65,14 +66,14 @@ function Desk() {
           <Tabs.Panel value="day">
             <DayPlanDesk
               today={today}
-              role={role}
+              rights={rights}
               rep={search.rep}
               date={search.date ?? today}
               onPick={(rep, date) => void navigate({ search: { tab: 'day', rep, date }, replace: true })}
             />
           </Tabs.Panel>
           <Tabs.Panel value="holidays">
-            <HolidayDesk today={today} role={role} />
+            <HolidayDesk today={today} rights={rights} />
           </Tabs.Panel>
           <Tabs.Panel value="deviations">
             <DeviationList />

@@ -1,14 +1,14 @@
 // A new erasure: whose and how far back, what would go, and the code once more before it is done. It cannot be taken back.
 import { Alert, Button, Group, SegmentedControl, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client';
 import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
-import { repNames } from '../orders/orders';
 import { DetailHead } from '../records/Detail';
 import { RepSelect } from '../reps/RepSelect';
+import { useRepNames } from '../reps/useRepNames';
 import { ErasedRows } from './ErasedRows';
 import { type Ask, erase, exportUrl, plan } from './privacy';
 import './privacy.css';
@@ -29,7 +29,7 @@ export function EraseForm({
   const [due, setDue] = useState('');
   const [reason, setReason] = useState('');
   const [code, setCode] = useState('');
-  const named = useQuery(repNames).data?.find(({ id }) => id === rep);
+  const named = useRepNames().find(({ id }) => id === rep);
   const look = useMutation({ mutationFn: (ask: Ask) => plan(ask) });
   const act = useMutation({
     mutationFn: (ask: Ask) => erase(ask),

@@ -5,15 +5,14 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
 import { Confirm } from '../records/Confirm';
 import { DetailHead } from '../records/Detail';
 import { RecordsFrame } from '../records/Frame';
 import { RecordDesk } from '../records/RecordDesk';
-import { may, pageOf } from '../records/records';
-import { MAY_MANAGE_PRIVACY } from '../records/rights';
+import { pageOf } from '../records/records';
 import { RepSelect } from '../reps/RepSelect';
 import { ErasedRows } from './ErasedRows';
 import { EraseForm } from './EraseForm';
@@ -27,12 +26,12 @@ const COLOURS = { waiting: 'yellow', running: 'blue', done: 'teal', cancelled: '
 export function PrivacyPage() {
   return (
     <RecordsFrame page="admin" tab="privacy">
-      {(role) => <Privacy role={role} />}
+      {(rights) => <Privacy rights={rights} />}
     </RecordsFrame>
   );
 }
 
-function Privacy({ role }: { role: Role }) {
+function Privacy({ rights }: { rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   const search = route.useSearch();
@@ -43,7 +42,7 @@ function Privacy({ role }: { role: Role }) {
     ...pageOf<Erasure>('privacy/erasures', { rep_id: search.rep }, search.at),
     refetchInterval: ({ state }) => (isMoving(state.data?.items ?? []) ? LOOK_MS : false),
   });
-  const manages = may(role, MAY_MANAGE_PRIVACY);
+  const manages = has(rights, 'manage_privacy');
   const one = page.data?.items.find(({ id }) => id === search.id);
   return (
     <RecordDesk<Erasure, PrivacySearch>

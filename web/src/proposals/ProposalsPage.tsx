@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient, session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
+import { useRights } from '../app/rights';
 import { ZoneContext } from '../format/useFormat';
 import { around, Desk } from '../outlets/Desk';
 import { ProposalDetail } from './ProposalDetail';
@@ -25,7 +26,7 @@ function Proposals() {
   const { t } = useTranslation();
   const { proposal: focus } = route.useSearch();
   const navigate = useNavigate({ from: '/outlets/proposals' });
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const queue = useQuery(openProposals);
   const { focused, next } = around(queue.data ?? [], focus);
   /** The last decision; an approval can be taken back. */
@@ -46,7 +47,7 @@ function Proposals() {
       ]);
     },
   });
-  const allowed = focused !== undefined && mayMove(role, focused);
+  const allowed = focused !== undefined && mayMove(rights, focused);
 
   return (
     <Desk

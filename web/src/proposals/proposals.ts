@@ -1,7 +1,7 @@
 // Proposed pins as the server tells them, and what the page does with them. Pure but for the requests at the end.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
-import type { Role } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import { sketch } from '../outlets/sketch';
 
 export interface PinProposal {
@@ -41,10 +41,8 @@ export interface Decided extends PinProposal {
   redecided_visits: string[];
 }
 
-/** Who moves a pin; a supervisor only a near one. The server refuses others, the page does not offer it to them. */
-export const MAY_APPROVE: readonly Role[] = ['administrator', 'regional_manager', 'planner', 'supervisor'];
-export const mayMove = (role: Role | undefined, proposal: PinProposal): boolean =>
-  role !== undefined && MAY_APPROVE.includes(role) && (role !== 'supervisor' || proposal.is_near);
+export const mayMove = (rights: Rights, proposal: PinProposal): boolean =>
+  has(rights, 'approve_pins') && (proposal.is_near || has(rights, 'approve_far_pins'));
 
 export interface Drawn {
   old: { x: number; y: number } | null;

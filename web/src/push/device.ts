@@ -1,9 +1,10 @@
 // This browser as somebody who is told: what it allows, its push subscription, and whose it is. Everything of the
 // browser's own is asked here; what is subscribed to is `alerts`'.
 import { queryOptions } from '@tanstack/react-query';
-import { create, type Draft, type Issued, mayReceive, remove, type Subscription } from '../alerts/alerts';
+import { create, type Draft, type Issued, remove, type Subscription } from '../alerts/alerts';
 import { request } from '../api/client';
 import type { Session } from '../api/types';
+import { has } from '../app/rights';
 
 interface Home {
   worker: string;
@@ -126,7 +127,7 @@ export async function settle(session: Session): Promise<void> {
     const held = await current(of);
     if (!held) continue;
     const hash = await hashOf(held.endpoint);
-    const mine = mayReceive(session.user.role) && (await own()).some((row) => row.device === hash);
+    const mine = has(session.rights, 'receive_alerts') && (await own()).some((row) => row.device === hash);
     if (!mine) await forget(of);
   }
 }

@@ -1,4 +1,5 @@
 // The pages of records: the bar, and the lists of a page beside each other, each with its own address.
+import { has, type Rights, useRights } from '../app/rights';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import '../catalogue/catalogue.css';
 import '../orders/orders.css';
@@ -9,10 +10,8 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
-import type { Role } from '../api/types';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
-import { may } from './records';
 import { PAGES, type Tab } from './tabs';
 
 export function RecordsFrame({
@@ -22,12 +21,12 @@ export function RecordsFrame({
 }: {
   page: keyof typeof PAGES;
   tab: Tab;
-  children: (role: Role) => ReactNode;
+  children: (rights: Rights) => ReactNode;
 }) {
   const { t } = useTranslation();
   const session = useQuery(sessionQuery).data;
-  const role = session?.user.role;
-  const tabs = PAGES[page].filter(({ roles }) => may(role, roles));
+  const rights = useRights();
+  const tabs = PAGES[page].filter(({ right }) => has(rights, right));
   const allowed = tabs.some(({ word }) => word === tab);
   const bar = useRef<HTMLElement>(null);
   // Where the tabs do not all have room, the one that is open is in sight.
@@ -49,11 +48,7 @@ export function RecordsFrame({
               </Link>
             ))}
           </nav>
-          {role !== undefined && allowed ? (
-            children(role)
-          ) : (
-            <p className="fb-rec-empty">{t('problem.forbidden')}</p>
-          )}
+          {allowed ? children(rights) : <p className="fb-rec-empty">{t('problem.forbidden')}</p>}
         </main>
       </div>
     </ZoneContext.Provider>

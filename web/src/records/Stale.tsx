@@ -4,17 +4,15 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { request } from '../api/client';
-import { session as sessionQuery } from '../api/queries';
 import type { Page } from '../api/trade';
+import { has, useRights } from '../app/rights';
 import type { LogEntry } from '../audit_log/log';
 import { useFormat } from '../format/useFormat';
-import { may } from './records';
-import { MAY_READ_LOG } from './rights';
 
 export function Stale({ subject, onReload }: { subject: string; onReload: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const last = useQuery({
     queryKey: ['records', 'audit-log', 'last', subject],
     queryFn: async ({ signal }) =>
@@ -23,7 +21,7 @@ export function Stale({ subject, onReload }: { subject: string; onReload: () => 
           signal,
         })
       ).items[0] ?? null,
-    enabled: may(role, MAY_READ_LOG),
+    enabled: has(rights, 'read_audit'),
     gcTime: 0,
   }).data;
   return (

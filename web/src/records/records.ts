@@ -3,7 +3,6 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
-import type { Role } from '../api/types';
 
 /** Rows of a page: what is read at a glance and drawn at once. */
 export const SHOWN = 50;
@@ -94,6 +93,3 @@ export const pageNumber = (at: string | undefined): number | undefined =>
   at === undefined ? 1 : steps.get(at)?.page;
 
 export const pageBefore = (at: string): string | undefined => steps.get(at)?.before;
-
-export const may = (role: Role | undefined, roles: readonly Role[]): boolean =>
-  role !== undefined && roles.includes(role);

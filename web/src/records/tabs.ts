@@ -1,36 +1,27 @@
-// Which lists of records stand beside each other, and for whom.
-import type { Role } from '../api/types';
-import { may } from './records';
-import {
-  MAY_READ_DEVICES,
-  MAY_READ_LOG,
-  MAY_READ_MASTERS,
-  MAY_READ_PRIVACY,
-  MAY_READ_UNITS,
-  MAY_READ_USERS,
-} from './rights';
+// Which lists of records stand beside each other, and which right each needs.
+import { has, type Rights } from '../app/rights';
 
 const MASTERS = [
-  { to: '/masters/outlets', word: 'outlets', roles: MAY_READ_MASTERS },
-  { to: '/masters/customers', word: 'customers', roles: MAY_READ_MASTERS },
-  { to: '/masters/reps', word: 'reps', roles: MAY_READ_MASTERS },
-  { to: '/masters/routes', word: 'routes', roles: MAY_READ_MASTERS },
+  { to: '/masters/outlets', word: 'outlets', right: 'read_trade' },
+  { to: '/masters/customers', word: 'customers', right: 'read_trade' },
+  { to: '/masters/reps', word: 'reps', right: 'read_field' },
+  { to: '/masters/routes', word: 'routes', right: 'read_field' },
 ] as const;
 
 const ADMINISTRATION = [
-  { to: '/admin/users', word: 'users', roles: MAY_READ_USERS },
-  { to: '/admin/roles', word: 'roles', roles: MAY_READ_USERS },
-  { to: '/admin/org-units', word: 'units', roles: MAY_READ_UNITS },
-  { to: '/admin/devices', word: 'devices', roles: MAY_READ_DEVICES },
-  { to: '/admin/unread', word: 'unread', roles: MAY_READ_DEVICES },
-  { to: '/admin/audit-log', word: 'log', roles: MAY_READ_LOG },
-  { to: '/admin/privacy', word: 'privacy', roles: MAY_READ_PRIVACY },
-  { to: '/admin/consents', word: 'consents', roles: MAY_READ_PRIVACY },
-  { to: '/admin/processing-record', word: 'processing', roles: MAY_READ_PRIVACY },
+  { to: '/admin/users', word: 'users', right: 'read_users' },
+  { to: '/admin/roles', word: 'roles', right: 'read_users' },
+  { to: '/admin/org-units', word: 'units', right: 'read_org_units' },
+  { to: '/admin/devices', word: 'devices', right: 'read_devices' },
+  { to: '/admin/unread', word: 'unread', right: 'read_devices' },
+  { to: '/admin/audit-log', word: 'log', right: 'read_audit' },
+  { to: '/admin/privacy', word: 'privacy', right: 'read_privacy' },
+  { to: '/admin/consents', word: 'consents', right: 'read_privacy' },
+  { to: '/admin/processing-record', word: 'processing', right: 'read_privacy' },
 ] as const;
 
 export const PAGES = { masters: MASTERS, admin: ADMINISTRATION };
 export type Tab = (typeof MASTERS | typeof ADMINISTRATION)[number]['word'];
 
-/** Where a role's administration begins. */
-export const adminOf = (role: Role | undefined) => ADMINISTRATION.find((tab) => may(role, tab.roles))?.to;
+/** Where administration begins for who may see a part of it. */
+export const adminOf = (rights: Rights) => ADMINISTRATION.find((tab) => has(rights, tab.right))?.to;

@@ -1,12 +1,7 @@
-// What the address of a replay says. Pure.
-import type { Role } from '../api/types';
 import { instantOfDay } from '../format/format';
 import { SPEEDS, type Speed } from './clock';
 
 export const REPS_MAX = 6;
-
-/** Whose role may read raw tracks. */
-export const MAY_REPLAY: readonly Role[] = ['administrator', 'director', 'regional_manager', 'supervisor'];
 
 export interface ReplaySearch {
   /** `12,15`; of one alone the number. */

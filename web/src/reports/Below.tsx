@@ -3,11 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
+import { has, useRights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { codeOf, idOf, nameOf } from './figures';
 import { type Definition, type ReportRow, reportQuery } from './kpis';
-import { COMPARED, headOf, headsQuery, mayReadUsers } from './overview';
+import { COMPARED, headOf, headsQuery } from './overview';
 import type { Standings } from './standing';
 import { Gauge } from './Tiles';
 import { Told } from './Told';
@@ -67,8 +67,8 @@ function Table({ look, lines }: { look: Look; lines: Line[] }) {
   const { t } = useTranslation();
   const figure = useFigure();
   const dim = look.below;
-  const role = useQuery(sessionQuery).data?.user.role;
-  const names = dim === 'team' && mayReadUsers(role);
+  const rights = useRights();
+  const names = dim === 'team' && has(rights, 'read_users');
   const heads = useQuery({ ...headsQuery, enabled: names }).data ?? [];
   const sales = look.find('sales_value');
   const compared = COMPARED.flatMap((code) => look.find(code) ?? []);

@@ -1,5 +1,6 @@
 // The overview: are we on track, where not, who should act. From the month of the company down to a team, a rep, a day and
 // the visits of it; a day of many is told as a digest. The address names the level.
+import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -21,7 +22,6 @@ import { DayDigest } from './DayDigest';
 import { definitionsQuery, treeQuery } from './kpis';
 import { MonthView } from './MonthView';
 import { OverviewHead } from './OverviewHead';
-import { MAY_READ_OVERVIEW } from './overview';
 import { RepDayView } from './RepDayView';
 import { RowsPanel } from './RowsPanel';
 import { Told } from './Told';
@@ -32,16 +32,12 @@ const route = getRouteApi('/overview');
 export function OverviewPage() {
   const { t } = useTranslation();
   const session = useQuery(sessionQuery).data;
-  const role = session?.user.role;
+  const rights = useRights();
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
         <PageBar />
-        {role && !MAY_READ_OVERVIEW.includes(role) ? (
-          <main className="fb-rep-none">{t('problem.forbidden')}</main>
-        ) : (
-          <Desk />
-        )}
+        {!has(rights, 'watch') ? <main className="fb-rep-none">{t('problem.forbidden')}</main> : <Desk />}
       </div>
     </ZoneContext.Provider>
   );

@@ -1,5 +1,6 @@
 // Reports: key figures of a period with their pictures, the adherence calendar, coverage on the map, and the whole
 // dictionary. The address names everything that is looked at, so that a report can be sent to a colleague.
+import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -21,7 +22,7 @@ import { PageBar } from '../pages/PageBar';
 import { AdherenceDesk } from './AdherenceDesk';
 import { DictionaryDesk } from './DictionaryDesk';
 import { FiguresDesk } from './FiguresDesk';
-import { definitionsQuery, MAY_READ_REPORTS } from './kpis';
+import { definitionsQuery } from './kpis';
 import { ReportHead } from './ReportHead';
 import { RowsPanel } from './RowsPanel';
 import { type ReportsSearch, TABS } from './search';
@@ -36,12 +37,12 @@ const route = getRouteApi('/reports');
 export function ReportsPage() {
   const { t } = useTranslation();
   const session = useQuery(sessionQuery).data;
-  const role = session?.user.role;
+  const rights = useRights();
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
         <PageBar />
-        {role && !MAY_READ_REPORTS.includes(role) ? (
+        {!has(rights, 'read_field') ? (
           <main className="fb-rep-none">{t('problem.forbidden')}</main>
         ) : (
           <Desk />

@@ -4,19 +4,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import { cursorOf, everyPage, PAGE_MAX } from '../api/everyPage';
 import type { Page } from '../api/trade';
-import type { Language, Role } from '../api/types';
+import type { Language } from '../api/types';
 import type { Named } from '../targets/targets';
-
-/** Who reads the figures of others at a desk; a rep has the own day in the phone. */
-export const MAY_READ_REPORTS: readonly Role[] = [
-  'administrator',
-  'director',
-  'regional_manager',
-  'supervisor',
-  'planner',
-  'accounting',
-  'auditor',
-];
 
 export type Unit = 'share' | 'ratio' | 'count' | 'money' | 'time_of_day_ms' | 'duration_ms' | 'length_mm';
 export type Better = 'higher' | 'lower' | 'neither';

@@ -9,15 +9,6 @@ import type { Cell, Definition, Dim, Kpis, OrgUnit, ReportRow } from './kpis';
 import { daysOf, lastOf, weekdayOf } from './period';
 import { above } from './standing';
 
-/** Those whose first page it is. */
-export const HOME_IS_OVERVIEW: readonly Role[] = ['director', 'regional_manager'];
-export const MAY_READ_OVERVIEW: readonly Role[] = [
-  ...HOME_IS_OVERVIEW,
-  'administrator',
-  'supervisor',
-  'auditor',
-];
-
 /** The figures that say at one look how the field does. */
 export const HEADLINES = ['plan_compliance', 'coverage', 'strike_rate', 'tc', 'missed_stops'] as const;
 /** What teams and reps are compared by, beside what was sold. */
@@ -153,10 +144,6 @@ export const dimBelow = (unit: number | undefined, tree: readonly OrgUnit[]): 't
     .length > 1
     ? 'team'
     : 'rep';
-
-const MAY_READ_USERS: readonly Role[] = ['administrator', 'director', 'regional_manager', 'auditor'];
-export const mayReadUsers = (role: Role | undefined): boolean =>
-  role !== undefined && MAY_READ_USERS.includes(role);
 
 export const headsQuery = queryOptions({
   queryKey: ['users', 'heads'],

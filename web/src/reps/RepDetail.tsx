@@ -5,14 +5,12 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
-import type { Role } from '../api/types';
+import { has, type Rights } from '../app/rights';
 import { Facts } from '../catalogue/Facts';
 import { HealthTag } from '../devices/DeviceDetail';
 import { type Device, asked as devicesAsked, healthOf } from '../devices/devices';
-import { MAY_PLAN } from '../plans/rights';
 import { DetailHead } from '../records/Detail';
-import { may as mayDo, pageOf } from '../records/records';
-import { MAY_READ_DEVICES } from '../records/rights';
+import { pageOf } from '../records/records';
 import { Said } from '../records/Said';
 import type { RouteRecord } from '../routes/routes';
 import { RepForm } from './RepForm';
@@ -22,7 +20,7 @@ import type { RepRecord } from './reps';
 export function RepDetail({
   rep,
   unit,
-  role,
+  rights,
   may,
   act,
   onAct,
@@ -31,7 +29,7 @@ export function RepDetail({
 }: {
   rep: RepRecord;
   unit: string;
-  role: Role;
+  rights: Rights;
   may: boolean;
   act: string | undefined;
   onAct: (act: string | undefined) => void;
@@ -43,7 +41,7 @@ export function RepDetail({
   const routes = useQuery(pageOf<RouteRecord>('routes', { rep_id: rep.id }, undefined)).data?.items;
   const devices = useQuery({
     ...pageOf<Device>('devices', devicesAsked({ rep: rep.id }), undefined),
-    enabled: mayDo(role, MAY_READ_DEVICES),
+    enabled: has(rights, 'read_devices'),
   }).data?.items;
   return (
     <>
@@ -98,7 +96,7 @@ export function RepDetail({
                   {t('records.rep_day')}
                 </Link>
               </li>
-              {mayDo(role, MAY_PLAN) && (
+              {has(rights, 'read_field') && (
                 <li>
                   <Link to="/plans" search={{ tab: 'absences', rep: rep.id }} className="fb-link">
                     {t('records.rep_absences')}

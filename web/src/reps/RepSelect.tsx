@@ -1,9 +1,8 @@
 // One rep of all in the reader's area, found by a part of name or code.
 import { type OptionsFilter, Select } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { fold } from '../format/format';
-import { repNames } from '../orders/orders';
+import { useRepNames } from './useRepNames';
 
 const LIMIT = 50;
 
@@ -29,7 +28,7 @@ export function RepSelect({
   onChange: (rep: number | undefined) => void;
 }) {
   const { t } = useTranslation();
-  const reps = useQuery(repNames).data ?? [];
+  const reps = useRepNames();
   return (
     <Select
       className={filter ? 'fb-rec-filter' : undefined}

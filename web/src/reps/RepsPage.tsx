@@ -3,14 +3,13 @@ import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
+import { has, type Rights } from '../app/rights';
 import { UnitSelect, useUnits } from '../org_units/UnitSelect';
 import { DetailHead, Loaded } from '../records/Detail';
 import { RecordsFrame } from '../records/Frame';
 import { RecordDesk } from '../records/RecordDesk';
-import { listPath, may, useRecordPage } from '../records/records';
-import { MAY_MANAGE_REPS } from '../records/rights';
+import { listPath, useRecordPage } from '../records/records';
 import { SavedViews } from '../saved_views/SavedViews';
 import { RepDetail } from './RepDetail';
 import { RepForm } from './RepForm';
@@ -21,12 +20,12 @@ const route = getRouteApi('/masters/reps');
 export function RepsPage() {
   return (
     <RecordsFrame page="masters" tab="reps">
-      {(role) => <Reps role={role} />}
+      {(rights) => <Reps rights={rights} />}
     </RecordsFrame>
   );
 }
 
-function Reps({ role }: { role: Role }) {
+function Reps({ rights }: { rights: Rights }) {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/masters/reps' });
@@ -40,7 +39,7 @@ function Reps({ role }: { role: Role }) {
   const units = useUnits();
   const unitName = (row: RepRecord) =>
     units.find(({ unit }) => unit.id === row.org_unit_id)?.unit.name ?? row.org_unit_code;
-  const manages = may(role, MAY_MANAGE_REPS);
+  const manages = has(rights, 'manage_reps');
   return (
     <RecordDesk<RepRecord, RepSearch>
       label={t('records.tab.reps')}
@@ -118,7 +117,7 @@ function Reps({ role }: { role: Role }) {
                 key={rep.id}
                 rep={rep}
                 unit={unitName(rep)}
-                role={role}
+                rights={rights}
                 may={manages}
                 act={search.act}
                 onAct={(act) => go({ act })}

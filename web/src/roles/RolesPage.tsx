@@ -6,7 +6,6 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Fragment, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useShortcuts } from '../pages/useShortcuts';
@@ -21,12 +20,12 @@ const route = getRouteApi('/admin/roles');
 export function RolesPage() {
   return (
     <RecordsFrame page="admin" tab="roles">
-      {(role) => <Roles reader={role} />}
+      {() => <Roles />}
     </RecordsFrame>
   );
 }
 
-function Roles({ reader }: { reader: Role }) {
+function Roles() {
   const { t } = useTranslation();
   const { role, q = '' } = route.useSearch();
   const navigate = useNavigate({ from: '/admin/roles' });
@@ -38,7 +37,7 @@ function Roles({ reader }: { reader: Role }) {
   });
   return (
     <section className="fb-rec-list fb-roles" aria-label={t('records.tab.roles')}>
-      <SignInPolicy reader={reader} />
+      <SignInPolicy />
       <div className="fb-rec-tools">
         <TextInput
           ref={box}

@@ -8,11 +8,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { useMay } from '../app/rights';
 import { useFormat } from '../format/useFormat';
-import { may } from '../records/records';
-import { MAY_MANAGE_USERS } from '../records/rights';
 import { Stale } from '../records/Stale';
 import { ROLES } from '../users/users';
 import { everybody, type Policy, policyQuery, standingOf, writePolicy } from './policy';
@@ -20,10 +18,11 @@ import { everybody, type Policy, policyQuery, standingOf, writePolicy } from './
 /** Programs have no phone; they have tokens. */
 const ASKABLE = ROLES.filter((role) => role !== 'integration');
 
-export function SignInPolicy({ reader }: { reader: Role }) {
+export function SignInPolicy() {
   const { t } = useTranslation();
   const format = useFormat();
   const policy = useQuery(policyQuery);
+  const manages = useMay('manage_users');
   const [changing, setChanging] = useState(false);
   const [said, setSaid] = useState('');
   if (!policy.data) return null;
@@ -42,7 +41,7 @@ export function SignInPolicy({ reader }: { reader: Role }) {
             })}{' '}
         <span role="status">{said}</span>
       </p>
-      {may(reader, MAY_MANAGE_USERS) && (
+      {manages && (
         <Button
           size="compact-sm"
           variant="default"

@@ -42,10 +42,13 @@ export const GROUPS = {
     'approve_far_pins',
     'manage_reps',
     'manage_catalogue',
+    'manage_schemes',
   ],
   trade: [
+    'read_trade',
     'take_orders',
     'confirm_orders',
+    'deliver_orders',
     'approve_credit',
     'approve_overdue',
     'manage_stock',

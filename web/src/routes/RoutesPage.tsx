@@ -2,16 +2,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
-import { repNames } from '../orders/orders';
+import { has, type Rights } from '../app/rights';
 import { UnitSelect, useUnits } from '../org_units/UnitSelect';
 import { DetailHead, Loaded } from '../records/Detail';
 import { RecordsFrame } from '../records/Frame';
 import { RecordDesk } from '../records/RecordDesk';
-import { listPath, may, useRecordPage } from '../records/records';
-import { MAY_MANAGE_ROUTES } from '../records/rights';
+import { listPath, useRecordPage } from '../records/records';
 import { RepSelect } from '../reps/RepSelect';
+import { useRepNames } from '../reps/useRepNames';
 import { SavedViews } from '../saved_views/SavedViews';
 import { RouteDetail } from './RouteDetail';
 import { RouteForm } from './RouteForm';
@@ -24,12 +23,12 @@ const SHOWN = 25;
 export function RoutesPage() {
   return (
     <RecordsFrame page="masters" tab="routes">
-      {(role) => <Routes role={role} />}
+      {(rights) => <Routes rights={rights} />}
     </RecordsFrame>
   );
 }
 
-function Routes({ role }: { role: Role }) {
+function Routes({ rights }: { rights: Rights }) {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/masters/routes' });
@@ -41,14 +40,14 @@ function Routes({ role }: { role: Role }) {
   const page = useRecordPage<RouteRecord>('routes', filters, search.at, SHOWN);
   const one = useQuery({ ...routeRecord(search.id ?? 0), enabled: search.id !== undefined });
   const units = useUnits();
-  const reps = useQuery(repNames).data ?? [];
+  const reps = useRepNames();
   const unitName = (row: RouteRecord) =>
     units.find(({ unit }) => unit.id === row.org_unit_id)?.unit.name ?? row.org_unit_code;
   const repName = (row: RouteRecord) =>
     row.rep_id === null
       ? undefined
       : (reps.find(({ id }) => id === row.rep_id)?.name ?? row.rep_code ?? undefined);
-  const manages = may(role, MAY_MANAGE_ROUTES);
+  const manages = has(rights, 'manage_routes');
   return (
     <RecordDesk<RouteRecord, RouteSearch>
       label={t('records.tab.routes')}

@@ -1,12 +1,12 @@
 // A view under a name, for oneself or for the company; renamed, it may take the filters of now.
 import { Alert, Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
+import { has, useRights } from '../app/rights';
 import { useFaults } from '../catalogue/Form';
-import { changeView, MAY_SHARE, type SavedView, saveView, viewOf } from './views';
+import { changeView, type SavedView, saveView, viewOf } from './views';
 
 const NAME_MAX = 80;
 
@@ -25,7 +25,7 @@ export function ViewForm({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const [name, setName] = useState(was?.name ?? '');
   const [shared, setShared] = useState(was?.shared ?? false);
   const [take, setTake] = useState(false);
@@ -62,7 +62,7 @@ export function ViewForm({
             error={faults.at('/name')}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          {role !== undefined && MAY_SHARE.includes(role) && (
+          {has(rights, 'share_views') && (
             <Checkbox
               label={t('records.view_share')}
               checked={shared}

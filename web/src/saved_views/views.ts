@@ -2,7 +2,6 @@
 // the requests at the end.
 import { queryOptions } from '@tanstack/react-query';
 import { Problem, request } from '../api/client';
-import type { Role } from '../api/types';
 
 export interface SavedView {
   id: string | number;
@@ -15,15 +14,6 @@ export interface SavedView {
   own: boolean;
   version: number;
 }
-
-/** Who shares with the whole company; the server refuses others. */
-export const MAY_SHARE: readonly Role[] = [
-  'administrator',
-  'director',
-  'regional_manager',
-  'planner',
-  'accounting',
-];
 
 /** What is looked at is no part of how one looks. */
 const PASSING = ['id', 'act', 'at', 'visit', 'make', 'proposal', 'pair', 'one'];

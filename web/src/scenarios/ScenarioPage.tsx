@@ -1,5 +1,6 @@
 // One scenario: its state and what can be done with it, and beneath it what was found, a tab each. The address names the
 // tab, the solution and what of it is looked at.
+import { has, type Rights, useRights } from '../app/rights';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
@@ -19,7 +20,6 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
 import { Waiting } from '../drawer/RepDayPanel';
 import { ZoneContext } from '../format/useFormat';
@@ -34,14 +34,7 @@ import { OutletDesk } from './OutletDesk';
 import { shownOf } from './plan';
 import { ScenarioHead } from './ScenarioHead';
 import { SolutionDesk } from './SolutionDesk';
-import {
-  MAY_PLAN_SCENARIOS,
-  type ScenarioSearch,
-  scenarioQuery,
-  solutionsQuery,
-  TABS,
-  type Tab,
-} from './scenarios';
+import { type ScenarioSearch, scenarioQuery, solutionsQuery, TABS, type Tab } from './scenarios';
 import type { Scenario, Solution } from './types';
 import { useHand } from './useHand';
 
@@ -50,12 +43,13 @@ const route = getRouteApi('/scenarios/$id');
 export function ScenarioPage() {
   const session = useQuery(sessionQuery).data;
   const { id } = route.useParams();
+  const rights = useRights();
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
         <PageBar />
         <main className="fb-tabbed fb-scn-one">
-          <Body key={id} id={id} role={session?.user.role} />
+          <Body key={id} id={id} rights={rights} />
         </main>
       </div>
     </ZoneContext.Provider>
@@ -76,11 +70,11 @@ export interface DeskProps {
   set: (change: Partial<ScenarioSearch>) => void;
 }
 
-function Body({ id, role }: { id: number; role: Role | undefined }) {
+function Body({ id, rights }: { id: number; rights: Rights }) {
   const { t } = useTranslation();
   const query = useQuery(scenarioQuery(id));
   if (query.isPending) return <Waiting />;
-  if (query.data) return <One scenario={query.data} role={role} />;
+  if (query.data) return <One scenario={query.data} rights={rights} />;
   const missing = query.error instanceof Problem && query.error.status === 404;
   return (
     <Alert color="red" role="alert" title={missing ? t('scenarios.missing') : t('scenarios.failed')}>
@@ -89,7 +83,7 @@ function Body({ id, role }: { id: number; role: Role | undefined }) {
   );
 }
 
-function One({ scenario, role }: { scenario: Scenario; role: Role | undefined }) {
+function One({ scenario, rights }: { scenario: Scenario; rights: Rights }) {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/scenarios/$id' });
@@ -101,7 +95,7 @@ function One({ scenario, role }: { scenario: Scenario; role: Role | undefined })
     solutions,
     shown: shownOf(solutions, scenario, search.solution),
     search,
-    may: role !== undefined && MAY_PLAN_SCENARIOS.includes(role),
+    may: has(rights, 'manage_routes'),
     hand,
     setHand,
     set: (change) => void navigate({ search: (old) => ({ ...old, ...change }), replace: true }),

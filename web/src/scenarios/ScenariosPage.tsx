@@ -1,4 +1,5 @@
 // What-if plans of who calls where and when: all scenarios with their state, and a new one.
+import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -20,18 +21,18 @@ import { PageBar } from '../pages/PageBar';
 import { useShortcuts } from '../pages/useShortcuts';
 import { MakeForm } from './MakeForm';
 import { ScenarioTable } from './ScenarioTable';
-import { MAY_PLAN_SCENARIOS, scenariosQuery } from './scenarios';
+import { scenariosQuery } from './scenarios';
 import { useFocusBack } from './useFocusBack';
 
 export function ScenariosPage() {
   const session = useQuery(sessionQuery).data;
-  const role = session?.user.role;
+  const rights = useRights();
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
         <PageBar />
         <main className="fb-scn-main">
-          <List may={role !== undefined && MAY_PLAN_SCENARIOS.includes(role)} />
+          <List may={has(rights, 'manage_routes')} />
         </main>
       </div>
     </ZoneContext.Provider>

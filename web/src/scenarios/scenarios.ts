@@ -4,7 +4,6 @@ import { type FieldFault, Problem, request } from '../api/client';
 import { cursorOf, everyPage, PAGE_MAX } from '../api/everyPage';
 import { queryClient } from '../api/queries';
 import type { Page } from '../api/trade';
-import type { Role } from '../api/types';
 import { whole } from '../targets/targets';
 import type { PatternCode } from './frequency';
 import type {
@@ -19,15 +18,6 @@ import type {
   Settings,
   Solution,
 } from './types';
-
-export const MAY_PLAN_SCENARIOS: readonly Role[] = ['administrator', 'regional_manager', 'planner'];
-export const MAY_READ_SCENARIOS: readonly Role[] = [
-  ...MAY_PLAN_SCENARIOS,
-  'director',
-  'supervisor',
-  'auditor',
-  'integration',
-];
 
 export const TABS = ['solutions', 'map', 'moved', 'left_out', 'days', 'compare', 'inputs', 'driven'] as const;
 export type Tab = (typeof TABS)[number];

@@ -1,5 +1,6 @@
 // How the company judges and works: its settings with their history, the lists of reasons, the stages of opportunities, deadlines of cases, gateways of messages, mailboxes. One tab each; what is
 // changed in the first three is saved together as one new version.
+import { has, useRights } from '../app/rights';
 import './settings.css';
 import { Alert, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -18,7 +19,6 @@ import { applied, changes, type Draft, faultOf, refusedAt, touch, valueAt } from
 import { GatewayDesk } from './GatewayDesk';
 import { MailboxDesk } from './MailboxDesk';
 import { ReasonDesk } from './ReasonDesk';
-import { MAY_MANAGE_SETTINGS, MAY_READ_SETTINGS } from './rights';
 import { SaveBar } from './SaveBar';
 import { StageDesk } from './StageDesk';
 import { newestSettings, type SettingsVersion, TABS, type Tab } from './settings';
@@ -31,13 +31,13 @@ const route = getRouteApi('/settings');
 export function SettingsPage() {
   const { t } = useTranslation();
   const session = useQuery(sessionQuery).data;
-  const role = session?.user.role;
+  const rights = useRights();
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
         <PageBar />
-        {role && MAY_READ_SETTINGS.includes(role) ? (
-          <Desk may={MAY_MANAGE_SETTINGS.includes(role)} />
+        {has(rights, 'read_settings') ? (
+          <Desk may={has(rights, 'manage_settings')} />
         ) : (
           <main className="fb-settings-values">{t('problem.forbidden')}</main>
         )}

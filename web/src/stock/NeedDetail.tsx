@@ -5,26 +5,26 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newId } from '../api/ids';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { allOf } from '../catalogue/catalogue';
-import { locations, MAY_MOVE } from './stock';
+import { locations } from './stock';
 import { askSupply, isShort, type Need, type NeedLine } from './supply';
 import { useMilli } from './useMilli';
 
 export function NeedDetail({
   need,
-  role,
+  rights,
   onOrder,
 }: {
   need: Need;
-  role: Role | undefined;
+  rights: Rights;
   onOrder: (id: string) => void;
 }) {
   const { t } = useTranslation();
   const milli = useMilli();
   const [asking, setAsking] = useState(false);
-  const keeps = role !== undefined && MAY_MOVE.includes(role);
+  const keeps = has(rights, 'manage_stock');
   const days = (n: number | null) => (n === null ? '–' : t('supply.days', { count: n }));
   return (
     <section className="fb-plans-detail" aria-label={need.location_name}>

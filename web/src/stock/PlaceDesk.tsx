@@ -5,12 +5,12 @@ import { IconBuildingWarehouse, IconPlus, IconSearch, IconTruck } from '@tabler/
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
 import { ExportButtons } from '../app/ExportButtons';
+import { has, useRights } from '../app/rights';
 import { Told } from '../plans/Told';
 import { PlaceDetail } from './PlaceDetail';
 import { PlaceForm } from './PlaceForm';
-import { locations, MAY_MOVE, type StockLocation } from './stock';
+import { locations, type StockLocation } from './stock';
 
 interface Props {
   place: number | undefined;
@@ -25,9 +25,9 @@ export function PlaceDesk({ place, product, onPick }: Props) {
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 250);
   const query = useQuery(locations(q));
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const [making, setMaking] = useState(false);
-  const may = role !== undefined && MAY_MOVE.includes(role);
+  const may = has(rights, 'manage_stock');
   const picked = place ?? query.data?.[0]?.id;
   return (
     <div className="fb-plans-two">

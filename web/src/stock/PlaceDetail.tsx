@@ -4,14 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
 import { ExportButtons } from '../app/ExportButtons';
+import { has, useRights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { Loaded } from './Loaded';
 import { MoveForm } from './MoveForm';
 import { MoveList } from './MoveList';
 import { PlaceForm } from './PlaceForm';
-import { balances, location, MAY_MOVE, type StockBalance, sellOut } from './stock';
+import { balances, location, type StockBalance, sellOut } from './stock';
 import { inTransit, sourceOf } from './supply';
 import { useMilli } from './useMilli';
 
@@ -26,10 +26,10 @@ export function PlaceDetail({ id, product, onProduct }: Props) {
   const place = useQuery(location(id)).data;
   const query = useQuery(balances(id));
   const observed = place?.kind === 'outlet';
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const [open, setOpen] = useState<'move' | 'edit' | null>(null);
   const close = () => setOpen(null);
-  const may = role !== undefined && MAY_MOVE.includes(role) && !observed;
+  const may = has(rights, 'manage_stock') && !observed;
   return (
     <section className="fb-plans-detail" aria-label={place?.name ?? t('stock.title')}>
       <div className="fb-plans-head">

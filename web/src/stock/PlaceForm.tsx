@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import { allOf } from '../catalogue/catalogue';
 import { FormFrame, HeadFields, useFaults } from '../catalogue/Form';
-import { repNames } from '../orders/orders';
+import { useRepNames } from '../reps/useRepNames';
 import { PLACE_KINDS, placeBody, placeDraft, type StockLocation, writePlace } from './stock';
 
 export function PlaceForm({
@@ -24,7 +24,7 @@ export function PlaceForm({
   const set = (more: Partial<typeof draft>) => setDraft((old) => ({ ...old, ...more }));
   const van = draft.kind === 'van';
   const partners = useQuery({ ...allOf('partners'), enabled: !van }).data ?? [];
-  const reps = useQuery({ ...repNames, enabled: van }).data ?? [];
+  const reps = useRepNames(van);
   const save = useMutation({
     mutationFn: (body: object) => writePlace(was, body),
     onSuccess: async (place) => {

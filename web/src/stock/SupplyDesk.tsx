@@ -1,8 +1,8 @@
 // Replenishment: warehouses with how long they last, and the orders to who supplies them; one of either beside the list.
+import { useRights } from '../app/rights';
 import '../orders/orders.css';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
 import { ExportButtons } from '../app/ExportButtons';
 import { useFormat } from '../format/useFormat';
 import { useFeed } from '../live/useFeed';
@@ -23,7 +23,7 @@ interface Props {
 export function SupplyDesk({ place, order, onPlace, onOrder }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const needs = useQuery(needsQuery);
   const orders = useQuery(supplyQuery);
   useFeed('stock', FEED);
@@ -95,10 +95,10 @@ export function SupplyDesk({ place, order, onPlace, onOrder }: Props) {
           key={`${shown.id}/${shown.version}`}
           order={shown}
           orders={orders.data ?? []}
-          role={role}
+          rights={rights}
         />
       ) : need ? (
-        <NeedDetail key={need.location_id} need={need} role={role} onOrder={onOrder} />
+        <NeedDetail key={need.location_id} need={need} rights={rights} onOrder={onOrder} />
       ) : (
         <p className="fb-plans-detail fb-dim">{t('supply.pick')}</p>
       )}

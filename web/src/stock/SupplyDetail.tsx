@@ -4,13 +4,13 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { WhyForm } from '../app/WhyForm';
 import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
 import { type Count, CountForm } from './CountForm';
-import { countedLines, MAY_MOVE } from './stock';
+import { countedLines } from './stock';
 import { actOnSupply, confirmSupply, type SupplyOrder, sourceOf, together } from './supply';
 import { useMilli } from './useMilli';
 
@@ -19,15 +19,15 @@ const again = () => queryClient.invalidateQueries({ queryKey: ['stock'] });
 export function SupplyDetail({
   order,
   orders,
-  role,
+  rights,
 }: {
   order: SupplyOrder;
   orders: readonly SupplyOrder[];
-  role: Role | undefined;
+  rights: Rights;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const keeps = role !== undefined && MAY_MOVE.includes(role);
+  const keeps = has(rights, 'manage_stock');
   const step = (at: string | null, by: string | null) =>
     [at && format.moment(at), by].filter(Boolean).join(' · ');
   const facts: [string, string][] = [

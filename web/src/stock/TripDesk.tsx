@@ -1,4 +1,5 @@
 // Delivery trips: what is planned, on its way and settled; one beside the list, or a new one being planned.
+import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../orders/orders.css';
 import { Button } from '@mantine/core';
@@ -6,21 +7,20 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
 import { ExportButtons } from '../app/ExportButtons';
 import { useFormat } from '../format/useFormat';
 import { useFeed } from '../live/useFeed';
 import { Told } from '../plans/Told';
 import { TripDetail } from './TripDetail';
 import { TripForm } from './TripForm';
-import { MAY_DRIVE, openStops, type Trip, tripsQuery } from './trips';
+import { openStops, type Trip, tripsQuery } from './trips';
 
 const FEED = ['delivery_changed'] as const;
 
 export function TripDesk({ trip, onPick }: { trip: string | undefined; onPick: (id: string) => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const [making, setMaking] = useState(false);
   const query = useQuery(tripsQuery);
   useFeed('stock', FEED);
@@ -29,7 +29,7 @@ export function TripDesk({ trip, onPick }: { trip: string | undefined; onPick: (
     <div className="fb-plans-two">
       <section className="fb-plans-list" aria-label={t('stock.tab.trips')}>
         <div className="fb-stock-search">
-          {role !== undefined && MAY_DRIVE.includes(role) && !making && (
+          {has(rights, 'deliver_orders') && !making && (
             <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
               {t('trips.new')}
             </Button>
@@ -76,7 +76,7 @@ export function TripDesk({ trip, onPick }: { trip: string | undefined; onPick: (
           }}
         />
       ) : picked ? (
-        <TripDetail key={picked.id} trip={picked} role={role} />
+        <TripDetail key={picked.id} trip={picked} rights={rights} />
       ) : (
         <p className="fb-plans-detail fb-dim">{t('trips.pick')}</p>
       )}

@@ -4,22 +4,22 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { PrintMenu } from '../app/PrintMenu';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { WhyForm } from '../app/WhyForm';
 import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
 import { StopForm } from './StopForm';
 import { TripSettle } from './TripSettle';
-import { actOnTrip, afterTrip, MAY_DRIVE, MAY_SETTLE, openStops, type Trip, type TripStop } from './trips';
+import { actOnTrip, afterTrip, openStops, type Trip, type TripStop } from './trips';
 import { useMilli } from './useMilli';
 
-export function TripDetail({ trip, role }: { trip: Trip; role: Role | undefined }) {
+export function TripDetail({ trip, rights }: { trip: Trip; rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   const money = (minor: number) => format.money(minor, trip.currency);
-  const drives = role !== undefined && MAY_DRIVE.includes(role);
+  const drives = has(rights, 'deliver_orders');
   const facts: [string, string][] = [
     [t('trips.date'), format.day(trip.date)],
     [t('trips.van'), [trip.van_name, trip.vehicle].filter(Boolean).join(' · ') || '–'],
@@ -74,7 +74,7 @@ export function TripDetail({ trip, role }: { trip: Trip; role: Role | undefined 
       {trip.state === 'out' &&
         (openStops(trip) > 0 ? (
           <p className="fb-dim">{t('trips.open', { count: openStops(trip) })}</p>
-        ) : role !== undefined && MAY_SETTLE.includes(role) ? (
+        ) : has(rights, 'manage_stock') ? (
           <TripSettle key={trip.version} trip={trip} />
         ) : (
           <p className="fb-dim">{t('trips.waits_for_warehouse')}</p>

@@ -7,12 +7,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newId } from '../api/ids';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
 import { type Count, CountForm } from './CountForm';
-import { MAY_MOVE } from './stock';
 import { useMilli } from './useMilli';
 import {
   closeVan,
@@ -27,12 +26,12 @@ import {
 
 const again = () => queryClient.invalidateQueries({ queryKey: ['stock'] });
 
-export function VanDayDetail({ day, role }: { day: VanDay; role: Role | undefined }) {
+export function VanDayDetail({ day, rights }: { day: VanDay; rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [counting, setCounting] = useState(false);
   const money = (minor: number) => format.money(minor, day.currency);
-  const keeps = role !== undefined && MAY_MOVE.includes(role);
+  const keeps = has(rights, 'manage_stock');
   const facts: [string, string][] = [
     [t('vans.van'), day.van_name],
     [

@@ -1,8 +1,8 @@
 // The days of vans: newest first, each with what is missing; one beside the list.
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
 import { ExportButtons } from '../app/ExportButtons';
+import { useRights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { useFeed } from '../live/useFeed';
 import { Told } from '../plans/Told';
@@ -14,7 +14,7 @@ const FEED = ['van_day_changed', 'delivery_changed'] as const;
 export function VanDesk({ day, onPick }: { day: string | undefined; onPick: (key: string) => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const query = useQuery(vanDaysQuery);
   useFeed('stock', FEED);
   const picked = query.data?.find((row) => dayKey(row) === day) ?? query.data?.[0];
@@ -62,7 +62,7 @@ export function VanDesk({ day, onPick }: { day: string | undefined; onPick: (key
         <VanDayDetail
           key={`${dayKey(picked)}/${picked.state}/${picked.counted_at}`}
           day={picked}
-          role={role}
+          rights={rights}
         />
       ) : (
         <p className="fb-plans-detail fb-dim">{t('vans.pick')}</p>

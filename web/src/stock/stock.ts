@@ -1,24 +1,11 @@
 // Stock as the server tells it: places, what they hold, how goods moved, what reps counted. Pure but for the requests.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
-import type { Role, StockCount } from '../api/types';
+import type { StockCount } from '../api/types';
 import { type AskedLine, priceLines } from '../catalogue/lines';
 
 export const TABS = ['places', 'trips', 'vans', 'supply', 'missing', 'expiry', 'counts'] as const;
 export type Tab = (typeof TABS)[number];
-
-/** Who has the page. The server refuses what a role may not see; the page does not offer it to others. */
-export const MAY_READ_STOCK: readonly Role[] = [
-  'administrator',
-  'director',
-  'regional_manager',
-  'supervisor',
-  'accounting',
-  'auditor',
-];
-
-/** Who moves goods; the server refuses others. */
-export const MAY_MOVE: readonly Role[] = ['administrator', 'accounting'];
 
 /** What can be done with goods of a place: moved on, taken in, given out, or its book put right. */
 export const ACTS = ['transfer', 'receipt', 'issue', 'more', 'less'] as const;

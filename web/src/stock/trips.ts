@@ -3,18 +3,12 @@ import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import { queryClient } from '../api/queries';
 import type { LinePart, Order, Page } from '../api/trade';
-import { MAY_CONFIRM } from '../orders/orders';
-import { type Counts, countedLines, MAY_MOVE } from './stock';
+import { type Counts, countedLines } from './stock';
 
 export const TRIP_STATES = ['planned', 'out', 'settled', 'cancelled'] as const;
 export type TripState = (typeof TRIP_STATES)[number];
 export const OUTCOMES = ['delivered', 'partly', 'refused'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
-
-/** Plans, loads, tells of stops. */
-export const MAY_DRIVE = MAY_CONFIRM;
-/** Counts what came back. */
-export const MAY_SETTLE = MAY_MOVE;
 
 export interface TripStop {
   seq: number;

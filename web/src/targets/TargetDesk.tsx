@@ -7,9 +7,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { units } from '../alerts/alerts';
 import { serverNow } from '../api/client';
-import { session as sessionQuery } from '../api/queries';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, useRights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { MonthPick } from './MonthPick';
@@ -18,7 +18,6 @@ import { TargetRows } from './TargetRows';
 import { TargetTable } from './TargetTable';
 import {
   byMeasure,
-  MAY_MANAGE_TARGETS,
   MEASURES,
   progressAsked,
   progressQuery,
@@ -33,9 +32,9 @@ export function TargetDesk({ search }: { search: TargetsSearch }) {
   const navigate = useNavigate({ from: '/targets' });
   const [setting, setSetting] = useState(false);
   const query = useQuery(progressQuery(search));
-  const role = useQuery(sessionQuery).data?.user.role;
+  const rights = useRights();
   const month = search.month ?? format.dateAt(serverNow()).slice(0, 7);
-  const may = role !== undefined && MAY_MANAGE_TARGETS.includes(role);
+  const may = has(rights, 'manage_targets');
   const set = (change: Partial<TargetsSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
   return (

@@ -1,4 +1,5 @@
 // Targets of a month and what reps earned: a tab each. The address names what is looked at.
+import { useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -25,7 +26,7 @@ export function TargetsPage() {
   const session = useQuery(sessionQuery).data;
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/targets' });
-  const role = session?.user.role;
+  const rights = useRights();
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
@@ -51,10 +52,10 @@ export function TargetsPage() {
               <TargetDesk search={search} />
             </Tabs.Panel>
             <Tabs.Panel value="commissions">
-              <CommissionDesk search={search} role={role} />
+              <CommissionDesk search={search} rights={rights} />
             </Tabs.Panel>
             <Tabs.Panel value="plans">
-              <PlanDesk search={search} role={role} />
+              <PlanDesk search={search} rights={rights} />
             </Tabs.Panel>
           </Tabs>
         </main>

@@ -4,7 +4,6 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { Problem, request } from '../api/client';
 import { cursorOf } from '../api/everyPage';
 import type { Page } from '../api/trade';
-import type { Role } from '../api/types';
 
 export const MEASURES = [
   'tc',
@@ -22,17 +21,6 @@ export type Measure = (typeof MEASURES)[number];
 
 const MONEY: readonly Measure[] = ['sales_value', 'billed', 'collected'];
 export const isMoney = (measure: Measure): boolean => MONEY.includes(measure);
-
-export const MAY_READ_TARGETS: readonly Role[] = [
-  'administrator',
-  'director',
-  'regional_manager',
-  'supervisor',
-  'accounting',
-  'auditor',
-  'rep',
-];
-export const MAY_MANAGE_TARGETS: readonly Role[] = ['administrator', 'director', 'regional_manager'];
 
 export type Standing = 'missed' | 'far_behind' | 'behind' | 'on_pace' | 'reached';
 

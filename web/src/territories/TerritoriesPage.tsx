@@ -1,5 +1,6 @@
 // Territories on the map: ground that reps have, drawn by hand or given outlet by outlet, with what it comes to and what
 // speaks against it.
+import { has, useRights } from '../app/rights';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
@@ -16,23 +17,17 @@ import { useQuery } from '@tanstack/react-query';
 import { session as sessionQuery } from '../api/queries';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
-import { MAY_PLAN_SCENARIOS } from '../scenarios/scenarios';
 import { TerritoryDesk } from './TerritoryDesk';
 
 export function TerritoriesPage() {
   const session = useQuery(sessionQuery).data;
-  const role = session?.user.role;
+  const rights = useRights();
   return (
     <ZoneContext.Provider value={session?.company?.time_zone ?? 'UTC'}>
       <div className="fb-shell">
         <PageBar />
         <main className="fb-ter-main">
-          {session && (
-            <TerritoryDesk
-              may={role !== undefined && MAY_PLAN_SCENARIOS.includes(role)}
-              unit={session.user.org_unit_id}
-            />
-          )}
+          {session && <TerritoryDesk may={has(rights, 'manage_routes')} unit={session.user.org_unit_id} />}
         </main>
       </div>
     </ZoneContext.Provider>

@@ -5,12 +5,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
+import { has, useRights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { CorrectionForm } from './CorrectionForm';
 import { Files } from './Files';
-import { isCorrected, MAY_CORRECT_TIME, type RepMonth, repMonth, type SheetDay } from './timesheets';
+import { isCorrected, type RepMonth, repMonth, type SheetDay } from './timesheets';
 
 export function RepSheet({ rep, month, onBack }: { rep: number; month: string; onBack: () => void }) {
   const { t } = useTranslation();
@@ -45,8 +45,8 @@ export function RepSheet({ rep, month, onBack }: { rep: number; month: string; o
 function Month({ sheet }: { sheet: RepMonth }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const role = useQuery(sessionQuery).data?.user.role;
-  const mayCorrect = role !== undefined && MAY_CORRECT_TIME.includes(role);
+  const rights = useRights();
+  const mayCorrect = has(rights, 'correct_time');
   const [open, setOpen] = useState<string>();
   const { totals } = sheet;
   const sums: [string, string][] = [

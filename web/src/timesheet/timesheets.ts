@@ -1,7 +1,6 @@
 // Timesheets as the server tells them, and what the page does with them. Pure but for the requests.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
-import type { Role } from '../api/types';
 import { clock, instantOfDay } from '../format/format';
 
 export interface Worked {
@@ -73,22 +72,6 @@ export interface RepMonth {
   totals: Totals;
   days: SheetDay[];
 }
-
-/** Who reads timesheets, and who corrects them. The server refuses others; the page does not offer it to them. */
-export const MAY_READ_TIME: readonly Role[] = [
-  'administrator',
-  'director',
-  'regional_manager',
-  'supervisor',
-  'accounting',
-  'auditor',
-];
-export const MAY_CORRECT_TIME: readonly Role[] = [
-  'administrator',
-  'director',
-  'regional_manager',
-  'supervisor',
-];
 
 /** A thousand reps each; more pages than this are not one person's to read. */
 const PAGES = 5;

@@ -3,9 +3,9 @@ import { Alert, Button, Chip } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import type { Rights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { ClaimDetail } from './ClaimDetail';
@@ -13,12 +13,12 @@ import { CLAIM_STATES, type ClaimState, claimsPath, claimsQuery } from './claims
 
 interface Props {
   claim: string | undefined;
-  role: Role | undefined;
+  rights: Rights;
   user: number | undefined;
   onPick: (claim: string) => void;
 }
 
-export function ClaimDesk({ claim, role, user, onPick }: Props) {
+export function ClaimDesk({ claim, rights, user, onPick }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const [state, setState] = useState<ClaimState>();
@@ -92,7 +92,7 @@ export function ClaimDesk({ claim, role, user, onPick }: Props) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="fb-plans-detail" tabIndex={0} aria-label={t('claims.detail')}>
         {picked ? (
-          <ClaimDetail key={picked} id={picked} role={role} user={user} />
+          <ClaimDetail key={picked} id={picked} rights={rights} user={user} />
         ) : (
           <p className="fb-dim">{t('claims.how')}</p>
         )}

@@ -5,8 +5,8 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import type { Rights } from '../app/rights';
 import { MoneyInput } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
@@ -15,11 +15,11 @@ import { type Action, actOn, type ClaimLine, type ClaimWhole, claimQuery, deedsO
 
 interface Props {
   id: string;
-  role: Role | undefined;
+  rights: Rights;
   user: number | undefined;
 }
 
-export function ClaimDetail({ id, role, user }: Props) {
+export function ClaimDetail({ id, rights, user }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery(claimQuery(id));
@@ -76,7 +76,7 @@ export function ClaimDetail({ id, role, user }: Props) {
       </Table>
       <CreditTold credit={claim.credit} currency={claim.currency} />
       <Steps claim={claim} />
-      <Follow key={claim.version} claim={claim} role={role} user={user} />
+      <Follow key={claim.version} claim={claim} rights={rights} user={user} />
     </>
   );
 }
@@ -120,9 +120,9 @@ function Steps({ claim }: { claim: ClaimWhole }) {
   );
 }
 
-function Follow({ claim, role, user }: { claim: ClaimWhole } & Omit<Props, 'id'>) {
+function Follow({ claim, rights, user }: { claim: ClaimWhole } & Omit<Props, 'id'>) {
   const { t } = useTranslation();
-  const deeds = deedsOf(claim, role, user);
+  const deeds = deedsOf(claim, rights, user);
   const [minor, setMinor] = useState<number | null>(claim.claimed_minor);
   const [words, setWords] = useState('');
   const run = useMutation({

@@ -3,29 +3,30 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
+import type { Rights } from '../app/rights';
+import { has } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { Told } from '../plans/Told';
-import { MAY, type Programme, programmesQuery } from './displays';
+import { type Programme, programmesQuery } from './displays';
 import { ProgrammeDetail } from './ProgrammeDetail';
 import { ProgrammeForm } from './ProgrammeForm';
 
 interface Props {
   programme: number | undefined;
-  role: Role | undefined;
+  rights: Rights;
   user: number | undefined;
   onPick: (programme: number) => void;
 }
 
-export function DisplayDesk({ programme, role, user, onPick }: Props) {
+export function DisplayDesk({ programme, rights, user, onPick }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery(programmesQuery);
   const picked = query.data?.find((row) => row.id === programme) ?? query.data?.[0];
   /** The form is open: for a new one, or for the one picked. */
   const [form, setForm] = useState<'new' | 'change' | null>(null);
-  const mayManage = role !== undefined && MAY.manage.includes(role);
+  const mayManage = has(rights, 'manage_displays');
   return (
     <div className="fb-plans-two">
       <section className="fb-plans-list" aria-label={t('displays.programmes')}>
@@ -86,7 +87,7 @@ export function DisplayDesk({ programme, role, user, onPick }: Props) {
           <ProgrammeDetail
             key={picked.id}
             programme={picked}
-            role={role}
+            rights={rights}
             user={user}
             onChange={mayManage ? () => setForm('change') : undefined}
           />

@@ -4,13 +4,12 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { ClaimForm } from './ClaimForm';
-import { MAY_MAKE_CLAIMS } from './claims';
 import { DisplayRow } from './DisplayRow';
 import {
   type Acted,
@@ -21,16 +20,17 @@ import {
   type DisplayState,
   displaysPath,
   displaysQuery,
-  MAY,
+  failsDisplays,
   mayFail,
   nextDeed,
   type Programme,
+  STEP_NEEDS,
 } from './displays';
 import { EnrolForm } from './EnrolForm';
 
 interface Props {
   programme: Programme;
-  role: Role | undefined;
+  rights: Rights;
   user: number | undefined;
   /** Absent where the reader may not. */
   onChange: (() => void) | undefined;
@@ -41,7 +41,7 @@ const PAY_FAULTS = ['no_account', 'claimed_already'] as const;
 
 const DEEDS = ['approve_first', 'approve_second', 'pay'] as const satisfies readonly Deed[];
 
-export function ProgrammeDetail({ programme, role, user, onChange }: Props) {
+export function ProgrammeDetail({ programme, rights, user, onChange }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const [state, setState] = useState<DisplayState>();
@@ -73,8 +73,8 @@ export function ProgrammeDetail({ programme, role, user, onChange }: Props) {
       ]),
   });
   const able = (deed: Deed) =>
-    chosen.filter((row) => (deed === 'fail' ? mayFail(row, role) : nextDeed(row, role, user) === deed));
-  const offered = DEEDS.filter((deed) => role !== undefined && MAY[deed].includes(role));
+    chosen.filter((row) => (deed === 'fail' ? mayFail(row, rights) : nextDeed(row, rights, user) === deed));
+  const offered = DEEDS.filter((deed) => has(rights, STEP_NEEDS[deed]));
   const claimed = chosen.filter((row) => row.state === 'approved' || row.state === 'paid');
   const toggle = (id: string) =>
     setSelected((old) => {
@@ -157,7 +157,7 @@ export function ProgrammeDetail({ programme, role, user, onChange }: Props) {
             {t(`displays.deed.${deed}`, { count: able(deed).length })}
           </Button>
         ))}
-        {role !== undefined && MAY.fail.includes(role) && (
+        {failsDisplays(rights) && (
           <Button
             size="xs"
             color="red.9"
@@ -168,12 +168,12 @@ export function ProgrammeDetail({ programme, role, user, onChange }: Props) {
             {t('displays.deed.fail', { count: able('fail').length })}
           </Button>
         )}
-        {role !== undefined && MAY.enrol.includes(role) && programme.active && (
+        {has(rights, 'enrol_displays') && programme.active && (
           <Button size="xs" variant="light" onClick={() => setForm(form === 'enrol' ? null : 'enrol')}>
             {t('displays.enrol')}
           </Button>
         )}
-        {role !== undefined && MAY_MAKE_CLAIMS.includes(role) && (
+        {has(rights, 'make_claims') && (
           <Button
             size="xs"
             variant="light"

@@ -4,7 +4,9 @@ import { request } from '../api/client';
 import { cursorOf } from '../api/everyPage';
 import { newId } from '../api/ids';
 import type { CreditNote, Page } from '../api/trade';
-import type { Role } from '../api/types';
+import type { Right } from '../api/types';
+import type { Rights } from '../app/rights';
+import { has } from '../app/rights';
 import type { Display } from './displays';
 
 export const CLAIM_STATES = [
@@ -64,21 +66,12 @@ export interface ClaimWhole extends Claim {
   }[];
 }
 
-export const MAY_READ_CLAIMS: readonly Role[] = [
-  'administrator',
-  'director',
-  'regional_manager',
-  'accounting',
-  'auditor',
-];
-export const MAY_MAKE_CLAIMS: readonly Role[] = ['administrator', 'regional_manager'];
-
-const MAY: Record<ClaimDeed, readonly Role[]> = {
-  submit: MAY_MAKE_CLAIMS,
-  check: ['administrator', 'accounting'],
-  approve: ['administrator', 'director'],
-  reject: ['administrator', 'director'],
-  settle: ['administrator', 'accounting'],
+const NEEDS: Record<ClaimDeed, Right> = {
+  submit: 'make_claims',
+  check: 'check_claims',
+  approve: 'approve_claims',
+  reject: 'approve_claims',
+  settle: 'manage_receivables',
 };
 
 const FOLLOWS: Partial<Record<ClaimState, readonly ClaimDeed[]>> = {
@@ -90,16 +83,9 @@ const FOLLOWS: Partial<Record<ClaimState, readonly ClaimDeed[]>> = {
 };
 
 /** The steps that follow from where a claim stands and that this reader may take. */
-export const deedsOf = (
-  claim: Claim,
-  role: Role | undefined,
-  user: number | undefined,
-): readonly ClaimDeed[] =>
+export const deedsOf = (claim: Claim, rights: Rights, user: number | undefined): readonly ClaimDeed[] =>
   (FOLLOWS[claim.state] ?? []).filter(
-    (deed) =>
-      role !== undefined &&
-      MAY[deed].includes(role) &&
-      !(claim.state === 'checked' && claim.checked_by_id === user),
+    (deed) => has(rights, NEEDS[deed]) && !(claim.state === 'checked' && claim.checked_by_id === user),
   );
 
 const PAGE = 100;

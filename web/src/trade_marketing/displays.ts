@@ -4,7 +4,9 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import { cursorOf, everyPage, PAGE_MAX } from '../api/everyPage';
 import type { CreditNote, Page } from '../api/trade';
-import type { Role } from '../api/types';
+import type { Right } from '../api/types';
+import type { Rights } from '../app/rights';
+import { has } from '../app/rights';
 import type { Photo } from '../photos/photos';
 
 export const DISPLAY_STATES = [
@@ -74,31 +76,32 @@ export interface DisplayWhole extends Display {
   photos_shown: Photo[];
 }
 
-/** Who may take which step. The server refuses others; the page does not offer it to them. */
-export const MAY: Record<Deed | 'manage' | 'enrol', readonly Role[]> = {
-  manage: ['administrator', 'director', 'regional_manager'],
-  enrol: ['administrator', 'director', 'regional_manager', 'supervisor'],
-  approve_first: ['administrator', 'supervisor'],
-  approve_second: ['administrator', 'director', 'regional_manager'],
-  pay: ['administrator', 'accounting'],
-  fail: ['administrator', 'director', 'regional_manager', 'supervisor', 'accounting'],
-};
+/** The right that each step needs. */
+export const STEP_NEEDS = {
+  approve_first: 'approve_displays',
+  approve_second: 'approve_displays_second',
+  pay: 'pay_displays',
+} as const satisfies Partial<Record<Deed, Right>>;
 
-const FOLLOWS: Partial<Record<DisplayState, Deed>> = {
+const FOLLOWS: Partial<Record<DisplayState, keyof typeof STEP_NEEDS>> = {
   executed: 'approve_first',
   approved_first: 'approve_second',
   approved: 'pay',
 };
 
 /** The step that follows from where a display stands, if this reader may take it. */
-export function nextDeed(display: Display, role: Role | undefined, user: number | undefined): Deed | null {
+export function nextDeed(display: Display, rights: Rights, user: number | undefined): Deed | null {
   const deed = FOLLOWS[display.state];
-  if (!deed || role === undefined || !MAY[deed].includes(role)) return null;
+  if (!deed || !has(rights, STEP_NEEDS[deed])) return null;
   return deed === 'approve_second' && display.first_by_id === user ? null : deed;
 }
 
-export const mayFail = (display: Display, role: Role | undefined): boolean =>
-  role !== undefined && MAY.fail.includes(role) && display.state !== 'paid' && display.state !== 'failed';
+/** Whoever takes one of the steps may say that a display failed. */
+export const failsDisplays = (rights: Rights): boolean =>
+  Object.values(STEP_NEEDS).some((right) => has(rights, right));
+
+export const mayFail = (display: Display, rights: Rights): boolean =>
+  failsDisplays(rights) && display.state !== 'paid' && display.state !== 'failed';
 
 const PAGE = 100;
 

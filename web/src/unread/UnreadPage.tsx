@@ -6,16 +6,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client';
 import { queryClient } from '../api/queries';
-import type { Role } from '../api/types';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { Facts } from '../catalogue/Facts';
 import { APP_NAMES, APPS } from '../devices/apps';
 import { useFormat } from '../format/useFormat';
 import { DetailHead } from '../records/Detail';
 import { RecordsFrame } from '../records/Frame';
 import { RecordDesk } from '../records/RecordDesk';
-import { may, useRecordPage } from '../records/records';
-import { MAY_MANAGE_DEVICES, MAY_READ_TRACK } from '../records/rights';
+import { useRecordPage } from '../records/records';
 import { Said } from '../records/Said';
 import { RepSelect } from '../reps/RepSelect';
 import { asked, decide, detailOf, STATES, type UnreadRecord, type UnreadSearch, unreadBody } from './unread';
@@ -29,12 +28,12 @@ const appName = (app: string) => APP_NAMES[APPS.find((one) => one === app) ?? 't
 export function UnreadPage() {
   return (
     <RecordsFrame page="admin" tab="unread">
-      {(role) => <Unread role={role} />}
+      {(rights) => <Unread rights={rights} />}
     </RecordsFrame>
   );
 }
 
-function Unread({ role }: { role: Role }) {
+function Unread({ rights }: { rights: Rights }) {
   const { t } = useTranslation();
   const format = useFormat();
   const search = route.useSearch();
@@ -85,13 +84,15 @@ function Unread({ role }: { role: Role }) {
       narrowed={search.rep !== undefined || search.device !== undefined || search.show !== undefined}
       empty={t('phones.empty')}
       aside={
-        one ? <One key={one.id} record={one} role={role} onClose={() => go({ id: undefined })} /> : undefined
+        one ? (
+          <One key={one.id} record={one} rights={rights} onClose={() => go({ id: undefined })} />
+        ) : undefined
       }
     />
   );
 }
 
-function One({ record, role, onClose }: { record: UnreadRecord; role: Role; onClose: () => void }) {
+function One({ record, rights, onClose }: { record: UnreadRecord; rights: Rights; onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [looking, setLooking] = useState(false);
@@ -119,7 +120,7 @@ function One({ record, role, onClose }: { record: UnreadRecord; role: Role; onCl
         about={`${record.rep_name} (${record.rep_code})`}
         onClose={onClose}
         acts={
-          may(role, MAY_MANAGE_DEVICES) &&
+          has(rights, 'manage_devices') &&
           record.state !== 'taken' && (
             <>
               {record.whole && record.state === 'waiting' && (
@@ -154,7 +155,7 @@ function One({ record, role, onClose }: { record: UnreadRecord; role: Role; onCl
             [t('phones.kept'), record.whole ? t('phones.kept_whole') : t('phones.kept_names')],
           ]}
         />
-        {may(role, MAY_READ_TRACK) &&
+        {has(rights, 'read_track') &&
           (body.data ? (
             <pre className="fb-rec-sent">{JSON.stringify(body.data.body, null, 2)}</pre>
           ) : (

@@ -1,18 +1,17 @@
 // Who has a login: found, made with a password that is told once, given another role, shut out and let in again.
+import { has, type Rights } from '../app/rights';
 import './users.css';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { CodesLink } from '../code_sheet/CodesLink';
 import { useUnits } from '../org_units/UnitSelect';
 import { DetailHead, Loaded } from '../records/Detail';
 import { RecordsFrame } from '../records/Frame';
 import { Once } from '../records/Once';
 import { RecordDesk } from '../records/RecordDesk';
-import { may, type RecordSearch, useRecordPage } from '../records/records';
-import { MAY_MANAGE_USERS } from '../records/rights';
+import { type RecordSearch, useRecordPage } from '../records/records';
 import { SavedViews } from '../saved_views/SavedViews';
 import { FactorTag } from './UserAccess';
 import { UserDetail } from './UserDetail';
@@ -24,12 +23,12 @@ const route = getRouteApi('/admin/users');
 export function UsersPage() {
   return (
     <RecordsFrame page="admin" tab="users">
-      {(role) => <Users role={role} />}
+      {(rights) => <Users rights={rights} />}
     </RecordsFrame>
   );
 }
 
-function Users({ role }: { role: Role }) {
+function Users({ rights }: { rights: Rights }) {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/admin/users' });
@@ -40,7 +39,7 @@ function Users({ role }: { role: Role }) {
   const units = useUnits();
   const unitName = (row: UserRecord) =>
     units.find(({ unit }) => unit.id === row.org_unit_id)?.unit.name ?? row.org_unit_code;
-  const manages = may(role, MAY_MANAGE_USERS);
+  const manages = has(rights, 'manage_users');
   /** Of who was made last. */
   const [secret, setSecret] = useState<{ user: number; password: string } | null>(null);
   return (

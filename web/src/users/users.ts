@@ -28,6 +28,11 @@ export const ROLES: readonly Role[] = [
   'planner',
   'accounting',
   'auditor',
+  'trade_marketing',
+  'customer_care',
+  'delivery',
+  'warehouse',
+  'distributor',
   'rep',
   'integration',
 ];

@@ -10,7 +10,7 @@ const home = createRoute({
   path: '/',
   beforeLoad: async () => {
     const role = (await queryClient.ensureQueryData(session).catch(() => null))?.user.role;
-    throw redirect({ to: homeOf(role), replace: true });
+    throw redirect({ ...homeOf(role), replace: true });
   },
 });
 

@@ -1,11 +1,15 @@
 // Whether a supervisor uses this phone: asked before anybody is bidden to enrol it. Says nothing of who it is.
-import type { Role } from '../../api/types';
+import type { Session } from '../../api/types';
 
 /** Set where somebody signed in on this phone, so that it is known without a network too. */
 const MARK = 'fieldbeat.team';
 
-/** Who has a team to look after. */
-export const LEADS: readonly Role[] = ['administrator', 'director', 'regional_manager', 'supervisor'];
+/** Who looks after a team: acts on what goes wrong in the field. A second factor that is due hides that for now. */
+export const leads = ({
+  rights,
+  second_factor_due,
+}: Pick<Session, 'rights' | 'second_factor_due'>): boolean =>
+  second_factor_due || rights.includes('handle_exceptions');
 
 export const markSupervisor = () => localStorage.setItem(MARK, '1');
 export const unmarkSupervisor = () => localStorage.removeItem(MARK);
@@ -15,8 +19,7 @@ export async function supervisorIsHere(): Promise<boolean> {
   try {
     const answer = await fetch('/api/v1/session');
     if (!answer.ok) return false;
-    const { user } = (await answer.json()) as { user: { role: Role } };
-    return LEADS.includes(user.role);
+    return leads((await answer.json()) as Session);
   } catch {
     return false;
   }

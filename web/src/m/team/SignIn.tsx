@@ -5,11 +5,15 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/client';
 import { publicInfo } from '../../api/queries';
+import type { Role } from '../../api/types';
 import { LanguagePick } from '../app/LanguagePick';
-import { LEADS, unmarkSupervisor } from '../app/supervisor';
+import { unmarkSupervisor } from '../app/supervisor';
 import { go } from '../route';
 import { signIn, signInAs } from './client';
 import { useRefusal } from './say';
+
+/** Of a demo company's people, those with a team to look after. */
+const LEADERS: readonly Role[] = ['administrator', 'director', 'regional_manager', 'supervisor'];
 
 export function SignIn({ expired, fault }: { expired: boolean; fault: unknown }) {
   const { t } = useTranslation();
@@ -33,7 +37,7 @@ export function SignIn({ expired, fault }: { expired: boolean; fault: unknown })
     if (second) codeField.current?.focus();
   }, [second]);
   const enterAs = useMutation({ mutationFn: signInAs });
-  const personas = info?.demo ? (info.personas ?? []).filter(({ role }) => LEADS.includes(role)) : [];
+  const personas = info?.demo ? (info.personas ?? []).filter(({ role }) => LEADERS.includes(role)) : [];
   const asked = isCode(enter.error, 'second_factor_required');
   const failure = asked ? null : (enter.error ?? enterAs.error ?? fault);
   const wrongCode = isCode(failure, 'wrong_code');

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { settle } from '../../push/device';
 import { Opening } from '../app/App';
-import { LEADS } from '../app/supervisor';
+import { leads } from '../app/supervisor';
 import { addWords } from '../i18n';
 import { useRoute } from '../route';
 import { Alert } from './Alert';
@@ -49,7 +49,7 @@ function Gate() {
   }, [person]);
   if (isPending) return <Opening />;
   if (!who || who === 'expired') return <SignIn expired={who === 'expired'} fault={error} />;
-  if (!LEADS.includes(who.user.role))
+  if (!leads(who))
     return (
       <main className="m-full">
         <h1>{t('team.not_yours.title')}</h1>

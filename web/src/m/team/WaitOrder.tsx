@@ -13,8 +13,8 @@ export function WaitOrder({ id }: { id: string }) {
 
 function Held({ order }: { order: Order }) {
   const { t, money, moment } = useSay();
-  const { role } = useMe().user;
-  const mine: Hold[] = order.holds.filter((hold) => mayRelease(hold, role));
+  const { rights } = useMe();
+  const mine: Hold[] = order.holds.filter((hold) => mayRelease(hold, rights));
   const others = order.holds.filter((hold) => !mine.includes(hold));
   const [hold] = mine;
   const name = order.outlet_name ?? order.customer_name ?? '–';

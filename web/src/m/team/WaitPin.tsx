@@ -14,9 +14,9 @@ export function WaitPin({ id }: { id: number }) {
 
 function Proposed({ proposal }: { proposal: PinProposalWhole & { state?: string } }) {
   const { t, distance, day, moment } = useSay();
-  const { role } = useMe().user;
+  const { rights } = useMe();
   const { new_lat: lat, new_lng: lng } = proposal;
-  const may = mayMove(role, proposal);
+  const may = mayMove(rights, proposal);
   const open = (proposal.state ?? 'open') === 'open';
   return (
     <>

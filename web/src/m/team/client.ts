@@ -4,7 +4,7 @@ import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/
 import { Problem, request } from '../../api/client';
 import type { Session } from '../../api/types';
 import { leave } from '../../push/device';
-import { LEADS, markSupervisor, unmarkSupervisor } from '../app/supervisor';
+import { leads, markSupervisor, unmarkSupervisor } from '../app/supervisor';
 import { forgetAll, KEPT_MS } from './kept';
 
 /** Who is signed in; `expired` who was. */
@@ -51,7 +51,7 @@ async function enter(path: string, body: object): Promise<Session> {
   const before = client.getQueryData<Standing>(standing.queryKey);
   if (!before || before === 'expired' || before.user.id !== session.user.id)
     await forgetAll(client, 'standing');
-  if (LEADS.includes(session.user.role)) markSupervisor();
+  if (leads(session)) markSupervisor();
   client.setQueryData(standing.queryKey, session);
   return session;
 }

@@ -2,10 +2,10 @@
 import { queryOptions, useQueries } from '@tanstack/react-query';
 import { request } from '../../api/client';
 import type { Order } from '../../api/trade';
-import { MAY_READ_ORDERS } from '../../orders/orders';
-import { MAY_DECIDE as MAY_DECIDE_REQUESTS, openRequests } from '../../outlets/requests';
+import { has } from '../../app/rights';
+import { openRequests } from '../../outlets/requests';
 import { absences } from '../../plans/plans';
-import { MAY_APPROVE, openProposals } from '../../proposals/proposals';
+import { openProposals } from '../../proposals/proposals';
 import { reviewQueue } from '../../review/queue';
 import { useMe } from './say';
 import { inOrder, ofAbsences, ofOrders, ofProposals, ofRequests, ofVisits, type Waiting } from './waits';
@@ -20,21 +20,21 @@ export const heldOrders = queryOptions({
 });
 
 export function useWaits() {
-  const { role } = useMe().user;
+  const { rights } = useMe();
   const results = useQueries({
     queries: [
       absences,
       reviewQueue,
-      { ...heldOrders, enabled: MAY_READ_ORDERS.includes(role) },
-      { ...openRequests, enabled: MAY_DECIDE_REQUESTS.includes(role) },
-      { ...openProposals, enabled: MAY_APPROVE.includes(role) },
+      { ...heldOrders, enabled: has(rights, 'read_trade') },
+      { ...openRequests, enabled: has(rights, 'decide_outlets') },
+      { ...openProposals, enabled: has(rights, 'approve_pins') },
     ],
   });
   const [away, visits, orders, requests, pins] = results;
   const items: Waiting[] = inOrder([
     ...ofAbsences(away.data ?? []),
     ...ofVisits(visits.data ?? []),
-    ...ofOrders(orders.data ?? [], role),
+    ...ofOrders(orders.data ?? [], rights),
     ...ofRequests(requests.data ?? []),
     ...ofProposals(pins.data ?? []),
   ]);

@@ -1,7 +1,8 @@
 // What waits for a decision, of whatever kind, as one list: people who wait for an answer first and of them whoever has
 // waited longest, visits in doubt last. Pure.
 import type { Order } from '../../api/trade';
-import type { Role, VisitSummary } from '../../api/types';
+import type { VisitSummary } from '../../api/types';
+import type { Rights } from '../../app/rights';
 import { mayRelease } from '../../orders/orders';
 import type { OutletRequest } from '../../outlets/requests';
 import type { Absence } from '../../plans/plans';
@@ -52,9 +53,9 @@ export const ofVisits = (rows: readonly VisitSummary[]): Waiting[] =>
   }));
 
 /** Only where the role may let a hold go; the others wait for somebody else. */
-export const ofOrders = (rows: readonly Order[], role: Role): Waiting[] =>
+export const ofOrders = (rows: readonly Order[], rights: Rights): Waiting[] =>
   rows
-    .filter(({ state, holds }) => state === 'held' && holds.some((hold) => mayRelease(hold, role)))
+    .filter(({ state, holds }) => state === 'held' && holds.some((hold) => mayRelease(hold, rights)))
     .map((row) => ({
       ...plain,
       kind: 'order',
