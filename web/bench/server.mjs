@@ -37,7 +37,16 @@ const user = {
   language: 'en',
 };
 /** Of those of a director, what the map and its list ask for. */
-const rights = ['own', 'read_field', 'read_trade', 'read_org_units', 'read_track', 'watch', 'send_messages'];
+const rights = [
+  'own',
+  'read_field',
+  'read_trade',
+  'read_receivables',
+  'read_org_units',
+  'read_track',
+  'watch',
+  'send_messages',
+];
 const basemap = {
   kind: 'offline',
   center: [105.8412, 21.0325],

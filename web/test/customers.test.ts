@@ -16,8 +16,8 @@ import { sizeOf } from '../src/customers/emails';
 import { dateIn } from '../src/format/format';
 import { faultKey, type Mailbox, putOf } from '../src/settings/mailboxes';
 
-const office: Rights = ['read_field', 'read_trade'];
-const trade: Rights = ['read_trade'];
+const office: Rights = ['read_field', 'read_trade', 'read_receivables'];
+const trade: Rights = ['read_trade', 'read_receivables'];
 const field: Rights = ['read_field'];
 
 const item = (kind: Kind, at: string, over: Partial<TimelineItem> = {}): TimelineItem => ({

@@ -35,10 +35,14 @@ describe('the bar of pages', () => {
       '/stock',
       '/orders',
       '/masters/outlets',
-      '/money',
       '/catalogue',
     ]);
-    expect(to(['read_field', 'read_trade', 'watch', 'read_scenarios', 'read_claims'], 'auditor')).toEqual([
+    expect(
+      to(
+        ['read_field', 'read_trade', 'read_receivables', 'watch', 'read_scenarios', 'read_claims'],
+        'auditor',
+      ),
+    ).toEqual([
       '/map',
       '/exceptions',
       '/overview',

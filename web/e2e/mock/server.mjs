@@ -27,7 +27,15 @@ export const CSP =
   "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self' 'nonce-mock'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
 /** What the pages of the mock need; who may what in truth the server says. */
-const READS = ['own', 'read_field', 'read_trade', 'read_org_units', 'read_track', 'watch'];
+const READS = [
+  'own',
+  'read_field',
+  'read_trade',
+  'read_receivables',
+  'read_org_units',
+  'read_track',
+  'watch',
+];
 const ACTS = ['review_visits', 'handle_exceptions', 'approve_pins', 'send_messages', 'change_plans'];
 
 const PERSONAS = [

@@ -107,7 +107,7 @@ const PAGES: readonly PageEntry[] = [
   { to: '/relations', word: 'relations', icon: IconAddressBook, needs: ['read_field'] },
   { to: '/calendar', word: 'calendar', icon: IconCalendarUser, needs: ['read_field'] },
   { to: '/targets', word: 'targets', icon: IconTargetArrow, needs: ['read_field'] },
-  { to: '/money', word: 'money', icon: IconCoins, needs: ['read_trade'] },
+  { to: '/money', word: 'money', icon: IconCoins, needs: ['read_receivables'] },
   { to: '/timesheet', word: 'timesheet', icon: IconClockHour4, needs: ['read_field'] },
   { to: '/import', word: 'import', icon: IconTableImport, needs: IMPORT_RIGHTS },
   { to: '/catalogue', word: 'catalogue', icon: IconShoppingCart, needs: ['read_trade'] },

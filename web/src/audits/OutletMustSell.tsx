@@ -1,4 +1,5 @@
 // What an outlet must sell, and which of it is missing lately.
+import { useMay } from '../app/rights';
 import './audits.css';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +7,7 @@ import { mustSell } from './audits';
 
 export function OutletMustSell({ outlet }: { outlet: number }) {
   const { t } = useTranslation();
-  const rows = useQuery(mustSell(outlet)).data ?? [];
+  const rows = useQuery({ ...mustSell(outlet), enabled: useMay('read_field') }).data ?? [];
   if (rows.length === 0) return null;
   const missing = rows.filter((row) => row.missing);
   return (

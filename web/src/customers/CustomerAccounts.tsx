@@ -40,7 +40,7 @@ function Account({ account, rights }: { account: CreditAccount; rights: Rights }
         {account.partner_id === null
           ? t('customer.with_company')
           : t('customer.with_partner', { partner: partner?.name ?? `#${account.partner_id}` })}
-        {has(rights, 'read_trade') && (
+        {has(rights, 'read_receivables') && (
           <Link to="/money" search={{ all: 1, account: account.id }} className="fb-link">
             {t('orders.to_account')}
           </Link>

@@ -59,9 +59,9 @@ function Body({ id, rights }: { id: number; rights: Rights }) {
     return (
       <>
         <Head customer={query.data} rights={rights} />
-        <div className="fb-360-body">
+        <div className="fb-360-body" data-alone={!people || undefined}>
           <div>
-            <CustomerAccounts customer={id} rights={rights} />
+            {has(rights, 'read_receivables') && <CustomerAccounts customer={id} rights={rights} />}
             {people && (
               <>
                 <CustomerContacts customer={id} rights={rights} />

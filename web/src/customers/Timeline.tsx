@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../app/problem';
 import type { Rights } from '../app/rights';
+import { useMay } from '../app/rights';
 import { useCurrency } from '../catalogue/AmountInput';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
@@ -94,7 +95,7 @@ export function Timeline({ customer, rights }: { customer: number; rights: Right
 
 /** Documents are asked for only where more than one account could be theirs. */
 function useAccountOf(customer: number) {
-  const accounts = useQuery(creditOf(customer)).data ?? [];
+  const accounts = useQuery({ ...creditOf(customer), enabled: useMay('read_receivables') }).data ?? [];
   const several = accounts.length > 1;
   const invoices = useQuery({ ...invoicesOf(customer), enabled: several }).data ?? [];
   const collections = useQuery({ ...collectionsOf(customer), enabled: several }).data ?? [];

@@ -147,7 +147,7 @@ export function placeOf(
       ? { to: 'order', order: item.order_id }
       : visit;
   if (item.kind === 'return' && visit) return visit;
-  const account = has(rights, 'read_trade') ? accountOf(item.id) : undefined;
+  const account = has(rights, 'read_receivables') ? accountOf(item.id) : undefined;
   return account === undefined ? visit : { to: 'account', account };
 }
 

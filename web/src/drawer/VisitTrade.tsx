@@ -16,7 +16,7 @@ export function VisitTrade({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
   const rights = useRights();
-  const money = has(rights, 'read_trade');
+  const money = has(rights, 'read_receivables');
   const stock = has(rights, 'read_trade');
   const claims = has(rights, 'read_claims');
   const relations = has(rights, 'read_field');

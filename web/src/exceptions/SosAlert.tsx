@@ -6,18 +6,17 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
-import { has, useRights } from '../app/rights';
 import { clock } from '../format/format';
-import { type FieldException, sosQuery } from './exceptions';
+import type { FieldException } from './exceptions';
 import { beep, soundWanted, wantSound } from './sound';
+import { useSos } from './useSos';
 
 const SHOWN = 3;
 
 export function SosAlert() {
   const { t, i18n } = useTranslation();
   const session = useQuery(sessionQuery).data;
-  const rights = useRights();
-  const calls = useQuery({ ...sosQuery, enabled: has(rights, 'watch') }).data ?? [];
+  const calls = useSos() ?? [];
   const [sound, setSound] = useState(soundWanted);
   const heard = useRef<ReadonlySet<string> | null>(null);
   useEffect(() => {

@@ -1,6 +1,6 @@
 // Masters from and to spreadsheets: a file is checked, its differences are read, then it is committed, and can
 // be taken back. The address names the import, so that a colleague can be shown it.
-import { useRights } from '../app/rights';
+import { has, useRights } from '../app/rights';
 import './import.css';
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -51,7 +51,7 @@ function Page() {
           <Tabs.List aria-label={t('import.title')}>
             {masters && <Tabs.Tab value="files">{t('erp.files')}</Tabs.Tab>}
             {lists.length > 0 && <Tabs.Tab value="lists">{t('sheets.tab')}</Tabs.Tab>}
-            {masters && <Tabs.Tab value="erp">{t('erp.tab')}</Tabs.Tab>}
+            {masters && has(rights, 'read_field') && <Tabs.Tab value="erp">{t('erp.tab')}</Tabs.Tab>}
           </Tabs.List>
           <Tabs.Panel value="files">
             <Files />

@@ -13,7 +13,7 @@ import {
   visit as visitQuery,
 } from '../api/queries';
 import type { Language } from '../api/types';
-import { sosQuery } from '../exceptions/exceptions';
+import { useSos } from '../exceptions/useSos';
 import { useFormat } from '../format/useFormat';
 import { useLive } from '../live/session';
 import { Legend } from './Legend';
@@ -146,7 +146,7 @@ export const MapPane = memo(function MapPane({
 
   useEffect(() => map?.setLook(dark, language), [map, dark, language]);
 
-  const calls = useQuery(sosQuery).data;
+  const calls = useSos();
   useEffect(() => map?.setSos(new Set(calls?.map((call) => call.rep_id))), [map, calls]);
 
   useEffect(() => map?.show(only), [map, only]);

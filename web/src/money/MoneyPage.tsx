@@ -49,7 +49,7 @@ function Page() {
   const rights = useRights();
   const tab = search.tab ?? 'accounts';
   // What reps spent is of people; what customers owe is not.
-  const tabs = TABS.filter((each) => each !== 'expenses' || has(rights, 'read_field'));
+  const tabs = TABS.filter((each) => has(rights, each === 'expenses' ? 'read_field' : 'read_receivables'));
   useFeed('money', FEED);
   return (
     <div className="fb-shell">

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import type { Hold, Order } from '../api/trade';
 import type { Rights } from '../app/rights';
+import { useMay } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { useRightWords } from '../roles/useRightWords';
 import { accountOf, creditFigures, customerAccounts, daysBetween, mayRelease, RELEASES } from './orders';
@@ -55,7 +56,7 @@ function Credit({ hold, order }: { hold: 'credit' | 'overdue'; order: Order }) {
   const format = useFormat();
   const query = useQuery({
     ...customerAccounts(order.customer_id ?? 0),
-    enabled: order.customer_id !== null,
+    enabled: useMay('read_receivables') && order.customer_id !== null,
   });
   const account = accountOf(order, query.data ?? []);
   if (!account) return null;

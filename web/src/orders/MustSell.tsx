@@ -1,4 +1,5 @@
 // What the outlet of an order must sell and that is not in the order yet; one press takes it in.
+import { useMay } from '../app/rights';
 import '../audits/audits.css';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -19,7 +20,7 @@ export function MustSell({
   onLines: (lines: AskedLine[]) => void;
 }) {
   const { t } = useTranslation();
-  const rows = useQuery(mustSell(outlet)).data ?? [];
+  const rows = useQuery({ ...mustSell(outlet), enabled: useMay('read_field') }).data ?? [];
   if (rows.length === 0) return null;
   const left = notIn(rows, lines);
   return (

@@ -5,7 +5,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExportButtons } from '../app/ExportButtons';
-import { has, type Rights } from '../app/rights';
+import { has, type Rights, useMay } from '../app/rights';
 import { UnitSelect, useUnits } from '../org_units/UnitSelect';
 import { RecordsFrame } from '../records/Frame';
 import { type Dot, PlacePane } from '../records/PlacePane';
@@ -181,7 +181,9 @@ const dotsOf = (rows: readonly OutletRecord[]): Dot[] =>
 
 /** Those that the settings know rules for, and those in sight. */
 function useClasses(rows: readonly OutletRecord[] | undefined, chosen: string | undefined): string[] {
-  const settings = useQuery(newestSettings).data?.settings as { classes?: object } | undefined;
+  const settings = useQuery({ ...newestSettings, enabled: useMay('read_settings') }).data?.settings as
+    | { classes?: object }
+    | undefined;
   return useMemo(() => {
     const known = [...Object.keys(settings?.classes ?? {}), ...(rows ?? []).map((row) => row.class)];
     return [...new Set(chosen === undefined ? known : [...known, chosen])].sort();

@@ -1,5 +1,6 @@
 // The supervisor's home: rep list, map, and a drawer that goes from rep to visit. The address holds the selection.
 import { has, useRights } from '../app/rights';
+import { useSos } from '../exceptions/useSos';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './live.css';
 import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
@@ -17,7 +18,6 @@ import { RepList } from '../board/RepList';
 import { useBoard } from '../board/useBoard';
 import { VISITOR } from '../demo_phone/visitor';
 import { RepDrawer } from '../drawer/RepDrawer';
-import { sosQuery } from '../exceptions/exceptions';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { LiveContext, LiveSession, useLive } from '../live/session';
 import { MapPane } from '../map/MapPane';
@@ -162,7 +162,7 @@ function Board() {
     live.map?.follow(following);
   }, [live, following]);
   // Wherever the map looks, whoever asks for help is on it.
-  const helpless = useQuery(sosQuery).data?.[0]?.rep_id;
+  const helpless = useSos()?.[0]?.rep_id;
   const followed = search.rep ?? helpless ?? null;
   useEffect(() => live.client.follow(followed), [live, followed]);
   const isNarrowed = board.only !== null;

@@ -56,6 +56,7 @@ export const GROUPS = {
     'retry_erp',
   ],
   money: [
+    'read_receivables',
     'take_collections',
     'manage_receivables',
     'claim_expenses',
