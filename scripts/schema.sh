@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Writes the types of the API that the page is checked with (web/src/api/schema.d.ts) from the server's OpenAPI document.
+# Writes the types of the API that the page is checked with (web/src/client/schema.d.ts) from the server's OpenAPI document.
 # --check changes nothing and fails where they are not what the server says. Takes the server that the tests built.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 . "$(dirname "$0")/env.sh"
 cd "$ROOT"
 
-types=web/src/api/schema.d.ts
+types=web/src/client/schema.d.ts
 [ -x target/debug/fieldbeat ] || cargo build --quiet --package fieldbeat
 made=$(mktemp)
 trap 'rm -f "$made"' EXIT

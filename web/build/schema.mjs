@@ -1,5 +1,6 @@
-// The types of the API's answers and bodies, from the OpenAPI document on stdin: `fieldbeat openapi | node build/schema.mjs`.
-// Only the schemas: the paths with all their parameters would be ten times as long and nobody reads them in TypeScript.
+// The types of the API, from the OpenAPI document on stdin: `fieldbeat openapi | node build/schema.mjs`. Of each path what a
+// client is checked by: what it takes, its body and its answer. What is the same for all of them, that errors are problems
+// and headers are free, is the client's to know; with it the file would be twice as long.
 import openapiTS, { astToString } from 'openapi-typescript';
 
 let text = '';
@@ -15,12 +16,18 @@ const bare = (value) => {
       .map(([key, inner]) => [key, bare(inner)]),
   );
 };
-const schemas = { ...document, paths: {}, components: { schemas: bare(document.components.schemas) } };
-const types = astToString(await openapiTS(schemas, { alphabetize: true }));
-const used = types
-  .split('\n')
-  .filter((line) => !/^export type (paths|webhooks|operations|\$defs) = /.test(line))
-  .join('\n');
+const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
+for (const path of Object.values(document.paths))
+  for (const method of METHODS) {
+    const { responses } = path[method] ?? {};
+    for (const status of Object.keys(responses ?? {})) if (!/^[23]/.test(status)) delete responses[status];
+  }
+const schemas = { ...document, components: { schemas: bare(document.components.schemas) } };
+const types = astToString(await openapiTS(schemas, { alphabetize: true }))
+  .replace(/^ *\w+\?: never;\n/gm, '')
+  .replace(/^ *headers: \{\n *\[name: string\]: unknown;\n *\};\n/gm, '')
+  .replace(/^ *parameters: \{\n *\};\n/gm, '')
+  .replace(/^export type (webhooks|\$defs) = .*\n/gm, '');
 process.stdout.write(
-  `// Generated from the server's OpenAPI document by build/schema.mjs; never edited by hand.\n${used}`,
+  `// Generated from the server's OpenAPI document by build/schema.mjs; never edited by hand.\n${types}`,
 );

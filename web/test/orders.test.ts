@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { newId } from '../src/api/ids';
 import type { CreditAccount, Order, OrderLine } from '../src/api/trade';
 import type { Rights } from '../src/app/rights';
+import { newId } from '../src/client/ids';
 import {
   accountOf,
   actionsFor,

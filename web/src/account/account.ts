@@ -2,7 +2,7 @@
 // requests at the end.
 import { queryOptions } from '@tanstack/react-query';
 import { Problem, request } from '../api/client';
-import type { components } from '../api/schema';
+import type { components } from '../client/schema';
 import { PASSWORD_MIN } from '../pages/setup_form';
 
 export type UserSession = components['schemas']['UserSession'];

@@ -1,4 +1,5 @@
 // A list that is read whole, page by page. Owns no request.
+import { pagesOf } from '../client/paging';
 import type { Page } from './trade';
 
 /** More pages than this are not read, unless more are asked for. */
@@ -11,12 +12,10 @@ export async function everyPage<Row>(
   pages = PAGES_MAX,
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < pages; page++) {
-    const answer: Page<Row> = await ask(cursor);
-    rows.push(...answer.items);
-    cursor = answer.next_cursor;
-    if (!cursor) break;
+  let read = 0;
+  for await (const page of pagesOf((cursor) => ask(cursor ?? null))) {
+    rows.push(...page);
+    if (++read === pages) break;
   }
   return rows;
 }

@@ -1,6 +1,7 @@
 // The REST shapes the page reads (`/api/v1`); those of orders and money are in `trade.ts`. Times are RFC 3339 UTC strings, distances metres (`_m`), durations
 // seconds (`_s`), money integer minor units. Only what the page uses is named here; the server may send more.
 import type { CompetitorObservation, FormResponseWhole } from '../audits/audits';
+import type { components } from '../client/schema';
 import type { Activity as CustomerActivity } from '../crm/activities';
 import type { Appointment } from '../crm/calendar';
 import type { Case } from '../crm/cases';
@@ -12,7 +13,6 @@ import type { Photo } from '../photos/photos';
 import type { TripStop } from '../stock/trips';
 import type { VanCount } from '../stock/vanDays';
 import type { Claim } from '../trade_marketing/claims';
-import type { components } from './schema';
 import type { Collection, Order, Quotation, SalesReturn } from './trade';
 
 export type Language = 'en' | 'vi' | 'zh';

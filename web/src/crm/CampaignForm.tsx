@@ -3,8 +3,8 @@ import { NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newId } from '../api/ids';
 import { FormFrame } from '../catalogue/Form';
+import { newId } from '../client/ids';
 import {
   type Campaign,
   CHANNELS,

@@ -5,9 +5,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { units as unitsQuery } from '../alerts/alerts';
-import { newId } from '../api/ids';
 import { MoneyInput } from '../catalogue/AmountInput';
 import { FormFrame } from '../catalogue/Form';
+import { newId } from '../client/ids';
 import {
   ACTS,
   type Act,

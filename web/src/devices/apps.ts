@@ -1,7 +1,7 @@
 // Phone apps that Fieldbeat hears beside its own: which there are, how one is set up, and a missed day from a file.
 // Requests alone.
 import { request } from '../api/client';
-import type { components } from '../api/schema';
+import type { components } from '../client/schema';
 
 type Schemas = components['schemas'];
 export type PhoneApp = Schemas['PhoneApp'];

@@ -66,7 +66,7 @@ const GUIDES: Partial<Record<Role, readonly Work[]>> = {
   trade_marketing: ['displays', 'prices', 'campaigns', 'reports', 'alerts', 'account'],
   delivery: ['deliveries', 'stock', 'alerts', 'account'],
   warehouse: ['stock', 'deliveries', 'import', 'alerts', 'account'],
-  customer_care: ['customers', 'cases', 'take', 'campaigns', 'alerts', 'account'],
+  customer_care: ['customers', 'cases', 'take', 'alerts', 'account'],
   distributor: ['orders', 'deliveries', 'stock', 'money', 'claims', 'alerts', 'account'],
   auditor: ['watch', 'replay', 'reports', 'log', 'money', 'account'],
 };

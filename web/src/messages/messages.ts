@@ -1,8 +1,8 @@
 // Messages to the phones of reps: what was sent, whether the phone has it, and sending. Owns no component.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
-import { newId } from '../api/ids';
 import type { Page } from '../api/trade';
+import { newId } from '../client/ids';
 
 /** As long as the server takes. */
 export const TEXT_MAX = 1000;

@@ -3,11 +3,11 @@ import { Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newId } from '../api/ids';
 import { queryClient } from '../api/queries';
 import { MoneyInput } from '../catalogue/AmountInput';
 import { FormFrame, useFaults } from '../catalogue/Form';
 import { Finder } from '../catalogue/Pickers';
+import { newId } from '../client/ids';
 import { RepSelect } from '../plans/Told';
 import { type CollectionDraft, METHODS, takeCollection } from './desk';
 

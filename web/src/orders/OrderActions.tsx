@@ -3,9 +3,9 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newId } from '../api/ids';
 import type { LinePart, Order } from '../api/trade';
 import type { Rights } from '../app/rights';
+import { newId } from '../client/ids';
 import { type Action, actionsFor, NEEDS_REASON, returnable, toDeliver } from './orders';
 import { PartsForm } from './PartsForm';
 

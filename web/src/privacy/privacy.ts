@@ -1,6 +1,6 @@
 // Erasures of where reps were, as the server tells them: how they are asked for, how far one is. Pure but for the requests.
 import { request } from '../api/client';
-import type { components } from '../api/schema';
+import type { components } from '../client/schema';
 import { type RecordSearch, recordSearch } from '../records/records';
 
 type Schemas = components['schemas'];

@@ -2,7 +2,7 @@
 // draws. Pure but for the request.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
-import type { components } from '../api/schema';
+import type { components } from '../client/schema';
 import { feature, features } from '../map/geojson';
 import { type Box, boxOf } from '../map/geometry';
 import { STEPS, stepOf } from './figures';

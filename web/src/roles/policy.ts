@@ -2,9 +2,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import { cursorOf, everyPage, PAGE_MAX } from '../api/everyPage';
-import type { components } from '../api/schema';
 import type { Page } from '../api/trade';
 import type { Role } from '../api/types';
+import type { components } from '../client/schema';
 import type { UserRecord } from '../users/users';
 
 export type Policy = components['schemas']['SignInPolicy'];

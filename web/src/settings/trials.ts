@@ -1,6 +1,6 @@
 // Settings tried on days that are over: the requests, and which days. Writes nothing anywhere.
 import { request } from '../api/client';
-import type { components } from '../api/schema';
+import type { components } from '../client/schema';
 import type { Settings } from './draft';
 
 export type Trial = components['schemas']['SettingsTrial'];

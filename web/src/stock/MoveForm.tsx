@@ -5,11 +5,11 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { request } from '../api/client';
-import { newId } from '../api/ids';
 import { queryClient } from '../api/queries';
 import { AskedLines } from '../catalogue/AskedLines';
 import { FormFrame, useFaults } from '../catalogue/Form';
 import { type AskedLine, newLine } from '../catalogue/lines';
+import { newId } from '../client/ids';
 import { ACTS, type Act, locations, postBody, type StockLocation } from './stock';
 
 export function MoveForm({

@@ -3,8 +3,8 @@ import { Alert, Button, NumberInput, SegmentedControl, TextInput } from '@mantin
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newId } from '../api/ids';
 import { problemText } from '../app/problem';
+import { newId } from '../client/ids';
 import { orderQuery, toDeliver } from '../orders/orders';
 import { afterTrip, OUTCOMES, type Outcome, type Trip, type TripStop, tellStop } from './trips';
 

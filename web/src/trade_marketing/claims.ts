@@ -2,11 +2,11 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import { cursorOf } from '../api/everyPage';
-import { newId } from '../api/ids';
 import type { CreditNote, Page } from '../api/trade';
 import type { Right } from '../api/types';
 import type { Rights } from '../app/rights';
 import { has } from '../app/rights';
+import { newId } from '../client/ids';
 import type { Display } from './displays';
 
 export const CLAIM_STATES = [

@@ -1,7 +1,7 @@
 // Records that phone apps sent and nobody could read, as the server tells them. Pure but for the requests at the end.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
-import type { components } from '../api/schema';
+import type { components } from '../client/schema';
 import { type RecordSearch, recordSearch } from '../records/records';
 
 type Schemas = components['schemas'];

@@ -3,8 +3,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { UserSession } from '../account/account';
 import { request } from '../api/client';
-import type { components } from '../api/schema';
 import type { Language, Role } from '../api/types';
+import type { components } from '../client/schema';
 import { changed, type RecordSearch, recordOf, recordSearch, writeRecord } from '../records/records';
 
 export interface UserRecord {

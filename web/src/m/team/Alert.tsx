@@ -1,7 +1,7 @@
 // One exception: its figures, whether its cause still holds, what was done, and dealing with it. A step can be taken back.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { request } from '../../api/client';
+import { got } from '../../client/client';
 import {
   type Action,
   can,
@@ -12,6 +12,7 @@ import {
 import { Icon } from '../app/icons';
 import { goInstead, href } from '../route';
 import { SEVERITY_TONE } from './Alerts';
+import { api } from './api';
 import { client } from './client';
 import { Known } from './Known';
 import { Suggest } from './Suggest';
@@ -21,7 +22,7 @@ import { useEvidence } from './useEvidence';
 
 /** One by one, so that a refusal says why. */
 const step = (id: string, action: Action, reason?: string) =>
-  request(`exceptions/${id}/actions`, { method: 'POST', body: { action, reason } });
+  got(api.POST('/api/v1/exceptions/{id}/actions', { params: { path: { id } }, body: { action, reason } }));
 
 export function Alert({ id }: { id: string }) {
   const asked = useQuery(exceptionQuery(id));

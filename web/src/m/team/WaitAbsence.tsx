@@ -1,10 +1,11 @@
 // A rep asks to be away: what an approval would do to his stops, with or without somebody who stands in.
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { request } from '../../api/client';
 import { board } from '../../api/queries';
 import { reasonName, visitReasons } from '../../api/reasons';
+import { got } from '../../client/client';
 import { type Absence, decide, type MovedDay, preview } from '../../plans/plans';
+import { api } from './api';
 import { Decide, Facts } from './Decide';
 import { Known } from './Known';
 import { useRefusal, useSay } from './say';
@@ -12,7 +13,8 @@ import { useRefusal, useSay } from './say';
 const absence = (id: string) =>
   queryOptions({
     queryKey: ['absences', id],
-    queryFn: ({ signal }) => request<Absence>(`absences/${id}`, { signal }),
+    queryFn: async ({ signal }) =>
+      (await got(api.GET('/api/v1/absences/{id}', { params: { path: { id } }, signal }))) as Absence,
   });
 
 export function WaitAbsence({ id }: { id: string }) {

@@ -1,27 +1,24 @@
 // Riding along for the whole of a rep's day: said once for all its visits.
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { request } from '../../api/client';
 import type { RepDay } from '../../api/types';
+import { got } from '../../client/client';
+import { api } from './api';
 import { CoachingForm } from './CoachingForm';
 import { jointChanged, takeBack, wasThereAllDay } from './joint';
 import { useMe, useRefusal, useSay } from './say';
 import { tell } from './told';
-
-interface SaidOfDay {
-  id: string;
-  visit_id: string | null;
-  note: string | null;
-}
 
 const ofDay = (user: number, rep: number, date: string) =>
   queryOptions({
     queryKey: ['joint-visits', user, rep, date],
     queryFn: async ({ signal }) =>
       (
-        await request<{ items: SaidOfDay[] }>(
-          `joint-visits?user_id=${user}&rep_id=${rep}&from=${date}&to=${date}`,
-          { signal },
+        await got(
+          api.GET('/api/v1/joint-visits', {
+            params: { query: { user_id: user, rep_id: rep, from: date, to: date } },
+            signal,
+          }),
         )
       ).items,
   });
@@ -71,7 +68,7 @@ export function WholeDay({ day }: { day: RepDay }) {
       key={said.id}
       draft={`joint day ${rep.id} ${date}`}
       id={said.id}
-      note={said.note}
+      note={said.note ?? null}
       name={rep.name}
       save={(note) => wasThereAllDay(rep.id, date, note)}
     />

@@ -1,10 +1,12 @@
 // What the team's part asks the server, and who asks: its own cache, which outlives the page, and the session. A session
 // that ran out is noticed by whichever request meets it first.
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
-import { Problem, request } from '../../api/client';
+import { Problem } from '../../api/client';
 import type { Session } from '../../api/types';
+import { got, type Schema } from '../../client/client';
 import { leave } from '../../push/device';
 import { leads, markSupervisor, unmarkSupervisor } from '../app/supervisor';
+import { api } from './api';
 import { forgetAll, KEPT_MS } from './kept';
 
 /** Who is signed in; `expired` who was. */
@@ -36,7 +38,7 @@ export const standing = queryOptions({
   queryKey: ['standing'],
   queryFn: async ({ signal }): Promise<Standing> => {
     try {
-      return await request<Session>('session', { signal });
+      return (await got(api.GET('/api/v1/session', { signal }))) as Session;
     } catch (error) {
       if (!isOut(error)) throw error;
       return client.getQueryData<Standing>(['standing']) ? 'expired' : null;
@@ -45,8 +47,8 @@ export const standing = queryOptions({
   staleTime: 60_000,
 });
 
-async function enter(path: string, body: object): Promise<Session> {
-  const session = await request<Session>(path, { method: 'POST', body });
+async function enter(asked: Promise<{ data?: Schema<'SessionView'> }>): Promise<Session> {
+  const session = (await got(asked)) as Session;
   // Nothing of who was here before.
   const before = client.getQueryData<Standing>(standing.queryKey);
   if (!before || before === 'expired' || before.user.id !== session.user.id)
@@ -58,14 +60,14 @@ async function enter(path: string, body: object): Promise<Session> {
 
 /** `code` where a second factor is asked for. */
 export const signIn = (login: string, password: string, code?: string) =>
-  enter('session', { login, password, code });
-export const signInAs = (login: string) => enter('session/persona', { login });
+  enter(api.POST('/api/v1/session', { body: { login, password, code } }));
+export const signInAs = (login: string) => enter(api.POST('/api/v1/session/persona', { body: { login } }));
 
 /** The phone forgets; the server is told where it can be reached. */
 export async function signOut() {
   await leave();
   try {
-    await request('session', { method: 'DELETE' });
+    await api.DELETE('/api/v1/session');
   } catch (error) {
     // Who is out already is out; without a network the session would live on behind a page that says otherwise.
     if (!isOut(error)) throw error;

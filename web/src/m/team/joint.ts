@@ -1,20 +1,22 @@
 // Saying that one was with a rep, at a visit or all day, and taking it back.
-import { request } from '../../api/client';
+import { got } from '../../client/client';
+import { api } from './api';
 import { client } from './client';
-
-export interface JointVisit {
-  id: string;
-  visit_id: string | null;
-}
 
 /** Said again, it changes the note; an empty one leaves it. */
 const body = (note?: string) => (note ? { note } : {});
 
 export const wasAtVisit = (visit: string, note?: string) =>
-  request<JointVisit>(`visits/${visit}/joint`, { method: 'POST', body: body(note) });
+  got(api.POST('/api/v1/visits/{id}/joint', { params: { path: { id: visit } }, body: body(note) }));
 export const wasThereAllDay = (rep: number, date: string, note?: string) =>
-  request<JointVisit>(`reps/${rep}/days/${date}/joint`, { method: 'POST', body: body(note) });
-export const takeBack = (id: string) => request<void>(`joint-visits/${id}`, { method: 'DELETE' });
+  got(
+    api.POST('/api/v1/reps/{id}/days/{date}/joint', {
+      params: { path: { id: rep, date } },
+      body: body(note),
+    }),
+  );
+export const takeBack = (id: string) =>
+  got(api.DELETE('/api/v1/joint-visits/{id}', { params: { path: { id } } }));
 
 export const jointChanged = () =>
   Promise.all(

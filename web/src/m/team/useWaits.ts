@@ -1,12 +1,13 @@
 // Asks for everything that may wait for who is signed in; each kind by itself, so that one that fails hides no other.
 import { queryOptions, useQueries } from '@tanstack/react-query';
-import { request } from '../../api/client';
 import type { Order } from '../../api/trade';
 import { has } from '../../app/rights';
+import { got } from '../../client/client';
 import { openRequests } from '../../outlets/requests';
 import { absences } from '../../plans/plans';
 import { openProposals } from '../../proposals/proposals';
 import { reviewQueue } from '../../review/queue';
+import { api } from './api';
 import { useMe } from './say';
 import { inOrder, ofAbsences, ofOrders, ofProposals, ofRequests, ofVisits, type Waiting } from './waits';
 
@@ -15,7 +16,8 @@ const HELD_MAX = 200;
 export const heldOrders = queryOptions({
   queryKey: ['orders', 'held'],
   queryFn: async ({ signal }) =>
-    (await request<{ items: Order[] }>(`orders?state=held&limit=${HELD_MAX}`, { signal })).items,
+    (await got(api.GET('/api/v1/orders', { params: { query: { state: 'held', limit: HELD_MAX } }, signal })))
+      .items as Order[],
   refetchInterval: 60_000,
 });
 
