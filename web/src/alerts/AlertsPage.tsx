@@ -1,5 +1,4 @@
 // "My notifications": what one is told while the page is closed, by which way, and what became of it.
-import { useMay } from '../app/rights';
 import './alerts.css';
 import { Alert, Button, CopyButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -7,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
+import { useMay } from '../app/rights';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { device as deviceQuery } from '../push/device';

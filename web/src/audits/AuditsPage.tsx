@@ -1,6 +1,5 @@
 // Audits, surveys, competitors and coverage, with the forms and must-sell lists behind them. One tab each; the address
 // names what is looked at, so that it can be sent to a colleague.
-import { has, useRights } from '../app/rights';
 import '../plans/plans.css';
 import '../review/review.css';
 import '../orders/orders.css';
@@ -13,6 +12,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import { has, useRights } from '../app/rights';
 import { MasterDesk, type Panels } from '../catalogue/MasterDesk';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';

@@ -1,8 +1,8 @@
 // What an outlet must sell, and which of it is missing lately.
-import { useMay } from '../app/rights';
 import './audits.css';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../app/rights';
 import { mustSell } from './audits';
 
 export function OutletMustSell({ outlet }: { outlet: number }) {

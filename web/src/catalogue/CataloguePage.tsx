@@ -1,5 +1,4 @@
 // What is sold, at what price and with which promotions, by whom; and what an order would cost. One tab each.
-import { has, type Rights, useRights } from '../app/rights';
 import '../plans/plans.css';
 import './catalogue.css';
 import { Tabs } from '@mantine/core';
@@ -8,6 +7,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import { has, type Rights, useRights } from '../app/rights';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { type Kind, TABS, type Tab } from './catalogue';

@@ -1,5 +1,4 @@
 // A cumulative scheme over its period: how far every outlet is, and the end: who is credited what.
-import { has, type Rights } from '../app/rights';
 import '../orders/orders.css';
 import { Alert, Button, Tabs } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
@@ -7,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
+import { has, type Rights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat } from '../format/useFormat';
 import { useMilli } from '../stock/useMilli';

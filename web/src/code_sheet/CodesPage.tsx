@@ -1,6 +1,5 @@
 // Codes for many: whom, with which app, then the run and its sheet of cards. What is made is told once, so nothing of it
 // is in the address, and leaving with cards that were not printed is asked about.
-import { has, type Rights } from '../app/rights';
 import './code_sheet.css';
 import { SegmentedControl } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
@@ -10,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import type { Language } from '../api/types';
 import { KeyHelp } from '../app/KeyHelp';
+import { has, type Rights } from '../app/rights';
 import { useShortcuts } from '../pages/useShortcuts';
 import { RecordsFrame } from '../records/Frame';
 import { HowToIssue } from './HowToIssue';

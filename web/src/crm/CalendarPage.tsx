@@ -1,6 +1,4 @@
 // The calendar of a person or of the whole team: by day, week or month, or as a list. The address names what is looked at.
-import { has, useRights } from '../app/rights';
-import { useRepNames } from '../reps/useRepNames';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -17,9 +15,11 @@ import { serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
 import { ExportButtons } from '../app/ExportButtons';
 import { problemText } from '../app/problem';
+import { has, useRights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
+import { useRepNames } from '../reps/useRepNames';
 import { AppointmentDetail } from './AppointmentDetail';
 import { AppointmentForm } from './AppointmentForm';
 import { CalendarGrid } from './CalendarGrid';

@@ -1,6 +1,5 @@
 // Relations with customers: what is planned and done. The address names what is looked at, so that it can be sent to a
 // colleague.
-import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -13,6 +12,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import { has, useRights } from '../app/rights';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { ActivityDesk } from './ActivityDesk';

@@ -1,6 +1,5 @@
 // A customer from all sides: who it is, what it owes against its limit, its outlets, and everything that happened, day
 // by day. The address names the customer and which kind is looked at.
-import { has, type Rights, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -19,6 +18,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem, serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
+import { has, type Rights, useRights } from '../app/rights';
 import { CustomerActivity } from '../crm/CustomerActivity';
 import { CustomerContacts } from '../crm/CustomerContacts';
 import { CustomerContracts } from '../crm/CustomerContracts';

@@ -1,11 +1,11 @@
 // A customer that is not known yet; saved, its own page is where to go on.
-import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../review/review.css';
 import '../plans/plans.css';
 import './customers.css';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { has, useRights } from '../app/rights';
 import { PageBar } from '../pages/PageBar';
 import { CustomerForm } from './CustomerForm';
 

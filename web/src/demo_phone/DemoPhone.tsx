@@ -1,6 +1,5 @@
 // The panel that moves a rep's phone which stands in a window of its own beside the console: where to, how fast, with or
 // without a signal. In a demo company alone.
-import { has, useRights } from '../app/rights';
 import './demo_phone.css';
 import { Alert, Button, CloseButton, NativeSelect, SegmentedControl, Switch } from '@mantine/core';
 import { IconDeviceMobile } from '@tabler/icons-react';
@@ -9,6 +8,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { board, repDay } from '../api/queries';
 import { problemText } from '../app/problem';
+import { has, useRights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { useLive } from '../live/session';
 import { DemoMarks } from './marks';

@@ -1,5 +1,4 @@
 // An order of a visit, one step further in the drawer; its customer is a page of its own.
-import { useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../review/review.css';
 import '../orders/orders.css';
@@ -9,6 +8,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
+import { useRights } from '../app/rights';
 import { OrderDetail } from '../orders/OrderDetail';
 
 interface Props {

@@ -1,5 +1,4 @@
 // The board of exceptions: what presses most on top, one key an exception or many at once, renewed as things happen.
-import { useMay } from '../app/rights';
 import '../review/review.css';
 import './exceptions.css';
 import { Alert, Autocomplete, Button, Checkbox, Chip } from '@mantine/core';
@@ -9,6 +8,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient, session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
+import { useMay } from '../app/rights';
 import { usePicking } from '../app/usePicking';
 import { ZoneContext } from '../format/useFormat';
 import type { LiveEvent } from '../live/protocol';

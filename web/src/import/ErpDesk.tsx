@@ -1,5 +1,4 @@
 // Documents as the ERP took them: what it refused and why, to be sent again.
-import { has, useRights } from '../app/rights';
 import '../review/review.css';
 import '../orders/orders.css';
 import { Alert, Button, Checkbox, Chip } from '@mantine/core';
@@ -9,6 +8,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../api/queries';
 import { problemText } from '../app/problem';
+import { has, useRights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { ERP_STATES, type ErpMark, type ErpState, keyOf, marks, retry } from './erp';
 

@@ -1,6 +1,5 @@
 // Masters from and to spreadsheets: a file is checked, its differences are read, then it is committed, and can
 // be taken back. The address names the import, so that a colleague can be shown it.
-import { has, useRights } from '../app/rights';
 import './import.css';
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -8,6 +7,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import { ExportButtons } from '../app/ExportButtons';
+import { has, useRights } from '../app/rights';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { BatchPanel } from './BatchPanel';

@@ -1,6 +1,5 @@
 // What customers owe and what reps carry: accounts with their exposure, hand-ins from the rep's pocket to the books,
 // collections. The address names what is looked at.
-import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -12,6 +11,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import { has, useRights } from '../app/rights';
 import { ZoneContext } from '../format/useFormat';
 import { useFeed } from '../live/useFeed';
 import { PageBar } from '../pages/PageBar';

@@ -1,9 +1,9 @@
 // What the outlet of an order must sell and that is not in the order yet; one press takes it in.
-import { useMay } from '../app/rights';
 import '../audits/audits.css';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../app/rights';
 import { mustSell } from '../audits/audits';
 import { type AskedLine, notIn, withProduct } from '../catalogue/lines';
 import type { Product } from '../catalogue/types';

@@ -1,6 +1,5 @@
 // The desk of orders: what waits to be confirmed, what is held and by what, what is quoted; one beside the list with all
 // that can be done, or a new one being taken. Renewed as orders come in and change.
-import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -14,6 +13,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import { ExportButtons } from '../app/ExportButtons';
+import { has, useRights } from '../app/rights';
 import { ZoneContext } from '../format/useFormat';
 import type { LiveEvent } from '../live/protocol';
 import { useFeed } from '../live/useFeed';

@@ -1,6 +1,4 @@
 // The supervisor's home: rep list, map, and a drawer that goes from rep to visit. The address holds the selection.
-import { has, useRights } from '../app/rights';
-import { useSos } from '../exceptions/useSos';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './live.css';
 import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
@@ -11,6 +9,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
+import { has, useRights } from '../app/rights';
 import { useStillOn } from '../app/useStillOn';
 import { DayFigures } from '../board/DayFigures';
 import { type BoardSearch, boardSearch } from '../board/filters';
@@ -18,6 +17,7 @@ import { RepList } from '../board/RepList';
 import { useBoard } from '../board/useBoard';
 import { VISITOR } from '../demo_phone/visitor';
 import { RepDrawer } from '../drawer/RepDrawer';
+import { useSos } from '../exceptions/useSos';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { LiveContext, LiveSession, useLive } from '../live/session';
 import { MapPane } from '../map/MapPane';

@@ -1,7 +1,5 @@
 // What trade marketing looks at: photos of the field, display programmes, claims of partners. The address names what is
 // looked at, so that it can be sent to a colleague.
-import type { Right } from '../api/types';
-import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../plans/plans.css';
@@ -14,6 +12,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import type { Right } from '../api/types';
+import { has, useRights } from '../app/rights';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { ClaimDesk } from '../trade_marketing/ClaimDesk';

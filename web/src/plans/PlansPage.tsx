@@ -1,5 +1,4 @@
 // Who is away, what is planned, what was changed: for planners and supervisors. One tab each.
-import { useRights } from '../app/rights';
 import '../review/review.css';
 import './plans.css';
 import { Tabs } from '@mantine/core';
@@ -8,6 +7,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
+import { useRights } from '../app/rights';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { AbsenceDesk } from './AbsenceDesk';

@@ -1,5 +1,4 @@
 // The pages of records: the bar, and the lists of a page beside each other, each with its own address.
-import { has, type Rights, useRights } from '../app/rights';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import '../catalogue/catalogue.css';
 import '../orders/orders.css';
@@ -10,6 +9,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import { has, type Rights, useRights } from '../app/rights';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { PAGES, type Tab } from './tabs';

@@ -1,6 +1,5 @@
 // The overview: are we on track, where not, who should act. From the month of the company down to a team, a rep, a day and
 // the visits of it; a day of many is told as a digest. The address names the level.
-import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -16,6 +15,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
+import { has, useRights } from '../app/rights';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { DayDigest } from './DayDigest';

@@ -1,6 +1,5 @@
 // Reports: key figures of a period with their pictures, the adherence calendar, coverage on the map, and the whole
 // dictionary. The address names everything that is looked at, so that a report can be sent to a colleague.
-import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -16,6 +15,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
+import { has, useRights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat, ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';

@@ -1,6 +1,5 @@
 // One scenario: its state and what can be done with it, and beneath it what was found, a tab each. The address names the
 // tab, the solution and what of it is looked at.
-import { has, type Rights, useRights } from '../app/rights';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
@@ -21,6 +20,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
+import { has, type Rights, useRights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';

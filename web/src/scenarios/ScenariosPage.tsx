@@ -1,5 +1,4 @@
 // What-if plans of who calls where and when: all scenarios with their state, and a new one.
-import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -15,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
 import { MoreButton } from '../app/MoreButton';
 import { problemText } from '../app/problem';
+import { has, useRights } from '../app/rights';
 import { Waiting } from '../drawer/RepDayPanel';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';

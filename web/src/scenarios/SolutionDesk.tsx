@@ -1,10 +1,10 @@
 // The solutions beside today's, one of them opened: its reps, what the planner is told, and putting it into force.
+import '../app/export.css';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../app/problem';
-import '../app/export.css';
 import { useFormat } from '../format/useFormat';
 import { FileForm } from './FileForm';
 import { PublishPanel } from './PublishPanel';

@@ -1,6 +1,5 @@
 // How the company judges and works: its settings with their history, the lists of reasons, the stages of opportunities, deadlines of cases, gateways of messages, mailboxes. One tab each; what is
 // changed in the first three is saved together as one new version.
-import { has, useRights } from '../app/rights';
 import './settings.css';
 import { Alert, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -10,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { type FieldFault, serverNow } from '../api/client';
 import { session as sessionQuery } from '../api/queries';
 import { problemText } from '../app/problem';
+import { has, useRights } from '../app/rights';
 import { useFocusFault } from '../app/useFocusFault';
 import { Waiting } from '../drawer/RepDayPanel';
 import { useFormat, ZoneContext } from '../format/useFormat';

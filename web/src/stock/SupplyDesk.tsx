@@ -1,9 +1,9 @@
 // Replenishment: warehouses with how long they last, and the orders to who supplies them; one of either beside the list.
-import { useRights } from '../app/rights';
 import '../orders/orders.css';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ExportButtons } from '../app/ExportButtons';
+import { useRights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { useFeed } from '../live/useFeed';
 import { Told } from '../plans/Told';

@@ -1,5 +1,4 @@
 // Delivery trips: what is planned, on its way and settled; one beside the list, or a new one being planned.
-import { has, useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../orders/orders.css';
 import { Button } from '@mantine/core';
@@ -8,6 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExportButtons } from '../app/ExportButtons';
+import { has, useRights } from '../app/rights';
 import { useFormat } from '../format/useFormat';
 import { useFeed } from '../live/useFeed';
 import { Told } from '../plans/Told';

@@ -1,5 +1,4 @@
 // Targets of a month and what reps earned: a tab each. The address names what is looked at.
-import { useRights } from '../app/rights';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
 import '../review/review.css';
@@ -12,6 +11,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { session as sessionQuery } from '../api/queries';
+import { useRights } from '../app/rights';
 import { CommissionDesk } from '../commissions/CommissionDesk';
 import { PlanDesk } from '../commissions/PlanDesk';
 import { ZoneContext } from '../format/useFormat';

@@ -1,6 +1,5 @@
 // Territories on the map: ground that reps have, drawn by hand or given outlet by outlet, with what it comes to and what
 // speaks against it.
-import { has, useRights } from '../app/rights';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import '../catalogue/catalogue.css';
 import '../drawer/drawer.css';
@@ -15,6 +14,7 @@ import './desk.css';
 import './territories.css';
 import { useQuery } from '@tanstack/react-query';
 import { session as sessionQuery } from '../api/queries';
+import { has, useRights } from '../app/rights';
 import { ZoneContext } from '../format/useFormat';
 import { PageBar } from '../pages/PageBar';
 import { TerritoryDesk } from './TerritoryDesk';

@@ -1,10 +1,10 @@
 // Who has a login: found, made with a password that is told once, given another role, shut out and let in again.
-import { has, type Rights } from '../app/rights';
 import './users.css';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { has, type Rights } from '../app/rights';
 import { CodesLink } from '../code_sheet/CodesLink';
 import { useUnits } from '../org_units/UnitSelect';
 import { DetailHead, Loaded } from '../records/Detail';

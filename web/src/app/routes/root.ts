@@ -12,9 +12,11 @@ export const text = (value: unknown): string | undefined =>
 
 /** Pages for people with a login lead there first. */
 export async function loggedIn({ location }: { location: { href: string } }) {
-  if ((await queryClient.ensureQueryData(publicInfo)).first_run)
-    throw redirect({ to: '/first-run', search: {} });
-  const entered = await queryClient.ensureQueryData(session);
+  const [known, entered] = await Promise.all([
+    queryClient.ensureQueryData(publicInfo),
+    queryClient.ensureQueryData(session),
+  ]);
+  if (known.first_run) throw redirect({ to: '/first-run', search: {} });
   if (!entered) throw redirect({ to: '/login', search: { next: location.href } });
   // Nothing else answers until there is a second factor.
   if (entered.second_factor_due && !location.href.startsWith(ACCOUNT)) throw redirect({ to: ACCOUNT });

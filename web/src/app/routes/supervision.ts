@@ -1,6 +1,6 @@
 // The addresses of a supervisor’s day: the map, what needs attention, visits to review, a day played again.
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { queryClient, visit as visitQuery } from '../../api/queries';
+import { board, queryClient, visit as visitQuery } from '../../api/queries';
 import { TABS as AUDIT_TABS, type AuditsSearch, BYS, KINDS as FORM_KINDS, WHICH } from '../../audits/audits';
 import { type BoardSearch, boardSearch } from '../../board/filters';
 import { SHOWS, type Show } from '../../exceptions/exceptions';
@@ -29,6 +29,8 @@ async function ofWhom({ search }: { search: MapSearch }) {
   throw redirect({ to: '/map', search: { ...search, ...found }, replace: true });
 }
 
+const livePage = lazyRouteComponent(() => import('../../pages/LivePage'), 'LivePage');
+
 const map = createRoute({
   getParentRoute: () => root,
   path: '/map',
@@ -42,10 +44,13 @@ const map = createRoute({
     still: search.still ? 1 : undefined,
   }),
   beforeLoad: async (page) => {
+    // Map and renderer are most of what is loaded: they come while the session is asked for, and the reps while they do.
+    void livePage.preload?.();
     await loggedIn(page);
     await ofWhom(page);
+    void queryClient.ensureQueryData(board).catch(() => undefined);
   },
-  component: lazyRouteComponent(() => import('../../pages/LivePage'), 'LivePage'),
+  component: livePage,
 });
 
 export interface ExceptionsSearch {
