@@ -509,7 +509,7 @@ export interface paths {
     };
     "/api/v1/deliveries/{id}/stops/{order_id}": {
         /**
-         * What became of a stop: delivered, in part, or refused with its reason; who took the goods. By who confirms orders,
+         * What became of a stop: delivered, in part, or refused with its reason; who took the goods. By who delivers orders,
          *     or by the rep who drives. The same id and body again give the first answer.
          */
         post: operations["delivery_answer"];
@@ -543,6 +543,17 @@ export interface paths {
     "/api/v1/devices/{id}/enrolment-code": {
         /** A fresh enrolment code; the one before it stops working. */
         post: operations["device_enrolment_code"];
+    };
+    "/api/v1/devices/{id}/lost": {
+        /**
+         * Lost or stolen: ends the device's rights at once and tells it to wipe itself at its next contact (401 `device_wiped`). With
+         *     `replacement_label` the rep's next device is made in the same step. 409 `revoked` where it was revoked before.
+         */
+        post: operations["device_lost"];
+    };
+    "/api/v1/devices/{id}/lost/cancel": {
+        /** The phone is found: it goes on as it was, with what it holds. 409 `device_wiped` once it was told to wipe itself. */
+        post: operations["device_lost_cancel"];
     };
     "/api/v1/devices/{id}/revoke": {
         /** Ends the device's rights at once and for good; its data stays. */
@@ -1403,6 +1414,21 @@ export interface paths {
          */
         get: operations["price_lists_export"];
     };
+    "/api/v1/privacy/consents": {
+        /** Active reps with their newest answer, by id. */
+        get: operations["consent_list"];
+    };
+    "/api/v1/privacy/consents/export": {
+        /**
+         * This list as a file, with the filters of the list. Masters have the columns of their import, which
+         *     finds the file unchanged. Of a workbook at most 50,000 rows, of a CSV 1,000,000 (422 `export_too_large`).
+         */
+        get: operations["privacy/consents_export"];
+    };
+    "/api/v1/privacy/consents/summary": {
+        /** How many active reps stand where. */
+        get: operations["consent_summary"];
+    };
     "/api/v1/privacy/erasures": {
         /** Erasures of reps in reach, newest first. */
         get: operations["erasure_list"];
@@ -1419,6 +1445,15 @@ export interface paths {
     "/api/v1/privacy/erasures/{id}/cancel": {
         /** Calls off one that has not begun: 409 `begun` where it has. */
         post: operations["erasure_cancel"];
+    };
+    "/api/v1/privacy/notices": {
+        /** Published versions, newest first: the first is in force. */
+        get: operations["privacy_notice_list"];
+        /**
+         * Publishes the next version for good: phones show it before the next work session, and ask again. 422 `not_the_next` unless
+         *     its number is repeated.
+         */
+        post: operations["privacy_notice_publish"];
     };
     "/api/v1/privacy/own-export": {
         /** The same for the rep who asks: 404 for a login that is no rep's. */
@@ -3858,6 +3893,26 @@ export interface components {
             id: string;
             state?: string | null;
         };
+        ConsentCounts: {
+            /** Format: int64 */
+            declined: number;
+            /** Format: int64 */
+            given: number;
+            /** Format: int64 */
+            given_before: number;
+            /** Format: int64 */
+            unanswered: number;
+            /** Format: int64 */
+            withdrawn: number;
+        };
+        /** @enum {string} */
+        ConsentStanding: "given" | "declined" | "withdrawn" | "unanswered";
+        ConsentSummary: {
+            counts: components["schemas"]["ConsentCounts"];
+            policy: string;
+            /** Format: int32 */
+            version?: number | null;
+        };
         Contact: {
             active: boolean;
             /** Format: date */
@@ -4312,6 +4367,7 @@ export interface components {
             id: number;
             label: string;
             last_seen_at?: components["schemas"]["Instant"] | null;
+            lost_at?: components["schemas"]["Instant"] | null;
             model?: string | null;
             os?: string | null;
             rep_code?: string | null;
@@ -4321,10 +4377,17 @@ export interface components {
             token_issued_at?: components["schemas"]["Instant"] | null;
             /** Format: int32 */
             version: number;
+            wipe_told_at?: components["schemas"]["Instant"] | null;
         };
         DeviceCreated: components["schemas"]["Device"] & {
             enrolment_code: string;
             expires_at: components["schemas"]["Instant"];
+        };
+        DeviceLost: {
+            device: components["schemas"]["Device"];
+            replacement?: components["schemas"]["DeviceCreated"] | null;
+            /** Format: int32 */
+            unsent?: number | null;
         };
         DevicePut: {
             can_declare?: boolean | null;
@@ -5578,6 +5641,9 @@ export interface components {
             code?: string | null;
             login: string;
             password: string;
+        };
+        LostPut: {
+            replacement_label?: string | null;
         };
         Mailbox: {
             active: boolean;
@@ -7061,6 +7127,7 @@ export interface components {
                 id: number;
                 label: string;
                 last_seen_at?: components["schemas"]["Instant"] | null;
+                lost_at?: components["schemas"]["Instant"] | null;
                 model?: string | null;
                 os?: string | null;
                 rep_code?: string | null;
@@ -7070,6 +7137,7 @@ export interface components {
                 token_issued_at?: components["schemas"]["Instant"] | null;
                 /** Format: int32 */
                 version: number;
+                wipe_told_at?: components["schemas"]["Instant"] | null;
             }[];
             next_cursor?: string | null;
         };
@@ -8049,6 +8117,21 @@ export interface components {
             }[];
             next_cursor?: string | null;
         };
+        Page_PrivacyNotice: {
+            changes_cursor: string;
+            items: {
+                published_at: components["schemas"]["Instant"];
+                /** Format: int32 */
+                published_by: number;
+                published_by_name: string;
+                texts: {
+                    [key: string]: string;
+                };
+                /** Format: int32 */
+                version: number;
+            }[];
+            next_cursor?: string | null;
+        };
         Page_Product: {
             changes_cursor: string;
             items: {
@@ -8174,6 +8257,27 @@ export interface components {
                 phone?: string | null;
                 /** Format: int32 */
                 version: number;
+            }[];
+            next_cursor?: string | null;
+        };
+        Page_RepConsent: {
+            changes_cursor: string;
+            items: {
+                at?: components["schemas"]["Instant"] | null;
+                current: boolean;
+                /** Format: int32 */
+                device_id?: number | null;
+                device_label?: string | null;
+                language?: string | null;
+                org_unit_name?: string | null;
+                received_at?: components["schemas"]["Instant"] | null;
+                rep_code: string;
+                /** Format: int32 */
+                rep_id: number;
+                rep_name: string;
+                standing: components["schemas"]["ConsentStanding"];
+                /** Format: int32 */
+                version?: number | null;
             }[];
             next_cursor?: string | null;
         };
@@ -9484,6 +9588,24 @@ export interface components {
         };
         /** @enum {string} */
         Priority: "low" | "normal" | "high" | "urgent";
+        PrivacyNotice: {
+            published_at: components["schemas"]["Instant"];
+            /** Format: int32 */
+            published_by: number;
+            published_by_name: string;
+            texts: {
+                [key: string]: string;
+            };
+            /** Format: int32 */
+            version: number;
+        };
+        PrivacyNoticePut: {
+            /** Format: int32 */
+            confirm?: number | null;
+            texts: {
+                [key: string]: string;
+            };
+        };
         ProblemBody: {
             code: string;
             detail?: string | null;
@@ -9798,6 +9920,23 @@ export interface components {
             rep_id: number;
             rep_name: string;
         };
+        RepConsent: {
+            at?: components["schemas"]["Instant"] | null;
+            current: boolean;
+            /** Format: int32 */
+            device_id?: number | null;
+            device_label?: string | null;
+            language?: string | null;
+            org_unit_name?: string | null;
+            received_at?: components["schemas"]["Instant"] | null;
+            rep_code: string;
+            /** Format: int32 */
+            rep_id: number;
+            rep_name: string;
+            standing: components["schemas"]["ConsentStanding"];
+            /** Format: int32 */
+            version?: number | null;
+        };
         RepDayView: {
             breaks: components["schemas"]["IntervalView"][];
             /** Format: date */
@@ -10051,7 +10190,7 @@ export interface components {
         /** @enum {string} */
         Right: "own" | "read_field" | "read_trade" | "read_receivables" | "watch" | "read_track" | "read_org_units" | "manage_org_units" | "read_users" | "manage_users" | "manage_reps" | "read_devices" | "manage_devices" | "manage_outlets" | "manage_routes" | "read_scenarios" | "review_visits" | "approve_pins" | "approve_far_pins" | "request_outlets" | "decide_outlets" | "close_outlets" | "request_absences" | "decide_absences" | "handle_exceptions" | "send_messages" | "share_views" | "change_plans" | "manage_catalogue" | "manage_schemes" | "take_orders" | "confirm_orders" | "deliver_orders" | "approve_credit" | "approve_overdue" | "take_collections" | "manage_receivables" | "claim_expenses" | "decide_expenses" | "manage_stock" | "keep_relations" | "manage_segments" | "manage_campaigns" | "manage_occasions" | "manage_targets" | "mark_erp" | "retry_erp" | "manage_displays" | "enrol_displays" | "approve_displays" | "approve_displays_second" | "pay_displays" | "read_claims" | "make_claims" | "check_claims" | "approve_claims" | "accompany_visits" | "correct_time" | "appeal_visits" | "read_settings" | "manage_settings" | "manage_reasons" | "read_audit" | "read_privacy" | "manage_privacy" | "close_periods" | "reopen_periods" | "receive_alerts" | "send_webhooks" | "read_alerts";
         /** @enum {string} */
-        Role: "administrator" | "director" | "regional_manager" | "supervisor" | "planner" | "accounting" | "auditor" | "rep" | "integration" | "trade_marketing" | "delivery" | "warehouse" | "customer_care" | "distributor";
+        Role: "administrator" | "director" | "regional_manager" | "supervisor" | "planner" | "trade_marketing" | "accounting" | "delivery" | "warehouse" | "customer_care" | "distributor" | "auditor" | "rep" | "integration";
         RoleRights: {
             rights: components["schemas"]["Right"][];
             role: components["schemas"]["Role"];
@@ -14591,6 +14730,39 @@ export interface operations {
             };
         };
     };
+    device_lost: {
+        parameters: {
+            path: {
+                id: number;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LostPut"];
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["DeviceLost"];
+                };
+            };
+        };
+    };
+    device_lost_cancel: {
+        parameters: {
+            path: {
+                id: number;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+        };
+    };
     device_revoke: {
         parameters: {
             path: {
@@ -18178,6 +18350,53 @@ export interface operations {
             };
         };
     };
+    consent_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1–1000, 100 by default. */
+                limit?: number;
+                rep_id?: number;
+                standing?: components["schemas"]["ConsentStanding"];
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Page_RepConsent"];
+                };
+            };
+        };
+    };
+    "privacy/consents_export": {
+        parameters: {
+            query?: {
+                /** @description csv | xlsx; else by `Accept`, else csv. */
+                format?: string;
+                /** @description Of the headings: en | vi | zh; en by default. */
+                language?: components["schemas"]["ImportLanguage"];
+                /** @description Of masters: part of one of the first two columns. Of documents every filter of the list. */
+                q?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    consent_summary: {
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ConsentSummary"];
+                };
+            };
+        };
+    };
     erasure_list: {
         parameters: {
             query?: {
@@ -18238,6 +18457,36 @@ export interface operations {
             200: {
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+        };
+    };
+    privacy_notice_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1–1000, 100 by default. */
+                limit?: number;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Page_PrivacyNotice"];
+                };
+            };
+        };
+    };
+    privacy_notice_publish: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyNoticePut"];
+            };
+        };
+        responses: {
+            201: {
+                content: {
+                    "application/json": components["schemas"]["PrivacyNotice"];
                 };
             };
         };

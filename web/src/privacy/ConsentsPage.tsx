@@ -3,15 +3,14 @@ import { Badge, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../api/types';
 import { ExportButtons } from '../app/ExportButtons';
+import { useMay } from '../app/rights';
 import { Facts } from '../catalogue/Facts';
 import { useFormat } from '../format/useFormat';
 import { DetailHead } from '../records/Detail';
 import { RecordsFrame } from '../records/Frame';
 import { RecordDesk } from '../records/RecordDesk';
-import { listPath, may } from '../records/records';
-import { MAY_MANAGE_PRIVACY } from '../records/rights';
+import { listPath } from '../records/records';
 import {
   type ConsentSearch,
   consentPage,
@@ -32,12 +31,12 @@ const COLOURS = { given: 'teal', declined: 'red', withdrawn: 'orange', unanswere
 export function ConsentsPage() {
   return (
     <RecordsFrame page="admin" tab="consents">
-      {(role) => <Consents role={role} />}
+      {() => <Consents />}
     </RecordsFrame>
   );
 }
 
-function Consents({ role }: { role: Role }) {
+function Consents() {
   const { t } = useTranslation();
   const format = useFormat();
   const search = route.useSearch();
@@ -46,7 +45,7 @@ function Consents({ role }: { role: Role }) {
     void navigate({ search: (old) => ({ ...old, ...change }), ...how });
   const page = useQuery(consentPage(search.standing, search.at));
   const versions = useQuery(notices);
-  const manages = may(role, MAY_MANAGE_PRIVACY);
+  const manages = useMay('manage_privacy');
   const one = page.data?.items.find(({ id }) => id === search.id);
   return (
     <>

@@ -2,8 +2,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import { queryClient } from '../api/queries';
-import type { components } from '../api/schema';
 import type { Page } from '../api/trade';
+import type { components } from '../client/schema';
 import { pageOf, type RecordSearch, recordSearch } from '../records/records';
 
 type Schemas = components['schemas'];

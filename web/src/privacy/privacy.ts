@@ -101,7 +101,16 @@ export const DATA = [
   'sent_alerts',
   'kept_answers',
 ] as const;
-export const WAYS = ['forwarding', 'webhook', 'email', 'push', 'sms', 'zalo', 'mailbox', 'api_token'] as const;
+export const WAYS = [
+  'forwarding',
+  'webhook',
+  'email',
+  'push',
+  'sms',
+  'zalo',
+  'mailbox',
+  'api_token',
+] as const;
 const DEEDS = { 'privacy.erased': 'erased', 'privacy.export': 'export', 'track.read': 'read' } as const;
 export const deedOf = (action: string) =>
   DEEDS[action as keyof typeof DEEDS] as (typeof DEEDS)[keyof typeof DEEDS] | undefined;
