@@ -190,7 +190,7 @@ async fn start_on(
     let live = live::Publisher::new();
     let hub = live::Hub::start(wiring(&live, &clock, &rules, &shutdown));
     let photos = Photos::new(config.photos.clone(), &config.data_dir);
-    let forward = match config.forward.clone() {
+    let forward = match &config.forward {
         Some(to) => Forwarder::start(to, &db, &shutdown)?,
         None => Forwarder::off(),
     };

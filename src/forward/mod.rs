@@ -86,7 +86,7 @@ impl Forwarder {
     }
 
     /// Starts the lanes. They end with the server; what waits then is not sent.
-    pub fn start(to: Destination, db: &PgPool, shutdown: &Token) -> Result<Self, NoClient> {
+    pub fn start(to: &Destination, db: &PgPool, shutdown: &Token) -> Result<Self, NoClient> {
         let client = Client::builder()
             .redirect(redirect::Policy::none())
             .timeout(ATTEMPT_MAX)
