@@ -153,7 +153,8 @@ test('a day without a network is the same day for the office', async ({ page, co
   await button('Kết thúc ca').click();
   await expect(button('Bắt đầu ca')).toBeVisible();
   await page.getByRole('link', { name: 'Đã gửi' }).click();
-  await expect(page.locator('[data-outbox]')).toHaveCount(8);
+  // The answer to the notice, start, two calls in and out, two notes, end.
+  await expect(page.locator('[data-outbox]')).toHaveCount(9);
   // A check-in right after another is remarked upon, and taken.
   await expect(page.locator('[data-outbox]:is([data-state=waiting], [data-state=refused])')).toHaveCount(0);
   await accessible(page);
