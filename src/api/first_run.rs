@@ -22,6 +22,7 @@ use crate::store::{
     session::Way,
     setting,
     upsert::{Fault, check_text},
+    user::LANGUAGES,
 };
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -126,7 +127,7 @@ fn check(asked: &FirstRunBody) -> Result<serde_json::Value, Problem> {
     if let Some(code) = password::check(&asked.administrator.password) {
         faults.push(Fault::new("/administrator/password", code));
     }
-    if !["en", "vi", "zh"].contains(&asked.company.language.as_str()) {
+    if !LANGUAGES.contains(&asked.company.language.as_str()) {
         faults.push(Fault::new("/company/language", "unknown"));
     }
     let shown = json!({

@@ -18,7 +18,7 @@ use super::{
 use crate::store::{
     event::{self, NewEvent},
     joint_visit::{self, JointCount, JointFilter, JointVisit, NOTE_MAX, Saying},
-    upsert::Fault,
+    upsert::check_text_of,
     visit,
 };
 
@@ -65,14 +65,7 @@ async fn say(
     (rep, date, visit): (RepId, NaiveDate, Option<Uuid>),
 ) -> Result<Response, Problem> {
     let mut faults = Vec::new();
-    match put.note.as_deref() {
-        Some(note) if note.trim().is_empty() => faults.push(Fault::new("/note", "required")),
-        Some(note) if note.chars().count() > NOTE_MAX => {
-            faults.push(Fault::new("/note", "too_long"));
-        }
-        Some(note) if note.contains('\0') => faults.push(Fault::new("/note", "invalid_text")),
-        None | Some(_) => {}
-    }
+    check_text_of("/note", put.note.as_deref(), (false, NOTE_MAX), &mut faults);
     if date > api.now().today {
         return Err(Problem::query("date", "out_of_range"));
     }

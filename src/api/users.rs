@@ -22,7 +22,7 @@ use crate::store::{
     scope::Scope,
     session,
     upsert::{Fault, check_text},
-    user::{self, NewUser, User, UserChange},
+    user::{self, LANGUAGES, NewUser, User, UserChange},
 };
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -98,7 +98,7 @@ async fn check(api: &Api, scope: &Scope, put: &UserPut, new: bool) -> Result<Opt
     if put
         .language
         .as_deref()
-        .is_some_and(|l| !["en", "vi", "zh"].contains(&l))
+        .is_some_and(|l| !LANGUAGES.contains(&l))
     {
         faults.push(Fault::new("/language", "unknown"));
     }

@@ -252,6 +252,14 @@ async fn rebind(tx: &mut PgConnection, now: Now, id: i32, rep_id: i32) -> Result
     Ok(true)
 }
 
+/// Codes of a device that nobody has used open nothing any more.
+pub(super) async fn end_codes(tx: &mut PgConnection, id: i32) -> Result<(), StoreError> {
+    sqlx::query!("delete from enrolment_code where device_id = $1", id)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// A fresh enrolment code; an older unused one ends.
 pub async fn enrolment_code(
     tx: &mut PgConnection,
@@ -260,9 +268,7 @@ pub async fn enrolment_code(
 ) -> Result<(Secret, Instant), StoreError> {
     let code = Secret::enrolment_code();
     let expires = now + ENROLMENT;
-    sqlx::query!("delete from enrolment_code where device_id = $1", id)
-        .execute(&mut *tx)
-        .await?;
+    end_codes(tx, id).await?;
     sqlx::query!(
         "insert into enrolment_code (code_hash, device_id, expires_at) values ($1, $2, $3)",
         code.hash.as_slice(),
@@ -307,10 +313,7 @@ pub async fn revoke(tx: &mut PgConnection, now: DateTime<Utc>, id: i32) -> Resul
     )
     .execute(&mut *tx)
     .await?;
-    sqlx::query!("delete from enrolment_code where device_id = $1", id)
-        .execute(&mut *tx)
-        .await?;
-    Ok(())
+    end_codes(tx, id).await
 }
 
 /// Whose positions a device sends, as other systems are told.

@@ -6,12 +6,7 @@ use fieldbeat_domain::{id::DeviceId, time::At};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::{
-    StoreError,
-    event::{self, NewEvent},
-    fix::utc,
-    secret::hash_of,
-};
+use super::{StoreError, device, device_event, fix::utc, secret::hash_of};
 
 /// Ends the device's rights and marks it lost; who sees its rep is told. `false` where it was revoked before: then nothing is known
 /// that it could show.
@@ -21,19 +16,18 @@ pub async fn report(
     device: DeviceId,
 ) -> Result<bool, StoreError> {
     let marked = sqlx::query!(
-        "update device set revoked_at = $2, lost_at = $2, version = version + 1, updated_at = $2 where id = $1 and revoked_at is null",
+        "update device set revoked_at = $2, lost_at = $2, version = version + 1, updated_at = $2
+         where id = $1 and revoked_at is null returning backlog",
         device.0,
         now,
     )
-    .execute(&mut *tx)
+    .fetch_optional(&mut *tx)
     .await?;
-    if marked.rows_affected() == 0 {
+    let Some(marked) = marked else {
         return Ok(false);
-    }
-    sqlx::query!("delete from enrolment_code where device_id = $1", device.0)
-        .execute(&mut *tx)
-        .await?;
-    tell(tx, now, device, "reported").await?;
+    };
+    device::end_codes(tx, device.0).await?;
+    tell(tx, now, device, ("reported", marked.backlog)).await?;
     Ok(true)
 }
 
@@ -45,16 +39,16 @@ pub async fn call_off(
 ) -> Result<bool, StoreError> {
     let done = sqlx::query!(
         "update device set revoked_at = null, lost_at = null, version = version + 1, updated_at = $2
-         where id = $1 and lost_at is not null and wipe_told_at is null",
+         where id = $1 and lost_at is not null and wipe_told_at is null returning backlog",
         device.0,
         now,
     )
-    .execute(&mut *tx)
+    .fetch_optional(&mut *tx)
     .await?;
-    if done.rows_affected() == 0 {
+    let Some(done) = done else {
         return Ok(false);
-    }
-    tell(tx, now, device, "called_off").await?;
+    };
+    tell(tx, now, device, ("called_off", done.backlog)).await?;
     Ok(true)
 }
 
@@ -76,14 +70,14 @@ pub async fn must_wipe(pool: &PgPool, token: &str, now: At) -> Result<bool, Stor
         let mut tx = pool.begin().await?;
         let first = sqlx::query!(
             "update device set wipe_told_at = $2, version = version + 1, updated_at = $2
-             where id = $1 and lost_at is not null and wipe_told_at is null",
+             where id = $1 and lost_at is not null and wipe_told_at is null returning backlog",
             found.id,
             at,
         )
-        .execute(&mut *tx)
+        .fetch_optional(&mut *tx)
         .await?;
-        if first.rows_affected() > 0 {
-            tell(&mut tx, at, DeviceId(found.id), "wiped").await?;
+        if let Some(first) = first {
+            tell(&mut tx, at, DeviceId(found.id), ("wiped", first.backlog)).await?;
         }
         tx.commit().await?;
     }
@@ -94,32 +88,9 @@ async fn tell(
     tx: &mut PgConnection,
     at: DateTime<Utc>,
     device: DeviceId,
-    state: &'static str,
+    (state, unsent): (&'static str, Option<i32>),
 ) -> Result<(), StoreError> {
-    let of = sqlx::query!(
-        r#"
-        select d.label, d.backlog, b.rep_id as "rep_id?", a.org_unit_id as "org_unit_id?"
-        from device d
-        left join device_binding b on b.device_id = d.id and b.retired_at is null and b.valid @> $2::timestamptz
-        left join rep_org_unit a on a.rep_id = b.rep_id and a.retired_at is null and a.valid @> ($2::timestamptz)::date
-        where d.id = $1
-        "#,
-        device.0,
-        at,
-    )
-    .fetch_one(&mut *tx)
-    .await?;
-    let body = json!({
-        "device_id": device.0, "label": of.label, "state": state, "unsent": of.backlog,
-        "severity": if state == "called_off" { "low" } else { "high" },
-    });
-    let new = NewEvent {
-        kind: "device_lost",
-        org_unit_id: of.org_unit_id,
-        rep_id: of.rep_id,
-        subject_id: device.0.to_string(),
-        body: &body,
-    };
-    event::insert(tx, at, &new).await?;
-    Ok(())
+    let severity = if state == "called_off" { "low" } else { "high" };
+    let said = json!({ "state": state, "unsent": unsent, "severity": severity });
+    device_event::tell(tx, at, device, "device_lost", said).await
 }

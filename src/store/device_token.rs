@@ -7,12 +7,7 @@ use fieldbeat_domain::{id::DeviceId, time::At};
 use serde_json::json;
 use sqlx::PgPool;
 
-use super::{
-    StoreError,
-    event::{self, NewEvent},
-    fix::utc,
-    secret::Secret,
-};
+use super::{StoreError, device_event, fix::utc, secret::Secret};
 
 /// Age at which a token is changed.
 pub const ROTATE_AFTER_MS: i64 = 30 * 86_400_000;
@@ -82,32 +77,17 @@ pub(super) async fn alarm(
 ) -> Result<(), StoreError> {
     let at = utc(now);
     let mut tx = pool.begin().await?;
-    let told = sqlx::query!(
-        r#"
-        with noted as (
-          update device set cloned_at = $2 where id = $1 and (cloned_at is null or cloned_at <= $3) returning id, label
-        )
-        select n.label, b.rep_id as "rep_id?", a.org_unit_id as "org_unit_id?"
-        from noted n
-        left join device_binding b on b.device_id = n.id and b.retired_at is null and b.valid @> $2::timestamptz
-        left join rep_org_unit a on a.rep_id = b.rep_id and a.retired_at is null and a.valid @> ($2::timestamptz)::date
-        "#,
+    let noted = sqlx::query!(
+        "update device set cloned_at = $2 where id = $1 and (cloned_at is null or cloned_at <= $3)",
         device.0,
         at,
         at - ALARM_EVERY,
     )
-    .fetch_optional(&mut *tx)
+    .execute(&mut *tx)
     .await?;
-    if let Some(device_row) = told {
-        let body = json!({ "device_id": device.0, "label": device_row.label, "sign": sign.as_str(), "severity": "high" });
-        let new = NewEvent {
-            kind: "device_cloned",
-            org_unit_id: device_row.org_unit_id,
-            rep_id: device_row.rep_id,
-            subject_id: device.0.to_string(),
-            body: &body,
-        };
-        event::insert(&mut tx, at, &new).await?;
+    if noted.rows_affected() > 0 {
+        let said = json!({ "sign": sign.as_str(), "severity": "high" });
+        device_event::tell(&mut tx, at, device, "device_cloned", said).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -33,6 +33,7 @@ pub mod day_plan;
 pub mod device;
 pub mod device_auth;
 pub mod device_batch;
+pub mod device_event;
 pub mod device_health;
 pub mod device_lost;
 pub mod device_token;

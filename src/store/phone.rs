@@ -388,15 +388,17 @@ async fn privacy(
     date: NaiveDate,
     told: Option<DateTime<Utc>>,
 ) -> Result<Option<Value>, StoreError> {
-    let notice = notice::newest(&mut *conn).await?;
+    // Its texts are long and phones ask often: they are read where they are told.
+    let published = notice::newest_at(&mut *conn).await?;
     let answer = consent::newest(&mut *conn, rep).await?;
     let changed = told.is_none_or(|told| {
-        notice.as_ref().is_some_and(|n| n.published_at.0 >= told)
+        published.is_some_and(|at| at >= told)
             || answer.as_ref().is_some_and(|a| a.received_at.0 >= told)
     });
     if !changed {
         return Ok(None);
     }
+    let notice = notice::newest(&mut *conn).await?;
     let policy = setting::consent(conn, date).await?;
     Ok(Some(json!({
         "policy": policy,

@@ -139,10 +139,20 @@ pub fn check_text(
     required: bool,
     faults: &mut Vec<Fault>,
 ) {
+    check_text_of(pointer, text, (required, TEXT_MAX), faults);
+}
+
+/// A text that may be longer, or must be shorter: at most so many characters.
+pub fn check_text_of(
+    pointer: &'static str,
+    text: Option<&str>,
+    (required, most): (bool, usize),
+    faults: &mut Vec<Fault>,
+) {
     match text {
         None if required => faults.push(Fault::new(pointer, "required")),
         Some(t) if t.trim().is_empty() => faults.push(Fault::new(pointer, "required")),
-        Some(t) if t.chars().count() > TEXT_MAX => faults.push(Fault::new(pointer, "too_long")),
+        Some(t) if t.chars().count() > most => faults.push(Fault::new(pointer, "too_long")),
         Some(t) if t.contains('\0') => faults.push(Fault::new(pointer, "invalid_text")),
         None | Some(_) => {}
     }

@@ -11,6 +11,9 @@ use super::{
     upsert::ChangeError,
 };
 
+/// What people may read the product in; what the company publishes comes in all of them.
+pub const LANGUAGES: [&str; 3] = ["en", "vi", "zh"];
+
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct User {
     pub id: i32,

@@ -16,8 +16,9 @@ use crate::{
         write::{self, Begun},
     },
     store::{
-        privacy::notice::{self, LANGUAGES, PrivacyNotice},
+        privacy::notice::{self, PrivacyNotice},
         upsert::Fault,
+        user::LANGUAGES,
     },
 };
 

@@ -19,6 +19,7 @@ use super::{
     page::Since,
     scope::{Reach, Scope},
     upsert::{ChangeError, Fault, Now, check_text},
+    user::LANGUAGES,
 };
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -151,7 +152,7 @@ fn check(
     told_days: i32,
     faults: &mut Vec<Fault>,
 ) {
-    if !["en", "vi", "zh"].contains(&language) {
+    if !LANGUAGES.contains(&language) {
         faults.push(Fault::new("/language", "unknown"));
     }
     check_text("/subject", subject, channel == Channel::Email, faults);

@@ -5,11 +5,11 @@ use fieldbeat_domain::consent::Decision;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 
-use super::notice::LANGUAGES;
 use crate::store::{
     error::StoreError,
     record_inbox::{self, Outcome, Placed, Settled, field, invalid_body},
     upsert::Now,
+    user::LANGUAGES,
 };
 
 const KINDS: [&str; 1] = ["consent"];

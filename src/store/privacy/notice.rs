@@ -9,9 +9,6 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use crate::store::{error::StoreError, instant::Instant};
 
-/// Languages that a notice is published in, all of them.
-pub const LANGUAGES: [&str; 3] = ["en", "vi", "zh"];
-
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct PrivacyNotice {
     pub version: i32,
@@ -44,6 +41,17 @@ pub async fn list(
 /// The one in force.
 pub async fn newest(db: impl PgExecutor<'_>) -> Result<Option<PrivacyNotice>, StoreError> {
     Ok(list(db, (i32::MAX, 1)).await?.into_iter().next())
+}
+
+/// When the one in force was published.
+pub async fn newest_at(db: impl PgExecutor<'_>) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(
+        sqlx::query_scalar!(
+            "select published_at from privacy_notice order by version desc limit 1"
+        )
+        .fetch_optional(db)
+        .await?,
+    )
 }
 
 /// Publishes the next version. `None` where that is not `version`: somebody else has published meanwhile.

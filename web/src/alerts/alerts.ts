@@ -2,6 +2,7 @@
 // the end.
 import { queryOptions } from '@tanstack/react-query';
 import { type FieldFault, request } from '../api/client';
+import { etag } from '../client/headers';
 
 export const CHANNELS = ['webhook', 'email', 'push'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -184,13 +185,13 @@ export const enable = (subscription: Subscription, enabled: boolean): Promise<Su
   request<Subscription>(`alert-subscriptions/${subscription.id}`, {
     method: 'PATCH',
     body: { enabled },
-    ifMatch: `"v${subscription.version}"`,
+    ifMatch: etag(subscription),
   });
 
 export const remove = (subscription: Subscription): Promise<void> =>
   request<void>(`alert-subscriptions/${subscription.id}`, {
     method: 'DELETE',
-    ifMatch: `"v${subscription.version}"`,
+    ifMatch: etag(subscription),
   });
 
 export const test = (id: string): Promise<Delivery> =>

@@ -4,6 +4,7 @@ import { request } from '../api/client';
 import { cursorOf, everyPage, PAGE_MAX } from '../api/everyPage';
 import type { Page } from '../api/trade';
 import type { Form, MustSellList } from '../audits/forms';
+import { etag } from '../client/headers';
 import type { Partner, Price, PriceAsk, Priced, PriceList, Product, Scheme } from './types';
 
 export interface Masters {
@@ -97,7 +98,7 @@ export const write = <K extends Kind>(kind: K, was: Masters[K] | undefined, body
     ? request<Masters[K]>(`${kind}/${was.id}`, {
         method: 'PATCH',
         body,
-        ifMatch: `"v${was.version}"`,
+        ifMatch: etag(was),
       })
     : request<Masters[K]>(kind, { method: 'POST', body });
 

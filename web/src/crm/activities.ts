@@ -3,8 +3,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import { cursorOf } from '../api/everyPage';
 import type { Page } from '../api/trade';
+import { etag } from '../client/headers';
 import type { Doubt, Way } from './occasions';
-import { etag } from './saving';
 
 export const ACTIVITY_KINDS = ['call', 'email', 'sms', 'note', 'meeting', 'greeting', 'gift'] as const;
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];

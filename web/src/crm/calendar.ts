@@ -2,8 +2,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
+import { etag } from '../client/headers';
 import { shiftDate } from '../format/format';
-import { etag } from './saving';
 
 export const VIEWS = ['day', 'week', 'month', 'list'] as const;
 export type View = (typeof VIEWS)[number];

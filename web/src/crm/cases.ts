@@ -2,8 +2,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
+import { etag } from '../client/headers';
 import type { Priority } from './calendar';
-import { etag } from './saving';
 
 export const CASE_STATES = ['open', 'in_progress', 'waiting', 'resolved', 'closed'] as const;
 export type CaseState = (typeof CASE_STATES)[number];

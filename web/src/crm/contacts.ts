@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
-import { etag } from './saving';
+import { etag } from '../client/headers';
 
 export const CONTACT_ROLES = ['decision_maker', 'evaluator', 'influencer'] as const;
 export type ContactRole = (typeof CONTACT_ROLES)[number];

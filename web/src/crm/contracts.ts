@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
-import { etag } from './saving';
+import { etag } from '../client/headers';
 
 /** As of today; what somebody should act on first, first. */
 export const VALIDITIES = ['expiring', 'expired', 'draft', 'active', 'cancelled'] as const;

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { Problem, request } from '../api/client';
 import type { Page } from '../api/trade';
-import { etag } from './saving';
+import { etag } from '../client/headers';
 
 export const OCCASION_KINDS = ['birthday', 'anniversary', 'date'] as const;
 export type OccasionKind = (typeof OCCASION_KINDS)[number];

@@ -4,8 +4,6 @@ import { useMutation } from '@tanstack/react-query';
 import { queryClient } from '../api/queries';
 import { useFaults } from '../catalogue/Form';
 
-export const etag = (of: { version: number }) => `"v${of.version}"`;
-
 export function useSaving<Answer>(write: (body: object) => Promise<Answer>, onSaved: () => void) {
   const save = useMutation({
     mutationFn: write,

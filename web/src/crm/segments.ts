@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
-import { etag } from './saving';
+import { etag } from '../client/headers';
 
 export interface Span {
   min?: number;

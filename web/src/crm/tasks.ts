@@ -2,8 +2,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
+import { etag } from '../client/headers';
 import type { Priority } from './calendar';
-import { etag } from './saving';
 
 export const TASK_STATES = ['backlog', 'todo', 'in_progress', 'done', 'canceled'] as const;
 export type TaskState = (typeof TASK_STATES)[number];

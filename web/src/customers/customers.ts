@@ -5,6 +5,7 @@ import { request } from '../api/client';
 import type { Collection, CreditAccount, Page } from '../api/trade';
 import type { Outlet } from '../api/types';
 import { has, type Rights } from '../app/rights';
+import { etag } from '../client/headers';
 import type { ActivityKind } from '../crm/activities';
 import { caseLead, opportunityLead, taskLead } from '../crm/leads';
 import type { RelationsSearch } from '../crm/search';
@@ -238,7 +239,7 @@ export const customerQuery = (id: number) =>
 
 export const writeCustomer = (was: Customer | undefined, body: object): Promise<Customer> =>
   was
-    ? request<Customer>(`customers/${was.id}`, { method: 'PATCH', body, ifMatch: `"v${was.version}"` })
+    ? request<Customer>(`customers/${was.id}`, { method: 'PATCH', body, ifMatch: etag(was) })
     : request<Customer>('customers', { method: 'POST', body });
 
 export const timelineQuery = (id: number) =>

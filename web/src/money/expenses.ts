@@ -4,6 +4,7 @@ import { request } from '../api/client';
 import { cursorOf } from '../api/everyPage';
 import type { Page } from '../api/trade';
 import { has, type Rights } from '../app/rights';
+import { etag } from '../client/headers';
 import type { Category } from './expense_categories';
 
 export const EXPENSE_STATES = ['submitted', 'approved', 'rejected', 'paid'] as const;
@@ -87,4 +88,4 @@ export const actOnExpense = (
   deed: ExpenseDeed,
   body: { reason?: string; approved_minor?: number },
 ): Promise<Expense> =>
-  request<Expense>(`expenses/${one.id}/${deed}`, { method: 'POST', body, ifMatch: `"v${one.version}"` });
+  request<Expense>(`expenses/${one.id}/${deed}`, { method: 'POST', body, ifMatch: etag(one) });

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Collection, CollectionState, CreditAccount, Page } from '../api/trade';
 import { has, type Rights } from '../app/rights';
+import { etag } from '../client/headers';
 import type { ExpenseState } from './expenses';
 
 export type CollectionDeed = 'verify' | 'post' | 'reject' | 'void';
@@ -239,8 +240,6 @@ export const settlementCollections = (settlement: string) =>
       (await request<Page<Collection>>(`collections?settlement_id=${settlement}&limit=${PAGE}`, { signal }))
         .items,
   });
-
-const etag = (of: { version: number }) => `"v${of.version}"`;
 
 export interface Terms {
   limit_minor: number | null;

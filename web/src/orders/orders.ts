@@ -16,6 +16,7 @@ import type {
 import type { Right } from '../api/types';
 import { has, type Rights } from '../app/rights';
 import type { Priced } from '../catalogue/types';
+import { etag } from '../client/headers';
 
 /** The right that lets an order pass a hold: another for credit than for what is overdue. */
 export const RELEASES = {
@@ -215,8 +216,6 @@ export const customerAccounts = (customer: number) =>
     queryFn: async ({ signal }) =>
       (await request<Page<CreditAccount>>(`credit-accounts?customer_id=${customer}`, { signal })).items,
   });
-
-export const etag = (of: { version: number }) => `"v${of.version}"`;
 
 export const act = (order: Order, action: string, body: { reason?: string; hold?: Hold }): Promise<Order> =>
   request<Order>(`orders/${order.id}/${action}`, { method: 'POST', body, ifMatch: etag(order) });

@@ -3,7 +3,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page, Quotation } from '../api/trade';
 import { has, type Rights } from '../app/rights';
-import { etag, type OrdersSearch } from './orders';
+import { etag } from '../client/headers';
+import type { OrdersSearch } from './orders';
 
 /** Rows of one page. */
 const PAGE = 100;

@@ -5,7 +5,8 @@ import type { Order, Quotation } from '../api/trade';
 import type { Found } from '../catalogue/catalogue';
 import { type AskedLine, named, newLine, orderLines, priceLines } from '../catalogue/lines';
 import type { PriceAsk, Product } from '../catalogue/types';
-import { etag, orderedMilli } from './orders';
+import { etag } from '../client/headers';
+import { orderedMilli } from './orders';
 
 export interface Taken {
   outlet: Found | null;

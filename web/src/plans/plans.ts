@@ -1,6 +1,7 @@
 // Absences, holidays, day plans and their deviations as the server tells them. Pure but for the requests.
 import { queryOptions } from '@tanstack/react-query';
 import { Problem, request } from '../api/client';
+import { etag } from '../client/headers';
 
 export const TABS = ['absences', 'day', 'holidays', 'deviations', 'unsynced', 'joint'] as const;
 export type Tab = (typeof TABS)[number];
@@ -215,7 +216,7 @@ export const putHoliday = (holiday: { date: string; name: string; policy: Holida
   });
 
 export const deleteHoliday = ({ date, version }: Holiday) =>
-  request<void>(`holidays/${date}`, { method: 'DELETE', ifMatch: `"v${version}"` });
+  request<void>(`holidays/${date}`, { method: 'DELETE', ifMatch: etag({ version }) });
 
 /** What waits first, then what is to come, then what is over, newest first. */
 export function inOrder(list: readonly Absence[], today: string): Absence[] {

@@ -3,6 +3,7 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
+import { etag } from '../client/headers';
 
 /** Rows of a page: what is read at a glance and drawn at once. */
 export const SHOWN = 50;
@@ -69,7 +70,7 @@ export const writeRecord = <Row extends { id: number; version: number }>(
   body: object,
 ): Promise<Row> =>
   was
-    ? request<Row>(`${collection}/${was.id}`, { method: 'PATCH', body, ifMatch: `"v${was.version}"` })
+    ? request<Row>(`${collection}/${was.id}`, { method: 'PATCH', body, ifMatch: etag(was) })
     : request<Row>(collection, { method: 'POST', body });
 
 /** Of what is typed only what differs from what there is, so that fields kept elsewhere stay untouched. */

@@ -4,6 +4,7 @@ import { request } from '../api/client';
 import { cursorOf, everyPage, PAGE_MAX } from '../api/everyPage';
 import type { Page } from '../api/trade';
 import type { Role } from '../api/types';
+import { etag } from '../client/headers';
 import type { components } from '../client/schema';
 import type { UserRecord } from '../users/users';
 
@@ -18,7 +19,7 @@ export const writePolicy = (was: Policy, roles: readonly Role[]) =>
   request<Policy>('sign-in-policy', {
     method: 'PUT',
     body: { second_factor_roles: roles },
-    ifMatch: `"v${was.version}"`,
+    ifMatch: etag(was),
   });
 
 /** Everybody who may log in, to tell whom a change asks for something. */

@@ -2,6 +2,7 @@
 // the requests at the end.
 import { queryOptions } from '@tanstack/react-query';
 import { Problem, request } from '../api/client';
+import { etag } from '../client/headers';
 
 export interface SavedView {
   id: string | number;
@@ -39,6 +40,6 @@ export const viewsQuery = (page: string) =>
 export const saveView = (body: Pick<SavedView, 'page' | 'name' | 'search' | 'shared'>) =>
   request<SavedView>('saved-views', { method: 'POST', body });
 export const changeView = (was: SavedView, body: Partial<Pick<SavedView, 'name' | 'search' | 'shared'>>) =>
-  request<SavedView>(`saved-views/${was.id}`, { method: 'PATCH', body, ifMatch: `"v${was.version}"` });
+  request<SavedView>(`saved-views/${was.id}`, { method: 'PATCH', body, ifMatch: etag(was) });
 export const removeView = (was: SavedView) =>
-  request<void>(`saved-views/${was.id}`, { method: 'DELETE', ifMatch: `"v${was.version}"` });
+  request<void>(`saved-views/${was.id}`, { method: 'DELETE', ifMatch: etag(was) });

@@ -4,6 +4,7 @@ import { type FieldFault, Problem, request } from '../api/client';
 import { cursorOf, everyPage, PAGE_MAX } from '../api/everyPage';
 import { queryClient } from '../api/queries';
 import type { Page } from '../api/trade';
+import { etag } from '../client/headers';
 import { whole } from '../targets/targets';
 import type { PatternCode } from './frequency';
 import type {
@@ -264,7 +265,7 @@ export interface ScenarioPut {
 export const makeScenario = (body: ScenarioPut): Promise<Scenario> =>
   request('scenarios', { method: 'POST', body });
 
-const seen = (scenario: Scenario) => ({ ifMatch: `"v${scenario.version}"` });
+const seen = (scenario: Scenario) => ({ ifMatch: etag(scenario) });
 
 export const changeScenario = (
   scenario: Scenario,

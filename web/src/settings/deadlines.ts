@@ -1,6 +1,7 @@
 // Deadlines of cases by priority as the company sets them, and the request that changes one.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
+import { etag } from '../client/headers';
 import type { Priority } from '../crm/calendar';
 
 /** A year: the server takes no more. */
@@ -23,5 +24,5 @@ export const putDeadline = ({ priority, version, first_response_min, resolution_
   request<CaseDeadline>(`case-deadlines/${priority}`, {
     method: 'PUT',
     body: { first_response_min, resolution_min },
-    ifMatch: `"v${version}"`,
+    ifMatch: etag({ version }),
   });

@@ -1,6 +1,7 @@
 // Gateways that send what is no e-mail: what the server tells of them, and the request that sets one up.
 import { queryOptions } from '@tanstack/react-query';
 import { Problem, request } from '../api/client';
+import { etag } from '../client/headers';
 
 export const GATEWAY_CHANNELS = ['sms', 'zalo'] as const;
 export type GatewayChannel = (typeof GATEWAY_CHANNELS)[number];
@@ -39,7 +40,7 @@ export const putGateway = (channel: GatewayChannel, version: number, body: Gatew
   request<{ report_path: string | null }>(`message-gateways/${channel}`, {
     method: 'PUT',
     body,
-    ifMatch: `"v${version}"`,
+    ifMatch: etag({ version }),
   });
 
 /** `Name: value`, one in a line; undefined where a line is none. */

@@ -2,6 +2,7 @@
 // to the server and is never told by it.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
+import { etag } from '../client/headers';
 
 export const SECURITIES = ['tls', 'starttls', 'plain'] as const;
 export type Security = (typeof SECURITIES)[number];
@@ -101,15 +102,13 @@ export const putOf = (one: Mailbox): MailboxPut => ({
   active: one.active,
 });
 
-const ofVersion = (one: Mailbox) => `"v${one.version}"`;
-
 export const saveMailbox = (was: Mailbox | undefined, body: MailboxPut) =>
   was
-    ? request<Mailbox>(`mailboxes/${was.id}`, { method: 'PUT', body, ifMatch: ofVersion(was) })
+    ? request<Mailbox>(`mailboxes/${was.id}`, { method: 'PUT', body, ifMatch: etag(was) })
     : request<Mailbox>('mailboxes', { method: 'POST', body });
 
 export const removeMailbox = (one: Mailbox) =>
-  request<void>(`mailboxes/${one.id}`, { method: 'DELETE', ifMatch: ofVersion(one) });
+  request<void>(`mailboxes/${one.id}`, { method: 'DELETE', ifMatch: etag(one) });
 
 export const tryMailbox = (one: Mailbox) =>
   request<Trial>(`mailboxes/${one.id}/test`, { method: 'POST', body: {} });

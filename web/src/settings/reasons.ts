@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { ReasonUse, VisitReason } from '../api/reasons';
+import { etag } from '../client/headers';
 import { fold } from '../format/format';
 
 export type ReasonGroup = Pick<
@@ -64,7 +65,7 @@ export const codeOf = (name: string): string =>
 const NEW = 0;
 
 const put = <T>(path: string, { version, body }: { version: number; body: unknown }) =>
-  request<T>(path, { method: 'PUT', body, ifMatch: `"v${version}"` });
+  request<T>(path, { method: 'PUT', body, ifMatch: etag({ version }) });
 
 const wordsOf = ({ name_en, name_vi, name_zh, sequence, active }: Omit<ReasonGroup, 'version' | 'code'>) => ({
   name_en,

@@ -1,6 +1,7 @@
 // The settings document and its versions as the server tells them, and the request that makes a new one.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
+import { etag } from '../client/headers';
 import type { Settings } from './draft';
 
 export const TABS = [
@@ -41,7 +42,7 @@ export const putSettings = (seen: number, from: string, settings: Settings) =>
   request<SettingsVersion>('settings', {
     method: 'PUT',
     body: { effective_from: from, settings },
-    ifMatch: `"v${seen}"`,
+    ifMatch: etag({ version: seen }),
   });
 
 /** Codes of refused fields that have words. */

@@ -1,6 +1,7 @@
 // The stages of opportunities as the company words and orders them, and the request that changes one.
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
+import { etag } from '../client/headers';
 import { moved } from './reasons';
 
 export interface Stage {
@@ -26,7 +27,7 @@ export const putStage = ({ code, version = 0, outcome: _, ...body }: StageDraft)
   request<Stage>(`opportunity-stages/${encodeURIComponent(code)}`, {
     method: 'PUT',
     body,
-    ifMatch: `"v${version}"`,
+    ifMatch: etag({ version }),
   });
 
 /** The stages whose place changes when one moves. */

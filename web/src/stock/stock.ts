@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { StockCount } from '../api/types';
 import { type AskedLine, priceLines } from '../catalogue/lines';
+import { etag } from '../client/headers';
 
 export const TABS = ['places', 'trips', 'vans', 'supply', 'missing', 'expiry', 'counts'] as const;
 export type Tab = (typeof TABS)[number];
@@ -202,7 +203,7 @@ export const writePlace = (was: StockLocation | undefined, body: object): Promis
     ? request<StockLocation>(`stock-locations/${was.id}`, {
         method: 'PATCH',
         body,
-        ifMatch: `"v${was.version}"`,
+        ifMatch: etag(was),
       })
     : request<StockLocation>('stock-locations', { method: 'POST', body });
 

@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import type { Page } from '../api/trade';
+import { etag } from '../client/headers';
 
 export interface NeedLine {
   product_id: number;
@@ -157,5 +158,5 @@ export const actOnSupply = (
   request<SupplyOrder>(`supply-orders/${order.id}/${deed}`, {
     method: 'POST',
     body: told,
-    ifMatch: `"v${order.version}"`,
+    ifMatch: etag(order),
   });

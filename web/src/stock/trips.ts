@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api/client';
 import { queryClient } from '../api/queries';
 import type { LinePart, Order, Page } from '../api/trade';
+import { etag } from '../client/headers';
 import { type Counts, countedLines } from './stock';
 
 export const TRIP_STATES = ['planned', 'out', 'settled', 'cancelled'] as const;
@@ -83,8 +84,6 @@ export const waitingQuery = queryOptions({
     return lists.flatMap((list) => list.items);
   },
 });
-
-const etag = (of: { version: number }) => `"v${of.version}"`;
 
 export interface TripPlan {
   id: string;

@@ -5,6 +5,7 @@ import { request } from '../api/client';
 import { cursorOf, everyPage, PAGE_MAX } from '../api/everyPage';
 import { queryClient } from '../api/queries';
 import type { Page } from '../api/trade';
+import { etag } from '../client/headers';
 import type { OutletInput, Scenario } from '../scenarios/types';
 import { whole } from '../targets/targets';
 import { type Pattern, visitsDue } from './pattern';
@@ -153,12 +154,12 @@ export const saveTerritory = (was: Pick<Territory, 'id' | 'version'> | null, bod
     ? request<Territory>(`territories/${was.id}`, {
         method: 'PATCH',
         body,
-        ifMatch: `"v${was.version}"`,
+        ifMatch: etag(was),
       })
     : request<Territory>('territories', { method: 'POST', body });
 
 export const removeTerritory = (one: Pick<Territory, 'id' | 'version'>): Promise<void> =>
-  request(`territories/${one.id}`, { method: 'DELETE', ifMatch: `"v${one.version}"` });
+  request(`territories/${one.id}`, { method: 'DELETE', ifMatch: etag(one) });
 
 /** As it is on the server now. */
 export const newestTerritory = (id: number): Promise<Territory> => request(`territories/${id}`);

@@ -4,8 +4,8 @@ import { request } from '../api/client';
 import { cursorOf } from '../api/everyPage';
 import type { CreditNote, Page } from '../api/trade';
 import type { Right } from '../api/types';
-import type { Rights } from '../app/rights';
-import { has } from '../app/rights';
+import { has, type Rights } from '../app/rights';
+import { etag } from '../client/headers';
 import { newId } from '../client/ids';
 import type { Display } from './displays';
 
@@ -137,5 +137,5 @@ export const actOn = (claim: Claim, action: Action) =>
   request<Claim>(`claims/${claim.id}/actions`, {
     method: 'POST',
     body: action,
-    ifMatch: `"v${claim.version}"`,
+    ifMatch: etag(claim),
   });

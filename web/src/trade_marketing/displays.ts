@@ -5,8 +5,8 @@ import { request } from '../api/client';
 import { cursorOf, everyPage, PAGE_MAX } from '../api/everyPage';
 import type { CreditNote, Page } from '../api/trade';
 import type { Right } from '../api/types';
-import type { Rights } from '../app/rights';
-import { has } from '../app/rights';
+import { has, type Rights } from '../app/rights';
+import { etag } from '../client/headers';
 import type { Photo } from '../photos/photos';
 
 export const DISPLAY_STATES = [
@@ -154,7 +154,7 @@ export interface ProgrammePut {
 
 export const saveProgramme = (was: Programme | undefined, put: ProgrammePut) =>
   was
-    ? request<Programme>(`displays/${was.id}`, { method: 'PUT', body: put, ifMatch: `"v${was.version}"` })
+    ? request<Programme>(`displays/${was.id}`, { method: 'PUT', body: put, ifMatch: etag(was) })
     : request<Programme>('displays', { method: 'POST', body: put });
 
 export interface Enrolled {
