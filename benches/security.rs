@@ -137,7 +137,7 @@ async fn bench(address: SocketAddr, pool: PgPool, admin: reqwest::Client) {
     let after = waits(&seen, phase).await;
     let connected = seen.working.load(Ordering::Relaxed);
 
-    let mut revoked = Vec::new();
+    let (mut answered_in, mut revoked) = (Vec::new(), Vec::new());
     for (device, _) in phones
         .iter()
         .step_by(count / setting("REVOKED", 100).max(1))
@@ -146,6 +146,7 @@ async fn bench(address: SocketAddr, pool: PgPool, admin: reqwest::Client) {
         let url = format!("http://{address}/api/v1/devices/{device}/revoke");
         let answer = admin.post(url).send().await.unwrap();
         assert!(answer.status().is_success(), "{}", answer.status());
+        answered_in.push(asked.elapsed());
         let gone = timeout(Duration::from_secs(30), closes.recv()).await;
         let (who, code, at): (i32, u16, Instant) = gone.unwrap().unwrap();
         assert_eq!((who, code), (*device, 4401));
@@ -172,6 +173,8 @@ async fn bench(address: SocketAddr, pool: PgPool, admin: reqwest::Client) {
         "logins_answered": answers.values().sum::<usize>(),
         "unacknowledged": seen.unacknowledged.load(Ordering::Relaxed),
         "revoked": revoked.len(),
+        "revoke_answered_p50_ms": ms(&answered_in, 50),
+        "revoke_answered_max_ms": ms(&answered_in, 100),
         "revoke_to_close_p50_ms": ms(&revoked, 50),
         "revoke_to_close_p99_ms": ms(&revoked, 99),
         "revoke_to_close_max_ms": ms(&revoked, 100),

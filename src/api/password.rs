@@ -1,37 +1,52 @@
-//! Passwords: argon2id, a few at a time, so that a flood of logins cannot take the machine.
+//! Passwords: argon2id, a few at a time and behind everything else, so that a flood of logins cannot take the machine
+//! from those who work.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    io,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    },
 };
 
 use argon2::{Argon2, PasswordHash, PasswordVerifier};
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
 use super::problem::Problem;
 use crate::secret::password_hash;
 
-/// Hashes at once; each takes 19 MiB and some ten milliseconds of a core.
-const AT_ONCE: usize = 2;
+/// Hashes at once, of each four cores; each takes 19 MiB and some ten milliseconds of a core.
+const AT_ONCE: usize = 1;
 /// Requests that may wait for their turn.
 const WAITING_MAX: usize = 64;
+/// The nice value of the threads that hash, a third of the weight of everything else: phones go first on a busy machine, and
+/// people still get in.
+const NICE: i32 = 5;
 pub const PASSWORD_MIN: usize = 8;
 pub const PASSWORD_MAX: usize = 256;
 
+type Work = Box<dyn FnOnce() + Send>;
+
 pub struct Passwords {
-    turns: Semaphore,
-    waiting: AtomicUsize,
+    queue: SyncSender<Work>,
     /// Verified for unknown logins, so that both answers take the same time.
     decoy: String,
 }
 
 impl Passwords {
     pub fn new() -> Arc<Self> {
-        Arc::new(Self {
-            turns: Semaphore::new(AT_ONCE),
-            waiting: AtomicUsize::new(0),
-            decoy: password_hash("no such user").unwrap_or_default(),
-        })
+        let (queue, waiting) = sync_channel(WAITING_MAX);
+        let waiting = Arc::new(Mutex::new(waiting));
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        for _ in 0..AT_ONCE * cores.div_ceil(4) {
+            let waiting = waiting.clone();
+            let thread = std::thread::Builder::new().name("passwords".to_owned());
+            if let Err(error) = thread.spawn(move || work_off(&waiting)) {
+                tracing::error!(%error, "no thread for passwords: logins will be refused");
+            }
+        }
+        let decoy = password_hash("no such user").unwrap_or_default();
+        Arc::new(Self { queue, decoy })
     }
 
     pub async fn hash(&self, password: String) -> Result<String, Problem> {
@@ -52,24 +67,35 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        if self.waiting.fetch_add(1, Ordering::Relaxed) >= WAITING_MAX {
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(Problem::too_many("rate_limited", 5));
+        let (answer, done) = oneshot::channel();
+        let work = Box::new(move || {
+            // Whoever asked may have gone meanwhile.
+            if !answer.is_closed() {
+                let _ = answer.send(work());
+            }
+        });
+        match self.queue.try_send(work) {
+            Ok(()) => done.await.map_err(Problem::internal),
+            Err(TrySendError::Full(_)) => Err(Problem::too_many("rate_limited", 5)),
+            Err(e @ TrySendError::Disconnected(_)) => {
+                Err(Problem::internal(io::Error::other(e.to_string())))
+            }
         }
-        let _left = Waiting(&self.waiting);
-        let _turn = self.turns.acquire().await.map_err(Problem::internal)?;
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(Problem::internal)
     }
 }
 
-/// Also counts down when the request is given up.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+/// The life of a thread that hashes, until nobody can ask any more.
+fn work_off(waiting: &Mutex<Receiver<Work>>) {
+    if let Err(error) = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICE) {
+        tracing::debug!(%error, "passwords are hashed at the priority of everything else");
+    }
+    loop {
+        let next = waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .recv();
+        let Ok(work) = next else { return };
+        work();
     }
 }
 
