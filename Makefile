@@ -45,6 +45,9 @@ bench-planning: setup ## territories and days of Hanoi, and how cost grows to 20
 bench-security: setup ## a login flood and revocations at 5,000 connected phones; PHONES, RATE, LOGINS and SECONDS change it
 	@. scripts/env.sh && cargo bench --package fieldbeat --bench security
 
+chaos: setup ## phones on three nodes, NATS and two databases that die in turn; PHONES, ROUNDS and PACE_MS change it
+	@scripts/chaos.sh
+
 fuzz: setup ## fuzz every decoder in turn, SECONDS each (600); NAMES picks some
 	@scripts/fuzz.sh $(NAMES)
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what this tree needs and the machine has not, on Debian 12 or its kin: PostgreSQL, Chromium
-# for the browser tests, Dovecot for the tests of mailboxes, a C compiler, Node.js, the web packages. Run again, it does nothing.
+# for the browser tests, Dovecot for the tests of mailboxes, NATS for those of several nodes, a C compiler, Node.js, the web packages. Run again, it does nothing.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 . "$(dirname "$0")/env.sh"
@@ -22,6 +22,7 @@ packages=()
 postgres_bin >/dev/null || packages+=(postgresql)
 command -v "${FIELDBEAT_CHROMIUM:-chromium}" >/dev/null || packages+=(chromium)
 [ -x /usr/sbin/dovecot ] && [ -x /usr/lib/dovecot/imap ] || packages+=(dovecot-imapd)
+command -v nats-server >/dev/null || [ -x /usr/sbin/nats-server ] || packages+=(nats-server)
 command -v openssl >/dev/null || packages+=(openssl)
 command -v cc >/dev/null || packages+=(build-essential)
 command -v curl >/dev/null || packages+=(curl ca-certificates)

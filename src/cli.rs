@@ -13,6 +13,7 @@ use crate::{
 
 mod account;
 mod audit;
+mod doctor;
 mod evidence;
 mod import;
 mod serve;
@@ -23,6 +24,8 @@ enum Task {
     Serve,
     /// Bring the database to this version's schema
     Migrate,
+    /// Look whether database, disk, clock, limits and neighbours are fit for it, and say what to do; exit 1 where something is wrong
+    Doctor,
     /// Print the settings in effect and where each comes from, or everything wrong with them
     CheckConfig,
     /// Print the OpenAPI document
@@ -171,6 +174,7 @@ fn dispatch(matches: &ArgMatches, json: bool) -> Result<(), Failure> {
         match task {
             Task::Serve => serve::serve(config, json).await,
             Task::Migrate => serve::migrate(&config, json).await,
+            Task::Doctor => doctor::examine(&config, json).await,
             Task::Verify(asked) => evidence::verify(&config, asked, json).await,
             Task::Rejudge(asked) => evidence::rejudge(&config, asked, json).await,
             Task::AuditLog(AuditTask::Verify(asked)) => audit::verify(&config, &asked, json).await,

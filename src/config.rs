@@ -62,6 +62,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `None`: the embedded cluster.
     pub database_url: Option<String>,
+    /// Of a bus between several servers. `None`: this one is alone.
+    pub nats_url: Option<String>,
     pub database_connections: u32,
     pub timescale: TimescaleChoice,
     pub raw_fix_days: u64,

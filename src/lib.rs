@@ -15,6 +15,7 @@ pub mod imports;
 pub mod ingest;
 pub mod live;
 pub mod mailboxes;
+pub mod nodes;
 pub mod photos;
 pub mod planning;
 pub mod secret;

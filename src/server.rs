@@ -21,6 +21,7 @@ use crate::{
     forward::{self, Forwarder},
     ingest, live,
     mailboxes::{self, Mailboxes},
+    nodes::{JoinError, Joined, Nodes},
     photos::Photos,
     planning::{Planner, RoadMap, RoutingEngine},
     shutdown::Token,
@@ -37,6 +38,7 @@ mod health;
 mod housekeeping;
 mod inbox;
 mod listen;
+mod neighbours;
 mod occasions;
 mod patient;
 pub mod photo_keeping;
@@ -84,6 +86,8 @@ pub enum StartError {
     Alerts(#[from] alerts::NoClient),
     #[error(transparent)]
     Forwarding(#[from] forward::NoClient),
+    #[error(transparent)]
+    Nodes(#[from] JoinError),
     #[error(transparent)]
     Mailboxes(#[from] mailboxes::NoTls),
     #[error(transparent)]
@@ -187,7 +191,18 @@ async fn start_on(
     let rules = Arc::new(ArcSwap::from_pointee(load_rules(&db, &clock).await?));
     let first_run_link = first_run_link(&db, &config, address).await?;
     let shutdown = Token::new();
-    let live = live::Publisher::new();
+    let Joined { nodes, news } = Nodes::join(
+        &database.options,
+        &db,
+        config.nats_url.as_deref(),
+        &shutdown,
+    )
+    .await?;
+    let live = if nodes.are_several() {
+        live::Publisher::for_several()
+    } else {
+        live::Publisher::new()
+    };
     let hub = live::Hub::start(wiring(&live, &clock, &rules, &shutdown));
     let photos = Photos::new(config.photos.clone(), &config.data_dir);
     let forward = match &config.forward {
@@ -201,6 +216,7 @@ async fn start_on(
         rules: rules.clone(),
         live: live.clone(),
         forward,
+        nodes,
         shutdown: shutdown.clone(),
         pace: config.judge_pace,
         in_flight_bytes: config.in_flight_bytes,
@@ -238,6 +254,9 @@ async fn start_on(
         tls,
         shutdown: shutdown.clone(),
     };
+    if let Some(news) = news {
+        neighbours::start(&services, news);
+    }
     let health = health::watch(&services, database.options.clone());
     housekeeping::start(&services, database.options.clone());
     services.shutdown.spawn(
@@ -468,6 +487,8 @@ impl Running {
         if let Err(hanging) = &drained {
             tracing::warn!(?hanging, "work was still open at the deadline");
         }
+        // Last: what others take over is written.
+        self.services.ingest.nodes.leave().await;
         self.services.db.close().await;
         if let Err(error) = self.database.close().await {
             tracing::error!(%error, "the embedded database did not stop");

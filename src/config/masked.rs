@@ -10,6 +10,9 @@ const SECRETS: [&str; 3] = [
 pub(super) fn shown(key: &str, text: &str) -> String {
     if SECRETS.contains(&key) && !text.is_empty() {
         "***".to_owned()
+    } else if key == "nats_url" {
+        let each: Vec<String> = text.split(',').map(without_password).collect();
+        each.join(",")
     } else {
         without_password(text)
     }

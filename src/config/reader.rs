@@ -10,7 +10,8 @@ use axum::http::Uri;
 use reqwest::Url;
 
 use super::{
-    Basemap, Config, Fault, JudgePace, MailSettings, Setting, Value, masked::without_password,
+    Basemap, Config, Fault, JudgePace, MailSettings, Setting, Value,
+    masked::{shown, without_password},
 };
 use crate::{
     alerts::{MailFault, Mailer, is_contact},
@@ -120,12 +121,6 @@ impl Reader<'_> {
                 format!("everybody who reaches {listen} could log in as anybody; listen on 127.0.0.1, or set demo = false"),
             );
         }
-        if self.optional("nats_url").is_some() {
-            self.fault(
-                "nats_url",
-                "this version runs as a single node; leave nats_url unset",
-            );
-        }
         let data_dir = PathBuf::from(self.value("data_dir").text);
         if data_dir.as_os_str().is_empty() {
             self.fault("data_dir", "is empty; name a directory");
@@ -146,6 +141,7 @@ impl Reader<'_> {
             single_sign_on: self.single_sign_on(public_url.as_deref()),
             public_url,
             database_url: self.database_url(),
+            nats_url: self.nats_url(),
             database_connections: self.parse(
                 "database_connections",
                 16,
@@ -283,6 +279,18 @@ impl Reader<'_> {
             self.fault(
                 "database_url",
                 format!("\"{shown}\" is not a URL like postgres://user:password@host:5432/fieldbeat; leave it unset for an embedded database"),
+            );
+        }
+        Some(text)
+    }
+
+    fn nats_url(&mut self) -> Option<String> {
+        let text = self.optional("nats_url")?;
+        if crate::nodes::addresses(&text).is_none() {
+            let shown = shown("nats_url", &text);
+            self.fault(
+                "nats_url",
+                format!("\"{shown}\" is not like nats://user:password@host:4222, several with commas between them"),
             );
         }
         Some(text)

@@ -124,7 +124,7 @@ pub const SETTINGS: &[Setting] = &[
         key: "nats_url",
         flag: "nats-url",
         default: "",
-        help: "unset means a single node",
+        help: "nats://… of a NATS server, several with commas between them: servers that share it and a database work as one (unset: this one works alone)",
     },
     Setting {
         key: "basemap",
@@ -249,7 +249,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "log",
         flag: "log",
-        default: "info,sqlx=warn",
+        default: "info,sqlx=warn,async_nats=warn",
         help: "log filter, such as info or fieldbeat=debug",
     },
     Setting {

@@ -21,6 +21,7 @@ use crate::{
     shutdown,
     store::{
         StoreError, dirty,
+        node::Owner,
         privacy::floor,
         unit::{Evidence, JudgedDay},
     },
@@ -54,7 +55,10 @@ async fn round(ingest: &Ingest, stop: &shutdown::Token) -> bool {
     let now = ingest.clock.now();
     let quiet = now.plus_ms(-ingest.pace.quiet_ms);
     let overdue = now.plus_ms(-ingest.pace.at_most_ms);
-    let due = match dirty::due(&ingest.db, quiet, overdue, ROUND).await {
+    let Some(me) = ingest.nodes.owner() else {
+        return false;
+    };
+    let due = match dirty::due(&ingest.db, me.node, quiet, overdue, ROUND).await {
         Ok(due) => due,
         Err(e) => {
             tracing::debug!(error = %e, "dirty days not read");
@@ -120,11 +124,16 @@ pub async fn judge(ingest: &Ingest, rep: RepId, date: NaiveDate) -> Result<(), S
         .send(rep, ShardMsg::Record { rep, date })
         .await
         .map_err(|()| stopping())?;
+    // After the recording has begun: a rep that is let go of from here on takes no judgement.
+    let Some(owner) = ingest.nodes.claim(rep).await? else {
+        // Another node has it: that one judges.
+        return Ok(());
+    };
     ingest.barrier(rep).await.map_err(|()| stopping())?;
     let now = ingest.clock.now();
     let (world, inputs) = read(ingest, rep, date, now).await?;
     let judgement =
-        tokio::task::spawn_blocking(move || fold(rep, date, version, now, world, &inputs))
+        tokio::task::spawn_blocking(move || fold((rep, owner), date, version, now, world, &inputs))
             .await
             .map_err(|_| stopping())?;
     ingest
@@ -169,7 +178,7 @@ pub async fn read(
 }
 
 fn fold(
-    rep: RepId,
+    (rep, owner): (RepId, Owner),
     date: NaiveDate,
     dirty_version: i64,
     as_of: At,
@@ -188,6 +197,7 @@ fn fold(
         .then(|| Box::new(evidence(&report, inputs, &world, as_of)));
     Judgement {
         rep,
+        owner,
         day: JudgedDay {
             date,
             org_unit: world.org_unit,

@@ -12,12 +12,18 @@ use smallvec::SmallVec;
 use super::{Ingest, gate::Gate, slot::Slot, standing::Standing, stored, world::RepDay};
 use crate::store::{
     StoreError, dirty, fix, gate, judged, mark,
+    node::Owner,
     privacy::{consent, floor},
     review,
 };
 
-/// Reads everything a shard needs to own `rep`.
-pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreError> {
+/// Reads everything a shard needs to own `rep`, or without an owner to take in facts of it.
+pub async fn load(
+    ingest: &Ingest,
+    rep: RepId,
+    owner: Option<Owner>,
+    now: At,
+) -> Result<Slot, StoreError> {
     let mut conn = ingest.db.acquire().await?;
     let date = ingest.rules.load().time.date_of(now);
     let day = ingest.worlds.rep_day(&mut conn, rep, date, now).await?;
@@ -62,6 +68,7 @@ pub async fn load(ingest: &Ingest, rep: RepId, now: At) -> Result<Slot, StoreErr
     });
     Ok(Slot {
         rep,
+        owner,
         date,
         tracker,
         gate: Gate::restore(&sessions, &breaks, erased_until, consent),

@@ -56,10 +56,11 @@ use crate::{
     config::JudgePace,
     forward::Forwarder,
     live::Publisher,
+    nodes::Nodes,
     photos::Photos,
     shutdown,
     store::{StoreError, phone},
-    wire::{device_reply::Reply, websocket},
+    wire::{device_reply::Reply, nodes::Note, websocket},
 };
 
 /// What became of a field record.
@@ -76,6 +77,10 @@ pub struct RecordNews {
 const SHARD_QUEUE: usize = 1_024;
 /// Locks that keep a rep from being judged twice at once; reps share them.
 const JUDGING: usize = 64;
+/// In so many steps over a quarter of the drain phones are sent away, …
+const AWAY_STEPS: usize = 50;
+/// … but so many are one step.
+const AWAY_AT_ONCE: usize = 50;
 /// Rep-days folded at the same time for people who look at them.
 const LOOKERS: usize = 2;
 /// Largest body of `POST /v1/device/frames` as sent.
@@ -97,6 +102,7 @@ pub struct Inner {
     told_places: places::Told,
     pub live: Publisher,
     pub forward: Forwarder,
+    pub nodes: Nodes,
     photos: Photos,
     pub pace: JudgePace,
     shards: Vec<mpsc::Sender<ShardMsg>>,
@@ -122,6 +128,7 @@ pub struct Parts {
     pub rules: Arc<ArcSwap<Rules>>,
     pub live: Publisher,
     pub forward: Forwarder,
+    pub nodes: Nodes,
     pub photos: Photos,
     pub shutdown: shutdown::Token,
     pub pace: JudgePace,
@@ -158,6 +165,7 @@ impl Ingest {
             told_places: places::Told::default(),
             live: parts.live,
             forward: parts.forward,
+            nodes: parts.nodes,
             photos: parts.photos,
             pace: parts.pace,
             shards,
@@ -200,9 +208,15 @@ impl Ingest {
         compat::own_port().with_state(self.clone())
     }
 
-    /// The rep's places of days before `until` are being erased. Returns when nothing in memory holds them, and everything that
-    /// was accepted before is committed: whoever comes now reads that those days are closed.
+    /// The rep's places of days before `until` are being erased. Returns when nothing in memory of any node holds them, and
+    /// everything that was accepted before is committed: whoever comes now reads that those days are closed.
     pub async fn erased(&self, rep: RepId, until: At) -> Result<(), StoreError> {
+        self.erased_here(rep, until).await?;
+        self.nodes.erased(rep, until).await
+    }
+
+    /// As [`Self::erased`], in the memory of this node.
+    pub async fn erased_here(&self, rep: RepId, until: At) -> Result<(), StoreError> {
         let stopping = |()| StoreError::Unavailable(sqlx::Error::PoolClosed);
         // A judgement under way ends first: it may hold the day as it was.
         let _turn = self.judging(rep).lock().await;
@@ -214,9 +228,52 @@ impl Ingest {
         Ok(())
     }
 
-    /// Closes the socket of a device whose token was revoked.
+    /// Closes the socket of a device whose token was revoked, wherever it is connected.
     pub fn kick_device(&self, device: DeviceId) {
+        self.kick_here(device);
+        self.nodes.tell(&Note::Revoked { device: device.0 });
+    }
+
+    pub fn kick_here(&self, device: DeviceId) {
         self.registry.kick(device);
+    }
+
+    /// A device has greeted at another node.
+    pub fn entered_elsewhere(&self, device: DeviceId, install: Option<uuid::Uuid>) {
+        self.registry.entered_elsewhere(device, install);
+    }
+
+    /// Another node stored something of a rep.
+    pub async fn touched(&self, rep: RepId) {
+        let _ = self.send(rep, ShardMsg::Touched { rep }).await;
+    }
+
+    /// Another node wants a rep; whether it may have it.
+    pub async fn let_go(&self, rep: RepId) -> bool {
+        let (done, is_free) = oneshot::channel();
+        self.send(rep, ShardMsg::LetGo { rep, done }).await.is_ok() && is_free.await == Ok(true)
+    }
+
+    /// Publishes every rep of this node as it stands.
+    pub async fn show(&self) {
+        for shard in &self.shards {
+            let _ = shard.send(ShardMsg::Show).await;
+        }
+    }
+
+    /// Offers a message to the rep's devices, wherever they are connected.
+    fn push(&self, rep: RepId, reply: &Reply) {
+        self.registry.push(rep, reply);
+        if self.nodes.are_several()
+            && let Ok(reply) = serde_json::value::to_raw_value(reply)
+        {
+            self.nodes.tell(&Note::Reply { rep, reply });
+        }
+    }
+
+    /// As another node pushes it.
+    pub fn push_here(&self, rep: RepId, reply: Box<serde_json::value::RawValue>) {
+        self.registry.push(rep, &Reply::Relayed(reply));
     }
 
     /// Offers what became of a record to the rep's connected devices; the others read it by `sync`.
@@ -228,17 +285,26 @@ impl Ingest {
             status: news.status,
             detail: news.detail,
         };
-        self.registry.push(rep, &reply);
+        self.push(rep, &reply);
     }
 
     /// Gives a message to the rep's connected devices; the others read it by `sync`.
     pub fn message(&self, rep: RepId, cursor: String, message: serde_json::Value) {
-        self.registry.push(rep, &Reply::Message { cursor, message });
+        self.push(rep, &Reply::Message { cursor, message });
     }
 
     /// A person decided on a visit (`None`: took the decision back): the map flags what holds. A rep
     /// that is not in memory reads it when it comes.
     pub async fn decided(&self, rep: RepId, visit: VisitId, decision: Option<Overall>) {
+        self.decided_here(rep, visit, decision).await;
+        self.nodes.tell(&Note::Decided {
+            rep,
+            visit,
+            decision,
+        });
+    }
+
+    pub async fn decided_here(&self, rep: RepId, visit: VisitId, decision: Option<Overall>) {
         let told = ShardMsg::Decided {
             rep,
             visit,
@@ -249,6 +315,12 @@ impl Ingest {
 
     /// Outlets, routes or rules were edited by this process: read them now and not at the next poll.
     pub async fn world_changed(&self) {
+        self.read_world().await;
+        self.nodes.tell(&Note::World);
+    }
+
+    /// Reads what is new of outlets, routes and rules.
+    pub async fn read_world(&self) {
         if let Err(e) = self.worlds.refresh().await {
             tracing::warn!(error = %e, "world not refreshed, the next poll tries again");
         }
@@ -331,8 +403,13 @@ impl Ingest {
     /// Sends every phone away to come back after the restart, commits and acknowledges what was
     /// accepted, saves every fold and ends the shards with their writers.
     pub async fn close(&self, within: Duration) {
-        self.registry.drain();
+        self.registry.refuse();
         let left = async {
+            // A few at a time: they all knock at the other nodes next.
+            let few = (self.registry.connected() / AWAY_STEPS).max(AWAY_AT_ONCE);
+            while self.registry.send_away(few) == few {
+                tokio::time::sleep(within / 4 / u32::try_from(AWAY_STEPS).unwrap_or(1)).await;
+            }
             while self.registry.connected() > 0 {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
@@ -360,6 +437,11 @@ impl Ingest {
 
     /// Reasons were edited by this process: read them now, and tell the phones.
     pub async fn reasons_changed(&self) {
+        self.read_reasons().await;
+        self.nodes.tell(&Note::Reasons);
+    }
+
+    pub async fn read_reasons(&self) {
         match self.reasons.refresh(&self.db).await {
             Ok(true) => self.config_changed().await,
             Ok(false) => {}
@@ -380,6 +462,11 @@ impl Ingest {
     /// The plan of a rep's day was changed: its connected phones get today's, the others read it by
     /// `sync`.
     pub async fn plan_changed(&self, rep: RepId) {
+        self.push_plan(rep).await;
+        self.nodes.tell(&Note::Plan { rep });
+    }
+
+    pub async fn push_plan(&self, rep: RepId) {
         self.told_places.forget(rep);
         if !self.registry.is_connected(rep) {
             return;

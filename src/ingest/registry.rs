@@ -28,6 +28,18 @@ struct Connection {
     backlog: i32,
 }
 
+impl Connection {
+    /// Ends it in favour of a newer one.
+    fn supersede(&self, install: Option<Uuid>) {
+        if self.install == install {
+            self.acks.close(1000, "replaced by the same installation");
+        } else {
+            self.acks
+                .close(close::SUPERSEDED, "superseded by another installation");
+        }
+    }
+}
+
 #[derive(Default)]
 struct State {
     by_device: HashMap<DeviceId, Connection>,
@@ -102,12 +114,7 @@ impl Registry {
         }
         s.by_rep.entry(rep).or_default().push(device);
         if let Some(old) = old {
-            if old.install == install {
-                old.acks.close(1000, "replaced by the same installation");
-            } else {
-                old.acks
-                    .close(close::SUPERSEDED, "superseded by another installation");
-            }
+            old.supersede(install);
         }
         Admission::Admitted(id)
     }
@@ -118,6 +125,15 @@ impl Registry {
             && let Some(gone) = s.by_device.remove(&device)
         {
             s.forget(gone.rep, device);
+        }
+    }
+
+    /// A device has greeted at another node: its connection here is over.
+    pub fn entered_elsewhere(&self, device: DeviceId, install: Option<Uuid>) {
+        let mut s = self.lock();
+        if let Some(old) = s.by_device.remove(&device) {
+            s.forget(old.rep, device);
+            old.supersede(install);
         }
     }
 
@@ -167,13 +183,19 @@ impl Registry {
         held.map(|(device, _)| *device).collect()
     }
 
-    /// Refuses newcomers and asks everybody to come back after the restart.
-    pub fn drain(&self) {
-        let mut s = self.lock();
-        s.draining = true;
-        for c in s.by_device.values() {
-            c.acks.close(close::RESTART, "server restart");
-        }
+    /// Refuses newcomers from now on.
+    pub fn refuse(&self) {
+        self.lock().draining = true;
+    }
+
+    /// Asks up to `count` phones to come back after the restart; answers how many it asked.
+    pub fn send_away(&self, count: usize) -> usize {
+        let s = self.lock();
+        let staying = s.by_device.values().filter(|c| !c.acks.closing());
+        let asked = staying
+            .take(count)
+            .map(|c| c.acks.close(close::RESTART, "server restart"));
+        asked.count()
     }
 
     pub fn connected(&self) -> usize {

@@ -7,10 +7,15 @@ use super::{
     slot::{Slot, note_changes},
     world::RepDay,
 };
-use crate::store::unit::{JudgedDay, Unit, VisitWrite};
+use crate::store::{
+    node::Owner,
+    unit::{JudgedDay, Unit, VisitWrite},
+};
 
 pub struct Judgement {
     pub rep: RepId,
+    /// As which node it was judged.
+    pub owner: Owner,
     pub day: JudgedDay,
     /// The fold behind the report, for a day that is still open.
     pub tracker: Tracker,
@@ -25,6 +30,7 @@ impl Judgement {
     pub fn into_unit(self) -> Unit {
         let mut unit = Unit {
             rep: self.rep,
+            owner: Some(self.owner),
             org_unit: self.day.org_unit,
             date: self.day.date,
             received_at: self.as_of,

@@ -26,7 +26,10 @@ use super::{
 use crate::{
     shutdown,
     store::{StoreError, unit::Unit},
-    wire::device_reply::{Code, ItemResult, Status},
+    wire::{
+        device_reply::{Code, ItemResult, Status},
+        nodes::Note,
+    },
 };
 
 /// Messages taken at once.
@@ -76,6 +79,21 @@ pub enum ShardMsg {
         rep: RepId,
         until: At,
     },
+    /// Another node stored something of the rep: what is in memory is read again.
+    Touched {
+        rep: RepId,
+    },
+    /// Another node wants the rep: it may have it where no device is connected here. `done` says whether it is free.
+    LetGo {
+        rep: RepId,
+        done: oneshot::Sender<bool>,
+    },
+    /// Nothing of the rep is this node's any more.
+    Gone {
+        rep: RepId,
+    },
+    /// Publish every rep as it stands.
+    Show,
     /// A judgement of `date` begins: what is folded from now on is kept for it.
     Record {
         rep: RepId,
@@ -90,6 +108,8 @@ enum Owned {
     /// Being read from the database; frames wait in order, bounded by their connections' budgets.
     Loading(VecDeque<Vec<FrameWork>>),
     Here(Box<Slot>),
+    /// Being let go of; frames wait, and take it back.
+    Leaving(VecDeque<Vec<FrameWork>>),
 }
 
 pub struct Shard {
@@ -197,9 +217,33 @@ impl Shard {
                 self.absent.remove(&rep);
                 self.ingest.live.forget(rep);
             }
+            ShardMsg::Touched { rep } => {
+                if let Some(Owned::Here(_)) = self.reps.get(&rep) {
+                    let now = self.ingest.clock.now();
+                    self.load(rep, VecDeque::new(), now).await;
+                }
+            }
+            ShardMsg::LetGo { rep, done } => self.let_go(rep, done).await,
+            ShardMsg::Gone { rep } => {
+                if let Some(Owned::Leaving(waiting)) = self.reps.remove(&rep)
+                    && !waiting.is_empty()
+                {
+                    let now = self.ingest.clock.now();
+                    self.load(rep, waiting, now).await;
+                }
+            }
+            ShardMsg::Show => {
+                for owned in self.reps.values() {
+                    if let Owned::Here(slot) = owned
+                        && let Some(live) = slot.live()
+                    {
+                        self.ingest.live.rep(live);
+                    }
+                }
+            }
             ShardMsg::Record { rep, date } => match self.reps.get_mut(&rep) {
                 Some(Owned::Here(slot)) => slot.record_for(date),
-                Some(Owned::Loading(_)) => {}
+                Some(Owned::Loading(_) | Owned::Leaving(_)) => {}
                 None => {
                     self.absent.insert(rep);
                 }
@@ -218,7 +262,9 @@ impl Shard {
 
     async fn work(&mut self, rep: RepId, works: SmallVec<[FrameWork; 1]>) {
         match self.reps.get_mut(&rep) {
-            Some(Owned::Loading(waiting)) => waiting.push_back(works.into_vec()),
+            Some(Owned::Loading(waiting) | Owned::Leaving(waiting)) => {
+                waiting.push_back(works.into_vec());
+            }
             Some(Owned::Here(_)) => self.take(rep, works).await,
             None => {
                 let now = self.ingest.clock.now();
@@ -234,6 +280,12 @@ impl Shard {
             return;
         };
         let now = works.first().map_or(At(0), |w| w.received_at);
+        if slot.owner != self.ingest.nodes.owner() {
+            // Somebody else may have had it since.
+            return self
+                .load(rep, VecDeque::from([works.into_vec()]), now)
+                .await;
+        }
         if now >= slot.day.context.bounds.end {
             // The old day is closed before the new one is read, like that of a silent rep.
             let closed = slot.close_day(now);
@@ -243,30 +295,42 @@ impl Shard {
                 .load(rep, VecDeque::from([works.into_vec()]), now)
                 .await;
         }
-        let mut unit = slot.unit(now);
-        let senders: SmallVec<[_; 1]> = works.iter().map(|w| (w.n, w.acks.clone())).collect();
-        let results = slot.take(works, &mut unit);
-        let answers = senders
-            .into_iter()
-            .zip(results)
-            .map(|((n, acks), results)| {
-                self.ingest.metrics.count(&results);
-                Answer { n, acks, results }
-            })
-            .collect();
-        slot.maybe_checkpoint(&mut unit);
-        let live = if unit.fixes.is_empty() && unit.rare.is_none() {
-            None
-        } else {
-            slot.live().map(Box::new)
-        };
-        self.write(Job {
-            unit,
-            answers,
-            live,
-            barrier: None,
-        })
-        .await;
+        let job = taken(&self.ingest, slot, works, now);
+        self.write(job).await;
+    }
+
+    /// Another node wants a rep.
+    async fn let_go(&mut self, rep: RepId, done: oneshot::Sender<bool>) {
+        self.absent.remove(&rep);
+        let mut job = Job::silent(Unit::empty());
+        match self.reps.get_mut(&rep) {
+            _ if self.ingest.registry.is_connected(rep) => {
+                let _ = done.send(false);
+                return;
+            }
+            Some(Owned::Loading(_) | Owned::Leaving(_)) => {
+                let _ = done.send(false);
+                return;
+            }
+            Some(Owned::Here(slot)) => {
+                job.unit = slot.unit(self.ingest.clock.now());
+                slot.checkpoint(&mut job.unit);
+            }
+            None => {}
+        }
+        let (written, committed) = oneshot::channel();
+        job.barrier = Some(written);
+        self.reps.insert(rep, Owned::Leaving(VecDeque::new()));
+        self.write(job).await;
+        let (ingest, own) = (self.ingest.clone(), self.own.clone());
+        tokio::spawn(async move {
+            let _ = committed.await;
+            let released = ingest.nodes.release(rep).await;
+            if let Some(own) = own.upgrade() {
+                let _ = own.send(ShardMsg::Gone { rep }).await;
+            }
+            let _ = done.send(released.is_ok());
+        });
     }
 
     /// Reads a rep once everything of it that is on its way is committed. `at_least` is the time
@@ -283,7 +347,11 @@ impl Shard {
             let _turn = loads.acquire_owned().await;
             let _ = committed.await;
             let slot = loop {
-                match loader::load(&ingest, rep, ingest.clock.now().max(at_least)).await {
+                let read = async {
+                    let owner = ingest.nodes.claim(rep).await?;
+                    loader::load(&ingest, rep, owner, ingest.clock.now().max(at_least)).await
+                };
+                match read.await {
                     Ok(slot) => break Some(Box::new(slot)),
                     Err(StoreError::NotFound) => break None,
                     Err(e) => {
@@ -301,8 +369,8 @@ impl Shard {
     async fn loaded(&mut self, rep: RepId, slot: Option<Box<Slot>>) {
         let waiting = match self.reps.remove(&rep) {
             Some(Owned::Loading(waiting)) => waiting,
-            Some(here @ Owned::Here(_)) => {
-                self.reps.insert(rep, here);
+            Some(other @ (Owned::Here(_) | Owned::Leaving(_))) => {
+                self.reps.insert(rep, other);
                 return;
             }
             None => VecDeque::new(),
@@ -321,6 +389,9 @@ impl Shard {
             }
             return;
         };
+        if slot.owner.is_none() {
+            return self.take_for_another(&mut slot, waiting).await;
+        }
         if let Some(live) = slot.live() {
             self.ingest.live.rep(live);
         }
@@ -334,8 +405,31 @@ impl Shard {
         }
     }
 
+    /// Frames of a rep that another node has: their facts are stored, that node is told, and nothing stays in memory.
+    async fn take_for_another(&mut self, slot: &mut Slot, waiting: VecDeque<Vec<FrameWork>>) {
+        for works in waiting {
+            let now = works.first().map_or(At(0), |w| w.received_at);
+            let mut job = taken(&self.ingest, slot, SmallVec::from_vec(works), now);
+            job.unit = job.unit.facts();
+            job.live = None;
+            self.write(job).await;
+        }
+        let (written, committed) = oneshot::channel();
+        let mut job = Job::silent(Unit::empty());
+        job.barrier = Some(written);
+        self.write(job).await;
+        let (ingest, rep) = (self.ingest.clone(), slot.rep);
+        tokio::spawn(async move {
+            let _ = committed.await;
+            ingest.nodes.tell(&Note::Touched { rep });
+        });
+    }
+
     async fn judged(&mut self, judgement: Judgement) {
         let rep = judgement.rep;
+        if self.ingest.nodes.owner() != Some(judgement.owner) {
+            return;
+        }
         let erased = self.erased.get(&rep);
         if erased.is_some_and(|until| judgement.world.context.bounds.start < *until) {
             // Made of what is being erased.
@@ -346,7 +440,7 @@ impl Shard {
             // A day that is over takes nothing but late input, which marks it dirty again.
             Some(Owned::Here(_)) => Some(judgement.into_unit()),
             // Being read again: what is judged here could miss what waits; the next round judges.
-            Some(Owned::Loading(_)) => None,
+            Some(Owned::Loading(_) | Owned::Leaving(_)) => None,
             // Nobody folded anything since the inputs were read, or somebody came and was forgotten.
             None => self.absent.remove(&rep).then(|| judgement.into_unit()),
         };
@@ -364,8 +458,13 @@ impl Shard {
         let now = self.ingest.clock.now();
         let mut units = Vec::new();
         let mut ended = Vec::new();
+        let owner = self.ingest.nodes.owner();
         for (rep, owned) in &mut self.reps {
             if let Owned::Here(slot) = owned {
+                if slot.owner != owner {
+                    ended.push(*rep);
+                    continue;
+                }
                 units.extend(slot.expire(now).map(|unit| (unit, slot.live())));
                 if now >= slot.day.context.bounds.end {
                     units.push((slot.close_day(now), None));
@@ -401,5 +500,32 @@ impl Shard {
         for unit in units {
             self.write(Job::silent(unit)).await;
         }
+    }
+}
+
+/// Frames taken into a slot, on their way to the writer.
+fn taken(ingest: &Ingest, slot: &mut Slot, works: SmallVec<[FrameWork; 1]>, now: At) -> Job {
+    let mut unit = slot.unit(now);
+    let senders: SmallVec<[_; 1]> = works.iter().map(|w| (w.n, w.acks.clone())).collect();
+    let results = slot.take(works, &mut unit);
+    let answers = senders
+        .into_iter()
+        .zip(results)
+        .map(|((n, acks), results)| {
+            ingest.metrics.count(&results);
+            Answer { n, acks, results }
+        })
+        .collect();
+    slot.maybe_checkpoint(&mut unit);
+    let live = if unit.fixes.is_empty() && unit.rare.is_none() {
+        None
+    } else {
+        slot.live().map(Box::new)
+    };
+    Job {
+        unit,
+        answers,
+        live,
+        barrier: None,
     }
 }

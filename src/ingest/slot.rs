@@ -18,7 +18,10 @@ use uuid::Uuid;
 use super::{gate::Gate, reasons::Reasons, standing::Standing, world::RepDay};
 use crate::{
     live::{Activity, RepLive},
-    store::unit::{CheckpointRow, Unit, VisitWrite},
+    store::{
+        node::Owner,
+        unit::{CheckpointRow, Unit, VisitWrite},
+    },
 };
 
 const fn activity(now: fieldbeat_domain::tracker::Activity) -> Activity {
@@ -37,6 +40,8 @@ const CHECKPOINT_EVERY_MS: i64 = 60_000;
 
 pub struct Slot {
     pub rep: RepId,
+    /// As which node it is folded. `None`: another node has the rep, and only facts are taken from here.
+    pub owner: Option<Owner>,
     pub day: RepDay,
     pub date: NaiveDate,
     pub tracker: Tracker,
@@ -63,6 +68,7 @@ impl Slot {
     pub fn unit(&self, received_at: At) -> Unit {
         Unit {
             rep: self.rep,
+            owner: self.owner,
             org_unit: self.day.org_unit,
             date: self.date,
             received_at,

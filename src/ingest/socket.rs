@@ -34,6 +34,7 @@ use crate::{
         device_check::Receipt,
         device_reply::{Code, Reply, Welcome, close, rfc3339},
         heartbeat::Heartbeat,
+        nodes::Note,
         websocket,
     },
 };
@@ -304,13 +305,15 @@ impl Connection {
         self.ingest
             .registry
             .leave(self.device.id, self.registration);
+        // Before the row of the device is touched: somebody else may be writing to it.
+        goodbye(&mut self.socket, why).await;
         let now = self.ingest.clock.now();
         if let Err(e) =
             device_auth::note_seen(&self.ingest.db, self.device.id, self.backlog, now).await
         {
             tracing::debug!(error = %e, "last sight of a device not noted");
         }
-        finish(self.socket, why).await;
+        hear_out(self.socket).await;
     }
 }
 
@@ -368,6 +371,11 @@ async fn greet(
             Admission::Flapping => return Err((close::FLOODING, "too many connections")),
             Admission::Draining => return Err((close::RESTART, "server restart")),
         };
+    ingest.nodes.tell(&Note::Entered {
+        device: device.identity.id.0,
+        rep: device.rep,
+        install: hello.install,
+    });
     ingest
         .registry
         .note_backlog(device.identity.id, facts.backlog.unwrap_or_default());
@@ -476,20 +484,28 @@ async fn send(socket: &mut WebSocket, reply: &Reply) -> Result<(), Close> {
     }
 }
 
-/// Says why as the close code. A phone that said goodbye itself, or is gone, is told nothing: reading on sends the
-/// answer to its goodbye.
-async fn finish(mut socket: WebSocket, (code, reason): Close) {
+async fn finish(mut socket: WebSocket, why: Close) {
+    goodbye(&mut socket, why).await;
+    hear_out(socket).await;
+}
+
+/// Says why as the close code. A phone that said goodbye itself, or is gone, is told nothing.
+async fn goodbye(socket: &mut WebSocket, (code, reason): Close) {
+    if code == GONE {
+        return;
+    }
+    let frame = CloseFrame {
+        code,
+        reason: reason.into(),
+    };
+    let _ = timeout(SEND_WITHIN, socket.send(Message::Close(Some(frame)))).await;
+}
+
+/// A close is complete when the other side has answered it; what it still sends is dropped. Reading on also sends the
+/// answer to a phone's own goodbye.
+async fn hear_out(mut socket: WebSocket) {
     let _ = timeout(SEND_WITHIN, async {
-        if code != GONE {
-            let frame = CloseFrame {
-                code,
-                reason: reason.into(),
-            };
-            socket.send(Message::Close(Some(frame))).await?;
-        }
-        // A close is complete when the other side has answered it; what it still sends is dropped.
         while let Some(Ok(_)) = socket.next().await {}
-        Ok::<_, axum::Error>(())
     })
     .await;
 }

@@ -1,12 +1,12 @@
 //! Small duties by the clock: reps whose deadline passed while nobody had them in memory, outlets
-//! and reasons edited elsewhere, tokens revoked elsewhere, gauges.
+//! and reasons edited elsewhere, tokens revoked elsewhere, what other nodes asked for, gauges.
 
 use std::time::Duration;
 
 use super::{Ingest, shard::ShardMsg};
 use crate::{
     shutdown,
-    store::{device_auth, dirty},
+    store::{device_auth, dirty, node::Call},
 };
 
 const EVERY: Duration = Duration::from_secs(2);
@@ -30,8 +30,24 @@ pub fn spawn(ingest: &Ingest, shutdown: &shutdown::Token) {
 }
 
 async fn sweep(ingest: &Ingest) -> Result<(), crate::store::StoreError> {
-    for rep in dirty::overdue_reps(&ingest.db, ingest.clock.now(), MAX_WOKEN).await? {
-        let _ = ingest.send(rep, ShardMsg::Wake { rep }).await;
+    if let Some(me) = ingest.nodes.owner() {
+        let now = ingest.clock.now();
+        for rep in dirty::overdue_reps(&ingest.db, me.node, now, MAX_WOKEN).await? {
+            let _ = ingest.send(rep, ShardMsg::Wake { rep }).await;
+        }
+    }
+    for Call {
+        rep,
+        wanted,
+        touched,
+    } in ingest.nodes.calls().await?
+    {
+        if touched {
+            ingest.touched(rep).await;
+        }
+        if wanted {
+            let _ = ingest.let_go(rep).await;
+        }
     }
     ingest.worlds.refresh().await?;
     if ingest.reasons.refresh(&ingest.db).await? {

@@ -82,6 +82,10 @@ async fn run(ingest: Ingest, mut receiver: mpsc::Receiver<Job>, shard: mpsc::Wea
                 tracing::debug!(?fault, code = %code(error), "batch not committed, trying again");
             })
             .await;
+        if writer.was_stale() {
+            metrics::counter!("fieldbeat_stale_batches_total").increment(1);
+            ingest.nodes.doubt();
+        }
         let took = ingest.clock.instant().duration_since(started);
         let fixes = units.iter().map(|u| u.fixes.len()).sum();
         // What a barrier travels on was received from nobody.
@@ -210,7 +214,7 @@ fn publish(ingest: &Ingest, event: StoredEvent) {
         cursor: event.cursor.clone(),
         visit: event.body.clone(),
     };
-    ingest.registry.push(event.rep, &reply);
+    ingest.push(event.rep, &reply);
     ingest.live.event(LiveEvent {
         kind: event.kind.into(),
         org_unit: Some(event.org_unit),

@@ -246,11 +246,18 @@ impl<'a> Session<'a> {
         };
         for _ in 0..MAX_EVENTS {
             match self.events.try_recv() {
-                Ok(heard) => {
-                    if viewer.hears(heard.unit) {
-                        frames.push(Frame::Text(encode::event(viewer.sub(), &heard.tail)));
+                Ok(heard) => match &*heard {
+                    Heard::Event { unit, tail } => {
+                        if viewer.hears(*unit) {
+                            frames.push(Frame::Text(encode::event(viewer.sub(), tail)));
+                        }
                     }
-                }
+                    Heard::Lost => {
+                        viewer.resync();
+                        self.due = true;
+                        return;
+                    }
+                },
                 Err(broadcast::error::TryRecvError::Lagged(missed)) => {
                     metrics::counter!("fieldbeat_live_events_missed_total").increment(missed);
                     viewer.resync();

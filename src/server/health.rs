@@ -96,7 +96,9 @@ async fn ready(State(health): State<Health>) -> Response {
     let migrations = probe.migrations && fresh;
     let writer = services.ingest.is_writing();
     let draining = services.shutdown.is_started();
-    let ready = database && migrations && writer && !draining;
+    // Without a name among the nodes facts are stored, and nothing is judged.
+    let node = services.ingest.nodes.owner().is_some();
+    let ready = database && migrations && writer && node && !draining;
     let status = if ready {
         StatusCode::OK
     } else {
@@ -104,7 +106,7 @@ async fn ready(State(health): State<Health>) -> Response {
     };
     let body = json!({
         "ready": ready, "database": database, "migrations": migrations,
-        "writer": writer, "draining": draining,
+        "writer": writer, "node": node, "draining": draining,
     });
     (status, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }

@@ -7,7 +7,7 @@ use sqlx::postgres::PgConnectOptions;
 use super::Services;
 use crate::{
     store::{
-        audit_seal,
+        audit_seal, node,
         retention::{self, Keep},
         setting,
     },
@@ -64,6 +64,9 @@ async fn retain(services: Services, options: PgConnectOptions) {
             }
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "retention will be tried again"),
+        }
+        if let Err(error) = node::forget_old(&services.db).await {
+            tracing::debug!(%error, "old nodes stay for now");
         }
         tokio::time::sleep(RETENTION_EVERY).await;
     }

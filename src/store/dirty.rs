@@ -35,16 +35,20 @@ pub struct DirtyDay {
     pub date: NaiveDate,
 }
 
-/// Dirty days that were quiet since `quiet_before`, or are dirty since before `overdue_before`.
+/// Dirty days that were quiet since `quiet_before`, or are dirty since before `overdue_before`, of reps that no node but
+/// `me` has.
 pub async fn due(
     pool: &PgPool,
+    me: i32,
     quiet_before: At,
     overdue_before: At,
     limit: i64,
 ) -> Result<Vec<DirtyDay>, StoreError> {
     let rows = sqlx::query!(
-        "select rep_id, date from rep_day_dirty where touched_at <= $1 or marked_at <= $2 order by marked_at, rep_id, date limit $3",
-        utc(quiet_before), utc(overdue_before), limit,
+        "select rep_id, date from rep_day_dirty d where (touched_at <= $1 or marked_at <= $2)
+           and not exists (select from rep_owner o join node n on n.id = o.node_id where o.rep_id = d.rep_id and o.node_id <> $4 and n.fenced_at is null)
+         order by marked_at, rep_id, date limit $3",
+        utc(quiet_before), utc(overdue_before), limit, me,
     )
     .fetch_all(pool)
     .await?;
@@ -157,11 +161,18 @@ pub async fn checkpoint(
     }))
 }
 
-/// Reps whose deadline passed, connected or not.
-pub async fn overdue_reps(pool: &PgPool, now: At, limit: i64) -> Result<Vec<RepId>, StoreError> {
+/// Reps whose deadline passed, connected or not, and that no node but `me` has.
+pub async fn overdue_reps(
+    pool: &PgPool,
+    me: i32,
+    now: At,
+    limit: i64,
+) -> Result<Vec<RepId>, StoreError> {
     Ok(sqlx::query_scalar!(
-        "select rep_id from tracker_checkpoint where next_deadline_at <= $1 order by next_deadline_at limit $2",
-        utc(now), limit,
+        "select rep_id from tracker_checkpoint c where next_deadline_at <= $1
+           and not exists (select from rep_owner o join node n on n.id = o.node_id where o.rep_id = c.rep_id and o.node_id <> $3 and n.fenced_at is null)
+         order by next_deadline_at limit $2",
+        utc(now), limit, me,
     )
     .fetch_all(pool)
     .await?

@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use super::{
     SessionLimits, StoreError,
+    checkup::Schema,
     partition::{self, StorageMode, TimescaleChoice},
     with_limits,
 };
@@ -106,9 +107,18 @@ pub async fn run(
 
 /// Whether the database carries every migration of this program and a fix table.
 pub async fn is_current(pool: &PgPool) -> Result<bool, StoreError> {
+    let mut conn = pool.acquire().await?;
+    Ok(
+        matches!(compare(&mut conn).await?, Schema::Current | Schema::Newer)
+            && partition::mode(&mut conn).await?.is_some(),
+    )
+}
+
+/// The database's schema beside this program's.
+pub async fn compare(conn: &mut PgConnection) -> Result<Schema, StoreError> {
     let applied: Vec<i64> =
         match sqlx::query_scalar("select version from _sqlx_migrations where success")
-            .fetch_all(pool)
+            .fetch_all(conn)
             .await
         {
             Ok(rows) => rows,
@@ -117,15 +127,16 @@ pub async fn is_current(pool: &PgPool) -> Result<bool, StoreError> {
                 if e.as_database_error()
                     .is_some_and(|d| d.code().as_deref() == Some("42P01")) =>
             {
-                return Ok(false);
+                return Ok(Schema::None);
             }
             Err(e) => return Err(e.into()),
         };
-    if MIGRATIONS.iter().any(|m| !applied.contains(&m.version)) {
-        return Ok(false);
-    }
-    let mut conn = pool.acquire().await?;
-    Ok(partition::mode(&mut conn).await?.is_some())
+    let missing = MIGRATIONS.iter().filter(|m| !applied.contains(&m.version));
+    Ok(match missing.count() {
+        0 if applied.iter().any(|v| !MIGRATIONS.version_exists(*v)) => Schema::Newer,
+        0 => Schema::Current,
+        missing => Schema::Behind(missing),
+    })
 }
 
 /// A session for long work: waits for locks and statements as long as they take.

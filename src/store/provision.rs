@@ -136,3 +136,10 @@ pub async fn enroll_device(
     tx.commit().await?;
     Ok(device)
 }
+
+/// Under which name this installation speaks on a bus that it may share.
+pub async fn installation(db: &PgPool) -> Result<uuid::Uuid, StoreError> {
+    Ok(sqlx::query_scalar!("select id from installation")
+        .fetch_one(db)
+        .await?)
+}

@@ -15,6 +15,7 @@ use fieldbeat_domain::{
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::node::Owner;
 use crate::wire::device_reply::Code;
 
 /// An item of a frame: the frame's `n` and the item's place in it.
@@ -148,9 +149,11 @@ pub struct Rare {
 }
 
 /// Everything one unit of work changes for one rep.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Unit {
     pub rep: RepId,
+    /// As which node it was folded. `None`: nothing derived is in it, only facts, some of which may be stored already.
+    pub owner: Option<Owner>,
     /// Where the rep is organised on `date`: stamped on visits.
     pub org_unit: OrgUnitId,
     pub date: NaiveDate,
@@ -165,12 +168,35 @@ impl Unit {
     pub const fn empty() -> Self {
         Self {
             rep: RepId(0),
+            owner: None,
             org_unit: OrgUnitId(0),
             date: NaiveDate::MIN,
             received_at: At(0),
             fixes: Vec::new(),
             rare: None,
         }
+    }
+
+    /// What is left of it where its node may not write what it derived: the facts. Their day is judged again from them.
+    #[must_use]
+    pub fn facts(mut self) -> Self {
+        self.owner = None;
+        if let Some(rare) = &mut self.rare {
+            rare.visits.clear();
+            rare.judged = None;
+            rare.checkpoint = None;
+            for mark in &mut rare.marks {
+                mark.folded = false;
+            }
+            for record in &mut rare.records {
+                record.folded = false;
+            }
+        }
+        if !self.fixes.is_empty() || self.rare.is_some() {
+            let date = self.date;
+            self.rare().dirty.push(date);
+        }
+        self
     }
 
     pub fn rare(&mut self) -> &mut Rare {

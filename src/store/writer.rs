@@ -18,7 +18,7 @@ use super::{
     copy::FixRows,
     dirty, fix, gate, judged, mark,
     mark::Inserted,
-    partition,
+    node, partition,
     unit::{Committed, GateChange, Unit},
 };
 use crate::wire::device_reply::Code;
@@ -39,7 +39,10 @@ pub enum Written {
 pub struct Writer {
     pool: PgPool,
     conn: Option<PgConnection>,
+    /// Of that connection.
+    timeline: u32,
     rows: FixRows,
+    is_stale: bool,
 }
 
 impl Writer {
@@ -47,8 +50,16 @@ impl Writer {
         Self {
             pool,
             conn: None,
+            timeline: 0,
             rows: FixRows::default(),
+            is_stale: false,
         }
+    }
+
+    /// Whether something since the last call was folded by a node that may not write it any more: its facts alone were
+    /// stored.
+    pub fn was_stale(&mut self) -> bool {
+        std::mem::take(&mut self.is_stale)
     }
 
     /// Writes a batch, waiting out every fault of the database. Answers stand in the order of
@@ -131,13 +142,49 @@ impl Writer {
     ) -> Result<Vec<Committed>, sqlx::Error> {
         let conn = match &mut self.conn {
             Some(conn) => conn,
-            none => none.insert(self.pool.acquire().await?.detach()),
+            none => {
+                let mut conn = self.pool.acquire().await?.detach();
+                self.timeline = node::timeline(&mut conn).await?;
+                none.insert(conn)
+            }
         };
-        let mut tx = conn.begin().await?;
+        // The newest name of this server; what was folded under another one is stored, no more.
+        let timeline = self.timeline;
+        let owners = units.iter().filter_map(|u| u.owner);
+        let owner = owners.filter(|o| o.timeline == timeline).max();
+        let (mut tx, may) = match owner {
+            Some(owner) => {
+                let mut tx = conn.begin_with(node::begin_batch(owner.node)).await?;
+                let free = node::is_free(&mut tx, owner.node).await?;
+                (tx, Some(owner).filter(|_| free))
+            }
+            None => (conn.begin().await?, None),
+        };
+        let fits = |unit: &Unit| unit.owner.is_none() || unit.owner == may;
+        let lowered: Vec<Unit>;
+        let units = if units.iter().all(fits) {
+            units
+        } else {
+            self.is_stale = true;
+            let lower = |unit: &Unit| match unit.clone() {
+                unit if fits(&unit) => unit,
+                stale => stale.facts(),
+            };
+            lowered = units.iter().map(lower).collect();
+            &lowered
+        };
         let mut out: Vec<Committed> = Vec::with_capacity(units.len());
         let mut wrote = false;
         for together in cut_at_erasures(units) {
             wrote |= write_together(&mut tx, &mut self.rows, together, careful, &mut out).await?;
+        }
+        let foreign: Vec<i32> = units
+            .iter()
+            .filter(|u| u.owner.is_none() && u.rep != RepId(0))
+            .map(|u| u.rep.0)
+            .collect();
+        if !foreign.is_empty() {
+            node::touch(&mut *tx, &foreign).await?;
         }
         if !wrote {
             // An answer to duplicates promises what the first answer did, so it must wait for the
@@ -182,16 +229,14 @@ async fn write_together(
         wrote |= write_gate(conn, units, &out, &mut dirty_days).await?;
     }
     rows.clear();
-    if !careful {
-        for unit in units {
-            for f in &unit.fixes {
-                rows.push(unit.rep, f, unit.received_at);
-            }
+    for unit in units.iter().filter(|u| !careful && u.owner.is_some()) {
+        for f in &unit.fixes {
+            rows.push(unit.rep, f, unit.received_at);
         }
-        if !rows.is_empty() {
-            rows.copy_into(conn).await?;
-            wrote = true;
-        }
+    }
+    if !rows.is_empty() {
+        rows.copy_into(conn).await?;
+        wrote = true;
     }
     wrote |= write_late(conn, units, careful, &mut out, &mut dirty_days).await?;
     if is_rare {
@@ -209,7 +254,7 @@ async fn write_together(
 }
 
 /// Fixes that may be stored already. After a 23505 the fast ones take this way too, and their
-/// days are judged again since some of them had been folded twice.
+/// days are judged again since some of them had been folded twice; so do those of a node that does not own their rep.
 async fn write_late(
     conn: &mut PgConnection,
     units: &[Unit],
@@ -219,7 +264,7 @@ async fn write_late(
 ) -> Result<bool, sqlx::Error> {
     let mut rows: Vec<(RepId, Fix, At)> = Vec::new();
     for unit in units {
-        if careful {
+        if careful || unit.owner.is_none() {
             rows.extend(unit.fixes.iter().map(|f| (unit.rep, *f, unit.received_at)));
         }
         if let Some(rare) = &unit.rare {
@@ -243,7 +288,7 @@ async fn write_late(
         _ => false,
     };
     for (unit, done) in units.iter().zip(out) {
-        if careful {
+        if careful || unit.owner.is_none() {
             for f in &unit.fixes {
                 take(f);
             }

@@ -178,6 +178,9 @@ pub enum Reply {
     Token {
         token: String,
     },
+    /// One of the others, as another node wrote it.
+    #[serde(untagged)]
+    Relayed(Box<serde_json::value::RawValue>),
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -14,10 +14,10 @@ use fieldbeat_domain::{
     position::LatLng,
     time::At,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What a rep is doing, as the tracker knows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Activity {
     Travelling,
@@ -92,7 +92,7 @@ pub enum Frame {
 }
 
 /// The newest known state of one rep.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RepLive {
     pub rep: RepId,
     pub code: Arc<str>,
@@ -119,7 +119,7 @@ pub struct RepLive {
 
 /// Something that happened: shown to viewers by scope and org-unit filter, not by viewport.
 /// The truth after a gap is `GET /api/v1/events`, where `cursor` points.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LiveEvent {
     pub kind: Arc<str>,
     /// `None`: only viewers of the whole company see it.

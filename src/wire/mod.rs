@@ -8,4 +8,5 @@ pub mod device_check;
 pub mod device_reply;
 pub mod heartbeat;
 pub mod live;
+pub mod nodes;
 pub mod websocket;

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::support::{
     data_dir::DataDir,
     database::TestDatabase,
+    desk::Desk,
     process::{Process, fieldbeat},
 };
 
@@ -252,4 +253,52 @@ fn the_settings_in_the_documentation_are_the_settings_there_are() {
         })
         .collect();
     assert_eq!(rows, wanted, "docs/operations.md:\n{}", wanted.join("\n"));
+}
+
+#[tokio::test]
+async fn the_doctor_names_what_is_wrong_and_what_to_do() {
+    let desk = Desk::new().await;
+    let (code, found, said) = desk.run(&["doctor"]);
+    let of = |check: &str| {
+        let findings = found.as_array().unwrap();
+        findings.iter().find(|f| f["check"] == check).unwrap()["level"].clone()
+    };
+    assert_eq!(code, 0, "{said} {found}");
+    for check in [
+        "database",
+        "schema",
+        "encoding",
+        "durability",
+        "role",
+        "clock",
+        "judging",
+    ] {
+        assert_eq!(of(check), "ok", "{found}");
+    }
+    let bare = TestDatabase::bare().await;
+    let url = format!("--database-url={}", bare.url);
+    let away = "--nats-url=nats://127.0.0.1:9";
+    let home = DataDir::new();
+    let ran = fieldbeat(home.path(), &["doctor", "--json", url.as_str(), away], "");
+    let found: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    let said = |check: &str| {
+        let findings = found.as_array().unwrap();
+        findings
+            .iter()
+            .find(|f| f["check"] == check)
+            .unwrap()
+            .clone()
+    };
+    assert_eq!(ran.status.code(), Some(1), "{found}");
+    assert_eq!(
+        (&said("schema")["level"], &said("schema")["found"]),
+        (&"warning".into(), &"empty".into())
+    );
+    assert_eq!(said("nats")["level"], "wrong");
+    assert!(
+        said("nats")["remedy"]
+            .as_str()
+            .unwrap()
+            .contains("start it")
+    );
 }

@@ -71,6 +71,7 @@ mod lists;
 mod lost_devices;
 mod mail_in;
 mod messages;
+mod nodes;
 mod nothing_lost;
 mod occasions;
 mod orders_to_cash;

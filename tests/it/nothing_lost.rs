@@ -35,7 +35,7 @@ const KILLS: usize = 6;
 const WITHIN: Duration = Duration::from_mins(2);
 
 /// A zone in which it is early afternoon now: the day so far lies in one company date.
-fn zone() -> String {
+pub fn zone() -> String {
     let ahead = (14 - i64::from(chrono::Utc::now().hour())).clamp(-12, 14);
     match ahead {
         0 => "Etc/GMT".to_owned(),
@@ -44,7 +44,7 @@ fn zone() -> String {
     }
 }
 
-async fn found(pool: &PgPool, zone: &str) -> Vec<Enrolled> {
+pub async fn found(pool: &PgPool, zone: &str) -> Vec<Enrolled> {
     let mut rules = serde_json::to_value(Rules::default()).unwrap();
     rules["time"]["time_zone"] = zone.into();
     // One row with the same number everywhere: the version is part of what is hashed.
@@ -78,7 +78,7 @@ async fn embedded(home: &DataDir) -> PgPool {
 }
 
 /// Everything judged once more from what is stored.
-async fn judge_all(pool: &PgPool) {
+pub async fn judge_all(pool: &PgPool) {
     sqlx::query(
         "insert into rep_day_dirty (rep_id, date) select distinct rep_id, date from mark
          on conflict (rep_id, date) do update set version = rep_day_dirty.version + 1",
@@ -98,7 +98,7 @@ async fn judge_all(pool: &PgPool) {
 }
 
 /// (device, at, lat, lng), and (type, id) of what was sent and of what is stored.
-fn sent(phones: &[(i32, Vec<Value>)]) -> BTreeSet<String> {
+pub fn sent(phones: &[(i32, Vec<Value>)]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for (device, frames) in phones {
         for frame in frames {
@@ -122,7 +122,7 @@ fn sent(phones: &[(i32, Vec<Value>)]) -> BTreeSet<String> {
     all
 }
 
-async fn stored(pool: &PgPool) -> Vec<String> {
+pub async fn stored(pool: &PgPool) -> Vec<String> {
     sqlx::query_scalar(
         "select format('%s %s %s %s', device_id, to_char(at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), lat_e7, lng_e7) from fix
          union all select format('%s %s %s', device_id, type, id) from mark

@@ -28,6 +28,8 @@ pub struct Courier {
     pub sent: usize,
     pub connects: usize,
     pub results: Vec<Value>,
+    /// Acknowledged frames after which it connects anew.
+    pub patience: Option<usize>,
 }
 
 impl Courier {
@@ -41,6 +43,7 @@ impl Courier {
             sent: 0,
             connects: 0,
             results: Vec::new(),
+            patience: None,
         }
     }
 
@@ -55,14 +58,23 @@ impl Courier {
                 self.acked,
                 self.queue.len()
             );
-            if let Some(socket) = self.connect(&client).await {
-                self.connects += 1;
-                self.stream(socket).await;
-            }
-            // A phone's pause before it tries again.
-            tokio::time::sleep(Duration::from_millis(30)).await;
+            self.once(&client).await;
         }
         self
+    }
+
+    /// One connection, for as long as it lasts.
+    pub async fn run_once(&mut self, address: SocketAddr) {
+        self.once(&Client::new(address)).await;
+    }
+
+    async fn once(&mut self, client: &Client) {
+        if let Some(socket) = self.connect(client).await {
+            self.connects += 1;
+            self.stream(socket).await;
+        }
+        // A phone's pause before it tries again.
+        tokio::time::sleep(Duration::from_millis(30)).await;
     }
 
     async fn connect(&self, client: &Client) -> Option<Socket> {
@@ -80,7 +92,8 @@ impl Courier {
 
     async fn stream(&mut self, mut socket: Socket) {
         let mut next = self.acked;
-        while self.acked < self.queue.len() {
+        let until = self.patience.map_or(usize::MAX, |more| self.acked + more);
+        while self.acked < self.queue.len().min(until) {
             while next < self.queue.len() && next < self.acked + WINDOW {
                 let mut frame = self.queue[next].clone();
                 next += 1;

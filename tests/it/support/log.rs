@@ -37,7 +37,7 @@ impl Log {
 
     /// A runtime whose threads all log here.
     pub fn runtime(&self) -> Runtime {
-        let filter = EnvFilter::new("info,sqlx=warn");
+        let filter = EnvFilter::new("info,sqlx=warn,async_nats=warn");
         let subscriber = tracing_subscriber::registry()
             .with(filter)
             .with(self.clone());

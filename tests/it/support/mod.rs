@@ -16,10 +16,12 @@ pub mod history;
 pub mod imap;
 pub mod import_file;
 pub mod log;
+pub mod nats;
 pub mod process;
 pub mod proxy;
 pub mod receiver;
 pub mod server;
+pub mod standby;
 pub mod traces;
 
 /// The seed of a random test: `TEST_SEED`, else another one each time. Printed, so that a failure

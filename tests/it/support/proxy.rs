@@ -31,12 +31,18 @@ pub struct Proxy {
 impl Proxy {
     /// Listens on a free port and passes everything to `target`.
     pub async fn tcp(target: SocketAddr) -> (Self, SocketAddr) {
+        Self::tcp_to(watch::Sender::new(target).subscribe()).await
+    }
+
+    /// As [`Self::tcp`], new connections to where `target` points then.
+    pub async fn tcp_to(target: watch::Receiver<SocketAddr>) -> (Self, SocketAddr) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (fault, faults) = watch::channel(Fault::None);
         let accepting = tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
                 let faults = faults.clone();
+                let target = *target.borrow();
                 tokio::spawn(async move {
                     if let Ok(far) = TcpStream::connect(target).await {
                         let _ = (near.set_nodelay(true), far.set_nodelay(true));

@@ -1,0 +1,160 @@
+//! What this server tells other nodes of its reps, and what it does with what they tell.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use fieldbeat_domain::id::DeviceId;
+use tokio::{
+    sync::{Semaphore, mpsc},
+    time::{Instant, MissedTickBehavior, interval},
+};
+
+use super::Services;
+use crate::{
+    live::board::Change,
+    nodes::News,
+    wire::nodes::{Ask, Note, Shown},
+};
+
+/// As often as viewers are told.
+const TICK: Duration = Duration::from_millis(250);
+/// Reps in one word.
+const SHOWN_MAX: usize = 1_000;
+/// All reps are shown again at most so often, however many ask.
+const SHOW_EVERY: Duration = Duration::from_secs(1);
+/// Questions of other nodes worked on at once; beyond it they ask again.
+const ASKED_MAX: usize = 256;
+static ASKED: Semaphore = Semaphore::const_new(ASKED_MAX);
+
+pub(super) fn start(services: &Services, news: mpsc::Receiver<News>) {
+    let stop = services.shutdown.clone();
+    let telling = services.clone();
+    services.shutdown.spawn("telling nodes", async move {
+        let mut ticks = interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = stop.started() => return,
+                _ = ticks.tick() => tell(&telling),
+            }
+        }
+    });
+    let stop = services.shutdown.clone();
+    let hearing = services.clone();
+    services.shutdown.spawn("hearing nodes", async move {
+        tokio::select! {
+            () = stop.started() => {}
+            () = hear(hearing, news) => {}
+        }
+    });
+}
+
+fn tell(services: &Services) {
+    let nodes = &services.ingest.nodes;
+    // Without a name it waits: what is said is counted by it.
+    let (Some(bus), Some(me)) = (nodes.bus(), nodes.owner()) else {
+        return;
+    };
+    let outgoing = services.live.take_outgoing();
+    let mut by_unit: BTreeMap<i32, Vec<Shown>> = BTreeMap::new();
+    for (rep, change) in outgoing.reps {
+        let (unit, shown) = match change {
+            Change::State(live) | Change::Warm(live) => (live.org_unit.0, Shown::State(live)),
+            Change::Forget => (0, Shown::Gone(rep)),
+        };
+        by_unit.entry(unit).or_default().push(shown);
+    }
+    for (unit, mut shown) in by_unit {
+        while !shown.is_empty() {
+            let rest = shown.split_off(shown.len().min(SHOWN_MAX));
+            bus.tell_reps(me.node, unit, std::mem::replace(&mut shown, rest));
+        }
+    }
+    if outgoing.dropped > 0 {
+        bus.events_dropped(outgoing.dropped);
+    }
+    for event in outgoing.events {
+        bus.tell_event(me.node, event);
+    }
+}
+
+async fn hear(services: Services, mut news: mpsc::Receiver<News>) {
+    let mut shown_at: Option<Instant> = None;
+    while let Some(heard) = news.recv().await {
+        let show = match heard {
+            News::Note(note) => noted(&services, note).await,
+            News::Asked(ask, asker) => {
+                match ASKED.try_acquire() {
+                    Ok(turn) => {
+                        let services = services.clone();
+                        tokio::spawn(async move {
+                            let _turn = turn;
+                            let done = asked(&services, ask).await;
+                            asker.answer(done).await;
+                        });
+                    }
+                    Err(_) => asker.answer(false).await,
+                }
+                false
+            }
+            News::Reps(shown) => {
+                for shown in shown {
+                    match shown {
+                        Shown::State(live) => services.live.rep_of_another(live),
+                        Shown::Gone(rep) => services.live.forgotten_by_another(rep),
+                    }
+                }
+                false
+            }
+            News::Event(event) => {
+                services.live.event_of_another(&event);
+                false
+            }
+            News::EventsLost => {
+                services.live.events_lost();
+                false
+            }
+            News::Back => {
+                services.ingest.nodes.tell(&Note::Hello);
+                services.live.events_lost();
+                true
+            }
+        };
+        if show && shown_at.is_none_or(|at| at.elapsed() >= SHOW_EVERY) {
+            shown_at = Some(Instant::now());
+            services.ingest.show().await;
+        }
+    }
+}
+
+/// Does what a note asks for; whether it asks to see this node's reps.
+async fn noted(services: &Services, note: Note) -> bool {
+    let ingest = &services.ingest;
+    match note {
+        Note::Hello => return true,
+        Note::Missed { node } => return ingest.nodes.owner().is_some_and(|me| me.node == node),
+        // Heard by the bus itself.
+        Note::Pulse { .. } => {}
+        Note::Entered {
+            device, install, ..
+        } => ingest.entered_elsewhere(DeviceId(device), install),
+        Note::Revoked { device } => ingest.kick_here(DeviceId(device)),
+        Note::Reply { rep, reply } => ingest.push_here(rep, reply),
+        Note::Plan { rep } => ingest.push_plan(rep).await,
+        Note::Decided {
+            rep,
+            visit,
+            decision,
+        } => ingest.decided_here(rep, visit, decision).await,
+        Note::Touched { rep } => ingest.touched(rep).await,
+        Note::World => ingest.read_world().await,
+        Note::Reasons => ingest.read_reasons().await,
+    }
+    false
+}
+
+async fn asked(services: &Services, ask: Ask) -> bool {
+    match ask {
+        Ask::Rep { rep } => services.ingest.let_go(rep).await,
+        Ask::Erased { rep, until } => services.ingest.erased_here(rep, until).await.is_ok(),
+    }
+}
