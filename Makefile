@@ -1,7 +1,7 @@
 # What people type. Each target is a script in scripts/, which says what it does; `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence bench-import bench-map bench-orders bench-planning bench-security fuzz fuzz-api score score-routing fmt lint sbom schema sqlx sqlx-check wasm web
+.PHONY: help setup demo test test-all test-timescale e2e bench bench-evidence bench-import bench-map bench-orders bench-planning bench-security fuzz fuzz-api score score-routing fmt lint release sbom schema sqlx sqlx-check wasm web
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -66,6 +66,9 @@ fmt: setup ## format Rust and web
 
 lint: setup ## what the gate says of style, without running a test
 	@scripts/test.sh --lint
+
+release: setup ## archive, Debian package and context of an image, into target/release-files; BINARIES=DIR packs those
+	@scripts/release.sh
 
 sbom: setup ## what server and page are made of, as CycloneDX into target/sbom
 	@scripts/sbom.sh
