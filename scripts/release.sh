@@ -82,9 +82,11 @@ install -m 644 deploy/systemd/fieldbeat.service deploy/systemd/fieldbeat@.servic
 install -m 644 deploy/systemd/sysusers.conf "$deb/usr/lib/sysusers.d/fieldbeat.conf"
 install -m 644 deploy/systemd/tmpfiles.conf "$deb/usr/lib/tmpfiles.d/fieldbeat.conf"
 doc=$deb/usr/share/doc/fieldbeat
-install -m 644 NOTICE docs/operations.md "$doc/"
+install -m 644 NOTICE docs/operations.md docs/high-availability.md docs/runbooks.md "$doc/"
 install -m 644 deploy/debian/copyright "$doc/copyright"
 install -m 644 deploy/debian/lintian-overrides "$deb/usr/share/lintian/overrides/fieldbeat"
+install -d "$doc/examples"
+cp -r --no-preserve=ownership deploy/nginx deploy/prometheus deploy/grafana deploy/postgres "$doc/examples/"
 printf 'fieldbeat (%s) stable; urgency=medium\n\n  * Version %s, of commit %s.\n\n -- The Fieldbeat authors <fieldbeat@fieldbeat.invalid>  %s\n' \
   "$version" "$version" "$(git rev-parse --short HEAD)" "$(date -Ru -d "@$SOURCE_DATE_EPOCH")" |
   gzip --no-name --best >"$doc/changelog.gz"
