@@ -1,34 +1,30 @@
 #!/usr/bin/env bash
-# promote.sh [--primary-is-dead] STANDBY [PRIMARY]: makes the standby that the connection STANDBY names the primary. As a superuser there, such
-# as 'host=/var/run/postgresql user=postgres'. It refuses while PRIMARY still takes writes, and where it was not told
-# where that is, unless --primary-is-dead says so: two primaries are two companies from then on.
+# promote.sh [--primary-is-dead] STANDBY PRIMARY: makes the standby that the connection STANDBY names the primary, as a
+# superuser there, such as 'host=/var/run/postgresql user=postgres'. It refuses while PRIMARY takes writes, and while it
+# does not answer from here, which may be the cable: --primary-is-dead says that somebody has seen that it is off. Two
+# primaries are two companies from then on.
 #
 # Afterwards it waits for no standby (there is none): make one again, soon.
 set -euo pipefail
 dead=
 if [ "${1:-}" = --primary-is-dead ]; then dead=yes && shift; fi
-standby=${1:-}
-primary=${2:-}
-if [ -z "$standby" ] || { [ -z "$primary" ] && [ -z "$dead" ]; }; then
-  sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
-  exit 2
-fi
+[ $# = 2 ] || { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2 && exit 2; }
+standby=$1
+primary=$2
 export PGCONNECT_TIMEOUT=5
 ask() { psql -XqAt -v ON_ERROR_STOP=1 -d "$1" -c "$2"; }
+refuse() { echo "$*" >&2 && exit 1; }
 
-if [ -n "$primary" ] && [ "$(ask "$primary" 'select pg_is_in_recovery()' 2>/dev/null)" = f ]; then
-  echo "the primary takes writes: stop the server and the primary first (pg_ctl stop -m fast), and see that they stay stopped" >&2
-  exit 1
-fi
-if [ "$(ask "$standby" 'select pg_is_in_recovery()')" != t ]; then
-  echo "that is no standby: it takes writes already" >&2
-  exit 1
-fi
+case $(ask "$primary" 'select pg_is_in_recovery()' 2>/dev/null || echo away) in
+  f) refuse "the primary takes writes: stop the server and the primary (pg_ctl stop -m fast), and see that it stays stopped" ;;
+  away) [ -n "$dead" ] || refuse "the primary does not answer from here: see that it is off, then say --primary-is-dead" ;;
+esac
+state=$(ask "$standby" 'select pg_is_in_recovery()') || refuse "the standby does not answer"
+[ "$state" = t ] || refuse "that is no standby: it takes writes already"
+
 echo "received up to $(ask "$standby" 'select pg_last_wal_receive_lsn()'), applied up to $(ask "$standby" 'select pg_last_wal_replay_lsn()'); last commit $(ask "$standby" 'select pg_last_xact_replay_timestamp()')"
-[ "$(ask "$standby" 'select pg_promote(wait => true, wait_seconds => 60)')" = t ] || {
-  echo "it was not promoted within a minute: see its log" >&2
-  exit 1
-}
+[ "$(ask "$standby" 'select pg_promote(wait => true, wait_seconds => 60)')" = t ] ||
+  refuse "it was not promoted within a minute: see its log"
 # It came over with the copy: nobody streams from here yet, and every commit would wait.
 ask "$standby" "alter system set synchronous_standby_names = ''"
 ask "$standby" "select pg_reload_conf()" >/dev/null
