@@ -86,7 +86,9 @@ install -m 644 NOTICE docs/operations.md docs/high-availability.md docs/runbooks
 install -m 644 deploy/debian/copyright "$doc/copyright"
 install -m 644 deploy/debian/lintian-overrides "$deb/usr/share/lintian/overrides/fieldbeat"
 install -d "$doc/examples"
-cp -r --no-preserve=ownership deploy/nginx deploy/prometheus deploy/grafana deploy/postgres "$doc/examples/"
+cp -r --no-preserve=ownership deploy/nginx deploy/prometheus deploy/grafana "$doc/examples/"
+# Run from where they lie, archive.sh by PostgreSQL itself.
+cp -r --no-preserve=ownership deploy/postgres "$deb/usr/share/fieldbeat/"
 printf 'fieldbeat (%s) stable; urgency=medium\n\n  * Version %s, of commit %s.\n\n -- The Fieldbeat authors <fieldbeat@fieldbeat.invalid>  %s\n' \
   "$version" "$version" "$(git rev-parse --short HEAD)" "$(date -Ru -d "@$SOURCE_DATE_EPOCH")" |
   gzip --no-name --best >"$doc/changelog.gz"

@@ -110,6 +110,7 @@ if [ "$scope" = --all ]; then
   step long linted cargo test --workspace --no-fail-fast -- --ignored
   step timescale scripts/test_timescale.sh
   step fuzz-api linted scripts/fuzz_api.sh
+  step deploy scripts/check_deploy.sh
   FIELDBEAT_SWEEP=1 step sweep linted scripts/e2e.sh sweep.spec
 fi
 

@@ -49,6 +49,7 @@ mod crm_contracts;
 mod crm_pipeline;
 mod crm_segments;
 mod deliveries;
+mod deploy;
 mod diagnosis;
 mod displays;
 mod erp;
