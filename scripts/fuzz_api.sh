@@ -18,6 +18,7 @@ server=${FUZZ_SERVER:-target/debug}
 [ -n "${FUZZ_SERVER:-}" ] || cargo test --quiet --workspace --no-run
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/fieldbeat-fuzz.XXXXXX")
+# shellcheck disable=SC2317 # by the trap
 finish() {
   code=$?
   stop_server

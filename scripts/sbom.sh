@@ -19,4 +19,4 @@ for manifest in Cargo.toml */Cargo.toml */*/Cargo.toml; do
   mv "$dir/sbom.cdx.json" "$out/$name.cdx.json"
 done
 (cd web && npm sbom --sbom-format cyclonedx --omit dev >"$out/web.cdx.json")
-say "$(cd "$out" && ls ./*.cdx.json | wc -l) lists in ${out#"$ROOT"/}"
+say "$(cd "$out" && find . -name "*.cdx.json" | wc -l) lists in ${out#"$ROOT"/}"
