@@ -32,6 +32,7 @@ mod crowd;
 mod database;
 pub mod day_close;
 mod day_plans;
+pub mod departures;
 pub mod erasures;
 pub mod exceptions;
 mod health;
@@ -263,6 +264,9 @@ async fn start_on(
         "erasures",
         erasures::run(services.clone(), database.options.clone()),
     );
+    services
+        .shutdown
+        .spawn("departures", departures::run(services.clone()));
     for records in inbox::Inbox::ALL {
         services
             .shutdown

@@ -28,6 +28,7 @@ mod coverage;
 mod customers;
 mod day_plans;
 mod deliveries;
+mod departures;
 mod devices;
 mod diagnosis;
 mod displays;

@@ -9,18 +9,18 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     Api, absences, activities, alerts, appointments, audit, audits, calendar_feeds, campaigns,
     cases, catalogue, claims, collections, commissions, competitor_observations, contacts,
-    contracts, coverage, customers, day_plans, deliveries, devices, diagnosis, displays, docs,
-    documents, erp, events, exceptions, expenses, export, first_run, holidays, imports,
-    invoices_by_code, joint_visits, kpi_cells, kpis, lost_devices, mailboxes, message_gateways,
-    messages, occasion_progress, occasions, opportunities, orders, org_units, outlet_closures,
-    outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers, outlet_tiles, outlets,
-    own_password, papers, periods, phone_apps, photos, pin_proposals, plan_deviations, privacy,
-    problem, public, push_key, quarantined_records, quotations, receivables, rep_days, reps,
-    reviews, roles, routes, sales_returns, saved_views, scenarios, scheme_periods, second_factor,
-    segments, session, sessions, settings, settings_trials, sheet_import, single_sign_on,
-    stock_counts, stock_locations, stock_moves, suggested_orders, supply, target_progress,
-    target_rows, targets, tasks, territories, timesheet, tokens, track, unsynced_days, users,
-    van_days, visit_patterns, visit_reasons, visits,
+    contracts, coverage, customers, day_plans, deliveries, departures, devices, diagnosis,
+    displays, docs, documents, erp, events, exceptions, expenses, export, first_run, holidays,
+    imports, invoices_by_code, joint_visits, kpi_cells, kpis, lost_devices, mailboxes,
+    message_gateways, messages, occasion_progress, occasions, opportunities, orders, org_units,
+    outlet_closures, outlet_duplicates, outlet_map, outlet_requests, outlet_suppliers,
+    outlet_tiles, outlets, own_password, papers, periods, phone_apps, photos, pin_proposals,
+    plan_deviations, privacy, problem, public, push_key, quarantined_records, quotations,
+    receivables, rep_days, reps, reviews, roles, routes, sales_returns, saved_views, scenarios,
+    scheme_periods, second_factor, segments, session, sessions, settings, settings_trials,
+    sheet_import, single_sign_on, stock_counts, stock_locations, stock_moves, suggested_orders,
+    supply, target_progress, target_rows, targets, tasks, territories, timesheet, tokens, track,
+    unsynced_days, users, van_days, visit_patterns, visit_reasons, visits,
 };
 
 #[derive(OpenApi)]
@@ -204,6 +204,8 @@ fn rep_paths() -> OpenApiRouter<Api> {
         .routes(routes!(reps::batch))
         .routes(routes!(reps::by_code))
         .routes(routes!(reps::get, reps::change))
+        .routes(routes!(departures::show, departures::ask))
+        .routes(routes!(departures::call_off))
         .routes(routes!(diagnosis::show))
         .routes(routes!(devices::list, devices::create))
         .routes(routes!(devices::batch))

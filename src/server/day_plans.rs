@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
-use super::Services;
+use super::{Services, departures};
 use crate::store::{StoreError, day_plan, setting};
 
 const EVERY: Duration = Duration::from_mins(1);
@@ -31,6 +31,8 @@ async fn round(services: &Services) -> Result<(), StoreError> {
     if now < rules.time.local(today, from) {
         return Ok(());
     }
+    // Routes of who has left are on the plans of who took them over.
+    departures::round(services).await?;
     let frozen = day_plan::freeze(&services.db, services.clock.utc(), today).await?;
     if frozen > 0 {
         tracing::info!(%today, frozen, "day plans are frozen");

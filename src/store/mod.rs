@@ -31,6 +31,7 @@ pub mod crm;
 pub mod customer;
 pub mod customer_timeline;
 pub mod day_plan;
+pub mod departure;
 pub mod device;
 pub mod device_auth;
 pub mod device_batch;

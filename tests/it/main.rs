@@ -50,6 +50,7 @@ mod crm_pipeline;
 mod crm_segments;
 mod deliveries;
 mod deploy;
+mod departures;
 mod diagnosis;
 mod displays;
 mod erp;

@@ -36,6 +36,8 @@ pub struct CaseStep {
     pub note: Option<String>,
     /// How it was settled by this step; it stays here when the case is taken up again.
     pub resolution: Option<String>,
+    /// The rep who looks after it from then on, where it went to another.
+    pub handed_to: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -164,8 +166,9 @@ pub async fn list(
           a.responded_at as "responded_at: Instant", a.resolved_at as "resolved_at: Instant", a.closed_at as "closed_at: Instant",
           a.resolution,
           (select coalesce(jsonb_agg(jsonb_build_object('state', t.state, 'at', t.at, 'by', coalesce(tu.name, tr.name), 'note', t.note,
-              'resolution', t.resolution) order by t.seq), '[]')
+              'resolution', t.resolution, 'handed_to', th.name) order by t.seq), '[]')
             from customer_case_step t left join app_user tu on tu.id = t.user_id left join rep tr on tr.id = t.rep_id
+            left join rep th on th.id = t.handed_to
             where t.case_id = a.id) as "steps!: Json<Vec<CaseStep>>",
           a.version
         from customer_case a join rep r on r.id = a.rep_id left join customer c on c.id = a.customer_id
@@ -412,6 +415,42 @@ pub async fn change(
         tell(tx, now, "case_changed", id).await?;
     }
     Ok(())
+}
+
+/// Those of a rep that are not closed go to another, who works in a unit; which they were. Each keeps its state and has a step
+/// that says so.
+pub async fn hand_over(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    (rep, to, unit): (i32, i32, i32),
+) -> Result<Vec<Uuid>, StoreError> {
+    let handed = sqlx::query_scalar!(
+        "update customer_case set rep_id = $2, org_unit_id = $3, version = version + 1, updated_at = $4
+         where rep_id = $1 and closed_at is null and ($5::int4[] is null or org_unit_id = any($5)) returning id",
+        rep,
+        to,
+        unit,
+        now.at,
+        scope.units() as _,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    sqlx::query!(
+        r#"insert into customer_case_step (case_id, seq, state, at, user_id, handed_to)
+        select c.id, coalesce((select max(s.seq) from customer_case_step s where s.case_id = c.id), 0) + 1, c.state, $2, $3, $4
+        from customer_case c where c.id = any($1)"#,
+        &handed,
+        now.at,
+        scope.user_id(),
+        to,
+    )
+    .execute(&mut *tx)
+    .await?;
+    for id in &handed {
+        tell(tx, now, "case_changed", *id).await?;
+    }
+    Ok(handed)
 }
 
 /// The event of one that was opened at a desk, moved on, settled, closed or given to another rep.

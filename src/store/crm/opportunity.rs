@@ -34,6 +34,8 @@ pub struct OpportunityStep {
     pub until: Option<Instant>,
     pub by: Option<String>,
     pub reason: Option<String>,
+    /// The rep who has it from then on, where it went to another.
+    pub handed_to: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -139,9 +141,11 @@ pub async fn list(
           a.quotation_id, a.currency, a.amount_minor, a.expected_close, a.lost_reason, a.stage_since as "stage_since: Instant",
           a.made_at as "made_at: Instant", a.closed_at as "closed_at: Instant",
           (select coalesce(jsonb_agg(jsonb_build_object('stage', t.stage, 'at', t.at, 'until', t.until, 'by', t.by,
-              'reason', t.reason) order by t.seq), '[]')
-            from (select x.seq, x.stage, x.at, lead(x.at) over (order by x.seq) as until, coalesce(xu.name, xr.name) as by, x.reason
+              'reason', t.reason, 'handed_to', t.handed_to) order by t.seq), '[]')
+            from (select x.seq, x.stage, x.at, lead(x.at) over (order by x.seq) as until, coalesce(xu.name, xr.name) as by, x.reason,
+                h.name as handed_to
               from opportunity_step x left join app_user xu on xu.id = x.user_id left join rep xr on xr.id = x.rep_id
+              left join rep h on h.id = x.handed_to
               where x.opportunity_id = a.id) t) as "steps!: Json<Vec<OpportunityStep>>",
           a.version
         from opportunity a join opportunity_stage s on s.code = a.stage join rep r on r.id = a.rep_id
@@ -494,4 +498,38 @@ pub async fn change(
         step(tx, id, stage, by, at, reason.as_deref()).await?;
     }
     Ok(moved.is_some())
+}
+
+/// Open ones of a rep go to another, who works in a unit; which they were. Each keeps its stage and has a step that says so.
+pub async fn hand_over(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: Now,
+    (rep, to, unit): (i32, i32, i32),
+) -> Result<Vec<Uuid>, StoreError> {
+    let handed = sqlx::query_scalar!(
+        "update opportunity set rep_id = $2, org_unit_id = $3, version = version + 1, updated_at = $4
+         where rep_id = $1 and closed_at is null and ($5::int4[] is null or org_unit_id = any($5)) returning id",
+        rep,
+        to,
+        unit,
+        now.at,
+        scope.units() as _,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    sqlx::query!(
+        r#"insert into opportunity_step (opportunity_id, seq, stage, at, user_id, handed_to)
+        select o.id, l.seq + 1, o.stage, greatest($2, l.at), $3, $4
+        from opportunity o join lateral (select max(s.seq) as seq, max(s.at) as at from opportunity_step s
+          where s.opportunity_id = o.id) l on true
+        where o.id = any($1)"#,
+        &handed,
+        now.at,
+        scope.user_id(),
+        to,
+    )
+    .execute(tx)
+    .await?;
+    Ok(handed)
 }

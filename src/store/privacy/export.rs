@@ -52,6 +52,7 @@ pub enum Part {
     Consents,
     Accesses,
     Erasures,
+    Departures,
 }
 
 impl Part {
@@ -220,6 +221,9 @@ pub fn rows(
         ),
         Part::Erasures => of_rep!(
             r#"select to_jsonb(x) - 'digest' as "row!" from track_erasure x where x.rep_id = $1 order by x.id"#
+        ),
+        Part::Departures => of_rep!(
+            r#"select to_jsonb(x) as "row!" from rep_departure x where x.rep_id = $1 order by x.id"#
         ),
     };
     rows.map_err(StoreError::from).boxed()

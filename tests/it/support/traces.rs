@@ -5,7 +5,7 @@ use std::path::Path;
 use sqlx::PgPool;
 
 /// Every table as text, byte strings in hex.
-async fn dump(pool: &PgPool) -> Vec<(String, String)> {
+pub async fn dump(pool: &PgPool) -> Vec<(String, String)> {
     let tables: Vec<String> = sqlx::query_scalar(
         "select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
          where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition order by 1",

@@ -1582,6 +1582,21 @@ export interface paths {
          */
         post: operations["time_correction_create"];
     };
+    "/api/v1/reps/{id}/departure": {
+        /** What was planned or done, and what the rep still owes, holds and has to do, as of now. */
+        get: operations["departure_get"];
+        /**
+         * Ends what a rep has here: devices and login, routes and open work go to a successor or are left open; with `dry_run` tells
+         *     what would happen. What is over stays as it is, and what the rep owes stays owed. 200: it is done; 202: it is planned for the
+         *     end of its last day. 422 `reason` where something is open, `successor_rep_id` where somebody has to take over; 409 `planned`,
+         *     `last_administrator`, `account_out_of_reach`.
+         */
+        post: operations["departure_ask"];
+    };
+    "/api/v1/reps/{id}/departure/cancel": {
+        /** A planned one is called off, and its erasure with it: 409 `not_planned` once it is done. */
+        post: operations["departure_cancel"];
+    };
     "/api/v1/reps/{id}/diagnosis": {
         /** Why a rep is not seen, from the newest word of the rep's phones, at most 10 s old. */
         get: operations["rep_diagnosis"];
@@ -3444,6 +3459,7 @@ export interface components {
         CaseStep: {
             at: components["schemas"]["Instant"];
             by?: string | null;
+            handed_to?: string | null;
             note?: string | null;
             resolution?: string | null;
             state: string;
@@ -4339,6 +4355,124 @@ export interface components {
             next_at?: components["schemas"]["Instant"] | null;
             state: string;
             urgent: boolean;
+        };
+        Departure: {
+            done?: components["schemas"]["DepartureDone"] | null;
+            ended_at?: components["schemas"]["Instant"] | null;
+            ended_by_name?: string | null;
+            /** Format: date */
+            erase_on?: string | null;
+            /** Format: int32 */
+            erasure_id?: number | null;
+            erasure_state?: components["schemas"]["ErasureState"] | null;
+            /** Format: int32 */
+            id: number;
+            /** Format: date */
+            last_day: string;
+            reason?: string | null;
+            /** Format: int32 */
+            rep_id: number;
+            requested_at: components["schemas"]["Instant"];
+            requested_by_name: string;
+            state: components["schemas"]["DepartureStatus"];
+            successor_name?: string | null;
+            /** Format: int32 */
+            successor_rep_id?: number | null;
+        };
+        DepartureAccount: {
+            last_administrator: boolean;
+            login: string;
+            out_of_reach: boolean;
+            /** Format: int64 */
+            sessions: number;
+            /** Format: int64 */
+            tokens: number;
+            /** Format: int32 */
+            user_id: number;
+        };
+        DepartureDevice: {
+            /** Format: int32 */
+            id: number;
+            label: string;
+            last_seen_at?: components["schemas"]["Instant"] | null;
+            open_code: boolean;
+            /** Format: int32 */
+            unsent?: number | null;
+        };
+        DepartureDone: components["schemas"]["DepartureEffect"] & {
+            account_disabled: boolean;
+            outstanding: components["schemas"]["Outstanding"][];
+            successor_gone: boolean;
+        };
+        DepartureEffect: {
+            account?: components["schemas"]["DepartureAccount"] | null;
+            devices: components["schemas"]["DepartureDevice"][];
+            /** Format: date */
+            from: string;
+            routes: components["schemas"]["DepartureRoute"][];
+            work: components["schemas"]["DepartureWork"];
+        };
+        /** @enum {string} */
+        DepartureObstacle: "planned" | "last_administrator" | "account_out_of_reach" | "successor" | "reason";
+        DeparturePlan: components["schemas"]["DepartureEffect"] & {
+            at_once: boolean;
+            dry_run: boolean;
+            /** Format: date */
+            erase_on?: string | null;
+            /** Format: date */
+            last_day: string;
+            obstacles: components["schemas"]["DepartureObstacle"][];
+            outstanding: components["schemas"]["Outstanding"][];
+            rep_code: string;
+            /** Format: int32 */
+            rep_id: number;
+            rep_name: string;
+            successor?: components["schemas"]["DepartureSuccessor"] | null;
+        };
+        DeparturePut: {
+            dry_run?: boolean;
+            /** Format: date */
+            erase_on?: string | null;
+            /** Format: date */
+            last_day: string;
+            leave_open?: boolean;
+            reason?: string | null;
+            /** Format: int32 */
+            successor_rep_id?: number | null;
+        };
+        DepartureRoute: {
+            code: string;
+            /** Format: int32 */
+            id: number;
+            name: string;
+            /** Format: int64 */
+            outlets: number;
+        };
+        DepartureState: {
+            departure?: components["schemas"]["Departure"] | null;
+            outstanding: components["schemas"]["Outstanding"][];
+            routes: components["schemas"]["DepartureRoute"][];
+            work: components["schemas"]["DepartureWork"];
+        };
+        /** @enum {string} */
+        DepartureStatus: "planned" | "done" | "called_off";
+        DepartureSuccessor: {
+            code: string;
+            name: string;
+            /** Format: int32 */
+            rep_id: number;
+        };
+        DepartureWork: {
+            /** Format: int64 */
+            activities: number;
+            /** Format: int64 */
+            appointments: number;
+            /** Format: int64 */
+            cases: number;
+            /** Format: int64 */
+            opportunities: number;
+            /** Format: int64 */
+            tasks: number;
         };
         Deviation: {
             /** Format: uuid */
@@ -6094,6 +6228,7 @@ export interface components {
         OpportunityStep: {
             at: components["schemas"]["Instant"];
             by?: string | null;
+            handed_to?: string | null;
             reason?: string | null;
             stage: string;
             until?: components["schemas"]["Instant"] | null;
@@ -6555,6 +6690,18 @@ export interface components {
             rep_name: string;
             /** Format: uuid */
             visit_id?: string | null;
+        };
+        Outstanding: {
+            /** Format: int64 */
+            amount_minor?: number | null;
+            /** Format: int64 */
+            count?: number | null;
+            currency?: string | null;
+            /** Format: date */
+            date?: string | null;
+            id: string;
+            kind: string;
+            label: string;
         };
         /** @enum {string} */
         Overall: "valid" | "review" | "invalid";
@@ -19002,6 +19149,66 @@ export interface operations {
             201: {
                 content: {
                     "application/json": components["schemas"]["DayView"];
+                };
+            };
+        };
+    };
+    departure_get: {
+        parameters: {
+            path: {
+                id: number;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["DepartureState"];
+                };
+            };
+        };
+    };
+    departure_ask: {
+        parameters: {
+            path: {
+                id: number;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeparturePut"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run` */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["DeparturePlan"];
+                };
+            };
+            /** @description Done */
+            201: {
+                content: {
+                    "application/json": components["schemas"]["Departure"];
+                };
+            };
+            /** @description Planned */
+            202: {
+                content: {
+                    "application/json": components["schemas"]["Departure"];
+                };
+            };
+        };
+    };
+    departure_cancel: {
+        parameters: {
+            path: {
+                id: number;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Departure"];
                 };
             };
         };
