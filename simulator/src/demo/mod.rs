@@ -17,6 +17,7 @@ mod history;
 mod incidents;
 mod joint;
 mod leave;
+mod leaver;
 mod newcomers;
 mod occasions;
 mod other_app;
@@ -200,6 +201,7 @@ async fn office(
     desk::take(rest, company, loaded, shift.date, password).await?;
     relations::keep(rest, company, loaded, shift.date).await?;
     pipeline::keep(rest, company, loaded, shift.date).await?;
+    leaver::plan(rest, company, loaded, shift.date).await?;
     occasions::plan(rest, company, loaded, shift.date).await?;
     trips::leave(rest, company, loaded, shift.date, password).await?;
     if let Some(before) = shift::past_days(shift.date, 1).first() {
@@ -274,6 +276,7 @@ fn explain(
         expenses::line(company),
         commissions::line(company),
         occasions::line(company),
+        leaver::line(company),
     ]) {
         console::say(format!("  {line}"));
     }
