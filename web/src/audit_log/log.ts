@@ -71,6 +71,8 @@ export const ACTIONS = [
   'outlets.close',
   'reps.create',
   'reps.change',
+  'reps.departure',
+  'reps.departed',
   'routes.create',
   'routes.change',
   'customers.create',

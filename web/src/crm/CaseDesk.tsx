@@ -112,7 +112,13 @@ function Row({ one, may }: { one: Case; may: boolean }) {
               <li key={step.at + step.state}>
                 {t(`crm.case_state.${step.state}`)}{' '}
                 <span className="fb-dim">
-                  {[format.lately(step.at), step.by, step.note, step.resolution && `“${step.resolution}”`]
+                  {[
+                    format.lately(step.at),
+                    step.by,
+                    step.handed_to && t('departure.handed_to', { name: step.handed_to }),
+                    step.note,
+                    step.resolution && `“${step.resolution}”`,
+                  ]
                     .filter(Boolean)
                     .join(' · ')}
                 </span>

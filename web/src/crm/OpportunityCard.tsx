@@ -75,6 +75,7 @@ export function OpportunityCard({
                   count: daysBetween(step.at, step.until ? Date.parse(step.until) : serverNow()),
                 })}
                 {step.by && ` · ${step.by}`}
+                {step.handed_to && ` · ${t('departure.handed_to', { name: step.handed_to })}`}
               </span>
             </li>
           ))}

@@ -16,6 +16,8 @@ export interface CaseStep {
   note: string | null;
   /** How it was settled then. */
   resolution: string | null;
+  /** The rep who looks after it from then on. */
+  handed_to: string | null;
 }
 
 export interface Case {

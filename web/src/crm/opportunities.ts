@@ -11,6 +11,8 @@ export interface OpportunityStep {
   until: string | null;
   by: string | null;
   reason: string | null;
+  /** The rep who has it from then on. */
+  handed_to: string | null;
 }
 
 export interface Opportunity {

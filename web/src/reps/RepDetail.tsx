@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../api/client';
 import { has, type Rights } from '../app/rights';
@@ -13,6 +13,9 @@ import { DetailHead } from '../records/Detail';
 import { pageOf } from '../records/records';
 import { Said } from '../records/Said';
 import type { RouteRecord } from '../routes/routes';
+import { DepartureCard } from './DepartureCard';
+import { DepartureForm } from './DepartureForm';
+import { departureOf, mayLetGo } from './departure';
 import { RepForm } from './RepForm';
 import { ActiveTag } from './RepsPage';
 import type { RepRecord } from './reps';
@@ -38,6 +41,9 @@ export function RepDetail({
 }) {
   const { t } = useTranslation();
   const [said, setSaid] = useState('');
+  const body = useRef<HTMLDivElement>(null);
+  const letsGo = mayLetGo(rights);
+  const departure = useQuery({ ...departureOf(rep.id), enabled: letsGo }).data?.departure;
   const routes = useQuery(pageOf<RouteRecord>('routes', { rep_id: rep.id }, undefined)).data?.items;
   const devices = useQuery({
     ...pageOf<Device>('devices', devicesAsked({ rep: rep.id }), undefined),
@@ -52,6 +58,18 @@ export function RepDetail({
         acts={
           <>
             <ActiveTag active={rep.active} />
+            {letsGo && act === undefined && departure?.state !== 'planned' && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => {
+                  setSaid('');
+                  onAct('leave');
+                }}
+              >
+                {rep.active ? t('departure.act') : t('departure.act_again')}
+              </Button>
+            )}
             {may && act !== 'edit' && (
               <Button size="compact-sm" variant="default" onClick={() => onAct('edit')}>
                 {t('catalogue.edit')}
@@ -60,7 +78,7 @@ export function RepDetail({
           </>
         }
       />
-      <div className="fb-rec-body">
+      <div className="fb-rec-body" ref={body} tabIndex={-1}>
         <Said text={said} />
         {act === 'edit' && may ? (
           <RepForm
@@ -73,8 +91,28 @@ export function RepDetail({
               onAct(undefined);
             }}
           />
+        ) : act === 'leave' && letsGo ? (
+          <DepartureForm
+            rep={rep}
+            rights={rights}
+            onClose={() => onAct(undefined)}
+            onDone={(made) => {
+              setSaid(made.state === 'done' ? t('departure.said_done') : t('departure.said_planned'));
+              onAct(undefined);
+              // The form with its buttons is gone; what was done stands at the top.
+              body.current?.focus({ preventScroll: true });
+              body.current?.parentElement?.scrollTo({ top: 0 });
+            }}
+          />
         ) : (
           <>
+            {letsGo && (
+              <DepartureCard
+                rep={rep.id}
+                active={rep.active}
+                onCalledOff={() => setSaid(t('departure.said_off'))}
+              />
+            )}
             <Facts
               rows={[
                 [t('records.team'), `${unit} (${rep.org_unit_code})`],

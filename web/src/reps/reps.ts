@@ -13,7 +13,7 @@ export interface RepRecord {
   version: number;
 }
 
-export const ACTS = ['new', 'edit'] as const;
+export const ACTS = ['new', 'edit', 'leave'] as const;
 export const SHOWS = ['active', 'inactive', 'all'] as const;
 export type Show = (typeof SHOWS)[number];
 
