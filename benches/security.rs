@@ -214,6 +214,8 @@ async fn enrol(pool: &PgPool, count: usize) -> Vec<(i32, String)> {
         "insert into rep (code, name) select 'B' || id, 'Rep' from device",
         "insert into device_binding (device_id, rep_id, valid) select d.id, r.id, '(,)' from device d join rep r on r.code = 'B' || d.id",
         "insert into rep_org_unit (rep_id, org_unit_id, valid) select id, (select min(id) from org_unit), '(,)' from rep",
+        // As the database does by itself within a minute: without statistics it looks through all devices for one.
+        "analyze",
     ] {
         sqlx::query(statement).execute(pool).await.unwrap();
     }

@@ -206,6 +206,8 @@ pub fn with_limits(options: PgConnectOptions, limits: SessionLimits) -> PgConnec
                 ms(limits.idle_in_transaction),
             ),
             ("synchronous_commit", "on".to_owned()),
+            // Statements here take milliseconds, and compiling one takes longer.
+            ("jit", "off".to_owned()),
             ("timezone", "UTC".to_owned()),
             ("client_min_messages", "warning".to_owned()),
         ])

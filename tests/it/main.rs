@@ -10,6 +10,8 @@
     clippy::print_stderr,
     clippy::disallowed_methods,
     clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     clippy::format_collect,
     clippy::needless_pass_by_value,
