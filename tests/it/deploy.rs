@@ -11,13 +11,14 @@ use fieldbeat::config::{Config, Given, SETTINGS};
 use saphyr::{LoadableYamlNode, Yaml};
 
 /// Named in `deploy/` like settings of the server, but told to something else.
-const NOT_SETTINGS: [&str; 4] = [
+const NOT_SETTINGS: [&str; 5] = [
     // Where the settings are.
     "FIELDBEAT_CONFIG",
     // Of preflight.sh.
     "FIELDBEAT_BINARY",
     // Of compose, which makes settings of them.
     "FIELDBEAT_HOST",
+    "FIELDBEAT_SERVERS",
     "FIELDBEAT_DATABASE_PASSWORD",
 ];
 
