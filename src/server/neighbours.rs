@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use fieldbeat_domain::id::DeviceId;
 use tokio::{
     sync::{Semaphore, mpsc},
-    time::{Instant, MissedTickBehavior, interval},
+    time::{Instant, MissedTickBehavior, interval, sleep_until},
 };
 
 use super::Services;
@@ -78,9 +78,21 @@ fn tell(services: &Services) {
 }
 
 async fn hear(services: Services, mut news: mpsc::Receiver<News>) {
-    let mut shown_at: Option<Instant> = None;
-    while let Some(heard) = news.recv().await {
-        let show = match heard {
+    // Whoever asks while all were shown a moment ago is shown them again a moment later: it may have missed that.
+    let mut next_show = Instant::now();
+    let mut wanted = false;
+    loop {
+        let heard = tokio::select! {
+            () = sleep_until(next_show), if wanted => {
+                wanted = false;
+                next_show = Instant::now() + SHOW_EVERY;
+                services.ingest.show().await;
+                continue;
+            }
+            heard = news.recv() => heard,
+        };
+        let Some(heard) = heard else { return };
+        wanted |= match heard {
             News::Note(note) => noted(&services, note).await,
             News::Asked(ask, asker) => {
                 match ASKED.try_acquire() {
@@ -119,10 +131,6 @@ async fn hear(services: Services, mut news: mpsc::Receiver<News>) {
                 true
             }
         };
-        if show && shown_at.is_none_or(|at| at.elapsed() >= SHOW_EVERY) {
-            shown_at = Some(Instant::now());
-            services.ingest.show().await;
-        }
     }
 }
 
