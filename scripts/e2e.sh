@@ -31,8 +31,13 @@ trap 'exit 130' INT TERM
 start_server target/debug/fieldbeat "$work" --demo --listen=127.0.0.1:0 --data-dir="$work/data" \
   --basemap=assets/demo/hanoi.pmtiles --push-contact=mailto:demo@example.com
 
+# Early afternoon wherever it is tested: a story that runs over midnight is another one.
+ahead=$((14 - $(date -u +%-H)))
+[ "$ahead" -ge -12 ] || ahead=-12
+zone=Etc/GMT$([ "$ahead" -gt 0 ] && echo "-$ahead" || { [ "$ahead" -lt 0 ] && echo "+$((-ahead))"; } || true)
+
 setsid target/debug/fieldbeat-sim demo --url "$URL" --login admin --password fieldbeat-demo \
-  --first-run "$FIRST_RUN" --history-days 0 >"$work/fleet.log" 2>&1 </dev/null &
+  --first-run "$FIRST_RUN" --history-days 0 --time-zone "$zone" >"$work/fleet.log" 2>&1 </dev/null &
 FLEET=$!
 fleet_is_out() { grep -q '^Open ' "$work/fleet.log" || ! kill -0 "$FLEET" 2>/dev/null; }
 wait_for 300 fleet_is_out || die "the fleet did not set out in time: $(tail -n 5 "$work/fleet.log")"

@@ -362,7 +362,9 @@ async fn a_tile_shows_the_outlets_of_who_asks_and_counts_them_where_they_are_man
         south_west: corner(20.0, 105.0).unwrap(),
         north_east: corner(22.0, 107.0).unwrap(),
     };
-    let today = chrono::Utc::now().date_naive();
+    // The company's: it may be tomorrow there.
+    let services = &server.services;
+    let today = services.rules.load().time.date_of(services.clock.now());
     let cells = fieldbeat::store::outlet::cells(&server.services.db, &scope, today, bounds, 32)
         .await
         .unwrap();

@@ -12,7 +12,8 @@ test.skip(!process.env.FIELDBEAT_URL, 'needs a server');
 async function nextStop(page: Page) {
   const told = async (path: string) => (await page.request.get(`/api/v1/${path}`)).json();
   const { items } = await told('reps?code=HN-WEB');
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(Date.now());
+  const { company } = await told('session');
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: company.time_zone }).format(Date.now());
   const day = await told(`reps/${items[0].id}/days/${today}`);
   return next(placed(day.plan.stops))!;
 }

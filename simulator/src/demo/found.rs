@@ -11,7 +11,7 @@ use crate::rest::Rest;
 pub async fn found(args: &DemoArgs, token: &str, now: At) -> Result<()> {
     let rest = Rest::new(&args.access.url)?;
     let mut time = CompanyTime {
-        time_zone: chrono_tz::Asia::Ho_Chi_Minh,
+        time_zone: args.time_zone,
         day_start_min: 0,
     };
     time.day_start_min = shift::day_start_min(now, time);

@@ -76,9 +76,16 @@ pub struct DemoArgs {
     /// Past working days to fill.
     #[arg(long, default_value_t = 14)]
     pub history_days: usize,
+    /// Where a company that is founded here has its days.
+    #[arg(long, default_value = "Asia/Ho_Chi_Minh", value_parser = zone)]
+    pub time_zone: chrono_tz::Tz,
     /// Password of the personas, where a persona switch is not used.
     #[arg(long, default_value = "fieldbeat-demo")]
     pub persona_password: String,
+}
+
+fn zone(name: &str) -> Result<chrono_tz::Tz, String> {
+    (name.parse()).map_err(|_| "is no time zone such as Asia/Ho_Chi_Minh".to_owned())
 }
 
 /// Runs until interrupted.
