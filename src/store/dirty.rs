@@ -46,9 +46,12 @@ pub async fn due(
 ) -> Result<Vec<DirtyDay>, StoreError> {
     let rows = sqlx::query!(
         "select rep_id, date from rep_day_dirty d where (touched_at <= $1 or marked_at <= $2)
-           and not exists (select from rep_owner o join node n on n.id = o.node_id where o.rep_id = d.rep_id and o.node_id <> $4 and n.fenced_at is null)
+           and not exists (select from rep_held h where h.rep_id = d.rep_id and h.node_id <> $4)
          order by marked_at, rep_id, date limit $3",
-        utc(quiet_before), utc(overdue_before), limit, me,
+        utc(quiet_before),
+        utc(overdue_before),
+        limit,
+        me,
     )
     .fetch_all(pool)
     .await?;
@@ -170,9 +173,11 @@ pub async fn overdue_reps(
 ) -> Result<Vec<RepId>, StoreError> {
     Ok(sqlx::query_scalar!(
         "select rep_id from tracker_checkpoint c where next_deadline_at <= $1
-           and not exists (select from rep_owner o join node n on n.id = o.node_id where o.rep_id = c.rep_id and o.node_id <> $3 and n.fenced_at is null)
+           and not exists (select from rep_held h where h.rep_id = c.rep_id and h.node_id <> $3)
          order by next_deadline_at limit $2",
-        utc(now), limit, me,
+        utc(now),
+        limit,
+        me,
     )
     .fetch_all(pool)
     .await?

@@ -255,18 +255,26 @@ pub async fn change(
             .await?;
         return Err(ChangeError::Stale(current));
     }
-    let left = sqlx::query_scalar!(
-        r#"select exists (
-          select 1 from app_user a join org_unit u on u.id = a.org_unit_id
-          where a.role = 'administrator' and a.disabled_at is null and u.parent_id is null
-        ) as "left!""#
-    )
-    .fetch_one(&mut *tx)
-    .await?;
-    if !left {
+    if !is_administered(tx, None).await? {
         return Err(StoreError::Conflict("last_administrator".to_owned()).into());
     }
     Ok(())
+}
+
+/// Whether somebody, leaving out one, administers the whole company.
+pub async fn is_administered(
+    db: impl PgExecutor<'_>,
+    without: Option<i32>,
+) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+          select 1 from app_user a join org_unit u on u.id = a.org_unit_id
+          where a.role = 'administrator' and a.disabled_at is null and u.parent_id is null and a.id is distinct from $1
+        ) as "is!""#,
+        without
+    )
+    .fetch_one(db)
+    .await?)
 }
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]

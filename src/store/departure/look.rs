@@ -8,7 +8,7 @@ use super::{
     routes::{self, DepartureRoute},
     work::{self, DepartureWork},
 };
-use crate::store::{error::StoreError, instant::Instant, scope::Scope, upsert::Now};
+use crate::store::{error::StoreError, instant::Instant, scope::Scope, upsert::Now, user};
 
 /// A device of the rep that would be revoked.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -106,9 +106,7 @@ async fn account(
           (select count(*) from user_session s where s.user_id = u.id and s.expires_at > $2) as "sessions!",
           (select count(*) from api_token t where t.user_id = u.id and t.revoked_at is null and (t.expires_at is null or t.expires_at > $2))
             as "tokens!",
-          (u.role = 'administrator' and not exists (
-            select from app_user a join org_unit o on o.id = a.org_unit_id
-            where a.id <> u.id and a.role = 'administrator' and a.disabled_at is null and o.parent_id is null)) as "last_administrator!",
+          u.role = 'administrator' as "last_administrator!",
           ($3::int4[] is not null and not u.org_unit_id = any($3)) as "out_of_reach!"
         from rep r join app_user u on u.id = r.user_id where r.id = $1 and u.disabled_at is null
         "#,
@@ -116,17 +114,15 @@ async fn account(
         now.at,
         scope.units() as _,
     )
-    .fetch_optional(conn)
+    .fetch_optional(&mut *conn)
     .await?;
-    Ok(found.map(|account| {
-        if account.out_of_reach {
-            return DepartureAccount {
-                login: String::new(),
-                sessions: 0,
-                tokens: 0,
-                ..account
-            };
-        }
-        account
-    }))
+    let Some(mut account) = found else {
+        return Ok(None);
+    };
+    account.last_administrator &= !user::is_administered(conn, Some(account.user_id)).await?;
+    if account.out_of_reach {
+        account.login.clear();
+        (account.sessions, account.tokens) = (0, 0);
+    }
+    Ok(Some(account))
 }

@@ -78,32 +78,20 @@ pub(super) async fn hand_over(
     now: Now,
     h: Handing,
 ) -> Result<DepartureWork, StoreError> {
-    let tasks = sqlx::query_scalar!(
-        "update task set rep_id = $2, org_unit_id = $3, version = version + 1, updated_at = $4
-         where rep_id = $1 and ended_at is null and ($5::int4[] is null or org_unit_id = any($5)) returning id",
-        h.rep,
-        h.to,
-        h.unit,
-        now.at,
-        scope.units() as _,
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    let appointments = sqlx::query_scalar!(
-        "update appointment set rep_id = $2, org_unit_id = $3, version = version + 1, updated_at = $4
-         where rep_id = $1 and state = 'planned' and date >= $6 and ($5::int4[] is null or org_unit_id = any($5)) returning id",
-        h.rep,
-        h.to,
-        h.unit,
-        now.at,
-        scope.units() as _,
-        h.from,
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    let activities = sqlx::query_scalar!(
-        "update activity set rep_id = $2, org_unit_id = $3, version = version + 1, updated_at = $4
-         where rep_id = $1 and state = 'planned' and date >= $6 and ($5::int4[] is null or org_unit_id = any($5)) returning id",
+    let mut handed: Vec<(String, Uuid)> = sqlx::query!(
+        r#"
+        with t as (
+          update task set rep_id = $2, org_unit_id = $3, version = version + 1, updated_at = $4
+          where rep_id = $1 and ended_at is null and ($5::int4[] is null or org_unit_id = any($5)) returning id
+        ), p as (
+          update appointment set rep_id = $2, org_unit_id = $3, version = version + 1, updated_at = $4
+          where rep_id = $1 and state = 'planned' and date >= $6 and ($5::int4[] is null or org_unit_id = any($5)) returning id
+        ), a as (
+          update activity set rep_id = $2, org_unit_id = $3, version = version + 1, updated_at = $4
+          where rep_id = $1 and state = 'planned' and date >= $6 and ($5::int4[] is null or org_unit_id = any($5)) returning id
+        )
+        select 'tasks' as "noun!", id as "id!" from t union all select 'appointments', id from p union all select 'activities', id from a
+        "#,
         h.rep,
         h.to,
         h.unit,
@@ -112,30 +100,33 @@ pub(super) async fn hand_over(
         h.from,
     )
     .fetch_all(&mut *tx)
-    .await?;
+    .await?
+    .into_iter()
+    .map(|row| (row.noun, row.id))
+    .collect();
     let to = (h.rep, h.to, h.unit);
     let opportunities = opportunity::hand_over(&mut *tx, scope, now, to).await?;
+    handed.extend(
+        opportunities
+            .into_iter()
+            .map(|id| ("opportunities".to_owned(), id)),
+    );
     let cases = customer_case::hand_over(&mut *tx, scope, now, to).await?;
-    let count = |ids: &[Uuid]| i64::try_from(ids.len()).unwrap_or(i64::MAX);
-    let handed = DepartureWork {
-        tasks: count(&tasks),
-        appointments: count(&appointments),
-        activities: count(&activities),
-        opportunities: count(&opportunities),
-        cases: count(&cases),
-    };
-    for (noun, ids) in [
-        ("tasks", tasks),
-        ("appointments", appointments),
-        ("activities", activities),
-        ("opportunities", opportunities),
-        ("cases", cases),
-    ] {
-        for id in ids {
-            let detail = json!({"departure": h.departure, "from_rep_id": h.rep, "rep_id": h.to});
-            let (action, subject) = (format!("{noun}.handed_over"), format!("{noun}/{id}"));
-            audit::record(&mut *tx, scope, now.at, &action, &subject, &detail).await?;
-        }
+    handed.extend(cases.into_iter().map(|id| ("cases".to_owned(), id)));
+    for (noun, id) in &handed {
+        let detail = json!({"departure": h.departure, "from_rep_id": h.rep, "rep_id": h.to});
+        let (action, subject) = (format!("{noun}.handed_over"), format!("{noun}/{id}"));
+        audit::record(&mut *tx, scope, now.at, &action, &subject, &detail).await?;
     }
-    Ok(handed)
+    let count = |of: &str| {
+        let found = handed.iter().filter(|(noun, _)| noun == of).count();
+        i64::try_from(found).unwrap_or(i64::MAX)
+    };
+    Ok(DepartureWork {
+        tasks: count("tasks"),
+        appointments: count("appointments"),
+        activities: count("activities"),
+        opportunities: count("opportunities"),
+        cases: count("cases"),
+    })
 }
