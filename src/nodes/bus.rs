@@ -142,47 +142,25 @@ impl Bus {
         Ok((Self(Arc::new(inner)), heard))
     }
 
-    /// Hears what is said to all and to `node`, until the server ends or `until` does.
-    pub async fn listen(&self, node: i32, until: Token) {
-        let all = self
+    /// Hears what is said to all, until the server ends.
+    pub async fn listen(&self, until: &Token) {
+        match self
             .0
             .client
             .subscribe(format!("{}.all.>", self.0.prefix))
-            .await;
-        let own = self.0.client.subscribe(self.of_node(node)).await;
-        let (Ok(all), Ok(own)) = (all, own) else {
-            tracing::error!("cannot subscribe: this node hears nothing of others");
-            return;
-        };
-        let (to_all, to_me) = (self.clone(), self.clone());
-        let stop = until.clone();
-        until.spawn("words of nodes", async move {
-            tokio::select! {
-                () = stop.started() => {}
-                () = to_all.hear_all(all) => {}
-            }
-        });
-        let stop = until.clone();
-        until.spawn("questions of nodes", async move {
-            tokio::select! {
-                () = stop.started() => {}
-                () = to_me.hear_own(own) => {}
-            }
-        });
+            .await
+        {
+            Ok(words) => spawn(until, "words of nodes", self.clone().hear_all(words)),
+            Err(error) => tracing::error!(%error, "this node hears nothing of others"),
+        }
     }
 
-    /// Hears what is said to `node` from now on, too: the name under which this one goes on.
-    pub async fn also_as(&self, node: i32, until: &Token) {
-        let Ok(own) = self.0.client.subscribe(self.of_node(node)).await else {
-            return;
-        };
-        let (to_me, stop) = (self.clone(), until.clone());
-        until.spawn("questions of nodes", async move {
-            tokio::select! {
-                () = stop.started() => {}
-                () = to_me.hear_own(own) => {}
-            }
-        });
+    /// Hears what is asked of `node`, too: the name under which this server goes on.
+    pub async fn answer_as(&self, node: i32, until: &Token) {
+        match self.0.client.subscribe(self.of_node(node)).await {
+            Ok(words) => spawn(until, "questions of nodes", self.clone().hear_own(words)),
+            Err(error) => tracing::error!(%error, "this node cannot be asked for its reps"),
+        }
     }
 
     pub fn tell(&self, note: &Note) {
@@ -325,6 +303,17 @@ impl Bus {
         // The server has ended otherwise.
         let _ = self.0.news.send(news).await;
     }
+}
+
+/// Runs it until the server ends.
+fn spawn(until: &Token, name: &'static str, work: impl Future<Output = ()> + Send + 'static) {
+    let stop = until.clone();
+    until.spawn(name, async move {
+        tokio::select! {
+            () = stop.started() => {}
+            () = work => {}
+        }
+    });
 }
 
 async fn send(client: Client, mut words: mpsc::Receiver<Word>) {

@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use fieldbeat_domain::id::RepId;
+use fieldbeat_domain::{id::RepId, time::At};
 use sqlx::{ConnectOptions, PgPool, postgres::PgConnectOptions};
 use thiserror::Error;
 use tokio::{
@@ -59,11 +59,11 @@ struct Inner {
     db: PgPool,
     options: PgConnectOptions,
     name: String,
-    company: Company,
     /// [`Owner`] as two halves; 0: none at the moment.
     owner: AtomicU64,
     /// Somebody found that this node may not be one any more.
     doubt: Notify,
+    /// `None`: alone.
     bus: Option<Bus>,
     shutdown: Token,
     leaving: CancellationToken,
@@ -92,11 +92,7 @@ impl Nodes {
             }
             None => (None, None),
         };
-        let company = if bus.is_some() {
-            Company::Several
-        } else {
-            Company::Alone
-        };
+        let company = company(bus.as_ref());
         let mut conn = options.connect().await.map_err(StoreError::from)?;
         let name = format!("{}:{}", host(), std::process::id());
         let mut waited = Duration::ZERO;
@@ -110,14 +106,10 @@ impl Nodes {
             tokio::time::sleep(DOOR_AGAIN).await;
             waited += DOOR_AGAIN;
         };
-        if company == Company::Alone {
-            node::fence_others(&mut conn, owner.node).await?;
-        }
         let nodes = Self(Arc::new(Inner {
             db: db.clone(),
             options: options.clone(),
             name,
-            company,
             owner: AtomicU64::new(pack(Some(owner))),
             doubt: Notify::new(),
             bus,
@@ -126,7 +118,8 @@ impl Nodes {
             keeper: Mutex::default(),
         }));
         if let Some(bus) = &nodes.0.bus {
-            bus.listen(owner.node, shutdown.clone()).await;
+            bus.listen(shutdown).await;
+            bus.answer_as(owner.node, shutdown).await;
         }
         let keeper = tokio::spawn(member::keep(nodes.clone(), conn));
         *nodes
@@ -144,7 +137,7 @@ impl Nodes {
     }
 
     pub fn are_several(&self) -> bool {
-        self.0.company == Company::Several
+        self.0.bus.is_some()
     }
 
     /// Makes a rep this node's, by asking its owner to let go where it has one. `None`: it stays another's.
@@ -189,11 +182,7 @@ impl Nodes {
     }
 
     /// Sees to it that the owner of a rep holds nothing of what is being erased.
-    pub async fn erased(
-        &self,
-        rep: RepId,
-        until: fieldbeat_domain::time::At,
-    ) -> Result<(), StoreError> {
+    pub async fn erased(&self, rep: RepId, until: At) -> Result<(), StoreError> {
         let Some(bus) = &self.0.bus else {
             return Ok(());
         };
@@ -247,6 +236,13 @@ impl Nodes {
 
     fn set(&self, owner: Option<Owner>) {
         self.0.owner.store(pack(owner), Ordering::Release);
+    }
+}
+
+const fn company(bus: Option<&Bus>) -> Company {
+    match bus {
+        Some(_) => Company::Several,
+        None => Company::Alone,
     }
 }
 

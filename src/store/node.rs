@@ -33,7 +33,8 @@ pub enum Company {
     Several,
 }
 
-/// Makes this session a node's. `None`: another server is here, and one of the two wants to be alone.
+/// Makes this session a node's; one that is alone fences all others. `None`: another server is here, and one of the two wants to be
+/// alone.
 pub async fn join(
     conn: &mut PgConnection,
     name: &str,
@@ -56,6 +57,9 @@ pub async fn join(
         .execute(&mut *tx)
         .await?;
     tx.commit().await?;
+    if company == Company::Alone {
+        fence_others(conn, node).await?;
+    }
     Ok(Some(Owner { node, timeline }))
 }
 
@@ -160,7 +164,7 @@ pub async fn fence(conn: &mut PgConnection, node: i32) -> Result<(), StoreError>
 }
 
 /// Fences all others: who is alone owns everything.
-pub async fn fence_others(conn: &mut PgConnection, me: i32) -> Result<(), StoreError> {
+async fn fence_others(conn: &mut PgConnection, me: i32) -> Result<(), StoreError> {
     let others = sqlx::query_scalar!(
         "select id from node where fenced_at is null and id <> $1",
         me
@@ -235,7 +239,7 @@ pub async fn release(pool: &PgPool, rep: RepId, me: i32) -> Result<(), StoreErro
 /// The living node that has a rep.
 pub async fn owner_of(db: impl PgExecutor<'_>, rep: RepId) -> Result<Option<i32>, StoreError> {
     Ok(sqlx::query_scalar!(
-        "select n.id from rep_owner o join node n on n.id = o.node_id where o.rep_id = $1 and n.fenced_at is null",
+        r#"select node_id as "node!" from rep_held where rep_id = $1"#,
         rep.0
     )
     .fetch_optional(db)
