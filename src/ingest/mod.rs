@@ -5,6 +5,7 @@ pub mod ack;
 mod blobs;
 pub mod compat;
 mod device_health;
+mod everywhere;
 mod gate;
 mod greeting;
 mod http;
@@ -39,14 +40,13 @@ use axum::{
 use chrono::NaiveDate;
 use fieldbeat_domain::{
     day::DayReport,
-    id::{DeviceId, RepId, VisitId},
+    id::{DeviceId, RepId},
     rules::Rules,
-    time::At,
-    verdict::Overall,
 };
 use sqlx::PgPool;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
+pub use self::everywhere::RecordNews;
 use self::{
     metrics::Metrics, reasons::Reasons, registry::Registry, shard::ShardMsg, work::FrameWork,
     world::Worlds,
@@ -60,18 +60,8 @@ use crate::{
     photos::Photos,
     shutdown,
     store::{StoreError, phone},
-    wire::{device_reply::Reply, nodes::Note, websocket},
+    wire::{device_reply::Reply, websocket},
 };
-
-/// What became of a field record.
-#[derive(Clone, Debug)]
-pub struct RecordNews {
-    pub cursor: String,
-    pub id: uuid::Uuid,
-    pub kind: String,
-    pub status: String,
-    pub detail: Option<serde_json::Value>,
-}
 
 /// Messages waiting for one shard.
 const SHARD_QUEUE: usize = 1_024;
@@ -208,124 +198,6 @@ impl Ingest {
         compat::own_port().with_state(self.clone())
     }
 
-    /// The rep's places of days before `until` are being erased. Returns when nothing in memory of any node holds them, and
-    /// everything that was accepted before is committed: whoever comes now reads that those days are closed.
-    pub async fn erased(&self, rep: RepId, until: At) -> Result<(), StoreError> {
-        self.erased_here(rep, until).await?;
-        self.nodes.erased(rep, until).await
-    }
-
-    /// As [`Self::erased`], in the memory of this node.
-    pub async fn erased_here(&self, rep: RepId, until: At) -> Result<(), StoreError> {
-        let stopping = |()| StoreError::Unavailable(sqlx::Error::PoolClosed);
-        // A judgement under way ends first: it may hold the day as it was.
-        let _turn = self.judging(rep).lock().await;
-        self.send(rep, ShardMsg::Erased { rep, until })
-            .await
-            .map_err(stopping)?;
-        self.barrier(rep).await.map_err(stopping)?;
-        self.told_places.forget(rep);
-        Ok(())
-    }
-
-    /// Closes the socket of a device whose token was revoked, wherever it is connected.
-    pub fn kick_device(&self, device: DeviceId) {
-        self.kick_here(device);
-        self.nodes.tell(&Note::Revoked { device: device.0 });
-    }
-
-    pub fn kick_here(&self, device: DeviceId) {
-        self.registry.kick(device);
-    }
-
-    /// A device has greeted at another node.
-    pub fn entered_elsewhere(&self, device: DeviceId, install: Option<uuid::Uuid>) {
-        self.registry.entered_elsewhere(device, install);
-    }
-
-    /// Another node stored something of a rep.
-    pub async fn touched(&self, rep: RepId) {
-        let _ = self.send(rep, ShardMsg::Touched { rep }).await;
-    }
-
-    /// Another node wants a rep; whether it may have it.
-    pub async fn let_go(&self, rep: RepId) -> bool {
-        let (done, is_free) = oneshot::channel();
-        self.send(rep, ShardMsg::LetGo { rep, done }).await.is_ok() && is_free.await == Ok(true)
-    }
-
-    /// Publishes every rep of this node as it stands.
-    pub async fn show(&self) {
-        for shard in &self.shards {
-            let _ = shard.send(ShardMsg::Show).await;
-        }
-    }
-
-    /// Offers a message to the rep's devices, wherever they are connected.
-    fn push(&self, rep: RepId, reply: &Reply) {
-        self.registry.push(rep, reply);
-        if self.nodes.are_several()
-            && let Ok(reply) = serde_json::value::to_raw_value(reply)
-        {
-            self.nodes.tell(&Note::Reply { rep, reply });
-        }
-    }
-
-    /// As another node pushes it.
-    pub fn push_here(&self, rep: RepId, reply: Box<serde_json::value::RawValue>) {
-        self.registry.push(rep, &Reply::Relayed(reply));
-    }
-
-    /// Offers what became of a record to the rep's connected devices; the others read it by `sync`.
-    pub fn record_status(&self, rep: RepId, news: RecordNews) {
-        let reply = Reply::RecordStatus {
-            cursor: news.cursor,
-            id: news.id,
-            kind: news.kind,
-            status: news.status,
-            detail: news.detail,
-        };
-        self.push(rep, &reply);
-    }
-
-    /// Gives a message to the rep's connected devices; the others read it by `sync`.
-    pub fn message(&self, rep: RepId, cursor: String, message: serde_json::Value) {
-        self.push(rep, &Reply::Message { cursor, message });
-    }
-
-    /// A person decided on a visit (`None`: took the decision back): the map flags what holds. A rep
-    /// that is not in memory reads it when it comes.
-    pub async fn decided(&self, rep: RepId, visit: VisitId, decision: Option<Overall>) {
-        self.decided_here(rep, visit, decision).await;
-        self.nodes.tell(&Note::Decided {
-            rep,
-            visit,
-            decision,
-        });
-    }
-
-    pub async fn decided_here(&self, rep: RepId, visit: VisitId, decision: Option<Overall>) {
-        let told = ShardMsg::Decided {
-            rep,
-            visit,
-            decision,
-        };
-        let _ = self.send(rep, told).await;
-    }
-
-    /// Outlets, routes or rules were edited by this process: read them now and not at the next poll.
-    pub async fn world_changed(&self) {
-        self.read_world().await;
-        self.nodes.tell(&Note::World);
-    }
-
-    /// Reads what is new of outlets, routes and rules.
-    pub async fn read_world(&self) {
-        if let Err(e) = self.worlds.refresh().await {
-            tracing::warn!(error = %e, "world not refreshed, the next poll tries again");
-        }
-    }
-
     fn shard_of(&self, rep: RepId) -> Option<&mpsc::Sender<ShardMsg>> {
         let index = usize::try_from(rep.0).unwrap_or(0) % self.shards.len();
         self.shards.get(index)
@@ -435,20 +307,6 @@ impl Ingest {
         self.registry.empty()
     }
 
-    /// Reasons were edited by this process: read them now, and tell the phones.
-    pub async fn reasons_changed(&self) {
-        self.read_reasons().await;
-        self.nodes.tell(&Note::Reasons);
-    }
-
-    pub async fn read_reasons(&self) {
-        match self.reasons.refresh(&self.db).await {
-            Ok(true) => self.config_changed().await,
-            Ok(false) => {}
-            Err(e) => tracing::warn!(error = %e, "reasons not read, the next round tries again"),
-        }
-    }
-
     /// Tells every connected phone how it shall send, and which lists are the newest.
     pub async fn config_changed(&self) {
         let config = greeting::config(&self.rules.load(), &self.reasons);
@@ -456,31 +314,6 @@ impl Ingest {
             Ok(cursor) => self.registry.push_to_all(&Reply::Config { cursor, config }),
             // A phone reads it with its next greeting.
             Err(e) => tracing::debug!(error = %e, "phones not told of their configuration"),
-        }
-    }
-
-    /// The plan of a rep's day was changed: its connected phones get today's, the others read it by
-    /// `sync`.
-    pub async fn plan_changed(&self, rep: RepId) {
-        self.push_plan(rep).await;
-        self.nodes.tell(&Note::Plan { rep });
-    }
-
-    pub async fn push_plan(&self, rep: RepId) {
-        self.told_places.forget(rep);
-        if !self.registry.is_connected(rep) {
-            return;
-        }
-        let pushed = async {
-            let today = self.rules.load().time.date_of(self.clock.now());
-            let mut conn = self.db.acquire().await?;
-            let plan = phone::plan(&mut conn, rep, today).await?;
-            let (cursor, _) = phone::cursor_now(&mut conn, self.clock.now()).await?;
-            Ok::<_, StoreError>(Reply::Plan { cursor, plan })
-        };
-        match pushed.await {
-            Ok(reply) => self.registry.push(rep, &reply),
-            Err(e) => tracing::debug!(error = %e, "a phone was not told of its plan"),
         }
     }
 

@@ -1,6 +1,8 @@
 //! A shard: one task, sole owner of its reps. Takes frames, folds them, hands units to its writer.
 //! Never waits for a socket or a viewer; waits only for its writer's queue.
 
+mod hand_over;
+
 use std::{
     collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
@@ -26,10 +28,7 @@ use super::{
 use crate::{
     shutdown,
     store::{StoreError, unit::Unit},
-    wire::{
-        device_reply::{Code, ItemResult, Status},
-        nodes::Note,
-    },
+    wire::device_reply::{Code, ItemResult, Status},
 };
 
 /// Messages taken at once.
@@ -217,21 +216,9 @@ impl Shard {
                 self.absent.remove(&rep);
                 self.ingest.live.forget(rep);
             }
-            ShardMsg::Touched { rep } => {
-                if let Some(Owned::Here(_)) = self.reps.get(&rep) {
-                    let now = self.ingest.clock.now();
-                    self.load(rep, VecDeque::new(), now).await;
-                }
-            }
+            ShardMsg::Touched { rep } => self.touched(rep).await,
             ShardMsg::LetGo { rep, done } => self.let_go(rep, done).await,
-            ShardMsg::Gone { rep } => {
-                if let Some(Owned::Leaving(waiting)) = self.reps.remove(&rep)
-                    && !waiting.is_empty()
-                {
-                    let now = self.ingest.clock.now();
-                    self.load(rep, waiting, now).await;
-                }
-            }
+            ShardMsg::Gone { rep } => self.gone(rep).await,
             ShardMsg::Show => {
                 for owned in self.reps.values() {
                     if let Owned::Here(slot) = owned
@@ -297,40 +284,6 @@ impl Shard {
         }
         let job = taken(&self.ingest, slot, works, now);
         self.write(job).await;
-    }
-
-    /// Another node wants a rep.
-    async fn let_go(&mut self, rep: RepId, done: oneshot::Sender<bool>) {
-        self.absent.remove(&rep);
-        let mut job = Job::silent(Unit::empty());
-        match self.reps.get_mut(&rep) {
-            _ if self.ingest.registry.is_connected(rep) => {
-                let _ = done.send(false);
-                return;
-            }
-            Some(Owned::Loading(_) | Owned::Leaving(_)) => {
-                let _ = done.send(false);
-                return;
-            }
-            Some(Owned::Here(slot)) => {
-                job.unit = slot.unit(self.ingest.clock.now());
-                slot.checkpoint(&mut job.unit);
-            }
-            None => {}
-        }
-        let (written, committed) = oneshot::channel();
-        job.barrier = Some(written);
-        self.reps.insert(rep, Owned::Leaving(VecDeque::new()));
-        self.write(job).await;
-        let (ingest, own) = (self.ingest.clone(), self.own.clone());
-        tokio::spawn(async move {
-            let _ = committed.await;
-            let released = ingest.nodes.release(rep).await;
-            if let Some(own) = own.upgrade() {
-                let _ = own.send(ShardMsg::Gone { rep }).await;
-            }
-            let _ = done.send(released.is_ok());
-        });
     }
 
     /// Reads a rep once everything of it that is on its way is committed. `at_least` is the time
@@ -403,26 +356,6 @@ impl Shard {
         for works in waiting {
             self.take(rep, SmallVec::from_vec(works)).await;
         }
-    }
-
-    /// Frames of a rep that another node has: their facts are stored, that node is told, and nothing stays in memory.
-    async fn take_for_another(&mut self, slot: &mut Slot, waiting: VecDeque<Vec<FrameWork>>) {
-        for works in waiting {
-            let now = works.first().map_or(At(0), |w| w.received_at);
-            let mut job = taken(&self.ingest, slot, SmallVec::from_vec(works), now);
-            job.unit = job.unit.facts();
-            job.live = None;
-            self.write(job).await;
-        }
-        let (written, committed) = oneshot::channel();
-        let mut job = Job::silent(Unit::empty());
-        job.barrier = Some(written);
-        self.write(job).await;
-        let (ingest, rep) = (self.ingest.clone(), slot.rep);
-        tokio::spawn(async move {
-            let _ = committed.await;
-            ingest.nodes.tell(&Note::Touched { rep });
-        });
     }
 
     async fn judged(&mut self, judgement: Judgement) {

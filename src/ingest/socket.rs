@@ -373,7 +373,6 @@ async fn greet(
         };
     ingest.nodes.tell(&Note::Entered {
         device: device.identity.id.0,
-        rep: device.rep,
         install: hello.install,
     });
     ingest

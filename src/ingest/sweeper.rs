@@ -43,7 +43,7 @@ async fn sweep(ingest: &Ingest) -> Result<(), crate::store::StoreError> {
     } in ingest.nodes.calls().await?
     {
         if touched {
-            ingest.touched(rep).await;
+            let _ = ingest.send(rep, ShardMsg::Touched { rep }).await;
         }
         if wanted {
             let _ = ingest.let_go(rep).await;

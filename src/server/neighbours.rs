@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use fieldbeat_domain::id::DeviceId;
 use tokio::{
     sync::{Semaphore, mpsc},
     time::{Instant, MissedTickBehavior, interval, sleep_until},
@@ -12,7 +11,7 @@ use super::Services;
 use crate::{
     live::board::Change,
     nodes::News,
-    wire::nodes::{Ask, Note, Shown},
+    wire::nodes::{Note, Shown},
 };
 
 /// As often as viewers are told.
@@ -100,7 +99,7 @@ async fn hear(services: Services, mut news: mpsc::Receiver<News>) {
                         let services = services.clone();
                         tokio::spawn(async move {
                             let _turn = turn;
-                            let done = asked(&services, ask).await;
+                            let done = services.ingest.answer(ask).await;
                             asker.answer(done).await;
                         });
                     }
@@ -138,31 +137,11 @@ async fn hear(services: Services, mut news: mpsc::Receiver<News>) {
 async fn noted(services: &Services, note: Note) -> bool {
     let ingest = &services.ingest;
     match note {
-        Note::Hello => return true,
-        Note::Missed { node } => return ingest.nodes.owner().is_some_and(|me| me.node == node),
-        // Heard by the bus itself.
-        Note::Pulse { .. } => {}
-        Note::Entered {
-            device, install, ..
-        } => ingest.entered_elsewhere(DeviceId(device), install),
-        Note::Revoked { device } => ingest.kick_here(DeviceId(device)),
-        Note::Reply { rep, reply } => ingest.push_here(rep, reply),
-        Note::Plan { rep } => ingest.push_plan(rep).await,
-        Note::Decided {
-            rep,
-            visit,
-            decision,
-        } => ingest.decided_here(rep, visit, decision).await,
-        Note::Touched { rep } => ingest.touched(rep).await,
-        Note::World => ingest.read_world().await,
-        Note::Reasons => ingest.read_reasons().await,
-    }
-    false
-}
-
-async fn asked(services: &Services, ask: Ask) -> bool {
-    match ask {
-        Ask::Rep { rep } => services.ingest.let_go(rep).await,
-        Ask::Erased { rep, until } => services.ingest.erased_here(rep, until).await.is_ok(),
+        Note::Hello => true,
+        Note::Missed { node } => ingest.nodes.owner().is_some_and(|me| me.node == node),
+        other => {
+            ingest.heed(other).await;
+            false
+        }
     }
 }

@@ -32,7 +32,6 @@ pub enum Note {
     /// A device has greeted here: older connections of it are over.
     Entered {
         device: i32,
-        rep: RepId,
         install: Option<Uuid>,
     },
     Revoked {
