@@ -29,10 +29,9 @@ pub(super) fn start(services: &Services, options: PgConnectOptions) {
         "rules",
         until_end(services.clone(), follow_rules(services.clone())),
     );
-    services.shutdown.spawn(
-        "audit log",
-        until_end(services.clone(), chain(services.clone())),
-    );
+    services
+        .shutdown
+        .spawn("audit log", chain(services.clone()));
     services
         .shutdown
         .spawn("metrics", until_end(services.clone(), telemetry::upkeep()));
@@ -72,17 +71,18 @@ async fn retain(services: Services, options: PgConnectOptions) {
     }
 }
 
-/// Chains the audit log, some seconds behind it.
+/// Chains the audit log, some seconds behind it. Ends when the server does, between two transactions.
 async fn chain(services: Services) {
-    loop {
+    while !services.shutdown.is_started() {
         match audit_seal::seal(&services.db).await {
             // More may wait.
-            Ok(sealed) if sealed > 0 => {}
-            Ok(_) => tokio::time::sleep(CHAIN_EVERY).await,
-            Err(error) => {
-                tracing::warn!(%error, "the audit log will be chained later");
-                tokio::time::sleep(CHAIN_EVERY).await;
-            }
+            Ok(sealed) if sealed > 0 => continue,
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the audit log will be chained later"),
+        }
+        tokio::select! {
+            () = services.shutdown.started() => {}
+            () = tokio::time::sleep(CHAIN_EVERY) => {}
         }
     }
 }
