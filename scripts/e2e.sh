@@ -34,7 +34,8 @@ start_server target/debug/fieldbeat "$work" --demo --listen=127.0.0.1:0 --data-d
 # Early afternoon wherever it is tested: a story that runs over midnight is another one.
 ahead=$((14 - $(date -u +%-H)))
 [ "$ahead" -ge -12 ] || ahead=-12
-zone=Etc/GMT$([ "$ahead" -gt 0 ] && echo "-$ahead" || { [ "$ahead" -lt 0 ] && echo "+$((-ahead))"; } || true)
+# In these names what is ahead of Greenwich is written with a minus.
+zone=$(printf 'Etc/GMT%+d' "$((-ahead))")
 
 setsid target/debug/fieldbeat-sim demo --url "$URL" --login admin --password fieldbeat-demo \
   --first-run "$FIRST_RUN" --history-days 0 --time-zone "$zone" >"$work/fleet.log" 2>&1 </dev/null &

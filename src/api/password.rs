@@ -15,8 +15,8 @@ use tokio::sync::oneshot;
 use super::problem::Problem;
 use crate::secret::password_hash;
 
-/// Hashes at once, of each four cores; each takes 19 MiB and some ten milliseconds of a core.
-const AT_ONCE: usize = 1;
+/// For as many cores one password is hashed at once; it takes 19 MiB and some ten milliseconds of one of them.
+const CORES_EACH: usize = 4;
 /// Requests that may wait for their turn.
 const WAITING_MAX: usize = 64;
 /// The nice value of the threads that hash, a third of the weight of everything else: phones go first on a busy machine, and
@@ -38,7 +38,7 @@ impl Passwords {
         let (queue, waiting) = sync_channel(WAITING_MAX);
         let waiting = Arc::new(Mutex::new(waiting));
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        for _ in 0..AT_ONCE * cores.div_ceil(4) {
+        for _ in 0..cores.div_ceil(CORES_EACH) {
             let waiting = waiting.clone();
             let thread = std::thread::Builder::new().name("passwords".to_owned());
             if let Err(error) = thread.spawn(move || work_off(&waiting)) {
