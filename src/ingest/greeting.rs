@@ -32,6 +32,7 @@ pub fn config(rules: &Rules, reasons: &Reasons) -> Value {
         "dwell_min_s": rules.dwell_min_s,
         "late_upload_days": rules.late_upload_days,
         "time_zone": rules.time.time_zone.name(),
+        "day_start_min": rules.time.day_start_min,
         "reasons_version": reasons.version(),
     })
 }

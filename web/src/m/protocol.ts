@@ -93,6 +93,8 @@ export interface PhoneConfig {
   dwell_min_s: number;
   late_upload_days: number;
   time_zone: string;
+  /** Minutes after midnight at which a day of business begins. */
+  day_start_min: number;
   reasons_version: number;
   /** Told by servers that know several; else the dong. */
   currency?: string;

@@ -9,7 +9,7 @@ import type { ReasonUse } from './protocol';
 export function useSay() {
   const { t, i18n } = useTranslation();
   const { config, data } = usePhone();
-  const zone = config.time_zone;
+  const { time_zone: zone, day_start_min: dayStart } = config;
   const { reasons } = data;
   return useMemo(() => {
     const { language } = i18n;
@@ -25,7 +25,9 @@ export function useSay() {
       distance: (metres: number) => format.distance(metres, language),
       kilometres: (metres: number) => format.kilometres(metres, language),
       duration: (ms: number) => format.duration(Math.max(0, Math.round(ms / 1000)), language),
-      dateOf: (at: number | string) => format.dateIn(typeof at === 'number' ? at : Date.parse(at), zone),
+      /** The date of business. */
+      dateOf: (at: number | string) =>
+        format.companyDate(typeof at === 'number' ? at : Date.parse(at), zone, dayStart),
       /** Minutes after midnight. */
       timeOfDay: (minutes: number) =>
         `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`,
@@ -44,5 +46,5 @@ export function useSay() {
           }))
           .filter((group) => group.reasons.length > 0),
     };
-  }, [t, i18n.language, i18n, zone, reasons]);
+  }, [t, i18n.language, i18n, zone, dayStart, reasons]);
 }

@@ -12,5 +12,6 @@ export const CONFIG: PhoneConfig = {
   dwell_min_s: 180,
   late_upload_days: 7,
   time_zone: 'Asia/Ho_Chi_Minh',
+  day_start_min: 0,
   reasons_version: 0,
 };

@@ -1,5 +1,6 @@
 // The phone itself: what a rep does becomes a frame that is kept first and sent when there is a link, and what the server
 // tells becomes the view that screens show. Holds the parts together; what they do is theirs.
+import { companyDate } from '../../format/format';
 import type { Gap, LinkState, OutboxItem, PhoneActions, PhoneSource, PhoneView } from '../phone';
 import type { Fix, Mark, PhoneConfig, RecordFrame, Rep, Reply, Welcome } from '../protocol';
 import { phoneActions } from './actions';
@@ -109,7 +110,8 @@ export class Engine implements PhoneSource {
     this.#outbox = new Outbox(own);
     this.#done = done.filter((item) => item.device_id === this.#binding.device_id);
     this.#seq = await db.nextSeq();
-    this.#config = (await db.meta<PhoneConfig>('config')) ?? CONFIG;
+    // What was kept, or is told, may come from an older server.
+    this.#config = { ...CONFIG, ...(await db.meta<PhoneConfig>('config')) };
     this.#rep = (await db.meta<Rep>('rep')) ?? this.#rep;
     this.#readMessage = (await db.meta<number>('read_message')) ?? 0;
     const now = Date.now();
@@ -169,7 +171,7 @@ export class Engine implements PhoneSource {
 
   #configured(config: PhoneConfig) {
     const { ping_still_s, heartbeat_s } = this.#config;
-    this.#config = config;
+    this.#config = { ...CONFIG, ...config };
     if (config.ping_still_s !== ping_still_s || config.heartbeat_s !== heartbeat_s) this.#arm();
   }
 
@@ -193,9 +195,9 @@ export class Engine implements PhoneSource {
     return this.knowledge.data;
   }
 
-  /** The company's date. */
+  /** The company's date of business. */
   today(now = Date.now()): string {
-    return new Intl.DateTimeFormat('en-CA', { timeZone: this.#config.time_zone }).format(now);
+    return companyDate(now, this.#config.time_zone, this.#config.day_start_min);
   }
 
   #look(): PhoneView {

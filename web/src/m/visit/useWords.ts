@@ -12,7 +12,7 @@ const CURRENCY = 'VND';
 export function useWords() {
   const { t, i18n } = useTranslation();
   const { config } = usePhone();
-  const zone = config.time_zone;
+  const { time_zone: zone, day_start_min: dayStart } = config;
   const currency = config.currency ?? CURRENCY;
   return useMemo(() => {
     const language = i18n.language;
@@ -29,8 +29,8 @@ export function useWords() {
       day: (date: string) => format.day(date, language),
       all: (items: string[]) => format.listed(items, 'and', language),
       said: (words: Words | string) => (typeof words === 'string' ? words : inWords(words, language)),
-      today: () => format.dateIn(Date.now(), zone),
-      dateOf: (at: string) => format.dateIn(Date.parse(at), zone),
+      today: () => format.companyDate(Date.now(), zone, dayStart),
+      dateOf: (at: string) => format.companyDate(Date.parse(at), zone, dayStart),
     };
-  }, [t, i18n.language, zone, currency]);
+  }, [t, i18n.language, zone, dayStart, currency]);
 }
