@@ -67,7 +67,7 @@ use crate::{
 const SHARD_QUEUE: usize = 1_024;
 /// Locks that keep a rep from being judged twice at once; reps share them.
 const JUDGING: usize = 64;
-/// In so many steps over a quarter of the drain phones are sent away, …
+/// In so many steps phones are sent away, …
 const AWAY_STEPS: usize = 50;
 /// … but so many are one step.
 const AWAY_AT_ONCE: usize = 50;
@@ -129,9 +129,10 @@ pub struct Parts {
 }
 
 impl Ingest {
-    /// Whether every shard still has a writer that takes its units.
+    /// Whether every shard still has a writer that takes its units and commits them.
     pub fn is_writing(&self) -> bool {
-        self.shards.iter().all(|s| !s.is_closed())
+        let are_there = self.shards.iter().all(|s| !s.is_closed());
+        are_there && self.metrics.is_committing(self.clock.instant())
     }
 
     /// Loads the world and starts shards, writers, judge and sweeper.
@@ -150,7 +151,7 @@ impl Ingest {
             worlds,
             registry: Registry::default(),
             reasons,
-            metrics: Metrics,
+            metrics: Metrics::default(),
             device_health: device_health::Pending::default(),
             told_places: places::Told::default(),
             live: parts.live,
@@ -170,6 +171,7 @@ impl Ingest {
         }
         judge::spawn(&ingest, &parts.shutdown);
         sweeper::spawn(&ingest, &parts.shutdown);
+        metrics::spawn(&ingest, &parts.shutdown);
         device_health::spawn(&ingest, &parts.shutdown);
         Ok(ingest)
     }
@@ -277,11 +279,7 @@ impl Ingest {
     pub async fn close(&self, within: Duration) {
         self.registry.refuse();
         let left = async {
-            // A few at a time: they all knock at the other nodes next.
-            let few = (self.registry.connected() / AWAY_STEPS).max(AWAY_AT_ONCE);
-            while self.registry.send_away(few) == few {
-                tokio::time::sleep(within / 4 / u32::try_from(AWAY_STEPS).unwrap_or(1)).await;
-            }
+            self.send_away(within / 4).await;
             while self.registry.connected() > 0 {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
@@ -291,6 +289,15 @@ impl Ingest {
         }
         for shard in &self.shards {
             let _ = shard.send(ShardMsg::Stop).await;
+        }
+    }
+
+    /// Asks all phones that are connected now to come back, a few at a time: they all knock next, here or at other nodes.
+    async fn send_away(&self, within: Duration) {
+        let newest = self.registry.newest();
+        let few = (self.registry.connected() / AWAY_STEPS).max(AWAY_AT_ONCE);
+        while self.registry.send_away(few, newest) == few {
+            tokio::time::sleep(within / u32::try_from(AWAY_STEPS).unwrap_or(1)).await;
         }
     }
 

@@ -176,6 +176,12 @@ impl Registry {
         }
     }
 
+    /// Records that all connected phones say they still hold.
+    pub fn backlog(&self) -> i64 {
+        let held = self.lock();
+        held.by_device.values().map(|c| i64::from(c.backlog)).sum()
+    }
+
     /// Connected devices that hold nothing back, as far as they say.
     pub fn empty(&self) -> Vec<DeviceId> {
         let s = self.lock();
@@ -188,10 +194,16 @@ impl Registry {
         self.lock().draining = true;
     }
 
-    /// Asks up to `count` phones to come back after the restart; answers how many it asked.
-    pub fn send_away(&self, count: usize) -> usize {
+    /// The newest connection so far.
+    pub fn newest(&self) -> u64 {
+        self.lock().next_id
+    }
+
+    /// Asks up to `count` of the phones that came no later than `newest` to come back; answers how many it asked.
+    pub fn send_away(&self, count: usize, newest: u64) -> usize {
         let s = self.lock();
-        let staying = s.by_device.values().filter(|c| !c.acks.closing());
+        let connections = s.by_device.values();
+        let staying = connections.filter(|c| c.id <= newest && !c.acks.closing());
         let asked = staying
             .take(count)
             .map(|c| c.acks.close(close::RESTART, "server restart"));

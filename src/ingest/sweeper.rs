@@ -1,35 +1,47 @@
 //! Small duties by the clock: reps whose deadline passed while nobody had them in memory, outlets
-//! and reasons edited elsewhere, tokens revoked elsewhere, what other nodes asked for, gauges.
+//! and reasons edited elsewhere, tokens revoked elsewhere, what other nodes asked for, another store.
 
 use std::time::Duration;
+
+use uuid::Uuid;
 
 use super::{Ingest, shard::ShardMsg};
 use crate::{
     shutdown,
-    store::{device_auth, dirty, node::Call},
+    store::{StoreError, device_auth, dirty, node::Call, phone},
 };
 
 const EVERY: Duration = Duration::from_secs(2);
 /// Reps woken in one round.
 const MAX_WOKEN: i64 = 1_000;
+/// Over so long phones are asked to greet anew when the store is another one.
+const GREET_ANEW_OVER: Duration = Duration::from_secs(10);
 
 pub fn spawn(ingest: &Ingest, shutdown: &shutdown::Token) {
     let ingest = ingest.clone();
     let stop = shutdown.clone();
     shutdown.spawn("sweeper", async move {
+        let mut greeted = None;
         loop {
             tokio::select! {
                 () = stop.started() => return,
                 () = tokio::time::sleep(EVERY) => {}
             }
-            if let Err(e) = sweep(&ingest).await {
+            if let Err(e) = sweep(&ingest, &mut greeted).await {
                 tracing::debug!(error = %e, "sweep put off");
             }
         }
     });
 }
 
-async fn sweep(ingest: &Ingest) -> Result<(), crate::store::StoreError> {
+/// `greeted`: the store that phones were told of.
+async fn sweep(ingest: &Ingest, greeted: &mut Option<Uuid>) -> Result<(), StoreError> {
+    let store = phone::store_mark(&mut *ingest.db.acquire().await?).await?;
+    if greeted.replace(store).is_some_and(|was| was != store) {
+        // Only in a greeting a phone learns that it has to send again what it keeps.
+        let ingest = ingest.clone();
+        tokio::spawn(async move { ingest.send_away(GREET_ANEW_OVER).await });
+    }
     if let Some(me) = ingest.nodes.owner() {
         let now = ingest.clock.now();
         for rep in dirty::overdue_reps(&ingest.db, me.node, now, MAX_WOKEN).await? {
@@ -59,11 +71,7 @@ async fn sweep(ingest: &Ingest) -> Result<(), crate::store::StoreError> {
             ingest.kick_device(device);
         }
     }
-    #[expect(clippy::cast_precision_loss, reason = "gauges")]
-    {
-        metrics::gauge!("fieldbeat_days_dirty").set(dirty::count(&ingest.db).await? as f64);
-        metrics::gauge!("fieldbeat_devices_connected").set(ingest.connected_devices() as f64);
-        metrics::gauge!("fieldbeat_shard_queue").set(ingest.queue_depth() as f64);
-    }
+    #[expect(clippy::cast_precision_loss, reason = "a gauge")]
+    metrics::gauge!("fieldbeat_days_dirty").set(dirty::count(&ingest.db).await? as f64);
     Ok(())
 }

@@ -44,6 +44,7 @@ pub async fn join(
         return Ok(None);
     }
     let timeline = timeline(conn).await?;
+    name_store(conn).await?;
     let node = sqlx::query_scalar!(r#"select nextval('node_id_seq')::int4 as "id!""#)
         .fetch_one(&mut *conn)
         .await?;
@@ -61,6 +62,19 @@ pub async fn join(
         fence_others(conn, node).await?;
     }
     Ok(Some(Owner { node, timeline }))
+}
+
+/// Gives the store another name where the database goes on from another history than the one it was named in.
+async fn name_store(conn: &mut PgConnection) -> Result<(), StoreError> {
+    let renamed = sqlx::query!(
+        "update company set store = gen_random_uuid(), store_history = database_history() where store_history <> database_history()"
+    )
+    .execute(conn)
+    .await?;
+    if renamed.rows_affected() > 0 {
+        tracing::warn!("the database was promoted or restored: phones send again what they keep");
+    }
+    Ok(())
 }
 
 /// Takes up an earlier membership in a new session. `false`: it was fenced meanwhile, or somebody else is in.

@@ -51,7 +51,8 @@ impl Cursor {
     }
 }
 
-async fn store_id(conn: &mut PgConnection) -> Result<Uuid, StoreError> {
+/// The mark of the store; nil before the company is founded.
+pub async fn store_mark(conn: &mut PgConnection) -> Result<Uuid, StoreError> {
     Ok(sqlx::query_scalar!("select store from company")
         .fetch_optional(conn)
         .await?
@@ -60,7 +61,7 @@ async fn store_id(conn: &mut PgConnection) -> Result<Uuid, StoreError> {
 
 /// The cursor of a phone that knows everything up to `now`, and the store's mark.
 pub async fn cursor_now(conn: &mut PgConnection, now: At) -> Result<(String, String), StoreError> {
-    let store = store_id(conn).await?;
+    let store = store_mark(conn).await?;
     let cursor = Cursor { store, at: now };
     Ok((cursor.encode(), store.to_string()))
 }
@@ -175,7 +176,7 @@ pub async fn sync(
 ) -> Result<Sync, StoreError> {
     let date = time.date_of(now);
     let mut conn = pool.acquire().await?;
-    let store = store_id(&mut conn).await?;
+    let store = store_mark(&mut conn).await?;
     let from = match since.map(Cursor::decode) {
         None => None,
         Some(Some(c)) if c.store == store && now.since_ms(c.at) < CURSOR_DAYS * 86_400_000 => {

@@ -340,12 +340,3 @@ pub async fn rep_names(pool: &PgPool) -> Result<BTreeMap<RepId, (String, String)
         .map(|r| (RepId(r.id), (r.code, r.name)))
         .collect())
 }
-
-/// The company's opaque store mark, told to phones; changes with failover or restore.
-pub async fn store_mark(pool: &PgPool) -> Result<String, StoreError> {
-    Ok(sqlx::query_scalar!("select store from company")
-        .fetch_optional(pool)
-        .await?
-        .map(|u| u.to_string())
-        .unwrap_or_default())
-}

@@ -2,6 +2,7 @@
 //! node at most writes what is derived of a rep, whatever stops, dies or is cut off.
 
 mod chaos;
+mod failover;
 
 use std::{
     net::SocketAddr,

@@ -23,6 +23,9 @@ struct Member {
     port: u16,
 }
 
+/// A copy of a primary as it was.
+pub struct Backup(Member);
+
 pub struct Pair {
     /// The primary is first.
     members: Vec<Member>,
@@ -176,6 +179,79 @@ impl Pair {
         })
         .await;
         self.members.push(standby);
+    }
+
+    /// Of the primary itself, past whatever stands before it.
+    pub fn primary_url(&self) -> String {
+        self.members[0].url("fieldbeat")
+    }
+
+    /// What the standby receives stays unread, so that commits wait for it; or goes on.
+    pub async fn hold_standby(&self, hold: bool) {
+        let mut conn = PgConnection::connect(&self.members[1].url("postgres"))
+            .await
+            .unwrap();
+        let receiver: i32 = sqlx::query_scalar("select pid from pg_stat_wal_receiver")
+            .fetch_one(&mut conn)
+            .await
+            .unwrap();
+        let sent = if hold { Signal::STOP } else { Signal::CONT };
+        signal(receiver.unsigned_abs(), sent);
+        conn.close().await.unwrap();
+    }
+
+    /// From now on commits wait for nobody, and the standby hears of none.
+    pub async fn part(&self) {
+        self.members[0]
+            .ask("alter system set synchronous_standby_names = ''")
+            .await;
+        self.members[0].ask("select pg_reload_conf()").await;
+        self.members[1]
+            .ask("alter system set primary_conninfo = ''")
+            .await;
+        self.members[1].ask("select pg_reload_conf()").await;
+        let url = self.members[0].url("postgres");
+        eventually("the standby is cut off", async || {
+            let mut conn = PgConnection::connect(&url).await.ok()?;
+            let left: i64 = sqlx::query_scalar("select count(*) from pg_stat_replication")
+                .fetch_one(&mut conn)
+                .await
+                .ok()?;
+            (left == 0).then_some(())
+        })
+        .await;
+    }
+
+    /// A base backup, to be put back by [`Self::restore`].
+    pub fn back_up(&self) -> Backup {
+        let copy = Member::new();
+        let (data, from) = (
+            copy.data().display().to_string(),
+            self.members[0].url("postgres"),
+        );
+        let args = ["-D", &data, "-d", &from, "-X", "stream", "-c", "fast"];
+        copy.run(&self.bin, "pg_basebackup", &args);
+        Backup(copy)
+    }
+
+    /// Primary and standby are gone; the backup is recovered, which begins a history of its own.
+    pub fn restore(&mut self, Backup(copy): Backup) {
+        self.proxy.set(Fault::Cut);
+        for dead in self.members.drain(..) {
+            signal(dead.home.postmaster().unwrap(), Signal::KILL);
+        }
+        let wish = copy.data().join("recovery.signal");
+        std::fs::write(&wish, "").unwrap();
+        std::fs::set_permissions(&wish, std::fs::Permissions::from_mode(0o666)).unwrap();
+        let settings = copy.data().join("postgresql.auto.conf");
+        let mut text = std::fs::read_to_string(&settings).unwrap();
+        text += "synchronous_standby_names = ''\nrestore_command = 'false'\nrecovery_target_action = 'promote'\n";
+        std::fs::write(&settings, text).unwrap();
+        copy.start(&self.bin);
+        let at = SocketAddr::from(([127, 0, 0, 1], copy.port));
+        self.members.push(copy);
+        self.target.send_replace(at);
+        self.proxy.set(Fault::None);
     }
 
     /// The primary dies, the standby takes its place, and gets a standby of its own.
