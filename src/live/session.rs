@@ -1,7 +1,7 @@
 //! One live socket: a task that owns its viewer and waits for nobody else's.
 //!
 //! Frames are made from the board at the moment they can be sent and never queue: at most
-//! [`super::flow::WINDOW`] batches are unread, whatever the network holds.
+//! [`super::flow::WINDOW`] batches are unread, and only a first one is large, whatever the network holds.
 
 use std::sync::Arc;
 
@@ -278,7 +278,8 @@ impl<'a> Session<'a> {
             self.stalls_at = Some(now + timing.stall);
         }
         metrics::counter!("fieldbeat_live_frames_total").increment(frames.len() as u64);
-        let ping = self.flow.next().to_vec();
+        let bytes = frames.iter().map(Frame::len).sum();
+        let ping = self.flow.next(bytes).to_vec();
         let socket = &mut *self.socket;
         let write = async {
             for frame in frames {

@@ -91,6 +91,17 @@ pub enum Frame {
     Binary(Vec<u8>),
 }
 
+impl Frame {
+    /// Bytes of its payload.
+    #[expect(clippy::len_without_is_empty, reason = "no frame is empty")]
+    pub const fn len(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Binary(bytes) => bytes.len(),
+        }
+    }
+}
+
 /// The newest known state of one rep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RepLive {
