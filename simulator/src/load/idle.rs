@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use futures_util::future::try_join_all;
 use serde::Serialize;
 use tokio::time::sleep;
 
-use super::{LoadArgs, sender, setup};
+use super::{LoadArgs, process::rss_kib, sender, setup};
 use crate::{console, phone::Phase, rest::Rest};
 
 /// Connections made first, so that pools and tables have grown before memory is read.
@@ -64,27 +64,12 @@ fn each(before: u64, after: u64, count: usize) -> f64 {
     (kib / f64::from(u32::try_from(count.max(1)).unwrap_or(u32::MAX)) * 100.0).round() / 100.0
 }
 
-/// Resident memory of a process on this machine.
-fn rss_kib(pid: u32) -> Result<u64> {
-    let path = format!("/proc/{pid}/status");
-    let status = std::fs::read_to_string(&path).with_context(|| path.clone())?;
-    resident(&status).with_context(|| format!("{path} names no VmRSS"))
-}
-
-fn resident(status: &str) -> Option<u64> {
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.split_whitespace().next()?.parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn resident_memory_is_read_in_kibibytes() {
-        assert_eq!(resident("Name:\tx\nVmRSS:\t   5120 kB\n"), Some(5_120));
+    fn memory_is_shared_out() {
         assert!((each(1_000, 9_000, 1_000) - 8.0).abs() < 1e-9);
     }
 }

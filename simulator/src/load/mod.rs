@@ -4,6 +4,7 @@
 //! frame was due, so that a server that stalls cannot hide it.
 
 mod idle;
+mod process;
 mod sender;
 mod setup;
 mod viewer;
@@ -59,7 +60,7 @@ pub struct LoadArgs {
     /// Instead: holds this many idle device connections and reads the server's memory.
     #[arg(long)]
     pub idle_connections: Option<usize>,
-    /// Process of the server on this machine, for its memory.
+    /// Process of the server on this machine, for its memory and processor time.
     #[arg(long)]
     pub server_pid: Option<u32>,
 }
@@ -82,6 +83,9 @@ pub struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub view_p99_ms: Option<f64>,
     pub positions_seen: u64,
+    /// Processor time of the server, without its database, in the measured time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_cpu_us_per_fix: Option<f64>,
     pub unacknowledged: u64,
     pub errors: u64,
 }
@@ -145,9 +149,10 @@ impl Meter {
         self.errors.fetch_add(1, Ordering::Relaxed);
     }
 
-    fn report(&self, args: &LoadArgs, unacknowledged: u64) -> Report {
+    fn report(&self, args: &LoadArgs, unacknowledged: u64, cpu_s: Option<f64>) -> Report {
         #[expect(clippy::cast_precision_loss, reason = "counts of a run")]
-        let per_s = |n: &AtomicU64| n.load(Ordering::Relaxed) as f64 / seconds(args);
+        let count = |n: &AtomicU64| n.load(Ordering::Relaxed) as f64;
+        let per_s = |n: &AtomicU64| count(n) / seconds(args);
         let acks = self.ack_us.lock().unwrap_or_else(PoisonError::into_inner);
         let views = self.view_us.lock().unwrap_or_else(PoisonError::into_inner);
         let seen =
@@ -166,6 +171,7 @@ impl Meter {
             view_p50_ms: seen(0.5),
             view_p99_ms: seen(0.99),
             positions_seen: views.len(),
+            server_cpu_us_per_fix: cpu_s.map(|s| s * 1e6 / count(&self.fixes).max(1.0)),
             unacknowledged,
             errors: self.errors.load(Ordering::Relaxed) + unacknowledged,
         }
@@ -217,9 +223,16 @@ pub async fn load(args: LoadArgs) -> Result<bool> {
         "{} devices, {} viewers",
         args.devices, args.viewers
     ));
+    let cpu = args
+        .server_pid
+        .map(|pid| tokio::spawn(process::cpu_between(pid, meter.clone())));
     let unacknowledged = sender::drive(&args, senders, &meter, epoch_ms).await;
     tasks.shutdown().await;
-    let report = meter.report(&args, unacknowledged);
+    let cpu_s = match cpu {
+        Some(cpu) => Some(cpu.await??),
+        None => None,
+    };
+    let report = meter.report(&args, unacknowledged, cpu_s);
     finish(&args, &serde_json::to_value(&report)?, report.errors)
 }
 

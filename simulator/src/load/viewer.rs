@@ -11,7 +11,7 @@ use futures_util::{SinkExt, StreamExt};
 use serde::Deserialize;
 use serde_json::json;
 use tokio_tungstenite::{
-    WebSocketStream, client_async_with_config,
+    client_async_with_config,
     tungstenite::{
         Message as WsMessage,
         client::IntoClientRequest,
@@ -21,7 +21,7 @@ use tokio_tungstenite::{
 };
 
 use super::{Meter, setup};
-use crate::phone::link::{authority, connect_tcp};
+use crate::phone::link::{Socket, connect, socket_url};
 
 /// Close enough that reps are shown one by one.
 const ZOOM: u32 = 15;
@@ -86,19 +86,19 @@ fn positions(text: &str, epoch_ms: i64) -> Vec<u64> {
     feed.reps.iter().filter_map(due).collect()
 }
 
-async fn open(url: &str, cookie: &str) -> Result<WebSocketStream<tokio::net::TcpStream>> {
-    let (host, path) = authority(url).context("want http://host:port")?;
-    let mut request = format!("ws://{host}{path}/v1/live").into_client_request()?;
+async fn open(url: &str, cookie: &str) -> Result<Socket> {
+    let (live, _) = socket_url(url, "/v1/live").context("want http://host:port")?;
+    let origin = url.trim_end_matches('/');
+    let mut request = live.into_client_request()?;
     request
         .headers_mut()
         .insert(header::COOKIE, HeaderValue::from_str(cookie)?);
-    request.headers_mut().insert(
-        header::ORIGIN,
-        HeaderValue::from_str(&format!("http://{host}"))?,
-    );
+    request
+        .headers_mut()
+        .insert(header::ORIGIN, HeaderValue::from_str(origin)?);
     let limits = WebSocketConfig::default().read_buffer_size(16 << 10);
-    let tcp = connect_tcp(url, None).await?;
-    let (socket, _) = client_async_with_config(request, tcp, Some(limits)).await?;
+    let stream = connect(url, None).await?;
+    let (socket, _) = client_async_with_config(request, stream, Some(limits)).await?;
     Ok(socket)
 }
 

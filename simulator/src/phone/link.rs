@@ -2,14 +2,23 @@
 //!
 //! Never retries and never touches the queue.
 
-use std::{net::IpAddr, time::Duration};
+use std::{
+    net::IpAddr,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use futures_util::{SinkExt, StreamExt};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpSocket, TcpStream, lookup_host},
     time::timeout,
+};
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{ClientConfig, RootCertStore, pki_types::ServerName},
 };
 use tokio_tungstenite::{
     WebSocketStream, client_async_with_config,
@@ -23,7 +32,11 @@ use tokio_tungstenite::{
 
 use super::{Config, backoff::End, queue::AckResult};
 
-pub type Socket = WebSocketStream<TcpStream>;
+/// TCP, or TLS on it.
+pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
+
+pub type Socket = WebSocketStream<Box<dyn Stream>>;
 
 /// `welcome`, as far as a phone acts on it; `raw` holds all of it.
 #[derive(Clone, Debug, Default)]
@@ -127,13 +140,13 @@ pub async fn open(config: &Config, backlog: u64, cursor: Option<&str>) -> Opened
 
 async fn dial(config: &Config, backlog: u64, cursor: Option<&str>) -> Opened {
     let lost = |_| (End::Lost, None);
-    let tcp = connect_tcp(&config.url, config.bind).await.map_err(lost)?;
+    let stream = connect(&config.url, config.bind).await.map_err(lost)?;
     let request = upgrade_request(config).map_err(lost)?;
     // The library reserves 128 KiB to read into; thousands of phones share this process.
     let limits = WebSocketConfig::default()
         .read_buffer_size(4 << 10)
         .write_buffer_size(16 << 10);
-    let (mut socket, _response) = client_async_with_config(request, tcp, Some(limits))
+    let (mut socket, _response) = client_async_with_config(request, stream, Some(limits))
         .await
         .map_err(|e| (end_of(&e), None))?;
     socket
@@ -169,27 +182,53 @@ pub fn end_of(error: &WsError) -> End {
     }
 }
 
-/// `http://host:port/path` or `ws://…` as (host:port, path prefix).
-pub fn authority(url: &str) -> Option<(&str, &str)> {
-    let rest = url
-        .strip_prefix("http://")
-        .or_else(|| url.strip_prefix("ws://"))?;
+/// The socket `door` of a server at `http(s)://host:port/path` or `ws(s)://…`, and its host with the port.
+pub fn socket_url(url: &str, door: &str) -> Option<(String, String)> {
+    let (scheme, rest) = url.split_once("://")?;
+    let (scheme, port) = match scheme {
+        "http" | "ws" => ("ws", 80),
+        "https" | "wss" => ("wss", 443),
+        _ => return None,
+    };
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    (!host.is_empty()).then(|| (host, path.trim_end_matches('/')))
+    let has_port = |(_, port): (&str, &str)| port.parse::<u16>().is_ok();
+    let at = if host.rsplit_once(':').is_some_and(has_port) {
+        host.to_owned()
+    } else {
+        format!("{host}:{port}")
+    };
+    let path = path.trim_end_matches('/');
+    (!host.is_empty()).then(|| (format!("{scheme}://{host}{path}{door}"), at))
+}
+
+/// Opens what a URL asks for; the roots of TLS are the system's.
+pub async fn connect(url: &str, bind: Option<IpAddr>) -> std::io::Result<Box<dyn Stream>> {
+    let tcp = connect_tcp(url, bind).await?;
+    if !(url.starts_with("https:") || url.starts_with("wss:")) {
+        return Ok(Box::new(tcp));
+    }
+    let bad = |e: &dyn std::fmt::Display| std::io::Error::other(e.to_string());
+    let host = socket_url(url, "").and_then(|(_, at)| Some(at.rsplit_once(':')?.0.to_owned()));
+    let name = ServerName::try_from(host.unwrap_or_default()).map_err(|e| bad(&e))?;
+    Ok(Box::new(tls().connect(name, tcp).await?))
+}
+
+fn tls() -> &'static TlsConnector {
+    static TLS: OnceLock<TlsConnector> = OnceLock::new();
+    TLS.get_or_init(|| {
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        let config = ClientConfig::builder()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        Arc::new(config).into()
+    })
 }
 
 /// Opens TCP to the authority of a URL, from a given source address if one is named.
-pub async fn connect_tcp(url: &str, bind: Option<IpAddr>) -> std::io::Result<TcpStream> {
+async fn connect_tcp(url: &str, bind: Option<IpAddr>) -> std::io::Result<TcpStream> {
     let bad = || std::io::Error::new(std::io::ErrorKind::InvalidInput, "want http://host:port");
-    let (host, _) = authority(url).ok_or_else(bad)?;
-    let with_port = if host
-        .rsplit_once(':')
-        .is_some_and(|(_, p)| p.parse::<u16>().is_ok())
-    {
-        host.to_owned()
-    } else {
-        format!("{host}:80")
-    };
+    let (_, with_port) = socket_url(url, "").ok_or_else(bad)?;
     let mut last = bad();
     for address in lookup_host(with_port).await? {
         let socket = if address.is_ipv4() {
@@ -215,10 +254,9 @@ fn upgrade_request(
     config: &Config,
 ) -> Result<tokio_tungstenite::tungstenite::handshake::client::Request, std::io::Error> {
     let bad = |e: &dyn std::fmt::Display| std::io::Error::other(e.to_string());
-    let (host, path) = authority(&config.url).ok_or_else(|| bad(&"want http://host:port"))?;
-    let mut request = format!("ws://{host}{path}/v1/device")
-        .into_client_request()
-        .map_err(|e| bad(&e))?;
+    let found = socket_url(&config.url, "/v1/device");
+    let (url, _) = found.ok_or_else(|| bad(&"want http://host:port"))?;
+    let mut request = url.into_client_request().map_err(|e| bad(&e))?;
     let headers = request.headers_mut();
     headers.insert(
         header::SEC_WEBSOCKET_PROTOCOL,
@@ -280,9 +318,15 @@ mod tests {
     }
 
     #[test]
-    fn an_authority_is_read_with_or_without_a_path() {
-        assert_eq!(authority("http://a:1/x/"), Some(("a:1", "/x")));
-        assert_eq!(authority("ws://a"), Some(("a", "")));
-        assert_eq!(authority("ftp://a"), None);
+    fn a_socket_is_found_with_or_without_a_path_and_tls() {
+        let found = |url| socket_url(url, "/v1/device");
+        let expected = |url: &str, at: &str| Some((url.to_owned(), at.to_owned()));
+        assert_eq!(
+            found("http://a:1/x/"),
+            expected("ws://a:1/x/v1/device", "a:1")
+        );
+        assert_eq!(found("ws://a"), expected("ws://a/v1/device", "a:80"));
+        assert_eq!(found("https://a"), expected("wss://a/v1/device", "a:443"));
+        assert_eq!(found("ftp://a"), None);
     }
 }
