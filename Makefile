@@ -1,7 +1,7 @@
 # What people type. Each target is a script in scripts/, which says what it does; `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup check-deploy demo test test-all test-timescale e2e bench bench-evidence bench-import bench-map bench-orders bench-planning bench-security fuzz fuzz-api score score-routing fmt lint release sbom schema sqlx sqlx-check wasm web
+.PHONY: help setup check-deploy demo test test-all test-timescale e2e bench bench-evidence bench-import bench-map bench-orders bench-planning bench-security bench-storage chaos fuzz fuzz-api score score-routing fmt lint release sbom schema sqlx sqlx-check wasm web
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,6 +44,9 @@ bench-planning: setup ## territories and days of Hanoi, and how cost grows to 20
 
 bench-security: setup ## a login flood and revocations at 5,000 connected phones; PHONES, RATE, LOGINS and SECONDS change it
 	@. scripts/env.sh && cargo bench --package fieldbeat --bench security
+
+bench-storage: setup ## bytes of a fix, a rep-day among many, a day dropped; DAYS, REPS, FIXES and BENCH_DATABASE_URL change it
+	@. scripts/env.sh && cargo bench --package fieldbeat --bench storage
 
 chaos: setup ## phones on three nodes, NATS and two databases that die in turn; PHONES, ROUNDS and PACE_MS change it
 	@scripts/chaos.sh

@@ -32,7 +32,7 @@ use sqlx::{PgPool, Row};
 use tokio_tungstenite::{connect_async, tungstenite::Message};
 
 const PHONES: usize = 32;
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 /// Fixes of one phone in a round of ten-fix frames, and in one of single fixes.
 const BATCHED: usize = 8_000;
 const SINGLE: usize = 2_000;
@@ -77,9 +77,15 @@ async fn bench() {
     let url = format!("ws://{}/v1/device", running.address);
     let bare_url = yardstick::serve(pool.clone()).await;
 
-    let mut figures: Vec<(&str, Vec<f64>)> = ["ingest", "copy", "one_fix", "one_fix_no_engine"]
-        .map(|name| (name, Vec::new()))
-        .into();
+    let mut figures: Vec<(&str, Vec<f64>)> = [
+        "ingest",
+        "copy",
+        "one_fix",
+        "one_fix_no_engine",
+        "no_engine",
+    ]
+    .map(|name| (name, Vec::new()))
+    .into();
     for round in 0..ROUNDS {
         let phones = enrol(&pool, PHONES).await;
         figures[0]
@@ -95,6 +101,10 @@ async fn bench() {
         figures[3]
             .1
             .push(stream(&bare_url, &phones, now, SINGLE, 1).await);
+        let phones = enrol(&pool, PHONES).await;
+        figures[4]
+            .1
+            .push(stream(&bare_url, &phones, now, BATCHED, 10).await);
         for (name, rates) in &figures {
             println!("round {round} {name:<20} {:>10.0} fixes/s", rates[round]);
         }
@@ -122,6 +132,8 @@ fn report(medians: &[f64]) {
         "ingest_fixes_per_s": medians[0].round(),
         "copy_rows_per_s": medians[1].round(),
         "ingest_vs_copy_ratio": round3(medians[0] / medians[1]),
+        "ingest_no_engine_fixes_per_s": medians[4].round(),
+        "ingest_vs_no_engine_ratio": round3(medians[0] / medians[4]),
         "one_fix_frames_per_s": medians[2].round(),
         "one_fix_no_engine_frames_per_s": medians[3].round(),
         "one_fix_vs_no_engine_ratio": round3(medians[2] / medians[3]),
