@@ -46,6 +46,7 @@ pub mod photo_keeping;
 mod pin_proposals;
 mod screen;
 pub mod tiles;
+mod timed;
 pub mod tls;
 mod ui;
 mod viewers;
@@ -380,6 +381,7 @@ fn router(services: &Services, health: health::Health) -> Router {
             origin: Arc::new(live::Origin::new(services.config.public_url.as_deref())),
         }))
         .fallback(ui::serve)
+        .layer(axum::middleware::from_fn(timed::observe))
         .layer(axum::middleware::from_fn_with_state(
             api::knock::Doors::new(&services.clock),
             api::knock::knock,
@@ -445,18 +447,22 @@ async fn first_run_link(
     if !provision::offer_first_run(db, &hash).await? {
         return Ok(None);
     }
-    let base = config.public_url.clone().unwrap_or_else(|| {
-        let scheme = if config.tls.is_some() {
-            "https"
-        } else {
-            "http"
-        };
-        format!("{scheme}://{address}")
-    });
+    let own = || url(address, config.tls.is_some());
+    let base = config.public_url.clone().unwrap_or_else(own);
     Ok(Some(format!("{base}/first-run?token={token}")))
 }
 
+/// Where it is found on this machine.
+fn url(address: SocketAddr, tls: bool) -> String {
+    let scheme = if tls { "https" } else { "http" };
+    format!("{scheme}://{address}")
+}
+
 impl Running {
+    pub fn url(&self) -> String {
+        url(self.address, self.services.tls.is_some())
+    }
+
     /// Returns when the server has ended by itself, which it never should.
     pub async fn failed(&mut self) -> String {
         match (&mut self.http).await {

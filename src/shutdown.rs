@@ -6,6 +6,7 @@
 use std::{
     collections::BTreeMap,
     future::Future,
+    io::IsTerminal,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -126,11 +127,13 @@ impl Drop for Guard {
     }
 }
 
-/// SIGINT and SIGTERM, heard from [`Self::listen`] on: one that comes between two [`Self::next`] is kept.
+/// SIGINT and SIGTERM, heard from [`Self::listen`] on: one that comes between two [`Self::next`] is kept. SIGHUP, by which a
+/// service is told to read its files again, ends nothing but what a terminal runs.
 #[derive(Debug)]
 pub struct Signals {
     interrupt: Signal,
     terminate: Signal,
+    hangup: Option<Signal>,
 }
 
 impl Signals {
@@ -138,6 +141,11 @@ impl Signals {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
+            hangup: if std::io::stderr().is_terminal() {
+                None
+            } else {
+                Some(signal(SignalKind::hangup())?)
+            },
         })
     }
 
@@ -146,8 +154,17 @@ impl Signals {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
+            () = passed_over(self.hangup.as_mut()) => {}
         }
     }
+}
+
+/// Never returns.
+async fn passed_over(signal: Option<&mut Signal>) {
+    if let Some(signal) = signal {
+        while signal.recv().await.is_some() {}
+    }
+    std::future::pending::<()>().await;
 }
 
 #[cfg(test)]
@@ -158,6 +175,10 @@ mod tests {
     async fn a_signal_is_heard_that_comes_while_nobody_waits_for_one() {
         let mut signals = Signals::listen().unwrap();
         let me = rustix::process::getpid();
+        if signals.hangup.is_some() {
+            // It would end this process, were it not heard.
+            rustix::process::kill_process(me, rustix::process::Signal::HUP).unwrap();
+        }
         for signal in [rustix::process::Signal::TERM, rustix::process::Signal::INT] {
             rustix::process::kill_process(me, signal).unwrap();
             signals.next().await;

@@ -10,7 +10,7 @@ use sqlx::ConnectOptions;
 use super::{Failure, print};
 use crate::{
     clock::Clock,
-    config::Config,
+    config::{Config, TlsFiles},
     nodes,
     server::{Database, tls::Tls},
     store::{
@@ -20,6 +20,8 @@ use crate::{
 };
 
 const GIB: u64 = 1 << 30;
+/// A certificate that ends within so many days is told of: those of an ACME client are renewed 30 days before.
+const CERTIFICATE_DAYS: i64 = 21;
 const REACH_WITHIN: Duration = Duration::from_secs(5);
 /// Beside the pool of requests: writers, rounds, the probe, the node.
 const OTHER_CONNECTIONS: i64 = 14;
@@ -104,15 +106,7 @@ fn line(f: &Finding) -> String {
 fn of_machine(config: &Config) -> Vec<Finding> {
     let mut findings = vec![disk(&config.data_dir), open_files()];
     if let Some(files) = config.tls.clone() {
-        let opened = Tls::open(files);
-        let found = match &opened {
-            Ok(_) => "certificate and key read".to_owned(),
-            Err(error) => error.to_string(),
-        };
-        let level = when(opened.is_err(), Level::Wrong);
-        let remedy =
-            "put the chain and its key, both as PEM, where tls_certificate and tls_key say";
-        findings.push(finding("tls", level, found, remedy));
+        findings.push(certificate(files));
     }
     let is_public = !config.listen.ip().is_loopback();
     let plain = is_public && config.tls.is_none() && config.trusted_proxies.is_empty();
@@ -123,6 +117,35 @@ fn of_machine(config: &Config) -> Vec<Finding> {
         "others reach it over plain HTTP: set tls_certificate, or put a proxy before it and name it in trusted_proxies",
     ));
     findings
+}
+
+fn certificate(files: TlsFiles) -> Finding {
+    let tls = match Tls::open(files) {
+        Ok(tls) => tls,
+        Err(error) => {
+            let remedy =
+                "put the chain and its key, both as PEM, where tls_certificate and tls_key say";
+            return finding("tls", Level::Wrong, error.to_string(), remedy);
+        }
+    };
+    let left_days = tls.ends_at().since_ms(Clock::system().now()) / 86_400_000;
+    let (level, found) = match left_days {
+        ..0 => (Level::Wrong, "the certificate has ended".to_owned()),
+        0..CERTIFICATE_DAYS => (
+            Level::Warning,
+            format!("the certificate ends in {left_days} days"),
+        ),
+        _ => (
+            Level::Ok,
+            format!("certificate and key read, good for {left_days} days"),
+        ),
+    };
+    finding(
+        "tls",
+        level,
+        found,
+        "put a newer chain in its place: it is read again by itself",
+    )
 }
 
 /// Of the data directory, or of where it will be.

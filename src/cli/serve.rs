@@ -27,7 +27,7 @@ pub(super) async fn serve(config: Config, json: bool) -> Result<(), Failure> {
         .config
         .public_url
         .clone()
-        .unwrap_or_else(|| format!("http://{}", running.address));
+        .unwrap_or_else(|| running.url());
     if json {
         print(
             &json!({"url": url, "listen": running.address, "first_run": running.first_run_link, "embedded_database": embedded})

@@ -7,7 +7,7 @@ use fieldbeat_domain::id::RepId;
 use smallvec::SmallVec;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Ingest, shard::ShardMsg, work::AcksRef};
+use super::{Ingest, metrics::Writing, shard::ShardMsg, work::AcksRef};
 use crate::{
     live::{LiveEvent, RepLive},
     shutdown,
@@ -57,12 +57,19 @@ pub fn spawn(
     shard: mpsc::WeakSender<ShardMsg>,
 ) -> Jobs {
     let (jobs, receiver) = mpsc::channel(WRITER_QUEUE);
-    let ingest = ingest.clone();
-    shutdown.spawn("writer", async move { run(ingest, receiver, shard).await });
+    let (ingest, watched) = (ingest.clone(), ingest.metrics.watch(&jobs));
+    shutdown.spawn("writer", async move {
+        run(ingest, receiver, shard, &watched).await;
+    });
     jobs
 }
 
-async fn run(ingest: Ingest, mut receiver: mpsc::Receiver<Job>, shard: mpsc::WeakSender<ShardMsg>) {
+async fn run(
+    ingest: Ingest,
+    mut receiver: mpsc::Receiver<Job>,
+    shard: mpsc::WeakSender<ShardMsg>,
+    watched: &Writing,
+) {
     let mut writer = Writer::new(ingest.db.clone());
     let mut jobs: Vec<Job> = Vec::new();
     loop {
@@ -70,8 +77,12 @@ async fn run(ingest: Ingest, mut receiver: mpsc::Receiver<Job>, shard: mpsc::Wea
         if receiver.recv_many(&mut jobs, MAX_BATCH).await == 0 {
             return;
         }
+        let gathering = ingest.clock.instant();
         gather(&mut receiver, &mut jobs).await;
         let started = ingest.clock.instant();
+        metrics::histogram!("fieldbeat_linger_seconds")
+            .record(started.duration_since(gathering).as_secs_f64());
+        watched.at(Some(started));
         let units: Vec<Unit> = jobs
             .iter_mut()
             .map(|j| std::mem::replace(&mut j.unit, Unit::empty()))
@@ -82,6 +93,7 @@ async fn run(ingest: Ingest, mut receiver: mpsc::Receiver<Job>, shard: mpsc::Wea
                 tracing::debug!(?fault, code = %code(error), "batch not committed, trying again");
             })
             .await;
+        watched.at(None);
         if writer.was_stale() {
             metrics::counter!("fieldbeat_stale_batches_total").increment(1);
             ingest.nodes.doubt();

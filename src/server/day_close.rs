@@ -7,9 +7,12 @@ use chrono::Days;
 use fieldbeat_domain::{rules::Rules, time::At};
 
 use super::Services;
-use crate::store::{
-    StoreError, device_auth,
-    unsynced_day::{self, Ended},
+use crate::{
+    store::{
+        StoreError, device_auth,
+        unsynced_day::{self, Ended},
+    },
+    telemetry,
 };
 
 const EVERY: Duration = Duration::from_mins(1);
@@ -17,8 +20,9 @@ const EVERY: Duration = Duration::from_mins(1);
 /// Ends when the server does, between two rounds.
 pub(super) async fn run(services: Services) {
     loop {
-        if let Err(error) = round(&services).await {
-            tracing::warn!(%error, "closing days will be tried again");
+        match round(&services).await {
+            Ok(()) => telemetry::round_done("day_close", services.clock.now()),
+            Err(error) => tracing::warn!(%error, "closing days will be tried again"),
         }
         tokio::select! {
             () = services.shutdown.started() => return,

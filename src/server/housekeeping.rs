@@ -32,9 +32,10 @@ pub(super) fn start(services: &Services, options: PgConnectOptions) {
     services
         .shutdown
         .spawn("audit log", chain(services.clone()));
-    services
-        .shutdown
-        .spawn("metrics", until_end(services.clone(), telemetry::upkeep()));
+    services.shutdown.spawn(
+        "metrics",
+        until_end(services.clone(), telemetry::upkeep(services.db.clone())),
+    );
 }
 
 /// Only for loops that own no transaction of a client's: they are cut between two of their steps or
@@ -54,14 +55,13 @@ async fn retain(services: Services, options: PgConnectOptions) {
             ..Keep::default()
         };
         match retention::run(&options, keep, services.clock.utc()).await {
-            Ok(Some(removed)) if removed.fix_days > 0 => {
-                tracing::info!(
-                    days = removed.fix_days,
-                    rows = removed.rows,
-                    "old rows removed"
-                );
+            Ok(removed) => {
+                telemetry::round_done("retention", services.clock.now());
+                if let Some(removed) = removed.filter(|r| r.fix_days > 0) {
+                    let (days, rows) = (removed.fix_days, removed.rows);
+                    tracing::info!(days, rows, "old rows removed");
+                }
             }
-            Ok(_) => {}
             Err(error) => tracing::warn!(%error, "retention will be tried again"),
         }
         if let Err(error) = node::forget_old(&services.db).await {
@@ -77,7 +77,7 @@ async fn chain(services: Services) {
         match audit_seal::seal(&services.db).await {
             // More may wait.
             Ok(sealed) if sealed > 0 => continue,
-            Ok(_) => {}
+            Ok(_) => telemetry::round_done("audit_log", services.clock.now()),
             Err(error) => tracing::warn!(%error, "the audit log will be chained later"),
         }
         tokio::select! {

@@ -1,9 +1,18 @@
 //! TLS of the listeners: certificate and key from two files, read again when they change or on SIGHUP. Connections that
 //! stand keep what they began with; files that do not read leave what was.
 
-use std::{io, path::Path, sync::Arc, time::Duration};
+use std::{
+    io,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 
 use arc_swap::ArcSwap;
+use fieldbeat_domain::time::At;
 use rustls::{
     ServerConfig,
     crypto::ring,
@@ -27,6 +36,8 @@ pub enum TlsFault {
     Empty(std::path::PathBuf),
     #[error("certificate and key: {0}")]
     Pair(#[from] rustls::Error),
+    #[error("{0} holds a certificate that does not read")]
+    Certificate(std::path::PathBuf),
 }
 
 /// Cheap to clone.
@@ -36,12 +47,31 @@ pub struct Tls(Arc<Shared>);
 struct Shared {
     files: TlsFiles,
     config: ArcSwap<ServerConfig>,
+    /// When the certificate ends.
+    ends_at: AtomicI64,
 }
 
 impl Tls {
     pub fn open(files: TlsFiles) -> Result<Self, TlsFault> {
-        let config = ArcSwap::from_pointee(read(&files)?);
-        Ok(Self(Arc::new(Shared { files, config })))
+        let (config, ends_at) = read(&files)?;
+        let tls = Self(Arc::new(Shared {
+            files,
+            config: ArcSwap::from_pointee(config),
+            ends_at: AtomicI64::new(ends_at.0),
+        }));
+        tls.tell();
+        Ok(tls)
+    }
+
+    /// From when on clients refuse the certificate.
+    pub fn ends_at(&self) -> At {
+        At(self.0.ends_at.load(Ordering::Relaxed))
+    }
+
+    fn tell(&self) {
+        #[expect(clippy::cast_precision_loss, reason = "seconds since 1970")]
+        let seconds = (self.ends_at().0 / 1_000) as f64;
+        metrics::gauge!("fieldbeat_certificate_ends_timestamp_seconds").set(seconds);
     }
 
     /// What a connection that begins now is offered.
@@ -51,7 +81,10 @@ impl Tls {
 
     /// Reads the files again.
     pub fn reload(&self) -> Result<(), TlsFault> {
-        self.0.config.store(Arc::new(read(&self.0.files)?));
+        let (config, ends_at) = read(&self.0.files)?;
+        self.0.config.store(Arc::new(config));
+        self.0.ends_at.store(ends_at.0, Ordering::Relaxed);
+        self.tell();
         Ok(())
     }
 
@@ -93,7 +126,8 @@ impl Tls {
     }
 }
 
-fn read(files: &TlsFiles) -> Result<ServerConfig, TlsFault> {
+/// What connections are offered, and when the first certificate of the chain ends.
+fn read(files: &TlsFiles) -> Result<(ServerConfig, At), TlsFault> {
     let file = |path: &Path| {
         let path = path.to_owned();
         move |e| TlsFault::File(path, e)
@@ -101,9 +135,10 @@ fn read(files: &TlsFiles) -> Result<ServerConfig, TlsFault> {
     let chain = CertificateDer::pem_file_iter(&files.certificate)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .map_err(file(&files.certificate))?;
-    if chain.is_empty() {
+    let Some(own) = chain.first() else {
         return Err(TlsFault::Empty(files.certificate.clone()));
-    }
+    };
+    let ends_at = ends_at(own).ok_or_else(|| TlsFault::Certificate(files.certificate.clone()))?;
     let key = PrivateKeyDer::from_pem_file(&files.key).map_err(file(&files.key))?;
     let provider = Arc::new(ring::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
@@ -111,7 +146,13 @@ fn read(files: &TlsFiles) -> Result<ServerConfig, TlsFault> {
         .with_no_client_auth()
         .with_single_cert(chain, key)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(config)
+    Ok((config, ends_at))
+}
+
+fn ends_at(certificate: &CertificateDer<'_>) -> Option<At> {
+    let (_, read) = x509_parser::parse_x509_certificate(certificate).ok()?;
+    let seconds = read.validity().not_after.timestamp();
+    Some(At(seconds.checked_mul(1_000)?))
 }
 
 /// The other side of a handshake that did not come about is not worth a line of the log.

@@ -12,6 +12,7 @@ use fieldbeat_domain::{
     time::At,
 };
 use sqlx::{Connection, PgConnection, PgPool};
+use tokio::time::Instant;
 
 use super::{
     Fault,
@@ -148,6 +149,7 @@ impl Writer {
                 none.insert(conn)
             }
         };
+        let mut phase = Phase::begin();
         // The newest name of this server; what was folded under another one is stored, no more.
         let timeline = self.timeline;
         let owners = units.iter().filter_map(|u| u.owner);
@@ -173,6 +175,7 @@ impl Writer {
             lowered = units.iter().map(lower).collect();
             &lowered
         };
+        phase.ends("begin");
         let mut out: Vec<Committed> = Vec::with_capacity(units.len());
         let mut wrote = false;
         for together in cut_at_erasures(units) {
@@ -193,8 +196,26 @@ impl Writer {
                 .fetch_one(&mut *tx)
                 .await?;
         }
+        phase.ends("write");
         tx.commit().await?;
+        phase.ends("commit");
         Ok(out)
+    }
+}
+
+/// Where the time of a batch goes: to the fence, the rows, or the log and its standby.
+struct Phase(Instant);
+
+impl Phase {
+    fn begin() -> Self {
+        Self(Instant::now())
+    }
+
+    fn ends(&mut self, name: &'static str) {
+        let now = Instant::now();
+        let took = now.duration_since(std::mem::replace(&mut self.0, now));
+        metrics::histogram!("fieldbeat_batch_phase_seconds", "phase" => name)
+            .record(took.as_secs_f64());
     }
 }
 

@@ -172,6 +172,52 @@ async fn terminated_sessions_of_the_database_cost_nothing() {
         .await;
 }
 
+/// As behind a standby that is away: the database answers, and no commit comes back.
+#[tokio::test]
+async fn a_commit_that_hangs_is_told() {
+    let story = begin().await;
+    let client = story.server.client();
+    let mut phone = story.connect().await;
+    phone
+        .mark("session_start", Uuid::new_v4(), ago(3000), None)
+        .await;
+    phone.ack_all().await;
+    let mut holding = story.company.pool.begin().await.unwrap();
+    sqlx::query("lock table mark in access exclusive mode")
+        .execute(&mut *holding)
+        .await
+        .unwrap();
+    phone
+        .mark("break_start", Uuid::new_v4(), ago(2900), None)
+        .await;
+    let told = eventually("not ready", async || {
+        let ready = client.get("/readyz").await;
+        let status = ready.status();
+        let told: serde_json::Value = ready.json().await.unwrap();
+        (status == 503).then_some(told)
+    })
+    .await;
+    assert_eq!(
+        (&told["writer"], &told["database"]),
+        (&json!(false), &json!(true))
+    );
+    let metrics = client.get("/metrics").await.text().await.unwrap();
+    let running = (metrics.lines())
+        .find_map(|l| l.strip_prefix("fieldbeat_commit_running_seconds "))
+        .map(|s| s.parse::<f64>().unwrap());
+    assert!(running.is_some_and(|s| s > 5.0), "{running:?}");
+    holding.rollback().await.unwrap();
+    phone.ack_all().await;
+    eventually("ready again", async || {
+        (client.get("/readyz").await.status() == 200).then_some(())
+    })
+    .await;
+    story
+        .server
+        .finish_although(|line| line.contains("tried again") || line.contains("put off"))
+        .await;
+}
+
 #[tokio::test]
 async fn a_row_put_in_behind_the_servers_back_is_met_and_the_rest_is_stored() {
     let story = begin().await;

@@ -26,6 +26,7 @@ use crate::{
         exception_round::{self as keep, Cause, Changed, Ended},
         setting,
     },
+    telemetry,
 };
 
 /// Between two looks.
@@ -43,8 +44,9 @@ pub(super) async fn run(services: Services) {
             territory: n.is_multiple_of(TERRITORY_EVERY),
             misses: n.is_multiple_of(MISSES_EVERY),
         };
-        if let Err(error) = look(&services, depth).await {
-            tracing::warn!(%error, "exceptions will be tried again");
+        match look(&services, depth).await {
+            Ok(_) => telemetry::round_done("exceptions", services.clock.now()),
+            Err(error) => tracing::warn!(%error, "exceptions will be tried again"),
         }
         n = n.wrapping_add(1);
         tokio::select! {
