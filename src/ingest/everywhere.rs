@@ -8,7 +8,10 @@ use fieldbeat_domain::{
 };
 use tokio::sync::oneshot;
 
-use super::{Ingest, shard::ShardMsg};
+use super::{
+    Ingest,
+    shard::{ShardMsg, reps::RepMsg},
+};
 use crate::{
     store::{StoreError, phone},
     wire::{
@@ -47,7 +50,7 @@ impl Ingest {
                 visit,
                 decision,
             } => {
-                let told = ShardMsg::Decided {
+                let told = RepMsg::Decided {
                     rep,
                     visit,
                     decision,
@@ -55,7 +58,7 @@ impl Ingest {
                 let _ = self.send(rep, told).await;
             }
             Note::Touched { rep } => {
-                let _ = self.send(rep, ShardMsg::Touched { rep }).await;
+                let _ = self.send(rep, RepMsg::Touched { rep }).await;
             }
             Note::World => {
                 if let Err(e) = self.worlds.refresh().await {
@@ -99,7 +102,7 @@ impl Ingest {
         let stopping = |()| StoreError::Unavailable(sqlx::Error::PoolClosed);
         // A judgement under way ends first: it may hold the day as it was.
         let _turn = self.judging(rep).lock().await;
-        self.send(rep, ShardMsg::Erased { rep, until })
+        self.send(rep, RepMsg::Erased { rep, until })
             .await
             .map_err(stopping)?;
         self.barrier(rep).await.map_err(stopping)?;
@@ -110,7 +113,7 @@ impl Ingest {
     /// Publishes every rep of this node as it stands.
     pub async fn show(&self) {
         for shard in &self.shards {
-            let _ = shard.send(ShardMsg::Show).await;
+            let _ = shard.send(RepMsg::Show.into()).await;
         }
     }
 

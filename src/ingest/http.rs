@@ -19,7 +19,7 @@ use super::{
     ack::Acks,
     device_health,
     intake::{self, Source},
-    shard::ShardMsg,
+    shard::reps::RepMsg,
     socket::bearer,
     work::{AcksRef, FrameWork},
 };
@@ -196,7 +196,7 @@ pub(super) async fn deliver(
     let reps: Vec<RepId> = by_rep.iter().map(|(rep, _)| *rep).collect();
     for (rep, works) in by_rep {
         ingest
-            .send(rep, ShardMsg::Batch { rep, works })
+            .send(rep, RepMsg::Batch { rep, works })
             .await
             .map_err(|()| BUSY)?;
     }

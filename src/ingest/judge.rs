@@ -16,7 +16,7 @@ use fieldbeat_domain::{
 use futures_util::{StreamExt, stream};
 use sqlx::Connection;
 
-use super::{Ingest, rejudged::Judgement, shard::ShardMsg, stored, world::RepDay};
+use super::{Ingest, rejudged::Judgement, shard::reps::RepMsg, stored, world::RepDay};
 use crate::{
     shutdown,
     store::{
@@ -121,7 +121,7 @@ pub async fn judge(ingest: &Ingest, rep: RepId, date: NaiveDate) -> Result<(), S
     }
     let stopping = || StoreError::Unavailable(sqlx::Error::PoolClosed);
     ingest
-        .send(rep, ShardMsg::Record { rep, date })
+        .send(rep, RepMsg::Record { rep, date })
         .await
         .map_err(|()| stopping())?;
     // After the recording has begun: a rep that is let go of from here on takes no judgement.
@@ -137,7 +137,7 @@ pub async fn judge(ingest: &Ingest, rep: RepId, date: NaiveDate) -> Result<(), S
             .await
             .map_err(|_| stopping())?;
     ingest
-        .send(rep, ShardMsg::Judged(Box::new(judgement)))
+        .send(rep, RepMsg::Judged(Box::new(judgement)))
         .await
         .map_err(|()| stopping())?;
     ingest.barrier(rep).await.map_err(|()| stopping())
@@ -177,7 +177,8 @@ pub async fn read(
     Ok((world, inputs))
 }
 
-fn fold(
+/// What comes of the stored inputs.
+pub fn fold(
     (rep, owner): (RepId, Owner),
     date: NaiveDate,
     dirty_version: i64,

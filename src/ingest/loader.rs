@@ -1,21 +1,55 @@
 //! Brings a rep into memory: gate, device times, the folded day from its checkpoint or from its
 //! start. Reads only what is committed: whoever asks waits for the writer first.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use fieldbeat_domain::{
-    id::{RepId, VisitId},
+    consent::Consent,
+    id::{DeviceId, RepId, VisitId},
     input::Input,
+    rules::Rules,
     time::At,
     tracker::{CHECKPOINT_FORMAT, Tracker},
+    verdict::Overall,
+    visit::Visit,
 };
 use smallvec::SmallVec;
+use uuid::Uuid;
 
-use super::{Ingest, gate::Gate, slot::Slot, standing::Standing, stored, world::RepDay};
+use super::{
+    Ingest, gate::Gate, reasons::Reasons, slot::Slot, standing::Standing, stored, world::RepDay,
+};
 use crate::store::{
-    StoreError, dirty, fix, gate, judged, mark,
+    StoreError, dirty, fix,
+    gate::{self, StoredInterval},
+    judged, mark,
     node::Owner,
     privacy::{consent, floor},
     review,
 };
+
+/// Everything that is stored of a rep and needed to own it.
+pub struct Read {
+    pub rep: RepId,
+    pub date: NaiveDate,
+    pub day: RepDay,
+    pub sessions: Vec<StoredInterval>,
+    pub breaks: Vec<StoredInterval>,
+    pub erased_until: Option<At>,
+    pub consent: Consent,
+    /// Newest own time of each device.
+    pub high: Vec<(DeviceId, At)>,
+    /// Of `date`, in the order of the fold.
+    pub inputs: Vec<Input>,
+    /// Digests of the marks of `date`.
+    pub marks: HashMap<(String, Uuid), [u8; 32]>,
+    /// Of `date`, as stored.
+    pub visits: Vec<Visit>,
+    /// What people decided on them.
+    pub decisions: Vec<(VisitId, Overall)>,
+    pub checkpoint: Option<dirty::Checkpoint>,
+}
 
 /// Reads everything a shard needs to own `rep`, or without an owner to take in facts of it.
 pub async fn load(
@@ -27,31 +61,70 @@ pub async fn load(
     let mut conn = ingest.db.acquire().await?;
     let date = ingest.rules.load().time.date_of(now);
     let day = ingest.worlds.rep_day(&mut conn, rep, date, now).await?;
-    let kept_since = now.plus_ms(-(i64::from(day.rules.late_upload_days) + 1) * 86_400_000);
+    let kept_since = kept_since(now, &day.rules);
     let (sessions, breaks) = gate::of_rep(&mut conn, rep, kept_since).await?;
     let erased_until = floor::of_rep(&mut *conn, rep)
         .await?
         .map(|before| day.rules.time.day_bounds(before).start);
     let consent = consent::of_rep(&mut conn, rep, &day.rules.time, (kept_since, now)).await?;
-    let is_erased = erased_until.is_some_and(|until| day.context.bounds.start < until);
     let high = fix::high_water(&mut conn, rep, kept_since.plus_ms(-fix::OFFSET_WINDOW_MS)).await?;
-    // A day whose places were erased is not folded any more: what was judged of it stands.
-    let inputs = if is_erased {
+    let inputs = if is_erased(&day, erased_until) {
         Vec::new()
     } else {
         stored::inputs(&mut conn, rep, date, &day.snapshot, &day.rules).await?
     };
     let marks = mark::digests_of_rep_day(&mut conn, rep, date).await?;
+    let visits = judged::of_rep_day(&mut conn, rep, date).await?;
+    let ids: Vec<Uuid> = visits.iter().map(|visit| visit.id.0).collect();
+    let decisions = review::standing(&mut *conn, &ids, fix::utc(now)).await?;
+    let read = Read {
+        rep,
+        date,
+        sessions,
+        breaks,
+        erased_until,
+        consent,
+        high,
+        inputs,
+        marks,
+        visits,
+        decisions: decisions
+            .into_iter()
+            .map(|(visit, decision)| (VisitId(visit), decision))
+            .collect(),
+        checkpoint: dirty::checkpoint(&mut conn, rep).await?,
+        day,
+    };
+    Ok(assemble(read, owner, now, ingest.reasons.clone()))
+}
+
+/// Since when gate and devices' times are needed: nothing older is taken.
+pub fn kept_since(now: At, rules: &Rules) -> At {
+    now.plus_ms(-(i64::from(rules.late_upload_days) + 1) * 86_400_000)
+}
+
+/// A day whose places were erased is not folded any more: what was judged of it stands.
+fn is_erased(day: &RepDay, erased_until: Option<At>) -> bool {
+    erased_until.is_some_and(|until| day.context.bounds.start < until)
+}
+
+/// A rep in memory from what is stored of it. Pure.
+pub fn assemble(read: Read, owner: Option<Owner>, now: At, reasons: Reasons) -> Slot {
+    let Read {
+        rep,
+        date,
+        day,
+        inputs,
+        checkpoint: saved,
+        ..
+    } = read;
     let mut standing = Standing::default();
-    let mut visits = Vec::new();
-    for visit in judged::of_rep_day(&mut conn, rep, date).await? {
+    for visit in &read.visits {
         standing.put(visit.id, visit.verdict.overall, visit.verdict.plan);
-        visits.push(visit.id.0);
     }
-    for (visit, decision) in review::standing(&mut *conn, &visits, fix::utc(now)).await? {
-        standing.decide(VisitId(visit), Some(decision));
+    for (visit, decision) in read.decisions {
+        standing.decide(visit, Some(decision));
     }
-    let saved = dirty::checkpoint(&mut conn, rep).await?;
     let unclosed = saved
         .as_ref()
         .filter(|c| c.is_open && c.date < date)
@@ -66,24 +139,29 @@ pub async fn load(
         Input::Fix(f) => Some(*f),
         _ => None,
     });
-    Ok(Slot {
+    Slot {
         rep,
         owner,
         date,
         tracker,
-        gate: Gate::restore(&sessions, &breaks, erased_until, consent),
-        is_erased,
-        high: SmallVec::from_vec(high),
-        marks,
+        gate: Gate::restore(
+            &read.sessions,
+            &read.breaks,
+            read.erased_until,
+            read.consent,
+        ),
+        is_erased: is_erased(&day, read.erased_until),
+        high: SmallVec::from_vec(read.high),
+        marks: read.marks,
         checkpoint_at,
         unclosed,
         recording: None,
         newest,
         standing,
         backlog: None,
-        reasons: ingest.reasons.clone(),
+        reasons,
         day,
-    })
+    }
 }
 
 /// Continues the checkpoint where it fits this build, day and rules; else folds the day anew.
@@ -91,7 +169,7 @@ pub async fn load(
 fn resume(
     saved: Option<dirty::Checkpoint>,
     day: &RepDay,
-    date: chrono::NaiveDate,
+    date: NaiveDate,
     inputs: &[Input],
 ) -> Tracker {
     let world = day.world();

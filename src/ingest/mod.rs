@@ -11,6 +11,8 @@ mod greeting;
 mod http;
 mod intake;
 mod judge;
+#[doc(hidden)]
+pub mod laboratory;
 mod loader;
 mod metrics;
 mod places;
@@ -48,7 +50,11 @@ use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 pub use self::everywhere::RecordNews;
 use self::{
-    metrics::Metrics, reasons::Reasons, registry::Registry, shard::ShardMsg, work::FrameWork,
+    metrics::Metrics,
+    reasons::Reasons,
+    registry::Registry,
+    shard::{ShardMsg, reps::RepMsg},
+    work::FrameWork,
     world::Worlds,
 };
 use crate::{
@@ -221,12 +227,12 @@ impl Ingest {
     /// Hands a frame to the shard that owns its rep. Waits while that shard is busy: this is what
     /// makes a socket stop reading. `Err` when the server is stopping.
     async fn submit(&self, work: FrameWork) -> Result<(), ()> {
-        self.send(work.rep, ShardMsg::Work(work)).await
+        self.send(work.rep, RepMsg::Work(work)).await
     }
 
-    async fn send(&self, rep: RepId, msg: ShardMsg) -> Result<(), ()> {
+    async fn send(&self, rep: RepId, msg: impl Into<ShardMsg>) -> Result<(), ()> {
         let shard = self.shard_of(rep).ok_or(())?;
-        shard.send(msg).await.map_err(|_| ())
+        shard.send(msg.into()).await.map_err(|_| ())
     }
 
     async fn take_bytes(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
@@ -253,7 +259,7 @@ impl Ingest {
         self.registry.note_backlog(device, backlog);
         if let Some(shard) = self.shard_of(rep) {
             // Only a hint: the next heartbeat repeats it.
-            let _ = shard.try_send(ShardMsg::Backlog { rep, backlog });
+            let _ = shard.try_send(RepMsg::Backlog { rep, backlog }.into());
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Ingest, shard::ShardMsg};
+use super::{Ingest, shard::reps::RepMsg};
 use crate::{
     shutdown,
     store::{StoreError, device_auth, dirty, node::Call, phone},
@@ -45,7 +45,7 @@ async fn sweep(ingest: &Ingest, greeted: &mut Option<Uuid>) -> Result<(), StoreE
     if let Some(me) = ingest.nodes.owner() {
         let now = ingest.clock.now();
         for rep in dirty::overdue_reps(&ingest.db, me.node, now, MAX_WOKEN).await? {
-            let _ = ingest.send(rep, ShardMsg::Wake { rep }).await;
+            let _ = ingest.send(rep, RepMsg::Wake { rep }).await;
         }
     }
     for Call {
@@ -55,7 +55,7 @@ async fn sweep(ingest: &Ingest, greeted: &mut Option<Uuid>) -> Result<(), StoreE
     } in ingest.nodes.calls().await?
     {
         if touched {
-            let _ = ingest.send(rep, ShardMsg::Touched { rep }).await;
+            let _ = ingest.send(rep, RepMsg::Touched { rep }).await;
         }
         if wanted {
             let _ = ingest.let_go(rep).await;

@@ -43,7 +43,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    fn build(stored: StoredOutlets, epoch: Epoch, rules: &Rules, version: i64) -> Self {
+    pub fn build(stored: StoredOutlets, epoch: Epoch, rules: &Rules, version: i64) -> Self {
         Self {
             index: OutletIndex::build(stored.versions, rules),
             epoch,

@@ -7,7 +7,12 @@ use fieldbeat_domain::id::RepId;
 use smallvec::SmallVec;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Ingest, metrics::Writing, shard::ShardMsg, work::AcksRef};
+use super::{
+    Ingest,
+    metrics::Writing,
+    shard::{ShardMsg, reps::RepMsg},
+    work::AcksRef,
+};
 use crate::{
     live::{LiveEvent, RepLive},
     shutdown,
@@ -190,13 +195,20 @@ fn forward(ingest: &Ingest, unit: &Unit, committed: &Committed) {
 fn forget(shard: &mpsc::WeakSender<ShardMsg>, rep: RepId) {
     if let Some(shard) = shard.upgrade() {
         tokio::spawn(async move {
-            let _ = shard.send(ShardMsg::Forget { rep }).await;
+            let _ = shard.send(RepMsg::Forget { rep }.into()).await;
         });
     }
 }
 
 fn answer_one(ingest: &Ingest, mut answer: Answer, committed: &Committed) {
-    let n = answer.n;
+    let found = found(answer.n, committed);
+    ingest.metrics.count(&found);
+    answer.results.extend(found);
+    answer.acks.0.part_done(answer.n, answer.results);
+}
+
+/// What the commit found out about the items of a frame.
+pub fn found(n: u64, committed: &Committed) -> Vec<ItemResult> {
     let mine = |items: &[ItemRef], status, code| -> Vec<ItemResult> {
         items
             .iter()
@@ -216,9 +228,7 @@ fn answer_one(ingest: &Ingest, mut answer: Answer, committed: &Committed) {
         Status::Flagged,
         Code::UnknownVisit,
     ));
-    ingest.metrics.count(&found);
-    answer.results.extend(found);
-    answer.acks.0.part_done(n, answer.results);
+    found
 }
 
 fn publish(ingest: &Ingest, event: StoredEvent) {

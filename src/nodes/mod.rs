@@ -5,7 +5,7 @@
 
 mod bus;
 mod member;
-mod streams;
+pub mod streams;
 
 use std::{
     sync::{

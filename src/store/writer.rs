@@ -19,7 +19,8 @@ use super::{
     copy::FixRows,
     dirty, fix, gate, judged, mark,
     mark::Inserted,
-    node, partition,
+    node::{self, Owner},
+    partition,
     unit::{Committed, GateChange, Unit},
 };
 use crate::wire::device_reply::Code;
@@ -80,23 +81,19 @@ impl Writer {
             let fault = Fault::of(&error);
             on_trouble(fault, &error);
             tries += 1;
-            match fault {
-                Fault::Duplicate => careful = true,
-                Fault::MissingPartition => self.make_partitions(units).await,
-                Fault::BadRow | Fault::Other if units.len() > 1 => {
-                    return self.one_by_one(units, on_trouble).await;
-                }
-                Fault::BadRow => return vec![Written::Quarantined],
-                Fault::Retry if tries >= TRIES_BEFORE_BISECT && units.len() > 1 => {
-                    return self.one_by_one(units, on_trouble).await;
-                }
-                Fault::Reconnect => self.conn = None,
-                Fault::Retry | Fault::Other => {}
+            careful |= fault == Fault::Duplicate;
+            if fault == Fault::MissingPartition {
+                self.make_partitions(units).await;
             }
-            if !matches!(fault, Fault::Duplicate | Fault::MissingPartition) || tries > 3 {
-                self.conn = None;
-                let pause = Duration::from_millis(20) * 2_u32.saturating_pow(tries.min(8));
-                tokio::time::sleep(pause.min(MAX_BACKOFF)).await;
+            match next(fault, tries, units.len()) {
+                Next::OneByOne => return self.one_by_one(units, on_trouble).await,
+                Next::Quarantine => return vec![Written::Quarantined],
+                Next::Again => {}
+                Next::AgainLater => {
+                    self.conn = None;
+                    let pause = Duration::from_millis(20) * 2_u32.saturating_pow(tries.min(8));
+                    tokio::time::sleep(pause.min(MAX_BACKOFF)).await;
+                }
             }
         }
     }
@@ -150,11 +147,7 @@ impl Writer {
             }
         };
         let mut phase = Phase::begin();
-        // The newest name of this server; what was folded under another one is stored, no more.
-        let timeline = self.timeline;
-        let owners = units.iter().filter_map(|u| u.owner);
-        let owner = owners.filter(|o| o.timeline == timeline).max();
-        let (mut tx, may) = match owner {
+        let (mut tx, may) = match newest_owner(units, self.timeline) {
             Some(owner) => {
                 let mut tx = conn.begin_with(node::begin_batch(owner.node)).await?;
                 let free = node::is_free(&mut tx, owner.node).await?;
@@ -162,19 +155,9 @@ impl Writer {
             }
             None => (conn.begin().await?, None),
         };
-        let fits = |unit: &Unit| unit.owner.is_none() || unit.owner == may;
-        let lowered: Vec<Unit>;
-        let units = if units.iter().all(fits) {
-            units
-        } else {
-            self.is_stale = true;
-            let lower = |unit: &Unit| match unit.clone() {
-                unit if fits(&unit) => unit,
-                stale => stale.facts(),
-            };
-            lowered = units.iter().map(lower).collect();
-            &lowered
-        };
+        let lowered = lowered(units, may);
+        self.is_stale |= lowered.is_some();
+        let units = lowered.as_deref().unwrap_or(units);
         phase.ends("begin");
         let mut out: Vec<Committed> = Vec::with_capacity(units.len());
         let mut wrote = false;
@@ -219,11 +202,50 @@ impl Phase {
     }
 }
 
+/// What follows a failed try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The remedy is known.
+    Again,
+    /// Over a new connection, after a pause.
+    AgainLater,
+    OneByOne,
+    /// The unit is proven unacceptable.
+    Quarantine,
+}
+
+/// What follows the `tries`-th failed try of so many units. After a [`Fault::Duplicate`] the next one is careful.
+pub const fn next(fault: Fault, tries: u32, units: usize) -> Next {
+    match fault {
+        Fault::BadRow | Fault::Other if units > 1 => Next::OneByOne,
+        Fault::Retry if tries >= TRIES_BEFORE_BISECT && units > 1 => Next::OneByOne,
+        Fault::BadRow => Next::Quarantine,
+        Fault::Duplicate | Fault::MissingPartition if tries <= 3 => Next::Again,
+        _ => Next::AgainLater,
+    }
+}
+
+/// The newest name of this server in a batch; what was folded under another one is stored, no more.
+pub fn newest_owner(units: &[Unit], timeline: u32) -> Option<Owner> {
+    let owners = units.iter().filter_map(|u| u.owner);
+    owners.filter(|o| o.timeline == timeline).max()
+}
+
+/// The units of a batch of which only `may` may write what it derived, others lowered to their facts. `None`: all may stay as they are.
+pub fn lowered(units: &[Unit], may: Option<Owner>) -> Option<Vec<Unit>> {
+    let fits = |unit: &Unit| unit.owner.is_none() || unit.owner == may;
+    let lower = |unit: &Unit| match unit.clone() {
+        unit if fits(&unit) => unit,
+        stale => stale.facts(),
+    };
+    (!units.iter().all(fits)).then(|| units.iter().map(lower).collect())
+}
+
 type DirtyDays = Vec<(RepId, chrono::NaiveDate)>;
 
 /// Runs of units in which at most the first erases anything. An erasure speaks of what was stored
 /// before it: a break that has just begun would else take the fixes that came after its end.
-fn cut_at_erasures(units: &[Unit]) -> impl Iterator<Item = &[Unit]> {
+pub fn cut_at_erasures(units: &[Unit]) -> impl Iterator<Item = &[Unit]> {
     let erases = |unit: &Unit| {
         let gate = unit.rare.iter().flat_map(|r| &r.gate);
         gate.into_iter()

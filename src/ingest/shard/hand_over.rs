@@ -1,93 +1,47 @@
-//! Reps that go from node to node, as the shard of each sees it: let go of, taken facts of, read again. Who owns one is
+//! Reps that go from node to node, as the shard of each sees it: let go of, taken back, read again. Pure. Who owns one is
 //! `store::node`'s.
 
 use std::collections::VecDeque;
 
-use fieldbeat_domain::{id::RepId, time::At};
-use smallvec::SmallVec;
-use tokio::sync::oneshot;
+use fieldbeat_domain::id::RepId;
 
-use super::{Owned, Shard, ShardMsg, taken};
-use crate::{
-    ingest::{slot::Slot, work::FrameWork, writing::Job},
-    store::unit::Unit,
-    wire::nodes::Note,
-};
+use super::reps::{Now, Order, Owned, Reps};
+use crate::store::unit::Unit;
 
-impl Shard {
-    /// Another node wants a rep.
-    pub(super) async fn let_go(&mut self, rep: RepId, done: oneshot::Sender<bool>) {
+impl Reps {
+    /// Another node wants a rep: what is to be committed before it is free, after which the rep is [`super::reps::RepMsg::Gone`].
+    /// `None`: it stays.
+    pub fn let_go(&mut self, rep: RepId, is_connected: bool, now: Now) -> Option<Unit> {
         self.absent.remove(&rep);
-        let mut job = Job::silent(Unit::empty());
-        match self.reps.get_mut(&rep) {
-            _ if self.ingest.registry.is_connected(rep) => {
-                let _ = done.send(false);
-                return;
-            }
-            Some(Owned::Loading(_) | Owned::Leaving(_)) => {
-                let _ = done.send(false);
-                return;
-            }
-            Some(Owned::Here(slot)) => {
-                job.unit = slot.unit(self.ingest.clock.now());
-                slot.checkpoint(&mut job.unit);
-            }
-            None => {}
+        if is_connected {
+            return None;
         }
-        let (written, committed) = oneshot::channel();
-        job.barrier = Some(written);
-        self.reps.insert(rep, Owned::Leaving(VecDeque::new()));
-        self.write(job).await;
-        let (ingest, own) = (self.ingest.clone(), self.own.clone());
-        tokio::spawn(async move {
-            let _ = committed.await;
-            let released = ingest.nodes.release(rep).await;
-            if let Some(own) = own.upgrade() {
-                let _ = own.send(ShardMsg::Gone { rep }).await;
+        let unit = match self.owned.get_mut(&rep) {
+            Some(Owned::Loading(_) | Owned::Leaving(_)) => return None,
+            Some(Owned::Here(slot)) => {
+                let mut unit = slot.unit(now.at);
+                slot.checkpoint(&mut unit);
+                unit
             }
-            let _ = done.send(released.is_ok());
-        });
+            None => Unit::empty(),
+        };
+        self.owned.insert(rep, Owned::Leaving(VecDeque::new()));
+        Some(unit)
     }
 
     /// Nothing of it is this node's any more, but what has come since takes it back.
-    pub(super) async fn gone(&mut self, rep: RepId) {
-        if let Some(Owned::Leaving(waiting)) = self.reps.remove(&rep)
+    pub(super) fn gone(&mut self, rep: RepId, now: Now, out: &mut Vec<Order>) {
+        if let Some(Owned::Leaving(waiting)) = self.owned.remove(&rep)
             && !waiting.is_empty()
         {
-            let now = self.ingest.clock.now();
-            self.load(rep, waiting, now).await;
+            self.read(rep, waiting, now.at, out);
         }
     }
 
     /// Another node stored something of it.
-    pub(super) async fn touched(&mut self, rep: RepId) {
-        if let Some(Owned::Here(_)) = self.reps.get(&rep) {
-            let now = self.ingest.clock.now();
-            self.load(rep, VecDeque::new(), now).await;
+    pub(super) fn touched(&mut self, rep: RepId, now: Now, out: &mut Vec<Order>) {
+        if let Some(Owned::Here(_)) = self.owned.get(&rep) {
+            self.read(rep, VecDeque::new(), now.at, out);
         }
-    }
-
-    /// Frames of a rep that another node has: their facts are stored, that node is told, and nothing stays in memory.
-    pub(super) async fn take_for_another(
-        &mut self,
-        slot: &mut Slot,
-        waiting: VecDeque<Vec<FrameWork>>,
-    ) {
-        for works in waiting {
-            let now = works.first().map_or(At(0), |w| w.received_at);
-            let mut job = taken(&self.ingest, slot, SmallVec::from_vec(works), now);
-            job.unit = job.unit.facts();
-            job.live = None;
-            self.write(job).await;
-        }
-        let (written, committed) = oneshot::channel();
-        let mut job = Job::silent(Unit::empty());
-        job.barrier = Some(written);
-        self.write(job).await;
-        let (ingest, rep) = (self.ingest.clone(), slot.rep);
-        tokio::spawn(async move {
-            let _ = committed.await;
-            ingest.nodes.tell(&Note::Touched { rep });
-        });
     }
 }
