@@ -81,6 +81,7 @@ async fn main() {
     let owners = enrol(&db, reps).await;
 
     let started = Instant::now();
+    let wal = wal_position(&db).await;
     let past: Vec<NaiveDate> = first.iter_days().take(days).collect();
     for day in &past {
         fill(&db, *day, &owners, fixes).await;
@@ -92,6 +93,9 @@ async fn main() {
         mode.as_str()
     );
     let mut figures = serde_json::Map::new();
+    let logged = (wal_position(&db).await - wal) as f64 / rows as f64;
+    figures.insert("wal_bytes_a_fix".into(), round(logged));
+    println!("{logged:.0} bytes of the write-ahead log a fix");
     let plain = bytes(&db, mode).await as f64 / rows as f64;
     figures.insert("bytes_a_fix".into(), round(plain));
     println!("{plain:.1} bytes a fix, indexes included");
@@ -156,6 +160,11 @@ async fn main() {
 
 fn round(x: f64) -> serde_json::Value {
     ((x * 100.0).round() / 100.0).into()
+}
+
+async fn wal_position(db: &PgPool) -> i64 {
+    let sql = "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::int8";
+    sqlx::query_scalar(sql).fetch_one(db).await.unwrap()
 }
 
 /// (device, rep) of each.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Asks a server of its own everything that its OpenAPI document allows, and much that it does not (schemathesis, all
 # checks), as an administrator of a small company. EXAMPLES a operation, SEED and WORKERS change it; arguments go to
-# schemathesis, such as --include-path-regex orders.
+# schemathesis, such as --include-path-regex orders. With two workers its generator trips over itself now and then.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 . "$(dirname "$0")/env.sh"
@@ -54,7 +54,7 @@ export FUZZ_USER FUZZ_TOKEN
 
 code=0
 SCHEMATHESIS_HOOKS=fuzz_api PYTHONPATH=scripts "$st" --config-file scripts/fuzz_api.toml run "$URL/api/v1/openapi.json" --checks all --continue-on-failure \
-  --phases "${PHASES:-examples,coverage,fuzzing}" --max-examples "${EXAMPLES:-20}" --seed "${SEED:-1}" --workers "${WORKERS:-2}" \
+  --phases "${PHASES:-examples,coverage,fuzzing}" --max-examples "${EXAMPLES:-20}" --seed "${SEED:-1}" --workers "${WORKERS:-1}" \
   --generation-database none --request-timeout 30 --report ndjson --report-dir target/gate/fuzz-api "$@" || code=$?
 curl --silent --fail --output /dev/null --header "Authorization: Bearer $FUZZ_TOKEN" "$URL/api/v1/session" ||
   die "the account that asked was changed on the way: what came after proves nothing"

@@ -37,7 +37,8 @@ pub fn spawn(ingest: &Ingest, shutdown: &shutdown::Token) {
 /// `greeted`: the store that phones were told of.
 async fn sweep(ingest: &Ingest, greeted: &mut Option<Uuid>) -> Result<(), StoreError> {
     let store = phone::store_mark(&mut *ingest.db.acquire().await?).await?;
-    if greeted.replace(store).is_some_and(|was| was != store) {
+    // Before the company is founded there is none, and no phone.
+    if !store.is_nil() && greeted.replace(store).is_some_and(|was| was != store) {
         // Only in a greeting a phone learns that it has to send again what it keeps.
         let ingest = ingest.clone();
         tokio::spawn(async move { ingest.send_away(GREET_ANEW_OVER).await });
