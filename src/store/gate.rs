@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::{StoreError, fix, fix::utc, mark, unit::GateChange};
 
-/// Applies one change of a rep's gate inside the transaction of what it lets in or erases.
+/// Applies one change of a rep's gate inside the transaction of what it lets in or erases. Who tells it may not have heard yet
+/// what another node stored: what has ended does not go on, and what was declared stays declared.
 /// Returns how many positions it erased.
 pub async fn apply(
     conn: &mut PgConnection,
@@ -22,7 +23,10 @@ pub async fn apply(
         } => {
             sqlx::query!(
                 "insert into work_session (rep_id, id, started_at, ended_at, auto_started) values ($1, $2, $3, $4, $5)
-                 on conflict (rep_id, id) do update set started_at = excluded.started_at, ended_at = excluded.ended_at, auto_started = excluded.auto_started",
+                 on conflict (rep_id, id) do update set ended_at = coalesce(excluded.ended_at, work_session.ended_at),
+                   auto_started = excluded.auto_started and work_session.auto_started,
+                   started_at = case when not excluded.auto_started then excluded.started_at
+                     when work_session.auto_started then least(excluded.started_at, work_session.started_at) else work_session.started_at end",
                 rep.0, id, utc(*started_at), ended_at.map(utc), auto_started,
             )
             .execute(conn)
@@ -35,7 +39,8 @@ pub async fn apply(
         } => {
             sqlx::query!(
                 "insert into work_break (rep_id, id, started_at, ended_at) values ($1, $2, $3, $4)
-                 on conflict (rep_id, id) do update set started_at = excluded.started_at, ended_at = excluded.ended_at",
+                 on conflict (rep_id, id) do update set started_at = least(excluded.started_at, work_break.started_at),
+                   ended_at = least(excluded.ended_at, work_break.ended_at)",
                 rep.0, id, utc(*started_at), ended_at.map(utc),
             )
             .execute(conn)
