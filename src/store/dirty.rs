@@ -10,7 +10,8 @@ use sqlx::{PgConnection, PgPool};
 use super::{StoreError, fix::utc, unit::CheckpointRow};
 use crate::wire::device_reply::Code;
 
-/// Marks rep-days dirty in the transaction of what made them so.
+/// Marks rep-days dirty in the transaction of what made them so. No version comes twice: a judgement that is written again, as its
+/// commit was not known, removes nothing that came after it.
 pub async fn mark(
     conn: &mut PgConnection,
     days: &[(RepId, NaiveDate)],
@@ -21,7 +22,7 @@ pub async fn mark(
     sqlx::query!(
         "insert into rep_day_dirty (rep_id, date, marked_at, touched_at)
          select distinct r, d, $3::timestamptz, $3::timestamptz from unnest($1::int4[], $2::date[]) as x (r, d) order by r, d
-         on conflict (rep_id, date) do update set version = rep_day_dirty.version + 1, touched_at = excluded.touched_at",
+         on conflict (rep_id, date) do update set version = excluded.version, touched_at = excluded.touched_at",
         &reps, &dates, utc(now),
     )
     .execute(conn)
