@@ -2,7 +2,10 @@
 //! said, so that whoever listens notices. Knows nothing of what the words mean.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -77,6 +80,8 @@ struct Inner {
     out: mpsc::Sender<Word>,
     news: mpsc::Sender<News>,
     said: Mutex<Said>,
+    /// How often all was shown.
+    shows: AtomicU64,
 }
 
 /// Whether a list of addresses reads.
@@ -138,6 +143,7 @@ impl Bus {
             out,
             news,
             said,
+            shows: AtomicU64::default(),
         };
         Ok((Self(Arc::new(inner)), heard))
     }
@@ -193,7 +199,17 @@ impl Bus {
 
     pub fn pulse(&self, node: i32) {
         let streams = self.said(|said| said.all());
-        self.tell(&Note::Pulse { node, streams });
+        let shows = Some(self.0.shows.load(Ordering::Relaxed));
+        self.tell(&Note::Pulse {
+            node,
+            streams,
+            shows,
+        });
+    }
+
+    /// All that this node owns was shown.
+    pub fn shown(&self) {
+        self.0.shows.fetch_add(1, Ordering::Relaxed);
     }
 
     /// `None`: the node did not answer.
@@ -244,8 +260,15 @@ impl Bus {
                 .unwrap_or_default();
             match kind {
                 "note" => match serde_json::from_slice(&word.payload) {
-                    Ok(Note::Pulse { node, streams }) => {
+                    Ok(Note::Pulse {
+                        node,
+                        streams,
+                        shows,
+                    }) => {
                         let behind = heard.pulse(node, &streams);
+                        if heard.still_owes(node, shows) && behind.is_empty() {
+                            self.tell(&Note::Missed { node });
+                        }
                         self.missed(node, &behind).await;
                     }
                     Ok(note) => self.news(News::Note(note)).await,

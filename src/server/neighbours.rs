@@ -86,6 +86,9 @@ async fn hear(services: Services, mut news: mpsc::Receiver<News>) {
                 wanted = false;
                 next_show = Instant::now() + SHOW_EVERY;
                 services.ingest.show().await;
+                if let Some(bus) = services.ingest.nodes.bus() {
+                    bus.shown();
+                }
                 continue;
             }
             heard = news.recv() => heard,

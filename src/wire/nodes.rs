@@ -24,6 +24,9 @@ pub enum Note {
     Pulse {
         node: i32,
         streams: Vec<(Stream, u64)>,
+        /// How often it has shown all that it owns; an older version does not say.
+        #[serde(default)]
+        shows: Option<u64>,
     },
     /// What was said in a stream got lost on the way: say all of it again.
     Missed {
