@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use fieldbeat_domain::{
     consent::{Consent, Decision},
+    input::Input,
     mark::MarkKind,
     rules::Rules,
     time::At,
@@ -91,6 +92,28 @@ impl Gate {
             && !self.declared_on(at, rules)
             && in_working_hours(at, rules)
             && self.consent.may_start(at)
+    }
+
+    /// Parts inputs into those that stay and what is to be erased: fixes that were let in by who did not know yet, at another
+    /// node, that a break or the session had ended them. Of a break that has no end yet nobody knows how far it reached, and a
+    /// session of which only the end has come says nothing of what was before it.
+    pub fn sift(&self, inputs: Vec<Input>, rules: &Rules) -> (Vec<Input>, Vec<GateChange>) {
+        let (stray, kept): (Vec<_>, Vec<_>) = inputs.into_iter().partition(
+            |input| matches!(input, Input::Fix(fix) if self.is_over(fix.judged_at(), rules)),
+        );
+        let erase = |input: &Input| GateChange::Erase {
+            from: input.judged_at(),
+            to: input.judged_at().plus_ms(1),
+        };
+        (kept, stray.iter().map(erase).collect())
+    }
+
+    fn is_over(&self, at: At, rules: &Rules) -> bool {
+        let date = rules.time.date_of(at);
+        let is_declared = |s: &Interval| s.to != Some(s.from) && rules.time.date_of(s.from) == date;
+        (self.breaks.iter()).any(|b| b.to.is_some() && b.covers(at, rules))
+            || (self.sessions.iter().any(is_declared)
+                && !self.sessions.iter().any(|s| s.covers(at, rules)))
     }
 
     /// Whether a session may begin then: not without the consent that the company requires.

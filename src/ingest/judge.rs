@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use fieldbeat_domain::{
+    consent::Consent,
     day::DayReport,
     evidence::{Known, gather, outlets_digest},
     id::RepId,
@@ -16,11 +17,14 @@ use fieldbeat_domain::{
 use futures_util::{StreamExt, stream};
 use sqlx::Connection;
 
-use super::{Ingest, rejudged::Judgement, shard::reps::RepMsg, stored, world::RepDay};
+use super::{
+    Ingest, gate::Gate, loader::kept_since, rejudged::Judgement, shard::reps::RepMsg, stored,
+    world::RepDay,
+};
 use crate::{
     shutdown,
     store::{
-        StoreError, dirty,
+        StoreError, dirty, gate,
         node::Owner,
         privacy::floor,
         unit::{Evidence, JudgedDay},
@@ -132,10 +136,13 @@ pub async fn judge(ingest: &Ingest, rep: RepId, date: NaiveDate) -> Result<(), S
     ingest.barrier(rep).await.map_err(|()| stopping())?;
     let now = ingest.clock.now();
     let (world, inputs) = read(ingest, rep, date, now).await?;
-    let judgement =
-        tokio::task::spawn_blocking(move || fold((rep, owner), date, version, now, world, &inputs))
-            .await
-            .map_err(|_| stopping())?;
+    // After the inputs: it knows of every session that let one of them in.
+    let gate = read_gate(ingest, &world, now).await?;
+    let judgement = tokio::task::spawn_blocking(move || {
+        fold((rep, owner), date, version, now, world, inputs, &gate)
+    })
+    .await
+    .map_err(|_| stopping())?;
     ingest
         .send(rep, RepMsg::Judged(Box::new(judgement)))
         .await
@@ -177,25 +184,35 @@ pub async fn read(
     Ok((world, inputs))
 }
 
-/// What comes of the stored inputs.
+/// Sessions and breaks that may speak of a day.
+async fn read_gate(ingest: &Ingest, world: &RepDay, now: At) -> Result<Gate, StoreError> {
+    let mut conn = ingest.db.acquire().await?;
+    let since = kept_since(now.min(world.context.bounds.start), &world.rules);
+    let (sessions, breaks) = gate::of_rep(&mut conn, world.context.rep, since).await?;
+    Ok(Gate::restore(&sessions, &breaks, None, Consent::default()))
+}
+
+/// What comes of the stored inputs, but for those that have to go.
 pub fn fold(
     (rep, owner): (RepId, Owner),
     date: NaiveDate,
     dirty_version: i64,
     as_of: At,
     world: RepDay,
-    inputs: &[Input],
+    inputs: Vec<Input>,
+    gate: &Gate,
 ) -> Judgement {
+    let (inputs, strays) = gate.sift(inputs, &world.rules);
     // `judge_day` itself, keeping the tracker that it folds. Equal inputs were stored once.
     let mut tracker = Tracker::new(&world.world());
     let mut book = DayBook::default();
-    for input in inputs {
+    for input in &inputs {
         book.enter(tracker.apply(input, &world.world()));
     }
     book.enter(tracker.expire(as_of, &world.world()));
     let report = book.report(&tracker, &world.world(), as_of);
     let evidence = (as_of >= world.context.bounds.end)
-        .then(|| Box::new(evidence(&report, inputs, &world, as_of)));
+        .then(|| Box::new(evidence(&report, &inputs, &world, as_of)));
     Judgement {
         rep,
         owner,
@@ -208,6 +225,7 @@ pub fn fold(
             newer: Vec::new(),
             evidence,
         },
+        strays,
         tracker,
         world,
         read: inputs.iter().map(Input::key).collect(),

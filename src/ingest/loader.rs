@@ -15,6 +15,7 @@ use fieldbeat_domain::{
     visit::Visit,
 };
 use smallvec::SmallVec;
+use sqlx::Connection;
 use uuid::Uuid;
 
 use super::{
@@ -62,21 +63,25 @@ pub async fn load(
     let date = ingest.rules.load().time.date_of(now);
     let day = ingest.worlds.rep_day(&mut conn, rep, date, now).await?;
     let kept_since = kept_since(now, &day.rules);
-    let (sessions, breaks) = gate::of_rep(&mut conn, rep, kept_since).await?;
-    let erased_until = floor::of_rep(&mut *conn, rep)
+    // One snapshot: a mark of another node's must not be known whose session is not.
+    let mut tx = conn
+        .begin_with("begin isolation level repeatable read, read only")
+        .await?;
+    let (sessions, breaks) = gate::of_rep(&mut tx, rep, kept_since).await?;
+    let erased_until = floor::of_rep(&mut *tx, rep)
         .await?
         .map(|before| day.rules.time.day_bounds(before).start);
-    let consent = consent::of_rep(&mut conn, rep, &day.rules.time, (kept_since, now)).await?;
-    let high = fix::high_water(&mut conn, rep, kept_since.plus_ms(-fix::OFFSET_WINDOW_MS)).await?;
+    let consent = consent::of_rep(&mut tx, rep, &day.rules.time, (kept_since, now)).await?;
+    let high = fix::high_water(&mut tx, rep, kept_since.plus_ms(-fix::OFFSET_WINDOW_MS)).await?;
     let inputs = if is_erased(&day, erased_until) {
         Vec::new()
     } else {
-        stored::inputs(&mut conn, rep, date, &day.snapshot, &day.rules).await?
+        stored::inputs(&mut tx, rep, date, &day.snapshot, &day.rules).await?
     };
-    let marks = mark::digests_of_rep_day(&mut conn, rep, date).await?;
-    let visits = judged::of_rep_day(&mut conn, rep, date).await?;
+    let marks = mark::digests_of_rep_day(&mut tx, rep, date).await?;
+    let visits = judged::of_rep_day(&mut tx, rep, date).await?;
     let ids: Vec<Uuid> = visits.iter().map(|visit| visit.id.0).collect();
-    let decisions = review::standing(&mut *conn, &ids, fix::utc(now)).await?;
+    let decisions = review::standing(&mut *tx, &ids, fix::utc(now)).await?;
     let read = Read {
         rep,
         date,
@@ -92,9 +97,10 @@ pub async fn load(
             .into_iter()
             .map(|(visit, decision)| (VisitId(visit), decision))
             .collect(),
-        checkpoint: dirty::checkpoint(&mut conn, rep).await?,
+        checkpoint: dirty::checkpoint(&mut tx, rep).await?,
         day,
     };
+    tx.commit().await?;
     Ok(assemble(read, owner, now, ingest.reasons.clone()))
 }
 
@@ -114,10 +120,16 @@ pub fn assemble(read: Read, owner: Option<Owner>, now: At, reasons: Reasons) -> 
         rep,
         date,
         day,
-        inputs,
         checkpoint: saved,
         ..
     } = read;
+    let gate = Gate::restore(
+        &read.sessions,
+        &read.breaks,
+        read.erased_until,
+        read.consent,
+    );
+    let (inputs, strays) = gate.sift(read.inputs, &day.rules);
     let mut standing = Standing::default();
     for visit in &read.visits {
         standing.put(visit.id, visit.verdict.overall, visit.verdict.plan);
@@ -125,10 +137,9 @@ pub fn assemble(read: Read, owner: Option<Owner>, now: At, reasons: Reasons) -> 
     for (visit, decision) in read.decisions {
         standing.decide(visit, Some(decision));
     }
-    let unclosed = saved
-        .as_ref()
-        .filter(|c| c.is_open && c.date < date)
-        .map(|c| c.date);
+    let unclosed = saved.as_ref().filter(|c| c.is_open && c.date < date);
+    let stray = (!strays.is_empty()).then_some(date);
+    let to_judge = unclosed.map(|c| c.date).into_iter().chain(stray).collect();
     // Without a checkpoint of today the first unit saves one: the sweeper must know of the day.
     let checkpoint_at = match &saved {
         Some(c) if c.date == date => now,
@@ -144,17 +155,12 @@ pub fn assemble(read: Read, owner: Option<Owner>, now: At, reasons: Reasons) -> 
         owner,
         date,
         tracker,
-        gate: Gate::restore(
-            &read.sessions,
-            &read.breaks,
-            read.erased_until,
-            read.consent,
-        ),
+        gate,
         is_erased: is_erased(&day, read.erased_until),
         high: SmallVec::from_vec(read.high),
         marks: read.marks,
         checkpoint_at,
-        unclosed,
+        to_judge,
         recording: None,
         newest,
         standing,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::store::{
     node::Owner,
-    unit::{JudgedDay, Unit, VisitWrite},
+    unit::{GateChange, JudgedDay, Unit, VisitWrite},
 };
 
 pub struct Judgement {
@@ -17,6 +17,8 @@ pub struct Judgement {
     /// As which node it was judged.
     pub owner: Owner,
     pub day: JudgedDay,
+    /// What was stored and has to go: it was judged without.
+    pub strays: Vec<GateChange>,
     /// The fold behind the report, for a day that is still open.
     pub tracker: Tracker,
     pub world: RepDay,
@@ -37,7 +39,9 @@ impl Judgement {
             fixes: Vec::new(),
             rare: None,
         };
-        unit.rare().judged = Some(self.day);
+        let rare = unit.rare();
+        rare.judged = Some(self.day);
+        rare.gate = self.strays.into_iter().map(|erase| (None, erase)).collect();
         unit
     }
 }

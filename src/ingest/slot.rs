@@ -53,8 +53,8 @@ pub struct Slot {
     /// Marks of today by identity, with their digest: a resend is known without asking.
     pub marks: HashMap<(String, Uuid), [u8; 32]>,
     pub checkpoint_at: At,
-    /// An earlier day whose end nobody saw: judged as a whole once this one is in memory.
-    pub unclosed: Option<NaiveDate>,
+    /// Judged as a whole once this day is in memory: an earlier one whose end nobody saw, this one where something of it has to go.
+    pub to_judge: SmallVec<[NaiveDate; 1]>,
     /// Inputs folded while the day is being judged again elsewhere.
     pub recording: Option<Vec<Input>>,
     pub newest: Option<Fix>,
@@ -124,11 +124,13 @@ impl Slot {
         unit
     }
 
-    /// What is to be written of an earlier day that ended while nobody held the rep.
-    pub fn unclosed(&mut self, now: At) -> Option<Unit> {
-        let date = self.unclosed.take()?;
+    /// What is to be written of days that reading the rep found wanting.
+    pub fn found(&mut self, now: At) -> Option<Unit> {
+        if self.to_judge.is_empty() {
+            return None;
+        }
         let mut unit = self.unit(now);
-        unit.rare().dirty.push(date);
+        unit.rare().dirty.extend(self.to_judge.drain(..));
         self.checkpoint(&mut unit);
         Some(unit)
     }

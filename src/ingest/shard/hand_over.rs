@@ -17,7 +17,7 @@ impl Reps {
             return None;
         }
         let unit = match self.owned.get_mut(&rep) {
-            Some(Owned::Loading(_) | Owned::Leaving(_)) => return None,
+            Some(Owned::Loading { .. } | Owned::Leaving(_)) => return None,
             Some(Owned::Here(slot)) => {
                 let mut unit = slot.unit(now.at);
                 slot.checkpoint(&mut unit);
@@ -40,8 +40,10 @@ impl Reps {
 
     /// Another node stored something of it.
     pub(super) fn touched(&mut self, rep: RepId, now: Now, out: &mut Vec<Order>) {
-        if let Some(Owned::Here(_)) = self.owned.get(&rep) {
-            self.read(rep, VecDeque::new(), now.at, out);
+        match self.owned.get_mut(&rep) {
+            Some(Owned::Here(_)) => self.read(rep, VecDeque::new(), now.at, out),
+            Some(Owned::Loading { is_touched, .. }) => *is_touched = true,
+            Some(Owned::Leaving(_)) | None => {}
         }
     }
 }

@@ -107,8 +107,12 @@ pub enum Order {
 }
 
 pub(super) enum Owned {
-    /// Being read from the database; frames wait in order, bounded by their connections' budgets.
-    Loading(VecDeque<Vec<FrameWork>>),
+    /// Being read from the database; frames wait in order, bounded by their connections' budgets. `is_touched`: what is read may
+    /// lack something that another node has stored meanwhile.
+    Loading {
+        waiting: VecDeque<Vec<FrameWork>>,
+        is_touched: bool,
+    },
     Here(Box<Slot>),
     /// Being let go of; frames wait, and take it back.
     Leaving(VecDeque<Vec<FrameWork>>),
@@ -188,7 +192,7 @@ impl Reps {
             }
             RepMsg::Record { rep, date } => match self.owned.get_mut(&rep) {
                 Some(Owned::Here(slot)) => slot.record_for(date),
-                Some(Owned::Loading(_) | Owned::Leaving(_)) => {}
+                Some(Owned::Loading { .. } | Owned::Leaving(_)) => {}
                 None => {
                     self.absent.insert(rep);
                 }
@@ -211,7 +215,7 @@ impl Reps {
         out: &mut Vec<Order>,
     ) {
         match self.owned.get_mut(&rep) {
-            Some(Owned::Loading(waiting) | Owned::Leaving(waiting)) => {
+            Some(Owned::Loading { waiting, .. } | Owned::Leaving(waiting)) => {
                 waiting.push_back(works.into_vec());
             }
             Some(Owned::Here(_)) => self.take(rep, works, now, out),
@@ -253,19 +257,29 @@ impl Reps {
         out: &mut Vec<Order>,
     ) {
         self.absent.remove(&rep);
-        self.owned.insert(rep, Owned::Loading(waiting));
+        let loading = Owned::Loading {
+            waiting,
+            is_touched: false,
+        };
+        self.owned.insert(rep, loading);
         out.push(Order::Read { rep, at_least });
     }
 
     fn loaded(&mut self, rep: RepId, slot: Option<Box<Slot>>, now: Now, out: &mut Vec<Order>) {
-        let waiting = match self.owned.remove(&rep) {
-            Some(Owned::Loading(waiting)) => waiting,
+        let (waiting, is_touched) = match self.owned.remove(&rep) {
+            Some(Owned::Loading {
+                waiting,
+                is_touched,
+            }) => (waiting, is_touched),
             Some(other @ (Owned::Here(_) | Owned::Leaving(_))) => {
                 self.owned.insert(rep, other);
                 return;
             }
-            None => VecDeque::new(),
+            None => (VecDeque::new(), false),
         };
+        if is_touched {
+            return self.read(rep, waiting, now.at, out);
+        }
         if let (Some(slot), Some(until)) = (&slot, self.erased.get(&rep))
             && slot.gate.erased_until().is_none_or(|known| known < *until)
         {
@@ -287,13 +301,14 @@ impl Reps {
             return take_for_another(&mut slot, waiting, out);
         }
         show(&slot, out);
-        let unclosed = slot.unclosed(now.at);
+        let found = slot.found(now.at);
         self.owned.insert(rep, Owned::Here(slot));
-        if let Some(unit) = unclosed {
+        if let Some(unit) = found {
             out.push(Order::Write(Job::silent(unit)));
         }
         for works in waiting {
-            self.take(rep, SmallVec::from_vec(works), now, out);
+            // The first of them may have it read again.
+            self.work(rep, SmallVec::from_vec(works), now, out);
         }
     }
 
@@ -312,7 +327,7 @@ impl Reps {
             // A day that is over takes nothing but late input, which marks it dirty again.
             Some(Owned::Here(_)) => Some(judgement.into_unit()),
             // Being read again: what is judged here could miss what waits; the next round judges.
-            Some(Owned::Loading(_) | Owned::Leaving(_)) => None,
+            Some(Owned::Loading { .. } | Owned::Leaving(_)) => None,
             // Nobody folded anything since the inputs were read, or somebody came and was forgotten.
             None => self.absent.remove(&rep).then(|| judgement.into_unit()),
         };
