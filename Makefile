@@ -1,7 +1,7 @@
 # What people type. Each target is a script in scripts/, which says what it does; `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup check-deploy demo test test-all test-timescale e2e bench bench-evidence bench-import bench-map bench-orders bench-planning bench-security bench-storage chaos fuzz fuzz-api score score-routing fmt lint release sbom schema sqlx sqlx-check wasm web
+.PHONY: help setup check-deploy demo test test-all test-timescale e2e bench bench-evidence bench-import bench-map bench-orders bench-planning bench-security bench-storage chaos fuzz fuzz-api score score-routing simulation fmt lint release sbom schema sqlx sqlx-check wasm web
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -62,6 +62,9 @@ score: setup ## all scores on the shipped traces, into target/score.json
 
 score-routing: setup ## the planning engine on published routing instances in INSTANCES; GENERATIONS and NAMES change it
 	@scripts/score_routing.sh
+
+simulation: setup ## plans of crashes, lost words and unknown commits on the pure ingest path; SEEDS, STEPS and PLAN change it
+	@scripts/simulation.sh
 
 check-deploy: ## whether promtool, nginx, systemd and others that are here understand deploy/
 	@scripts/check_deploy.sh
