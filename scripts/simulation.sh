@@ -3,6 +3,7 @@
 # in them. A plan that breaks a law is made short and kept in target/simulation; PLAN=FILE plays one again, PLANTED=NAME with a
 # planted bug.
 set -euo pipefail
+# shellcheck source=scripts/env.sh
 . "$(dirname "$0")/env.sh"
 cd "$ROOT"
 
