@@ -21,7 +21,7 @@ const SECONDS: u64 = 10;
 /// Prints one case, and puts its figures under `live_{key}_…`.
 async fn measure(figures: &mut Map<String, Value>, key: &str, name: &str, reps: i32, side: i32) {
     let fleet = Fleet { reps };
-    let bench = Bench::start(fleet);
+    let bench = Bench::start(fleet).await;
     let reading = Arc::new(AtomicBool::new(true));
     let viewers: Vec<_> = (0..VIEWERS)
         .map(|nth| bench.watch(fleet.square(nth, side), &reading))

@@ -24,7 +24,7 @@ use std::{
     time::Duration,
 };
 
-use hub::{Bench, Fleet, hub_cpu, per_mille};
+use hub::{Bench, Fleet, per_mille};
 use serde_json::{Map, Value};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
@@ -61,15 +61,15 @@ struct Cost {
 
 /// Publishes while `boxes` are watched, after a moment in which everybody has got a snapshot.
 async fn measure(fleet: Fleet, boxes: &[[f64; 4]]) -> Cost {
-    let bench = Bench::start(fleet);
+    let bench = Bench::start(fleet).await;
     let reading = Arc::new(AtomicBool::new(false));
     let viewers: Vec<_> = boxes.iter().map(|b| bench.watch(*b, &reading)).collect();
     bench.attended(boxes.len()).await;
     bench.publish(2).await;
     reading.store(true, Ordering::Relaxed);
-    let before = hub_cpu();
+    let before = bench.cpu();
     bench.publish(SECONDS).await;
-    let cpu = hub_cpu().saturating_sub(before);
+    let cpu = bench.cpu().saturating_sub(before);
     reading.store(false, Ordering::Relaxed);
     bench.stop();
     let mut cost = Cost {
@@ -161,7 +161,7 @@ async fn slow_ones(figures: &mut Map<String, Value>) {
 /// p99 of those who are quick in both kinds of round, and the most bytes that waited for one that is not.
 async fn round(slow: bool) -> (i64, usize) {
     let fleet = Fleet { reps: 10_000 };
-    let bench = Bench::start(fleet);
+    let bench = Bench::start(fleet).await;
     let reading = Arc::new(AtomicBool::new(false));
     let viewers: Vec<_> = (0..WATCHING - SLOW)
         .map(|n| bench.watch(fleet.square(n, 22), &reading))

@@ -10,7 +10,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -35,8 +35,8 @@ use tokio::{
 use tokio_tungstenite::{client_async, tungstenite::Message};
 use tokio_util::sync::CancellationToken;
 
-/// Threads of the hub's runtime; a name of at most 15 characters.
-const THREADS: &str = "hub";
+/// Hubs so far: each has threads of its own name, since those of one that has ended may linger.
+static HUBS: AtomicUsize = AtomicUsize::new(0);
 const WEST: f64 = 105.75;
 const SOUTH: f64 = 20.95;
 /// Between neighbours, about 200 m.
@@ -125,13 +125,16 @@ pub struct Bench {
     publisher: Publisher,
     shutdown: CancellationToken,
     runtime: Runtime,
+    threads: String,
 }
 
 impl Bench {
-    pub fn start(fleet: Fleet) -> Self {
+    pub async fn start(fleet: Fleet) -> Self {
+        // The system keeps 15 characters of it.
+        let threads = format!("hub-{}", HUBS.fetch_add(1, Ordering::Relaxed));
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
-            .thread_name(THREADS)
+            .thread_name(&threads)
             .enable_all()
             .build()
             .unwrap();
@@ -143,7 +146,7 @@ impl Bench {
             shutdown: shutdown.clone(),
             timing: Timing::default(),
         };
-        let (hub, address) = runtime.block_on(async {
+        let starting = runtime.spawn(async move {
             let hub = Hub::start(wiring);
             let door = Door {
                 hub: hub.clone(),
@@ -156,6 +159,7 @@ impl Bench {
             hub.warm((0..fleet.reps).map(|rep| fleet.state(rep, 0, 0)).collect());
             (hub, address)
         });
+        let (hub, address) = starting.await.unwrap();
         Self {
             fleet,
             address,
@@ -164,6 +168,7 @@ impl Bench {
             publisher,
             shutdown,
             runtime,
+            threads,
         }
     }
 
@@ -203,9 +208,25 @@ impl Bench {
         }
     }
 
+    /// Processor time of its threads so far.
+    pub fn cpu(&self) -> Duration {
+        let mut total = 0;
+        for task in std::fs::read_dir("/proc/self/task").unwrap() {
+            let path = task.unwrap().path();
+            let read = |file: &str| std::fs::read_to_string(path.join(file)).unwrap_or_default();
+            if read("comm").trim() == self.threads {
+                let nanoseconds = read("schedstat");
+                let first = nanoseconds.split_whitespace().next();
+                total += first.and_then(|ns| ns.parse::<u64>().ok()).unwrap_or(0);
+            }
+        }
+        Duration::from_nanos(total)
+    }
+
     pub fn stop(self) {
         self.shutdown.cancel();
-        self.runtime.shutdown_timeout(Duration::from_secs(5));
+        // Its threads end by themselves: this one may not wait for them.
+        self.runtime.shutdown_background();
     }
 }
 
@@ -244,21 +265,6 @@ pub async fn watch<S: AsyncRead + AsyncWrite + Unpin>(
         }
     }
     read
-}
-
-/// Processor time of the hub's threads so far.
-pub fn hub_cpu() -> Duration {
-    let mut total = 0;
-    for task in std::fs::read_dir("/proc/self/task").unwrap() {
-        let path = task.unwrap().path();
-        let read = |file: &str| std::fs::read_to_string(path.join(file)).unwrap_or_default();
-        if read("comm").trim() == THREADS {
-            let nanoseconds = read("schedstat");
-            let first = nanoseconds.split_whitespace().next();
-            total += first.and_then(|ns| ns.parse::<u64>().ok()).unwrap_or(0);
-        }
-    }
-    Duration::from_nanos(total)
 }
 
 /// The value below which so many of a thousand lie.
