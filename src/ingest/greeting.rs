@@ -2,6 +2,7 @@
 
 use fieldbeat_domain::{id::RepId, rules::Rules, time::At};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{Ingest, reasons::Reasons};
 use crate::store::{StoreError, day_plan, fix, gate, phone};
@@ -16,7 +17,7 @@ pub struct Greeting {
     pub open_visit: Option<Value>,
     pub plan: Value,
     pub cursor: String,
-    pub store: String,
+    pub store: Uuid,
 }
 
 /// How a phone shall sample and send.

@@ -73,7 +73,7 @@ use crate::{
 const SHARD_QUEUE: usize = 1_024;
 /// Locks that keep a rep from being judged twice at once; reps share them.
 const JUDGING: usize = 64;
-/// In so many steps phones are sent away, …
+/// In so many steps over a quarter of the drain phones are sent away, …
 const AWAY_STEPS: usize = 50;
 /// … but so many are one step.
 const AWAY_AT_ONCE: usize = 50;
@@ -285,7 +285,11 @@ impl Ingest {
     pub async fn close(&self, within: Duration) {
         self.registry.refuse();
         let left = async {
-            self.send_away(within / 4).await;
+            // A few at a time: they all knock at the other nodes next.
+            let few = (self.registry.connected() / AWAY_STEPS).max(AWAY_AT_ONCE);
+            while self.registry.send_away(few, None) == few {
+                tokio::time::sleep(within / 4 / u32::try_from(AWAY_STEPS).unwrap_or(1)).await;
+            }
             while self.registry.connected() > 0 {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
@@ -295,15 +299,6 @@ impl Ingest {
         }
         for shard in &self.shards {
             let _ = shard.send(ShardMsg::Stop).await;
-        }
-    }
-
-    /// Asks all phones that are connected now to come back, a few at a time: they all knock next, here or at other nodes.
-    async fn send_away(&self, within: Duration) {
-        let newest = self.registry.newest();
-        let few = (self.registry.connected() / AWAY_STEPS).max(AWAY_AT_ONCE);
-        while self.registry.send_away(few, newest) == few {
-            tokio::time::sleep(within / u32::try_from(AWAY_STEPS).unwrap_or(1)).await;
         }
     }
 

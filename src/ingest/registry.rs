@@ -26,9 +26,15 @@ struct Connection {
     acks: Arc<Acks>,
     /// Records that the phone says it still holds.
     backlog: i32,
+    /// Told in the greeting; `None` until then.
+    store: Option<Uuid>,
 }
 
 impl Connection {
+    fn was_greeted_by_another(&self, store: Uuid) -> bool {
+        self.store.is_some_and(|told| told != store)
+    }
+
     /// Ends it in favour of a newer one.
     fn supersede(&self, install: Option<Uuid>) {
         if self.install == install {
@@ -107,6 +113,7 @@ impl Registry {
             install,
             acks: acks.clone(),
             backlog: 0,
+            store: None,
         };
         let old = s.by_device.insert(device, connection);
         if let Some(old) = &old {
@@ -176,6 +183,13 @@ impl Registry {
         }
     }
 
+    /// Of which store a phone was told in its greeting.
+    pub fn note_store(&self, device: DeviceId, store: Uuid) {
+        if let Some(c) = self.lock().by_device.get_mut(&device) {
+            c.store = Some(store);
+        }
+    }
+
     /// Records that all connected phones say they still hold.
     pub fn backlog(&self) -> i64 {
         let held = self.lock();
@@ -194,16 +208,14 @@ impl Registry {
         self.lock().draining = true;
     }
 
-    /// The newest connection so far.
-    pub fn newest(&self) -> u64 {
-        self.lock().next_id
-    }
-
-    /// Asks up to `count` of the phones that came no later than `newest` to come back; answers how many it asked.
-    pub fn send_away(&self, count: usize, newest: u64) -> usize {
+    /// Asks up to `count` phones to come back, of those alone that were told of another store where one is given; answers how many
+    /// it asked.
+    pub fn send_away(&self, count: usize, store: Option<Uuid>) -> usize {
         let s = self.lock();
         let connections = s.by_device.values();
-        let staying = connections.filter(|c| c.id <= newest && !c.acks.closing());
+        let staying = connections.filter(|c| {
+            !c.acks.closing() && store.is_none_or(|store| c.was_greeted_by_another(store))
+        });
         let asked = staying
             .take(count)
             .map(|c| c.acks.close(close::RESTART, "server restart"));
@@ -239,6 +251,23 @@ mod tests {
         r.enter(DeviceId(1), RepId(1), other, &c, At(2));
         assert_eq!(b.take().close.map(|c| c.0), Some(close::SUPERSEDED));
         assert_eq!(r.connected(), 1);
+    }
+
+    #[test]
+    fn who_was_told_of_another_store_is_asked_to_come_back_and_nobody_else() {
+        let r = Registry::default();
+        let (before, after) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let acks: Vec<_> = (0..3).map(|_| Arc::new(Acks::default())).collect();
+        for (n, acks) in (1..).zip(&acks) {
+            r.enter(DeviceId(n), RepId(n), None, acks, At(0));
+        }
+        r.note_store(DeviceId(1), before);
+        r.note_store(DeviceId(2), after);
+        // The third is being greeted.
+        assert_eq!(r.send_away(9, Some(after)), 1);
+        assert_eq!(acks[0].take().close.map(|c| c.0), Some(close::RESTART));
+        assert_eq!(r.send_away(9, Some(after)), 0);
+        assert_eq!(r.send_away(9, None), 2);
     }
 
     #[test]

@@ -392,6 +392,7 @@ async fn greet(
         .greeting(device.rep, now)
         .await
         .map_err(|_| (close::OVERLOADED, "try later"))?;
+    ingest.registry.note_store(device.identity.id, known.store);
     let welcome = Welcome {
         server_time: rfc3339(now),
         clock_offset_ms,

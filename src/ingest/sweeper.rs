@@ -3,8 +3,6 @@
 
 use std::time::Duration;
 
-use uuid::Uuid;
-
 use super::{Ingest, shard::reps::RepMsg};
 use crate::{
     shutdown,
@@ -14,35 +12,32 @@ use crate::{
 const EVERY: Duration = Duration::from_secs(2);
 /// Reps woken in one round.
 const MAX_WOKEN: i64 = 1_000;
-/// Over so long phones are asked to greet anew when the store is another one.
-const GREET_ANEW_OVER: Duration = Duration::from_secs(10);
+/// In so many rounds phones are asked to greet anew when the store is another one, …
+const ANEW_ROUNDS: usize = 5;
+/// … but so many are one round.
+const ANEW_AT_ONCE: usize = 50;
 
 pub fn spawn(ingest: &Ingest, shutdown: &shutdown::Token) {
     let ingest = ingest.clone();
     let stop = shutdown.clone();
     shutdown.spawn("sweeper", async move {
-        let mut greeted = None;
         loop {
             tokio::select! {
                 () = stop.started() => return,
                 () = tokio::time::sleep(EVERY) => {}
             }
-            if let Err(e) = sweep(&ingest, &mut greeted).await {
+            if let Err(e) = sweep(&ingest).await {
                 tracing::debug!(error = %e, "sweep put off");
             }
         }
     });
 }
 
-/// `greeted`: the store that phones were told of.
-async fn sweep(ingest: &Ingest, greeted: &mut Option<Uuid>) -> Result<(), StoreError> {
+async fn sweep(ingest: &Ingest) -> Result<(), StoreError> {
+    // Only in a greeting a phone learns that it has to send again what it keeps.
     let store = phone::store_mark(&mut *ingest.db.acquire().await?).await?;
-    // Before the company is founded there is none, and no phone.
-    if !store.is_nil() && greeted.replace(store).is_some_and(|was| was != store) {
-        // Only in a greeting a phone learns that it has to send again what it keeps.
-        let ingest = ingest.clone();
-        tokio::spawn(async move { ingest.send_away(GREET_ANEW_OVER).await });
-    }
+    let few = (ingest.connected_devices() / ANEW_ROUNDS).max(ANEW_AT_ONCE);
+    ingest.registry.send_away(few, Some(store));
     if let Some(me) = ingest.nodes.owner() {
         let now = ingest.clock.now();
         for rep in dirty::overdue_reps(&ingest.db, me.node, now, MAX_WOKEN).await? {

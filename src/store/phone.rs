@@ -60,10 +60,10 @@ pub async fn store_mark(conn: &mut PgConnection) -> Result<Uuid, StoreError> {
 }
 
 /// The cursor of a phone that knows everything up to `now`, and the store's mark.
-pub async fn cursor_now(conn: &mut PgConnection, now: At) -> Result<(String, String), StoreError> {
+pub async fn cursor_now(conn: &mut PgConnection, now: At) -> Result<(String, Uuid), StoreError> {
     let store = store_mark(conn).await?;
     let cursor = Cursor { store, at: now };
-    Ok((cursor.encode(), store.to_string()))
+    Ok((cursor.encode(), store))
 }
 
 /// What the company's money is counted in (ISO 4217).

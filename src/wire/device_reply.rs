@@ -196,7 +196,7 @@ pub struct Welcome {
     pub plan: Value,
     pub cursor: String,
     pub durability: &'static str,
-    pub store: String,
+    pub store: uuid::Uuid,
 }
 
 /// Close codes of the device socket.
