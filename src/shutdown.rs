@@ -133,19 +133,17 @@ impl Drop for Guard {
 pub struct Signals {
     interrupt: Signal,
     terminate: Signal,
-    hangup: Option<Signal>,
 }
 
 impl Signals {
     pub fn listen() -> std::io::Result<Self> {
+        if !std::io::stderr().is_terminal() {
+            // Once it was listened for, it never ends the process, whether anybody listens or not.
+            drop(signal(SignalKind::hangup())?);
+        }
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
-            hangup: if std::io::stderr().is_terminal() {
-                None
-            } else {
-                Some(signal(SignalKind::hangup())?)
-            },
         })
     }
 
@@ -154,17 +152,8 @@ impl Signals {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
-            () = passed_over(self.hangup.as_mut()) => {}
         }
     }
-}
-
-/// Never returns.
-async fn passed_over(signal: Option<&mut Signal>) {
-    if let Some(signal) = signal {
-        while signal.recv().await.is_some() {}
-    }
-    std::future::pending::<()>().await;
 }
 
 #[cfg(test)]
@@ -175,7 +164,7 @@ mod tests {
     async fn a_signal_is_heard_that_comes_while_nobody_waits_for_one() {
         let mut signals = Signals::listen().unwrap();
         let me = rustix::process::getpid();
-        if signals.hangup.is_some() {
+        if !std::io::stderr().is_terminal() {
             // It would end this process, were it not heard.
             rustix::process::kill_process(me, rustix::process::Signal::HUP).unwrap();
         }
