@@ -148,7 +148,7 @@ impl Shard {
                 Order::TellOwner(rep) => self.tell_owner(rep).await,
                 Order::Show(live) => self.ingest.live.rep(*live),
                 Order::Hide(rep) => self.ingest.live.forget(rep),
-                Order::Answer(answer) => answer.acks.0.part_done(answer.n, answer.results),
+                Order::Quarantine(answer) => answer.quarantined(),
             }
         }
         self.orders = orders;

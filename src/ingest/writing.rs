@@ -43,6 +43,15 @@ pub struct Answer {
     pub results: Vec<ItemResult>,
 }
 
+impl Answer {
+    /// Says that the database will never take it: it is kept from being sent again and again.
+    pub fn quarantined(mut self) {
+        let flag = ItemResult::new(self.n, None, Status::Flagged, Code::Quarantined);
+        self.results.push(flag);
+        self.acks.0.part_done(self.n, self.results);
+    }
+}
+
 /// A unit on its way to the writer.
 pub struct Job {
     pub unit: Unit,
@@ -153,11 +162,7 @@ fn finish(
     let committed = match written {
         Written::Committed(committed) => committed,
         Written::Quarantined => {
-            for mut answer in job.answers {
-                let flag = ItemResult::new(answer.n, None, Status::Flagged, Code::Quarantined);
-                answer.results.push(flag);
-                answer.acks.0.part_done(answer.n, answer.results);
-            }
+            job.answers.into_iter().for_each(Answer::quarantined);
             forget(shard, rep);
             return;
         }

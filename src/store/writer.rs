@@ -4,6 +4,8 @@
 //! commit is known or the unit itself is proven unacceptable. A batch whose commit is unknown is
 //! sent again, which is harmless: the second time everything takes the late path.
 
+pub mod decisions;
+
 use std::time::Duration;
 
 use fieldbeat_domain::{
@@ -14,21 +16,19 @@ use fieldbeat_domain::{
 use sqlx::{Connection, PgConnection, PgPool};
 use tokio::time::Instant;
 
+use self::decisions::{Next, cut_at_erasures, lowered, newest_owner, next};
 use super::{
     Fault,
     copy::FixRows,
     dirty, fix, gate, judged, mark,
     mark::Inserted,
-    node::{self, Owner},
-    partition,
-    unit::{Committed, GateChange, Unit},
+    node, partition,
+    unit::{Committed, Unit},
 };
 use crate::wire::device_reply::Code;
 
 /// Longest pause between tries while the database is away.
 const MAX_BACKOFF: Duration = Duration::from_secs(2);
-/// Tries of one batch for faults that a retry should cure, before its units are tried one by one.
-const TRIES_BEFORE_BISECT: u32 = 8;
 
 /// What became of a unit.
 #[derive(Debug)]
@@ -138,6 +138,7 @@ impl Writer {
         units: &[Unit],
         careful: bool,
     ) -> Result<Vec<Committed>, sqlx::Error> {
+        let mut phase = Phase::begin();
         let conn = match &mut self.conn {
             Some(conn) => conn,
             none => {
@@ -146,7 +147,6 @@ impl Writer {
                 none.insert(conn)
             }
         };
-        let mut phase = Phase::begin();
         let (mut tx, may) = match newest_owner(units, self.timeline) {
             Some(owner) => {
                 let mut tx = conn.begin_with(node::begin_batch(owner.node)).await?;
@@ -186,7 +186,7 @@ impl Writer {
     }
 }
 
-/// Where the time of a batch goes: to the fence, the rows, or the log and its standby.
+/// Where the time of a batch goes: to a connection and the fence, the rows, or the log and its standby.
 struct Phase(Instant);
 
 impl Phase {
@@ -202,57 +202,7 @@ impl Phase {
     }
 }
 
-/// What follows a failed try.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
-    /// The remedy is known.
-    Again,
-    /// Over a new connection, after a pause.
-    AgainLater,
-    OneByOne,
-    /// The unit is proven unacceptable.
-    Quarantine,
-}
-
-/// What follows the `tries`-th failed try of so many units. After a [`Fault::Duplicate`] the next one is careful.
-pub const fn next(fault: Fault, tries: u32, units: usize) -> Next {
-    match fault {
-        Fault::BadRow | Fault::Other if units > 1 => Next::OneByOne,
-        Fault::Retry if tries >= TRIES_BEFORE_BISECT && units > 1 => Next::OneByOne,
-        Fault::BadRow => Next::Quarantine,
-        Fault::Duplicate | Fault::MissingPartition if tries <= 3 => Next::Again,
-        _ => Next::AgainLater,
-    }
-}
-
-/// The newest name of this server in a batch; what was folded under another one is stored, no more.
-pub fn newest_owner(units: &[Unit], timeline: u32) -> Option<Owner> {
-    let owners = units.iter().filter_map(|u| u.owner);
-    owners.filter(|o| o.timeline == timeline).max()
-}
-
-/// The units of a batch of which only `may` may write what it derived, others lowered to their facts. `None`: all may stay as they are.
-pub fn lowered(units: &[Unit], may: Option<Owner>) -> Option<Vec<Unit>> {
-    let fits = |unit: &Unit| unit.owner.is_none() || unit.owner == may;
-    let lower = |unit: &Unit| match unit.clone() {
-        unit if fits(&unit) => unit,
-        stale => stale.facts(),
-    };
-    (!units.iter().all(fits)).then(|| units.iter().map(lower).collect())
-}
-
 type DirtyDays = Vec<(RepId, chrono::NaiveDate)>;
-
-/// Runs of units in which at most the first erases anything. An erasure speaks of what was stored
-/// before it: a break that has just begun would else take the fixes that came after its end.
-pub fn cut_at_erasures(units: &[Unit]) -> impl Iterator<Item = &[Unit]> {
-    let erases = |unit: &Unit| {
-        let gate = unit.rare.iter().flat_map(|r| &r.gate);
-        gate.into_iter()
-            .any(|(_, change)| matches!(change, GateChange::Erase { .. }))
-    };
-    units.chunk_by(move |_, next| !erases(next))
-}
 
 /// Writes units that need no order among themselves, inside the open transaction.
 async fn write_together(

@@ -19,7 +19,7 @@ use fieldbeat::store::{
     fix::{FixIdentity, identity},
     gate::StoredInterval,
     unit::{CheckpointRow, Committed, GateChange, ItemRef, LateFix, MarkRow, RecordRow, Unit},
-    writer::cut_at_erasures,
+    writer::decisions::cut_at_erasures,
 };
 use fieldbeat_domain::{fix::Fix, id::RepId, time::At, visit::Visit};
 use uuid::Uuid;

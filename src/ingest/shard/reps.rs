@@ -23,7 +23,6 @@ use crate::{
     },
     live::RepLive,
     store::node::Owner,
-    wire::device_reply::{Code, ItemResult, Status},
 };
 
 /// What a rep's owner is told of it.
@@ -102,8 +101,8 @@ pub enum Order {
     TellOwner(RepId),
     Show(Box<RepLive>),
     Hide(RepId),
-    /// Nothing of it is stored.
-    Answer(Answer),
+    /// Nothing of it is stored, and nothing will be.
+    Quarantine(Answer),
 }
 
 pub(super) enum Owned {
@@ -287,14 +286,12 @@ impl Reps {
             return self.read(rep, waiting, now.at, out);
         }
         let Some(mut slot) = slot else {
-            for work in waiting.into_iter().flatten() {
-                let flag = ItemResult::new(work.n, None, Status::Flagged, Code::Quarantined);
-                out.push(Order::Answer(Answer {
-                    n: work.n,
-                    acks: work.acks,
-                    results: vec![flag],
-                }));
-            }
+            let answers = waiting.into_iter().flatten().map(|work| Answer {
+                n: work.n,
+                acks: work.acks,
+                results: Vec::new(),
+            });
+            out.extend(answers.map(Order::Quarantine));
             return;
         };
         if slot.owner.is_none() {

@@ -80,7 +80,7 @@ impl Lab {
                     self.nodes[node].publisher.forget(rep);
                     self.nodes[node].map.remove(&rep);
                 }
-                Order::Answer(answer) => answer.acks.0.part_done(answer.n, answer.results),
+                Order::Quarantine(answer) => answer.quarantined(),
             }
         }
     }

@@ -3,14 +3,16 @@
 use std::{collections::VecDeque, ops::Range};
 
 use fieldbeat::{
-    ingest::laboratory::{RepMsg, found},
+    ingest::laboratory::{Answer, RepMsg, found},
     store::{
         Fault,
         node::Owner,
         unit::{Committed, Unit},
-        writer::{Next, Written, lowered, newest_owner, next},
+        writer::{
+            Written,
+            decisions::{Next, lowered, newest_owner, next},
+        },
     },
-    wire::device_reply::{Code, ItemResult, Status},
 };
 use fieldbeat_domain::id::RepId;
 
@@ -185,11 +187,7 @@ impl Lab {
         let committed = match written {
             Written::Committed(committed) => committed,
             Written::Quarantined => {
-                for mut answer in job.answers {
-                    let flag = ItemResult::new(answer.n, None, Status::Flagged, Code::Quarantined);
-                    answer.results.push(flag);
-                    answer.acks.0.part_done(answer.n, answer.results);
-                }
+                job.answers.into_iter().for_each(Answer::quarantined);
                 return self.tell_shard(node, RepMsg::Forget { rep });
             }
         };
