@@ -11,15 +11,17 @@
     reason = "a benchmark fails loudly, prints and reads the clock"
 )]
 
+mod company;
 mod yardstick;
 
 use std::time::{Duration, Instant};
 
+use company::{Phone, enrol};
 use fieldbeat::{
     clock::Clock,
     config::{Config, Given},
     server,
-    store::{copy::FixRows, device_auth},
+    store::copy::FixRows,
 };
 use fieldbeat_domain::{
     fix::{Fix, FixFlags, Provider},
@@ -28,7 +30,7 @@ use fieldbeat_domain::{
     time::At,
 };
 use futures_util::{SinkExt, StreamExt};
-use sqlx::{PgPool, Row};
+use sqlx::PgPool;
 use tokio_tungstenite::{connect_async, tungstenite::Message};
 
 const PHONES: usize = 32;
@@ -38,12 +40,6 @@ const BATCHED: usize = 8_000;
 const SINGLE: usize = 2_000;
 /// Frames a phone lets be unanswered: below what makes the server stop reading.
 const WINDOW: u64 = 128;
-
-struct Phone {
-    rep: i32,
-    device: i32,
-    token: String,
-}
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -72,7 +68,8 @@ async fn bench() {
     let config = Config::resolve(&given).unwrap().config;
     let running = server::start(config, Clock::at(now)).await.unwrap();
     let pool = running.services.db.clone();
-    found_company(&pool).await;
+    company::found(&pool).await;
+    open_outlets(&pool).await;
     running.services.ingest.world_changed().await;
     let url = format!("ws://{}/v1/device", running.address);
     let bare_url = yardstick::serve(pool.clone()).await;
@@ -148,40 +145,14 @@ fn round3(x: f64) -> f64 {
     (x * 1_000.0).round() / 1_000.0
 }
 
-/// A company with a thousand outlets along the way.
-async fn found_company(pool: &PgPool) {
+/// A thousand outlets along the way.
+async fn open_outlets(pool: &PgPool) {
     for statement in [
-        "insert into company (name) values ('Bench') on conflict do nothing",
-        "insert into org_unit (code, name, kind) values ('B', 'Bench', 'company') on conflict do nothing",
         "insert into outlet (code, name, org_unit_id) select 'B' || i, 'Shop ' || i, (select min(id) from org_unit) from generate_series(1, 1000) i",
         "insert into outlet_pin (outlet_id, lat_e7, lng_e7, valid) select id, 209000000 + id * 3000, 1058000000 + (id % 30) * 30000, '(,)' from outlet",
     ] {
         sqlx::query(statement).execute(pool).await.unwrap();
     }
-}
-
-async fn enrol(pool: &PgPool, count: usize) -> Vec<Phone> {
-    let mut phones = Vec::with_capacity(count);
-    for _ in 0..count {
-        let (token, hash) = device_auth::new_token();
-        let row = sqlx::query(
-            "with r as (insert into rep (code, name) values (gen_random_uuid()::text, 'Rep') returning id),
-                  d as (insert into device (token_hash) values ($1) returning id),
-                  b as (insert into device_binding (device_id, rep_id, valid) select d.id, r.id, '(,)' from d, r),
-                  u as (insert into rep_org_unit (rep_id, org_unit_id, valid) select r.id, (select min(id) from org_unit), '(,)' from r)
-             select r.id as rep, d.id as device from r, d",
-        )
-        .bind(hash.as_slice())
-        .fetch_one(pool)
-        .await
-        .unwrap();
-        phones.push(Phone {
-            rep: row.get("rep"),
-            device: row.get("device"),
-            token,
-        });
-    }
-    phones
 }
 
 /// A ride of 7 m/s with a rest of four minutes every half hour; a fix every 5 s.

@@ -12,6 +12,8 @@
     reason = "a benchmark fails loudly, prints and reads the clock"
 )]
 
+mod company;
+
 use std::{
     sync::{
         Arc,
@@ -27,7 +29,7 @@ use fieldbeat::{
     server,
     store::{
         copy::FixRows,
-        device_auth, fix,
+        fix,
         partition::{self, StorageMode},
         retention::{self, Keep},
     },
@@ -169,22 +171,10 @@ async fn wal_position(db: &PgPool) -> i64 {
 
 /// (device, rep) of each.
 async fn enrol(db: &PgPool, reps: usize) -> Vec<(DeviceId, RepId)> {
-    let mut owners = Vec::with_capacity(reps);
-    for _ in 0..reps {
-        let (_, hash) = device_auth::new_token();
-        let row = sqlx::query(
-            "with r as (insert into rep (code, name) values (gen_random_uuid()::text, 'Rep') returning id),
-                  d as (insert into device (token_hash) values ($1) returning id),
-                  b as (insert into device_binding (device_id, rep_id, valid) select d.id, r.id, '(,)' from d, r)
-             select r.id as rep, d.id as device from r, d",
-        )
-        .bind(hash.as_slice())
-        .fetch_one(db)
-        .await
-        .unwrap();
-        owners.push((DeviceId(row.get("device")), RepId(row.get("rep"))));
-    }
-    owners
+    company::found(db).await;
+    let phones = company::enrol(db, reps).await;
+    let owners = phones.iter().map(|p| (DeviceId(p.device), RepId(p.rep)));
+    owners.collect()
 }
 
 /// A day as it arrives: everybody's first fix, everybody's second. Rides with rests, and an error like a phone's.
