@@ -12,7 +12,6 @@ use std::{
 
 use fieldbeat_domain::time::At;
 use rand::{Rng, SeedableRng, rngs::StdRng};
-use reqwest::StatusCode;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -20,11 +19,10 @@ use uuid::Uuid;
 
 use super::{WATCH, zone};
 use crate::support::{
-    client::{Client, Heard, Socket, expect},
+    client::{Client, Heard, Socket},
     company::{pin, time},
     data_dir::DataDir,
-    eventually_within,
-    front_door::PASSWORD,
+    eventually_within, front_door,
     nats::Nats,
     process::{Process, signal},
     seed,
@@ -182,18 +180,6 @@ async fn enrol(pool: &PgPool, count: usize) -> Vec<(i32, String)> {
     devices.into_iter().zip(tokens).collect()
 }
 
-async fn cookie(address: SocketAddr) -> Option<String> {
-    let login = json!({"login": "admin", "password": PASSWORD});
-    let opened = Client::new(address)
-        .request(reqwest::Method::POST, "/api/v1/session")
-        .json(&login)
-        .send()
-        .await
-        .ok()?;
-    let cookie = opened.headers().get("set-cookie")?.to_str().ok()?;
-    Some(cookie.split(';').next()?.to_owned())
-}
-
 /// How many reps a viewer who comes now is shown, by cells.
 async fn shown(address: SocketAddr, cookie: &str) -> Option<u64> {
     let client = Client::new(address);
@@ -257,16 +243,7 @@ async fn nodes_nats_and_the_primary_die_in_turn_and_nothing_is_lost() {
     let any = "--listen=127.0.0.1:0".to_owned();
     let first = serve(0, any.clone());
     let link = first.first_run_link.clone().unwrap();
-    let company = json!({
-        "token": link.split_once("token=").unwrap().1,
-        "company": {"name": "Chaos", "time_zone": zone(), "currency": "VND", "language": "vi", "working_hours": ["00:00", "23:59"]},
-        "administrator": {"login": "admin", "name": "Admin", "password": PASSWORD},
-    });
-    expect(
-        first.client().post("/api/v1/first-run", &company).await,
-        StatusCode::CREATED,
-    )
-    .await;
+    front_door::first_run(&first.client(), &link, &zone(), ["00:00", "23:59"]).await;
     let mut nodes = vec![first];
     nodes.extend((1..NODES).map(|i| serve(i, any.clone())));
     let addresses: Vec<SocketAddr> = nodes.iter().map(|n| n.address).collect();
@@ -311,7 +288,7 @@ async fn nodes_nats_and_the_primary_die_in_turn_and_nothing_is_lost() {
         began.elapsed()
     );
     let viewer = eventually_within(WITHIN, "a viewer signs in", async || {
-        cookie(addresses[0]).await
+        front_door::cookie(&Client::new(addresses[0])).await
     })
     .await;
     let whole = async |at: SocketAddr| {
@@ -371,7 +348,7 @@ async fn nodes_nats_and_the_primary_die_in_turn_and_nothing_is_lost() {
                 .await;
             }
             3 => {
-                signal(nodes[which].id(), Signal::STOP);
+                nodes[which].stand_still();
                 tokio::time::sleep(Duration::from_secs(14)).await;
                 signal(nodes[which].id(), Signal::CONT);
             }

@@ -8,13 +8,12 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::WATCH;
+use super::{WATCH, assert_one_writer, zone};
 use crate::support::{
-    client::{Client, expect},
+    client::Client,
     company::{Company, Enrolled, TestPhone, fix, pin, time},
     data_dir::DataDir,
-    eventually,
-    front_door::PASSWORD,
+    eventually, front_door,
     nats::Nats,
     process::{Process, signal},
     standby::Pair,
@@ -48,14 +47,8 @@ impl Stage {
             "--judge-at-most-ms=1000",
         ];
         let first = Process::serve(homes[0].path(), &args);
-        let link = first.first_run_link.clone().unwrap();
-        let founded = json!({
-            "token": link.split_once("token=").unwrap().1,
-            "company": {"name": "Failover", "time_zone": super::zone(), "currency": "VND", "language": "vi", "working_hours": ["00:00", "23:59"]},
-            "administrator": {"login": "admin", "name": "Admin", "password": PASSWORD},
-        });
-        let answer = first.client().post("/api/v1/first-run", &founded).await;
-        expect(answer, StatusCode::CREATED).await;
+        let link = first.first_run_link.as_ref().unwrap();
+        front_door::first_run(&first.client(), link, &zone(), ["00:00", "23:59"]).await;
         let second = Process::serve(homes[1].path(), &args);
         let pool = PgPool::connect(&pair.url).await.unwrap();
         sqlx::raw_sql(WATCH).execute(&pool).await.unwrap();
@@ -68,6 +61,21 @@ impl Stage {
             company,
             _nats: nats,
             _homes: homes,
+        }
+    }
+
+    /// A phone at the first node, whose beginning of a day is acknowledged.
+    async fn phone(&self, beginning: &[Value]) -> (Enrolled, TestPhone) {
+        let device = self.company.enrolled("R1").await;
+        let mut phone = TestPhone::connect(&self.nodes[0].client(), &device.token).await;
+        send(&mut phone, beginning).await;
+        taken(&mut phone).await;
+        (device, phone)
+    }
+
+    fn end(self) {
+        for node in self.nodes {
+            assert_eq!(node.terminate(), Some(0));
         }
     }
 
@@ -103,12 +111,7 @@ impl Stage {
         .await;
         let visits = "select count(*) from visit";
         assert_eq!(self.count(visits).await, 1);
-        let violations: Vec<String> =
-            sqlx::query_scalar("select violation::text from violation order by at limit 20")
-                .fetch_all(&self.pool)
-                .await
-                .unwrap();
-        assert!(violations.is_empty(), "{violations:#?}");
+        assert_one_writer(&self.pool).await;
     }
 }
 
@@ -134,7 +137,9 @@ async fn send(phone: &mut TestPhone, frames: &[Value]) {
     }
 }
 
-fn assert_taken(results: &[Value]) {
+/// Everything that was sent is acknowledged, and nothing of it refused.
+async fn taken(phone: &mut TestPhone) {
+    let results = phone.ack_all().await;
     let refused: Vec<_> = results
         .iter()
         .filter(|r| r["status"] == "rejected")
@@ -152,21 +157,18 @@ async fn ready(client: &Client) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_dies_while_its_commit_waits_for_the_standby_and_the_phone_sends_again_elsewhere() {
     let mut stage = Stage::set().await;
-    let phone = stage.company.enrolled("R1").await;
     let day = day();
     let (morning, rest) = day.split_at(3);
-    let mut first = TestPhone::connect(&stage.nodes[0].client(), &phone.token).await;
-    send(&mut first, morning).await;
-    assert_taken(&first.ack_all().await);
+    let (device, mut first) = stage.phone(morning).await;
     stage.pair.hold_standby(true).await;
     send(&mut first, rest).await;
     stage.batch_waits("IPC/SyncRep").await;
     stage.nodes.remove(0).kill();
-    let (client, token, again) = (stage.nodes[0].client(), phone.token.clone(), rest.to_vec());
+    let (client, token, again) = (stage.nodes[0].client(), device.token, rest.to_vec());
     let resend = tokio::spawn(async move {
         let mut phone = TestPhone::connect(&client, &token).await;
         send(&mut phone, &again).await;
-        phone.ack_all().await
+        taken(&mut phone).await;
     });
     // What the dead node had committed and never acknowledged waits on in the database, and so does who comes after it.
     stage.batch_waits("IPC/SyncRep").await;
@@ -175,32 +177,40 @@ async fn a_node_dies_while_its_commit_waits_for_the_standby_and_the_phone_sends_
         "nothing is promised while the standby has nothing"
     );
     stage.pair.hold_standby(false).await;
-    assert_taken(&resend.await.unwrap());
+    resend.await.unwrap();
     stage.assert_whole(&day).await;
-    assert_eq!(stage.nodes.remove(0).terminate(), Some(0));
+    stage.end();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_node_stands_still_inside_a_transaction_and_wakes_up_when_another_has_its_rep() {
-    let mut stage = Stage::set().await;
-    let phone = stage.company.enrolled("R1").await;
+async fn a_node_stands_still_between_two_statements_and_wakes_up_when_another_has_its_rep() {
+    stands_still("mark").await;
+}
+
+/// The database waits for rows then, and no time limit of a session ends that.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_stands_still_while_it_copies_and_wakes_up_when_another_has_its_rep() {
+    stands_still("fix").await;
+}
+
+/// A batch of the first node is held at a `table`, the node stopped, and the batch let go on.
+async fn stands_still(table: &str) {
+    let stage = Stage::set().await;
     let day = day();
-    let mut first = TestPhone::connect(&stage.nodes[0].client(), &phone.token).await;
-    send(&mut first, &day[..2]).await;
-    assert_taken(&first.ack_all().await);
+    let (device, mut first) = stage.phone(&day[..2]).await;
     let mut holding = stage.pool.begin().await.unwrap();
-    sqlx::query("lock table mark in access exclusive mode")
+    sqlx::query(&format!("lock table {table} in access exclusive mode"))
         .execute(&mut *holding)
         .await
         .unwrap();
     send(&mut first, &day[2..]).await;
     stage.batch_waits("Lock/%").await;
-    signal(stage.nodes[0].id(), Signal::STOP);
+    stage.nodes[0].stand_still();
     // Its statement ends, its transaction stays open: the database ends it after a while.
     holding.rollback().await.unwrap();
-    let mut second = TestPhone::connect(&stage.nodes[1].client(), &phone.token).await;
+    let mut second = TestPhone::connect(&stage.nodes[1].client(), &device.token).await;
     send(&mut second, &day[2..]).await;
-    assert_taken(&second.ack_all().await);
+    taken(&mut second).await;
     eventually("the node that stands still is fenced", async || {
         let fenced = stage
             .count("select count(*) from node where fenced_at is not null")
@@ -211,9 +221,7 @@ async fn a_node_stands_still_inside_a_transaction_and_wakes_up_when_another_has_
     signal(stage.nodes[0].id(), Signal::CONT);
     ready(&stage.nodes[0].client()).await;
     stage.assert_whole(&day).await;
-    for node in stage.nodes.drain(..) {
-        assert_eq!(node.terminate(), Some(0));
-    }
+    stage.end();
 }
 
 /// What the phone and a program knew before the database went on from another history.
@@ -225,13 +233,6 @@ struct Before {
 }
 
 impl Stage {
-    async fn sign_in(&self) -> String {
-        let login = json!({"login": "admin", "password": PASSWORD});
-        let opened = self.nodes[0].client().post("/api/v1/session", &login).await;
-        let cookie = opened.headers()["set-cookie"].to_str().unwrap();
-        cookie.split(';').next().unwrap().to_owned()
-    }
-
     async fn known(&self, phone: &TestPhone, device: &Enrolled, cookie: String) -> Before {
         let client = self.nodes[0].client();
         let read = ask(&client, "/api/v1/events?limit=1", ("cookie", &cookie)).await;
@@ -270,7 +271,7 @@ impl Stage {
         let lost = ask(&client, &old, ("cookie", &before.cookie)).await;
         assert_eq!(lost.status(), StatusCode::GONE);
         send(&mut phone, day).await;
-        assert_taken(&phone.ack_all().await);
+        taken(&mut phone).await;
         self.assert_whole(day).await;
     }
 }
@@ -283,15 +284,12 @@ async fn ask(client: &Client, path: &str, header: (&'static str, &str)) -> reqwe
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_standby_is_promoted_that_lacks_what_was_acknowledged_and_phones_send_it_again() {
     let mut stage = Stage::set().await;
-    let device = stage.company.enrolled("R1").await;
     let day = day();
-    let mut phone = TestPhone::connect(&stage.nodes[0].client(), &device.token).await;
-    send(&mut phone, &day[..5]).await;
-    assert_taken(&phone.ack_all().await);
-    let cookie = stage.sign_in().await;
+    let (device, mut phone) = stage.phone(&day[..5]).await;
+    let cookie = front_door::cookie(&stage.nodes[0].client()).await.unwrap();
     stage.pair.part().await;
     send(&mut phone, &day[5..]).await;
-    assert_taken(&phone.ack_all().await);
+    taken(&mut phone).await;
     let before = stage.known(&phone, &device, cookie).await;
     stage.pair.fail_over().await;
     let left = eventually("the promoted one answers", async || {
@@ -306,27 +304,20 @@ async fn a_standby_is_promoted_that_lacks_what_was_acknowledged_and_phones_send_
         "the promoted one lacks what the primary acknowledged: {left}"
     );
     Box::pin(stage.goes_on(phone, &device, &before, &day)).await;
-    for node in stage.nodes.drain(..) {
-        assert_eq!(node.terminate(), Some(0));
-    }
+    stage.end();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_copy_is_put_back_and_nobody_goes_on_from_a_cursor_of_before() {
     let mut stage = Stage::set().await;
-    let device = stage.company.enrolled("R1").await;
     let day = day();
-    let mut phone = TestPhone::connect(&stage.nodes[0].client(), &device.token).await;
-    send(&mut phone, &day[..5]).await;
-    assert_taken(&phone.ack_all().await);
-    let cookie = stage.sign_in().await;
+    let (device, mut phone) = stage.phone(&day[..5]).await;
+    let cookie = front_door::cookie(&stage.nodes[0].client()).await.unwrap();
     let copy = stage.pair.back_up();
     send(&mut phone, &day[5..]).await;
-    assert_taken(&phone.ack_all().await);
+    taken(&mut phone).await;
     let before = stage.known(&phone, &device, cookie).await;
     stage.pair.restore(copy);
     Box::pin(stage.goes_on(phone, &device, &before, &day)).await;
-    for node in stage.nodes.drain(..) {
-        assert_eq!(node.terminate(), Some(0));
-    }
+    stage.end();
 }

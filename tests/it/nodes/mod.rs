@@ -35,8 +35,7 @@ use crate::{
         data_dir::DataDir,
         database::TestDatabase,
         day::{difference, judged, rep_day},
-        eventually,
-        front_door::{self, PASSWORD},
+        eventually, front_door,
         nats::Nats,
         process::{Process, signal},
         seed,
@@ -125,17 +124,7 @@ impl Fleet {
     }
 
     async fn assert_one_writer(&self) {
-        let violations: Vec<String> =
-            sqlx::query_scalar("select violation::text from violation order by at limit 20")
-                .fetch_all(&self.pool)
-                .await
-                .unwrap();
-        assert!(violations.is_empty(), "{violations:#?}");
-        let watched: bool = sqlx::query_scalar("select is_called from watched")
-            .fetch_one(&self.pool)
-            .await
-            .unwrap();
-        assert!(watched, "nothing was watched");
+        assert_one_writer(&self.pool).await;
     }
 
     /// Whether what the nodes made of the days is what a server alone makes of them.
@@ -160,6 +149,21 @@ impl Fleet {
         assert!(found.is_empty(), "{}", found.join("\n"));
         quiet.finish().await;
     }
+}
+
+/// What the watch has noted: that it watched, and found nobody but owners.
+async fn assert_one_writer(pool: &PgPool) {
+    let violations: Vec<String> =
+        sqlx::query_scalar("select violation::text from violation order by at limit 20")
+            .fetch_all(pool)
+            .await
+            .unwrap();
+    assert!(violations.is_empty(), "{violations:#?}");
+    let watched: bool = sqlx::query_scalar("select is_called from watched")
+        .fetch_one(pool)
+        .await
+        .unwrap();
+    assert!(watched, "nothing was watched");
 }
 
 fn node_of(server: &TestServer) -> i32 {
@@ -281,10 +285,7 @@ async fn viewers_and_kicks_reach_every_node() {
     // A node that comes later is shown what others have.
     let b = fleet.node().await;
     let viewer = b.client();
-    let login = json!({"login": "admin", "password": PASSWORD});
-    let opened = viewer.post("/api/v1/session", &login).await;
-    let cookie = opened.headers()["set-cookie"].to_str().unwrap();
-    let cookie = cookie.split(';').next().unwrap().to_owned();
+    let cookie = front_door::cookie(&viewer).await.unwrap();
     let mut live = viewer.socket("/v1/live", &[("cookie", &cookie)]).await;
     live.send(&json!({"type": "subscribe", "sub": 1})).await;
     see(&mut live, phone.rep, pin(0).0).await;
@@ -451,7 +452,7 @@ async fn what_is_acknowledged_survives_the_death_of_nodes_and_of_nats() {
             1 => {
                 // Longer than it takes to be fenced: it wakes up owning what is another's.
                 stopped += 1;
-                signal(nodes[which].id(), Signal::STOP);
+                nodes[which].stand_still();
                 // First it is silent, then it is fenced.
                 for silent in [true, false] {
                     eventually("a node that stands still is fenced", async || {

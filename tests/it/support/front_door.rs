@@ -17,24 +17,33 @@ pub const PASSWORD: &str = "correct horse";
 pub async fn found(server: &TestServer) -> Client {
     let admin = server.client();
     let link = server.first_run_link.as_ref().expect("a fresh server");
-    let token = link.split_once("token=").unwrap().1;
-    let body = json!({
-        "token": token,
-        "company": {"name": "Sông Hồng", "time_zone": "Asia/Ho_Chi_Minh", "currency": "VND", "language": "vi",
-            "working_hours": ["08:00", "17:30"]},
-        "administrator": {"login": "admin", "name": "Quản trị", "password": PASSWORD},
-    });
-    expect(
-        admin.post("/api/v1/first-run", &body).await,
-        StatusCode::CREATED,
-    )
-    .await;
+    first_run(&admin, link, "Asia/Ho_Chi_Minh", ["08:00", "17:30"]).await;
     let teams = json!([
         {"code": "T1", "name": "Team 1", "kind": "team", "parent_code": "HQ"},
         {"code": "T2", "name": "Team 2", "kind": "team", "parent_code": "HQ"},
     ]);
     batch(&admin, "org-units", teams).await;
     admin
+}
+
+/// Sets up the company and its administrator by the link of the first run.
+pub async fn first_run(client: &Client, link: &str, zone: &str, hours: [&str; 2]) {
+    let body = json!({
+        "token": link.split_once("token=").unwrap().1,
+        "company": {"name": "Sông Hồng", "time_zone": zone, "currency": "VND", "language": "vi", "working_hours": hours},
+        "administrator": {"login": "admin", "name": "Quản trị", "password": PASSWORD},
+    });
+    let answer = client.post("/api/v1/first-run", &body).await;
+    expect(answer, StatusCode::CREATED).await;
+}
+
+/// The administrator's session as a header, for sockets; none where the server does not answer.
+pub async fn cookie(client: &Client) -> Option<String> {
+    let login = json!({"login": "admin", "password": PASSWORD});
+    let request = client.request(Method::POST, "/api/v1/session").json(&login);
+    let opened = request.send().await.ok()?;
+    let cookie = opened.headers().get("set-cookie")?.to_str().ok()?;
+    Some(cookie.split(';').next()?.to_owned())
 }
 
 /// Upserts rows, none of which may be refused.
