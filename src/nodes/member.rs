@@ -59,7 +59,7 @@ async fn round(nodes: &Nodes, conn: &mut Option<PgConnection>) -> Result<(), Sto
     if let Some(bus) = &nodes.0.bus {
         bus.pulse(me.node);
         if let Err(error) = bury(session, me.node).await {
-            // A batch of a node that stands still holds its fence for some seconds. Nothing of that may cost this session,
+            // A batch of a node that stands still may hold its fence for some seconds. Nothing of that may cost this session,
             // whose end is what others take for this node's.
             tracing::debug!(%error, "a node is fenced later");
         }
@@ -70,6 +70,7 @@ async fn round(nodes: &Nodes, conn: &mut Option<PgConnection>) -> Result<(), Sto
 /// Fences those of the others that are dead.
 async fn bury(session: &mut PgConnection, me: i32) -> Result<(), StoreError> {
     for dead in node::dead(session, me).await? {
+        node::end_batches(session, dead).await?;
         node::fence(session, dead).await?;
         tracing::warn!(node = dead, "a node is gone: its reps are free");
         metrics::counter!("fieldbeat_nodes_fenced_total").increment(1);

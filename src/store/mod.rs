@@ -205,6 +205,10 @@ pub fn with_limits(options: PgConnectOptions, limits: SessionLimits) -> PgConnec
                 "idle_in_transaction_session_timeout",
                 ms(limits.idle_in_transaction),
             ),
+            // A machine that is cut off is found to be gone within a minute, and its locks are free.
+            ("tcp_keepalives_idle", "30".to_owned()),
+            ("tcp_keepalives_interval", "10".to_owned()),
+            ("tcp_keepalives_count", "3".to_owned()),
             ("synchronous_commit", "on".to_owned()),
             // Statements here take milliseconds, and compiling one takes longer.
             ("jit", "off".to_owned()),

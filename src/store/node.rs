@@ -161,6 +161,23 @@ pub async fn dead(conn: &mut PgConnection, me: i32) -> Result<Vec<i32>, StoreErr
     .await?)
 }
 
+/// Ends batches of a dead node that wait for its next word. In the midst of a `COPY` no time limit of a session reaches them: as long
+/// as their client stands still or cannot be reached, they hold its fence. One that waits for the standby is left alone: ended, it
+/// would show others what the standby does not have.
+pub async fn end_batches(conn: &mut PgConnection, node: i32) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"select pg_terminate_backend(a.pid) as "ended!" from pg_locks l join pg_stat_activity a on a.pid = l.pid
+           where l.locktype = 'advisory' and l.database = (select oid from pg_database where datname = current_database())
+             and l.classid = $1::int4::oid and l.objid = $2::int4::oid and l.objsubid = 2
+             and a.wait_event_type = 'Client' and a.pid <> pg_backend_pid()"#,
+        FENCE,
+        node
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(())
+}
+
 /// Fences a node: returns when nothing that it derives can be committed any more.
 pub async fn fence(conn: &mut PgConnection, node: i32) -> Result<(), StoreError> {
     let mut tx = conn.begin().await?;

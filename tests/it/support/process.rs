@@ -84,6 +84,16 @@ impl Process {
         self.child.id()
     }
 
+    /// SIGSTOP; returns when no thread of it runs any more. [`signal`] it to go on.
+    pub fn stand_still(&self) {
+        signal(self.child.id(), rustix::process::Signal::STOP);
+        let stopped = rustix::process::waitpid(
+            Some(pid(self.child.id())),
+            rustix::process::WaitOptions::UNTRACED,
+        );
+        assert!(stopped.unwrap().is_some_and(|(_, how)| how.stopped()));
+    }
+
     /// SIGKILL: no goodbye.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
@@ -97,9 +107,12 @@ impl Process {
     }
 }
 
-pub fn signal(pid: u32, signal: rustix::process::Signal) {
-    let pid = rustix::process::Pid::from_raw(i32::try_from(pid).unwrap()).unwrap();
-    let _ = rustix::process::kill_process(pid, signal);
+pub fn signal(process: u32, signal: rustix::process::Signal) {
+    let _ = rustix::process::kill_process(pid(process), signal);
+}
+
+fn pid(pid: u32) -> rustix::process::Pid {
+    rustix::process::Pid::from_raw(i32::try_from(pid).unwrap()).unwrap()
 }
 
 impl Drop for Process {
