@@ -17,8 +17,8 @@ use std::{
 
 use axum::http::HeaderMap;
 use fieldbeat::live::{
-    Activity, Answer, Door, Grant, Hub, LiveAuth, Origin, PresenceRule, Publisher, Reach, RepLive,
-    Timing, Wiring, router,
+    Activity, Answer, Door, Grant, Hub, LiveAuth, Origin, PresenceRule, Publisher, Reach, Reign,
+    RepLive, Timing, Wiring, router,
 };
 use fieldbeat_domain::{
     id::{OrgUnitId, OutletId, RepId},
@@ -96,6 +96,7 @@ impl Fleet {
         let lng = WEST + f64::from(rep % side) * STEP_DEG;
         RepLive {
             rep: RepId(rep),
+            reign: Reign::default(),
             code: Arc::from(format!("NV{rep:05}")),
             name: Arc::from("Nguyễn Văn An"),
             org_unit: OrgUnitId(rep % 20),

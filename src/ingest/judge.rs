@@ -25,7 +25,7 @@ use crate::{
     shutdown,
     store::{
         StoreError, dirty, gate,
-        node::Owner,
+        node::{Held, Owner},
         privacy::floor,
         unit::{Evidence, JudgedDay},
     },
@@ -129,7 +129,7 @@ pub async fn judge(ingest: &Ingest, rep: RepId, date: NaiveDate) -> Result<(), S
         .await
         .map_err(|()| stopping())?;
     // After the recording has begun: a rep that is let go of from here on takes no judgement.
-    let Some(owner) = ingest.nodes.claim(rep).await? else {
+    let Some(Held { owner, .. }) = ingest.nodes.claim(rep).await? else {
         // Another node has it: that one judges.
         return Ok(());
     };

@@ -10,5 +10,5 @@ pub use super::{
     rejudged::Judgement,
     shard::reps::{Now, Order, RepMsg, Reps},
     slot::Slot,
-    writing::{Answer, Job, found},
+    writing::{Answer, Job, absences, found},
 };

@@ -25,7 +25,7 @@ use crate::store::{
     StoreError, dirty, fix,
     gate::{self, StoredInterval},
     judged, mark,
-    node::Owner,
+    node::Held,
     privacy::{consent, floor},
     review,
 };
@@ -56,7 +56,7 @@ pub struct Read {
 pub async fn load(
     ingest: &Ingest,
     rep: RepId,
-    owner: Option<Owner>,
+    held: Option<Held>,
     now: At,
 ) -> Result<Slot, StoreError> {
     let mut conn = ingest.db.acquire().await?;
@@ -101,7 +101,7 @@ pub async fn load(
         day,
     };
     tx.commit().await?;
-    Ok(assemble(read, owner, now, ingest.reasons.clone()))
+    Ok(assemble(read, held, now, ingest.reasons.clone()))
 }
 
 /// Since when gate and devices' times are needed: nothing older is taken.
@@ -115,7 +115,7 @@ fn is_erased(day: &RepDay, erased_until: Option<At>) -> bool {
 }
 
 /// A rep in memory from what is stored of it. Pure.
-pub fn assemble(read: Read, owner: Option<Owner>, now: At, reasons: Reasons) -> Slot {
+pub fn assemble(read: Read, held: Option<Held>, now: At, reasons: Reasons) -> Slot {
     let Read {
         rep,
         date,
@@ -152,7 +152,7 @@ pub fn assemble(read: Read, owner: Option<Owner>, now: At, reasons: Reasons) -> 
     });
     Slot {
         rep,
-        owner,
+        held,
         date,
         tracker,
         gate,
@@ -163,6 +163,7 @@ pub fn assemble(read: Read, owner: Option<Owner>, now: At, reasons: Reasons) -> 
         to_judge,
         recording: None,
         newest,
+        is_uncovered: false,
         standing,
         backlog: None,
         reasons,

@@ -127,6 +127,10 @@ fn tell(ingest: &Ingest) {
     let (waiting, slowest) = ingest.metrics.writing(ingest.clock.instant());
     metrics::gauge!("fieldbeat_writer_queue").set(waiting as f64);
     metrics::gauge!("fieldbeat_commit_running_seconds").set(slowest.as_secs_f64());
+    let tasks = tokio::runtime::Handle::current()
+        .metrics()
+        .num_alive_tasks();
+    metrics::gauge!("fieldbeat_tasks").set(tasks as f64);
     metrics::gauge!("fieldbeat_shard_queue").set(ingest.queue_depth() as f64);
     metrics::gauge!("fieldbeat_devices_connected").set(ingest.connected_devices() as f64);
     metrics::gauge!("fieldbeat_phones_backlog").set(ingest.registry.backlog() as f64);

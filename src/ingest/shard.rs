@@ -146,8 +146,7 @@ impl Shard {
                 }
                 Order::Read { rep, at_least } => self.read(rep, at_least).await,
                 Order::TellOwner(rep) => self.tell_owner(rep).await,
-                Order::Show(live) => self.ingest.live.rep(*live),
-                Order::Hide(rep) => self.ingest.live.forget(rep),
+                Order::Show(rep, change) => self.ingest.live.changed(rep, *change),
                 Order::Quarantine(answer) => answer.quarantined(),
             }
         }
@@ -178,8 +177,8 @@ impl Shard {
             let _ = committed.await;
             let slot = loop {
                 let read = async {
-                    let owner = ingest.nodes.claim(rep).await?;
-                    loader::load(&ingest, rep, owner, ingest.clock.now().max(at_least)).await
+                    let held = ingest.nodes.claim(rep).await?;
+                    loader::load(&ingest, rep, held, ingest.clock.now().max(at_least)).await
                 };
                 match read.await {
                     Ok(slot) => break Some(Box::new(slot)),

@@ -17,9 +17,9 @@ use uuid::Uuid;
 
 use super::{gate::Gate, reasons::Reasons, standing::Standing, world::RepDay};
 use crate::{
-    live::{Activity, RepLive},
+    live::{self, Absence, Activity, RepLive},
     store::{
-        node::Owner,
+        node::{Held, Owner},
         unit::{CheckpointRow, Unit, VisitWrite},
     },
 };
@@ -40,8 +40,8 @@ const CHECKPOINT_EVERY_MS: i64 = 60_000;
 
 pub struct Slot {
     pub rep: RepId,
-    /// As which node it is folded. `None`: another node has the rep, and only facts are taken from here.
-    pub owner: Option<Owner>,
+    /// `None`: another node has the rep, and only facts are taken from here.
+    pub held: Option<Held>,
     pub day: RepDay,
     pub date: NaiveDate,
     pub tracker: Tracker,
@@ -58,6 +58,8 @@ pub struct Slot {
     /// Inputs folded while the day is being judged again elsewhere.
     pub recording: Option<Vec<Input>>,
     pub newest: Option<Fix>,
+    /// The newest place of today was erased: which of those that are left is newest, the table knows.
+    pub is_uncovered: bool,
     /// How today's visits stand, for the map.
     pub standing: Standing,
     pub backlog: Option<i32>,
@@ -65,10 +67,15 @@ pub struct Slot {
 }
 
 impl Slot {
+    /// As which node it is folded.
+    pub fn owner(&self) -> Option<Owner> {
+        self.held.map(|held| held.owner)
+    }
+
     pub fn unit(&self, received_at: At) -> Unit {
         Unit {
             rep: self.rep,
-            owner: self.owner,
+            owner: self.owner(),
             org_unit: self.day.org_unit,
             date: self.date,
             received_at,
@@ -164,12 +171,25 @@ impl Slot {
         }
     }
 
+    /// What maps are to show of the rep today.
+    pub fn shown(&self) -> live::Change {
+        match self.live() {
+            Some(live) => live::Change::State(live),
+            None => live::Change::Absent(Absence {
+                from: self.day.context.bounds.start,
+                to: self.day.context.bounds.end,
+                reign: self.held.map(Held::reign),
+            }),
+        }
+    }
+
     /// The rep as the map shows it; `None` before the first fix of the day.
     pub fn live(&self) -> Option<RepLive> {
         let fix = self.newest?;
         let view = self.tracker.view(&self.day.world());
         Some(RepLive {
             rep: self.rep,
+            reign: self.held.map(Held::reign).unwrap_or_default(),
             code: self.day.code.clone(),
             name: self.day.name.clone(),
             org_unit: self.day.org_unit,

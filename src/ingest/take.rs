@@ -433,9 +433,11 @@ impl Slot {
         for change in changes {
             if let GateChange::Erase { from, to } = change {
                 days.extend([time.date_of(*from), time.date_of(to.plus_ms(-1))]);
-                self.newest = self
-                    .newest
-                    .filter(|f| !(*from..*to).contains(&f.judged_at()));
+                let erased = |f: &Fix| (*from..*to).contains(&f.judged_at());
+                if self.newest.as_ref().is_some_and(erased) {
+                    self.newest = None;
+                    self.is_uncovered = true;
+                }
             }
         }
         days

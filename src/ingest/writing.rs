@@ -14,10 +14,10 @@ use super::{
     work::AcksRef,
 };
 use crate::{
-    live::{LiveEvent, RepLive},
+    live::{Absence, Change, LiveEvent},
     shutdown,
     store::{
-        unit::{Committed, ItemRef, StoredEvent, Unit},
+        unit::{Committed, GateChange, ItemRef, StoredEvent, Unit},
         writer::{Writer, Written},
     },
     wire::device_reply::{Code, ItemResult, Reply, Status},
@@ -56,8 +56,8 @@ impl Answer {
 pub struct Job {
     pub unit: Unit,
     pub answers: SmallVec<[Answer; 1]>,
-    /// The rep's newest state, published after the commit.
-    pub live: Option<Box<RepLive>>,
+    /// What maps are to show of the rep once it is committed.
+    pub shown: Option<Box<Change>>,
     /// Fired after the commit of everything before.
     pub barrier: Option<oneshot::Sender<()>>,
 }
@@ -123,6 +123,7 @@ async fn run(
         ingest.metrics.batch(units.len(), fixes, took, lag);
         for ((job, unit), written) in jobs.drain(..).zip(units).zip(written) {
             if let Written::Committed(committed) = &written {
+                hide(&ingest, &unit);
                 forward(&ingest, &unit, committed);
             }
             finish(&ingest, &shard, job, unit.rep, written);
@@ -173,8 +174,8 @@ fn finish(
     for answer in job.answers {
         answer_one(ingest, answer, &committed);
     }
-    if let Some(live) = job.live {
-        ingest.live.rep(*live);
+    if let Some(change) = job.shown {
+        ingest.live.changed(rep, *change);
     }
     for event in committed.events {
         publish(ingest, event);
@@ -182,6 +183,26 @@ fn finish(
     if let Some(barrier) = job.barrier {
         let _ = barrier.send(());
     }
+}
+
+/// No map shows a place that was erased.
+fn hide(ingest: &Ingest, unit: &Unit) {
+    for absence in absences(unit) {
+        ingest.live.changed(unit.rep, Change::Absent(absence));
+    }
+}
+
+/// Of which times a unit has erased the rep's places.
+pub fn absences(unit: &Unit) -> impl Iterator<Item = Absence> {
+    let changes = unit.rare.iter().flat_map(|rare| &rare.gate);
+    changes.filter_map(|(_, change)| match change {
+        GateChange::Erase { from, to } => Some(Absence {
+            from: *from,
+            to: *to,
+            reign: None,
+        }),
+        _ => None,
+    })
 }
 
 /// Passes on what is new: of late positions only those that were not there.
@@ -257,7 +278,7 @@ impl Job {
         Self {
             unit,
             answers: SmallVec::new(),
-            live: None,
+            shown: None,
             barrier: None,
         }
     }

@@ -14,24 +14,15 @@ use fieldbeat_domain::{id::RepId, time::At};
 
 use super::{
     bucket::{Bucket, BucketKey, Member, cell_of},
+    change::Change,
     presence::PresenceRule,
 };
-use crate::wire::live::{RepLive, columns::Row, encode};
+use crate::wire::live::{Absence, Reign, RepLive, columns::Row, encode};
 
 /// Ticks for which [`Board::left_since`] can answer: half a minute.
 const LEFT_LOG_TICKS: u64 = 120;
 /// Empty buckets kept before the board is compacted, whatever the rest.
 const EMPTY_BUCKETS: usize = 1_024;
-
-/// What reaches the board between two ticks, the latest of each rep.
-#[derive(Clone, Debug)]
-pub enum Change {
-    State(RepLive),
-    /// A state read from the database: only where nothing newer is known.
-    Warm(RepLive),
-    /// The rep is no longer one: viewers get it as gone.
-    Forget,
-}
 
 #[derive(Debug)]
 struct Rep {
@@ -103,6 +94,7 @@ impl Board {
         }
         for (rep, change) in changes {
             match change {
+                Change::State(live) if self.reign(rep) > Some(live.reign) => {}
                 Change::State(live) => self.apply(live),
                 Change::Warm(live) => {
                     if self
@@ -113,7 +105,7 @@ impl Board {
                         self.apply(live);
                     }
                 }
-                Change::Forget => self.forget(rep),
+                Change::Absent(absence) => self.hide(rep, absence),
             }
         }
         self.age();
@@ -144,6 +136,16 @@ impl Board {
     }
     pub fn slot(&self, rep: RepId) -> Option<u32> {
         self.slots.get(&rep).copied()
+    }
+    /// The newest that is known of a rep; `None` when it is not on the board.
+    pub fn state(&self, rep: RepId) -> Option<&RepLive> {
+        let slot = self.slot(rep)?;
+        let known = self.reps.get(slot as usize)?;
+        known.place.map(|_| &known.live)
+    }
+    fn reign(&self, rep: RepId) -> Option<Reign> {
+        let slot = self.slot(rep)?;
+        Some(self.reps.get(slot as usize)?.live.reign)
     }
     pub fn rep_id(&self, slot: u32) -> Option<RepId> {
         Some(self.reps.get(slot as usize)?.live.rep)
@@ -236,8 +238,17 @@ impl Board {
         self.time(slot, deadline);
     }
 
-    fn forget(&mut self, rep: RepId) {
-        if let Some(&slot) = self.slots.get(&rep) {
+    fn hide(&mut self, rep: RepId, absence: Absence) {
+        let Some(slot) = self.slot(rep) else { return };
+        let Some(known) = self.reps.get_mut(slot as usize) else {
+            return;
+        };
+        let is_hidden = absence.hides(&known.live);
+        known.live.reign = absence
+            .reign
+            .max(Some(known.live.reign))
+            .unwrap_or_default();
+        if is_hidden {
             self.lift(slot);
         }
     }

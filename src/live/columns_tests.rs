@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::viewer_page::decode;
 use crate::wire::live::{
-    Activity, Presence, RepLive,
+    Activity, Presence, Reign, RepLive,
     columns::{Row, frame},
     encode, flag,
 };
@@ -23,6 +23,7 @@ const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/live/colu
 fn states() -> [(RepLive, Presence); 3] {
     let known = RepLive {
         rep: RepId(7),
+        reign: Reign::default(),
         code: Arc::from("NV\"07"),
         name: Arc::from("Nguyễn An"),
         org_unit: OrgUnitId(3),
@@ -45,6 +46,7 @@ fn states() -> [(RepLive, Presence); 3] {
     };
     let unknown = RepLive {
         rep: RepId(8),
+        reign: Reign::default(),
         code: Arc::from("NV08"),
         name: Arc::from("李 雷"),
         org_unit: OrgUnitId(-4),
@@ -67,6 +69,7 @@ fn states() -> [(RepLive, Presence); 3] {
     };
     let edge = RepLive {
         rep: RepId(i32::MAX),
+        reign: Reign::default(),
         at: At(4_102_444_800_999),
         position: LatLng {
             lat_e7: 900_000_000,

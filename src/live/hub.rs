@@ -17,9 +17,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
-    admission::Admission,
-    board::{Board, Change},
-    presence::PresenceRule,
+    admission::Admission, board::Board, change::Change, presence::PresenceRule,
     publisher::Publisher,
 };
 use crate::wire::live::RepLive;

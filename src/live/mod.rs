@@ -12,6 +12,7 @@ pub mod auth;
 pub mod board;
 pub mod bucket;
 mod cells;
+mod change;
 pub mod door;
 mod flow;
 mod held;
@@ -25,13 +26,14 @@ pub mod view;
 pub mod viewer;
 
 pub use auth::{Answer, Denied, Grant, LiveAuth, Origin};
+pub use change::Change;
 pub use door::{Door, router};
 pub use hub::{Hub, Timing, Wiring};
 pub use presence::PresenceRule;
 pub use publisher::Publisher;
 pub use view::Reach;
 
-pub use crate::wire::live::{Activity, LiveEvent, Presence, RepLive, flag};
+pub use crate::wire::live::{Absence, Activity, LiveEvent, Presence, Reign, RepLive, flag};
 
 #[cfg(test)]
 mod columns_tests;

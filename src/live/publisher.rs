@@ -12,7 +12,7 @@ use std::{
 use fieldbeat_domain::id::{OrgUnitId, RepId};
 use tokio::sync::broadcast;
 
-use super::board::Change;
+use super::change::{self, Change, Waiting};
 use crate::wire::live::{LiveEvent, RepLive, encode};
 
 /// So that as many writers seldom meet.
@@ -38,8 +38,7 @@ const OUTGOING_EVENTS: usize = EVENT_RING;
 /// What was published here since it was last taken for other nodes.
 #[derive(Debug, Default)]
 pub struct Outgoing {
-    /// The latest of each rep.
-    pub reps: HashMap<RepId, Change>,
+    pub reps: HashMap<RepId, Waiting>,
     pub events: VecDeque<LiveEvent>,
     /// Events that did not fit.
     pub dropped: u64,
@@ -47,7 +46,7 @@ pub struct Outgoing {
 
 #[derive(Debug)]
 struct Inner {
-    shards: [Mutex<HashMap<RepId, Change>>; SHARDS],
+    shards: [Mutex<HashMap<RepId, Waiting>>; SHARDS],
     events: broadcast::Sender<Arc<Heard>>,
     /// `None`: there are no other nodes.
     outgoing: Option<Mutex<Outgoing>>,
@@ -87,19 +86,31 @@ impl Publisher {
         self.changed(state.rep, Change::State(state));
     }
 
-    /// The rep is gone from the live map until its next state.
-    pub fn forget(&self, rep: RepId) {
-        self.changed(rep, Change::Forget);
+    /// As [`Self::rep`], or that there is none.
+    pub fn changed(&self, rep: RepId, change: Change) {
+        self.outgoing(|out| change::add(out.reps.entry(rep).or_default(), change.clone()));
+        self.put(rep, change);
     }
 
-    /// As [`Self::rep`], published by another node.
-    pub fn rep_of_another(&self, state: RepLive) {
-        self.put(state.rep, Change::State(state));
+    /// As [`Self::changed`], told by another node.
+    pub fn changed_at_another(&self, rep: RepId, change: Change) {
+        if let Change::Absent(_) = change {
+            // What waits to be told may be what was erased.
+            self.outgoing(|out| {
+                if let Some(waiting) = out.reps.get_mut(&rep) {
+                    change::add(waiting, change.clone());
+                }
+            });
+        }
+        self.put(rep, change);
     }
 
-    /// As [`Self::forget`], said by another node.
-    pub fn forgotten_by_another(&self, rep: RepId) {
-        self.put(rep, Change::Forget);
+    fn put(&self, rep: RepId, change: Change) {
+        let shard = rep.0.unsigned_abs() as usize % SHARDS;
+        if let Some(shard) = self.0.shards.get(shard) {
+            let mut latest = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            change::add(latest.entry(rep).or_default(), change);
+        }
     }
 
     /// Something happened; publish the rep's state first where both changed.
@@ -145,27 +156,15 @@ impl Publisher {
         }
     }
 
-    fn changed(&self, rep: RepId, change: Change) {
-        self.outgoing(|out| {
-            out.reps.insert(rep, change.clone());
-        });
-        self.put(rep, change);
-    }
-
-    fn put(&self, rep: RepId, change: Change) {
-        let shard = rep.0.unsigned_abs() as usize % SHARDS;
-        if let Some(shard) = self.0.shards.get(shard) {
-            let mut latest = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            latest.insert(rep, change);
-        }
-    }
-
-    /// Everything since the last call, the latest of each rep.
+    /// Everything since the last call, in the order of each rep.
     pub(super) fn take(&self) -> Vec<(RepId, Change)> {
         let mut all = Vec::new();
         for shard in &self.0.shards {
             let mut latest = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            all.extend(latest.drain());
+            let drained = latest.drain();
+            all.extend(
+                drained.flat_map(|(rep, waiting)| waiting.into_iter().map(move |c| (rep, c))),
+            );
         }
         all
     }

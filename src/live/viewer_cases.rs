@@ -35,7 +35,7 @@ fn the_server_chooses_cells_above_5000_reps_and_reps_again_below_4500() {
     assert!(world.viewer.cells.is_some());
     assert_eq!(world.page.reps.len(), 0);
     for rep in 0..500 {
-        world.pending.push((RepId(rep), Change::Forget));
+        world.pending.push((RepId(rep), GONE));
     }
     world.tick(250);
     world.compose();
@@ -43,7 +43,7 @@ fn the_server_chooses_cells_above_5000_reps_and_reps_again_below_4500() {
         world.viewer.cells.is_some(),
         "4,501: no flapping at the edge"
     );
-    world.pending.push((RepId(600), Change::Forget));
+    world.pending.push((RepId(600), GONE));
     world.tick(250);
     world.compose();
     assert!(world.viewer.cells.is_none());

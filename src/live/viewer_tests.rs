@@ -17,23 +17,27 @@ use serde_json::Value;
 use super::*;
 use crate::{
     live::{
-        board::Change, bucket::cell_of, presence::PresenceRule, view::Units, viewer_page::Page,
+        bucket::cell_of, change::Change, presence::PresenceRule, view::Units, viewer_page::Page,
     },
     wire::live::{
-        Activity, Presence, RepLive,
+        Absence, Activity, Presence, Reign, RepLive,
         encode::REP_BYTES,
         request::{Bbox, Filter},
     },
 };
 
-const RULE: PresenceRule = PresenceRule {
+pub const RULE: PresenceRule = PresenceRule {
     online_ms: 300_000,
     stale_ms: 900_000,
 };
 
+/// Forgotten, whatever was known.
+pub const GONE: Change = Change::Absent(Absence::always(None));
+
 pub fn state(rep: i32, unit: i32, lat: f64, lng: f64, at: At) -> RepLive {
     RepLive {
         rep: RepId(rep),
+        reign: Reign::default(),
         code: Arc::from(format!("NV{rep:05}")),
         name: Arc::from("Nguyễn Văn An"),
         org_unit: OrgUnitId(unit),
@@ -320,7 +324,16 @@ impl World {
                 Change::State(state) | Change::Warm(state) => {
                     self.truth.insert(rep.0, state.clone())
                 }
-                Change::Forget => self.truth.remove(&rep.0),
+                Change::Absent(absence) => {
+                    if self
+                        .truth
+                        .get(&rep.0)
+                        .is_some_and(|known| absence.hides(known))
+                    {
+                        self.truth.remove(&rep.0);
+                    }
+                    continue;
+                }
             };
         }
         self.board.tick(self.now, RULE, self.pending.drain(..));
@@ -342,7 +355,7 @@ impl World {
                 rest.put(&mut state);
                 self.pending.push((RepId(rep), Change::State(state)));
             }
-            Step::Forget(rep) => self.pending.push((RepId(rep), Change::Forget)),
+            Step::Forget(rep) => self.pending.push((RepId(rep), GONE)),
             Step::Tick(ms) => self.tick(ms),
             Step::Ticks(n) => (0..n).for_each(|_| self.step(250)),
             Step::Compose => self.compose(),

@@ -33,7 +33,7 @@ const SUBSCRIPTION_MAX: usize = 16_384;
 /// How long an owner may take to let go of a rep: the commit of what it holds.
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 /// The version of [`Shown`] as it travels.
-const REPS: &str = "reps1";
+const REPS: &str = "reps2";
 
 /// What the server hears of other nodes.
 #[derive(Debug)]

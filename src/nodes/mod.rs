@@ -29,7 +29,7 @@ use crate::{
     shutdown::Token,
     store::{
         StoreError,
-        node::{self, Claim, Company, Owner},
+        node::{self, Claim, Company, Held, Owner},
         provision,
     },
     wire::nodes::{Ask, Note},
@@ -141,15 +141,17 @@ impl Nodes {
     }
 
     /// Makes a rep this node's, by asking its owner to let go where it has one. `None`: it stays another's.
-    pub async fn claim(&self, rep: RepId) -> Result<Option<Owner>, StoreError> {
+    pub async fn claim(&self, rep: RepId) -> Result<Option<Held>, StoreError> {
         let Some(me) = self.owner() else {
             return Ok(None);
         };
+        let held = |epoch| Some(Held { owner: me, epoch });
         let Some(bus) = &self.0.bus else {
-            return Ok(Some(me));
+            return Ok(held(0));
         };
-        let Claim::Elsewhere(owner) = node::claim(&self.0.db, rep, me.node).await? else {
-            return Ok(Some(me));
+        let owner = match node::claim(&self.0.db, rep, me.node).await? {
+            Claim::Ours { epoch } => return Ok(held(epoch)),
+            Claim::Elsewhere(owner) => owner,
         };
         if owner != 0
             && !bus
@@ -160,7 +162,7 @@ impl Nodes {
             return Ok(None);
         }
         Ok(match node::claim(&self.0.db, rep, me.node).await? {
-            Claim::Ours => Some(me),
+            Claim::Ours { epoch } => held(epoch),
             Claim::Elsewhere(_) => None,
         })
     }

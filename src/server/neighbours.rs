@@ -9,7 +9,7 @@ use tokio::{
 
 use super::Services;
 use crate::{
-    live::board::Change,
+    live::Change,
     nodes::News,
     wire::nodes::{Note, Shown},
 };
@@ -55,10 +55,13 @@ fn tell(services: &Services) {
     };
     let outgoing = services.live.take_outgoing();
     let mut by_unit: BTreeMap<i32, Vec<Shown>> = BTreeMap::new();
-    for (rep, change) in outgoing.reps {
+    let changes = outgoing.reps.into_iter();
+    for (rep, change) in
+        changes.flat_map(|(rep, waiting)| waiting.into_iter().map(move |c| (rep, c)))
+    {
         let (unit, shown) = match change {
             Change::State(live) | Change::Warm(live) => (live.org_unit.0, Shown::State(live)),
-            Change::Forget => (0, Shown::Gone(rep)),
+            Change::Absent(absence) => (0, Shown::Absent(rep, absence)),
         };
         by_unit.entry(unit).or_default().push(shown);
     }
@@ -112,10 +115,11 @@ async fn hear(services: Services, mut news: mpsc::Receiver<News>) {
             }
             News::Reps(shown) => {
                 for shown in shown {
-                    match shown {
-                        Shown::State(live) => services.live.rep_of_another(live),
-                        Shown::Gone(rep) => services.live.forgotten_by_another(rep),
-                    }
+                    let (rep, change) = match shown {
+                        Shown::State(live) => (live.rep, Change::State(live)),
+                        Shown::Absent(rep, absence) => (rep, Change::Absent(absence)),
+                    };
+                    services.live.changed_at_another(rep, change);
                 }
                 false
             }

@@ -8,6 +8,7 @@ use fieldbeat_domain::id::RepId;
 use sqlx::{Connection, PgConnection, PgExecutor, PgPool};
 
 use super::StoreError;
+use crate::wire::live::Reign;
 
 /// First key of advisory locks held for as long as a node's session lives; the second is the node, or [`DOOR`].
 const ALIVE: i32 = 0x6662_6e31;
@@ -24,6 +25,23 @@ pub struct Owner {
     pub node: i32,
     /// Of the write-ahead log: another one after a standby was promoted, which may lack what was committed last.
     pub timeline: u32,
+}
+
+/// A rep that is a node's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub owner: Owner,
+    /// Counts the owners of the rep; 0 where there are no other nodes.
+    pub epoch: i64,
+}
+
+impl Held {
+    pub const fn reign(self) -> Reign {
+        Reign {
+            timeline: self.owner.timeline,
+            epoch: self.epoch,
+        }
+    }
 }
 
 /// Whether other servers may work on the same database.
@@ -226,7 +244,7 @@ pub async fn is_free(conn: &mut PgConnection, node: i32) -> Result<bool, sqlx::E
 /// What a node hears that wants a rep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
-    Ours,
+    Ours { epoch: i64 },
     Elsewhere(i32),
 }
 
@@ -242,8 +260,8 @@ pub async fn claim(pool: &PgPool, rep: RepId, me: i32) -> Result<Claim, StoreErr
     )
     .fetch_optional(pool)
     .await?;
-    if claimed.is_some() {
-        return Ok(Claim::Ours);
+    if let Some(epoch) = claimed {
+        return Ok(Claim::Ours { epoch });
     }
     let owner = sqlx::query_scalar!(
         "update rep_owner set wanted_at = clock_timestamp() where rep_id = $1 returning node_id",

@@ -102,10 +102,46 @@ impl Frame {
     }
 }
 
+/// Under whose ownership a rep is told of: of two words the one of the later reign is right, whichever came last.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Reign {
+    /// The database's history: where it goes on from another one, epochs may be given again.
+    pub timeline: u32,
+    /// Counts the owners that the rep has had.
+    pub epoch: i64,
+}
+
+/// A rep has no place in `[from, to)`: there is none, or it was erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absence {
+    pub from: At,
+    pub to: At,
+    /// Of the owner that says so; `None`: it was erased, whoever owns the rep.
+    pub reign: Option<Reign>,
+}
+
+impl Absence {
+    pub const fn always(reign: Option<Reign>) -> Self {
+        Self {
+            from: At(i64::MIN),
+            to: At(i64::MAX),
+            reign,
+        }
+    }
+
+    pub fn hides(&self, live: &RepLive) -> bool {
+        (self.from..self.to).contains(&live.at) && self.reign.is_none_or(|mine| mine >= live.reign)
+    }
+}
+
 /// The newest known state of one rep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RepLive {
     pub rep: RepId,
+    /// Not shown.
+    pub reign: Reign,
     pub code: Arc<str>,
     pub name: Arc<str>,
     /// Where the rep belongs today; decides who sees it.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::live::{LiveEvent, RepLive};
+use super::live::{Absence, LiveEvent, RepLive};
 
 /// To all nodes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -96,7 +96,7 @@ pub struct Told<T> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Shown {
     State(RepLive),
-    Gone(RepId),
+    Absent(RepId, Absence),
 }
 
 pub type ToldReps = Told<Vec<Shown>>;

@@ -67,7 +67,7 @@ pub struct NodeRow {
 #[derive(Clone, Copy, Default)]
 pub struct OwnerRow {
     pub node: Option<i32>,
-    pub epoch: i32,
+    pub epoch: i64,
     pub wanted: bool,
     pub touched: bool,
 }

@@ -19,7 +19,7 @@ use fieldbeat::{
         ack::Acks,
         laboratory::{Now, RepMsg, Reps},
     },
-    live::{Publisher, RepLive},
+    live::{PresenceRule, Publisher, board::Board},
     nodes::streams::{Heard, Said},
     store::node::Owner,
     wire::device_reply::ItemResult,
@@ -62,6 +62,12 @@ enum Msg {
     },
 }
 
+/// Nothing depends on it here.
+const PRESENCE: PresenceRule = PresenceRule {
+    online_ms: 300_000,
+    stale_ms: 900_000,
+};
+
 struct Conn {
     phone: usize,
     acks: Arc<Acks>,
@@ -94,7 +100,7 @@ struct Node {
     shows: u64,
     heard: Heard,
     /// What its viewers see.
-    map: BTreeMap<RepId, RepLive>,
+    map: Board,
     /// Words that came while it stood still.
     waiting: VecDeque<Word>,
 }
@@ -117,7 +123,7 @@ impl Node {
             said: Said::default(),
             shows: 0,
             heard: Heard::default(),
-            map: BTreeMap::new(),
+            map: Board::new(PRESENCE),
             waiting: VecDeque::new(),
         }
     }

@@ -7,6 +7,7 @@ mod idle;
 mod process;
 mod sender;
 mod setup;
+mod soak;
 mod viewer;
 
 use std::{
@@ -60,6 +61,12 @@ pub struct LoadArgs {
     /// Instead: holds this many idle device connections and reads the server's memory.
     #[arg(long)]
     pub idle_connections: Option<usize>,
+    /// Instead: for so long phones and viewers come and go, and the server's memory, descriptors and tasks are watched.
+    #[arg(long)]
+    pub soak_minutes: Option<u64>,
+    /// Of phones and viewers that go and come in a minute of a soak.
+    #[arg(long, default_value_t = 5)]
+    pub churn_percent: usize,
     /// Process of the server on this machine, for its memory and processor time.
     #[arg(long)]
     pub server_pid: Option<u32>,
@@ -198,6 +205,10 @@ pub async fn load(args: LoadArgs) -> Result<bool> {
     let rest = Rest::login(&args.access.url, &args.access.login, &args.access.password).await?;
     if let Some(count) = args.idle_connections {
         let report = idle::hold(&args, &rest, count).await?;
+        return finish(&args, &serde_json::to_value(&report)?, report.errors);
+    }
+    if let Some(minutes) = args.soak_minutes {
+        let report = soak::hold(&args, &rest, minutes).await?;
         return finish(&args, &serde_json::to_value(&report)?, report.errors);
     }
     console::progress(format!("setting up {} devices", args.devices));

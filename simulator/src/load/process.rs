@@ -48,6 +48,14 @@ fn resident(status: &str) -> Option<u64> {
     line.split_whitespace().next()?.parse().ok()
 }
 
+/// Open files and sockets.
+pub fn descriptors(pid: u32) -> Result<usize> {
+    let path = format!("/proc/{pid}/fd");
+    Ok(std::fs::read_dir(&path)
+        .with_context(|| path.clone())?
+        .count())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -70,6 +70,46 @@ impl Observer for Hearing {
     }
 }
 
+/// For [`super::soak`]: what a phone does whenever it is told to.
+impl Sender {
+    /// Declares the session.
+    pub async fn begin(&self) -> Result<()> {
+        let begin = Message::SessionStart {
+            id: self.session,
+            at: clock::now_ms() - 60_000,
+        };
+        Ok(self.phone.send(Frame::new(&begin)).await?)
+    }
+
+    /// Sends a frame whose newest position is of now.
+    pub async fn send_now(&self, args: &LoadArgs, devices: usize) -> Result<()> {
+        let slot = Slot {
+            interval: Duration::from_secs_f64(per_device_s(args.rate, devices, args.batch)),
+            phase: Duration::ZERO,
+            batch: args.batch,
+            epoch_ms: clock::now_ms(),
+        };
+        let fixes = fixes(slot, 0, 0, &Plane::around(self.device.home));
+        Ok(self
+            .phone
+            .send(Frame::fixes(Some(self.session), fixes))
+            .await?)
+    }
+
+    /// The connection breaks; the phone makes another.
+    pub async fn cut(&self) {
+        self.phone.cut().await;
+    }
+
+    /// Says goodbye; what was not acknowledged.
+    pub async fn leave(self) -> u64 {
+        self.phone.settled(SETTLE).await;
+        let left = self.phone.pending();
+        self.phone.stop().await;
+        left
+    }
+}
+
 /// Connects all devices and declares their sessions.
 pub async fn connect(
     args: &LoadArgs,
@@ -80,12 +120,7 @@ pub async fn connect(
     for part in devices.chunks(CONNECTING) {
         let started: Vec<Sender> = part.iter().map(|d| start(&args.access.url, d)).collect();
         for sender in started {
-            let at = clock::now_ms() - 60_000;
-            let begin = Message::SessionStart {
-                id: sender.session,
-                at,
-            };
-            sender.phone.send(Frame::new(&begin)).await?;
+            sender.begin().await?;
             if !sender.phone.settled(within).await {
                 bail!(
                     "device {} does not connect: {:?}",
@@ -99,7 +134,7 @@ pub async fn connect(
     Ok(senders)
 }
 
-fn start(url: &str, device: &LoadDevice) -> Sender {
+pub fn start(url: &str, device: &LoadDevice) -> Sender {
     let install = Uuid::new_v5(
         &Uuid::NAMESPACE_OID,
         format!("load/{}", device.index).as_bytes(),

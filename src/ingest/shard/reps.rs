@@ -21,7 +21,7 @@ use crate::{
         work::FrameWork,
         writing::{Answer, Job},
     },
-    live::RepLive,
+    live::{Absence, Change},
     store::node::Owner,
 };
 
@@ -99,8 +99,7 @@ pub enum Order {
     },
     /// Tell the rep's owner that something of it was stored here, once everything that was written before is committed.
     TellOwner(RepId),
-    Show(Box<RepLive>),
-    Hide(RepId),
+    Show(RepId, Box<Change>),
     /// Nothing of it is stored, and nothing will be.
     Quarantine(Answer),
 }
@@ -178,7 +177,8 @@ impl Reps {
                 *known = until.max(*known);
                 self.forget(rep);
                 self.absent.remove(&rep);
-                out.push(Order::Hide(rep));
+                let gone = Change::Absent(Absence::always(None));
+                out.push(Order::Show(rep, Box::new(gone)));
             }
             RepMsg::Touched { rep } => self.touched(rep, now, out),
             RepMsg::Gone { rep } => self.gone(rep, now, out),
@@ -234,7 +234,7 @@ impl Reps {
             return;
         };
         let received_at = works.first().map_or(At(0), |w| w.received_at);
-        if slot.owner != now.owner {
+        if slot.owner() != now.owner {
             // Somebody else may have had it since.
             return self.read(rep, VecDeque::from([works.into_vec()]), received_at, out);
         }
@@ -245,7 +245,12 @@ impl Reps {
             out.push(Order::Write(Job::silent(closed)));
             return self.read(rep, VecDeque::from([works.into_vec()]), received_at, out);
         }
-        out.push(Order::Write(taken(slot, works)));
+        let job = taken(slot, works);
+        let is_uncovered = slot.is_uncovered;
+        out.push(Order::Write(job));
+        if is_uncovered {
+            self.read(rep, VecDeque::new(), received_at, out);
+        }
     }
 
     pub(super) fn read(
@@ -294,7 +299,7 @@ impl Reps {
             out.extend(answers.map(Order::Quarantine));
             return;
         };
-        if slot.owner.is_none() {
+        if slot.held.is_none() {
             return take_for_another(&mut slot, waiting, out);
         }
         show(&slot, out);
@@ -319,6 +324,7 @@ impl Reps {
             // Made of what is being erased.
             return;
         }
+        let has_strays = !judgement.strays.is_empty();
         let unit = match self.owned.get_mut(&rep) {
             Some(Owned::Here(slot)) if slot.date == judgement.day.date => slot.adopt(judgement),
             // A day that is over takes nothing but late input, which marks it dirty again.
@@ -331,9 +337,13 @@ impl Reps {
         if let Some(unit) = unit {
             let mut job = Job::silent(unit);
             if let Some(Owned::Here(slot)) = self.owned.get(&rep) {
-                job.live = slot.live().map(Box::new);
+                job.shown = Some(Box::new(slot.shown()));
             }
             out.push(Order::Write(job));
+            if has_strays {
+                // What goes may be what is shown.
+                self.read(rep, VecDeque::new(), now.at, out);
+            }
         }
     }
 
@@ -342,13 +352,13 @@ impl Reps {
         let mut ended = Vec::new();
         for (rep, owned) in &mut self.owned {
             if let Owned::Here(slot) = owned {
-                if slot.owner != now.owner {
+                if slot.owner() != now.owner {
                     ended.push(*rep);
                     continue;
                 }
                 if let Some(unit) = slot.expire(now.at) {
                     let mut job = Job::silent(unit);
-                    job.live = slot.live().map(Box::new);
+                    job.shown = Some(Box::new(slot.shown()));
                     out.push(Order::Write(job));
                 }
                 if now.at >= slot.day.context.bounds.end {
@@ -376,7 +386,7 @@ impl Reps {
 }
 
 fn show(slot: &Slot, out: &mut Vec<Order>) {
-    out.extend(slot.live().map(|live| Order::Show(Box::new(live))));
+    out.push(Order::Show(slot.rep, Box::new(slot.shown())));
 }
 
 /// Frames taken into a slot, on their way to the writer.
@@ -391,15 +401,12 @@ fn taken(slot: &mut Slot, works: SmallVec<[FrameWork; 1]>) -> Job {
         .map(|((n, acks), results)| Answer { n, acks, results })
         .collect();
     slot.maybe_checkpoint(&mut unit);
-    let live = if unit.fixes.is_empty() && unit.rare.is_none() {
-        None
-    } else {
-        slot.live().map(Box::new)
-    };
+    let has_changed = !unit.fixes.is_empty() || unit.rare.is_some();
+    let shown = has_changed.then(|| Box::new(slot.shown()));
     Job {
         unit,
         answers,
-        live,
+        shown,
         barrier: None,
     }
 }
@@ -409,7 +416,7 @@ fn take_for_another(slot: &mut Slot, waiting: VecDeque<Vec<FrameWork>>, out: &mu
     for works in waiting {
         let mut job = taken(slot, SmallVec::from_vec(works));
         job.unit = job.unit.facts();
-        job.live = None;
+        job.shown = None;
         out.push(Order::Write(job));
     }
     out.push(Order::TellOwner(slot.rep));

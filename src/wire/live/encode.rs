@@ -238,6 +238,7 @@ mod tests {
     fn a_rep_object_has_every_member_with_units_at_the_border() {
         let state = RepLive {
             rep: RepId(7),
+            reign: crate::wire::live::Reign::default(),
             code: Arc::from("NV\"07"),
             name: Arc::from("Nguyễn An"),
             org_unit: OrgUnitId(3),

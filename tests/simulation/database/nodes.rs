@@ -50,7 +50,7 @@ impl Database {
         let row = if is_ours {
             OwnerRow {
                 node: Some(me),
-                epoch: row.epoch + i32::from(row.node != Some(me)),
+                epoch: row.epoch + i64::from(row.node != Some(me)),
                 wanted: false,
                 touched: false,
             }
@@ -63,7 +63,7 @@ impl Database {
         self.owners.put(rep, row);
         self.owners.commit();
         if is_ours {
-            Claim::Ours
+            Claim::Ours { epoch: row.epoch }
         } else {
             Claim::Elsewhere(row.node.unwrap_or_default())
         }

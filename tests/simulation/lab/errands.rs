@@ -3,7 +3,7 @@
 
 use fieldbeat::{
     ingest::laboratory::{Reasons, RepMsg, assemble},
-    store::node::{Claim, Owner},
+    store::node::{Claim, Held, Owner},
 };
 use fieldbeat_domain::{id::RepId, time::At};
 
@@ -27,7 +27,7 @@ pub(super) enum Reading {
     Claim,
     Asked(Question),
     /// Claimed, or not to be had.
-    Claimed(Option<Owner>),
+    Claimed(Option<Held>),
 }
 
 /// An owner was asked for a rep.
@@ -38,7 +38,7 @@ pub(super) struct Question {
 }
 
 pub(super) enum Claimed {
-    Known(Option<Owner>),
+    Known(Option<Held>),
     Asked(Question),
 }
 
@@ -96,10 +96,10 @@ impl Lab {
         let claimed = match stage {
             Reading::Claim => self.claim(node, rep, lost),
             Reading::Asked(question) => self.answered(node, rep, question, lost),
-            Reading::Claimed(owner) => {
+            Reading::Claimed(held) => {
                 self.count("reps read");
                 let now = self.now.max(at_least);
-                let slot = assemble(self.db.read(rep, now), owner, now, Reasons::default());
+                let slot = assemble(self.db.read(rep, now), held, now, Reasons::default());
                 let slot = Some(Box::new(slot));
                 self.tell_shard(node, RepMsg::Loaded { rep, slot });
                 return None;
@@ -118,7 +118,7 @@ impl Lab {
             return Claimed::Known(None);
         };
         let owner = match self.db.claim(rep, me.node) {
-            Claim::Ours => return Claimed::Known(Some(me)),
+            Claim::Ours { epoch } => return Claimed::Known(Some(Held { owner: me, epoch })),
             Claim::Elsewhere(owner) => owner,
         };
         if owner == 0 {
@@ -166,11 +166,11 @@ impl Lab {
         }
     }
 
-    fn claim_again(&mut self, rep: RepId, me: Owner) -> Option<Owner> {
+    fn claim_again(&mut self, rep: RepId, me: Owner) -> Option<Held> {
         match self.db.claim(rep, me.node) {
-            Claim::Ours => {
+            Claim::Ours { epoch } => {
                 self.count("reps that changed hands");
-                Some(me)
+                Some(Held { owner: me, epoch })
             }
             Claim::Elsewhere(_) => None,
         }

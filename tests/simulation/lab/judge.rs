@@ -6,7 +6,7 @@ use fieldbeat::{
         laboratory::{Gate, Judgement, RepMsg, fold},
         world::RepDay,
     },
-    store::node::Owner,
+    store::node::{Held, Owner},
 };
 use fieldbeat_domain::{id::RepId, input::Input, time::At};
 
@@ -126,7 +126,7 @@ impl Lab {
         match *claimed {
             Claimed::Asked(question) => Judge::Asked(day, question),
             Claimed::Known(None) => Judge::Idle,
-            Claimed::Known(Some(owner)) => {
+            Claimed::Known(Some(Held { owner, .. })) => {
                 self.send(node, Msg::Barrier);
                 Judge::Waiting(day, owner)
             }

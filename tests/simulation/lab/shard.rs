@@ -2,13 +2,13 @@
 
 use fieldbeat::{
     ingest::laboratory::{Job, Order, RepMsg},
-    live::RepLive,
+    live::Change,
     store::unit::Unit,
 };
 use fieldbeat_domain::id::RepId;
 
 use super::{
-    Asker, Lab, Msg,
+    Asker, Lab, Msg, PRESENCE,
     errands::{Errand, Reading},
 };
 
@@ -75,11 +75,7 @@ impl Lab {
                     self.count("facts taken for another node");
                     self.queue(node, Unit::empty(), Then::Errand(Errand::TellOwner(rep)));
                 }
-                Order::Show(live) => self.publish(node, *live),
-                Order::Hide(rep) => {
-                    self.nodes[node].publisher.forget(rep);
-                    self.nodes[node].map.remove(&rep);
-                }
+                Order::Show(rep, change) => self.publish(node, rep, *change),
                 Order::Quarantine(answer) => answer.quarantined(),
             }
         }
@@ -105,9 +101,16 @@ impl Lab {
         }
     }
 
-    pub(super) fn publish(&mut self, node: usize, live: RepLive) {
-        self.nodes[node].publisher.rep(live.clone());
-        self.nodes[node].map.insert(live.rep, live);
+    pub(super) fn publish(&mut self, node: usize, rep: RepId, change: Change) {
+        self.nodes[node].publisher.changed(rep, change.clone());
+        self.see(node, rep, change);
+    }
+
+    /// What viewers of a node are told.
+    pub(super) fn see(&mut self, node: usize, rep: RepId, change: Change) {
+        self.nodes[node]
+            .map
+            .tick(self.now, PRESENCE, [(rep, change)]);
     }
 
     pub(super) fn tell_shard(&mut self, node: usize, msg: RepMsg) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use fieldbeat::{
     ingest::laboratory::RepMsg,
-    live::board::Change,
+    live::Change,
     store::node::Owner,
     wire::nodes::{Shown, Stream},
 };
@@ -78,10 +78,11 @@ impl Lab {
             } => {
                 let missed = self.nodes[node].heard.word(of, stream, seq);
                 for shown in shown {
-                    match shown {
-                        Shown::State(live) => self.nodes[node].map.insert(live.rep, live),
-                        Shown::Gone(rep) => self.nodes[node].map.remove(&rep),
+                    let (rep, change) = match shown {
+                        Shown::State(live) => (live.rep, Change::State(live)),
+                        Shown::Absent(rep, absence) => (rep, Change::Absent(absence)),
                     };
+                    self.see(node, rep, change);
                 }
                 if missed {
                     self.missed(node, of, can_answer);
@@ -133,10 +134,13 @@ impl Lab {
         let outgoing = self.nodes[node].publisher.take_outgoing();
         let mut by_unit: BTreeMap<i32, Vec<Shown>> = BTreeMap::new();
         let reps: BTreeMap<_, _> = outgoing.reps.into_iter().collect();
-        for (rep, change) in reps {
+        for (rep, change) in reps
+            .into_iter()
+            .flat_map(|(rep, waiting)| waiting.into_iter().map(move |c| (rep, c)))
+        {
             let (unit, shown) = match change {
                 Change::State(live) | Change::Warm(live) => (live.org_unit.0, Shown::State(live)),
-                Change::Forget => (0, Shown::Gone(rep)),
+                Change::Absent(absence) => (0, Shown::Absent(rep, absence)),
             };
             by_unit.entry(unit).or_default().push(shown);
         }

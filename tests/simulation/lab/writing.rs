@@ -2,8 +2,14 @@
 
 use std::{collections::VecDeque, ops::Range};
 
+use super::{
+    Lab,
+    shard::{Queued, Then},
+};
+use crate::{database::TIMELINE, plan::How, planted::Planted};
 use fieldbeat::{
-    ingest::laboratory::{Answer, RepMsg, found},
+    ingest::laboratory::{Answer, RepMsg, absences, found},
+    live::Change,
     store::{
         Fault,
         node::Owner,
@@ -14,13 +20,6 @@ use fieldbeat::{
         },
     },
 };
-use fieldbeat_domain::id::RepId;
-
-use super::{
-    Lab,
-    shard::{Queued, Then},
-};
-use crate::{database::TIMELINE, plan::How, planted::Planted};
 
 /// As which node a batch may write what is derived: looked at where it begins.
 #[derive(Clone, Copy)]
@@ -88,7 +87,7 @@ impl Lab {
         if batch.parts.is_empty() {
             for ((queued, unit), written) in batch.jobs.into_iter().zip(batch.units).zip(batch.done)
             {
-                self.finish(node, queued, unit.rep, written);
+                self.finish(node, queued, &unit, written);
             }
         } else {
             self.nodes[node].batch = Some(batch);
@@ -182,8 +181,8 @@ impl Lab {
     }
 
     /// As `writing::finish`.
-    fn finish(&mut self, node: usize, queued: Queued, rep: RepId, written: Written) {
-        let job = queued.job;
+    fn finish(&mut self, node: usize, queued: Queued, unit: &Unit, written: Written) {
+        let (job, rep) = (queued.job, unit.rep);
         let committed = match written {
             Written::Committed(committed) => committed,
             Written::Quarantined => {
@@ -198,8 +197,11 @@ impl Lab {
             answer.results.extend(found(answer.n, &committed));
             answer.acks.0.part_done(answer.n, answer.results);
         }
-        if let Some(live) = job.live {
-            self.publish(node, *live);
+        for absence in absences(unit) {
+            self.publish(node, rep, Change::Absent(absence));
+        }
+        if let Some(change) = job.shown {
+            self.publish(node, rep, *change);
         }
         match queued.then {
             Some(Then::Errand(errand)) => self.nodes[node].errands.push(errand),
