@@ -11,36 +11,66 @@ use super::ClusterError;
 
 /// A directory with `postgres` and `initdb`.
 #[derive(Clone, Debug)]
-pub(super) struct Binaries(PathBuf);
+pub struct Binaries {
+    major: u32,
+    bin: PathBuf,
+}
 
 impl Binaries {
     /// The version that made `cluster`, or the newest one where there is no cluster yet.
     pub fn find(cluster: &Path) -> Result<Self, ClusterError> {
-        let mut installed: Vec<(u32, PathBuf)> = candidates()
-            .into_iter()
-            .filter(|bin| bin.join("postgres").is_file() && bin.join("initdb").is_file())
-            .filter_map(|bin| Some((major(&bin)?, bin)))
-            .collect();
-        installed.sort();
+        let mut installed = installed();
         let newest = installed.pop().ok_or(ClusterError::NotInstalled)?;
         let Ok(made_by) = fs::read_to_string(cluster.join("PG_VERSION")) else {
-            return Ok(Self(newest.1));
+            return Ok(newest);
         };
         let made_by = made_by.trim();
         installed.push(newest);
         installed
             .into_iter()
-            .find(|(version, _)| version.to_string() == made_by)
-            .map(|(_, bin)| Self(bin))
+            .find(|found| found.major.to_string() == made_by)
             .ok_or_else(|| ClusterError::OtherVersion {
                 dir: cluster.to_owned(),
                 found: made_by.to_owned(),
             })
     }
 
-    pub fn program(&self, name: &str) -> PathBuf {
-        self.0.join(name)
+    /// Those that can talk to a server of this version: its own, or the oldest newer ones. `None`: all are older.
+    pub fn for_server(major: u32) -> Option<Self> {
+        installed().into_iter().find(|found| found.major >= major)
     }
+
+    pub fn major(&self) -> u32 {
+        self.major
+    }
+
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.bin.join(name)
+    }
+}
+
+/// Oldest first.
+fn installed() -> Vec<Binaries> {
+    let mut installed: Vec<Binaries> = candidates()
+        .into_iter()
+        .map(|bin| beside_its_own(&bin).unwrap_or(bin))
+        .filter(|bin| bin.join("postgres").is_file() && bin.join("initdb").is_file())
+        .filter_map(|bin| {
+            Some(Binaries {
+                major: major(&bin)?,
+                bin,
+            })
+        })
+        .collect();
+    installed.sort_by(|a, b| (a.major, &a.bin).cmp(&(b.major, &b.bin)));
+    installed
+}
+
+/// Where a link to `postgres` leads: the programs that belong to it are there, and not all of them have links.
+fn beside_its_own(bin: &Path) -> Option<PathBuf> {
+    let program = fs::canonicalize(bin.join("postgres")).ok()?;
+    let own = program.parent()?;
+    own.join("initdb").is_file().then(|| own.to_owned())
 }
 
 fn candidates() -> Vec<PathBuf> {
@@ -78,7 +108,7 @@ fn major(bin: &Path) -> Option<u32> {
 
 /// Who runs the cluster: this process's user, or `postgres` where that is root.
 #[derive(Clone, Debug)]
-pub(super) struct RunAs {
+pub struct RunAs {
     pub name: String,
     /// Set where this process must become somebody else.
     pub switch_to: Option<(u32, u32)>,
