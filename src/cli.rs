@@ -13,9 +13,11 @@ use crate::{
 
 mod account;
 mod audit;
+mod backup;
 mod doctor;
 mod evidence;
 mod import;
+mod restore;
 mod serve;
 
 #[derive(Debug, Subcommand)]
@@ -26,6 +28,10 @@ enum Task {
     Migrate,
     /// Look whether database, disk, clock, limits and neighbours are fit for it, and say what to do; exit 1 where something is wrong
     Doctor,
+    /// Copy the database and the files beside it into a directory, verified; works beside a running server
+    Backup(backup::Backup),
+    /// Put a backup back into an empty data_dir, or rehearse it with --drill; exit 1 where anything does not verify
+    Restore(restore::Restore),
     /// Print the settings in effect and where each comes from, or everything wrong with them
     CheckConfig,
     /// Print the OpenAPI document
@@ -175,6 +181,8 @@ fn dispatch(matches: &ArgMatches, json: bool) -> Result<(), Failure> {
             Task::Serve => serve::serve(config, json).await,
             Task::Migrate => serve::migrate(&config, json).await,
             Task::Doctor => doctor::examine(&config, json).await,
+            Task::Backup(asked) => backup::backup(&config, asked, json).await,
+            Task::Restore(asked) => restore::restore(&config, asked, json).await,
             Task::Verify(asked) => evidence::verify(&config, asked, json).await,
             Task::Rejudge(asked) => evidence::rejudge(&config, asked, json).await,
             Task::AuditLog(AuditTask::Verify(asked)) => audit::verify(&config, &asked, json).await,

@@ -9,6 +9,7 @@ use ipnet::IpNet;
 
 use crate::{forward::Destination, store::partition::TimescaleChoice, telemetry::LogFormat};
 
+mod backup;
 mod masked;
 mod photo;
 mod reader;
@@ -17,6 +18,7 @@ mod single_sign_on;
 mod source;
 mod tls;
 
+pub use backup::BackupPlan;
 pub use photo::{PhotoPlace, S3};
 pub use settings::{SETTINGS, Setting};
 pub use single_sign_on::{LoginClaim, SingleSignOn};
@@ -84,6 +86,10 @@ pub struct Config {
     /// `None`: positions are not forwarded.
     pub forward: Option<Destination>,
     pub photos: PhotoPlace,
+    /// `None`: the server makes no backups by itself.
+    pub backups: Option<BackupPlan>,
+    /// Of the embedded database. `None`: its log is kept as long as it needs it itself.
+    pub wal_archive: Option<PathBuf>,
     /// `None`: passwords alone.
     pub single_sign_on: Option<SingleSignOn>,
     pub demo: bool,

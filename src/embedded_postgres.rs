@@ -18,10 +18,12 @@ use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 use thiserror::Error;
 use tokio::sync::watch;
 
+mod archiving;
 mod install;
 mod postmaster;
 
-use install::{Binaries, RunAs};
+pub use archiving::is_plain;
+pub use install::{Binaries, RunAs};
 use postmaster::{Layout, Postmaster};
 
 /// Role and database of the cluster.
@@ -56,6 +58,14 @@ pub enum ClusterError {
         "another process has been starting or stopping the database in {0} for minutes; look at it, then try again"
     )]
     Locked(PathBuf),
+    #[error(
+        "this PostgreSQL has no basic_archive, which wal_archive needs: `apt install postgresql-contrib`, or unset wal_archive"
+    )]
+    NoArchiver,
+    #[error(
+        "the user `{user}`, who runs the database, cannot write to {dir}, which wal_archive names: let them, or choose another"
+    )]
+    NoArchive { user: String, dir: PathBuf },
     #[error("{program} failed: {detail}")]
     Failed { program: String, detail: String },
     #[error("{path}: {error}")]
@@ -89,14 +99,27 @@ pub struct Cluster {
 }
 
 impl Cluster {
+    /// Whether `data_dir` has a cluster, running or not.
+    pub fn is_made(data_dir: &Path) -> bool {
+        data_dir.join("postgres/PG_VERSION").exists()
+    }
+
     /// Starts the cluster of `data_dir`, or joins it where it runs already; makes it at the first time.
     pub async fn start(data_dir: &Path) -> Result<Self, ClusterError> {
+        Self::start_archiving(data_dir, None).await
+    }
+
+    /// The same, and it copies its write-ahead log to `archive`; one that runs already goes on as it was started.
+    pub async fn start_archiving(
+        data_dir: &Path,
+        archive: Option<&Path>,
+    ) -> Result<Self, ClusterError> {
         std::fs::create_dir_all(data_dir).map_err(io_at(data_dir))?;
         let data_dir = data_dir.canonicalize().map_err(io_at(data_dir))?;
         let run_as = RunAs::for_cluster(&data_dir.join("postgres"))?;
         run_as.check_can_enter(&data_dir)?;
         let binaries = Binaries::find(&data_dir.join("postgres"))?;
-        let layout = Layout::prepare(&data_dir, binaries, run_as)?;
+        let layout = Layout::prepare(&data_dir, binaries, run_as, archive)?;
 
         let start_lock = exclusive(&layout.data_dir.join("postgres.lock")).await?;
         let users = open_lock(&layout.data_dir.join("postgres.users"))?;

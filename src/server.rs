@@ -28,6 +28,7 @@ use crate::{
     store::{self, StoreError, provision},
 };
 
+mod backups;
 mod crowd;
 mod database;
 pub mod day_close;
@@ -264,6 +265,10 @@ async fn start_on(
     services.shutdown.spawn(
         "erasures",
         erasures::run(services.clone(), database.options.clone()),
+    );
+    services.shutdown.spawn(
+        "backups",
+        backups::run(services.clone(), database.options.clone()),
     );
     services
         .shutdown

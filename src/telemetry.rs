@@ -41,7 +41,8 @@ const LATENCY_S: [f64; 14] = [
 ];
 
 /// Counters without labels. They are there from the start: of one that appears with its first event nobody sees an increase.
-const COUNTERS: [&str; 14] = [
+const COUNTERS: [&str; 15] = [
+    "fieldbeat_backup_failures_total",
     "fieldbeat_connections_refused_total",
     "fieldbeat_days_judged_again_total",
     "fieldbeat_fixes_stored_total",

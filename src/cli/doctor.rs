@@ -19,6 +19,8 @@ use crate::{
     },
 };
 
+mod backups;
+
 const GIB: u64 = 1 << 30;
 /// A certificate that ends within so many days is told of: those of an ACME client are renewed 30 days before.
 const CERTIFICATE_DAYS: i64 = 21;
@@ -75,6 +77,7 @@ pub(super) async fn examine(config: &Config, json: bool) -> Result<(), Failure> 
             "start it, or mend database_url; runbook: database away",
         )),
     }
+    findings.extend(backups::of_backups(config, Clock::system().utc()));
     findings.extend(of_neighbours(config).await);
     if json {
         print(&serde_json::to_string_pretty(&findings)?)?;
@@ -280,6 +283,11 @@ fn judge(db: &Checkup, config: &Config, skew_s: f64) -> Vec<Finding> {
         ),
     ];
     out.extend(standby(db));
+    if config.wal_archive.is_some() && !db.archiving {
+        let found = "wal_archive is set, and the database was started without it".to_owned();
+        let remedy = "restart the server, so that its database starts anew";
+        out.push(finding("archive", Level::Wrong, found, remedy));
+    }
     out.push(timescale(db, config));
     out.push(finding(
         "judging",

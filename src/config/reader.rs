@@ -167,6 +167,8 @@ impl Reader<'_> {
             roads: self.roads(),
             routing_engine: self.routing_engine(),
             photos: self.photo_place(&data_dir),
+            backups: self.backups(),
+            wal_archive: self.wal_archive(),
             data_dir,
             mail: self.mail(),
             push_contact: self.push_contact(),

@@ -211,6 +211,30 @@ pub const SETTINGS: &[Setting] = &[
         help: "of that key; better in the environment or the file than on the command line",
     },
     Setting {
+        key: "backup_dir",
+        flag: "backup-dir",
+        default: "",
+        help: "directory into which the server backs itself up once a day, best on another machine's disk (unset: it does not)",
+    },
+    Setting {
+        key: "backup_at",
+        flag: "backup-at",
+        default: "02:30",
+        help: "when, in the company's time zone; made up for where the server was off",
+    },
+    Setting {
+        key: "backup_keep",
+        flag: "backup-keep",
+        default: "7",
+        help: "so many of its backups stay; older ones go once a newer one is verified",
+    },
+    Setting {
+        key: "wal_archive",
+        flag: "wal-archive",
+        default: "",
+        help: "directory to which the embedded database copies its write-ahead log, at least once a minute: with a backup it is brought to any moment (unset: nowhere)",
+    },
+    Setting {
         key: "oidc_issuer",
         flag: "oidc-issuer",
         default: "",

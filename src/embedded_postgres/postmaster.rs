@@ -17,7 +17,7 @@ use rustix::process::{Pid, Signal};
 use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 
 use super::{
-    ClusterError, NAME, PORT,
+    ClusterError, NAME, PORT, archiving,
     install::{Binaries, RunAs},
     io_at,
 };
@@ -37,6 +37,7 @@ pub(super) struct Layout {
     run_dir: PathBuf,
     binaries: Binaries,
     run_as: RunAs,
+    archive: Option<PathBuf>,
 }
 
 /// A postmaster, started by this process or found running.
@@ -54,7 +55,11 @@ impl Layout {
         data_dir: &Path,
         binaries: Binaries,
         run_as: RunAs,
+        archive: Option<&Path>,
     ) -> Result<Self, ClusterError> {
+        if let Some(archive) = archive {
+            archiving::prepare(archive, &binaries, &run_as)?;
+        }
         let run_dir = run_dir(data_dir);
         let layout = Self {
             data_dir: data_dir.to_owned(),
@@ -62,6 +67,7 @@ impl Layout {
             run_dir,
             binaries,
             run_as,
+            archive: archive.map(Path::to_owned),
         };
         layout.private_dir(&layout.run_dir)?;
         Ok(layout)
@@ -203,7 +209,8 @@ impl Layout {
             .arg("-k")
             .arg(&self.run_dir)
             .args(["-p", &PORT.to_string()]);
-        for (name, value) in server_settings() {
+        let archive = self.archive.iter().flat_map(|dir| archiving::settings(dir));
+        for (name, value) in server_settings().into_iter().chain(archive) {
             command.arg("-c").arg(format!("{name}={value}"));
         }
         command

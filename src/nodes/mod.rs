@@ -263,7 +263,8 @@ fn unpack(packed: u64) -> Option<Owner> {
     Some(Owner { node, timeline })
 }
 
-fn host() -> String {
+/// The name of this machine.
+pub fn host() -> String {
     let uname = rustix::system::uname();
     uname.nodename().to_string_lossy().into_owned()
 }

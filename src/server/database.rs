@@ -48,7 +48,8 @@ impl Database {
         let (options, cluster) = if let Some(url) = &config.database_url {
             (store::parse_url(url)?, None)
         } else {
-            let cluster = Cluster::start(&config.data_dir).await?;
+            let cluster =
+                Cluster::start_archiving(&config.data_dir, config.wal_archive.as_deref()).await?;
             (cluster.connect_options(), Some(cluster))
         };
         Ok(Self {

@@ -114,23 +114,42 @@ pub async fn is_current(pool: &PgPool) -> Result<bool, StoreError> {
     )
 }
 
+/// The newest migration that this program knows.
+pub fn newest_known() -> i64 {
+    MIGRATIONS
+        .iter()
+        .map(|m| m.version)
+        .max()
+        .unwrap_or_default()
+}
+
+/// The newest that a database has; `None` where it was never migrated.
+pub async fn newest(conn: &mut PgConnection) -> Result<Option<i64>, StoreError> {
+    Ok(applied(conn).await?.and_then(|all| all.into_iter().max()))
+}
+
+/// `None`: a database that was never migrated.
+async fn applied(conn: &mut PgConnection) -> Result<Option<Vec<i64>>, StoreError> {
+    match sqlx::query_scalar("select version from _sqlx_migrations where success")
+        .fetch_all(conn)
+        .await
+    {
+        Ok(rows) => Ok(Some(rows)),
+        Err(e)
+            if e.as_database_error()
+                .is_some_and(|d| d.code().as_deref() == Some("42P01")) =>
+        {
+            Ok(None)
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
 /// The database's schema beside this program's.
 pub async fn compare(conn: &mut PgConnection) -> Result<Schema, StoreError> {
-    let applied: Vec<i64> =
-        match sqlx::query_scalar("select version from _sqlx_migrations where success")
-            .fetch_all(conn)
-            .await
-        {
-            Ok(rows) => rows,
-            // 42P01: a database that was never migrated.
-            Err(e)
-                if e.as_database_error()
-                    .is_some_and(|d| d.code().as_deref() == Some("42P01")) =>
-            {
-                return Ok(Schema::None);
-            }
-            Err(e) => return Err(e.into()),
-        };
+    let Some(applied) = applied(conn).await? else {
+        return Ok(Schema::None);
+    };
     let missing = MIGRATIONS.iter().filter(|m| !applied.contains(&m.version));
     Ok(match missing.count() {
         0 if applied.iter().any(|v| !MIGRATIONS.version_exists(*v)) => Schema::Newer,
@@ -140,9 +159,7 @@ pub async fn compare(conn: &mut PgConnection) -> Result<Schema, StoreError> {
 }
 
 /// A session for long work: waits for locks and statements as long as they take.
-pub(super) async fn connect_unlimited(
-    options: &PgConnectOptions,
-) -> Result<PgConnection, sqlx::Error> {
+pub async fn connect_unlimited(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
     let zero = std::time::Duration::ZERO;
     let limits = SessionLimits {
         statement: zero,

@@ -95,6 +95,16 @@ async fn name_store(conn: &mut PgConnection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Gives the store of a restored copy a name of its own, whatever its history is called: a copy lacks what came after it, and
+/// two copies of one backup are two stores. Returns the name; `None` where there is no company yet.
+pub async fn name_restored(conn: &mut PgConnection) -> Result<Option<uuid::Uuid>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "update company set store = gen_random_uuid(), store_history = database_history() returning store"
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
 /// Takes up an earlier membership in a new session. `false`: it was fenced meanwhile, or somebody else is in.
 pub async fn rejoin(
     conn: &mut PgConnection,

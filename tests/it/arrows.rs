@@ -14,6 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "cli",
         &[
             "api",
+            "backup",
             "clock",
             "config",
             "evidence",
@@ -31,6 +32,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "alerts",
             "api",
+            "backup",
             "clock",
             "config",
             "embedded_postgres",
@@ -75,6 +77,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "shutdown", "store", "wire",
         ],
     ),
+    ("backup", &["clock", "config", "embedded_postgres", "store"]),
     ("nodes", &["shutdown", "store", "wire"]),
     ("photos", &["config"]),
     ("alerts", &["clock", "shutdown", "store"]),
@@ -94,6 +97,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "config",
         &[
             "alerts",
+            "embedded_postgres",
             "forward",
             "nodes",
             "planning",

@@ -38,6 +38,7 @@ mod attacks;
 mod audit_chain;
 mod audits;
 mod authorisation;
+mod backups;
 mod bad_input;
 mod campaigns;
 mod catalogue;
