@@ -1,7 +1,7 @@
 # What people type. Each target is a script in scripts/, which says what it does; `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup check-deploy demo test test-all test-timescale e2e bench bench-evidence bench-import bench-map bench-orders bench-planning bench-security bench-storage chaos fuzz fuzz-api score score-routing simulation fmt lint release sbom schema sqlx sqlx-check wasm web
+.PHONY: help setup check-deploy demo test test-all test-timescale e2e bench bench-evidence bench-import bench-map bench-orders bench-planning bench-security bench-storage chaos fuzz fuzz-api score score-routing simulation fmt lint release restore-drill sbom schema sqlx sqlx-check wasm web
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -78,6 +78,9 @@ lint: setup ## what the gate says of style, without running a test
 
 release: setup ## archive, Debian package and context of an image, into target/release-files; BINARIES=DIR packs those
 	@scripts/release.sh
+
+restore-drill: setup ## phones write, backed up meanwhile, killed, put back and compared; RATE, DEVICES and BINARIES change it
+	@scripts/restore_drill.sh
 
 sbom: setup ## what server and page are made of, as CycloneDX into target/sbom
 	@scripts/sbom.sh
