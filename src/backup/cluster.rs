@@ -133,6 +133,6 @@ mod tests {
             until: None,
         });
         assert!(alone.contains("restore_command = 'false'\n"), "{alone}");
-        assert!(!alone.contains("recovery_target_time"), "{alone}");
+        assert!(!alone.contains("recovery_target_time ="), "{alone}");
     }
 }
