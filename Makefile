@@ -1,7 +1,7 @@
 # What people type. Each target is a script in scripts/, which says what it does; `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup check-deploy demo test test-all test-timescale e2e bench bench-evidence bench-import bench-map bench-orders bench-planning bench-security bench-storage chaos fuzz fuzz-api score score-routing simulation fmt lint release restore-drill sbom schema sqlx sqlx-check wasm web
+.PHONY: help setup check-deploy demo test test-all test-timescale e2e bench bench-evidence bench-import bench-map bench-orders bench-planning bench-security bench-storage chaos fuzz fuzz-api score score-routing simulation soak fmt lint release restore-drill sbom schema sqlx sqlx-check wasm web
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -65,6 +65,9 @@ score-routing: setup ## the planning engine on published routing instances in IN
 
 simulation: setup ## plans of crashes, lost words and unknown commits on the pure ingest path; SEEDS, STEPS and PLAN change it
 	@scripts/simulation.sh
+
+soak: setup ## an hour of phones that come and go: memory, descriptors, tasks; MINUTES, DEVICES, VIEWERS, RATE and CHURN change it
+	@scripts/soak.sh
 
 check-deploy: ## whether promtool, nginx, systemd and others that are here understand deploy/
 	@scripts/check_deploy.sh

@@ -170,24 +170,26 @@ impl Lab {
         }
     }
 
-    /// Each viewer of whatever node sees a rep as its owner has it, and no place that is not stored. Of a rep that nobody has in
-    /// memory one that missed the word of an erasure sees its place until somebody has.
+    /// Each viewer of whatever node sees a rep as its owner has it, and no place that is not stored. One that missed the word of an
+    /// erasure sees a place of a day that the owner does not have in memory until the rep's next.
     fn maps_are_right(&self) -> Result<(), String> {
         for rep in REPS {
-            let owned = self.owner_of(rep).map(|(_, shown)| shown);
+            let Some((_, owned)) = self.owner_of(rep) else {
+                continue;
+            };
+            let is_stored = |live: &RepLive| {
+                let mut fixes = self.db.fixes.iter();
+                fixes.any(|(_, row)| row.rep == rep && row.fix.judged_at() == live.at)
+            };
             for (i, node) in self.nodes.iter().enumerate() {
                 let seen = node.map.state(rep);
                 let is_right = match &owned {
-                    Some(Change::State(live) | Change::Warm(live)) => seen == Some(live),
-                    Some(Change::Absent(absence)) => !seen.is_some_and(|seen| absence.hides(seen)),
-                    None => true,
+                    Change::State(live) | Change::Warm(live) => {
+                        seen == Some(live) && is_stored(live)
+                    }
+                    Change::Absent(absence) => !seen.is_some_and(|seen| absence.hides(seen)),
                 };
-                let is_stored = |seen: &RepLive| {
-                    let mut fixes = self.db.fixes.iter();
-                    fixes.any(|(_, row)| row.rep == rep && row.fix.judged_at() == seen.at)
-                };
-                let is_owned = owned.is_some();
-                if !is_right || (is_owned && !seen.is_none_or(is_stored)) {
+                if !is_right {
                     return Err(format!(
                         "a viewer of node {i} sees rep {rep} as {seen:?}, while its owner has {owned:?}"
                     ));
