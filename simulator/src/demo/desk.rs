@@ -1,9 +1,12 @@
 //! Orders taken at the desk today, one left in every state, and what belongs to a visit beside them: a
 //! quotation and a return.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
+use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use crate::{
@@ -14,6 +17,9 @@ use crate::{
 
 /// Whose orders they are.
 const REP: usize = 29;
+
+/// Until the server has judged what came in the morning.
+const JUDGED: Duration = Duration::from_mins(3);
 
 /// What is done to an order after it was taken.
 enum Step {
@@ -185,9 +191,22 @@ impl Step {
 }
 
 /// A visit of today in which the rep was paid.
+///
+/// What a phone sent hours late is a visit once the day is judged: a desk that names one waits for that.
 async fn visit_with_money(rest: &Rest, rep: i64, date: NaiveDate) -> Result<Option<Value>> {
     let path = format!("/api/v1/collections?rep_id={rep}&from={date}&to={date}");
     let paid = rest.list(&path).await?;
     let mut visits = paid.iter().filter_map(|c| c.get("visit_id"));
-    Ok(visits.find(|v| !v.is_null()).cloned())
+    let Some(visit) = visits.find_map(Value::as_str) else {
+        return Ok(None);
+    };
+    let path = format!("/api/v1/visits/{visit}");
+    let known = timeout(JUDGED, async {
+        while rest.find(&path).await?.is_none() {
+            sleep(Duration::from_millis(250)).await;
+        }
+        anyhow::Ok(())
+    });
+    known.await.context("the morning is not judged")??;
+    Ok(Some(visit.into()))
 }
