@@ -168,17 +168,25 @@ fn dispatch(matches: &ArgMatches, json: bool) -> Result<(), Failure> {
     if matches!(task, Task::CheckConfig) {
         return check_config(&resolved, json);
     }
-    telemetry::init_log(resolved.config.log_format, &resolved.config.log);
-    for warning in &resolved.warnings {
-        tracing::warn!("{warning}");
-    }
-    let config = resolved.config;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(async {
+    let within = runtime.enter();
+    let config = resolved.config;
+    // Commands come and go; what explains a slow second is the server's.
+    let collector = config.collector.as_ref();
+    let spans = telemetry::init_log(
+        config.log_format,
+        &config.log,
+        collector.filter(|_| matches!(task, Task::Serve)),
+    );
+    drop(within);
+    for warning in &resolved.warnings {
+        tracing::warn!("{warning}");
+    }
+    let done = runtime.block_on(async {
         match task {
-            Task::Serve => serve::serve(config, json).await,
+            Task::Serve => Box::pin(serve::serve(config, json)).await,
             Task::Migrate => serve::migrate(&config, json).await,
             Task::Doctor => doctor::examine(&config, json).await,
             Task::Backup(asked) => backup::backup(&config, asked, json).await,
@@ -194,7 +202,9 @@ fn dispatch(matches: &ArgMatches, json: bool) -> Result<(), Failure> {
             }
             Task::CheckConfig | Task::Openapi => Ok(()),
         }
-    })
+    });
+    spans.end();
+    done
 }
 
 fn settings(matches: &ArgMatches) -> Result<Resolved, Failure> {

@@ -7,7 +7,11 @@ use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 use ipnet::IpNet;
 
-use crate::{forward::Destination, store::partition::TimescaleChoice, telemetry::LogFormat};
+use crate::{
+    forward::Destination,
+    store::partition::TimescaleChoice,
+    telemetry::{LogFormat, spans::Collector},
+};
 
 mod backup;
 mod masked;
@@ -90,6 +94,8 @@ pub struct Config {
     pub backups: Option<BackupPlan>,
     /// Of the embedded database. `None`: its log is kept as long as it needs it itself.
     pub wal_archive: Option<PathBuf>,
+    /// `None`: spans go nowhere.
+    pub collector: Option<Collector>,
     /// `None`: passwords alone.
     pub single_sign_on: Option<SingleSignOn>,
     pub demo: bool,

@@ -7,7 +7,14 @@ use std::{io::IsTerminal, sync::OnceLock, time::Duration};
 use fieldbeat_domain::time::At;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use sqlx::PgPool;
-use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::{
+    EnvFilter, Layer, Registry, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt,
+};
+
+pub mod spans;
+
+use self::spans::{Collector, SPANS, Spans};
 
 /// How log lines look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,17 +24,32 @@ pub enum LogFormat {
     Json,
 }
 
-/// Sends this process's log to stderr. Does nothing where a subscriber is set already.
-pub fn init_log(format: LogFormat, filter: &str) {
+/// Sends this process's log to stderr, and spans to a collector where there is one: then it must be called within a Tokio runtime,
+/// and what is returned be ended before that does. Does nothing where a subscriber is set already.
+pub fn init_log(format: LogFormat, filter: &str, collector: Option<&Collector>) -> Spans {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let registry = tracing_subscriber::registry().with(filter);
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
-    let _ = match format {
-        LogFormat::Pretty => registry.with(lines.with_target(false)).try_init(),
-        LogFormat::Json => registry.with(lines.json().flatten_event(true)).try_init(),
+    let lines: Box<dyn Layer<Registry> + Send + Sync> = match format {
+        LogFormat::Pretty => Box::new(lines.with_target(false).with_filter(filter)),
+        LogFormat::Json => Box::new(lines.json().flatten_event(true).with_filter(filter)),
     };
+    let (spans, tracer) = collector.and_then(Spans::start).unzip();
+    let told = tracer.map(|tracer| {
+        tracing_opentelemetry::layer()
+            .with_tracer(tracer)
+            .with_location(false)
+            .with_threads(false)
+            .with_target(false)
+            .with_tracked_inactivity(false)
+            .with_filter(Targets::new().with_target(SPANS, LevelFilter::DEBUG))
+    });
+    let _ = tracing_subscriber::registry()
+        .with(lines)
+        .with(told)
+        .try_init();
+    spans.unwrap_or_default()
 }
 
 /// Whether `filter` is one that [`init_log`] understands.

@@ -18,7 +18,7 @@ use crate::{
     forward::{self, Destination},
     planning::RoutingEngine,
     store::partition::TimescaleChoice,
-    telemetry::{LogFormat, is_log_filter},
+    telemetry::{LogFormat, is_log_filter, spans::Collector},
 };
 
 pub(super) struct Reader<'a> {
@@ -169,6 +169,7 @@ impl Reader<'_> {
             photos: self.photo_place(&data_dir),
             backups: self.backups(),
             wal_archive: self.wal_archive(),
+            collector: self.collector(),
             data_dir,
             mail: self.mail(),
             push_contact: self.push_contact(),
@@ -296,6 +297,22 @@ impl Reader<'_> {
             );
         }
         Some(text)
+    }
+
+    fn collector(&mut self) -> Option<Collector> {
+        let share_pct = self.parse("otlp_share_pct", 10, "a number of per cent", |t| {
+            t.parse().ok().filter(|pct| *pct <= 100)
+        });
+        let text = self.optional("otlp_url")?;
+        let collector = Collector::new(&text, share_pct);
+        if collector.is_none() {
+            let shown = without_password(&text);
+            self.fault(
+                "otlp_url",
+                format!("\"{shown}\" is not like http://127.0.0.1:4318, without a user: keep a collector beside the server where another one asks for a password"),
+            );
+        }
+        collector
     }
 
     fn push_contact(&mut self) -> Option<String> {

@@ -259,6 +259,18 @@ pub const SETTINGS: &[Setting] = &[
         help: "what of its word about a person is the login here: email or preferred_username",
     },
     Setting {
+        key: "otlp_url",
+        flag: "otlp-url",
+        default: "",
+        help: "http(s)://… of a collector of OpenTelemetry (OTLP by HTTP, often port 4318) to which traces go (unset: nowhere)",
+    },
+    Setting {
+        key: "otlp_share_pct",
+        flag: "otlp-share-pct",
+        default: "10",
+        help: "how many of them, in per cent",
+    },
+    Setting {
         key: "demo",
         flag: "demo",
         default: "false",

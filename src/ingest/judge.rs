@@ -16,6 +16,7 @@ use fieldbeat_domain::{
 };
 use futures_util::{StreamExt, stream};
 use sqlx::Connection;
+use tracing::{Instrument, debug_span};
 
 use super::{
     Ingest, gate::Gate, loader::kept_since, rejudged::Judgement, shard::reps::RepMsg, stored,
@@ -29,6 +30,7 @@ use crate::{
         privacy::floor,
         unit::{Evidence, JudgedDay},
     },
+    telemetry::spans::SPANS,
 };
 
 /// Rep-days judged at the same time.
@@ -107,6 +109,11 @@ async fn round(ingest: &Ingest, stop: &shutdown::Token) -> bool {
 /// Judges a rep-day from what is stored and hands the result to its owner. The dirty mark's
 /// version is read first and the inputs after it, so what arrives in between is judged next time.
 pub async fn judge(ingest: &Ingest, rep: RepId, date: NaiveDate) -> Result<(), StoreError> {
+    let span = debug_span!(target: SPANS, "judgement");
+    judge_day_of(ingest, rep, date).instrument(span).await
+}
+
+async fn judge_day_of(ingest: &Ingest, rep: RepId, date: NaiveDate) -> Result<(), StoreError> {
     // One judgement of a rep at a time: two would record for each other.
     let _turn = ingest.judging(rep).lock().await;
     let version = {

@@ -9,6 +9,7 @@ use std::{sync::Arc, time::Duration};
 
 use fieldbeat_domain::{id::RepId, time::At};
 use tokio::sync::{Semaphore, mpsc, oneshot};
+use tracing::{Instrument, debug_span};
 
 use self::reps::{Now, Order, RepMsg, Reps};
 use super::{
@@ -18,6 +19,7 @@ use super::{
 use crate::{
     shutdown,
     store::{StoreError, unit::Unit},
+    telemetry::spans::SPANS,
     wire::nodes::Note,
 };
 
@@ -176,11 +178,12 @@ impl Shard {
             let _turn = loads.acquire_owned().await;
             let _ = committed.await;
             let slot = loop {
+                let span = debug_span!(target: SPANS, "reading of a rep");
                 let read = async {
                     let held = ingest.nodes.claim(rep).await?;
                     loader::load(&ingest, rep, held, ingest.clock.now().max(at_least)).await
                 };
-                match read.await {
+                match read.instrument(span).await {
                     Ok(slot) => break Some(Box::new(slot)),
                     Err(StoreError::NotFound) => break None,
                     Err(e) => {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use fieldbeat_domain::id::RepId;
 use smallvec::SmallVec;
 use tokio::sync::{mpsc, oneshot};
+use tracing::{Instrument, debug_span, field};
 
 use super::{
     Ingest,
@@ -20,6 +21,7 @@ use crate::{
         unit::{Committed, GateChange, ItemRef, StoredEvent, Unit},
         writer::{Writer, Written},
     },
+    telemetry::spans::SPANS,
     wire::device_reply::{Code, ItemResult, Reply, Status},
 };
 
@@ -101,11 +103,23 @@ async fn run(
             .iter_mut()
             .map(|j| std::mem::replace(&mut j.unit, Unit::empty()))
             .collect();
+        let fixes: usize = units.iter().map(|u| u.fixes.len()).sum();
+        // How long each of its phases took is noted where they end.
+        let span = debug_span!(
+            target: SPANS,
+            "batch",
+            units = units.len(),
+            fixes,
+            begin_ms = field::Empty,
+            write_ms = field::Empty,
+            commit_ms = field::Empty,
+        );
         let written = writer
             .write(&units, &|fault, error| {
                 metrics::counter!("fieldbeat_writer_faults_total").increment(1);
                 tracing::debug!(?fault, code = %code(error), "batch not committed, trying again");
             })
+            .instrument(span)
             .await;
         watched.at(None);
         if writer.was_stale() {
@@ -113,7 +127,6 @@ async fn run(
             ingest.nodes.doubt();
         }
         let took = ingest.clock.instant().duration_since(started);
-        let fixes = units.iter().map(|u| u.fixes.len()).sum();
         // What a barrier travels on was received from nobody.
         let received = units.iter().filter(|u| u.rep != RepId(0));
         let lag = received.map(|u| u.received_at).min().map(|oldest| {

@@ -7,17 +7,37 @@ use axum::{
     response::Response,
 };
 use tokio::time::Instant;
+use tracing::{Instrument, Span, debug_span, field};
+
+use crate::telemetry::spans::SPANS;
 
 /// Measures to the head of the answer; what a socket does after its upgrade is its own.
 pub(super) async fn observe(request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>();
     let area = path.map_or("page", |path| area(path.as_str())).to_owned();
     let started = Instant::now();
-    let response = next.run(request).await;
+    let span = span(&request);
+    let response = next.run(request).instrument(span.clone()).await;
+    span.record("http.response.status_code", response.status().as_u16());
     let status = class(response.status());
     metrics::histogram!("fieldbeat_http_seconds", "area" => area, "status" => status)
         .record(started.elapsed().as_secs_f64());
     response
+}
+
+/// The route as it is written, with names for ids: what fills them says whom it is about.
+fn span(request: &Request) -> Span {
+    let path = request.extensions().get::<MatchedPath>();
+    let route = path.map_or("page", MatchedPath::as_str);
+    debug_span!(
+        target: SPANS,
+        "request",
+        otel.name = format!("{} {route}", request.method()),
+        otel.kind = "server",
+        http.request.method = request.method().as_str(),
+        http.route = route,
+        http.response.status_code = field::Empty,
+    )
 }
 
 /// The noun of a route of the API, else its first word.

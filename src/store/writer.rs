@@ -158,7 +158,7 @@ impl Writer {
         let lowered = lowered(units, may);
         self.is_stale |= lowered.is_some();
         let units = lowered.as_deref().unwrap_or(units);
-        phase.ends("begin");
+        phase.ends(BEGIN);
         let mut out: Vec<Committed> = Vec::with_capacity(units.len());
         let mut wrote = false;
         for together in cut_at_erasures(units) {
@@ -179,9 +179,9 @@ impl Writer {
                 .fetch_one(&mut *tx)
                 .await?;
         }
-        phase.ends("write");
+        phase.ends(WRITE);
         tx.commit().await?;
-        phase.ends("commit");
+        phase.ends(COMMIT);
         Ok(out)
     }
 }
@@ -189,16 +189,23 @@ impl Writer {
 /// Where the time of a batch goes: to a connection and the fence, the rows, or the log and its standby.
 struct Phase(Instant);
 
+/// One of them: its name, and the field of the batch's span.
+type Named = (&'static str, &'static str);
+const BEGIN: Named = ("begin", "begin_ms");
+const WRITE: Named = ("write", "write_ms");
+const COMMIT: Named = ("commit", "commit_ms");
+
 impl Phase {
     fn begin() -> Self {
         Self(Instant::now())
     }
 
-    fn ends(&mut self, name: &'static str) {
+    fn ends(&mut self, (name, field): Named) {
         let now = Instant::now();
         let took = now.duration_since(std::mem::replace(&mut self.0, now));
         metrics::histogram!("fieldbeat_batch_phase_seconds", "phase" => name)
             .record(took.as_secs_f64());
+        tracing::Span::current().record(field, took.as_secs_f64() * 1e3);
     }
 }
 

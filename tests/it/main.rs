@@ -102,6 +102,7 @@ mod scheme_periods;
 mod screening;
 mod sheet_imports;
 mod single_sign_on;
+mod spans;
 mod stock;
 mod stock_laws;
 mod storage;
