@@ -1,10 +1,16 @@
 //! What becomes known of a rep on the live map, and what two of it come to. Pure: where it is shown is the board's.
 
+use std::collections::BTreeMap;
+
+use fieldbeat_domain::id::RepId;
 use smallvec::SmallVec;
 
-use crate::wire::live::{Absence, RepLive};
+use crate::wire::{
+    live::{Absence, RepLive},
+    nodes::Shown,
+};
 
-/// What reaches the board between two ticks, the latest of each rep.
+/// What reaches the board between two ticks.
 #[derive(Clone, Debug)]
 pub enum Change {
     State(RepLive),
@@ -20,8 +26,7 @@ pub type Waiting = SmallVec<[Change; 1]>;
 /// Beyond it the oldest go: what they hid, or showed, the rep's next word makes good.
 const WAITING_MAX: usize = 8;
 
-/// Adds one that came later. At most one state stands for itself, so that it does not matter in which order those are told that are
-/// left.
+/// Adds one that came later. No state is left that a later absence hides: so states may be told after all absences.
 pub fn add(waiting: &mut Waiting, change: Change) {
     match (waiting.last_mut(), change) {
         (Some(Change::State(old)), Change::State(new)) => {
@@ -30,12 +35,17 @@ pub fn add(waiting: &mut Waiting, change: Change) {
             }
         }
         (_, Change::Absent(absence)) => {
-            for earlier in waiting.iter_mut() {
-                if let Change::State(old) = earlier
-                    && absence.hides(old)
-                {
-                    // It took the place of what was seen before, and is gone.
-                    *earlier = Change::Absent(Absence::always(Some(old.reign)));
+            // As on the board, where the word of a later owner counts from then on, whatever it hides.
+            let mut since = None;
+            for earlier in waiting.iter_mut().rev() {
+                match earlier {
+                    Change::Absent(later) => since = since.max(later.reign),
+                    Change::State(old) | Change::Warm(old) => {
+                        if absence.hides_at(old.at, since.map_or(old.reign, |s| s.max(old.reign))) {
+                            // It took the place of what was seen before, and is gone.
+                            *earlier = Change::Absent(Absence::always(Some(old.reign)));
+                        }
+                    }
                 }
             }
             waiting.push(Change::Absent(absence));
@@ -47,9 +57,38 @@ pub fn add(waiting: &mut Waiting, change: Change) {
     }
 }
 
+/// All changes of all reps, in the order of each.
+pub fn one_by_one(
+    waiting: impl IntoIterator<Item = (RepId, Waiting)>,
+) -> impl Iterator<Item = (RepId, Change)> {
+    let of_rep = |(rep, changes): (RepId, Waiting)| changes.into_iter().map(move |c| (rep, c));
+    waiting.into_iter().flat_map(of_rep)
+}
+
+/// What other nodes are told, by the org unit in whose stream they are; 0 stands for none, and comes first.
+pub fn by_unit(waiting: impl IntoIterator<Item = (RepId, Waiting)>) -> BTreeMap<i32, Vec<Shown>> {
+    let mut by_unit: BTreeMap<i32, Vec<Shown>> = BTreeMap::new();
+    for (rep, change) in one_by_one(waiting) {
+        let (unit, shown) = match change {
+            Change::State(live) | Change::Warm(live) => (live.org_unit.0, Shown::State(live)),
+            Change::Absent(absence) => (0, Shown::Absent(rep, absence)),
+        };
+        by_unit.entry(unit).or_default().push(shown);
+    }
+    by_unit
+}
+
+/// What another node told.
+pub fn told(shown: Shown) -> (RepId, Change) {
+    match shown {
+        Shown::State(live) => (live.rep, Change::State(live)),
+        Shown::Absent(rep, absence) => (rep, Change::Absent(absence)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use fieldbeat_domain::{id::RepId, time::At};
+    use fieldbeat_domain::time::At;
     use proptest::prelude::*;
 
     use super::*;
@@ -109,6 +148,30 @@ mod tests {
             let at_once = shown([first].into_iter().chain(waiting));
             prop_assert_eq!(one_by_one, at_once);
         }
+    }
+
+    #[test]
+    fn a_former_owner_hides_nothing_that_a_later_one_spoke_of_while_both_wait() {
+        let absence = |from, epoch| {
+            let reign = Some(Reign { timeline: 1, epoch });
+            Change::Absent(Absence {
+                from: At(from),
+                to: At(10),
+                reign,
+            })
+        };
+        let mut live = state(REP.0, 1, 21.0, 105.8, At(8));
+        live.reign = Reign {
+            timeline: 1,
+            epoch: 0,
+        };
+        let changes = [Change::State(live), absence(9, 1), absence(0, 0)];
+        let mut waiting = Waiting::new();
+        for change in changes.clone() {
+            add(&mut waiting, change);
+        }
+        assert_eq!(shown(waiting).map(|live| live.at), Some(At(8)));
+        assert_eq!(shown(changes).map(|live| live.at), Some(At(8)));
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub mod auth;
 pub mod board;
 pub mod bucket;
 mod cells;
-mod change;
+pub mod change;
 pub mod door;
 mod flow;
 mod held;

@@ -161,10 +161,7 @@ impl Publisher {
         let mut all = Vec::new();
         for shard in &self.0.shards {
             let mut latest = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            let drained = latest.drain();
-            all.extend(
-                drained.flat_map(|(rep, waiting)| waiting.into_iter().map(move |c| (rep, c))),
-            );
+            all.extend(change::one_by_one(latest.drain()));
         }
         all
     }

@@ -1,6 +1,6 @@
 //! What this server tells other nodes of its reps, and what it does with what they tell.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use tokio::{
     sync::{Semaphore, mpsc},
@@ -8,11 +8,7 @@ use tokio::{
 };
 
 use super::Services;
-use crate::{
-    live::Change,
-    nodes::News,
-    wire::nodes::{Note, Shown},
-};
+use crate::{live::change, nodes::News, wire::nodes::Note};
 
 /// As often as viewers are told.
 const TICK: Duration = Duration::from_millis(250);
@@ -54,18 +50,7 @@ fn tell(services: &Services) {
         return;
     };
     let outgoing = services.live.take_outgoing();
-    let mut by_unit: BTreeMap<i32, Vec<Shown>> = BTreeMap::new();
-    let changes = outgoing.reps.into_iter();
-    for (rep, change) in
-        changes.flat_map(|(rep, waiting)| waiting.into_iter().map(move |c| (rep, c)))
-    {
-        let (unit, shown) = match change {
-            Change::State(live) | Change::Warm(live) => (live.org_unit.0, Shown::State(live)),
-            Change::Absent(absence) => (0, Shown::Absent(rep, absence)),
-        };
-        by_unit.entry(unit).or_default().push(shown);
-    }
-    for (unit, mut shown) in by_unit {
+    for (unit, mut shown) in change::by_unit(outgoing.reps) {
         while !shown.is_empty() {
             let rest = shown.split_off(shown.len().min(SHOWN_MAX));
             bus.tell_reps(me.node, unit, std::mem::replace(&mut shown, rest));
@@ -115,10 +100,7 @@ async fn hear(services: Services, mut news: mpsc::Receiver<News>) {
             }
             News::Reps(shown) => {
                 for shown in shown {
-                    let (rep, change) = match shown {
-                        Shown::State(live) => (live.rep, Change::State(live)),
-                        Shown::Absent(rep, absence) => (rep, Change::Absent(absence)),
-                    };
+                    let (rep, change) = change::told(shown);
                     services.live.changed_at_another(rep, change);
                 }
                 false

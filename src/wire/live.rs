@@ -132,7 +132,12 @@ impl Absence {
     }
 
     pub fn hides(&self, live: &RepLive) -> bool {
-        (self.from..self.to).contains(&live.at) && self.reign.is_none_or(|mine| mine >= live.reign)
+        self.hides_at(live.at, live.reign)
+    }
+
+    /// Whether it hides a place of that time of which an owner of `reign` spoke last.
+    pub fn hides_at(&self, at: At, reign: Reign) -> bool {
+        (self.from..self.to).contains(&at) && self.reign.is_none_or(|mine| mine >= reign)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use fieldbeat::{
     ingest::laboratory::RepMsg,
-    live::Change,
+    live::change,
     store::node::Owner,
     wire::nodes::{Shown, Stream},
 };
@@ -78,10 +78,7 @@ impl Lab {
             } => {
                 let missed = self.nodes[node].heard.word(of, stream, seq);
                 for shown in shown {
-                    let (rep, change) = match shown {
-                        Shown::State(live) => (live.rep, Change::State(live)),
-                        Shown::Absent(rep, absence) => (rep, Change::Absent(absence)),
-                    };
+                    let (rep, change) = change::told(shown);
                     self.see(node, rep, change);
                 }
                 if missed {
@@ -132,19 +129,9 @@ impl Lab {
             return;
         };
         let outgoing = self.nodes[node].publisher.take_outgoing();
-        let mut by_unit: BTreeMap<i32, Vec<Shown>> = BTreeMap::new();
+        // In an order that can be repeated.
         let reps: BTreeMap<_, _> = outgoing.reps.into_iter().collect();
-        for (rep, change) in reps
-            .into_iter()
-            .flat_map(|(rep, waiting)| waiting.into_iter().map(move |c| (rep, c)))
-        {
-            let (unit, shown) = match change {
-                Change::State(live) | Change::Warm(live) => (live.org_unit.0, Shown::State(live)),
-                Change::Absent(absence) => (0, Shown::Absent(rep, absence)),
-            };
-            by_unit.entry(unit).or_default().push(shown);
-        }
-        for (unit, shown) in by_unit {
+        for (unit, shown) in change::by_unit(reps) {
             self.moved = true;
             self.count("words of states");
             let stream = Stream::Reps(unit);
