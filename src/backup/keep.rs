@@ -5,13 +5,22 @@ use super::Kept;
 /// Those of the installation `system_identifier` beyond its `keep` newest. Others' backups in the same directory stay, and so
 /// does whatever could not be read.
 pub fn leaving<'a>(backups: &'a [Kept], system_identifier: &str, keep: usize) -> Vec<&'a Kept> {
+    // The newest stays, whatever is asked.
+    beyond(backups, system_identifier, keep.max(1))
+}
+
+/// The same before the next one is made, which will be one of those that stay.
+pub fn would_leave<'a>(backups: &'a [Kept], system_identifier: &str, keep: usize) -> Vec<&'a Kept> {
+    beyond(backups, system_identifier, keep.saturating_sub(1))
+}
+
+fn beyond<'a>(backups: &'a [Kept], system_identifier: &str, newest: usize) -> Vec<&'a Kept> {
     let mut own: Vec<&Kept> = backups
         .iter()
         .filter(|b| b.system_identifier == system_identifier)
         .collect();
     own.sort_by(|a, b| (b.ended_at, &b.name).cmp(&(a.ended_at, &a.name)));
-    // The newest stays, whatever is asked.
-    own.split_off(own.len().min(keep.max(1)))
+    own.split_off(own.len().min(newest))
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ mod until;
 mod verify;
 
 pub use due::is_due;
-pub use keep::leaving;
+pub use keep::{leaving, would_leave};
 pub use link::Link;
 pub use make::{Made, Source, Wanted, make};
 pub use manifest::{Manifest, Photos};

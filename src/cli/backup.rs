@@ -91,17 +91,10 @@ fn without_files(manifest: &Manifest) -> Result<Value, Failure> {
 
 fn list(asked: &Backup, json: bool) -> Result<(), Failure> {
     let all = backup::backups(&asked.to)?;
-    // The one to come counts: of each installation one fewer stays.
     let goes = |k: &Kept| {
-        let stays = match asked.keep {
-            Some(keep) => usize::from(keep).saturating_sub(1),
-            None => return false,
-        };
-        let newer = all.iter().filter(|other| {
-            other.system_identifier == k.system_identifier
-                && (other.ended_at, &other.name) > (k.ended_at, &k.name)
-        });
-        newer.count() >= stays
+        asked.keep.is_some_and(|keep| {
+            backup::would_leave(&all, &k.system_identifier, usize::from(keep)).contains(&k)
+        })
     };
     if json {
         let told: Result<Vec<Value>, Failure> = all
