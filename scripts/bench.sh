@@ -47,7 +47,7 @@ trap 'exit 130' INT TERM
 
 start_server target/release/fieldbeat "$work" --listen=127.0.0.1:0 --data-dir="$work/data" --log=warn
 password=fieldbeat-bench
-printf '%s\n' "$password" | target/release/fieldbeat user add --data-dir="$work/data" --login admin --role administrator
+add_administrator target/release/fieldbeat "$password" --data-dir="$work/data"
 load() { target/release/fieldbeat-sim load --url "$URL" --login admin --password "$password" --seconds "$seconds" "$@"; }
 
 say "== load: $rate fixes/s, $viewers viewers"
@@ -70,7 +70,7 @@ crowd() {
   local name=$1
   shift
   start_server target/release/fieldbeat "$work" --listen=127.0.0.1:0 --data-dir="$work/$name" --log=warn --connections-per-address=65000
-  printf '%s\n' "$password" | target/release/fieldbeat user add --data-dir="$work/$name" --login admin --role administrator
+  add_administrator target/release/fieldbeat "$password" --data-dir="$work/$name"
   load --server-pid "$SERVER" --json "$out/$name.json" "$@"
   stop_server
   rm -rf "${work:?}/$name"

@@ -126,6 +126,13 @@ start_server() {
   FIRST_RUN=$(field "$logs/serve.out" first_run)
 }
 
+# add_administrator BINARY PASSWORD SETTINGS…: admin, as whom loads are driven.
+add_administrator() {
+  local binary=$1 password=$2
+  shift 2
+  printf '%s\n' "$password" | "$binary" user add "$@" --login admin --role administrator
+}
+
 # Asks the server to end and waits: it drains, then stops its database.
 stop_server() {
   [ -n "${SERVER:-}" ] || return 0

@@ -52,7 +52,7 @@ took() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.1f", b - a }'; }
 
 start_server "$fieldbeat" "$work/logs" --listen=127.0.0.1:0 --data-dir="$home" --wal-archive="$wal"
 password="fieldbeat-drill"
-printf '%s\n' "$password" | "$fieldbeat" user add --data-dir="$home" --wal-archive="$wal" --login admin --role administrator >/dev/null
+add_administrator "$fieldbeat" "$password" --data-dir="$home" --wal-archive="$wal" >/dev/null
 "$fleet" load --url "$URL" --login admin --password "$password" --devices "$devices" --rate "$rate" --seconds 3600 \
   >"$work/logs/fleet.log" 2>&1 </dev/null &
 FLEET=$!

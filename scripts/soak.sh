@@ -25,7 +25,7 @@ trap 'exit 130' INT TERM
 
 start_server "$binaries/fieldbeat" "$work" --listen=127.0.0.1:0 --data-dir="$work/data" --log=warn --connections-per-address=65000
 password="fieldbeat-soak"
-printf '%s\n' "$password" | "$binaries/fieldbeat" user add --data-dir="$work/data" --login admin --role administrator
+add_administrator "$binaries/fieldbeat" "$password" --data-dir="$work/data"
 "$binaries/fieldbeat-sim" load --url "$URL" --login admin --password "$password" --server-pid "$SERVER" --json target/soak.json \
   --soak-minutes "${MINUTES:-60}" --devices "${DEVICES:-1000}" --viewers "${VIEWERS:-50}" --rate "${RATE:-100}" --batch 1 \
   --churn-percent "${CHURN:-5}"

@@ -15,8 +15,8 @@ use crate::{console, rest::Rest};
 const CONNECT: Duration = Duration::from_mins(2);
 /// Memory is looked at, and phones and viewers come and go.
 const ROUND: Duration = Duration::from_mins(1);
-/// Of the time, before memory is taken to have grown to what the load needs.
-const WARM_UP_SHARE: f64 = 1.0 / 6.0;
+/// One minute of so many goes by before memory is taken to have grown to what the load needs.
+const WARM_UP_OF: usize = 6;
 /// Time for the server to notice that everybody is gone.
 const LEAVE: Duration = Duration::from_mins(1);
 
@@ -107,9 +107,9 @@ pub async fn hold(args: &LoadArgs, rest: &Rest, minutes: u64) -> Result<Report> 
 
     let mut senders = sender::connect(args, &devices, CONNECT).await?;
     viewers.all_come();
-    let samples = run(args, &devices, &mut senders, &mut viewers, &mut report).await?;
-    let skipped = warm_up(samples.len());
-    let kept = samples.get(skipped..).unwrap_or_default();
+    let samples = run(args, pid, &devices, &mut senders, &mut viewers, &mut report).await?;
+    let warm_up = samples.len().div_ceil(WARM_UP_OF);
+    let kept = samples.get(warm_up..).unwrap_or_default();
     report.soak_rss_first_kib = kept.first().copied().unwrap_or_default();
     report.soak_rss_last_kib = kept.last().copied().unwrap_or_default();
     report.soak_rss_kib_per_10_min = slope(kept) * 10.0;
@@ -127,12 +127,12 @@ pub async fn hold(args: &LoadArgs, rest: &Rest, minutes: u64) -> Result<Report> 
 /// each minute.
 async fn run(
     args: &LoadArgs,
+    pid: u32,
     devices: &[LoadDevice],
     senders: &mut [Sender],
     viewers: &mut Viewers,
     report: &mut Report,
 ) -> Result<Vec<u64>> {
-    let pid = args.server_pid.context("a soak needs --server-pid")?;
     let rounds = usize::try_from(report.soak_minutes)?;
     let churned = share_of(devices.len(), args.churn_percent);
     let replaced = share_of(viewers.places.len(), args.churn_percent);
@@ -210,16 +210,6 @@ async fn tasks(rest: &Rest) -> Result<u64> {
 
 fn share_of(count: usize, percent: usize) -> usize {
     (count * percent).div_ceil(100)
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "minutes of a run"
-)]
-fn warm_up(samples: usize) -> usize {
-    (samples as f64 * WARM_UP_SHARE).ceil() as usize
 }
 
 /// Of the straight line that fits best: KiB a sample.
