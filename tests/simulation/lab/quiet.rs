@@ -131,17 +131,19 @@ impl Lab {
                 self.nodes[node].inbox = others;
             }
         }
+        // What a node shows of earlier days it reads when it starts, which is not played here.
+        let today = COMPANY.date(self.now);
+        let of_today = |node: &Node, rep| {
+            let seen = node.map.state(rep).cloned();
+            seen.filter(|live| COMPANY.date(live.at) == today)
+        };
         for rep in REPS {
-            let Some((owner, shown)) = self.owner_of(rep) else {
+            let Some((owner, _)) = self.owner_of(rep) else {
                 continue;
             };
-            // What a node shows of earlier days it reads when it starts, which is not played here.
-            if let Change::Absent(_) = shown {
-                continue;
-            }
-            let told = owner.map.state(rep);
+            let told = of_today(owner, rep);
             for (i, node) in self.nodes.iter().enumerate() {
-                let heard = node.map.state(rep);
+                let heard = of_today(node, rep);
                 if heard != told {
                     return Err(format!(
                         "words of rep {rep} did not come from node {:?} to {i}: {told:?} there, {heard:?} here",

@@ -79,6 +79,8 @@ impl Lab {
                 let missed = self.nodes[node].heard.word(of, stream, seq);
                 for shown in shown {
                     let (rep, change) = change::told(shown);
+                    let publisher = &self.nodes[node].publisher;
+                    publisher.changed_at_another(rep, change.clone());
                     self.see(node, rep, change);
                 }
                 if missed {
