@@ -432,6 +432,7 @@ async fn write_derived(
 ) -> Result<bool, sqlx::Error> {
     let mut wrote = false;
     let mut refused: Vec<(DeviceId, Code)> = Vec::new();
+    let mut checkpoints = Vec::new();
     for (unit, done) in units.iter().zip(out) {
         let Some(rare) = &unit.rare else { continue };
         let place = judged::Place {
@@ -456,14 +457,17 @@ async fn write_derived(
                 wrote = true;
             }
             if let Some(row) = &rare.checkpoint {
-                dirty::save_checkpoint(conn, unit.rep, row, unit.received_at).await?;
-                wrote = true;
+                checkpoints.push((unit.rep, row, unit.received_at));
             }
         } else {
             dirty_days.push((unit.rep, unit.date));
         }
         dirty_days.extend(rare.dirty.iter().map(|d| (unit.rep, *d)));
         refused.extend(&rare.refused);
+    }
+    if !checkpoints.is_empty() {
+        dirty::save_checkpoints(conn, &checkpoints).await?;
+        wrote = true;
     }
     if !refused.is_empty() {
         dirty::count_refusals(
