@@ -67,7 +67,12 @@ pub async fn upgrade(
         .max_write_buffer_size(2 * MAX_FRAME_BYTES)
         .max_message_size(READ_BYTES)
         .max_frame_size(READ_BYTES)
-        .on_upgrade(move |socket| async move { Connection::run(ingest, socket, bearer).await })
+        // A task of its own: those of upgrade and greeting are large, and end before its long idle life.
+        .on_upgrade(move |socket| async move {
+            if let Some(connection) = Box::pin(Connection::greeted(ingest, socket, bearer)).await {
+                tokio::spawn(connection.live());
+            }
+        })
 }
 
 /// The token of an `Authorization: Bearer` header.
@@ -100,12 +105,18 @@ struct Connection {
 }
 
 impl Connection {
-    async fn run(ingest: Ingest, mut socket: WebSocket, bearer: Option<String>) {
-        // The greeting's large futures end before the long idle life of the connection.
-        let greeted = Box::pin(greet(&ingest, &mut socket, bearer)).await;
-        let (greeting, reply) = match greeted {
+    /// `None` where it has ended already.
+    async fn greeted(
+        ingest: Ingest,
+        mut socket: WebSocket,
+        bearer: Option<String>,
+    ) -> Option<Self> {
+        let (greeting, reply) = match greet(&ingest, &mut socket, bearer).await {
             Ok(ok) => ok,
-            Err(why) => return finish(socket, why).await,
+            Err(why) => {
+                finish(socket, why).await;
+                return None;
+            }
         };
         let mut connection = Self {
             acks: greeting.acks,
@@ -121,18 +132,19 @@ impl Connection {
             ingest,
             socket,
         };
-        let greeted = match connection.send(&reply).await {
-            Ok(()) => match greeting.token {
-                Some(token) => connection.send(&Reply::Token { token }).await,
-                None => Ok(()),
-            },
-            Err(why) => Err(why),
-        };
-        let why = match greeted {
-            Ok(()) => Box::pin(connection.serve()).await,
-            Err(why) => why,
-        };
-        Box::pin(connection.leave(why)).await;
+        let token = greeting.token.map(|token| Reply::Token { token });
+        for reply in std::iter::once(reply).chain(token) {
+            if let Err(why) = connection.send(&reply).await {
+                connection.leave(why).await;
+                return None;
+            }
+        }
+        Some(connection)
+    }
+
+    async fn live(mut self) {
+        let why = self.serve().await;
+        Box::pin(self.leave(why)).await;
     }
 
     async fn serve(&mut self) -> Close {
