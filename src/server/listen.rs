@@ -85,24 +85,23 @@ impl Doorman {
     }
 
     async fn enter(self, stream: TcpStream, peer: SocketAddr, seat: Seat, app: Router) {
-        let _seat = seat;
         tune(&stream);
         match &self.tls {
-            None => self.converse(stream, peer, app).await,
+            None => self.converse(stream, peer, seat, app).await,
             Some(tls) => {
                 let handshake = tokio::select! {
                     () = self.stop.started() => return,
                     handshake = tls::accept(tls, stream, self.patience) => handshake,
                 };
                 match handshake {
-                    Ok(stream) => self.converse(stream, peer, app).await,
+                    Ok(stream) => self.converse(stream, peer, seat, app).await,
                     Err(error) => tracing::debug!(%error, "no handshake"),
                 }
             }
         }
     }
 
-    async fn converse<S>(&self, stream: S, peer: SocketAddr, app: Router)
+    async fn converse<S>(&self, stream: S, peer: SocketAddr, seat: Seat, app: Router)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -112,7 +111,7 @@ impl Doorman {
             request.extensions_mut().insert(ConnectInfo(peer));
             app.clone().oneshot(request)
         });
-        let stream = TokioIo::new(Patient::new(stream, patience));
+        let stream = TokioIo::new(Patient::new(stream, seat, patience));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(patience)

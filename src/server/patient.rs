@@ -1,5 +1,5 @@
 //! A connection whose peer must take what it is sent within some time; else it ends with an error. The socket's own
-//! options end one whose peer is gone; this one is there and does not read.
+//! options end one whose peer is gone; this one is there and does not read. Holds the seat of its connection.
 
 use std::{
     io,
@@ -13,17 +13,22 @@ use tokio::{
     time::{Sleep, sleep},
 };
 
+use super::crowd::Seat;
+
 pub(super) struct Patient<S> {
     stream: S,
+    /// Of a socket that a request was upgraded to, too: only its stream lives as long as the connection.
+    _seat: Seat,
     patience: Duration,
     /// While something waits to be taken.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Patient<S> {
-    pub(super) fn new(stream: S, patience: Duration) -> Self {
+    pub(super) fn new(stream: S, seat: Seat, patience: Duration) -> Self {
         Self {
             stream,
+            _seat: seat,
             patience,
             waiting: None,
         }

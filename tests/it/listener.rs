@@ -21,7 +21,7 @@ use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::support::{
     DEADLINE,
-    client::expect,
+    client::{expect, open},
     data_dir::DataDir,
     eventually,
     front_door::{PASSWORD, found, problem, send},
@@ -252,6 +252,14 @@ async fn an_address_has_so_many_connections_and_gets_them_back() {
         .unwrap();
     assert!(ended.is_err() || answer.is_empty());
     held.pop();
+    // An upgraded socket has a seat as long as it stands.
+    let phone = eventually("a phone has the seat", async || {
+        open(server.address, "/v1/device", &[]).await.ok()
+    })
+    .await;
+    let again = open(server.address, "/v1/device", &[]).await;
+    assert!(again.is_err());
+    drop(phone);
     eventually("a seat is free", async || {
         let client = server.client();
         client.request(Method::GET, "/healthz").send().await.ok()

@@ -8,7 +8,9 @@ use serde_json::Value;
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream,
-    tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
+    tungstenite::{
+        Message, client::IntoClientRequest, http::HeaderValue, protocol::WebSocketConfig,
+    },
 };
 
 use super::DEADLINE;
@@ -67,15 +69,29 @@ impl Client {
         path: &str,
         headers: &[(&'static str, &str)],
     ) -> Result<Socket, tokio_tungstenite::tungstenite::Error> {
-        let mut request = format!("ws://{}{path}", self.address).into_client_request()?;
-        for (name, value) in headers {
-            request
-                .headers_mut()
-                .insert(*name, HeaderValue::from_str(value).unwrap());
-        }
-        let (stream, _) = tokio_tungstenite::connect_async(request).await?;
-        Ok(Socket(stream))
+        open(self.address, path, headers).await
     }
+}
+
+/// What is read at once: the library's own size would cost thousands of phones a gigabyte.
+const READ_BUFFER_BYTES: usize = 4096;
+
+/// A WebSocket without a browser around it.
+pub async fn open(
+    address: SocketAddr,
+    path: &str,
+    headers: &[(&'static str, &str)],
+) -> Result<Socket, tokio_tungstenite::tungstenite::Error> {
+    let mut request = format!("ws://{address}{path}").into_client_request()?;
+    for (name, value) in headers {
+        request
+            .headers_mut()
+            .insert(*name, HeaderValue::from_str(value).unwrap());
+    }
+    let limits = WebSocketConfig::default().read_buffer_size(READ_BUFFER_BYTES);
+    let (stream, _) =
+        tokio_tungstenite::connect_async_with_config(request, Some(limits), false).await?;
+    Ok(Socket(stream))
 }
 
 /// The body of a response whose status must be `status`.
