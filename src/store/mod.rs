@@ -228,8 +228,9 @@ pub fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
     PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(10))
-        // Many writes at once wait their turn; half of the patience is worth a warning.
+        // Many at once wait their turn; at a storm of phones a warning each would be thousands of lines.
         .acquire_slow_threshold(Duration::from_secs(5))
+        .acquire_slow_level(tracing::log::LevelFilter::Debug)
         .idle_timeout(Duration::from_mins(5))
         // In place of the library's own question whether the connection lives.
         .test_before_acquire(false)
