@@ -35,25 +35,31 @@ pub fn add(waiting: &mut Waiting, change: Change) {
             }
         }
         (_, Change::Absent(absence)) => {
-            // As on the board, where the word of a later owner counts from then on, whatever it hides.
-            let mut since = None;
-            for earlier in waiting.iter_mut().rev() {
-                match earlier {
-                    Change::Absent(later) => since = since.max(later.reign),
-                    Change::State(old) | Change::Warm(old) => {
-                        if absence.hides_at(old.at, since.map_or(old.reign, |s| s.max(old.reign))) {
-                            // It took the place of what was seen before, and is gone.
-                            *earlier = Change::Absent(Absence::always(Some(old.reign)));
-                        }
-                    }
-                }
-            }
+            hide(waiting, absence);
             waiting.push(Change::Absent(absence));
         }
         (_, change) => waiting.push(change),
     }
     if waiting.len() > WAITING_MAX {
         waiting.remove(0);
+    }
+}
+
+/// Leaves no state that an absence hides. For one that another node told, this is all: who told it tells everybody, and said again
+/// later it would hide what its owner has shown since.
+pub fn hide(waiting: &mut Waiting, absence: Absence) {
+    // As on the board, where the word of a later owner counts from then on, whatever it hides.
+    let mut since = None;
+    for earlier in waiting.iter_mut().rev() {
+        match earlier {
+            Change::Absent(later) => since = since.max(later.reign),
+            Change::State(old) | Change::Warm(old) => {
+                if absence.hides_at(old.at, since.map_or(old.reign, |s| s.max(old.reign))) {
+                    // It took the place of what was seen before, and is gone.
+                    *earlier = Change::Absent(Absence::always(Some(old.reign)));
+                }
+            }
+        }
     }
 }
 

@@ -94,11 +94,11 @@ impl Publisher {
 
     /// As [`Self::changed`], told by another node.
     pub fn changed_at_another(&self, rep: RepId, change: Change) {
-        if let Change::Absent(_) = change {
+        if let Change::Absent(absence) = change {
             // What waits to be told may be what was erased.
             self.outgoing(|out| {
                 if let Some(waiting) = out.reps.get_mut(&rep) {
-                    change::add(waiting, change.clone());
+                    change::hide(waiting, absence);
                 }
             });
         }
