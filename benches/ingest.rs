@@ -31,7 +31,10 @@ use fieldbeat_domain::{
 };
 use futures_util::{SinkExt, StreamExt};
 use sqlx::PgPool;
-use tokio_tungstenite::{connect_async, tungstenite::Message};
+use tokio_tungstenite::{
+    connect_async_with_config,
+    tungstenite::{Message, protocol::WebSocketConfig},
+};
 
 const PHONES: usize = 32;
 const ROUNDS: usize = 5;
@@ -199,9 +202,12 @@ fn frames(phone: usize, now: At, fixes: usize, per_frame: usize) -> Vec<String> 
 
 /// Streams every phone's fixes at once until the last is acknowledged; fixes per second.
 async fn stream(url: &str, phones: &[Phone], now: At, fixes: usize, per_frame: usize) -> f64 {
+    let limits = WebSocketConfig::default().read_buffer_size(yardstick::READ_BUFFER_BYTES);
     let mut ready = Vec::new();
     for (i, phone) in phones.iter().enumerate() {
-        let (mut socket, _) = connect_async(url).await.unwrap();
+        let (mut socket, _) = connect_async_with_config(url, Some(limits), false)
+            .await
+            .unwrap();
         let hello = serde_json::json!({ "type": "hello", "protocol": 1, "token": phone.token, "rep": phone.rep, "device_id": phone.device });
         socket.send(Message::text(hello.to_string())).await.unwrap();
         socket.next().await.unwrap().unwrap();

@@ -84,6 +84,7 @@ async fn serve() -> (tempfile::TempDir, server::Running, PgPool, reqwest::Client
         ("listen", "127.0.0.1:0"),
         ("data_dir", &data),
         ("log", "error"),
+        ("connections_per_address", "65000"),
     ]);
     let config = Config::resolve(&given).unwrap().config;
     let running = server::start(config, Clock::system()).await.unwrap();

@@ -26,6 +26,9 @@ use futures_util::{SinkExt, StreamExt};
 use sqlx::{Connection, PgPool};
 use tokio::sync::mpsc;
 
+/// As the server's. What is read at once is wiped before: the library's 128 KiB would cost more than what they bring.
+pub const READ_BUFFER_BYTES: usize = 4096;
+
 struct Job {
     rep: RepId,
     n: u64,
@@ -47,7 +50,8 @@ async fn upgrade(
     State(jobs): State<mpsc::Sender<Job>>,
     ws: WebSocketUpgrade,
 ) -> axum::response::Response {
-    ws.on_upgrade(move |socket| run(socket, jobs))
+    ws.read_buffer_size(READ_BUFFER_BYTES)
+        .on_upgrade(move |socket| run(socket, jobs))
 }
 
 async fn run(socket: WebSocket, jobs: mpsc::Sender<Job>) {
