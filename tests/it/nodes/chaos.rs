@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::{WATCH, zone};
 use crate::support::{
-    client::{Client, Heard, Socket},
+    client::{Client, Heard, Socket, open},
     company::{pin, time},
     data_dir::DataDir,
     eventually_within, front_door,
@@ -30,6 +30,8 @@ use crate::support::{
 };
 
 const WITHIN: Duration = Duration::from_mins(5);
+/// A map that is not whole by then is told of.
+const SLOW: Duration = Duration::from_secs(20);
 const NODES: usize = 3;
 /// Frames sent and not acknowledged.
 const WINDOW: u64 = 16;
@@ -105,10 +107,7 @@ impl Phone {
 
     async fn connect(&self, address: SocketAddr) -> Option<Socket> {
         let connecting = async {
-            let mut socket = Client::new(address)
-                .try_socket("/v1/device", &[])
-                .await
-                .ok()?;
+            let mut socket = open(address, "/v1/device", &[]).await.ok()?;
             let install = Uuid::from_u128(self.device as u128);
             let hello =
                 json!({"type": "hello", "protocol": 1, "token": self.token, "install": install});
@@ -182,9 +181,7 @@ async fn enrol(pool: &PgPool, count: usize) -> Vec<(i32, String)> {
 
 /// How many reps a viewer who comes now is shown, by cells.
 async fn shown(address: SocketAddr, cookie: &str) -> Option<u64> {
-    let client = Client::new(address);
-    let mut live = client
-        .try_socket("/v1/live", &[("cookie", cookie)])
+    let mut live = open(address, "/v1/live", &[("cookie", cookie)])
         .await
         .ok()?;
     let all = json!({"type": "subscribe", "sub": 1, "zoom": 2, "level": "cell"});
@@ -292,8 +289,15 @@ async fn nodes_nats_and_the_primary_die_in_turn_and_nothing_is_lost() {
     })
     .await;
     let whole = async |at: SocketAddr| {
+        let (since, told) = (Instant::now(), AtomicU64::new(u64::MAX));
         eventually_within(WITHIN, "the map is whole", async || {
-            (shown(at, &viewer).await? >= phones as u64).then_some(())
+            let shown = shown(at, &viewer).await?;
+            // What is missing after so long will have to be explained.
+            if since.elapsed() > SLOW && told.swap(shown, Ordering::Relaxed) != shown {
+                let connected = world.connected.load(Ordering::Relaxed);
+                eprintln!("chaos: {shown} of {phones} reps shown, {connected} phones connected");
+            }
+            (shown >= phones as u64).then_some(())
         })
         .await;
     };
@@ -365,6 +369,7 @@ async fn nodes_nats_and_the_primary_die_in_turn_and_nothing_is_lost() {
             }
         }
         everybody("all phones are back").await;
+        eprintln!("chaos: round {round}, kind {what}, {:.1?}", since.elapsed());
     }
     world.over.store(true, Ordering::Relaxed);
     let mut all = Vec::with_capacity(phones);
