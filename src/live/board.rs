@@ -50,6 +50,8 @@ pub struct Board {
     rule: PresenceRule,
     reps: Vec<Rep>,
     slots: HashMap<RepId, u32>,
+    /// Who spoke last of reps that have never been shown.
+    unseen: HashMap<RepId, Reign>,
     buckets: Vec<Bucket>,
     bucket_of: HashMap<BucketKey, u32>,
     empty_buckets: usize,
@@ -69,6 +71,7 @@ impl Board {
             rule,
             reps: Vec::new(),
             slots: HashMap::new(),
+            unseen: HashMap::new(),
             buckets: Vec::new(),
             bucket_of: HashMap::new(),
             empty_buckets: 0,
@@ -144,7 +147,9 @@ impl Board {
         known.place.map(|_| &known.live)
     }
     fn reign(&self, rep: RepId) -> Option<Reign> {
-        let slot = self.slot(rep)?;
+        let Some(slot) = self.slot(rep) else {
+            return self.unseen.get(&rep).copied();
+        };
         Some(self.reps.get(slot as usize)?.live.reign)
     }
     pub fn rep_id(&self, slot: u32) -> Option<RepId> {
@@ -239,7 +244,13 @@ impl Board {
     }
 
     fn hide(&mut self, rep: RepId, absence: Absence) {
-        let Some(slot) = self.slot(rep) else { return };
+        let Some(slot) = self.slot(rep) else {
+            if let Some(reign) = absence.reign {
+                let last = self.unseen.entry(rep).or_insert(reign);
+                *last = reign.max(*last);
+            }
+            return;
+        };
         let Some(known) = self.reps.get_mut(slot as usize) else {
             return;
         };
@@ -271,6 +282,7 @@ impl Board {
         }
         let slot = number(self.reps.len());
         self.slots.insert(live.rep, slot);
+        self.unseen.remove(&live.rep);
         self.reps.push(Rep {
             live: live.clone(),
             head: encode::rep_head(live),

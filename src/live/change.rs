@@ -192,6 +192,13 @@ mod tests {
         // Fixes may be erased: of one owner the last word counts, whatever its time.
         let seen = shown([of(2, 10), of(2, 5)]);
         assert_eq!(seen.map(|live| live.at), Some(At(5)));
+        // Nor where nothing was shown before.
+        let later = Absence::always(Some(Reign {
+            timeline: 1,
+            epoch: 2,
+        }));
+        let seen = shown([Change::Absent(later), of(1, 20)]);
+        assert!(seen.is_none());
         let nowhere = Absence::always(Some(Reign::default()));
         let seen = shown([of(2, 10), Change::Absent(nowhere)]);
         assert_eq!(seen.map(|live| live.at), Some(At(10)));
