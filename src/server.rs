@@ -85,8 +85,6 @@ pub enum StartError {
     Database(#[from] DatabaseError),
     #[error("cannot listen on {0}: {1}; another process may: choose another address with --listen")]
     Listen(SocketAddr, #[source] std::io::Error),
-    #[error("no threads for viewers: {0}; does a limit of processes hold?")]
-    Threads(#[source] std::io::Error),
     #[error(transparent)]
     Alerts(#[from] alerts::NoClient),
     #[error(transparent)]
@@ -208,8 +206,7 @@ async fn start_on(
     } else {
         live::Publisher::new()
     };
-    let threads = live::Threads::start().map_err(StartError::Threads)?;
-    let hub = live::Hub::start(wiring(&live, &clock, &rules, &shutdown, threads));
+    let hub = live::Hub::start(wiring(&live, &clock, &rules, &shutdown));
     let photos = Photos::new(config.photos.clone(), &config.data_dir);
     let forward = match &config.forward {
         Some(to) => Forwarder::start(to, &db, &shutdown)?,
@@ -356,7 +353,6 @@ fn wiring(
     clock: &Clock,
     rules: &Arc<ArcSwap<Rules>>,
     shutdown: &Token,
-    threads: live::Threads,
 ) -> live::Wiring {
     let (clock, rules, stop) = (clock.clone(), rules.clone(), shutdown.clone());
     let cancelled = tokio_util::sync::CancellationToken::new();
@@ -374,7 +370,6 @@ fn wiring(
         }),
         shutdown: cancelled,
         timing: live::Timing::default(),
-        threads,
     }
 }
 

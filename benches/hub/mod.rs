@@ -18,7 +18,7 @@ use std::{
 use axum::http::HeaderMap;
 use fieldbeat::live::{
     Activity, Answer, Door, Grant, Hub, LiveAuth, Origin, PresenceRule, Publisher, Reach, Reign,
-    RepLive, Threads, Timing, Wiring, router,
+    RepLive, Timing, Wiring, router,
 };
 use fieldbeat_domain::{
     id::{OrgUnitId, OutletId, RepId},
@@ -140,16 +140,15 @@ impl Bench {
             .build()
             .unwrap();
         let (publisher, shutdown) = (Publisher::new(), CancellationToken::new());
-        let (for_hub, ends) = (publisher.clone(), shutdown.clone());
+        let wiring = Wiring {
+            publisher: publisher.clone(),
+            clock: Arc::new(|| At(1_785_000_000_000)),
+            presence: Arc::new(|| PresenceRule::from_seconds(300, 900)),
+            shutdown: shutdown.clone(),
+            timing: Timing::default(),
+        };
         let starting = runtime.spawn(async move {
-            let hub = Hub::start(Wiring {
-                publisher: for_hub,
-                clock: Arc::new(|| At(1_785_000_000_000)),
-                presence: Arc::new(|| PresenceRule::from_seconds(300, 900)),
-                shutdown: ends,
-                timing: Timing::default(),
-                threads: Threads::here(),
-            });
+            let hub = Hub::start(wiring);
             let door = Door {
                 hub: hub.clone(),
                 auth: Arc::new(Everybody),

@@ -130,7 +130,7 @@ fn tell(ingest: &Ingest) {
     let tasks = tokio::runtime::Handle::current()
         .metrics()
         .num_alive_tasks();
-    metrics::gauge!("fieldbeat_tasks", "threads" => "main").set(tasks as f64);
+    metrics::gauge!("fieldbeat_tasks").set(tasks as f64);
     metrics::gauge!("fieldbeat_shard_queue").set(ingest.queue_depth() as f64);
     metrics::gauge!("fieldbeat_devices_connected").set(ingest.connected_devices() as f64);
     metrics::gauge!("fieldbeat_phones_backlog").set(ingest.registry.backlog() as f64);

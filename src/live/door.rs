@@ -73,9 +73,9 @@ async fn enter(
         .max_write_buffer_size(MAX_WRITE_BUFFER)
         .max_message_size(READ_BYTES)
         .max_frame_size(READ_BYTES)
-        .on_upgrade(move |socket| async move {
-            let hub = door.hub.clone();
-            hub.serve(serve(socket, door, credentials, entry));
+        .on_upgrade(move |socket| {
+            let sockets = door.hub.sockets().clone();
+            sockets.track_future(serve(socket, door, credentials, entry))
         })
 }
 

@@ -18,7 +18,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
     admission::Admission, board::Board, change::Change, presence::PresenceRule,
-    publisher::Publisher, threads::Threads,
+    publisher::Publisher,
 };
 use crate::wire::live::RepLive;
 
@@ -52,6 +52,7 @@ impl Default for Timing {
 }
 
 /// What the hub is given by the server's wiring.
+#[derive(Clone)]
 pub struct Wiring {
     pub publisher: Publisher,
     /// The server's clock.
@@ -60,8 +61,6 @@ pub struct Wiring {
     pub presence: Arc<dyn Fn() -> PresenceRule + Send + Sync>,
     pub shutdown: CancellationToken,
     pub timing: Timing,
-    /// On which the board ticks and viewers are served.
-    pub threads: Threads,
 }
 
 /// A cheap handle.
@@ -77,7 +76,7 @@ struct Shared {
 }
 
 impl Hub {
-    /// Starts the task that ticks until shutdown.
+    /// Starts the task that ticks until shutdown. Must be called within a Tokio runtime.
     pub fn start(wiring: Wiring) -> Self {
         let board = Board::new((wiring.presence)());
         let hub = Self(Arc::new(Shared {
@@ -88,7 +87,7 @@ impl Hub {
             sockets: TaskTracker::new(),
         }));
         let ticking = hub.clone();
-        (hub.0.wiring.threads).spawn(async move { ticking.run().await });
+        tokio::spawn(async move { ticking.run().await });
         hub
     }
 
@@ -124,10 +123,8 @@ impl Hub {
     pub(super) fn admission(&self) -> &Admission {
         &self.0.admission
     }
-    /// Serves a socket; [`Self::drained`] waits for it.
-    pub(super) fn serve(&self, socket: impl Future<Output = ()> + Send + 'static) {
-        let serving = self.0.sockets.track_future(socket);
-        self.0.wiring.threads.spawn(serving);
+    pub(super) fn sockets(&self) -> &TaskTracker {
+        &self.0.sockets
     }
     pub(super) fn publisher(&self) -> &Publisher {
         &self.0.wiring.publisher
@@ -158,13 +155,6 @@ impl Hub {
         metrics::histogram!("fieldbeat_live_tick_seconds").record(started.elapsed().as_secs_f64());
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "far below 2^52 of each")]
-    fn tell(&self, reps: usize) {
-        metrics::gauge!("fieldbeat_live_reps").set(reps as f64);
-        let tasks = self.0.wiring.threads.tasks();
-        metrics::gauge!("fieldbeat_tasks", "threads" => "viewers").set(tasks as f64);
-    }
-
     fn step(&self, changes: Vec<(RepId, Change)>) {
         let wiring = &self.0.wiring;
         let (now, rule) = ((wiring.clock)(), (wiring.presence)());
@@ -174,6 +164,7 @@ impl Hub {
         drop(board);
         self.0.bell.send_replace(version);
         metrics::counter!("fieldbeat_live_reps_encoded_total").increment(encoded as u64);
-        self.tell(reps);
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^52 reps")]
+        metrics::gauge!("fieldbeat_live_reps").set(reps as f64);
     }
 }

@@ -21,7 +21,6 @@ mod parts;
 pub mod presence;
 pub mod publisher;
 mod session;
-pub mod threads;
 mod told;
 pub mod view;
 pub mod viewer;
@@ -32,7 +31,6 @@ pub use door::{Door, router};
 pub use hub::{Hub, Timing, Wiring};
 pub use presence::PresenceRule;
 pub use publisher::Publisher;
-pub use threads::Threads;
 pub use view::Reach;
 
 pub use crate::wire::live::{Absence, Activity, LiveEvent, Presence, Reign, RepLive, flag};

@@ -100,7 +100,6 @@ impl TestLive {
             presence: Arc::new(|| PresenceRule::from_seconds(300, 900)),
             shutdown: shutdown.clone(),
             timing,
-            threads: Threads::here(),
         });
         let rights = Arc::new(Rights::default());
         rights.set("all", Ok(Reach::All));

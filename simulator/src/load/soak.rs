@@ -199,15 +199,13 @@ async fn tasks(rest: &Rest) -> Result<u64> {
         .error_for_status()?
         .text()
         .await?;
-    // Of each group of threads.
-    let counts = text
+    let line = text
         .lines()
-        .filter(|line| line.starts_with("fieldbeat_tasks{"))
-        .filter_map(|line| line.rsplit_once(' '))
-        .map(|(_, count)| count.trim().parse())
-        .collect::<Result<Vec<u64>, _>>()?;
-    anyhow::ensure!(!counts.is_empty(), "the server tells no fieldbeat_tasks");
-    Ok(counts.iter().sum())
+        .find_map(|line| line.strip_prefix("fieldbeat_tasks "));
+    Ok(line
+        .context("the server tells no fieldbeat_tasks")?
+        .trim()
+        .parse()?)
 }
 
 fn share_of(count: usize, percent: usize) -> usize {
