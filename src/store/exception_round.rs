@@ -1,6 +1,8 @@
 //! What the server does to exceptions by itself: opens one where a cause holds, closes it once the cause
 //! has ended. Each change, its line of history and its event are one transaction's.
 
+use std::time::Duration;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::{
     exception::{Finding, Kind, Standing},
@@ -31,6 +33,62 @@ pub async fn lock(tx: &mut PgConnection) -> Result<bool, StoreError> {
     )
     .fetch_one(tx)
     .await?)
+}
+
+/// What a look asks besides what is asked always.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Depth {
+    /// How far everybody is from the own outlets.
+    pub territory: bool,
+    /// The misses of outlets, which change once a day.
+    pub misses: bool,
+}
+
+impl Depth {
+    pub const FULL: Self = Self {
+        territory: true,
+        misses: true,
+    };
+}
+
+/// Between two looks that ask for it.
+const TERRITORY_EVERY_S: f64 = 60.0;
+const MISSES_EVERY_S: f64 = 600.0;
+/// Whoever says that the next look is farther off than this said so on another clock.
+const NEXT_WITHIN_S: f64 = 3_600.0;
+
+/// How deep a look would be now, by the clock that all servers share; `None`: it is too early for one. To be asked under [`lock`].
+pub async fn due(tx: &mut PgConnection) -> Result<Option<Depth>, StoreError> {
+    let row = sqlx::query!(
+        r#"select next_at <= clock_timestamp() or next_at > clock_timestamp() + make_interval(secs => $3) as "due!",
+             territory_at <= clock_timestamp() - make_interval(secs => $1) as "territory!",
+             misses_at <= clock_timestamp() - make_interval(secs => $2) as "misses!"
+           from exception_look"#,
+        TERRITORY_EVERY_S,
+        MISSES_EVERY_S,
+        NEXT_WITHIN_S,
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(row.due.then_some(Depth {
+        territory: row.territory,
+        misses: row.misses,
+    }))
+}
+
+/// A look is done; the next is due after `rest`.
+pub async fn done(tx: &mut PgConnection, depth: Depth, rest: Duration) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update exception_look set next_at = clock_timestamp() + make_interval(secs => $1),
+           territory_at = case when $2 then clock_timestamp() else territory_at end,
+           misses_at = case when $3 then clock_timestamp() else misses_at end",
+        rest.as_secs_f64().min(NEXT_WITHIN_S),
+        depth.territory,
+        depth.misses,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// An exception whose cause has not ended.

@@ -5,8 +5,8 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, Days, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use fieldbeat::{
     clock::Clock,
-    server::exceptions::{Depth, look},
-    store::day_plan,
+    server::exceptions::{Depth, look, look_if_due},
+    store::{day_plan, exception_round},
 };
 use fieldbeat_domain::{rules::Rules, time::At};
 use reqwest::{Method, StatusCode};
@@ -824,6 +824,55 @@ async fn an_outlet_missed_three_times_in_a_row_is_seen_until_somebody_calls() {
         .collect();
     codes.sort_unstable();
     assert_eq!(codes, ["B", "C", "E"]);
+    s.server.finish().await;
+}
+
+#[tokio::test]
+async fn more_servers_are_no_more_looks() {
+    let s = story().await;
+    let services = &s.server.services;
+    // Whoever looks next comes in the next hour.
+    s.look().await;
+    let put_off = async |rest: &str| {
+        sqlx::query("update exception_look set next_at = clock_timestamp() + $1::text::interval, territory_at = clock_timestamp() - interval '50 s', misses_at = clock_timestamp() - interval '20 min'")
+            .bind(rest)
+            .execute(&services.db)
+            .await
+            .unwrap();
+    };
+    put_off("1 h").await;
+    assert!(!look_if_due(services).await.unwrap());
+    let mut tx = services.db.begin().await.unwrap();
+    eventually("nobody else looks", async || {
+        let locked = exception_round::lock(&mut tx).await.unwrap();
+        locked.then_some(())
+    })
+    .await;
+    assert_eq!(exception_round::due(&mut tx).await.unwrap(), None);
+    // Another server waits for the one that looks, and asks for nothing.
+    assert!(!look_if_due(services).await.unwrap());
+    put_off("-1 s").await;
+    let due = exception_round::due(&mut tx).await.unwrap();
+    let (territory, misses) = (false, true);
+    assert_eq!(due, Some(Depth { territory, misses }));
+    // Said by a clock that was far ahead.
+    put_off("2 h").await;
+    assert!(exception_round::due(&mut tx).await.unwrap().is_some());
+    let rest = Duration::from_mins(10);
+    exception_round::done(&mut tx, due.unwrap(), rest)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert!(!look_if_due(services).await.unwrap());
+    let (rest, territory, misses): (f64, f64, f64) = sqlx::query_as(
+        "select extract(epoch from next_at - clock_timestamp())::float8, extract(epoch from clock_timestamp() - territory_at)::float8, extract(epoch from clock_timestamp() - misses_at)::float8 from exception_look",
+    )
+    .fetch_one(&services.db)
+    .await
+    .unwrap();
+    assert!(rest > 500.0 && rest <= 600.0, "{rest}");
+    assert!(territory >= 50.0, "not asked for: {territory}");
+    assert!((0.0..50.0).contains(&misses), "{misses}");
     s.server.finish().await;
 }
 

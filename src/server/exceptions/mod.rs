@@ -15,9 +15,11 @@ use fieldbeat_domain::{
     exception::{Kind, Moment, Step, Thresholds, step},
     rules::Rules,
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Transaction};
+use tokio::time::Instant;
 
 use super::Services;
+pub use crate::store::exception_round::Depth;
 use crate::{
     live::LiveEvent,
     store::{
@@ -29,58 +31,58 @@ use crate::{
     telemetry,
 };
 
-/// Between two looks.
+/// Between two looks, whoever makes them.
 const EVERY: Duration = Duration::from_secs(10);
-/// How far everybody is from the own outlets is asked every so many looks, and the misses of outlets, which
-/// change once a day.
-const TERRITORY_EVERY: u64 = 6;
-const MISSES_EVERY: u64 = 60;
+/// How often a server asks whether one is due.
+const ASK_EVERY: Duration = Duration::from_secs(2);
+/// Between two looks at least so many times as long as one takes: of many reps it is the database's longest work.
+const REST: u32 = 9;
 
 /// Ends when the server does, between two looks.
 pub(super) async fn run(services: Services) {
-    let mut n: u64 = 0;
     loop {
-        let depth = Depth {
-            territory: n.is_multiple_of(TERRITORY_EVERY),
-            misses: n.is_multiple_of(MISSES_EVERY),
-        };
-        match look(&services, depth).await {
+        match look_if_due(&services).await {
             Ok(_) => telemetry::round_done("exceptions", services.clock.now()),
             Err(error) => tracing::warn!(%error, "exceptions will be tried again"),
         }
-        n = n.wrapping_add(1);
         tokio::select! {
             () = services.shutdown.started() => return,
-            () = tokio::time::sleep(EVERY) => {}
+            () = tokio::time::sleep(ASK_EVERY) => {}
         }
     }
 }
 
-/// What is asked besides what is asked always.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Depth {
-    pub territory: bool,
-    pub misses: bool,
-}
-
-impl Depth {
-    pub const FULL: Self = Self {
-        territory: true,
-        misses: true,
-    };
-}
-
-/// One look. `false`: another server is at it.
-pub async fn look(services: &Services, depth: Depth) -> Result<bool, StoreError> {
-    let started = services.clock.instant();
-    let now = services.clock.now();
-    let rules = services.rules.load_full();
-    let date = rules.time.date_of(now);
-    let set = setting::exceptions(&services.db, date).await?;
+/// The look that is due. `false`: none is, or another server is at it.
+pub async fn look_if_due(services: &Services) -> Result<bool, StoreError> {
     let mut tx = services.db.begin().await?;
     if !keep::lock(&mut tx).await? {
         return Ok(false);
     }
+    match keep::due(&mut tx).await? {
+        Some(depth) => look_in(services, tx, depth).await,
+        None => Ok(false),
+    }
+}
+
+/// One look now. `false`: another server is at it.
+pub async fn look(services: &Services, depth: Depth) -> Result<bool, StoreError> {
+    let mut tx = services.db.begin().await?;
+    if !keep::lock(&mut tx).await? {
+        return Ok(false);
+    }
+    look_in(services, tx, depth).await
+}
+
+async fn look_in(
+    services: &Services,
+    mut tx: Transaction<'_, Postgres>,
+    depth: Depth,
+) -> Result<bool, StoreError> {
+    let started = Instant::now();
+    let now = services.clock.now();
+    let rules = services.rules.load_full();
+    let date = rules.time.date_of(now);
+    let set = setting::exceptions(&services.db, date).await?;
     let moment = Moment {
         at: now,
         date,
@@ -95,14 +97,10 @@ pub async fn look(services: &Services, depth: Depth) -> Result<bool, StoreError>
         moment,
     };
     let changed = look.round(&mut tx, depth).await?;
+    let took = started.elapsed();
+    keep::done(&mut tx, depth, EVERY.max(took * REST)).await?;
     tx.commit().await?;
-    metrics::histogram!("fieldbeat_exceptions_look_seconds").record(
-        services
-            .clock
-            .instant()
-            .duration_since(started)
-            .as_secs_f64(),
-    );
+    metrics::histogram!("fieldbeat_exceptions_look_seconds").record(took.as_secs_f64());
     tell(services, changed).await?;
     Ok(true)
 }
