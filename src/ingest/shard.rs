@@ -27,6 +27,8 @@ use crate::{
 const TURN: usize = 512;
 /// Reps of one shard that are read from the database at the same time.
 const MAX_LOADS: usize = 4;
+/// … and made this node's: most of that is waiting, for a commit or for another node to let go.
+const MAX_CLAIMS: usize = 64;
 /// How often deadlines and the turn of the day are looked at.
 const TICK: Duration = Duration::from_secs(1);
 /// Pause between tries to read a rep while the database is away.
@@ -60,6 +62,7 @@ pub struct Shard {
     orders: Vec<Order>,
     jobs: Jobs,
     own: mpsc::WeakSender<ShardMsg>,
+    claims: Arc<Semaphore>,
     loads: Arc<Semaphore>,
     /// Reps told to the gauge.
     shown: u32,
@@ -77,6 +80,7 @@ pub fn spawn(
         orders: Vec::new(),
         jobs: writing::spawn(ingest, shutdown, own.clone()),
         own,
+        claims: Arc::new(Semaphore::new(MAX_CLAIMS)),
         loads: Arc::new(Semaphore::new(MAX_LOADS)),
         shown: 0,
         ingest: ingest.clone(),
@@ -173,14 +177,18 @@ impl Shard {
 
     async fn read(&mut self, rep: RepId, at_least: At) {
         let committed = self.write_and_tell(Unit::empty()).await;
-        let (ingest, own, loads) = (self.ingest.clone(), self.own.clone(), self.loads.clone());
+        let (ingest, own) = (self.ingest.clone(), self.own.clone());
+        let (claims, loads) = (self.claims.clone(), self.loads.clone());
         tokio::spawn(async move {
-            let _turn = loads.acquire_owned().await;
             let _ = committed.await;
             let slot = loop {
                 let span = debug_span!(target: SPANS, "reading of a rep");
                 let read = async {
+                    // Each step has turns of its own: who waits for a commit keeps nobody from reading.
+                    let turn = claims.acquire().await;
                     let held = ingest.nodes.claim(rep).await?;
+                    drop(turn);
+                    let _turn = loads.acquire().await;
                     loader::load(&ingest, rep, held, ingest.clock.now().max(at_least)).await
                 };
                 match read.instrument(span).await {
