@@ -66,7 +66,7 @@ pub async fn found(pool: &PgPool, zone: &str) -> Vec<Enrolled> {
     phones
 }
 
-async fn embedded(home: &DataDir) -> PgPool {
+pub async fn embedded(home: &DataDir) -> PgPool {
     let text = std::fs::read_to_string(home.path().join("postgres/postmaster.pid")).unwrap();
     let host = text.lines().nth(4).unwrap().trim();
     let url = format!("postgres://fieldbeat@localhost/fieldbeat?host={host}");

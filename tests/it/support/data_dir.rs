@@ -23,7 +23,9 @@ for pid in $(head -qn1 "$0"/postgres/postmaster.pid 2>/dev/null); do
   kill -QUIT "$pid" 2>/dev/null
   for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$pid" 2>/dev/null && sleep 0.2; done
 done
-rm -rf "$0"
+rm -rf "$0" 2>/dev/null
+# A disk of its own.
+[ ! -d "$0" ] || { umount -l "$0" && rmdir "$0"; } 2>/dev/null
 "#;
 
 /// Memory where there is enough of it: a process that dies loses nothing there either, and making a
@@ -58,6 +60,18 @@ impl DataDir {
             .spawn()
             .unwrap();
         Self { path, guardian }
+    }
+
+    /// On a disk of its own of so many bytes, which only root can make.
+    pub fn with_disk(bytes: u64) -> Self {
+        let home = Self::new();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={bytes},mode=755")])
+            .arg("fieldbeat-test")
+            .arg(&home.path)
+            .status();
+        assert!(mounted.unwrap().success(), "mounting needs root");
+        home
     }
 
     pub fn path(&self) -> &Path {

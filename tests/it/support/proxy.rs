@@ -1,4 +1,4 @@
-//! A proxy that cuts or stalls what runs through it: TCP in front of a server, or a Unix socket in
+//! A proxy that cuts, stalls or slows what runs through it: TCP in front of a server, or a Unix socket in
 //! front of a database.
 
 use std::{
@@ -11,6 +11,7 @@ use tokio::{
     net::{TcpListener, TcpStream, UnixListener, UnixStream},
     sync::watch,
     task::JoinHandle,
+    time::{Duration, timeout},
 };
 
 /// What happens to bytes and new connections.
@@ -21,7 +22,13 @@ pub enum Fault {
     Cut,
     /// Connections stay open and carry nothing.
     Stall,
+    /// A few bytes at a time, [`SLOW_BYTES_S`] a second each way.
+    Slow,
 }
+
+/// Of a connection in [`Fault::Slow`].
+const SLOW_BYTES_S: usize = 4 << 10;
+const SLOW_PIECE: usize = 64;
 
 pub struct Proxy {
     fault: watch::Sender<Fault>,
@@ -126,8 +133,19 @@ async fn copy(
         if faults.wait_for(|f| *f != Fault::Stall).await.is_err() {
             return;
         }
-        if read == 0 || to.write_all(&buffer[..read]).await.is_err() {
+        if read == 0 {
             break;
+        }
+        for piece in buffer[..read].chunks(SLOW_PIECE) {
+            if to.write_all(piece).await.is_err() {
+                return;
+            }
+            let slow = Duration::from_secs(1) * SLOW_PIECE as u32 / SLOW_BYTES_S as u32;
+            // Quick again, it does not finish the rest in small pieces slowly.
+            let quick = faults.wait_for(|f| *f != Fault::Slow);
+            if let Ok(Err(_)) = timeout(slow, quick).await {
+                return;
+            }
         }
     }
     let _ = to.shutdown().await;
