@@ -27,7 +27,7 @@ use sqlx::{Connection, PgPool};
 use tokio::sync::mpsc;
 
 /// As the server's. What is read at once is wiped before: the library's 128 KiB would cost more than what they bring.
-pub const READ_BUFFER_BYTES: usize = 4096;
+pub const READ_BUFFER_BYTES: usize = 2_048;
 
 struct Job {
     rep: RepId,

@@ -53,6 +53,8 @@ const RETRY_AFTER_S: u32 = 2;
 /// Unreadable frames in a row before the connection is closed.
 const MAX_MALFORMED: u32 = 20;
 const SUBPROTOCOL: &str = "fieldbeat.device.v1";
+/// Held by each phone, idle or not: a frame of ten fixes fits, a longer one is read in several.
+const READ_BUFFER_BYTES: usize = 2_048;
 
 pub async fn upgrade(
     State(ingest): State<Ingest>,
@@ -61,8 +63,7 @@ pub async fn upgrade(
 ) -> Response {
     let bearer = bearer(&headers).map(str::to_owned);
     ws.protocols([SUBPROTOCOL])
-        // 4 KiB instead of the default 128 KiB is what makes an idle phone cheap.
-        .read_buffer_size(4096)
+        .read_buffer_size(READ_BUFFER_BYTES)
         .write_buffer_size(4096)
         .max_write_buffer_size(2 * MAX_FRAME_BYTES)
         .max_message_size(READ_BYTES)
