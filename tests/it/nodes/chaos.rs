@@ -14,7 +14,7 @@ use fieldbeat_domain::time::At;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use rustix::process::Signal;
 use serde_json::{Value, json};
-use sqlx::PgPool;
+use sqlx::{Connection, PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::{WATCH, zone};
@@ -179,6 +179,42 @@ async fn enrol(pool: &PgPool, count: usize) -> Vec<(i32, String)> {
     devices.into_iter().zip(tokens).collect()
 }
 
+/// What the primary and the nodes are waiting for.
+async fn explain(primary: &str) -> Result<(), sqlx::Error> {
+    let mut conn = PgConnection::connect(primary).await?;
+    for (about, sql) in [
+        (
+            "sessions",
+            "select format('%s × %s, %s %s, up to %s s: %s', count(*), state, wait_event_type, wait_event, max(extract(epoch from clock_timestamp() - state_change)::int8), left(min(query), 80))
+             from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() group by state, wait_event_type, wait_event",
+        ),
+        (
+            "blocked",
+            "select format('%s by %s, %s: %s', pid, pg_blocking_pids(pid), wait_event, left(query, 80)) from pg_stat_activity where cardinality(pg_blocking_pids(pid)) > 0 limit 20",
+        ),
+        (
+            "standby",
+            "select format('%s %s, %s bytes behind', state, sync_state, pg_current_wal_lsn() - flush_lsn) from pg_stat_replication",
+        ),
+        (
+            "node",
+            "select format('%s, seen %s s ago, has %s reps, %s wanted', n.id, extract(epoch from clock_timestamp() - p.seen_at)::int8, count(o.rep_id), count(o.wanted_at))
+             from node n join node_pulse p on p.node_id = n.id left join rep_owner o on o.node_id = n.id where n.fenced_at is null group by n.id, p.seen_at",
+        ),
+        (
+            "owners",
+            "select format('%s reps of nobody, %s of fenced nodes', count(*) filter (where o.node_id is null), count(*) filter (where n.fenced_at is not null)) from rep_owner o left join node n on n.id = o.node_id",
+        ),
+        ("judging", "select format('%s days to be judged', count(*)) from rep_day_dirty"),
+    ] {
+        let lines: Vec<String> = sqlx::query_scalar(sql).fetch_all(&mut conn).await?;
+        for line in lines {
+            eprintln!("chaos: {about}: {line}");
+        }
+    }
+    conn.close().await
+}
+
 /// How many reps a viewer who comes now is shown, by cells.
 async fn shown(address: SocketAddr, cookie: &str) -> Option<u64> {
     let mut live = open(address, "/v1/live", &[("cookie", cookie)])
@@ -288,21 +324,27 @@ async fn nodes_nats_and_the_primary_die_in_turn_and_nothing_is_lost() {
         front_door::cookie(&Client::new(addresses[0])).await
     })
     .await;
-    let whole = async |at: SocketAddr| {
-        let (since, told) = (Instant::now(), AtomicU64::new(u64::MAX));
+    let whole = async |at: SocketAddr, primary: String| {
+        let mut told = Instant::now();
         eventually_within(WITHIN, "the map is whole", async || {
-            let shown = shown(at, &viewer).await?;
+            let shown = tokio::time::timeout(SLOW, shown(at, &viewer)).await;
             // What is missing after so long will have to be explained.
-            if since.elapsed() > SLOW && told.swap(shown, Ordering::Relaxed) != shown {
+            if told.elapsed() > SLOW {
+                told = Instant::now();
                 let connected = world.connected.load(Ordering::Relaxed);
-                eprintln!("chaos: {shown} of {phones} reps shown, {connected} phones connected");
+                let acked = world.acked.load(Ordering::Relaxed);
+                eprintln!(
+                    "chaos: {shown:?} of {phones} reps shown by {at}, {connected} phones connected, {acked} frames acknowledged"
+                );
+                let told = tokio::time::timeout(SLOW, explain(&primary)).await;
+                eprintln!("chaos: {told:?}");
             }
-            (shown >= phones as u64).then_some(())
+            (shown.ok().flatten()? >= phones as u64).then_some(())
         })
         .await;
     };
     for address in &addresses {
-        whole(*address).await;
+        whole(*address, pair.primary_url()).await;
     }
 
     let mut spans = Spans(Vec::new());
@@ -313,6 +355,10 @@ async fn nodes_nats_and_the_primary_die_in_turn_and_nothing_is_lost() {
             (more >= phones as u64 * random.random_range(1..4)).then_some(())
         })
         .await;
+        // What a fault does to maps shows where they were whole before it.
+        for address in &addresses {
+            whole(*address, pair.primary_url()).await;
+        }
         let which = random.random_range(0..NODES);
         let other = addresses[(which + 1) % NODES];
         let since = Instant::now();
@@ -326,7 +372,7 @@ async fn nodes_nats_and_the_primary_die_in_turn_and_nothing_is_lost() {
             0 => {
                 let node = nodes.remove(which);
                 node.kill();
-                whole(other).await;
+                whole(other, pair.primary_url()).await;
                 spans
                     .0
                     .push(("map whole after a node's death", since.elapsed()));
@@ -335,7 +381,7 @@ async fn nodes_nats_and_the_primary_die_in_turn_and_nothing_is_lost() {
             1 => {
                 nats.kill();
                 nats.resume().await;
-                whole(other).await;
+                whole(other, pair.primary_url()).await;
                 spans
                     .0
                     .push(("map whole after NATS's death", since.elapsed()));
@@ -369,7 +415,10 @@ async fn nodes_nats_and_the_primary_die_in_turn_and_nothing_is_lost() {
             }
         }
         everybody("all phones are back").await;
-        eprintln!("chaos: round {round}, kind {what}, {:.1?}", since.elapsed());
+        eprintln!(
+            "chaos: round {round}, kind {what}, at {which}, {:.1?}",
+            since.elapsed()
+        );
     }
     world.over.store(true, Ordering::Relaxed);
     let mut all = Vec::with_capacity(phones);
