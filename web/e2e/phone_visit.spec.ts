@@ -1,45 +1,34 @@
 // At the shop without a network: an order with its price and a promotion, money and a count; then the office has them at
 // the price that was promised. Needs a real server and the built page.
-import { type APIRequestContext, expect, request, test } from '@playwright/test';
+import { expect, request, test } from '@playwright/test';
+import { all, checkIn, enrol, hire, PHONE, put } from './hire';
 import { accessible } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'needs a server');
-const PLACE = { latitude: 21.0312, longitude: 105.8444 };
-test.use({
-  viewport: { width: 390, height: 844 },
-  locale: 'vi-VN',
-  permissions: ['geolocation'],
-  geolocation: PLACE,
-  hasTouch: true,
-});
+test.use(PHONE);
 
-/** A rep with one outlet, whose customer alone gets a case of tea for ten. */
-async function hire(api: APIRequestContext) {
-  const mark = `PV${Date.now().toString(36).toUpperCase()}`;
-  const put = async (path: string, code: string, data: object) => {
-    const answer = await api.put(`/api/v1/${path}/by-code/fieldbeat/${code}`, { data: { code, ...data } });
-    expect(answer.ok(), await answer.text()).toBe(true);
-    return (await answer.json()) as { id: number };
-  };
-  const all = async (path: string) =>
-    ((await (await api.get(`/api/v1/${path}?limit=200`)).json()) as { items: { id: number; code: string }[] })
-      .items;
-  const { org_unit_code } = (await all('reps'))[0] as unknown as { org_unit_code: string };
-  const tea = (await all('products')).find(({ code }) => code === 'SP-001')!.id;
-  const customer = await put('customers', mark, { name: 'Bà Tư', org_unit_code });
-  const outlet = await put('outlets', mark, {
-    name: 'Tạp hoá Bà Tư',
-    org_unit_code,
-    customer_code: mark,
-    lat: PLACE.latitude,
-    lng: PLACE.longitude,
-    radius_m: 80,
-    class: 'general',
-  });
-  const scheme = await put('schemes', mark, {
+interface Order {
+  total_minor: number;
+  state: string;
+  holds: string[];
+}
+
+test('a shop without a network is told the price that the office keeps', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const api = await request.newContext({ baseURL });
+  await api.post('/api/v1/session/persona', { data: { login: 'admin' } });
+  const { mark, rep, customer, outlet, code } = await hire(api, 'PV');
+  // The customer alone gets a case of tea for ten.
+  const tea = (await all<{ id: number; code: string }>(api, 'products?limit=200')).find(
+    (product) => product.code === 'SP-001',
+  )!.id;
+  const { id: scheme } = await put(api, 'schemes', mark, {
     name: mark,
     stack_group: 90,
-    audience: { customers: [customer.id] },
+    audience: { customers: [customer] },
     products: { products: [tea] },
     rule: {
       type: 'quantity',
@@ -52,55 +41,14 @@ async function hire(api: APIRequestContext) {
       ],
     },
   });
-  const rep = await put('reps', mark, { name: 'Ngô Thị Lan', org_unit_code });
-  const pattern = {
-    calendar: { kind: 'cycle', weeks: 1, anchor: '2024-01-01' },
-    weekdays: [1, 2, 3, 4, 5, 6, 7],
-  };
-  await put('routes', mark, {
-    name: mark,
-    org_unit_code,
-    rep_code: mark,
-    outlets: [{ outlet_code: mark, pattern }],
-  });
-  const device = await api.post('/api/v1/devices', {
-    data: { label: mark, rep_code: mark, grade: 'web_app_only', can_declare: true },
-  });
-  expect(device.ok(), await device.text()).toBe(true);
-  return {
-    mark,
-    rep: rep.id,
-    outlet: outlet.id,
-    scheme: scheme.id,
-    code: (await device.json()).enrolment_code as string,
-  };
-}
-
-test('a shop without a network is told the price that the office keeps', async ({
-  page,
-  context,
-  baseURL,
-}) => {
-  const api = await request.newContext({ baseURL });
-  await api.post('/api/v1/session/persona', { data: { login: 'admin' } });
-  const { mark, rep, outlet, scheme, code } = await hire(api);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   const button = (name: string | RegExp) =>
     page.getByRole('button', { name, exact: typeof name === 'string' });
   const link = page.getByTestId('link');
 
-  await page.goto(`/m/?code=${code}`).catch(() => page.goto(`/m/?code=${code}`));
-  await button('Đăng nhập').click();
-  await expect(link).toHaveAttribute('data-state', 'online');
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await button('Tôi đồng ý').click();
-  await button('Bắt đầu ca').click();
-  await page.locator(`[data-stop="${mark}"]`).click();
-  await page.getByRole('link', { name: 'Check-in' }).click();
-  await expect(page.getByTestId('distance')).toHaveText('0 m');
-  await button('Check-in').click();
-  await expect(page.getByTestId('link')).toHaveAttribute('data-waiting', '0');
+  await enrol(page, code);
+  await checkIn(page, mark);
 
   // No network, and a page that was loaded without it: steps, prices and promotions are on the phone.
   await context.setOffline(true);
@@ -146,17 +94,16 @@ test('a shop without a network is told the price that the office keeps', async (
   await expect(link).toHaveAttribute('data-waiting', '0');
   await expect(button(/^Đơn hàng/)).toContainText('Chờ xác nhận');
 
-  const told = async (path: string) => (await (await api.get(`/api/v1/${path}`)).json()).items;
-  await expect.poll(async () => (await told(`orders?rep_id=${rep}`)).length).toBe(1);
-  const [order] = await told(`orders?rep_id=${rep}`);
+  await expect.poll(async () => (await all<Order>(api, `orders?rep_id=${rep}`)).length).toBe(1);
+  const order = (await all<Order>(api, `orders?rep_id=${rep}`))[0]!;
   expect(String(order.total_minor)).toBe(promised);
   expect(order).toMatchObject({ state: 'submitted', holds: [] });
   await expect
     .poll(async () =>
-      (await told(`collections?rep_id=${rep}`)).map((c: { amount_minor: number }) => c.amount_minor),
+      (await all<{ amount_minor: number }>(api, `collections?rep_id=${rep}`)).map((c) => c.amount_minor),
     )
     .toEqual([250_000]);
-  await expect.poll(async () => (await told(`stock-counts?outlet_id=${outlet}`)).length).toBe(1);
+  await expect.poll(async () => (await all(api, `stock-counts?outlet_id=${outlet}`)).length).toBe(1);
 
   // Changed, then called off, while it still may be.
   await button(/^Đơn hàng/).click();
@@ -168,12 +115,14 @@ test('a shop without a network is told the price that the office keeps', async (
   const more = await send();
   await expect(page.getByTestId('order-state')).toHaveText('Chờ xác nhận');
   expect(Number(more)).toBeGreaterThan(Number(promised));
-  await expect.poll(async () => String((await told(`orders?rep_id=${rep}`))[0].total_minor)).toBe(more);
+  await expect
+    .poll(async () => String((await all<Order>(api, `orders?rep_id=${rep}`))[0]!.total_minor))
+    .toBe(more);
   await button('Hủy đơn').click();
   await page.getByLabel('Vì sao hủy?').fill('Khách đổi ý');
   await button('Hủy ngay').click();
   await expect(button(/^Đơn hàng/)).toContainText('Đã hủy');
-  await expect.poll(async () => (await told(`orders?rep_id=${rep}`))[0].state).toBe('cancelled');
+  await expect.poll(async () => (await all<Order>(api, `orders?rep_id=${rep}`))[0]!.state).toBe('cancelled');
   const over = await api.patch(`/api/v1/schemes/${scheme}`, {
     data: { active: false },
     headers: { 'If-Match': '"v1"' },

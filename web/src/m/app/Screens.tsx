@@ -27,6 +27,12 @@ const VisitSteps = lazy(() => import('../visit/VisitSteps').then((m) => ({ defau
 const NewOutlet = lazy(() => import('../visit/NewOutlet').then((m) => ({ default: m.NewOutlet })));
 const PinProposal = lazy(() => import('../visit/PinProposal').then((m) => ({ default: m.PinProposal })));
 const Expense = lazy(() => import('../visit/Expense').then((m) => ({ default: m.Expense })));
+// With words of its own, which come before it is shown.
+const VanCount = lazy(async () => {
+  const { VanCount, prepare } = await import('../van/VanCount');
+  await prepare();
+  return { default: VanCount };
+});
 
 const back = () => history.back();
 
@@ -66,6 +72,7 @@ export function Screens({ code, onEnrol }: { code: string; onEnrol: Boot['enrol'
     'new-outlet': () => <NewOutlet onDone={back} />,
     pin: () => <PinProposal outletId={Number(what)} onDone={back} />,
     expense: () => <Expense onDone={back} />,
+    'van-count': () => <VanCount onDone={back} />,
   };
   const own = page ? framed[page] : undefined;
   if (own) return <Suspense fallback={null}>{own()}</Suspense>;

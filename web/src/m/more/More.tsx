@@ -6,11 +6,22 @@ import { usePhone } from '../phone';
 import { href } from '../route';
 import { useSay } from '../say';
 
-const WAYS = ['sos', 'messages', 'leave', 'expense', 'new-outlet', 'tracking', 'sign-out'] as const;
+const WAYS = [
+  'sos',
+  'messages',
+  'leave',
+  'expense',
+  'van-count',
+  'new-outlet',
+  'tracking',
+  'sign-out',
+] as const;
 
 export function More() {
   const { rep, data, read_message, refresh } = usePhone();
   const { t, moment } = useSay();
+  // Nothing says whose van there is; without products there is nothing to count in any.
+  const sells = (data.catalogue?.products.length ?? 0) > 0;
   const unread = data.messages.filter(({ id }) => id > read_message).length;
   return (
     <>
@@ -19,7 +30,7 @@ export function More() {
         <span className="m-dim">{rep.code}</span>
       </p>
       <ul className="m-list">
-        {WAYS.map((way) => (
+        {WAYS.filter((way) => way !== 'van-count' || sells).map((way) => (
           <li key={way}>
             <a className="m-item" href={href(way)}>
               <span className="m-item-words">{t(`more.${way}`)}</span>

@@ -80,6 +80,8 @@ export const TOLD = [
   'future_time',
   'off_session',
   'too_large',
+  'no_van',
+  'day_closed',
 ] as const;
 
 type Told = (typeof TOLD)[number];

@@ -1,4 +1,4 @@
-// What stands on a shelf, and the body of its record. Pure.
+// What stands on a shelf or lies in a van, and the body of its record. Pure.
 import { decimal } from './order_draft';
 
 export interface Counted {
@@ -50,7 +50,8 @@ export function faultOf(draft: CountDraft): Fault | null {
   return many > LINES_MAX ? 'too_much' : null;
 }
 
-export function countBody(draft: CountDraft, outlet: number) {
+/** Of a van there is no outlet. */
+export function countBody(draft: CountDraft, outlet: number | null) {
   const note = draft.note.trim();
   const lotOf = (code: string) => {
     const lot = draft.lots[code];
@@ -58,7 +59,7 @@ export function countBody(draft: CountDraft, outlet: number) {
     return { ...(batch ? { batch } : {}), ...(lot?.expiry ? { expiry: lot.expiry } : {}) };
   };
   return {
-    outlet,
+    ...(outlet === null ? {} : { outlet }),
     lines: [
       ...draft.lines.map(({ code, unit, milli }) => ({
         product_code: code,

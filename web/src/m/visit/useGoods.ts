@@ -15,7 +15,7 @@ export interface Good {
 
 export interface Goods {
   book: Book;
-  /** Null where the outlet is not one of the rep's any more. */
+  /** Null where the outlet is not one of the rep's any more, or none is meant. */
   buyer: Buyer | null;
   /** By name. */
   all: Good[];
@@ -29,7 +29,7 @@ export interface Goods {
 const collator = new Intl.Collator('vi');
 
 /** Null before the first sync, or where the company has no catalogue. */
-export function useGoods(outletId: number): Goods | null {
+export function useGoods(outletId: number | null): Goods | null {
   const { catalogue } = usePhone().data;
   return useMemo(() => {
     if (!catalogue || catalogue.products.length === 0) return null;
