@@ -30,7 +30,7 @@ test('what is in the van is counted on the phone, until the office closes the da
 
   await enrol(page, code);
   await page.getByRole('link', { name: 'Thêm' }).click();
-  await page.getByRole('link', { name: 'Kiểm hàng trên xe' }).click();
+  await page.getByRole('link', { name: 'Kiểm tồn xe' }).click();
 
   // Half typed, without a network, and the page loaded anew.
   await context.setOffline(true);
@@ -40,7 +40,7 @@ test('what is in the van is counted on the phone, until the office closes the da
   await product('Trà xanh').getByRole('textbox').first().fill('12');
   // What is there on coming back was kept; then also over a reload.
   await button('Quay lại').click();
-  await page.getByRole('link', { name: 'Kiểm hàng trên xe' }).click();
+  await page.getByRole('link', { name: 'Kiểm tồn xe' }).click();
   await expect(button('Gửi kiểm tồn 1 sản phẩm')).toBeVisible();
   await page.reload();
   await page.getByRole('searchbox').fill('tra xanh khong do');
