@@ -375,7 +375,7 @@ export interface PhoneQuotation {
   note: string | null;
   quoted_at: string;
   cash: boolean;
-  lines: object[];
+  lines: { product_code: string; unit: string; quantity: string }[];
 }
 
 export interface PhoneTask {

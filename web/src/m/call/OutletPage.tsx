@@ -4,16 +4,20 @@ import { Icon } from '../app/icons';
 import { usePhone } from '../phone';
 import { href } from '../route';
 import { useSay } from '../say';
+import { isOpen, offers } from '../visit/offers';
 import { navigate, placeOf } from './place_of';
 
 const OutletCard = lazy(() => import('../visit/OutletCard').then((m) => ({ default: m.OutletCard })));
 
 export function OutletPage({ outletId }: { outletId: number }) {
-  const { data, visit } = usePhone();
-  const { t } = useSay();
+  const { data, visit, outbox } = usePhone();
+  const { t, dateOf } = useSay();
   const place = placeOf(data, outletId);
   if (!place) return <p className="m-card m-dim">{t('outlet.unknown')}</p>;
   const here = visit?.outlet_id === outletId;
+  const open = offers(outbox, data.quotations, dateOf(Date.now())).filter(
+    (offer) => offer.outlet_id === outletId && isOpen(offer),
+  );
   return (
     <>
       <div className="m-buttons">
@@ -33,6 +37,12 @@ export function OutletPage({ outletId }: { outletId: number }) {
           </button>
         )}
       </div>
+      {open.length > 0 && (
+        <a className="m-item" href={href('at', outletId, 'offers')}>
+          <span className="m-item-words">{t('outlet.offers', { count: open.length })}</span>
+          <Icon sign="go" />
+        </a>
+      )}
       <OutletCard outletId={outletId} />
       <div className="m-buttons">
         <a className="m-button" data-kind="quiet" href={href('not-visited', outletId)}>

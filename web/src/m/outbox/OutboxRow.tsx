@@ -24,7 +24,7 @@ export function OutboxRow({ item }: { item: OutboxItem }) {
   const place = item.outlet_id === null ? null : placeOf(data, item.outlet_id);
   const code = CODES.find((known) => known === item.code);
   const said =
-    state === 'refused' && isRecord && item.status
+    (state === 'refused' || state === 'waits') && isRecord && item.status
       ? faultWords(faultsOf(item), t as (key: string, values?: Record<string, unknown>) => string)
       : code
         ? [t(`code.${code}`)]
@@ -45,6 +45,11 @@ export function OutboxRow({ item }: { item: OutboxItem }) {
         {item.kind === 'order' && item.outlet_id !== null && (
           <a className="m-button" data-kind="quiet" href={href('at', item.outlet_id, `sent ${item.id}`)}>
             {t('outbox.order')}
+          </a>
+        )}
+        {item.kind === 'quotation' && item.outlet_id !== null && (
+          <a className="m-button" data-kind="quiet" href={href('at', item.outlet_id, `offer ${item.id}`)}>
+            {t('outbox.offer')}
           </a>
         )}
       </span>

@@ -1,7 +1,9 @@
 // What was recorded in this visit, newest first: what each is, how far it is, why it was not taken.
 import { usePhone } from '../phone';
 import { CollectionDone } from './CollectionDone';
+import { OfferLine } from './OfferLine';
 import { OrderLine } from './OrderLine';
+import { offers } from './offers';
 import { faultsOf, faultWords, recordState } from './record_state';
 import { sentOrders } from './sent_orders';
 import { useWords } from './useWords';
@@ -29,14 +31,15 @@ export function DoneHere({
   visitId: string | null;
   onStep: (step: string | null) => void;
 }) {
-  const { t, clock } = useWords();
+  const { t, clock, today } = useWords();
   const { outbox, data } = usePhone();
   if (visitId === null) return null;
   const here = outbox.filter(({ visit_id }) => visit_id === visitId);
   const orders = sentOrders(outbox, data.orders).filter((order) => order.visit_id === visitId);
+  const offered = offers(outbox, data.quotations, today()).filter((offer) => offer.visit_id === visitId);
   const taken = here.filter(({ kind }) => kind === 'collection');
   const others = here.filter(({ kind }) => isKind(kind));
-  if (orders.length + taken.length + others.length === 0) return null;
+  if (orders.length + offered.length + taken.length + others.length === 0) return null;
   return (
     <section className="v-done" aria-label={t('visit.done_here')}>
       <h2>{t('visit.done_here')}</h2>
@@ -44,6 +47,11 @@ export function DoneHere({
         {orders.map((order) => (
           <li key={order.id}>
             <OrderLine order={order} onOpen={() => onStep(`sent ${order.id}`)} />
+          </li>
+        ))}
+        {offered.map((offer) => (
+          <li key={offer.id}>
+            <OfferLine offer={offer} onOpen={() => onStep(`offer ${offer.id}`)} />
           </li>
         ))}
         {taken.map((item) => (

@@ -4,6 +4,7 @@ import { inUnits } from '../pricing/next_tier';
 import type { Price } from '../pricing/usePriced';
 import { appliedWords, missingWords, quantityWords, type Saying } from '../pricing/words';
 import { Credit } from './Credit';
+import { endFault, latestEnd, usualEnd } from './offers';
 import type { OrderDraft } from './order_draft';
 import { NOTE_MAX } from './order_draft';
 import { Choices, Field, Notice } from './StepFrame';
@@ -22,6 +23,7 @@ export function OrderReview({
   goods,
   price,
   customerId,
+  changing,
   faults,
   onChange,
   onSet,
@@ -31,6 +33,8 @@ export function OrderReview({
   goods: Goods;
   price: Price;
   customerId: number | null;
+  /** Of an order that was sent: it is one. */
+  changing: boolean;
   /** Lines that have no price or are not sold any more, by code: in words. */
   faults: ReadonlyMap<string, string>;
   onChange: (how: (was: OrderDraft) => OrderDraft) => void;
@@ -131,6 +135,7 @@ export function OrderReview({
         partnerId={goods.buyer?.supplier ?? null}
         order={priced?.total_minor ?? 0}
       />
+      {!changing && <OrderOrOffer draft={draft} onChange={onChange} />}
       <Choices
         label={t('visit.order.how_paid')}
         value={draft.cash ? 'cash' : 'credit'}
@@ -152,6 +157,54 @@ export function OrderReview({
         )}
       </Field>
       {price.broken && <Notice tone="care">{t('visit.order.no_engine')}</Notice>}
+    </>
+  );
+}
+
+function OrderOrOffer({
+  draft,
+  onChange,
+}: {
+  draft: OrderDraft;
+  onChange: (how: (was: OrderDraft) => OrderDraft) => void;
+}) {
+  const { t, today } = useWords();
+  const { valid_to } = draft;
+  const fault = valid_to === undefined ? null : endFault(valid_to, today());
+  const pick = (what: 'order' | 'offer') =>
+    onChange(({ valid_to, ...was }) =>
+      what === 'order' ? was : { ...was, valid_to: valid_to ?? usualEnd(today()) },
+    );
+  return (
+    <>
+      <Choices
+        label={t('visit.offer.which')}
+        value={valid_to === undefined ? 'order' : 'offer'}
+        options={[
+          { value: 'order', label: t('visit.kind.order') },
+          { value: 'offer', label: t('visit.kind.quotation') },
+        ]}
+        onPick={pick}
+      />
+      {valid_to !== undefined && (
+        <Field
+          label={t('visit.offer.valid_to')}
+          hint={t('visit.offer.hint')}
+          required
+          wrong={fault && t(`visit.why.${fault}`)}
+        >
+          {(field) => (
+            <input
+              {...field}
+              type="date"
+              min={today()}
+              max={latestEnd(today())}
+              value={valid_to}
+              onChange={({ currentTarget: { value } }) => onChange((was) => ({ ...was, valid_to: value }))}
+            />
+          )}
+        </Field>
+      )}
     </>
   );
 }

@@ -8,9 +8,11 @@ import { Credit } from './Credit';
 import { draftKey } from './draft_key';
 import { type Filter, OrderGoods } from './OrderGoods';
 import { Near, OrderReview, useSaying } from './OrderReview';
+import { endFault } from './offers';
 import {
   askLines,
   EMPTY,
+  kindOf,
   LINES_MAX,
   milliOf,
   type OrderDraft,
@@ -46,14 +48,14 @@ function Order({
   changes,
   goods,
 }: StepProps & { changes: string | null; goods: Goods }) {
-  const { t, money, number, today } = useWords();
+  const { t, money, number, day, today } = useWords();
   const { record, data } = usePhone();
   const draft = useDraft<OrderDraft>(draftKey(visitId, outletId, changes), EMPTY);
   const [reviewing, setReviewing] = useState(false);
   const [filter, setFilter] = useState<Filter>('all');
   const [cleared, setCleared] = useState<OrderDraft | null>(null);
   const { change } = draft;
-  const { lines, cash } = draft.value;
+  const { lines, cash, valid_to } = draft.value;
   const { book, ids } = goods;
   const buyer = goods.buyer!;
   const date = today();
@@ -89,18 +91,22 @@ function Order({
     [change],
   );
 
-  // Where the engine does not run, the order still goes: nothing is promised then.
-  const unpriced = price.broken && faults.size === 0;
+  // Where the engine does not run, the order still goes: nothing is promised then. An offer without a price is none.
+  const offer = valid_to !== undefined && changes === null;
+  const unpriced = price.broken && faults.size === 0 && !offer;
   const ready =
-    faults.size === 0 && lines.length <= LINES_MAX && (unpriced || (price.priced !== null && !price.stale));
+    faults.size === 0 &&
+    lines.length <= LINES_MAX &&
+    (unpriced || (price.priced !== null && !price.stale)) &&
+    (!offer || endFault(valid_to, date) === null);
   const send = async () => {
     if (!ready) return;
     const promised = price.priced && {
       total_minor: price.priced.total_minor,
       book_at: new Date(data.synced_at ?? Date.now()).toISOString(),
     };
-    const kind = changes === null ? 'order' : 'order_change';
-    await record(kind, orderBody({ ...draft.value, changes }, outletId, promised), { visit_id: visitId });
+    const made = { ...draft.value, changes };
+    await record(kindOf(made), orderBody(made, outletId, promised), { visit_id: visitId });
     await draft.forget();
     onDone();
   };
@@ -122,7 +128,11 @@ function Order({
             </p>
             {reviewing ? (
               <SendButton patient disabled={!ready} onSend={send}>
-                {unpriced ? t('visit.order.send_unpriced') : t('visit.order.send', { total })}
+                {offer
+                  ? t('visit.offer.send', { total, date: valid_to ? day(valid_to) : '…' })
+                  : unpriced
+                    ? t('visit.order.send_unpriced')
+                    : t('visit.order.send', { total })}
               </SendButton>
             ) : (
               <button type="button" className="v-button" data-main onClick={() => setReviewing(true)}>
@@ -139,6 +149,7 @@ function Order({
           goods={goods}
           price={price}
           customerId={customerId}
+          changing={changes !== null}
           faults={faults}
           onChange={change}
           onSet={set}

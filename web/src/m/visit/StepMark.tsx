@@ -3,6 +3,7 @@ import type { Step } from './visit_steps';
 
 const PATHS: Record<Step['kind'], string> = {
   order: 'M4 5h2l2 11h10l2-8H7M9 20h.01M17 20h.01',
+  offers: 'M6 3h9l4 4v14H6zM14 3v5h5M9 17l6-6M9.5 12h.01M14.5 16h.01',
   collection: 'M3 7h18v10H3zM12 9.5v5M9.5 12h5M6 10v4M18 10v4',
   stock_count: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM14 17l2 2 4-4',
   audit: 'M7 4h10v16H7zM10 9h4M10 13h4M9 3h6',

@@ -12,6 +12,8 @@ import { type Step, stepsOf } from './visit_steps';
 // Each by itself: who only takes an order loads no questionnaire. The service worker keeps them all.
 const OrderStep = lazy(() => import('./OrderStep').then((m) => ({ default: m.OrderStep })));
 const OrderSent = lazy(() => import('./OrderSent').then((m) => ({ default: m.OrderSent })));
+const OffersStep = lazy(() => import('./OffersStep').then((m) => ({ default: m.OffersStep })));
+const OfferSent = lazy(() => import('./OfferSent').then((m) => ({ default: m.OfferSent })));
 const CollectStep = lazy(() => import('./CollectStep').then((m) => ({ default: m.CollectStep })));
 const CountStep = lazy(() => import('./CountStep').then((m) => ({ default: m.CountStep })));
 const FormStep = lazy(() => import('./FormStep').then((m) => ({ default: m.FormStep })));
@@ -50,6 +52,10 @@ function stepAt(step: string, props: StepProps, onStep: (step: string | null) =>
       return <OrderStep key={which} {...props} changes={which || null} />;
     case 'sent':
       return <OrderSent {...props} orderId={which} onStep={onStep} />;
+    case 'offers':
+      return <OffersStep {...props} onStep={onStep} />;
+    case 'offer':
+      return <OfferSent key={which} {...props} offerId={which} onStep={onStep} />;
     case 'collection':
       return <CollectStep {...props} />;
     case 'stock_count':
@@ -74,9 +80,9 @@ function stepAt(step: string, props: StepProps, onStep: (step: string | null) =>
 }
 
 function StepList({ visitId, outletId, onStep }: Omit<VisitStepsProps, 'step'>) {
-  const { t } = useWords();
+  const { t, today } = useWords();
   const { data, outbox } = usePhone();
-  const steps = stepsOf(data, outbox, outletId, visitId);
+  const steps = stepsOf(data, outbox, outletId, visitId, today());
   const unsent = useUnsent(steps, visitId, outletId);
   return (
     <div className="v-visit">
@@ -117,7 +123,10 @@ function StepSays({ step }: { step: Step }) {
   const says = [
     step.name !== null && t(`visit.step.${step.kind}`),
     step.required && t('visit.required'),
-    step.open > 0 && t('visit.open', { count: step.open, n: number(step.open) }),
+    step.open > 0 &&
+      (step.kind === 'offers'
+        ? t('outlet.offers', { count: step.open })
+        : t('visit.open', { count: step.open, n: number(step.open) })),
   ].filter(Boolean);
   return says.length > 0 ? <span className="v-dim">{says.join(' · ')}</span> : null;
 }

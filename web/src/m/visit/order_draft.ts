@@ -14,6 +14,8 @@ export interface OrderDraft {
   note: string;
   /** The order that these lines are to replace. */
   changes: string | null;
+  /** Until when it is an offer; an order has none. */
+  valid_to?: string;
 }
 
 export const EMPTY: OrderDraft = { lines: [], cash: false, note: '', changes: null };
@@ -84,7 +86,11 @@ export interface Promised {
   book_at: string;
 }
 
-/** The body of `order`, or of `order_change` where it replaces one. Without a promise the office says what it costs. */
+/** The kind of record that it becomes. */
+export const kindOf = ({ changes, valid_to }: OrderDraft) =>
+  changes !== null ? 'order_change' : valid_to === undefined ? 'order' : 'quotation';
+
+/** The body of that record. Without a promise the office says what it costs. */
 export function orderBody(draft: OrderDraft, outlet: number, promised: Promised | null) {
   return {
     ...(draft.changes === null ? {} : { order: draft.changes }),
@@ -96,6 +102,7 @@ export function orderBody(draft: OrderDraft, outlet: number, promised: Promised 
     })),
     cash: draft.cash,
     ...(draft.note.trim() === '' ? {} : { note: draft.note.trim() }),
+    ...(draft.valid_to === undefined ? {} : { valid_to: draft.valid_to }),
     ...promised,
   };
 }

@@ -80,6 +80,10 @@ export const TOLD = [
   'future_time',
   'off_session',
   'too_large',
+  'unknown_quotation',
+  'price_differs',
+  'not_as_quoted',
+  'expired',
   'no_van',
   'day_closed',
 ] as const;

@@ -38,6 +38,13 @@ const text = (value: unknown) => (typeof value === 'string' ? value : null);
 /** Waits for its order, and is looked at again. */
 const waitsFor = ({ status }: OutboxItem) => status?.detail?.code === 'unknown_order';
 
+/** An order of an offer that is on its way still. */
+const waitsForOffer = (order: OutboxItem, outbox: readonly OutboxItem[]) =>
+  order.status?.detail?.code === 'unknown_quotation' &&
+  outbox.some(({ kind, id, status }) => {
+    return kind === 'quotation' && id === order.body.quotation && status?.status !== 'invalid';
+  });
+
 /** Newest first. `outbox` is newest first, too. */
 export function sentOrders(outbox: readonly OutboxItem[], past: readonly PastOrder[]): SentOrder[] {
   const of = (kind: string, id: string) =>
@@ -45,6 +52,7 @@ export function sentOrders(outbox: readonly OutboxItem[], past: readonly PastOrd
   return outbox
     .filter(({ kind }) => kind === 'order')
     .map((item) => {
+      const gone = isRefused(item) && !waitsForOffer(item, outbox);
       const changes = of('order_change', item.id);
       const cancels = of('order_cancel', item.id);
       const stands = [...changes, item].find((one) => !isRefused(one)) ?? item;
@@ -54,8 +62,8 @@ export function sentOrders(outbox: readonly OutboxItem[], past: readonly PastOrd
       // The order's own status is told again whenever it moves on; so is what the sync says.
       const told = text(item.status?.detail?.state);
       const changed = stands === item ? null : text(stands.status?.detail?.state);
-      const waiting = stands.status === null || stands.state === 'waiting';
-      const state = isRefused(item)
+      const waiting = stands.status === null || stands.state === 'waiting' || (isRefused(item) && !gone);
+      const state = gone
         ? 'refused'
         : cancelled
           ? 'cancelled'
@@ -75,7 +83,7 @@ export function sentOrders(outbox: readonly OutboxItem[], past: readonly PastOrd
         total_minor: waiting ? null : (known?.total_minor ?? (typeof total === 'number' ? total : null)),
         state,
         holds: known?.holds ?? holdsOf(item),
-        refused: isRefused(item) ? item : null,
+        refused: gone ? item : null,
         change_refused: [...changes, ...cancels].find((one) => isRefused(one) && !waitsFor(one)) ?? null,
       };
     });

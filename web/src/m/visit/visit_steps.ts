@@ -1,6 +1,7 @@
 // What there is to do at an outlet, what of it is asked for, and how far it is. Pure.
 import type { OutboxItem, PhoneData } from '../phone';
 import { openActivities, openTasks } from './due';
+import { isOpen, offers } from './offers';
 import { type RecordState, recordState } from './record_state';
 import { returnable } from './taking_back';
 
@@ -9,6 +10,7 @@ export interface Step {
   at: string;
   kind:
     | 'order'
+    | 'offers'
     | 'collection'
     | 'stock_count'
     | 'audit'
@@ -22,7 +24,7 @@ export interface Step {
   /** Of a form or a programme: its words. */
   name: PhoneData['forms'][number]['name'] | string | null;
   required: boolean;
-  /** How many wait to be done, where that is known: tasks. */
+  /** How many wait to be done, where that is known: tasks, offers without an answer. */
   open: number;
   /** Of this visit, the newest first. */
   records: OutboxItem[];
@@ -55,6 +57,7 @@ export function stepsOf(
   outbox: readonly OutboxItem[],
   outlet: number,
   visit: string | null,
+  today: string,
 ): Step[] {
   const here = outbox.filter((item) => visit !== null && item.visit_id === visit);
   const customer = data.outlets.find(({ id }) => id === outlet)?.customer_id ?? null;
@@ -70,7 +73,8 @@ export function stepsOf(
     open: 0,
     ...more,
     records,
-    state: stateOf(records),
+    // What is left to do is not done.
+    state: (more.open ?? 0) > 0 && stateOf(records) === 'done' ? 'open' : stateOf(records),
   });
   const of = (...kinds: string[]) => here.filter(({ kind }) => kinds.includes(kind));
 
@@ -98,12 +102,16 @@ export function stepsOf(
   const settled = of('task', 'activity').filter(
     ({ body }) => body.task !== undefined || body.activity !== undefined,
   );
+  const offered = offers(outbox, data.quotations, today).filter(({ outlet_id }) => outlet_id === outlet);
   const returns = of('return');
   const back = data.orders.some((order) => order.outlet_id === outlet && returnable(order).length > 0);
   return [
     ...forms.filter(({ required }) => required),
     step('stock_count', of('stock_count')),
     step('order', standing(of('order', 'order_change', 'order_cancel'), 'order', 'order_cancel', 'order')),
+    ...(offered.length > 0
+      ? [step('offers', of('quotation', 'quotation_decline'), { open: offered.filter(isOpen).length })]
+      : []),
     step(
       'collection',
       standing(of('collection', 'collection_void'), 'collection', 'collection_void', 'collection'),
