@@ -43,7 +43,7 @@ const PAGES = [
   { page: 'the console', words: [join(SRC, 'i18n')], code: sources(SRC, PHONE) },
   {
     page: 'the phone',
-    words: ['i18n', 'team/i18n', 'van/i18n'].map((dir) => join(PHONE, dir)),
+    words: ['i18n', 'team/i18n', 'trips/i18n', 'van/i18n'].map((dir) => join(PHONE, dir)),
     code: sources(PHONE),
   },
 ];

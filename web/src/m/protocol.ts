@@ -342,9 +342,20 @@ export interface PhoneTrip {
     order_state: string;
     cash: boolean;
     total_minor: number;
-    [more: string]: unknown;
+    /** Of what was delivered here. */
+    delivered_minor: number;
+    /** Why not all of it. */
+    reason: string | null;
+    /** Who took the goods. */
+    receiver: string | null;
   }[];
-  goods: object[];
+  /** Thousandths of the smallest unit; nothing before it was loaded. */
+  goods: {
+    product_code: string;
+    product_name: string;
+    loaded_milli: number;
+    delivered_milli: number;
+  }[];
 }
 
 /** From so much on, and what it gives. */

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePhone } from '../phone';
 import { href } from '../route';
+import { recordState } from '../visit/record_state';
 import { Icon, type Sign } from './icons';
 import { LinkChip } from './LinkChip';
 import { TopTitle } from './TopTitle';
@@ -26,8 +27,8 @@ export function Frame({ title, tab, children }: { title: string; tab?: Tab; chil
     scrollTo(0, 0);
   }, []);
   const counts: { [tab in Tab]?: number } = {
-    outbox: phone.outbox.filter(({ state, status }) => state === 'refused' || status?.status === 'invalid')
-      .length,
+    // What waits for something else is not lost: nobody has to look at it.
+    outbox: phone.outbox.filter((item) => recordState(item) === 'refused').length,
     more: phone.data.messages.filter(({ id }) => id > phone.read_message).length,
   };
   return (

@@ -33,6 +33,19 @@ const VanCount = lazy(async () => {
   await prepare();
   return { default: VanCount };
 });
+const Trips = lazy(async () => {
+  const [{ Trips }, { prepare }] = await Promise.all([import('../trips/Trips'), import('../trips/words')]);
+  await prepare();
+  return { default: Trips };
+});
+const StopTold = lazy(async () => {
+  const [{ StopTold }, { prepare }] = await Promise.all([
+    import('../trips/StopTold'),
+    import('../trips/words'),
+  ]);
+  await prepare();
+  return { default: StopTold };
+});
 
 const back = () => history.back();
 
@@ -73,6 +86,7 @@ export function Screens({ code, onEnrol }: { code: string; onEnrol: Boot['enrol'
     pin: () => <PinProposal outletId={Number(what)} onDone={back} />,
     expense: () => <Expense onDone={back} />,
     'van-count': () => <VanCount onDone={back} />,
+    stop: () => <StopTold orderId={what ?? ''} onDone={back} />,
   };
   const own = page ? framed[page] : undefined;
   if (own) return <Suspense fallback={null}>{own()}</Suspense>;
@@ -104,6 +118,8 @@ export function Screens({ code, onEnrol }: { code: string; onEnrol: Boot['enrol'
       return screen(t('outbox.title'), <Outbox />, 'outbox');
     case 'more':
       return screen(t('more.title'), <More />, 'more');
+    case 'trips':
+      return screen(t('trips.title'), <Trips />);
     case 'messages':
       return screen(t('messages.title'), <Messages />);
     case 'leave':

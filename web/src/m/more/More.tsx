@@ -11,6 +11,7 @@ const WAYS = [
   'messages',
   'leave',
   'expense',
+  'trips',
   'van-count',
   'new-outlet',
   'tracking',
@@ -20,8 +21,11 @@ const WAYS = [
 export function More() {
   const { rep, data, read_message, refresh } = usePhone();
   const { t, moment } = useSay();
-  // Nothing says whose van there is; without products there is nothing to count in any.
-  const sells = (data.catalogue?.products.length ?? 0) > 0;
+  const hidden: { [way: string]: boolean } = {
+    trips: data.deliveries.length === 0,
+    // Nothing says whose van there is; without products there is nothing to count in any.
+    'van-count': !data.catalogue?.products.length,
+  };
   const unread = data.messages.filter(({ id }) => id > read_message).length;
   return (
     <>
@@ -30,7 +34,7 @@ export function More() {
         <span className="m-dim">{rep.code}</span>
       </p>
       <ul className="m-list">
-        {WAYS.filter((way) => way !== 'van-count' || sells).map((way) => (
+        {WAYS.filter((way) => !hidden[way]).map((way) => (
           <li key={way}>
             <a className="m-item" href={href(way)}>
               <span className="m-item-words">{t(`more.${way}`)}</span>

@@ -1,10 +1,12 @@
 // The day's page: the work session, where the phone is, what is open, and where to go next.
 import { useState } from 'react';
+import { Icon } from '../app/icons';
 import { usePhone } from '../phone';
 import { answerOf, isAsked } from '../privacy/consent';
 import { Notice } from '../privacy/Notice';
 import { href } from '../route';
 import { useSay } from '../say';
+import { stopsToGo, trips } from '../trips/trips';
 import { useNow } from '../useNow';
 import { FindOutlet } from './FindOutlet';
 import { Gaps } from './Gaps';
@@ -25,6 +27,7 @@ export function Today() {
   const [byWay, setByWay] = useState(false);
   const listed = byWay ? nearestFirst(stops) : stops;
   const done = stops.filter(({ state }) => state === 'completed').length;
+  const deliveries = stopsToGo(trips(data.deliveries, outbox, data.orders), today);
   const open = visit && nameOf(visit.outlet_id);
   function nameOf(id: number) {
     return (
@@ -51,6 +54,15 @@ export function Today() {
       {session && isAsked(data.privacy, answerOf(data.privacy, outbox)) && <Notice asked />}
       {session && <PlaceCard />}
       <Gaps />
+      {deliveries > 0 && (
+        <a className="m-item" href={href('trips')}>
+          <span className="m-item-words">
+            <strong>{t('trips.title')}</strong>
+            <span className="m-dim">{t('trips.to_go', { count: deliveries })}</span>
+          </span>
+          <Icon sign="go" />
+        </a>
+      )}
       <FindOutlet from={from} />
       <section className="m-list" aria-labelledby="stops">
         <div className="m-row">

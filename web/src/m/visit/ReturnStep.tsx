@@ -1,9 +1,9 @@
 // Takes back goods of an order that was delivered here.
 import { useState } from 'react';
 import { usePhone } from '../phone';
+import { LineQuantities } from './LineQuantities';
 import { SendButton } from './SendButton';
 import { Choices, Field, StepFrame } from './StepFrame';
-import { Stepper } from './Stepper';
 import type { StepProps } from './step';
 import { EMPTY, faultsOf, type ReturnDraft, returnable, returnBody } from './taking_back';
 import { useDraft } from './useDraft';
@@ -11,7 +11,7 @@ import { useGoods } from './useGoods';
 import { useWords } from './useWords';
 
 export function ReturnStep({ outletId, visitId, onDone }: StepProps) {
-  const { t, money, day, milli } = useWords();
+  const { t, money, day } = useWords();
   const { data, record } = usePhone();
   const goods = useGoods(outletId);
   const {
@@ -65,31 +65,15 @@ export function ReturnStep({ outletId, visitId, onDone }: StepProps) {
         />
       )}
       {order && (
-        <ul className="v-lines">
-          {returnable(order).map(({ line, product_code, unit, most_milli }) => (
-            <li key={line} data-wrong={faults.over.includes(line) || undefined}>
-              <span>
-                <b>{goods?.named(product_code) ?? product_code}</b>
-                <span className="v-dim">
-                  {t('visit.returns.at_most', { quantity: milli(most_milli), unit })}
-                </span>
-                {faults.over.includes(line) && (
-                  <span className="v-wrong" role="alert">
-                    {t('visit.why.out_of_range')}
-                  </span>
-                )}
-              </span>
-              <Stepper
-                label={t('visit.order.quantity_of', {
-                  product: goods?.named(product_code) ?? product_code,
-                  unit,
-                })}
-                milli={draft.lines[line] ?? 0}
-                onChange={(some) => change((was) => ({ ...was, lines: { ...was.lines, [line]: some ?? 0 } }))}
-              />
-            </li>
-          ))}
-        </ul>
+        <LineQuantities
+          lines={returnable(order).map((line) => ({
+            ...line,
+            name: goods?.named(line.product_code) ?? line.product_code,
+          }))}
+          milliOf={({ line }) => draft.lines[line] ?? 0}
+          over={faults.over}
+          onChange={(line, some) => change((was) => ({ ...was, lines: { ...was.lines, [line]: some } }))}
+        />
       )}
       {order && (
         <Field

@@ -14,6 +14,7 @@ const WAITED_FOR = [
   'unknown_quotation',
   'unknown_delivery',
   'not_delivered',
+  'not_loaded',
 ];
 
 const codeOf = ({ status }: OutboxItem) =>
@@ -86,6 +87,9 @@ export const TOLD = [
   'expired',
   'no_van',
   'day_closed',
+  'not_loaded',
+  'unknown_stop',
+  'not_in_stock',
 ] as const;
 
 type Told = (typeof TOLD)[number];
