@@ -97,6 +97,10 @@ test('what becomes of the stops of a trip is told by who drives it', async ({ pa
   await stop(2).click();
   await expect(page.getByTestId('told')).toContainText('Khách nói chưa đặt');
   await accessible(page);
+  // Nothing is left to be delivered there.
+  await page.goto(`/m/#/outlet/${outlet}`);
+  await expect(page.getByText('Đơn gần đây')).toBeVisible();
+  await expect(page.getByText('Có hàng cần giao')).toHaveCount(0);
   await context.setOffline(false);
 
   const told = async () => (await (await api.get(`/api/v1/deliveries/${trip}`)).json()) as Trip;

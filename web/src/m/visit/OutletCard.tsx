@@ -3,6 +3,7 @@ import './visit.css';
 import { usePhone } from '../phone';
 import type { Benefit } from '../pricing/types';
 import { benefitWords, goodsWords } from '../pricing/words';
+import { trips } from '../trips/trips';
 import { Credit } from './Credit';
 import { mayCall } from './calling';
 import { concernsOutlet, openActivities, openTasks } from './due';
@@ -34,7 +35,7 @@ function Open({ outletId, customer }: { outletId: number; customer: number | nul
   const { data, outbox } = usePhone();
   const here = concernsOutlet(outletId, customer);
   const rows = [
-    ...data.deliveries.flatMap((trip) =>
+    ...trips(data.deliveries, outbox, data.orders).flatMap((trip) =>
       trip.stops
         .filter((stop) => stop.outlet_id === outletId && stop.state === 'open')
         .map((stop) => ({ key: stop.order_id, what: t('visit.card.delivery'), says: day(trip.date) })),
