@@ -140,7 +140,7 @@ pub async fn plan_places(
     .await?)
 }
 
-fn degrees(e7: i32) -> f64 {
+pub(super) fn degrees(e7: i32) -> f64 {
     f64::from(e7) / 1e7
 }
 

@@ -2,15 +2,19 @@
 //! customers, what was planned with them, the own deliveries, how far the outlets are in schemes of a period. Each whole,
 //! or null where it is as it was.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use fieldbeat_domain::{id::RepId, time::CompanyTime};
 use fieldbeat_pricing::cumulative;
 use fieldbeat_trade::trip::State as TripState;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
 
 use super::{
     StoreError,
+    phone::degrees,
     record_inbox::own,
     scheme_period::{self, Period},
     trip::{self, TripFilter},
@@ -64,7 +68,7 @@ pub(super) async fn asked(
         told.activities = activities(&mut *conn, rep, date).await?;
     }
     if tell.deliveries {
-        told.deliveries = deliveries(&mut *conn, rep).await?;
+        told.deliveries = deliveries(&mut *conn, rep, date).await?;
     }
     if tell.scheme_progress {
         told.scheme_progress = scheme_progress(conn, outlets, date, time).await?;
@@ -190,7 +194,11 @@ async fn activities(
 }
 
 /// Trips that the rep drives, planned or on their way.
-async fn deliveries(conn: &mut PgConnection, rep: RepId) -> Result<Value, StoreError> {
+async fn deliveries(
+    conn: &mut PgConnection,
+    rep: RepId,
+    date: NaiveDate,
+) -> Result<Value, StoreError> {
     let mut trips = Vec::new();
     for state in [TripState::Out, TripState::Planned] {
         let filter = TripFilter {
@@ -199,10 +207,53 @@ async fn deliveries(conn: &mut PgConnection, rep: RepId) -> Result<Value, StoreE
         };
         trips.extend(trip::list(&mut *conn, &own(rep), &filter, None, TRIPS_MAX).await?);
     }
+    let stops = trips.iter().flat_map(|trip| &trip.stops.0);
+    let orders: Vec<Uuid> = stops.map(|stop| stop.order_id).collect();
+    let load = to_hand_over(conn, &orders, date).await?;
     Ok((trips.into_iter())
         .map(|trip| {
+            let stops = trip.stops.iter().map(|stop| {
+                let (mut told, load) = (json!(stop), load.get(&stop.order_id));
+                if let (Some(told), Some(load)) = (told.as_object_mut(), load) {
+                    told.extend(load.clone());
+                }
+                told
+            });
             json!({"id": trip.id, "date": trip.date, "state": trip.state, "vehicle": trip.vehicle, "note": trip.note,
-                "stops": trip.stops, "goods": trip.goods})
+                "stops": stops.collect::<Value>(), "goods": trip.goods})
+        })
+        .collect())
+}
+
+/// What each order still wants, and where that is: the outlet may be on no route of the driver's, whose phone knows nothing else of it.
+async fn to_hand_over(
+    conn: &mut PgConnection,
+    orders: &[Uuid],
+    date: NaiveDate,
+) -> Result<HashMap<Uuid, Map<String, Value>>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select o.id, p.lat_e7 as "lat_e7?", p.lng_e7 as "lng_e7?",
+             (select coalesce(jsonb_agg(jsonb_build_object('line', l.line, 'product_code', l.product_code, 'unit', l.unit,
+                'most_milli', (l.quantity * 1000)::int8 - l.delivered_milli) order by l.line), '[]')
+              from sales_order_line l where l.order_id = o.id and l.delivered_milli < (l.quantity * 1000)::int8) as "lines!: Json<Value>"
+           from sales_order o
+           left join outlet_pin p on p.outlet_id = o.outlet_id and p.retired_at is null and p.valid @> $2::date
+           where o.id = any($1)"#,
+        orders,
+        date,
+    )
+    .fetch_all(conn)
+    .await?;
+    let of = |key: &str, value: Value| (key.to_owned(), value);
+    Ok(rows
+        .into_iter()
+        .map(|r| {
+            let told = [
+                of("lines", r.lines.0),
+                of("lat", json!(r.lat_e7.map(degrees))),
+                of("lng", json!(r.lng_e7.map(degrees))),
+            ];
+            (r.id, told.into_iter().collect())
         })
         .collect())
 }

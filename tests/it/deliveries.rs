@@ -149,6 +149,14 @@ impl Yard {
         );
     }
 
+    async fn sync(&self) -> Value {
+        let bearer = format!("Bearer {}", self.token);
+        let client = self.server.client();
+        let request = client.request(Method::GET, "/v1/device/sync");
+        let answer = request.header("authorization", bearer).send().await;
+        expect(answer.unwrap(), StatusCode::OK).await
+    }
+
     /// What the phone is told of its record.
     async fn told(&self, id: Uuid, status: &str) -> Value {
         eventually("the record is settled", async || {
@@ -364,6 +372,17 @@ async fn a_trip_leaves_with_all_its_goods_or_stays() {
     .await;
     let path = format!("/api/v1/deliveries/{}", planned["id"].as_str().unwrap());
     let load = format!("{path}/load");
+    // The driver's phone knows what goes where, though the outlet is on no route of the driver's.
+    let stop = &y.sync().await["deliveries"][0]["stops"][0];
+    assert_eq!(
+        stop["lines"],
+        json!([{"line": 1, "product_code": "TEA", "unit": "piece", "most_milli": 20_000}])
+    );
+    assert_eq!(
+        (&stop["lat"], &stop["lng"]),
+        (&json!(21.0), &json!(105.8)),
+        "{stop}"
+    );
     let said = problem(
         act(&y.desk, &load, &planned, json!({})).await,
         409,

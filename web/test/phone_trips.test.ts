@@ -1,7 +1,7 @@
 // Trips as they stand between the office and this phone, and what is sent of a stop.
 import { describe, expect, it } from 'vitest';
 import type { OutboxItem } from '../src/m/phone';
-import type { PastOrder, PhoneTrip } from '../src/m/protocol';
+import type { PhoneTrip } from '../src/m/protocol';
 import { deliveryBody, EMPTY, faultsOf, isRight, type StopDraft } from '../src/m/trips/handing_over';
 import { stopsToGo, trips } from '../src/m/trips/trips';
 
@@ -19,6 +19,12 @@ const stop = (some: Partial<PhoneTrip['stops'][number]>): PhoneTrip['stops'][num
   delivered_minor: 0,
   reason: null,
   receiver: null,
+  lines: [
+    { line: 1, product_code: 'P1', unit: 'case', most_milli: 6000 },
+    { line: 3, product_code: 'P3', unit: 'case', most_milli: 1500 },
+  ],
+  lat: 21.03,
+  lng: null,
   ...some,
 });
 const trip = (stops: PhoneTrip['stops'], some: Partial<PhoneTrip> = {}): PhoneTrip => ({
@@ -31,26 +37,6 @@ const trip = (stops: PhoneTrip['stops'], some: Partial<PhoneTrip> = {}): PhoneTr
   goods: [],
   ...some,
 });
-const line = (no: number, quantity: string, delivered_milli = 0): PastOrder['lines'][number] => ({
-  line: no,
-  product_code: `P${no}`,
-  quantity,
-  unit: 'case',
-  free: false,
-  total_minor: 0,
-  delivered_milli,
-  returned_milli: 0,
-});
-const order: PastOrder = {
-  id: 'o',
-  outlet_id: 7,
-  date: '2026-11-27',
-  state: 'dispatched',
-  holds: [],
-  revision: 0,
-  total_minor: 900,
-  lines: [line(1, '6.000'), line(2, '2.000', 2000), line(3, '1.500')],
-};
 const told = (body: object, some: Partial<OutboxItem> = {}): OutboxItem => ({
   id: 'd',
   kind: 'delivery',
@@ -69,7 +55,7 @@ const invalid = (code: string) => ({
   status: { kind: 'delivery', id: 'd', status: 'invalid', detail: { code } },
 });
 const only = (outbox: OutboxItem[], some: Partial<PhoneTrip['stops'][number]> = {}) =>
-  trips([trip([stop(some)])], outbox, [order])[0]!.stops[0]!;
+  trips([trip([stop(some)])], outbox)[0]!.stops[0]!;
 
 describe('a stop', () => {
   it('is as it was told here, until the office has it', () => {
@@ -101,12 +87,9 @@ describe('a stop', () => {
     const anew = told({ outcome: 'refused', reason: 'closed' });
     expect(only([anew, refused])).toMatchObject({ state: 'refused', record: 'waiting', why: [] });
   });
-  it('has what is left of its order, where that is on this phone', () => {
-    expect(only([]).lines).toEqual([
-      { line: 1, product_code: 'P1', unit: 'case', most_milli: 6000 },
-      { line: 3, product_code: 'P3', unit: 'case', most_milli: 1500 },
-    ]);
-    expect(trips([trip([stop({})])], [], [])[0]!.stops[0]!.lines).toBeNull();
+  it('is where its pin is', () => {
+    expect(only([]).pin).toBeNull();
+    expect(only([], { lng: 105.8 }).pin).toEqual({ lat: 21.03, lng: 105.8 });
   });
 });
 
@@ -126,7 +109,6 @@ it('drives what is out first, stop by stop, and counts those to go until today',
       trip([stop({ seq: 2, order_id: 'b' }), stop({ seq: 1, order_id: 'a', state: 'delivered' })]),
     ],
     [],
-    [],
   );
   expect(all.map(({ id }) => id)).toEqual(['t', 'today', 'tomorrow']);
   expect(all[0]!.stops.map(({ order_id }) => order_id)).toEqual(['a', 'b']);
@@ -134,7 +116,7 @@ it('drives what is out first, stop by stop, and counts those to go until today',
 });
 
 describe('what is told of a stop', () => {
-  const lines = only([]).lines!;
+  const { lines } = only([]);
   const draft = (some: Partial<StopDraft>): StopDraft => ({ ...EMPTY, ...some });
   it('needs who took goods, and why goods come back', () => {
     expect(faultsOf(EMPTY, lines)).toEqual({ outcome: true, over: [] });

@@ -211,6 +211,7 @@ async fn office(
     leaver::plan(rest, company, loaded, shift.date).await?;
     occasions::plan(rest, company, loaded, shift.date).await?;
     trips::leave(rest, company, loaded, shift.date, password).await?;
+    trips::leave_with(rest, company, web_phone::CODE, shift.date, password).await?;
     if let Some(before) = shift::past_days(shift.date, 1).first() {
         let before = shift.on(*before, time);
         cash::collect(rest, company, loaded, &before, password).await?;

@@ -205,6 +205,11 @@ async fn a_phone_that_changes_nodes_in_the_middle_of_a_visit_takes_its_rep_along
             .await;
         let (owner, node) = (fleet.owner(phone.rep).await, node_of(server));
         assert_eq!(owner, Some(node), "who has the phone has the rep");
+        // A node keeps a rep whose phone it still believes to be there.
+        eventually("the phone has left", async || {
+            (server.services.ingest.connected_devices() == 0).then_some(())
+        })
+        .await;
         at_a = !at_a;
     }
     fleet.assert_one_writer().await;

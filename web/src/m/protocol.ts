@@ -325,6 +325,14 @@ export interface PlannedActivity {
   occasion: { id: string; name: string; year: number; value_max_minor: number | null } | null;
 }
 
+export interface StopLine {
+  line: number;
+  product_code: string;
+  unit: string;
+  /** Not delivered yet, in thousandths. */
+  most_milli: number;
+}
+
 export interface PhoneTrip {
   id: string;
   date: string;
@@ -348,6 +356,10 @@ export interface PhoneTrip {
     reason: string | null;
     /** Who took the goods. */
     receiver: string | null;
+    /** What the order still wants, and the outlet's pin. */
+    lines: StopLine[];
+    lat: number | null;
+    lng: number | null;
   }[];
   /** Thousandths of the smallest unit; nothing before it was loaded. */
   goods: {

@@ -31,7 +31,7 @@ export function placeOf(data: PhoneData, id: number): CallPlace | null {
 }
 
 /** For the phone's own maps app; made when it is tapped, so that no map is asked before. */
-export function navigate(place: CallPlace) {
+export function navigate(place: Pick<CallPlace, 'name' | 'pin'>) {
   if (!place.pin) return;
   location.href = mapsLink(place.pin, place.name, navigator.userAgent, 'way');
 }

@@ -27,7 +27,7 @@ export function Today() {
   const [byWay, setByWay] = useState(false);
   const listed = byWay ? nearestFirst(stops) : stops;
   const done = stops.filter(({ state }) => state === 'completed').length;
-  const deliveries = stopsToGo(trips(data.deliveries, outbox, data.orders), today);
+  const deliveries = stopsToGo(trips(data.deliveries, outbox), today);
   const open = visit && nameOf(visit.outlet_id);
   function nameOf(id: number) {
     return (

@@ -16,7 +16,7 @@ import { OUTCOMES, type Trip, type TripStop, trips } from './trips';
 export function StopTold({ orderId, onDone }: { orderId: string; onDone: () => void }) {
   const { t } = useWords();
   const { data, outbox } = usePhone();
-  const all = useMemo(() => trips(data.deliveries, outbox, data.orders), [data, outbox]);
+  const all = useMemo(() => trips(data.deliveries, outbox), [data, outbox]);
   const trip = all.find(({ stops }) => stops.some(({ order_id }) => order_id === orderId));
   const stop = trip?.stops.find(({ order_id }) => order_id === orderId);
   if (!trip || !stop)
@@ -62,18 +62,19 @@ function Told({ stop }: { stop: TripStop }) {
 function Where({ stop }: { stop: TripStop }) {
   const { t, money, milli } = useWords();
   const { data } = usePhone();
-  const { outlet_id, address, lines, cash, to_pay_minor, state } = stop;
-  const place = outlet_id === null ? null : placeOf(data, outlet_id);
+  const { outlet_id, name, address, pin, lines, cash, to_pay_minor, state } = stop;
+  // Money is taken where the rep calls, too.
+  const calls = outlet_id !== null && placeOf(data, outlet_id) !== null;
   const nameOf = useNames();
   return (
     <>
       {address && <p className="v-dim">{address}</p>}
-      {place?.pin && (
-        <button type="button" className="v-button" onClick={() => navigate(place)}>
+      {pin && (
+        <button type="button" className="v-button" onClick={() => navigate({ name, pin })}>
           {t('outlet.way')}
         </button>
       )}
-      {state === 'open' && lines && lines.length > 0 && (
+      {state === 'open' && lines.length > 0 && (
         <ul className="v-lines" aria-label={t('trip.what')}>
           {lines.map(({ line, product_code, unit, most_milli }) => (
             <li key={line}>
@@ -91,7 +92,7 @@ function Where({ stop }: { stop: TripStop }) {
           </div>
         </dl>
       )}
-      {cash && state !== 'refused' && place && outlet_id !== null && (
+      {cash && state !== 'refused' && calls && (
         <button type="button" className="v-button" onClick={() => go('at', outlet_id, 'collection')}>
           {t('visit.step.collection')}
         </button>
@@ -121,7 +122,7 @@ function HandOver({ trip, stop, onDone }: { trip: Trip; stop: TripStop; onDone: 
   const { value: draft, ready, change, forget } = useDraft<StopDraft>(`delivery ${stop.order_id}`, EMPTY);
   const [tried, setTried] = useState(false);
   const put = (some: Partial<StopDraft>) => change((was) => ({ ...was, ...some }));
-  const lines = stop.lines ?? [];
+  const { lines } = stop;
   const faults = faultsOf(draft, lines);
   const { outcome } = draft;
   const send = async () => {
@@ -161,7 +162,6 @@ function HandOver({ trip, stop, onDone }: { trip: Trip; stop: TripStop; onDone: 
         onPick={(picked) => put({ outcome: picked })}
         wrong={tried && faults.outcome && t('visit.why.required')}
       />
-      {stop.lines === null && <p className="v-dim">{t('trip.no_lines')}</p>}
       {outcome === 'partly' && (
         <section className="v-done" aria-labelledby="handed-over">
           <h2 id="handed-over">{t('trip.handed_over')}</h2>

@@ -19,7 +19,7 @@ const TONES: { [state in Outcome]: string } = { delivered: 'good', partly: 'care
 export function Trips() {
   const { data, outbox } = usePhone();
   const { t } = useSay();
-  const all = useMemo(() => trips(data.deliveries, outbox, data.orders), [data, outbox]);
+  const all = useMemo(() => trips(data.deliveries, outbox), [data, outbox]);
   if (all.length === 0) return <p className="m-card m-dim">{t('trip.none')}</p>;
   return all.map((trip) => <TripCard key={trip.id} trip={trip} />);
 }
@@ -54,13 +54,12 @@ function TripCard({ trip }: { trip: Trip }) {
 }
 
 function StopRow({ stop }: { stop: TripStop }) {
-  const { data, place } = usePhone();
+  const { place } = usePhone();
   const { t, distance } = useSay();
   const { money } = useWords();
   const now = useNow(15_000);
   const from = place.fix && now - place.fix.at < FRESH_MS ? place.fix : null;
-  const outlet = data.outlets.find(({ id }) => id === stop.outlet_id);
-  const far = outlet && stop.state === 'open' ? away(outlet, from) : null;
+  const far = stop.pin && stop.state === 'open' ? away(stop.pin, from) : null;
   const { state, record } = stop;
   return (
     <a

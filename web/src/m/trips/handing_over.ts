@@ -1,5 +1,6 @@
 // What is typed of a stop, what is wrong with it, and the body of its record. Pure.
-import type { Outcome, StopLine } from './trips';
+import type { StopLine } from '../protocol';
+import type { Outcome } from './trips';
 
 export const TEXT_MAX = 200;
 

@@ -1,19 +1,11 @@
 // The trips that the rep drives, as they stand on this phone: what the office knows of each stop, and what was told here and
 // has not come back yet. Pure.
 import type { OutboxItem } from '../phone';
-import type { PastOrder, PhoneTrip } from '../protocol';
+import type { PhoneTrip, StopLine } from '../protocol';
 import { type Fault, faultsOf, type RecordState, recordState } from '../visit/record_state';
 
 export const OUTCOMES = ['delivered', 'partly', 'refused'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
-
-export interface StopLine {
-  line: number;
-  product_code: string;
-  unit: string;
-  /** Not delivered yet, in thousandths. */
-  most_milli: number;
-}
 
 export interface TripStop {
   order_id: string;
@@ -32,8 +24,9 @@ export interface TripStop {
   record: RecordState | null;
   /** Why that was not taken, or what it waits for. */
   why: Fault[];
-  /** Of the order; null where this phone does not have it. */
-  lines: StopLine[] | null;
+  /** Of the order, what it still wants. */
+  lines: readonly StopLine[];
+  pin: { lat: number; lng: number } | null;
 }
 
 export interface Trip extends Pick<PhoneTrip, 'id' | 'date' | 'state' | 'vehicle' | 'note' | 'goods'> {
@@ -48,28 +41,14 @@ interface Body {
   reason?: string;
 }
 
-const linesOf = ({ lines }: PastOrder): StopLine[] =>
-  lines
-    .map(({ line, product_code, unit, quantity, delivered_milli }) => ({
-      line,
-      product_code,
-      unit,
-      most_milli: Math.round(Number(quantity) * 1000) - delivered_milli,
-    }))
-    .filter(({ most_milli }) => most_milli > 0);
-
 function toPay(stop: PhoneTrip['stops'][number], state: TripStop['state']): number | null {
   if (state === 'refused') return null;
   if (stop.state !== 'open') return stop.delivered_minor;
   return state === 'partly' ? null : stop.total_minor;
 }
 
-function stopOf(
-  stop: PhoneTrip['stops'][number],
-  told: OutboxItem | undefined,
-  order: PastOrder | undefined,
-): TripStop {
-  const { order_id, seq, outlet_id, address, cash } = stop;
+function stopOf(stop: PhoneTrip['stops'][number], told: OutboxItem | undefined): TripStop {
+  const { order_id, seq, outlet_id, address, cash, lat, lng } = stop;
   // What the office has of a stop outranks what was said of it here.
   const own = stop.state === 'open' ? told : undefined;
   const record = own ? recordState(own) : null;
@@ -88,16 +67,14 @@ function stopOf(
     reason: said.reason ?? stop.reason,
     record,
     why: own && (record === 'refused' || record === 'waits') ? faultsOf(own) : [],
-    lines: order ? linesOf(order) : null,
+    // Kept from before a server told of them, a trip has none.
+    lines: stop.lines ?? [],
+    pin: lat != null && lng != null ? { lat, lng } : null,
   };
 }
 
 /** What is under way first, then by date. `outbox` is newest first: the newest word of a stop counts. */
-export function trips(
-  deliveries: readonly PhoneTrip[],
-  outbox: readonly OutboxItem[],
-  orders: readonly PastOrder[],
-): Trip[] {
+export function trips(deliveries: readonly PhoneTrip[], outbox: readonly OutboxItem[]): Trip[] {
   const told = outbox.filter(({ kind }) => kind === 'delivery');
   return deliveries
     .map(({ id, date, state, vehicle, note, goods, stops }) => ({
@@ -113,7 +90,6 @@ export function trips(
           stopOf(
             stop,
             told.find(({ body }) => (body as Body).order === stop.order_id),
-            orders.find((order) => order.id === stop.order_id),
           ),
         ),
     }))

@@ -35,7 +35,7 @@ function Open({ outletId, customer }: { outletId: number; customer: number | nul
   const { data, outbox } = usePhone();
   const here = concernsOutlet(outletId, customer);
   const rows = [
-    ...trips(data.deliveries, outbox, data.orders).flatMap((trip) =>
+    ...trips(data.deliveries, outbox).flatMap((trip) =>
       trip.stops
         .filter((stop) => stop.outlet_id === outletId && stop.state === 'open')
         .map((stop) => ({ key: stop.order_id, what: t('visit.card.delivery'), says: day(trip.date) })),
