@@ -27,11 +27,16 @@ export async function recall(client: QueryClient) {
     // However new it is: that nothing newer can be had is told by asking.
     await client.invalidateQueries({ refetchType: 'none' });
   }
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isDue = false;
   client.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated' || event.action.type !== 'success') return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void keep(client), SETTLE_MS);
+    // Not put off by what comes meanwhile: who is busy all the time would never have any of it kept.
+    if (isDue) return;
+    isDue = true;
+    setTimeout(() => {
+      isDue = false;
+      void keep(client);
+    }, SETTLE_MS);
   });
 }
 
