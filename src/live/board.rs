@@ -19,8 +19,8 @@ use super::{
 };
 use crate::wire::live::{Absence, Reign, RepLive, columns::Row, encode};
 
-/// Ticks for which [`Board::left_since`] can answer: half a minute at a tick of 25 ms.
-const LEFT_LOG_TICKS: u64 = 1_200;
+/// Ticks for which [`Board::left_since`] can answer: half a minute.
+const LEFT_LOG_TICKS: u64 = 120;
 /// Empty buckets kept before the board is compacted, whatever the rest.
 const EMPTY_BUCKETS: usize = 1_024;
 

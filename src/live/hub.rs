@@ -1,16 +1,11 @@
 //! The hub: the board with its clock, and what sockets share.
 //!
-//! One task ticks. It empties the publisher, steps the board under a write lock held for less
-//! than a millisecond, and rings one of [`BELLS`] in turn; each viewer's own task then reads the
-//! board and writes its own socket, so no viewer waits for another and nobody who publishes waits
-//! at all. With one bell for everybody a thousand viewers would wake at once, and phones would
-//! wait for their acknowledgements until all of those had been served.
+//! One task ticks. It empties the publisher, steps the board under a write lock held for
+//! milliseconds, and rings a bell; each viewer's own task then reads the board and writes its own
+//! socket, so no viewer waits for another and nobody who publishes waits at all.
 
 use std::{
-    sync::{
-        Arc, PoisonError, RwLock, RwLockReadGuard,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
     time::Duration,
 };
 
@@ -27,13 +22,9 @@ use super::{
 };
 use crate::wire::live::RepLive;
 
-/// Groups of viewers; a group is served at a time.
-const BELLS: u32 = 10;
-
 /// Every wait of the live socket; tests shorten them.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
-    /// A viewer is told this often what is new; the board steps [`BELLS`] times meanwhile.
     pub tick: Duration,
     /// An empty delta after this much silence; the contract says at least every 15 s.
     pub beat: Duration,
@@ -79,10 +70,7 @@ pub struct Hub(Arc<Shared>);
 struct Shared {
     wiring: Wiring,
     board: RwLock<Board>,
-    /// Each group's own, with the board's version.
-    bells: [watch::Sender<u64>; BELLS as usize],
-    /// Viewers so far, so that groups grow alike.
-    listeners: AtomicUsize,
+    bell: watch::Sender<u64>,
     admission: Admission,
     sockets: TaskTracker,
 }
@@ -94,8 +82,7 @@ impl Hub {
         let hub = Self(Arc::new(Shared {
             wiring,
             board: RwLock::new(board),
-            bells: Default::default(),
-            listeners: AtomicUsize::new(0),
+            bell: watch::Sender::new(0),
             admission: Admission::default(),
             sockets: TaskTracker::new(),
         }));
@@ -109,10 +96,7 @@ impl Hub {
         let changes = states
             .into_iter()
             .map(|state| (state.rep, Change::Warm(state)));
-        let version = self.step(changes.collect());
-        for bell in &self.0.bells {
-            bell.send_replace(version);
-        }
+        self.step(changes.collect());
     }
 
     /// Ends when every socket has said goodbye; `shutdown` must have been cancelled.
@@ -133,12 +117,8 @@ impl Hub {
     pub(super) fn board(&self) -> RwLockReadGuard<'_, Board> {
         self.0.board.read().unwrap_or_else(PoisonError::into_inner)
     }
-    /// The bell of the group that one more viewer joins.
     pub(super) fn bell(&self) -> watch::Receiver<u64> {
-        let bells = &self.0.bells;
-        let before = self.0.listeners.fetch_add(1, Ordering::Relaxed);
-        let bell = bells.get(before % bells.len()).unwrap_or(&bells[0]);
-        bell.subscribe()
+        self.0.bell.subscribe()
     }
     pub(super) fn admission(&self) -> &Admission {
         &self.0.admission
@@ -157,35 +137,34 @@ impl Hub {
     }
 
     async fn run(self) {
-        let mut ticks = interval(self.timing().tick / BELLS);
+        let mut ticks = interval(self.timing().tick);
         // After a stall one tick is enough: states overwrite each other.
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        for bell in self.0.bells.iter().cycle() {
+        loop {
             tokio::select! {
                 () = self.shutdown().cancelled() => return,
-                _ = ticks.tick() => self.tick(bell),
+                _ = ticks.tick() => self.tick(),
             }
         }
     }
 
-    fn tick(&self, bell: &watch::Sender<u64>) {
+    fn tick(&self) {
         let started = Instant::now();
         let changes = self.publisher().take();
-        bell.send_replace(self.step(changes));
+        self.step(changes);
         metrics::histogram!("fieldbeat_live_tick_seconds").record(started.elapsed().as_secs_f64());
     }
 
-    /// Returns the board's version.
-    fn step(&self, changes: Vec<(RepId, Change)>) -> u64 {
+    fn step(&self, changes: Vec<(RepId, Change)>) {
         let wiring = &self.0.wiring;
         let (now, rule) = ((wiring.clock)(), (wiring.presence)());
         let mut board = self.0.board.write().unwrap_or_else(PoisonError::into_inner);
         let encoded = board.tick(now, rule, changes);
         let (version, reps) = (board.version(), board.reps());
         drop(board);
+        self.0.bell.send_replace(version);
         metrics::counter!("fieldbeat_live_reps_encoded_total").increment(encoded as u64);
         #[expect(clippy::cast_precision_loss, reason = "far below 2^52 reps")]
         metrics::gauge!("fieldbeat_live_reps").set(reps as f64);
-        version
     }
 }
