@@ -2,7 +2,6 @@
 //! waits for a stranger's line.
 
 use std::{
-    collections::BTreeSet,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -10,16 +9,14 @@ use std::{
     time::Duration,
 };
 
-use fieldbeat_domain::time::At;
 use rand::{Rng, SeedableRng, rngs::StdRng};
-use serde_json::Value;
 
 use crate::{
-    nothing_lost::{found, sent, stored, zone},
+    nothing_lost::{Kept, found, zone},
     support::{
         courier::Courier,
         database::TestDatabase,
-        day::rep_day,
+        day::days,
         eventually,
         proxy::{Fault, Proxy},
         seed,
@@ -28,7 +25,7 @@ use crate::{
 };
 
 /// Every other phone of the four is behind the bad line.
-const PHONES: u64 = 4;
+const PHONES: usize = 4;
 const OUTLETS: i32 = 6;
 const ROUNDS: usize = 12;
 /// Until a phone that could have been served has been.
@@ -38,13 +35,7 @@ const WITHIN: Duration = Duration::from_mins(2);
 async fn a_bad_line_delays_its_own_phones_and_loses_nothing() {
     let seed = seed("bad_lines");
     let mut random = StdRng::seed_from_u64(seed);
-    let start = At(chrono::Utc::now().timestamp_millis() / 1000 * 1000).plus_ms(-4 * 3_600_000);
-    let days: Vec<Vec<Value>> = (0..PHONES)
-        .map(|i| {
-            let from = start.plus_ms(i as i64 * 7_000);
-            rep_day(seed.wrapping_add(i), from, OUTLETS, 3)
-        })
-        .collect();
+    let days = days(seed, PHONES, OUTLETS);
     let database = Arc::new(TestDatabase::new().await);
     let phones = found(&database.pool(), &zone()).await;
     let server = TestServer::plan().database(&database).start().await;
@@ -97,18 +88,12 @@ async fn a_bad_line_delays_its_own_phones_and_loses_nothing() {
     for courier in behind_it {
         connects += courier.await.unwrap().connects;
     }
-    let by_device: Vec<(i32, Vec<Value>)> = phones
-        .iter()
-        .zip(&days)
-        .map(|(phone, day)| (phone.device, day.clone()))
-        .collect();
-    let stored = stored(&database.pool()).await;
-    let once: BTreeSet<String> = stored.iter().cloned().collect();
+    let kept = Kept::of(&database.pool(), &phones, &days).await;
     eprintln!(
         "bad_lines: {late} of {of_bad} frames through when the others were done, {connects} connections"
     );
     assert!(connects > 2, "the line did break");
-    assert_eq!(stored.len(), once.len(), "stored twice");
-    assert_eq!(sent(&by_device), once, "TEST_SEED={seed}");
+    assert_eq!(kept.duplicates, 0, "stored twice");
+    assert_eq!(kept.sent, kept.stored, "TEST_SEED={seed}");
     server.finish().await;
 }

@@ -2,7 +2,6 @@
 //! is room. The disk holds tables and log, so each finds no room in turn.
 
 use std::{
-    collections::BTreeSet,
     fs::OpenOptions,
     io::Write,
     path::Path,
@@ -13,19 +12,16 @@ use std::{
     time::Duration,
 };
 
-use fieldbeat_domain::time::At;
-use serde_json::Value;
-
 use crate::{
-    nothing_lost::{embedded, found, sent, stored, zone},
+    nothing_lost::{Kept, embedded, found, zone},
     support::{
-        courier::Courier, data_dir::DataDir, day::rep_day, eventually, eventually_within,
+        courier::Courier, data_dir::DataDir, day::days, eventually, eventually_within,
         process::Process, seed,
     },
 };
 
 const DISK_BYTES: u64 = 400 << 20;
-const PHONES: i32 = 4;
+const PHONES: usize = 4;
 const OUTLETS: i32 = 6;
 const WITHIN: Duration = Duration::from_mins(2);
 
@@ -48,13 +44,7 @@ async fn phones_wait_while_the_disk_is_full_and_nothing_is_lost() {
         return;
     }
     let seed = seed("full_disk");
-    let start = At(chrono::Utc::now().timestamp_millis() / 1000 * 1000).plus_ms(-4 * 3_600_000);
-    let days: Vec<Vec<Value>> = (0..PHONES)
-        .map(|i| {
-            let from = start.plus_ms(i64::from(i) * 7_000);
-            rep_day(seed.wrapping_add(i as u64), from, OUTLETS, 3)
-        })
-        .collect();
+    let days = days(seed, PHONES, OUTLETS);
     let home = DataDir::with_disk(DISK_BYTES);
     let first = Process::serve(home.path(), &[]);
     let listen = format!("--listen={}", first.address);
@@ -124,15 +114,9 @@ async fn phones_wait_while_the_disk_is_full_and_nothing_is_lost() {
     }
     assert!(refused.is_empty(), "{refused:?}");
     let pool = embedded(&home).await;
-    let by_device: Vec<(i32, Vec<Value>)> = phones
-        .iter()
-        .zip(&days)
-        .map(|(phone, day)| (phone.device, day.clone()))
-        .collect();
-    let stored = stored(&pool).await;
-    let once: BTreeSet<String> = stored.iter().cloned().collect();
-    assert_eq!(stored.len(), once.len(), "stored twice");
-    assert_eq!(sent(&by_device), once, "TEST_SEED={seed}");
+    let kept = Kept::of(&pool, &phones, &days).await;
+    assert_eq!(kept.duplicates, 0, "stored twice");
+    assert_eq!(kept.sent, kept.stored, "TEST_SEED={seed}");
     pool.close().await;
     assert_eq!(server.terminate(), Some(0));
 }

@@ -11,7 +11,7 @@ use std::{
 };
 
 use chrono::Timelike;
-use fieldbeat_domain::{rules::Rules, time::At};
+use fieldbeat_domain::rules::Rules;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use rustix::process::Signal;
 use serde_json::Value;
@@ -22,7 +22,7 @@ use crate::support::{
     courier::Courier,
     data_dir::DataDir,
     database::TestDatabase,
-    day::{difference, judged, rep_day},
+    day::{days, difference, judged},
     eventually,
     process::{Process, signal},
     seed,
@@ -97,10 +97,33 @@ pub async fn judge_all(pool: &PgPool) {
     .await;
 }
 
-/// (device, at, lat, lng), and (type, id) of what was sent and of what is stored.
-pub fn sent(phones: &[(i32, Vec<Value>)]) -> BTreeSet<String> {
+/// What phones sent beside what is stored: (device, at, lat, lng) of fixes, (device, type, id) of all else.
+pub struct Kept {
+    pub sent: BTreeSet<String>,
+    pub stored: BTreeSet<String>,
+    /// Stored once more than once.
+    pub duplicates: usize,
+}
+
+impl Kept {
+    pub async fn of(pool: &PgPool, phones: &[Enrolled], days: &[Vec<Value>]) -> Self {
+        let all = stored(pool).await;
+        let stored: BTreeSet<String> = all.iter().cloned().collect();
+        Self {
+            sent: sent(phones, days),
+            duplicates: all.len() - stored.len(),
+            stored,
+        }
+    }
+
+    pub fn lost(&self) -> impl Iterator<Item = &String> {
+        self.sent.difference(&self.stored)
+    }
+}
+
+fn sent(phones: &[Enrolled], days: &[Vec<Value>]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
-    for (device, frames) in phones {
+    for (Enrolled { device, .. }, frames) in phones.iter().zip(days) {
         for frame in frames {
             for fix in frame["fixes"].as_array().into_iter().flatten() {
                 let e7 = |key: &str| (fix[key].as_f64().unwrap() * 1e7).round() as i64;
@@ -122,7 +145,7 @@ pub fn sent(phones: &[(i32, Vec<Value>)]) -> BTreeSet<String> {
     all
 }
 
-pub async fn stored(pool: &PgPool) -> Vec<String> {
+async fn stored(pool: &PgPool) -> Vec<String> {
     sqlx::query_scalar(
         "select format('%s %s %s %s', device_id, to_char(at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), lat_e7, lng_e7) from fix
          union all select format('%s %s %s', device_id, type, id) from mark
@@ -138,17 +161,7 @@ async fn what_is_acknowledged_survives_the_death_of_server_and_database() {
     let seed = seed("nothing_lost");
     let mut random = StdRng::seed_from_u64(seed);
     let zone = zone();
-    let start = At(chrono::Utc::now().timestamp_millis() / 1000 * 1000).plus_ms(-4 * 3_600_000);
-    let days: Vec<Vec<Value>> = (0..PHONES)
-        .map(|i| {
-            rep_day(
-                seed.wrapping_add(i as u64),
-                start.plus_ms(i64::from(i) * 7_000),
-                OUTLETS,
-                3,
-            )
-        })
-        .collect();
+    let days = days(seed, PHONES as usize, OUTLETS);
 
     let home = DataDir::new();
     let pace = ["--judge-quiet-ms=300", "--judge-at-most-ms=1000"];
@@ -214,29 +227,22 @@ async fn what_is_acknowledged_survives_the_death_of_server_and_database() {
 
     let pool = embedded(&home).await;
     judge_all(&pool).await;
-    let by_device: Vec<(i32, Vec<Value>)> = phones
-        .iter()
-        .zip(&days)
-        .map(|(p, d)| (p.device, d.clone()))
-        .collect();
-    let (sent, stored) = (sent(&by_device), stored(&pool).await);
-    let once: BTreeSet<String> = stored.iter().cloned().collect();
-    let lost = sent.difference(&once).count();
-    let duplicates = stored.len() - once.len();
+    let kept = Kept::of(&pool, &phones, &days).await;
+    let (lost, duplicates) = (kept.lost().count(), kept.duplicates);
     let resent: usize = couriers.iter().map(|c| c.sent).sum::<usize>() - frames;
     eprintln!(
         "nothing_lost: {servers} servers and {databases} databases killed; {frames} frames, {} items, {resent} frames resent, {} connections; lost {lost}, duplicates {duplicates}",
-        sent.len(),
+        kept.sent.len(),
         couriers.iter().map(|c| c.connects).sum::<usize>(),
     );
-    let missing: Vec<&String> = sent.difference(&once).take(40).collect();
+    let missing: Vec<&String> = kept.lost().take(40).collect();
     let told: BTreeSet<String> = couriers
         .iter()
         .flat_map(|c| &c.results)
         .map(|r| format!("{} {}", r["status"], r["code"]))
         .collect();
     assert_eq!((lost, duplicates), (0, 0), "{missing:#?}\n{told:?}");
-    assert_eq!(sent, once);
+    assert_eq!(kept.sent, kept.stored);
     let disturbed = judged(&pool).await;
     pool.close().await;
     server.take().unwrap().kill();

@@ -1,5 +1,5 @@
 // A rep of a story's own: with one outlet on a route of every day, and a code for a phone; and what the phone does first.
-import { type APIRequestContext, expect, type Page } from '@playwright/test';
+import { type APIRequestContext, expect, type Page, request } from '@playwright/test';
 
 export const PLACE = { latitude: 21.0312, longitude: 105.8444 };
 
@@ -22,7 +22,7 @@ export const all = async <T>(api: APIRequestContext, path: string) =>
   ((await (await api.get(`/api/v1/${path}`)).json()) as { items: T[] }).items;
 
 /** `name` begins the codes of all that is made. */
-export async function hire(api: APIRequestContext, name: string) {
+async function hire(api: APIRequestContext, name: string) {
   const mark = `${name}${Date.now().toString(36).toUpperCase()}`;
   const [{ org_unit_code }] = (await all<{ org_unit_code: string }>(api, 'reps?limit=1')) as [
     { org_unit_code: string },
@@ -59,6 +59,17 @@ export async function hire(api: APIRequestContext, name: string) {
     outlet: outlet.id,
     code: (await device.json()).enrolment_code as string,
   };
+}
+
+/** How a story of a rep's phone begins: somebody is hired, and whatever the page complains of is kept. */
+export async function begin(page: Page, baseURL: string | undefined, name: string) {
+  const api = await request.newContext({ baseURL });
+  await api.post('/api/v1/session/persona', { data: { login: 'admin' } });
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  const button = (words: string | RegExp) =>
+    page.getByRole('button', { name: words, exact: typeof words === 'string' });
+  return { api, complaints, button, ...(await hire(api, name)) };
 }
 
 /** The phone is the rep's, and the app is on it. */

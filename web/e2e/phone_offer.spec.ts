@@ -1,7 +1,7 @@
 // A customer is made offers without a network: one is declined at once, the other becomes an order at its
 // price. Needs a real server and the built page.
-import { expect, request, test } from '@playwright/test';
-import { all, checkIn, enrol, hire, PHONE } from './hire';
+import { expect, test } from '@playwright/test';
+import { all, begin, checkIn, enrol, PHONE } from './hire';
 import { accessible } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'needs a server');
@@ -20,13 +20,7 @@ test('an offer is made, declined or ordered on the phone, at the price that was 
   context,
   baseURL,
 }) => {
-  const api = await request.newContext({ baseURL });
-  await api.post('/api/v1/session/persona', { data: { login: 'admin' } });
-  const { mark, rep, outlet, code } = await hire(api, 'PQ');
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  const button = (name: string | RegExp) =>
-    page.getByRole('button', { name, exact: typeof name === 'string' });
+  const { api, complaints, button, mark, rep, outlet, code } = await begin(page, baseURL, 'PQ');
   const quotations = () => all<Told>(api, `quotations?rep_id=${rep}`);
 
   await enrol(page, code);

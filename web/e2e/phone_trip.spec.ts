@@ -1,8 +1,8 @@
 // A rep drives a trip and tells of its stops without a network: delivered, in part and refused. What was told before the
 // office had loaded the trip waits for it. Needs a real server and the built page.
 import { randomUUID } from 'node:crypto';
-import { type APIRequestContext, expect, request, test } from '@playwright/test';
-import { enrol, hire, PHONE } from './hire';
+import { type APIRequestContext, expect, test } from '@playwright/test';
+import { begin, enrol, PHONE } from './hire';
 import { accessible } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'needs a server');
@@ -27,9 +27,7 @@ async function post(api: APIRequestContext, path: string, data: object, seen?: V
 }
 
 test('what becomes of the stops of a trip is told by who drives it', async ({ page, context, baseURL }) => {
-  const api = await request.newContext({ baseURL });
-  await api.post('/api/v1/session/persona', { data: { login: 'admin' } });
-  const { rep, outlet, code } = await hire(api, 'PT');
+  const { api, complaints, button, rep, outlet, code } = await begin(page, baseURL, 'PT');
   const orders: string[] = [];
   for (const quantity of [2, 3, 1]) {
     const id = randomUUID();
@@ -41,10 +39,6 @@ test('what becomes of the stops of a trip is told by who drives it', async ({ pa
   const trip = randomUUID();
   const planned = await post(api, 'deliveries', { id: trip, rep_id: rep, vehicle: '29C-418.27', orders });
 
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  const button = (name: string | RegExp) =>
-    page.getByRole('button', { name, exact: typeof name === 'string' });
   const stop = (at: number) => page.locator(`[data-delivery="${orders[at]}"]`);
   const missing = page.getByText('Vui lòng nhập mục này.');
 

@@ -1,8 +1,8 @@
 // A rep counts the own van without a network: what is typed survives a reload, what the office cannot take says why, and
 // a day that it has closed is counted no more. Needs a real server and the built page.
 import { randomUUID } from 'node:crypto';
-import { expect, request, test } from '@playwright/test';
-import { all, enrol, hire, PHONE, put } from './hire';
+import { expect, test } from '@playwright/test';
+import { all, begin, enrol, PHONE, put } from './hire';
 import { accessible } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'needs a server');
@@ -18,13 +18,7 @@ test('what is in the van is counted on the phone, until the office closes the da
   context,
   baseURL,
 }) => {
-  const api = await request.newContext({ baseURL });
-  await api.post('/api/v1/session/persona', { data: { login: 'admin' } });
-  const { mark, rep, code } = await hire(api, 'PX');
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  const button = (name: string | RegExp) =>
-    page.getByRole('button', { name, exact: typeof name === 'string' });
+  const { api, complaints, button, mark, rep, code } = await begin(page, baseURL, 'PX');
   const counts = page.getByTestId('van-count');
   const product = (name: string) => page.locator('.v-good').filter({ hasText: name });
 

@@ -1,7 +1,7 @@
 // At the shop without a network: an order with its price and a promotion, money and a count; then the office has them at
 // the price that was promised. Needs a real server and the built page.
-import { expect, request, test } from '@playwright/test';
-import { all, checkIn, enrol, hire, PHONE, put } from './hire';
+import { expect, test } from '@playwright/test';
+import { all, begin, checkIn, enrol, PHONE, put } from './hire';
 import { accessible } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'needs a server');
@@ -18,9 +18,7 @@ test('a shop without a network is told the price that the office keeps', async (
   context,
   baseURL,
 }) => {
-  const api = await request.newContext({ baseURL });
-  await api.post('/api/v1/session/persona', { data: { login: 'admin' } });
-  const { mark, rep, customer, outlet, code } = await hire(api, 'PV');
+  const { api, complaints, button, mark, rep, customer, outlet, code } = await begin(page, baseURL, 'PV');
   // The customer alone gets a case of tea for ten.
   const tea = (await all<{ id: number; code: string }>(api, 'products?limit=200')).find(
     (product) => product.code === 'SP-001',
@@ -41,10 +39,6 @@ test('a shop without a network is told the price that the office keeps', async (
       ],
     },
   });
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  const button = (name: string | RegExp) =>
-    page.getByRole('button', { name, exact: typeof name === 'string' });
   const link = page.getByTestId('link');
 
   await enrol(page, code);

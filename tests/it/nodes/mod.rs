@@ -27,14 +27,14 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::{
-    nothing_lost::{found, judge_all, sent, stored, zone},
+    nothing_lost::{Kept, found, judge_all, zone},
     support::{
         client::{Heard, Socket, expect},
         company::{Company, Enrolled, TestPhone, fix, pin},
         courier::Courier,
         data_dir::DataDir,
         database::TestDatabase,
-        day::{difference, judged, rep_day},
+        day::{days, difference, judged},
         eventually, front_door,
         nats::Nats,
         process::{Process, signal},
@@ -179,22 +179,12 @@ fn courier(phone: &Enrolled, day: &[Value], progress: &Arc<AtomicUsize>) -> Cour
     )
 }
 
-fn days(seed: u64, count: usize) -> Vec<Vec<Value>> {
-    let start = At(chrono::Utc::now().timestamp_millis() / 1000 * 1000).plus_ms(-4 * 3_600_000);
-    (0..count as u64)
-        .map(|i| {
-            let start = start.plus_ms(i as i64 * 7_000);
-            rep_day(seed.wrapping_add(i), start, OUTLETS, 3)
-        })
-        .collect()
-}
-
 #[tokio::test]
 async fn a_phone_that_changes_nodes_in_the_middle_of_a_visit_takes_its_rep_along() {
     let fleet = Fleet::found().await;
     let (a, b) = (fleet.node().await, fleet.node().await);
     let phone = &fleet.phones[0];
-    let days = days(seed("nodes"), 1);
+    let days = days(seed("nodes"), 1, OUTLETS);
     let progress = Arc::default();
     // In pieces of prime length, so that every kind of frame is a first and a last one somewhere.
     let mut at_a = true;
@@ -338,7 +328,7 @@ async fn a_fenced_node_stores_what_it_hears_and_comes_back_under_another_name() 
     let fleet = Fleet::found().await;
     let a = fleet.node().await;
     let phone = &fleet.phones[0];
-    let days = days(seed("nodes"), 1);
+    let days = days(seed("nodes"), 1, OUTLETS);
     let progress = Arc::default();
     let (morning, evening) = days[0].split_at(days[0].len() / 2);
     courier(phone, morning, &progress)
@@ -400,7 +390,7 @@ async fn what_is_acknowledged_survives_the_death_of_nodes_and_of_nats() {
     let seed = seed("nodes");
     let mut random = StdRng::seed_from_u64(seed);
     let mut fleet = Fleet::found().await;
-    let days = days(seed, fleet.phones.len());
+    let days = days(seed, fleet.phones.len(), OUTLETS);
     let homes: Vec<DataDir> = (0..3).map(|_| DataDir::new()).collect();
     let args = |listen: String| {
         [
@@ -494,13 +484,8 @@ async fn what_is_acknowledged_survives_the_death_of_nodes_and_of_nats() {
         );
     }
     judge_all(&fleet.pool).await;
-    let by_device: Vec<(i32, Vec<Value>)> = (fleet.phones.iter().zip(&days))
-        .map(|(p, d)| (p.device, d.clone()))
-        .collect();
-    let (sent, stored) = (sent(&by_device), stored(&fleet.pool).await);
-    let once: std::collections::BTreeSet<String> = stored.iter().cloned().collect();
-    let lost = sent.difference(&once).count();
-    let duplicates = stored.len() - once.len();
+    let kept = Kept::of(&fleet.pool, &fleet.phones, &days).await;
+    let (lost, duplicates) = (kept.lost().count(), kept.duplicates);
     let changes: i64 = sqlx::query_scalar("select coalesce(sum(epoch), 0)::int8 from rep_owner")
         .fetch_one(&fleet.pool)
         .await

@@ -105,6 +105,17 @@ impl Diary {
     }
 }
 
+/// Of so many phones one each, which began four hours ago, some seconds after each other.
+pub fn days(seed: u64, count: usize, outlets: i32) -> Vec<Vec<Value>> {
+    let start = At(chrono::Utc::now().timestamp_millis() / 1000 * 1000).plus_ms(-4 * 3_600_000);
+    (0..count as u64)
+        .map(|i| {
+            let start = start.plus_ms(i as i64 * 7_000);
+            rep_day(seed.wrapping_add(i), start, outlets, 3)
+        })
+        .collect()
+}
+
 /// A session over `outlets` outlets: calls that are declared, some that are only seen, a break
 /// after the second.
 pub fn rep_day(seed: u64, start: At, outlets: i32, fixes_per_frame: usize) -> Vec<Value> {
