@@ -209,13 +209,13 @@ async fn deliveries(
     }
     let stops = trips.iter().flat_map(|trip| &trip.stops.0);
     let orders: Vec<Uuid> = stops.map(|stop| stop.order_id).collect();
-    let load = to_hand_over(conn, &orders, date).await?;
+    let mut load = to_hand_over(conn, &orders, date).await?;
     Ok((trips.into_iter())
         .map(|trip| {
             let stops = trip.stops.iter().map(|stop| {
-                let (mut told, load) = (json!(stop), load.get(&stop.order_id));
-                if let (Some(told), Some(load)) = (told.as_object_mut(), load) {
-                    told.extend(load.clone());
+                let mut told = json!(stop);
+                if let Some(told) = told.as_object_mut() {
+                    told.extend(load.remove(&stop.order_id).unwrap_or_default());
                 }
                 told
             });

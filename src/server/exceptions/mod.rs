@@ -54,30 +54,32 @@ pub(super) async fn run(services: Services) {
 
 /// The look that is due. `false`: none is, or another server is at it.
 pub async fn look_if_due(services: &Services) -> Result<bool, StoreError> {
-    let mut tx = services.db.begin().await?;
-    if !keep::lock(&mut tx).await? {
+    let Some(mut turn) = turn(services).await? else {
         return Ok(false);
-    }
-    match keep::due(&mut tx).await? {
-        Some(depth) => look_in(services, tx, depth).await,
+    };
+    match keep::due(&mut turn).await? {
+        Some(depth) => look_in(services, turn, depth).await,
         None => Ok(false),
     }
 }
 
 /// One look now. `false`: another server is at it.
 pub async fn look(services: &Services, depth: Depth) -> Result<bool, StoreError> {
-    let mut tx = services.db.begin().await?;
-    if !keep::lock(&mut tx).await? {
-        return Ok(false);
+    match turn(services).await? {
+        Some(turn) => look_in(services, turn, depth).await,
+        None => Ok(false),
     }
-    look_in(services, tx, depth).await
 }
 
-async fn look_in(
-    services: &Services,
-    mut tx: Transaction<'_, Postgres>,
-    depth: Depth,
-) -> Result<bool, StoreError> {
+type Turn = Transaction<'static, Postgres>;
+
+/// In which no other server looks.
+async fn turn(services: &Services) -> Result<Option<Turn>, StoreError> {
+    let mut tx = services.db.begin().await?;
+    Ok(keep::lock(&mut tx).await?.then_some(tx))
+}
+
+async fn look_in(services: &Services, mut tx: Turn, depth: Depth) -> Result<bool, StoreError> {
     let started = Instant::now();
     let now = services.clock.now();
     let rules = services.rules.load_full();
