@@ -139,7 +139,7 @@ impl Leaving {
     /// All that is stored but for what a server writes by itself meanwhile.
     async fn unchanged(&self) -> Vec<(String, String)> {
         let seen = ["device", "device_health", "event", "user_session"];
-        let rounds = ["field_exception", "alert", "audit"];
+        let rounds = ["field_exception", "exception_look", "alert", "audit"];
         let mut all = dump(self.pool()).await;
         all.retain(|(table, _)| {
             !seen.contains(&table.as_str()) && !rounds.iter().any(|r| table.starts_with(r))
