@@ -165,7 +165,7 @@ export class GlyphLayer implements CustomLayerInterface {
   onAdd(map: MapLibreMap, gl: WebGL2RenderingContext) {
     this.map = map;
     this.gl = gl;
-    this.program = link(gl, vertexShader, fragmentShader(this.style.shape));
+    this.program = link(gl, vertexShader(this.style.shape), fragmentShader(this.style.shape));
     this.array = gl.createVertexArray();
     this.buffer = gl.createBuffer();
     gl.bindVertexArray(this.array);

@@ -1,7 +1,16 @@
 // The shaders of `GlyphLayer`. All lengths are CSS pixels around the point's centre; shapes are signed distances,
 // so that edges are smooth at any size. The same precision everywhere: a mismatch is a link failure.
 
-export const vertexShader = `#version 300 es
+type Shape = 'round' | 'square';
+
+/** CSS pixels that stand out of the disc or square, and no more: every pixel of a point is paid for, the clear ones too. */
+const ROOM: Record<Shape, string> = {
+  round: `(v_bits & 4) != 0 ? 16.0 : v_radius < 5.0 ? 3.0
+    : v_heading >= 0.0 && v_color == 0 && (v_bits & 2) == 0 ? 12.0 : 7.5`,
+  square: '(v_bits & 4) != 0 ? 9.0 : v_color == 0 ? 1.5 : v_radius <= 3.5 ? 2.0 : 6.0',
+};
+
+export const vertexShader = (shape: Shape): string => `#version 300 es
 precision highp float;
 in vec4 a_position;
 in vec4 a_meta;
@@ -21,9 +30,7 @@ void main() {
   float selected = (v_bits & 4) != 0 ? 1.0 : 0.0;
   v_radius = u_radius * a_meta.w * (1.0 + 0.18 * selected);
   v_heading = a_meta.y;
-  // Room for what stands out of the disc and no more: every pixel is paid for, the clear ones too.
-  bool arrow = v_heading >= 0.0 && v_color == 0 && (v_bits & 2) == 0;
-  v_half = v_radius + (selected > 0.0 ? 16.0 : v_radius < 5.0 ? 3.0 : arrow ? 12.0 : 7.5);
+  v_half = v_radius + (${ROOM[shape]});
   gl_Position = u_matrix * vec4(mix(a_position.xy, a_position.zw, clamp(u_now - a_meta.z, 0.0, 1.0)), 0.0, 1.0);
   gl_PointSize = a_meta.w > 0.0 ? v_half * 2.0 * u_ratio : 0.0;
   if (a_meta.w <= 0.0) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
@@ -138,4 +145,4 @@ void main() {
   if (color.a < 0.004) discard;
 }`;
 
-export const fragmentShader = (shape: 'round' | 'square'): string => (shape === 'round' ? ROUND : SQUARE);
+export const fragmentShader = (shape: Shape): string => (shape === 'round' ? ROUND : SQUARE);

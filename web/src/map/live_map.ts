@@ -6,6 +6,7 @@ import {
   Map as MapLibreMap,
   type MapMouseEvent,
   NavigationControl,
+  prewarm,
   ScaleControl,
   setWorkerUrl,
 } from 'maplibre-gl';
@@ -27,6 +28,8 @@ import { type Evidence, SelectedDay } from './selected_day';
 import { basemapStyle } from './style';
 
 setWorkerUrl(maplibreWorker);
+// Who reads the tiles starts while the page is put together, not when the map asks for the first.
+prewarm();
 
 const NO_CELLS: ReadonlyMap<string, Cell> = new Map();
 const LABEL_LIMIT = 150;
@@ -330,7 +333,6 @@ export class LiveMap {
     this.extendTail();
     if (this.following) this.chase();
     const { container } = this.options;
-    container.dataset.updates = String(this.reps.layer.uploads);
     container.dataset.level = world.level;
     container.dataset.reps = String(this.reps.shown);
     container.dataset.moves = String(world.moves);

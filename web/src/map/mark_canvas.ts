@@ -13,6 +13,8 @@ export class MarkCanvas implements CustomLayerInterface {
   private readonly gl: WebGL2RenderingContext | null;
   private camera: Float64Array | null = null;
   private frame: number | undefined;
+  /** How many of the marks' updates have been drawn, as the map's element says. */
+  private drawn = 0;
 
   constructor(
     private readonly map: MapLibreMap,
@@ -75,5 +77,8 @@ export class MarkCanvas implements CustomLayerInterface {
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
     this.marks.draw(gl, camera);
+    if (this.drawn === this.marks.uploads) return;
+    this.drawn = this.marks.uploads;
+    this.map.getContainer().dataset.updates = String(this.drawn);
   }
 }

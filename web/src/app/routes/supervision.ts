@@ -30,6 +30,8 @@ async function ofWhom({ search }: { search: MapSearch }) {
 }
 
 const livePage = lazyRouteComponent(() => import('../../pages/LivePage'), 'LivePage');
+// Map and renderer are most of what is loaded: they come while the words and the session do.
+if (location.pathname === '/map') void livePage.preload?.();
 
 const map = createRoute({
   getParentRoute: () => root,
@@ -44,7 +46,6 @@ const map = createRoute({
     still: search.still ? 1 : undefined,
   }),
   beforeLoad: async (page) => {
-    // Map and renderer are most of what is loaded: they come while the session is asked for, and the reps while they do.
     void livePage.preload?.();
     await loggedIn(page);
     await ofWhom(page);
