@@ -111,7 +111,7 @@ if [ "$scope" = --all ]; then
   step timescale scripts/test_timescale.sh
   step fuzz-api linted scripts/fuzz_api.sh
   step deploy scripts/check_deploy.sh
-  FIELDBEAT_SWEEP=1 step sweep linted scripts/e2e.sh sweep.spec
+  SWEEP=1 step sweep linted scripts/e2e.sh sweep.spec
 fi
 
 for name in ${failures[@]+"${failures[@]}"}; do

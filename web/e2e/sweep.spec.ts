@@ -2,7 +2,7 @@
 // refused by the policy, no request to elsewhere, and no text beyond the window's edge. Words differ by language and colours
 // by scheme, so each language is gone through in light and one of them in dark; axe reads everything in the language with
 // the longest words, in dark only what depends on colours, and in the others what depends on words. `make test-all` runs it
-// (FIELDBEAT_SWEEP), the stories of `make test` look at their own pages. On two busy cores a walk of 87 looks at 37 pages took
+// (SWEEP), the stories of `make test` look at their own pages. On two busy cores a walk of 87 looks at 37 pages took
 // 6 to 15 minutes; none may take more than 40. To look at a part:
 // SWEEP_LANGUAGES=vi SWEEP_SCHEMES=light SWEEP_PAGES='^/(map|orders)'.
 import AxeBuilder from '@axe-core/playwright';
@@ -36,7 +36,7 @@ const LONGEST_MS = 8_000;
 /** Addresses to which no bar leads. */
 const APART = ['/replay', '/scenarios/territories'];
 
-test.skip(!process.env.FIELDBEAT_SWEEP, 'part of make test-all');
+test.skip(!process.env.SWEEP, 'part of make test-all');
 test.describe.configure({ retries: 0, timeout: 2_400_000 });
 
 /** What was found, under the place where it was; each once. */

@@ -191,7 +191,8 @@ function Notices({ versions, manages }: { versions: PrivacyNotice[]; manages: bo
       by: notice.published_by_name,
     });
   return (
-    <section className="fb-rec-aside" aria-label={t('consents.notice')}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and nothing in it takes the keyboard
+    <section className="fb-rec-aside" aria-label={t('consents.notice')} tabIndex={0}>
       <div className="fb-rec-body">
         <h2 className="fb-notice-head">{t('consents.notice')}</h2>
         {newest ? (
