@@ -188,7 +188,13 @@ async fn start_on(
         mode = migrated.mode.as_str(),
         "database is ready"
     );
-    let db = store::pool(database.options.clone(), config.database_connections);
+    // Apart: whoever looks for the reps of a node that died does not queue behind thousands of phones that greet anew.
+    let people = config.database_connections / 2;
+    let db = store::pool(database.options.clone(), people);
+    let phones_db = store::pool(
+        database.options.clone(),
+        config.database_connections - people,
+    );
     let today = clock.utc().date_naive();
     provision::ensure_rules(&db, today).await?;
     let rules = Arc::new(ArcSwap::from_pointee(load_rules(&db, &clock).await?));
@@ -196,7 +202,7 @@ async fn start_on(
     let shutdown = Token::new();
     let Joined { nodes, news } = Nodes::join(
         &database.options,
-        &db,
+        &phones_db,
         config.nats_url.as_deref(),
         &shutdown,
     )
@@ -215,7 +221,7 @@ async fn start_on(
     let ingest = ingest::Ingest::start(ingest::Parts {
         photos: photos.clone(),
         clock: clock.clone(),
-        db: db.clone(),
+        db: phones_db,
         rules: rules.clone(),
         live: live.clone(),
         forward,
@@ -504,7 +510,7 @@ impl Running {
         }
         // Last: what others take over is written.
         self.services.ingest.nodes.leave().await;
-        self.services.db.close().await;
+        tokio::join!(self.services.db.close(), self.services.ingest.db.close());
         if let Err(error) = self.database.close().await {
             tracing::error!(%error, "the embedded database did not stop");
             return false;

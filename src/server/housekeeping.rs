@@ -34,7 +34,13 @@ pub(super) fn start(services: &Services, options: PgConnectOptions) {
         .spawn("audit log", chain(services.clone()));
     services.shutdown.spawn(
         "metrics",
-        until_end(services.clone(), telemetry::upkeep(services.db.clone())),
+        until_end(
+            services.clone(),
+            telemetry::upkeep([
+                ("people", services.db.clone()),
+                ("phones", services.ingest.db.clone()),
+            ]),
+        ),
     );
 }
 
