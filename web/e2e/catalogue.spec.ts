@@ -85,6 +85,31 @@ test('a product is made, priced and promoted, and an order explains its price', 
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
 
+test('marketing tries a scheme before an order meets it', async ({ page }) => {
+  await logIn(page, /trade marketing/i);
+  await page.goto('/catalogue?tab=try');
+  await page.getByRole('combobox', { name: 'Outlet' }).click();
+  await page.getByRole('option').first().click();
+  await page.getByRole('combobox', { name: 'Product', exact: true }).fill('tra xanh');
+  await page.getByRole('option').first().click();
+  await page.getByRole('combobox', { name: 'Unit' }).click();
+  await page.getByRole('option', { name: 'thùng' }).click();
+  const quantity = page.getByLabel('Quantity');
+  const answer = page.getByRole('region', { name: 'The price and why' });
+  const price = () => page.getByRole('button', { name: 'Price it' }).press('Enter');
+  const scheme = answer.getByText('Trà xanh: mua 10 thùng tặng 1 thùng').first();
+  await quantity.fill('9');
+  await price();
+  await expect(answer.locator('[data-total]')).toBeVisible();
+  await expect(scheme).toHaveCount(0);
+  await quantity.fill('10');
+  await expect(answer.locator('.fb-cat-outdated')).toBeVisible();
+  await price();
+  await expect(scheme).toBeVisible();
+  await expect(answer.getByText('the lines add up to the order')).toBeVisible();
+  await accessible(page);
+});
+
 test('a supervisor reads the catalogue and finds by part of a name', async ({ page }) => {
   await logIn(page, /supervisor|giám sát|主管/i);
   await page.goto('/catalogue');

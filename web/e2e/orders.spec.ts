@@ -65,3 +65,23 @@ test('a held order is released by the director and confirmed at the desk', async
   expect(money.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
   expect(complaints).toEqual([]);
 });
+
+test('an order that was put aside is released by the accountant, who says why', async ({ page }) => {
+  await become(page, /accounting|kế toán|财务/i);
+  await page.goto('/orders?show=held&hold=review');
+  const row = page.locator('[data-order]').first();
+  await expect(row).toBeVisible({ timeout: 30_000 });
+  const id = await row.getAttribute('data-order');
+  await row.click();
+  const steps = page.getByTestId('order-steps').locator('li');
+  await expect(steps.first()).toBeVisible();
+  const before = await steps.count();
+  await page.locator('[data-hold="review"] textarea').first().fill('khách đã gọi lại, giao sáng mai');
+  await page.getByRole('button', { name: /^(release|giải phóng)$/i }).click();
+  await expect(page.getByTestId('order-state')).toHaveAttribute('data-state', 'submitted');
+  await expect(steps).toHaveCount(before + 1);
+  await expect(steps.last()).toContainText('giao sáng mai');
+  // Out of what is held, and in what waits.
+  await page.goto(`/orders?show=waiting&id=${id}`);
+  await expect(page.locator(`[data-order="${id}"]`)).toBeVisible();
+});
