@@ -2,8 +2,8 @@
 // refused by the policy, no request to elsewhere, and no text beyond the window's edge. Words differ by language and colours
 // by scheme, so each language is gone through in light and one of them in dark; axe reads everything in the language with
 // the longest words, in dark only what depends on colours, and in the others what depends on words. `make test-all` runs it
-// (SWEEP), the stories of `make test` look at their own pages. On two busy cores a walk of 87 looks at 37 pages took
-// 6 to 15 minutes; none may take more than 40. To look at a part:
+// (SWEEP), the stories of `make test` look at their own pages. On two busy cores a walk of 92 looks at 42 pages took
+// 4 to 15 minutes; none may take more than 40. To look at a part:
 // SWEEP_LANGUAGES=vi SWEEP_SCHEMES=light SWEEP_PAGES='^/(map|orders)'.
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
