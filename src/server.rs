@@ -188,13 +188,7 @@ async fn start_on(
         mode = migrated.mode.as_str(),
         "database is ready"
     );
-    // Apart: whoever looks for the reps of a node that died does not queue behind thousands of phones that greet anew.
-    let people = config.database_connections / 2;
-    let db = store::pool(database.options.clone(), people);
-    let phones_db = store::pool(
-        database.options.clone(),
-        config.database_connections - people,
-    );
+    let db = store::pool(database.options.clone(), config.database_connections);
     let today = clock.utc().date_naive();
     provision::ensure_rules(&db, today).await?;
     let rules = Arc::new(ArcSwap::from_pointee(load_rules(&db, &clock).await?));
@@ -202,7 +196,7 @@ async fn start_on(
     let shutdown = Token::new();
     let Joined { nodes, news } = Nodes::join(
         &database.options,
-        &phones_db,
+        &db,
         config.nats_url.as_deref(),
         &shutdown,
     )
@@ -221,7 +215,7 @@ async fn start_on(
     let ingest = ingest::Ingest::start(ingest::Parts {
         photos: photos.clone(),
         clock: clock.clone(),
-        db: phones_db,
+        db: db.clone(),
         rules: rules.clone(),
         live: live.clone(),
         forward,
@@ -510,7 +504,7 @@ impl Running {
         }
         // Last: what others take over is written.
         self.services.ingest.nodes.leave().await;
-        tokio::join!(self.services.db.close(), self.services.ingest.db.close());
+        self.services.db.close().await;
         if let Err(error) = self.database.close().await {
             tracing::error!(%error, "the embedded database did not stop");
             return false;

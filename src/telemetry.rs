@@ -106,16 +106,13 @@ pub fn round_done(round: &'static str, now: At) {
     metrics::gauge!("fieldbeat_round_done_timestamp_seconds", "round" => round).set(now_s);
 }
 
-/// Keeps histograms small between scrapes and tells of the pools, for as long as the server runs.
-pub async fn upkeep(pools: [(&'static str, PgPool); 2]) {
+/// Keeps histograms small between scrapes and tells of the pool, for as long as the server runs.
+pub async fn upkeep(db: PgPool) {
     loop {
         tokio::time::sleep(Duration::from_secs(5)).await;
-        for (of, pool) in &pools {
-            let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
-            for (state, count) in [("idle", idle), ("used", pool.size().saturating_sub(idle))] {
-                metrics::gauge!("fieldbeat_pool_connections", "of" => *of, "state" => state)
-                    .set(f64::from(count));
-            }
+        let idle = u32::try_from(db.num_idle()).unwrap_or(u32::MAX);
+        for (state, count) in [("idle", idle), ("used", db.size().saturating_sub(idle))] {
+            metrics::gauge!("fieldbeat_pool_connections", "state" => state).set(f64::from(count));
         }
         if let Some(handle) = metrics() {
             handle.run_upkeep();

@@ -144,9 +144,9 @@ impl Reader<'_> {
             nats_url: self.nats_url(),
             database_connections: self.parse(
                 "database_connections",
-                28,
-                "a number from 10 to 1000",
-                |t| t.parse().ok().filter(|n| (10..=1000).contains(n)),
+                16,
+                "a number from 2 to 1000",
+                |t| t.parse().ok().filter(|n| (2..=1000).contains(n)),
             ),
             timescale: self.parse("timescale", TimescaleChoice::Auto, "auto, on or off", |t| {
                 t.parse().ok()

@@ -75,8 +75,8 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "database_connections",
         flag: "database-connections",
-        default: "28",
-        help: "connections for requests, half of them for phones and half for people; the writers have their own",
+        default: "16",
+        help: "connections for requests; the writers have their own",
     },
     Setting {
         key: "timescale",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Ingest, reasons::Reasons};
-use crate::store::{StoreError, day_plan, fix, phone};
+use crate::store::{StoreError, day_plan, fix, gate, phone};
 
 /// Seconds between a phone's heartbeats; three may be lost before the server calls it silent.
 const HEARTBEAT_S: u32 = 25;
@@ -43,22 +43,28 @@ impl Ingest {
         let rules = self.rules.load_full();
         let date = rules.time.date_of(now);
         let mut conn = self.db.acquire().await?;
-        day_plan::freeze_missing(&mut conn, fix::utc(now), rep, date).await?;
+        day_plan::ensure(&mut conn, fix::utc(now), rep, date).await?;
         let day = rules.time.day_bounds(date);
-        let standing = phone::standing(&mut conn, rep, day.start, now).await?;
+        let (sessions, _) = gate::of_rep(&mut conn, rep, day.start).await?;
+        let session =
+            sessions.iter().rev().find(|s| s.ended_at.is_none()).map(
+                |s| json!({ "id": s.id, "at": crate::wire::device_reply::rfc3339(s.started_at) }),
+            );
+        let (cursor, store) = phone::cursor_now(&mut conn, now).await?;
         let mut config = config(&rules, &self.reasons);
         // Never changes once the company was founded: told here, and not with every change of the rules.
         if let Some(config) = config.as_object_mut() {
-            config.insert("currency".to_owned(), standing.currency.into());
+            let currency = phone::currency(&mut conn).await?;
+            config.insert("currency".to_owned(), currency.into());
         }
         Ok(Greeting {
-            rep: standing.rep,
+            rep: phone::rep(&mut conn, rep).await?,
             config,
-            session: standing.session,
-            open_visit: standing.open_visit,
+            session,
+            open_visit: phone::open_visit(&mut conn, rep).await?,
             plan: phone::plan(&mut conn, rep, date).await?,
-            cursor: standing.cursor,
-            store: standing.store,
+            cursor,
+            store,
         })
     }
 }

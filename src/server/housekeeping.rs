@@ -34,13 +34,7 @@ pub(super) fn start(services: &Services, options: PgConnectOptions) {
         .spawn("audit log", chain(services.clone()));
     services.shutdown.spawn(
         "metrics",
-        until_end(
-            services.clone(),
-            telemetry::upkeep([
-                ("people", services.db.clone()),
-                ("phones", services.ingest.db.clone()),
-            ]),
-        ),
+        until_end(services.clone(), telemetry::upkeep(services.db.clone())),
     );
 }
 

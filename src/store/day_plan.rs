@@ -39,41 +39,12 @@ pub async fn ensure(
     if let Some(plan) = frozen(conn, rep, date).await? {
         return Ok(plan);
     }
-    freeze_one(conn, now, rep, date).await?;
-    frozen(conn, rep, date).await?.ok_or(StoreError::NotFound)
-}
-
-/// As [`ensure`], for who does not read the plan then.
-pub async fn freeze_missing(
-    conn: &mut PgConnection,
-    now: DateTime<Utc>,
-    rep: RepId,
-    date: NaiveDate,
-) -> Result<(), StoreError> {
-    let is_frozen = sqlx::query_scalar!(
-        r#"select exists (select from day_plan where rep_id = $1 and date = $2) as "is_frozen!""#,
-        rep.0,
-        date
-    )
-    .fetch_one(&mut *conn)
-    .await?;
-    if is_frozen {
-        return Ok(());
-    }
-    freeze_one(conn, now, rep, date).await
-}
-
-async fn freeze_one(
-    conn: &mut PgConnection,
-    now: DateTime<Utc>,
-    rep: RepId,
-    date: NaiveDate,
-) -> Result<(), StoreError> {
     let rules = setting::effective(&mut *conn, date).await?.id;
     // A plan without its stops would stay so for good: both are frozen, or neither.
     let mut tx = conn.begin().await?;
     freeze_some(&mut tx, now, date, rules, &[rep.0]).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    frozen(conn, rep, date).await?.ok_or(StoreError::NotFound)
 }
 
 async fn frozen(

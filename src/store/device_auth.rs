@@ -195,8 +195,7 @@ pub struct HelloFacts {
 }
 
 /// Notes a hello. The first use of a token ends the life of its enrolment code; another installation with the same token
-/// is told to who manages devices. Waits for no disk and no standby: nothing of it is acknowledged, the next hello says it
-/// again, and a storm of phones would wait for thousands of commits, one after another.
+/// is told to who manages devices.
 pub async fn note_hello(
     pool: &PgPool,
     device: DeviceId,
@@ -204,11 +203,10 @@ pub async fn note_hello(
     now: At,
 ) -> Result<(), StoreError> {
     let other = sqlx::query_scalar!(
-        r#"with quick as materialized (select set_config('synchronous_commit', 'off', true))
-         update device d set last_seen_at = $2, token_used_at = coalesce(d.token_used_at, $2), install = coalesce($3, d.install),
+        r#"update device d set last_seen_at = $2, token_used_at = coalesce(d.token_used_at, $2), install = coalesce($3, d.install),
            model = coalesce($4, d.model), os = coalesce($5, d.os), app = coalesce($6, d.app), app_version = coalesce($7, d.app_version),
            emulator = coalesce($8, d.emulator), backlog = $9, synced_at = case when coalesce($9, 0) <= 0 then $2 else d.synced_at end
-         from device old, quick where d.id = $1 and old.id = $1
+         from device old where d.id = $1 and old.id = $1
          returning coalesce(old.install <> $3, false) as "other!""#,
         device.0, utc(now), facts.install, facts.model, facts.os, facts.app, facts.app_version, facts.emulator, facts.backlog,
     )
@@ -222,7 +220,7 @@ pub async fn note_hello(
 }
 
 /// Notes when a device was last heard and how much it still holds: told by heartbeats, kept when
-/// the connection ends. Who never says so holds nothing. Waits for no disk and no standby, as a hello.
+/// the connection ends. Who never says so holds nothing.
 pub async fn note_seen(
     pool: &PgPool,
     device: DeviceId,
@@ -230,10 +228,9 @@ pub async fn note_seen(
     now: At,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "with quick as materialized (select set_config('synchronous_commit', 'off', true))
-         update device set last_seen_at = greatest(last_seen_at, $2), backlog = coalesce($3, backlog),
+        "update device set last_seen_at = greatest(last_seen_at, $2), backlog = coalesce($3, backlog),
            synced_at = case when coalesce($3, backlog, 0) <= 0 then greatest(synced_at, $2) else synced_at end
-         from quick where id = $1",
+         where id = $1",
         device.0, utc(now), backlog,
     )
     .execute(pool)

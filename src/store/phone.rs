@@ -66,56 +66,19 @@ pub async fn cursor_now(conn: &mut PgConnection, now: At) -> Result<(String, Uui
     Ok((cursor.encode(), store))
 }
 
-/// Who is greeted and where things stand with the rep, as far as it is committed.
-pub struct Standing {
-    pub rep: Value,
-    /// The session that goes on.
-    pub session: Option<Value>,
-    /// The declared visit that goes on.
-    pub open_visit: Option<Value>,
-    /// What the company's money is counted in (ISO 4217).
-    pub currency: Option<String>,
-    pub cursor: String,
-    pub store: Uuid,
+/// What the company's money is counted in (ISO 4217).
+pub async fn currency(conn: &mut PgConnection) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar!("select currency from company")
+        .fetch_optional(conn)
+        .await?)
 }
 
-/// What a greeting says of a rep whose day began at `day_start`, in one question: in a storm of phones each is asked
-/// thousands of times. `NotFound` for an unknown rep.
-pub async fn standing(
-    conn: &mut PgConnection,
-    rep: RepId,
-    day_start: At,
-    now: At,
-) -> Result<Standing, StoreError> {
-    let r = sqlx::query!(
-        r#"select r.id, r.code, r.name, c.store as "store?", c.currency as "currency?", s.id as "session?", s.started_at as "session_at?",
-             v.id as "visit?", v.outlet_id as "outlet?", v.started_at as "visit_at?"
-           from rep r
-           left join company c on true
-           left join lateral (select id, started_at from work_session
-             where rep_id = r.id and started_at >= $2 and ended_at is null order by started_at desc, id desc limit 1) s on true
-           left join lateral (select id, outlet_id, started_at from visit
-             where rep_id = r.id and state = 'open' and source = 'declared' order by started_at desc limit 1) v on true
-           where r.id = $1"#,
-        rep.0,
-        utc(day_start),
-    )
-    .fetch_one(conn)
-    .await?;
-    let store = r.store.unwrap_or_default();
-    let at = |t: Option<DateTime<Utc>>| t.map(time);
-    Ok(Standing {
-        rep: json!({ "id": r.id, "code": r.code, "name": r.name }),
-        session: r
-            .session
-            .map(|id| json!({ "id": id, "at": at(r.session_at) })),
-        open_visit: r
-            .visit
-            .map(|id| json!({ "id": id, "outlet_id": r.outlet, "at": at(r.visit_at) })),
-        currency: r.currency,
-        cursor: Cursor { store, at: now }.encode(),
-        store,
-    })
+/// The rep as greeted.
+pub async fn rep(conn: &mut PgConnection, rep: RepId) -> Result<Value, StoreError> {
+    let r = sqlx::query!("select id, code, name from rep where id = $1", rep.0)
+        .fetch_one(conn)
+        .await?;
+    Ok(json!({ "id": r.id, "code": r.code, "name": r.name }))
 }
 
 /// Today's stops with what a phone needs to find them.
@@ -179,6 +142,17 @@ pub async fn plan_places(
 
 pub(super) fn degrees(e7: i32) -> f64 {
     f64::from(e7) / 1e7
+}
+
+/// The visit that is open now, as far as it is committed.
+pub async fn open_visit(conn: &mut PgConnection, rep: RepId) -> Result<Option<Value>, StoreError> {
+    Ok(sqlx::query!(
+        "select id, outlet_id, started_at from visit where rep_id = $1 and state = 'open' and source = 'declared' order by started_at desc limit 1",
+        rep.0
+    )
+    .fetch_optional(conn)
+    .await?
+    .map(|r| json!({ "id": r.id, "outlet_id": r.outlet_id, "at": time(r.started_at) })))
 }
 
 fn time(t: DateTime<Utc>) -> String {
