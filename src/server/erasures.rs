@@ -37,7 +37,7 @@ async fn erase(services: &Services, options: &PgConnectOptions) {
             Ok(true) => Duration::ZERO,
             Ok(false) => EVERY,
             Err(error) => {
-                tracing::warn!(%error, "an erasure goes on later");
+                tracing::warn!(%error, "erasures will be tried again");
                 AGAIN
             }
         };

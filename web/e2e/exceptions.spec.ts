@@ -1,20 +1,14 @@
 // The supervisor's board: what presses is on it, seen and resolved by key, taken back. Needs a real server.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { inside } from './steps';
+import { logIn } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'the mock has no exceptions');
 
 test('a director deals with exceptions by keyboard and takes it back', async ({ page }) => {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto('/login').catch(() => page.goto('/login'));
-  await page
-    .locator('[data-persona]')
-    .filter({ hasText: /director|giám đốc|总监/i })
-    .first()
-    .click();
-  await inside(page);
+  await logIn(page, /director|giám đốc|总监/i);
   await page.goto('/exceptions?kind=not_started');
   const late = page.locator('[data-exception]').filter({ hasText: 'HN-R005' });
   await expect(late).toBeVisible({ timeout: 30_000 });

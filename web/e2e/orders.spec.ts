@@ -1,16 +1,10 @@
 // An order over the credit limit: accounting sees why and who may release it, the director does, the desk confirms it.
 // Needs a real server.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
-import { inside } from './steps';
+import { expect, test } from '@playwright/test';
+import { logIn } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'the mock has no orders');
-
-async function become(page: Page, persona: RegExp) {
-  await page.goto('/login').catch(() => page.goto('/login'));
-  await page.locator('[data-persona]').filter({ hasText: persona }).first().click();
-  await inside(page);
-}
 
 test('a held order is released by the director and confirmed at the desk', async ({ page }) => {
   const complaints: string[] = [];
@@ -18,7 +12,7 @@ test('a held order is released by the director and confirmed at the desk', async
   const state = page.getByTestId('order-state');
   const steps = page.getByTestId('order-steps').locator('li');
 
-  await become(page, /accounting|kế toán|财务/i);
+  await logIn(page, /accounting|kế toán|财务/i);
   await page.goto('/orders?show=held&hold=credit');
   const row = page.locator('[data-order]').first();
   await expect(row).toBeVisible({ timeout: 30_000 });
@@ -37,7 +31,7 @@ test('a held order is released by the director and confirmed at the desk', async
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`)).toEqual([]);
 
-  await become(page, /director|giám đốc|总监/i);
+  await logIn(page, /director|giám đốc|总监/i);
   await page.goto(`/orders?show=held&hold=credit&id=${id}`);
   const why = page.locator('[data-hold="credit"] textarea').first();
   await why.fill('khách quen, sẽ trả trong tuần');
@@ -48,7 +42,7 @@ test('a held order is released by the director and confirmed at the desk', async
   await expect(steps).toHaveCount(before + 1);
   await expect(steps.last()).toContainText('khách quen');
 
-  await become(page, /accounting|kế toán|财务/i);
+  await logIn(page, /accounting|kế toán|财务/i);
   await page.goto(`/orders?id=${id}`);
   await expect(state).toHaveAttribute('data-state', 'submitted');
   // The keys act on the list: it must be there.
@@ -67,7 +61,7 @@ test('a held order is released by the director and confirmed at the desk', async
 });
 
 test('an order that was put aside is released by the accountant, who says why', async ({ page }) => {
-  await become(page, /accounting|kế toán|财务/i);
+  await logIn(page, /accounting|kế toán|财务/i);
   await page.goto('/orders?show=held&hold=review');
   const row = page.locator('[data-order]').first();
   await expect(row).toBeVisible({ timeout: 30_000 });

@@ -1,20 +1,14 @@
 // The reviewer's story: many visits in doubt, decided by key, taken back, and gone from the board. Needs a real server.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { inside } from './steps';
+import { logIn } from './steps';
 
 test.skip(!process.env.FIELDBEAT_URL, 'the mock has no list of visits');
 
 test('a supervisor decides on visits by keyboard and takes it back', async ({ page }) => {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto('/login').catch(() => page.goto('/login'));
-  await page
-    .locator('[data-persona]')
-    .filter({ hasText: /director|giám đốc|总监/i })
-    .first()
-    .click();
-  await inside(page);
+  await logIn(page, /director|giám đốc|总监/i);
   await page.goto('/review');
   const rows = page.locator('[data-review]');
   await expect(rows.first()).toBeVisible();

@@ -193,7 +193,7 @@ async fn a_phone_that_changes_nodes_in_the_middle_of_a_visit_takes_its_rep_along
         courier(phone, piece, &progress)
             .run(server.address, WITHIN)
             .await;
-        // An owner that is just reading the rep anew does not let go: it is asked again with the next frame.
+        // An owner that is reading the rep anew, or does not answer in time, keeps it: the next frame asks again.
         eventually("who has the phone has the rep", async || {
             if fleet.owner(phone.rep).await == Some(node_of(server)) {
                 return Some(());
